@@ -1,0 +1,25 @@
+/** Packages that exist as ES modules only: jest runs CommonJS, so they are transformed like our own files. */
+const esmOnly = [
+  "execa", "p-limit", "yocto-queue", "listr2", "unicorn-magic", "npm-run-path", "path-key", "strip-final-newline", "figures",
+  "is-unicode-supported", "is-plain-obj", "is-stream", "get-stream", "human-signals", "parse-ms", "pretty-ms", "yoctocolors",
+  "@sindresorhus/merge-streams", "@sec-ant/readable-stream",
+];
+
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: "node",
+  transform: { "^.+\\.(ts|js|mjs)$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.cache"],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: ["unit", "policy", "integration"].map((kind) => ({
+    ...shared,
+    displayName: kind,
+    testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`],
+  })),
+  reporters: ["default", "<rootDir>/test/helpers/closing-line.js"],
+  testTimeout: 600_000,
+};
