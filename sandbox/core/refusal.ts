@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "./errors";
+import type { Operation, ServiceModel } from "./model";
+import { errorStatus } from "./model";
+import type { WireReply } from "./protocol";
+import type { Violation } from "./validate";
+import { violationMessage } from "./validate";
+
+/** The error that a service answers to an input that breaks its model: older services have one for each member. */
+export function invalidInput(operation: Operation, violations: readonly Violation[]): AwsError {
+  const declared = (operation.errors ?? []).map(({ shape }) => shape);
+  const [first] = violations;
+  const member = first ? first.member.charAt(0).toUpperCase() + first.member.slice(1) : "";
+  const own = first?.kind === "missing" ? [`${member}RequiredException`, `Invalid${member}Exception`] : [`Invalid${member}Exception`];
+  const code = [...own, "ValidationException", "InvalidInputException"].find((name) => declared.includes(name));
+  return new AwsError(code ?? "ValidationException", violationMessage(violations));
+}
+
+/** An operation that this sandbox does not answer: it says so, by name, in AWS's own form. */
+export function refusedOperation(service: string, operation: string): AwsError {
+  return new AwsError("UnknownOperationException", `The sandbox does not implement ${service}:${operation} (see sandbox/COVERAGE.md)`);
+}
+
+/** Writes an error as the client's protocol does: SDKs parse nothing else. */
+export function encodeError(model: ServiceModel | undefined, service: string, error: AwsError): WireReply {
+  const protocol = model?.metadata.protocol ?? "json";
+  const status = error.status ?? (model ? errorStatus(model, error.code) : 400);
+  const requestId = randomUUID();
+  if (protocol === "rest-xml" || protocol === "query" || protocol === "ec2") {
+    const headers = { "content-type": "text/xml", "x-amzn-requestid": requestId };
+    return { status, headers, body: xmlError(service === "s3" ? "s3" : protocol, error, requestId) };
+  }
+  const members = { ...error.members, message: error.message };
+  const headers = { "x-amzn-errortype": error.code, "x-amzn-requestid": requestId };
+  if (protocol === "rest-json")
+    return { status, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(members) };
+  const body = JSON.stringify({ __type: error.code, ...members });
+  return { status, headers: { ...headers, "content-type": "application/x-amz-json-1.1" }, body };
+}
+
+function xmlError(form: string, error: AwsError, requestId: string): string {
+  const fault = `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>`;
+  if (form === "s3") return `<?xml version="1.0" encoding="UTF-8"?><Error>${fault}<RequestId>${requestId}</RequestId></Error>`;
+  if (form === "ec2") return `<Response><Errors><Error>${fault}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+  return `<ErrorResponse><Error><Type>Sender</Type>${fault}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+}
+
+/** Escapes text for XML. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}

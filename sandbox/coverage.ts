@@ -1,0 +1,72 @@
+import type { ServiceModels } from "./core/model";
+import type { AwsService } from "./core/service";
+
+/** Who answers an operation in this sandbox. */
+export type Answerer = "ours" | "moto" | "refused";
+
+/** Service -> operation -> who answers. */
+export type Coverage = ReadonlyMap<string, ReadonlyMap<string, Answerer>>;
+
+/** Services of moto that this project's stacks and tools use. */
+export const MOTO_SERVICES = [
+  "cloudwatch",
+  "events",
+  "iam",
+  "kms",
+  "logs",
+  "s3",
+  "scheduler",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+  "sts",
+];
+
+/**
+ * Tells who answers each operation of AWS's service models.
+ * @param motoOperations service -> operations that moto implements
+ */
+export function coverageOf(
+  models: ServiceModels,
+  own: readonly AwsService[],
+  motoOperations: Readonly<Record<string, readonly string[]>>,
+): Coverage {
+  const ownRows = own.map(({ name, operations }) => {
+    const answers = Object.keys(models.get(name).operations).map(
+      (operation) => [operation, operation in operations ? "ours" : "refused"] as const,
+    );
+    return [name, new Map<string, Answerer>(answers)] as const;
+  });
+  const motoRows = MOTO_SERVICES.map((name) => {
+    const implemented = new Set(motoOperations[name]);
+    const answers = Object.keys(models.get(name).operations).map(
+      (operation) => [operation, implemented.has(operation) ? "moto" : "refused"] as const,
+    );
+    return [name, new Map<string, Answerer>(answers)] as const;
+  });
+  return new Map([...ownRows, ...motoRows]);
+}
+
+/** Renders the table that is committed as `sandbox/COVERAGE.md`. */
+export function renderCoverage(coverage: Coverage, motoVersion: string): string {
+  const sections = [...coverage].map(([service, answers]) => {
+    const counts = [...answers.values()].filter((answer) => answer !== "refused").length;
+    const rows = [...answers].map(([operation, answer]) => `| ${operation} | ${answer} |`);
+    return [`## ${service}: ${counts} of ${answers.size}`, "", "| operation | answered by |", "| --- | --- |", ...rows].join("\n");
+  });
+  return `${introduction(motoVersion)}\n${sections.join("\n\n")}\n`;
+}
+
+function introduction(motoVersion: string): string {
+  return `# What the sandbox answers
+
+Made by \`npm run coverage\` from botocore's service models; a test fails when it is out of date.
+
+- **ours**: implemented in \`sandbox/services/\`, input validated against AWS's service model.
+- **moto**: moto ${motoVersion} behind the gateway, with the mends of \`sandbox/gateway/\`. Services that are not listed here are moto's too, where it has them.
+- **refused**: answers an AWS error that names the operation (\`UnknownOperationException\`), never an HTML page.
+
+IAM is evaluated for every operation, ours and moto's. Package indexes are served under \`/d/\`, git under \`/v1/repos/\`.
+`;
+}

@@ -1,0 +1,60 @@
+import type { Caller } from "../core/service";
+import type { MotoClient } from "../moto/client";
+
+/** What the gateway knows of an access key. */
+export interface Identity {
+  readonly caller: Caller;
+  /** Only for keys that were issued here. */
+  readonly secretAccessKey?: string;
+  readonly sessionToken?: string;
+}
+
+interface IssuedSecret {
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Tells who is behind an access key: 12 digits are the root of that account, keys that moto issued are themselves, others root. */
+export class Identities {
+  private readonly known = new Map<string, Promise<Caller>>();
+  private readonly secrets = new Map<string, IssuedSecret>();
+
+  constructor(
+    private readonly moto: MotoClient,
+    private readonly defaultAccount: string,
+  ) {}
+
+  async identify(accessKeyId: string): Promise<Identity> {
+    let caller = this.known.get(accessKeyId);
+    if (!caller) {
+      caller = this.ask(accessKeyId);
+      this.known.set(accessKeyId, caller);
+      caller.catch(() => this.known.delete(accessKeyId));
+    }
+    return { caller: await caller, ...this.secrets.get(accessKeyId) };
+  }
+
+  /** Remembers the secrets in an answer of STS or IAM that issues keys. */
+  learn(xml: string): void {
+    const [, accessKeyId] = /<AccessKeyId>([^<]+)<\/AccessKeyId>/.exec(xml) ?? [];
+    const [, secretAccessKey] = /<SecretAccessKey>([^<]+)<\/SecretAccessKey>/.exec(xml) ?? [];
+    const [, sessionToken] = /<SessionToken>([^<]+)<\/SessionToken>/.exec(xml) ?? [];
+    if (!accessKeyId || !secretAccessKey) return;
+    this.secrets.set(accessKeyId, sessionToken ? { secretAccessKey, sessionToken } : { secretAccessKey });
+    this.known.delete(accessKeyId);
+  }
+
+  private async ask(accessKeyId: string): Promise<Caller> {
+    if (/^\d{12}$/.test(accessKeyId)) return rootOf(accessKeyId, accessKeyId);
+    if (!this.secrets.has(accessKeyId)) return rootOf(this.defaultAccount, accessKeyId);
+    const parameters = { Action: "GetCallerIdentity", Version: "2011-06-15" };
+    const xml = await this.moto.query("sts", parameters, { accessKeyId });
+    const [, arn = ""] = /<Arn>([^<]+)<\/Arn>/.exec(xml) ?? [];
+    const account = arn.split(":")[4] ?? this.defaultAccount;
+    return { account, arn, accessKeyId };
+  }
+}
+
+function rootOf(account: string, accessKeyId: string): Caller {
+  return { account, arn: `arn:aws:iam::${account}:root`, accessKeyId };
+}

@@ -1,0 +1,67 @@
+import { AwsError } from "../core/errors";
+import type { ServiceModels } from "../core/model";
+import type { WireReply, WireRequest } from "../core/protocol";
+import { encodeError, refusedOperation } from "../core/refusal";
+import type { Caller } from "../core/service";
+import type { MotoClient } from "../moto/client";
+import { BucketPolicies } from "./bucket-policies";
+import type { CredentialScope } from "./credentials";
+import type { Faults } from "./faults";
+import type { Identities } from "./identities";
+import type { MotoGuard } from "./moto-guard";
+
+const ISSUES_KEYS = new Set([
+  "AssumeRole",
+  "AssumeRoleWithWebIdentity",
+  "AssumeRoleWithSAML",
+  "GetSessionToken",
+  "GetFederationToken",
+  "CreateAccessKey",
+]);
+
+/** Passes calls of every service that is not ours to moto, and mends what moto answers otherwise than AWS. */
+export class MotoServices {
+  constructor(
+    private readonly moto: MotoClient,
+    private readonly models: ServiceModels,
+    private readonly identities: Identities,
+    private readonly guard: MotoGuard,
+    private readonly faults: Faults,
+    readonly bucketPolicies = new BucketPolicies(),
+  ) {}
+
+  async answer(scope: CredentialScope, request: WireRequest, caller: Caller): Promise<WireReply> {
+    const model = this.models.find(scope.service);
+    try {
+      const operation = this.guard.operationOf(scope.service, request)?.operation ?? `${request.method} ${request.url.pathname}`;
+      this.faults.check(scope.service, operation);
+      await this.guard.check(scope, request, caller);
+      if (operation === "GetCallerIdentity" && caller.arn.endsWith(":root")) return rootIdentity(caller);
+      const reply = await this.pass(scope.service, request, caller);
+      if (isHtml(reply)) throw refusedOperation(scope.service, operation);
+      if (ISSUES_KEYS.has(operation)) this.identities.learn(reply.body.toString());
+      if (scope.service === "iam" && !/^(Get|List)/.test(operation)) this.guard.invalidate();
+      return reply;
+    } catch (error) {
+      if (error instanceof AwsError) return encodeError(model, scope.service, error);
+      return encodeError(model, scope.service, new AwsError("InternalFailure", `The sandbox failed: ${String(error)}`, {}, 500));
+    }
+  }
+
+  private async pass(service: string, request: WireRequest, caller: Caller): Promise<WireReply> {
+    if (service !== "s3") return this.moto.forward(request, caller.account);
+    const reply = await this.moto.forward(this.bucketPolicies.towardsMoto(request), caller.account);
+    return this.bucketPolicies.fromMoto(request, reply);
+  }
+}
+
+/** moto answers an HTML page where it has no such operation or breaks; S3 objects may be HTML and are left alone. */
+function isHtml({ status, headers }: WireReply): boolean {
+  return status >= 400 && /^text\/html/.test(headers["content-type"] ?? "");
+}
+
+function rootIdentity({ arn, account }: Caller): WireReply {
+  const result = `<GetCallerIdentityResult><Arn>${arn}</Arn><UserId>${account}</UserId><Account>${account}</Account></GetCallerIdentityResult>`;
+  const body = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${result}</GetCallerIdentityResponse>`;
+  return { status: 200, headers: { "content-type": "text/xml" }, body };
+}

@@ -1,0 +1,64 @@
+import { AwsError } from "../core/errors";
+import type { ServiceModel, ServiceModels } from "../core/model";
+import type { WireReply, WireRequest } from "../core/protocol";
+import { decodeInput, encodeOutput, operationOfRequest } from "../core/protocol";
+import { encodeError, invalidInput, refusedOperation } from "../core/refusal";
+import type { Access, AwsService, Call, Caller, Handler } from "../core/service";
+import { validateInput } from "../core/validate";
+import type { Faults } from "./faults";
+
+/** Decodes, validates, authorizes and answers calls of the services that are ours. */
+export class OwnServices {
+  private readonly services: ReadonlyMap<string, AwsService>;
+
+  constructor(
+    services: readonly AwsService[],
+    private readonly models: ServiceModels,
+    private readonly faults: Faults,
+    private readonly authorize: (caller: Caller, access: Access) => Promise<void>,
+  ) {
+    this.services = new Map(services.map((service) => [service.name, service]));
+  }
+
+  has(service: string): boolean {
+    return this.services.has(service);
+  }
+
+  async answer(name: string, request: WireRequest, region: string, caller: Caller): Promise<WireReply> {
+    const service = this.services.get(name) as AwsService;
+    const model = this.models.get(name);
+    try {
+      return await this.run(service, model, request, region, caller);
+    } catch (error) {
+      if (error instanceof AwsError) return encodeError(model, name, error);
+      process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      return encodeError(model, name, new AwsError("InternalServerException", `The sandbox failed: ${String(error)}`, {}, 500));
+    }
+  }
+
+  private async run(service: AwsService, model: ServiceModel, request: WireRequest, region: string, caller: Caller): Promise<WireReply> {
+    const operation = operationOfRequest(model, request);
+    if (!operation) throw new AwsError("UnknownOperationException", `${service.name} knows no operation for ${describe(request)}`, {}, 404);
+    this.faults.check(service.name, operation.name);
+    const handler = service.operations[operation.name] as Handler<Call["input"]> | undefined;
+    if (!handler) throw refusedOperation(service.name, operation.name);
+    let input: Call["input"];
+    try {
+      input = decodeInput(model, operation, request);
+    } catch (error) {
+      throw new AwsError("SerializationException", `The request body cannot be read: ${(error as Error).message}`);
+    }
+    const violations = validateInput(model, operation, input);
+    if (violations.length > 0) throw invalidInput(operation, violations);
+    const call: Call = { operation: operation.name, region, caller, input };
+    for (const access of service.access?.(call) ?? [{ action: `${service.name}:${operation.name}`, resources: [] }]) {
+      await this.authorize(caller, access);
+    }
+    return encodeOutput(model, operation, await handler(call));
+  }
+}
+
+function describe({ method, url, headers }: WireRequest): string {
+  const target = headers["x-amz-target"];
+  return target ? `X-Amz-Target ${String(target)}` : `${method} ${url.pathname}`;
+}

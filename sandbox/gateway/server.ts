@@ -1,0 +1,63 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { WireReply, WireRequest } from "../core/protocol";
+import type { WebHandler } from "../core/service";
+
+/** Answers one HTTP request whole. */
+export type Answer = (request: WireRequest) => Promise<WireReply>;
+
+/** A listening gateway. */
+export interface GatewayServer {
+  /** `http://127.0.0.1:PORT`: always the address, since S3 clients go path-style only for an address. */
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on loopback. `web` (path prefix -> handler) goes first, for requests without a SigV4 signature; `answer` has the rest.
+ * @param port 0 for a free one
+ */
+export async function listen(
+  port: number,
+  handlers: () => { web: Readonly<Record<string, WebHandler>>; answer: Answer },
+): Promise<GatewayServer> {
+  const server = createServer((request, response) => {
+    serve(request, response, handlers()).catch((error: unknown) => fail(response, error));
+  });
+  server.keepAliveTimeout = 60_000;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  const { port: bound } = server.address() as AddressInfo;
+  return { endpoint: `http://127.0.0.1:${bound}`, close: () => close(server) };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { web, answer }: { web: Readonly<Record<string, WebHandler>>; answer: Answer },
+): Promise<void> {
+  const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
+  const signed = /^AWS4-HMAC-SHA256 /.test(request.headers.authorization ?? "");
+  const prefix = signed ? undefined : Object.keys(web).find((candidate) => url.pathname.startsWith(candidate));
+  if (prefix) return web[prefix]?.(request, response, url);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const wire = { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks) };
+  const { status, headers, body } = await answer(wire);
+  const length = request.method === "HEAD" ? headers["content-length"] : String(Buffer.byteLength(body));
+  response.writeHead(status, { ...headers, ...(length !== undefined && { "content-length": length }) }).end(body);
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`gateway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(500, { "content-type": "text/plain" }).end("The sandbox failed; its standard error says why.\n");
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,55 @@
+import { Agent, request as httpRequest } from "node:http";
+import type { WireReply, WireRequest } from "../core/protocol";
+
+/** Speaks to moto as any caller in any account: moto checks no signature and obeys `x-moto-account-id`. */
+export class MotoClient {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+  constructor(readonly url: string) {}
+
+  /** Passes a request on as it is, in the given account; without one, moto goes by the access key. */
+  forward(request: WireRequest, account?: string): Promise<WireReply> {
+    const target = new URL(request.url.pathname + request.url.search, this.url);
+    const headers = { ...request.headers, ...(account && { "x-moto-account-id": account }), "content-length": String(request.body.length) };
+    delete (headers as Record<string, unknown>)["transfer-encoding"];
+    delete (headers as Record<string, unknown>)["expect"];
+    return new Promise((resolve, reject) => {
+      const options = { method: request.method, headers, agent: this.agent };
+      const outgoing = httpRequest(target, options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.once("error", reject);
+        response.once("end", () => {
+          const own = Object.entries(response.headers).filter(([name]) => name !== "connection" && name !== "transfer-encoding");
+          const replyHeaders = Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
+          resolve({ status: response.statusCode ?? 500, headers: replyHeaders, body: Buffer.concat(chunks) });
+        });
+      });
+      outgoing.once("error", reject);
+      outgoing.end(request.body);
+    });
+  }
+
+  /** Calls an operation of a query-protocol service (STS, IAM) and answers the XML. */
+  async query(
+    service: string,
+    parameters: Readonly<Record<string, string>>,
+    { account, accessKeyId = account ?? "sandbox" }: { account?: string; accessKeyId?: string },
+  ): Promise<string> {
+    const body = Buffer.from(new URLSearchParams(parameters).toString());
+    const headers = { "content-type": "application/x-www-form-urlencoded", authorization: madeUpSignature(service, accessKeyId) };
+    const reply = await this.forward({ method: "POST", url: new URL("/", this.url), headers, body }, account);
+    const text = reply.body.toString();
+    if (reply.status >= 400) throw new Error(`moto ${service} ${parameters.Action} answered ${reply.status}: ${text}`);
+    return text;
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+/** An Authorization header with no valid signature: moto reads only the credential scope. */
+export function madeUpSignature(service: string, accessKeyId: string, region = "us-east-1"): string {
+  return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+}

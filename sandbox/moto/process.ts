@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** A running `moto_server` on a free loopback port. */
+export interface MotoProcess {
+  /** `http://127.0.0.1:PORT`, known to the gateway alone. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts moto and waits until it listens.
+ * @param python an interpreter that has moto[server]
+ * @param account the account of credentials that moto did not issue
+ * @throws Error with moto's own last lines if it ends before it listens
+ */
+export async function startMoto(python: string, account: string): Promise<MotoProcess> {
+  const env = { ...process.env, MOTO_ACCOUNT_ID: account, MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1" };
+  const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const ended = once(child, "exit");
+  const lastLines: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once("error", (error) => reject(new Error(`cannot start moto with ${python}: ${error.message}`)));
+    child.once("exit", () => reject(new Error(`moto ended before it listened:\n${lastLines.join("\n")}`)));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      if (lastLines.push(line) > 20) lastLines.shift();
+      const [, address] = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line) ?? [];
+      if (address) resolve(address);
+    });
+  });
+  return {
+    url,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}

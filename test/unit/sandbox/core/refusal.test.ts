@@ -1,0 +1,47 @@
+import { AwsError } from "../../../../sandbox/core/errors";
+import type { Operation, ServiceModels } from "../../../../sandbox/core/model";
+import { encodeError, invalidInput, refusedOperation } from "../../../../sandbox/core/refusal";
+import { validateInput } from "../../../../sandbox/core/validate";
+import { serviceModels } from "../../../helpers/models";
+
+let models: ServiceModels;
+beforeAll(async () => {
+  models = await serviceModels();
+});
+
+function refusalOf(service: string, name: string, input: Record<string, unknown>): string {
+  const model = models.get(service);
+  const operation = model.operations[name] as Operation;
+  return invalidInput(operation, validateInput(model, operation, input)).code;
+}
+
+test("each service answers a broken input with its own error", () => {
+  expect(refusalOf("codeartifact", "CreateDomain", {})).toBe("ValidationException");
+  expect(refusalOf("codecommit", "GetRepository", {})).toBe("RepositoryNameRequiredException");
+  expect(refusalOf("codecommit", "GetRepository", { repositoryName: "a b" })).toBe("InvalidRepositoryNameException");
+  expect(refusalOf("codebuild", "StartBuild", {})).toBe("InvalidInputException");
+  expect(refusalOf("codepipeline", "GetPipeline", {})).toBe("ValidationException");
+});
+
+test("an error has the status of the model and the form of the protocol", () => {
+  const missing = new AwsError("ResourceNotFoundException", "no", { resourceType: "domain" });
+  const rest = encodeError(models.get("codeartifact"), "codeartifact", missing);
+  expect([rest.status, rest.headers["x-amzn-errortype"], rest.body]).toEqual([
+    404,
+    "ResourceNotFoundException",
+    '{"resourceType":"domain","message":"no"}',
+  ]);
+  const json = encodeError(models.get("codecommit"), "codecommit", new AwsError("RepositoryDoesNotExistException", "no"));
+  expect([json.status, json.body]).toEqual([400, '{"__type":"RepositoryDoesNotExistException","message":"no"}']);
+  const s3 = encodeError(models.get("s3"), "s3", new AwsError("AccessDenied", "<no>", {}, 403));
+  expect([s3.status, s3.body]).toEqual([
+    403,
+    expect.stringContaining("<Error><Code>AccessDenied</Code><Message>&#60;no&#62;</Message><RequestId>") as string,
+  ]);
+});
+
+test("an operation that nobody implements names itself", () => {
+  expect(refusedOperation("codeartifact", "CreatePackageGroup").message).toBe(
+    "The sandbox does not implement codeartifact:CreatePackageGroup (see sandbox/COVERAGE.md)",
+  );
+});

@@ -1,0 +1,55 @@
+import { BucketPolicies } from "../../../../sandbox/gateway/bucket-policies";
+import { credentialScope } from "../../../../sandbox/gateway/credentials";
+import { Faults } from "../../../../sandbox/gateway/faults";
+
+const url = (path: string) => new URL(path, "http://127.0.0.1");
+
+test("the service is the fourth part of the credential scope, in a header or a presigned address", () => {
+  const authorization = "AWS4-HMAC-SHA256 Credential=AKID/20261124/eu-central-1/codeartifact/aws4_request, SignedHeaders=host, Signature=0";
+  const expected = { accessKeyId: "AKID", region: "eu-central-1", service: "codeartifact" };
+  expect(credentialScope({ headers: { authorization }, url: url("/") })).toEqual(expected);
+  const presigned = url("/b/k?X-Amz-Credential=AKID%2F20261124%2Feu-west-1%2Fs3%2Faws4_request");
+  expect(credentialScope({ headers: {}, url: presigned })).toEqual({ accessKeyId: "AKID", region: "eu-west-1", service: "s3" });
+  expect(credentialScope({ headers: {}, url: url("/b/k?AWSAccessKeyId=AKID&Signature=x") })?.service).toBe("s3");
+  expect(credentialScope({ headers: {}, url: url("/") })).toBeUndefined();
+});
+
+describe("bucket policies", () => {
+  const policy = JSON.stringify({
+    Statement: [
+      { Effect: "Allow", Principal: "*" },
+      { Effect: "Deny", Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    ],
+  });
+  const put = { method: "PUT", url: url("/bucket?policy"), headers: { "content-md5": "x" }, body: Buffer.from(policy) };
+  const ok = { status: 204, headers: {}, body: "" };
+
+  test("moto never sees a conditional Deny, readers see what was put", () => {
+    const policies = new BucketPolicies();
+    const seen = policies.towardsMoto(put);
+    expect(JSON.parse(seen.body.toString())).toEqual({ Statement: [{ Effect: "Allow", Principal: "*" }] });
+    expect(seen.headers).not.toHaveProperty("content-md5");
+    policies.fromMoto(put, ok);
+    const get = { ...put, method: "GET", body: Buffer.alloc(0) };
+    expect(policies.fromMoto(get, { status: 200, headers: {}, body: "moto's" }).body).toBe(policy);
+  });
+
+  test("a refused put is forgotten, a deleted bucket too", () => {
+    const policies = new BucketPolicies();
+    policies.fromMoto(put, { ...ok, status: 404 });
+    expect(policies.find("bucket")).toBeUndefined();
+    policies.fromMoto(put, ok);
+    expect(policies.find("bucket")).toBe(policy);
+    policies.fromMoto({ ...put, method: "DELETE", url: url("/bucket") }, ok);
+    expect(policies.find("bucket")).toBeUndefined();
+  });
+});
+
+test("a fault fails the next calls of its operation and no other", () => {
+  const faults = new Faults();
+  faults.add({ service: "codeartifact", operation: "ListPackages", code: "ThrottlingException", times: 2 });
+  faults.check("codeartifact", "ListDomains");
+  expect(() => faults.check("codeartifact", "ListPackages")).toThrow("Rate exceeded");
+  expect(() => faults.check("codeartifact", "ListPackages")).toThrow("Rate exceeded");
+  faults.check("codeartifact", "ListPackages");
+});
