@@ -1,0 +1,37 @@
+import type { FileMode } from "../file-mode";
+
+/** What to do to one file; members as in CodeCommit's `PutFileEntry`, `DeleteFileEntry` and `SetFileModeEntry`. */
+export interface PutFileEntry {
+  readonly filePath: string;
+  readonly fileMode?: FileMode;
+  readonly fileContent?: Buffer;
+  readonly sourceFile?: { readonly filePath: string; readonly isMove?: boolean };
+}
+
+export interface Changes {
+  readonly putFiles: readonly PutFileEntry[];
+  readonly deleteFiles: readonly { readonly filePath: string }[];
+  readonly setFileModes: readonly { readonly filePath: string; readonly fileMode: FileMode }[];
+  readonly keepEmptyFolders: boolean;
+}
+
+/** Who commits and why; all optional in CodeCommit. */
+export interface Signature {
+  readonly name?: string;
+  readonly email?: string;
+  readonly message?: string;
+}
+
+/** The file that stands for a folder which would otherwise vanish. */
+export const FOLDER_KEEPER = ".gitkeep";
+
+/** The folder of a path; empty for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** All folders above a path, nearest first, without the root. */
+export function foldersAbove(path: string): string[] {
+  const folder = folderOf(path);
+  return folder === "" ? [] : [folder, ...foldersAbove(folder)];
+}

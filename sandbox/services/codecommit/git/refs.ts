@@ -1,0 +1,47 @@
+import { resolveCommits } from "./objects";
+import type { Git } from "./run";
+import { GitError } from "./run";
+
+const NOTHING = "0".repeat(40);
+
+/** Names of all branches, in order. */
+export async function listBranches(git: Git): Promise<string[]> {
+  return (await git.text(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"])).split("\n").filter(Boolean);
+}
+
+/** The commit that a branch points at; undefined if there is no such branch. */
+export async function branchTip(git: Git, name: string): Promise<string | undefined> {
+  return (await resolveCommits(git, [`refs/heads/${name}`]))[0];
+}
+
+/**
+ * Moves a branch from one commit to another, makes it (`from` undefined) or removes it (`to` undefined), in one atomic step.
+ * @returns false if the branch was not at `from` (any more), or if another branch's name stands in the way
+ */
+export async function moveBranch(git: Git, name: string, from: string | undefined, to: string | undefined): Promise<boolean> {
+  const ref = `refs/heads/${name}`;
+  try {
+    await git.run(to ? ["update-ref", ref, to, from ?? NOTHING] : ["update-ref", "-d", ref, from ?? NOTHING]);
+    return true;
+  } catch (error) {
+    if (error instanceof GitError) return false;
+    throw error;
+  }
+}
+
+/** The default branch: what HEAD names, once that branch exists. */
+export async function defaultBranch(git: Git): Promise<string | undefined> {
+  const lines = (await git.text(["for-each-ref", "--format=%(HEAD)%(refname:lstrip=2)", "refs/heads"])).split("\n");
+  return lines.find((line) => line.startsWith("*"))?.slice(1);
+}
+
+export async function setDefaultBranch(git: Git, name: string): Promise<void> {
+  await git.run(["symbolic-ref", "HEAD", `refs/heads/${name}`]);
+}
+
+/** Makes the first branch that a repository gets its default branch, as CodeCommit does. */
+export async function adoptFirstBranch(git: Git): Promise<void> {
+  if ((await resolveCommits(git, ["HEAD"]))[0]) return;
+  const [first] = await listBranches(git);
+  if (first) await setDefaultBranch(git, first);
+}

@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { appendFile } from "node:fs/promises";
+import { devNull } from "node:os";
+import { join } from "node:path";
+
+/** More than any blob or listing that this API reads. */
+const MAX_OUTPUT_BYTES = 1024 * 1024 * 1024;
+
+/** A git command that failed. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+}
+
+export interface RunOptions {
+  readonly input?: string | Buffer;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const SETTINGS = `[http]
+	receivepack = true
+[receive]
+	denyDeleteCurrent = refuse
+	autogc = false
+[gc]
+	auto = 0
+`;
+
+/** Runs git in one bare repository, untouched by whatever configuration the machine has. */
+export class Git {
+  constructor(
+    /** Absolute path of the bare repository. */
+    readonly directory: string,
+    private readonly toolEnvironment: Readonly<Record<string, string>>,
+  ) {}
+
+  /** What git needs to find itself and must not inherit. */
+  get environment(): Record<string, string> {
+    return { ...isolated(this.toolEnvironment), GIT_DIR: this.directory };
+  }
+
+  /** The command's standard output. Throws {@link GitError} with git's own words. */
+  async run(args: readonly string[], options: RunOptions = {}): Promise<Buffer> {
+    const env = { ...this.environment, ...options.environment };
+    return new Promise((resolve, reject) => {
+      const child = execFile("git", args, { env, encoding: "buffer", maxBuffer: MAX_OUTPUT_BYTES }, (error, stdout, stderr) => {
+        if (error) reject(new GitError(`git ${args.join(" ")}: ${stderr.toString("utf8").trim() || error.message}`));
+        else resolve(stdout);
+      });
+      // Git may end before it has read everything; its exit code tells whether that was an error.
+      child.stdin?.on("error", () => undefined);
+      child.stdin?.end(options.input ?? "");
+    });
+  }
+
+  /** Like {@link run}, as text. */
+  async text(args: readonly string[], options: RunOptions = {}): Promise<string> {
+    return (await this.run(args, options)).toString("utf8");
+  }
+
+  /** Makes the repository on disk: empty and without hooks, pushes accepted, the default branch protected, nothing cleaned up. */
+  async create(): Promise<void> {
+    // GIT_DIR names where the repository will be, and an empty template leaves out the machine's hooks.
+    await this.run(["init", "--quiet", "--bare", "--template=", "--initial-branch=main"]);
+    await appendFile(join(this.directory, "config"), SETTINGS);
+  }
+}
+
+function isolated(toolEnvironment: Readonly<Record<string, string>>): Record<string, string> {
+  return {
+    PATH: toolEnvironment.PATH ?? "",
+    LC_ALL: "C",
+    HOME: devNull,
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_TERMINAL_PROMPT: "0",
+  };
+}

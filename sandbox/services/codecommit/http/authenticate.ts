@@ -1,0 +1,75 @@
+import { AwsError } from "../../../core/errors";
+import type { Caller, SandboxContext } from "../../../core/service";
+import type { Repository } from "../repository";
+import type { RepositoryStore } from "../store";
+import { Refusal } from "./refusal";
+import type { GitPassword } from "./signature";
+import { isSignatureOf, parsePassword, timeOf } from "./signature";
+
+/** AWS's signatures are good for 15 minutes, either way. */
+const MAX_SKEW_MILLISECONDS = 15 * 60 * 1000;
+
+/** What of an HTTP request says who asks for what. */
+export interface GitRequest {
+  readonly authorization: string | undefined;
+  /** The `Host` header. */
+  readonly host: string;
+  /** Repository name from the URL. */
+  readonly repositoryName: string;
+}
+
+export interface Authenticated {
+  readonly caller: Caller;
+  readonly repository: Repository;
+}
+
+/**
+ * Who sends a git request, and which repository it is for. A git URL on a loopback address names no region and neither does
+ * the password, so the region is the one whose signature this is. Throws {@link Refusal}.
+ */
+export async function authenticate(
+  context: Pick<SandboxContext, "identify">,
+  store: RepositoryStore,
+  request: GitRequest,
+  now: number = Date.now(),
+): Promise<Authenticated> {
+  const { accessKeyId, sessionToken, password } = readCredentials(request.authorization);
+  const skew = Math.abs(now - timeOf(password));
+  if (!(skew <= MAX_SKEW_MILLISECONDS)) throw new Refusal(403, "The signature is older than 15 minutes, or the clock is wrong");
+  const known = await context.identify(accessKeyId).catch((error: unknown) => {
+    if (error instanceof AwsError) throw new Refusal(403, error.message);
+    throw error;
+  });
+  if (known.sessionToken !== undefined && known.sessionToken !== sessionToken) {
+    throw new Refusal(403, "The session token in the user name (KEY%TOKEN) is missing or not this key's");
+  }
+  const { account } = known.caller;
+  const named = store.inAnyRegion(account, request.repositoryName);
+  if (named.length === 0) throw new Refusal(404, `Repository ${request.repositoryName} does not exist in account ${account}`);
+  const matching = known.secretAccessKey === undefined ? named : named.filter(signedFor(request, password, known.secretAccessKey));
+  const [repository, another] = matching;
+  if (!repository) throw new Refusal(403, "The signature does not match: wrong secret key, region, host or path");
+  if (another) {
+    const regions = matching.map(({ region }) => region).join(", ");
+    throw new Refusal(
+      403,
+      `Repository ${repository.name} exists in ${regions}: use keys issued by this sandbox, whose signature tells which`,
+    );
+  }
+  return { caller: known.caller, repository };
+}
+
+function signedFor(request: GitRequest, password: GitPassword, secretAccessKey: string): (repository: Repository) => boolean {
+  const host = request.host.split(":")[0] ?? "";
+  return ({ name, region }) => isSignatureOf({ host, path: `/v1/repos/${name}`, region }, password, secretAccessKey);
+}
+
+function readCredentials(authorization: string | undefined) {
+  const [, encoded] = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization ?? "") ?? [];
+  if (!encoded) throw new Refusal(401, "Authentication required: git config credential.helper '!aws codecommit credential-helper $@'");
+  const [user = "", ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  const [accessKeyId = "", ...token] = user.split("%");
+  const password = parsePassword(rest.join(":"));
+  if (!password || !accessKeyId) throw new Refusal(403, "Not the user name and password of AWS's credential helper");
+  return { accessKeyId, sessionToken: token.length > 0 ? token.join("%") : undefined, password };
+}

@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { AwsError } from "../../core/errors";
+
+const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:(key\/[a-z0-9-]+|alias\/[\w/-]+)$/;
+
+/**
+ * The ARN under which CodeCommit reports a key: the given one, or that of the account's own `aws/codecommit`.
+ * Throws EncryptionKeyInvalidIdException for what is no key id, key ARN, alias or alias ARN.
+ */
+export function keyArn(region: string, account: string, keyId: string | undefined): string {
+  if (keyId === undefined || keyId === "alias/aws/codecommit")
+    return `arn:aws:kms:${region}:${account}:key/${managedKeyId(region, account)}`;
+  if (ARN.test(keyId)) return keyId;
+  if (KEY_ID.test(keyId)) return `arn:aws:kms:${region}:${account}:key/${keyId}`;
+  if (/^alias\/[\w/-]+$/.test(keyId)) return `arn:aws:kms:${region}:${account}:${keyId}`;
+  throw new AwsError("EncryptionKeyInvalidIdException", `"${keyId}" is not a KMS key ID, key ARN, alias or alias ARN`);
+}
+
+/** Every account has one managed key a region: the same answer each time, or Terraform would see a change. */
+function managedKeyId(region: string, account: string): string {
+  const hex = createHash("sha256").update(`${account}/${region}/aws/codecommit`).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}
