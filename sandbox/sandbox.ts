@@ -1,37 +1,50 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
-import { AwsError } from "./core/errors";
 import { ServiceModels } from "./core/model";
-import { encodeError } from "./core/refusal";
-import type { WireReply, WireRequest } from "./core/protocol";
-import type { SandboxContext, WebHandler } from "./core/service";
-import { faultsHandler } from "./gateway/control";
-import { credentialScope } from "./gateway/credentials";
+import type { SandboxContext } from "./core/service";
+import { Dispatcher } from "./gateway/dispatcher";
 import { Faults } from "./gateway/faults";
+import { BucketPolicies } from "./gateway/bucket-policies";
+import { faultsHandler } from "./gateway/control";
 import { Identities } from "./gateway/identities";
+import { MotoGuard } from "./gateway/moto-guard";
 import { MotoServices } from "./gateway/moto-services";
 import { OwnServices } from "./gateway/own-services";
 import { listen } from "./gateway/server";
 import { ServiceRoles } from "./gateway/service-roles";
+import { createAuthorizer } from "./iam/authorizer";
+import { hermeticIndex, mergeIndexes } from "./index/hermetic";
+import { machineIndex } from "./index/machine-index";
+import type { PublicIndex } from "./index/public-index";
 import { MotoClient } from "./moto/client";
 import { startMoto } from "./moto/process";
+import { SCHEDULES_PREFIX, schedulesHandler } from "./schedules";
 import { ownServices } from "./services";
+import type { SnykApi, SnykApiOptions } from "./snyk";
+import { startSnykApi } from "./snyk";
 import { toolEnvironment } from "./tool-environment";
 import { findToolbox } from "./toolbox";
 
+/** The account of callers whose access key was not issued in the sandbox and is not an account id itself. */
 export const SANDBOX_ACCOUNT = "111122223333";
 export const SANDBOX_REGION = "eu-central-1";
 
 export interface SandboxOptions {
   /** Port of the gateway on 127.0.0.1. @default a free one */
   readonly port?: number;
+  /** What `public:pypi` is. @default the machine's configured indexes, then a small generated one */
+  readonly publicIndex?: PublicIndex;
+  /** The local Snyk API. @default its own token, organization and advisories */
+  readonly snyk?: SnykApiOptions;
 }
 
 /** A local AWS, listening on loopback. */
 export interface Sandbox {
   /** `http://127.0.0.1:PORT`: every AWS service, package indexes and git. */
   readonly endpoint: string;
+  /** The local Snyk API, which builds reach too. */
+  readonly snyk: SnykApi;
   readonly account: string;
   readonly region: string;
   /** Variables that point any AWS client here. */
@@ -40,61 +53,73 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** Starts moto and the gateway in front of it. */
-export async function startSandbox({ port = 0 }: SandboxOptions = {}): Promise<Sandbox> {
+/** Starts moto, the services that are ours, and the gateway in front of them. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const toolbox = await findToolbox();
-  const [workDirectory, motoProcess] = await Promise.all([mkdtemp(join(tmpdir(), "sandbox-")), startMoto(toolbox.python, SANDBOX_ACCOUNT)]);
+  const [workDirectory, motoProcess, tools, publicIndex, snyk] = await Promise.all([
+    mkdtemp(join(tmpdir(), "sandbox-")),
+    startMoto(toolbox.python, SANDBOX_ACCOUNT),
+    toolEnvironment(process.env, toolbox),
+    options.publicIndex ?? defaultIndex(),
+    startSnykApi(options.snyk),
+  ]);
   const moto = new MotoClient(motoProcess.url);
   const identities = new Identities(moto, SANDBOX_ACCOUNT);
-  const roles = new ServiceRoles(moto, identities, () => Promise.resolve());
+  const bucketPolicies = new BucketPolicies();
+  const authorizer = createAuthorizer({ motoUrl: motoProcess.url, bucketPolicy: (bucket) => bucketPolicies.find(bucket) });
+  const roles = new ServiceRoles(moto, identities, (roleArn, principal, keys) => authorizer.checkTrust(roleArn, principal, keys));
   const models = new ServiceModels(toolbox.botocoreDirectory);
+  const guard = new MotoGuard(authorizer, models);
   const faults = new Faults();
-  const guard = { operationOf: () => undefined, check: () => Promise.resolve(), invalidate: () => undefined };
-  const motoServices = new MotoServices(moto, models, identities, guard, faults);
-  let handlers: { web: Record<string, WebHandler>; answer: (request: WireRequest) => Promise<WireReply> } | undefined;
-  const server = await listen(port, () => handlers ?? { web: {}, answer: () => Promise.reject(new Error("not ready")) });
+  const dispatcher = new Dispatcher(identities, SANDBOX_REGION);
+  const server = await listen(options.port ?? 0, dispatcher);
   const context: SandboxContext = {
     endpoint: server.endpoint,
     workDirectory,
-    assumeServiceRole: (roleArn, servicePrincipal, sessionName) => roles.assume(roleArn, servicePrincipal, sessionName),
+    assumeServiceRole: (...request) => roles.assume(...request),
     identify: (accessKeyId) => identities.identify(accessKeyId),
-    authorize: () => Promise.resolve(),
-    toolEnvironment: toolEnvironment(process.env, toolbox, {}),
+    authorize: (caller, access) => authorizer.authorize(caller, access),
+    toolEnvironment: { ...tools, ...snykEnvironment(snyk) },
   };
-  const services = ownServices(context);
-  const own = new OwnServices(services, models, faults, (caller, access) => context.authorize(caller, access));
-  const answer = async (request: WireRequest): Promise<WireReply> => {
-    const scope = credentialScope(request) ?? { accessKeyId: SANDBOX_ACCOUNT, region: SANDBOX_REGION, service: "sts" };
-    const { caller } = await identities.identify(scope.accessKeyId);
-    if (own.has(scope.service)) return own.answer(scope.service, request, scope.region, caller);
-    if (request.url.pathname.startsWith("/moto-api"))
-      return encodeError(undefined, "moto", new AwsError("AccessDeniedException", "moto's own API is private"));
-    return motoServices.answer(scope, request, caller);
-  };
-  handlers = {
-    web: Object.assign({ "/_sandbox/faults": faultsHandler(faults) }, ...services.map(({ web }) => web)) as Record<string, WebHandler>,
-    answer,
-  };
+  const services = ownServices(context, publicIndex);
+  dispatcher.own = new OwnServices(services, models, faults, context.authorize);
+  dispatcher.moto = new MotoServices(moto, models, identities, guard, faults, bucketPolicies);
+  dispatcher.web = Object.assign({ "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) }, ...services.map(({ web }) => web)) as typeof dispatcher.web;
   return {
     endpoint: server.endpoint,
+    snyk,
     account: SANDBOX_ACCOUNT,
     region: SANDBOX_REGION,
-    environment: {
-      AWS_ENDPOINT_URL: server.endpoint,
-      AWS_REGION: SANDBOX_REGION,
-      AWS_DEFAULT_REGION: SANDBOX_REGION,
-      AWS_ACCESS_KEY_ID: SANDBOX_ACCOUNT,
-      AWS_SECRET_ACCESS_KEY: "sandbox",
-      AWS_CONFIG_FILE: devNull,
-      AWS_SHARED_CREDENTIALS_FILE: devNull,
-      AWS_EC2_METADATA_DISABLED: "true",
-    },
+    environment: { ...clientEnvironment(server.endpoint), ...snykEnvironment(snyk), SNYK_TOKEN: snyk.token },
     stop: async () => {
-      await Promise.all(services.map((service) => service.close?.()));
-      await server.close();
+      for (const service of services) await service.close?.();
+      await Promise.all([server.close(), snyk.stop()]);
       moto.close();
       await motoProcess.stop();
       await rm(workDirectory, { recursive: true, force: true });
     },
   };
+}
+
+async function defaultIndex(): Promise<PublicIndex> {
+  return mergeIndexes(await machineIndex(), await hermeticIndex());
+}
+
+/** Both region variables, since AWS CLI v1 reads only the older one; no file of the user's is read. */
+function clientEnvironment(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: SANDBOX_REGION,
+    AWS_DEFAULT_REGION: SANDBOX_REGION,
+    AWS_ACCESS_KEY_ID: SANDBOX_ACCOUNT,
+    AWS_SECRET_ACCESS_KEY: "sandbox",
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+/** The Snyk CLI insists on https and on sending analytics unless told otherwise. */
+function snykEnvironment({ url }: SnykApi): Record<string, string> {
+  return { SNYK_API: `${url}/v1`, SNYK_HTTP_PROTOCOL_UPGRADE: "0", SNYK_DISABLE_ANALYTICS: "1" };
 }

@@ -1,12 +1,16 @@
-import { delimiter } from "node:path";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import type { Toolbox } from "./toolbox";
 
-/** What a build may know of the machine: where tools are, their caches and certificates. Never credentials, never the user's HOME. */
+/** What a build may know of the machine besides PATH: certificates and proxies. Never credentials, never the user's HOME. */
 const INHERITED = [
   "LANG",
   "LC_ALL",
   "NODE_EXTRA_CA_CERTS",
   "SSL_CERT_FILE",
+  "PIP_CERT",
   "HTTP_PROXY",
   "HTTPS_PROXY",
   "NO_PROXY",
@@ -15,13 +19,32 @@ const INHERITED = [
   "no_proxy",
 ];
 
-/** The environment that builds start from. */
-export function toolEnvironment(
-  processEnv: NodeJS.ProcessEnv,
-  toolbox: Toolbox,
-  extra: Readonly<Record<string, string>>,
-): Record<string, string> {
+const WHEELHOUSE = join(dirname(__dirname), ".cache", "wheelhouse");
+
+/** The environment that builds start from: tools, and the caches of npm and pip that make them work without a network. */
+export async function toolEnvironment(processEnv: NodeJS.ProcessEnv, toolbox: Toolbox): Promise<Record<string, string>> {
   const inherited = INHERITED.flatMap((name) => (processEnv[name] === undefined ? [] : [[name, processEnv[name]] as const]));
   const path = [...toolbox.pathAdditions, processEnv.PATH ?? "/usr/bin:/bin"].join(delimiter);
-  return { ...Object.fromEntries(inherited), PATH: path, ...extra };
+  return { ...Object.fromEntries(inherited), PATH: path, ...(await npmSettings()), ...pipSettings() };
+}
+
+/** npm's registry and cache as the user has them; the user's .npmrc itself may hold tokens and stays out. */
+async function npmSettings(): Promise<Record<string, string>> {
+  const { stdout } = await promisify(execFile)("npm", ["config", "get", "registry", "cache"]);
+  const settings = new Map(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
+  );
+  return {
+    npm_config_registry: settings.get("registry") ?? "",
+    npm_config_cache: settings.get("cache") ?? "",
+    npm_config_prefer_offline: "true",
+  };
+}
+
+/** Wheels that the set-up has fetched; an index that cannot be reached is given up soon. */
+function pipSettings(): Record<string, string> {
+  return { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_RETRIES: "1", ...(existsSync(WHEELHOUSE) && { PIP_FIND_LINKS: WHEELHOUSE }) };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { MOTO_SERVICES, coverageOf, renderCoverage } from "./coverage";
 import { ServiceModels } from "./core/model";
 import type { SandboxContext } from "./core/service";
+import { hermeticIndex } from "./index/hermetic";
 import { ownServices } from "./services";
 import { findToolbox } from "./toolbox";
 
@@ -28,7 +29,10 @@ export async function currentCoverage(): Promise<string> {
     version: string;
     operations: Record<string, string[]>;
   };
-  return renderCoverage(coverageOf(new ServiceModels(botocoreDirectory), ownServices(idleContext()), operations), version);
+  return renderCoverage(
+    coverageOf(new ServiceModels(botocoreDirectory), ownServices(idleContext(), await hermeticIndex()), operations),
+    version,
+  );
 }
 
 /** Services are only asked for their tables here: nothing is called. */

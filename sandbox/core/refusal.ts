@@ -10,10 +10,23 @@ import { violationMessage } from "./validate";
 export function invalidInput(operation: Operation, violations: readonly Violation[]): AwsError {
   const declared = (operation.errors ?? []).map(({ shape }) => shape);
   const [first] = violations;
-  const member = first ? first.member.charAt(0).toUpperCase() + first.member.slice(1) : "";
-  const own = first?.kind === "missing" ? [`${member}RequiredException`, `Invalid${member}Exception`] : [`Invalid${member}Exception`];
-  const code = [...own, "ValidationException", "InvalidInputException"].find((name) => declared.includes(name));
+  const code = [...(first ? ownErrors(first) : []), "ValidationException", "InvalidInputException"].find((name) => declared.includes(name));
   return new AwsError(code ?? "ValidationException", violationMessage(violations));
+}
+
+/** `RepositoryNameRequiredException`, by the member's name or its shape's; a part of a name serves too: `filePath`, `PathRequiredException`. */
+function ownErrors({ kind, member, shape }: Violation): string[] {
+  const words = [member, shape].map((name) => name.charAt(0).toUpperCase() + name.slice(1));
+  const names = [
+    ...words,
+    ...words.map((name) => name.replace(/^[A-Z][a-z]+(?=[A-Z])/, "")),
+    ...words.map((name) => name.replace(/[A-Z][a-z]+$/, "")),
+  ];
+  const forms = (name: string) => {
+    if (kind === "missing") return [`${name}RequiredException`, `Invalid${name}Exception`];
+    return [`${name}SizeLimitExceededException`, `Invalid${name}Exception`];
+  };
+  return names.filter((name) => name !== "").flatMap(forms);
 }
 
 /** An operation that this sandbox does not answer: it says so, by name, in AWS's own form. */

@@ -71,8 +71,9 @@ export interface SandboxContext {
   /**
    * Acts as an AWS service: assumes `roleArn` as AWS does for `servicePrincipal` ("codebuild.amazonaws.com").
    * Throws {@link AwsError} AccessDenied if the role does not exist or does not trust the service.
+   * @param sourceArn what the service acts for: trust policies may ask for it (`aws:SourceArn`, `aws:SourceAccount`)
    */
-  assumeServiceRole(roleArn: string, servicePrincipal: string, sessionName: string): Promise<RoleCredentials>;
+  assumeServiceRole(roleArn: string, servicePrincipal: string, sessionName: string, sourceArn?: string): Promise<RoleCredentials>;
   /** The caller behind an access key, and the secret that goes with it (undefined where the key was never issued here). */
   identify(accessKeyId: string): Promise<{ caller: Caller; secretAccessKey?: string; sessionToken?: string }>;
   /** Whether IAM lets the caller do this; throws AccessDeniedException if not. For web handlers: operations are checked before they are called. */

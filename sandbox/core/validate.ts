@@ -7,6 +7,8 @@ export interface Violation {
   readonly path: string;
   /** The top-level member that it is in: what older services name their errors after. */
   readonly member: string;
+  /** The shape that is broken, `RepositoryName`: what else they name their errors after. */
+  readonly shape: string;
   readonly kind: "missing" | "type" | "constraint";
   readonly value: unknown;
   /** AWS's wording of the constraint. */
@@ -19,21 +21,22 @@ const SHOWN_CHARACTERS = 200;
 export function validateInput(model: ServiceModel, operation: Operation, input: Readonly<Record<string, unknown>>): Violation[] {
   if (!operation.input) return [];
   const found: Violation[] = [];
-  visit(input, shapeOf(model, operation.input), []);
+  visit(input, operation.input, []);
   return found;
 
-  function visit(value: unknown, shape: Shape, path: readonly string[]): void {
+  function visit(value: unknown, reference: { readonly shape: string }, path: readonly string[]): void {
+    const shape = shapeOf(model, reference);
     const problem = typeProblem(value, shape) ?? constraintProblem(value, shape);
-    if (problem) return void found.push({ path: path.join("."), member: path[0] ?? "", value, ...problem });
+    if (problem) return void found.push({ path: path.join("."), member: path[0] ?? "", shape: reference.shape, value, ...problem });
     if (shape.type === "structure") return visitStructure(value as Record<string, unknown>, shape, path);
     if (shape.type === "list" && shape.member) {
-      const memberShape = shapeOf(model, shape.member);
-      (value as unknown[]).forEach((item, index) => visit(item, memberShape, [...path, String(index + 1), "member"]));
+      const { member } = shape;
+      (value as unknown[]).forEach((item, index) => visit(item, member, [...path, String(index + 1), "member"]));
     }
     if (shape.type === "map" && shape.key && shape.value) {
       for (const [key, item] of Object.entries(value as object)) {
-        visit(key, shapeOf(model, shape.key), [...path, "key"]);
-        visit(item, shapeOf(model, shape.value), [...path, key, "member"]);
+        visit(key, shape.key, [...path, "key"]);
+        visit(item, shape.value, [...path, key, "member"]);
       }
     }
   }
@@ -42,12 +45,13 @@ export function validateInput(model: ServiceModel, operation: Operation, input: 
     for (const name of shape.required ?? []) {
       if (value[name] === undefined || value[name] === null) {
         const message = "Member must not be null";
-        found.push({ path: [...path, name].join("."), member: path[0] ?? name, kind: "missing", value: null, message });
+        const missing = shape.members?.[name]?.shape ?? name;
+        found.push({ path: [...path, name].join("."), member: path[0] ?? name, shape: missing, kind: "missing", value: null, message });
       }
     }
     for (const [name, member] of Object.entries(shape.members ?? {})) {
       const item = value[name];
-      if (item !== undefined && item !== null) visit(item, shapeOf(model, member), [...path, name]);
+      if (item !== undefined && item !== null) visit(item, member, [...path, name]);
     }
   }
 }
@@ -129,6 +133,7 @@ export function violationMessage(violations: readonly Violation[]): string {
 
 function show(value: unknown): string {
   if (value === null || value === undefined) return "null";
+  if (Buffer.isBuffer(value)) return `<${value.length} bytes>`;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return `'${text.slice(0, SHOWN_CHARACTERS)}'`;
 }

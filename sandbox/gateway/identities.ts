@@ -34,14 +34,15 @@ export class Identities {
     return { caller: await caller, ...this.secrets.get(accessKeyId) };
   }
 
-  /** Remembers the secrets in an answer of STS or IAM that issues keys. */
-  learn(xml: string): void {
+  /** Remembers the secrets in an answer of STS or IAM that issues keys, and tells the key's id. */
+  learn(xml: string): string | undefined {
     const [, accessKeyId] = /<AccessKeyId>([^<]+)<\/AccessKeyId>/.exec(xml) ?? [];
     const [, secretAccessKey] = /<SecretAccessKey>([^<]+)<\/SecretAccessKey>/.exec(xml) ?? [];
     const [, sessionToken] = /<SessionToken>([^<]+)<\/SessionToken>/.exec(xml) ?? [];
-    if (!accessKeyId || !secretAccessKey) return;
+    if (!accessKeyId || !secretAccessKey) return undefined;
     this.secrets.set(accessKeyId, sessionToken ? { secretAccessKey, sessionToken } : { secretAccessKey });
     this.known.delete(accessKeyId);
+    return accessKeyId;
   }
 
   private async ask(accessKeyId: string): Promise<Caller> {

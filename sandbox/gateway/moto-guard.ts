@@ -1,13 +1,67 @@
+import { AwsError } from "../core/errors";
+import type { ServiceModels } from "../core/model";
 import type { WireRequest } from "../core/protocol";
 import type { Caller } from "../core/service";
+import { accessOf } from "../iam/access";
+import type { Authorizer } from "../iam/authorizer";
+import type { RecognisedOperation } from "../iam/operations";
+import { operationOf } from "../iam/operations";
 import type { CredentialScope } from "./credentials";
 
+/** Protocols in which AWS names a denial `AccessDenied`, with status 403. */
+const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);
+
 /** What stands between a caller and moto: IAM. */
-export interface MotoGuard {
+export class MotoGuard {
+  constructor(
+    private readonly authorizer: Authorizer,
+    private readonly models: ServiceModels,
+  ) {}
+
   /** The operation that a request calls, if it can be told. */
-  operationOf(service: string, request: WireRequest): { readonly operation: string } | undefined;
-  /** Throws AccessDenied where the caller's policies do not allow the request. */
-  check(scope: CredentialScope, request: WireRequest, caller: Caller): Promise<void>;
+  operationOf(service: string, request: WireRequest): RecognisedOperation | undefined {
+    return operationOf(service, request, this.models);
+  }
+
+  /**
+   * Lets the request pass if the caller's policies allow it.
+   * @throws AwsError AccessDenied(Exception); also where it cannot be told what the request does, unless root asks
+   */
+  async check({ service, region }: CredentialScope, request: WireRequest, caller: Caller): Promise<void> {
+    const called = this.operationOf(service, request);
+    if (!called && caller.arn.endsWith(":root")) return;
+    if (!called)
+      throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so it allows it to nobody but root`);
+    for (const access of await accessOf(service, called.operation, called.params, { account: caller.account, region })) {
+      await this.authorizer.authorize(caller, access).catch((error: unknown) => {
+        throw error instanceof AwsError ? this.denial(service, error.message) : error;
+      });
+    }
+  }
+
+  /** Keeps what was said when a role was assumed: moto forgets tags and policy ARNs. */
+  rememberSession(accessKeyId: string, { params }: RecognisedOperation): void {
+    const { RoleArn, Policy, PolicyArns, Tags } = params as {
+      RoleArn: string;
+      Policy?: string;
+      PolicyArns?: readonly { arn?: string }[];
+      Tags?: readonly { Key: string; Value: string }[];
+    };
+    this.authorizer.rememberSession(accessKeyId, {
+      roleArn: RoleArn,
+      policies: Policy ? [Policy] : [],
+      policyArns: (PolicyArns ?? []).flatMap(({ arn }) => arn ?? []),
+      tags: Object.fromEntries((Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    });
+  }
+
   /** Policies have changed. */
-  invalidate(): void;
+  invalidate(): void {
+    this.authorizer.invalidate();
+  }
+
+  private denial(service: string, message: string): AwsError {
+    const xml = XML_PROTOCOLS.has(this.models.find(service)?.metadata.protocol ?? "");
+    return xml ? new AwsError("AccessDenied", message, {}, 403) : new AwsError("AccessDeniedException", message);
+  }
 }

@@ -4,7 +4,7 @@ import type { WireReply, WireRequest } from "../core/protocol";
 import { encodeError, refusedOperation } from "../core/refusal";
 import type { Caller } from "../core/service";
 import type { MotoClient } from "../moto/client";
-import { BucketPolicies } from "./bucket-policies";
+import type { BucketPolicies } from "./bucket-policies";
 import type { CredentialScope } from "./credentials";
 import type { Faults } from "./faults";
 import type { Identities } from "./identities";
@@ -27,19 +27,23 @@ export class MotoServices {
     private readonly identities: Identities,
     private readonly guard: MotoGuard,
     private readonly faults: Faults,
-    readonly bucketPolicies = new BucketPolicies(),
+    private readonly bucketPolicies: BucketPolicies,
   ) {}
 
   async answer(scope: CredentialScope, request: WireRequest, caller: Caller): Promise<WireReply> {
     const model = this.models.find(scope.service);
     try {
-      const operation = this.guard.operationOf(scope.service, request)?.operation ?? `${request.method} ${request.url.pathname}`;
+      const called = this.guard.operationOf(scope.service, request);
+      const operation = called?.operation ?? `${request.method} ${request.url.pathname}`;
       this.faults.check(scope.service, operation);
       await this.guard.check(scope, request, caller);
       if (operation === "GetCallerIdentity" && caller.arn.endsWith(":root")) return rootIdentity(caller);
       const reply = await this.pass(scope.service, request, caller);
       if (isHtml(reply)) throw refusedOperation(scope.service, operation);
-      if (ISSUES_KEYS.has(operation)) this.identities.learn(reply.body.toString());
+      if (ISSUES_KEYS.has(operation)) {
+        const accessKeyId = this.identities.learn(reply.body.toString());
+        if (accessKeyId && called && operation === "AssumeRole") this.guard.rememberSession(accessKeyId, called);
+      }
       if (scope.service === "iam" && !/^(Get|List)/.test(operation)) this.guard.invalidate();
       return reply;
     } catch (error) {
@@ -56,8 +60,9 @@ export class MotoServices {
 }
 
 /** moto answers an HTML page where it has no such operation or breaks; S3 objects may be HTML and are left alone. */
-function isHtml({ status, headers }: WireReply): boolean {
-  return status >= 400 && /^text\/html/.test(headers["content-type"] ?? "");
+function isHtml({ status, headers, body }: WireReply): boolean {
+  // A HEAD answer has the type but no page.
+  return status >= 400 && body.length > 0 && /^text\/html/.test(headers["content-type"] ?? "");
 }
 
 function rootIdentity({ arn, account }: Caller): WireReply {

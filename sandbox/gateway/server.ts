@@ -4,8 +4,13 @@ import type { AddressInfo } from "node:net";
 import type { WireReply, WireRequest } from "../core/protocol";
 import type { WebHandler } from "../core/service";
 
-/** Answers one HTTP request whole. */
-export type Answer = (request: WireRequest) => Promise<WireReply>;
+/** What answers behind the server. */
+export interface Handlers {
+  /** Path prefix -> handler; these go first, for requests without a SigV4 signature. */
+  readonly web: Readonly<Record<string, WebHandler>>;
+  /** Answers every other request whole. */
+  answer(request: WireRequest): Promise<WireReply>;
+}
 
 /** A listening gateway. */
 export interface GatewayServer {
@@ -15,15 +20,12 @@ export interface GatewayServer {
 }
 
 /**
- * Listens on loopback. `web` (path prefix -> handler) goes first, for requests without a SigV4 signature; `answer` has the rest.
+ * Listens on loopback.
  * @param port 0 for a free one
  */
-export async function listen(
-  port: number,
-  handlers: () => { web: Readonly<Record<string, WebHandler>>; answer: Answer },
-): Promise<GatewayServer> {
+export async function listen(port: number, handlers: Handlers): Promise<GatewayServer> {
   const server = createServer((request, response) => {
-    serve(request, response, handlers()).catch((error: unknown) => fail(response, error));
+    serve(request, response, handlers).catch((error: unknown) => fail(response, error));
   });
   server.keepAliveTimeout = 60_000;
   server.requestTimeout = 0;
@@ -32,19 +34,15 @@ export async function listen(
   return { endpoint: `http://127.0.0.1:${bound}`, close: () => close(server) };
 }
 
-async function serve(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { web, answer }: { web: Readonly<Record<string, WebHandler>>; answer: Answer },
-): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, handlers: Handlers): Promise<void> {
   const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
   const signed = /^AWS4-HMAC-SHA256 /.test(request.headers.authorization ?? "");
-  const prefix = signed ? undefined : Object.keys(web).find((candidate) => url.pathname.startsWith(candidate));
-  if (prefix) return web[prefix]?.(request, response, url);
+  const prefix = signed ? undefined : Object.keys(handlers.web).find((candidate) => url.pathname.startsWith(candidate));
+  if (prefix) return handlers.web[prefix]?.(request, response, url);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const wire = { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks) };
-  const { status, headers, body } = await answer(wire);
+  const { status, headers, body } = await handlers.answer(wire);
   const length = request.method === "HEAD" ? headers["content-length"] : String(Buffer.byteLength(body));
   response.writeHead(status, { ...headers, ...(length !== undefined && { "content-length": length }) }).end(body);
 }

@@ -3,7 +3,7 @@ import type { MotoClient } from "../moto/client";
 import type { Identities } from "./identities";
 
 /** Checks a role's trust policy. */
-export type TrustCheck = (roleArn: string, principal: { readonly service?: string }) => Promise<void>;
+export type TrustCheck = (roleArn: string, principal: { readonly service?: string }, keys: Readonly<Record<string, string>>) => Promise<void>;
 
 /** Assumes roles as AWS's own services do. */
 export class ServiceRoles {
@@ -13,8 +13,9 @@ export class ServiceRoles {
     private readonly checkTrust: TrustCheck,
   ) {}
 
-  async assume(roleArn: string, servicePrincipal: string, sessionName: string): Promise<RoleCredentials> {
-    await this.checkTrust(roleArn, { service: servicePrincipal });
+  async assume(roleArn: string, servicePrincipal: string, sessionName: string, sourceArn?: string): Promise<RoleCredentials> {
+    const source: Record<string, string> = sourceArn === undefined ? {} : { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn.split(":")[4] ?? "" };
+    await this.checkTrust(roleArn, { service: servicePrincipal }, source);
     const account = roleArn.split(":")[4] ?? "";
     const parameters = { Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: sessionName.slice(0, 64) };
     const xml = await this.moto.query("sts", parameters, { account });

@@ -9,6 +9,17 @@ export interface MotoProcess {
   stop(): Promise<void>;
 }
 
+/** Ends moto when its standard input closes, so that it cannot outlive the sandbox, however that ends. */
+const LAUNCHER = `
+import os, sys, threading
+def wait():
+    sys.stdin.buffer.read()
+    os._exit(0)
+threading.Thread(target=wait, daemon=True).start()
+from moto.server import main
+main(["-H", "127.0.0.1", "-p", "0"])
+`;
+
 /**
  * Starts moto and waits until it listens.
  * @param python an interpreter that has moto[server]
@@ -17,7 +28,7 @@ export interface MotoProcess {
  */
 export async function startMoto(python: string, account: string): Promise<MotoProcess> {
   const env = { ...process.env, MOTO_ACCOUNT_ID: account, MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1" };
-  const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(python, ["-c", LAUNCHER], { env, stdio: ["pipe", "ignore", "pipe"] });
   const ended = once(child, "exit");
   const lastLines: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
@@ -32,7 +43,7 @@ export async function startMoto(python: string, account: string): Promise<MotoPr
   return {
     url,
     stop: async () => {
-      child.kill("SIGTERM");
+      child.stdin.end();
       await ended;
     },
   };

@@ -45,3 +45,11 @@ test("an operation that nobody implements names itself", () => {
     "The sandbox does not implement codeartifact:CreatePackageGroup (see sandbox/COVERAGE.md)",
   );
 });
+
+test("an older service's error is named after the member, its shape, or a part of them", () => {
+  expect(refusalOf("codecommit", "UpdateRepositoryName", { oldName: "a b", newName: "b" })).toBe("InvalidRepositoryNameException");
+  expect(refusalOf("codecommit", "GetFile", { repositoryName: "r" })).toBe("PathRequiredException");
+  expect(refusalOf("codecommit", "GetFolder", { repositoryName: "r" })).toBe("PathRequiredException");
+  const large = { repositoryName: "r", branchName: "b", filePath: "f", fileContent: Buffer.alloc(6 * 1024 * 1024 + 1) };
+  expect(refusalOf("codecommit", "PutFile", large)).toBe("FileContentSizeLimitExceededException");
+});
