@@ -1,0 +1,34 @@
+import { IndexError, type IndexFile, type IndexProject, type PublicIndex } from "./public-index";
+
+/**
+ * Several indexes as one. A version is taken whole from the first index that knows it, so that files of different origin
+ * never stand side by side in one version; versions that an earlier index lacks come from a later one.
+ */
+export function mergeIndexes(...indexes: readonly PublicIndex[]): PublicIndex {
+  const owners = new WeakMap<IndexFile, PublicIndex>();
+
+  const project = async (name: string): Promise<IndexProject | undefined> => {
+    const answers = await Promise.all(indexes.map((index) => index.project(name)));
+    const ownerOfVersion = new Map<string, PublicIndex>();
+    const files: IndexFile[] = [];
+    answers.forEach((answer, position) => {
+      const index = indexes[position];
+      if (answer === undefined || index === undefined) return;
+      for (const file of answer.files) {
+        const owner: PublicIndex | undefined = ownerOfVersion.get(file.version);
+        if (owner !== undefined && owner !== index) continue;
+        ownerOfVersion.set(file.version, index);
+        owners.set(file, index);
+        files.push(file);
+      }
+    });
+    return files.length === 0 ? undefined : { name, files };
+  };
+
+  const open = (file: IndexFile): Promise<NodeJS.ReadableStream> => {
+    const owner = owners.get(file);
+    return owner === undefined ? Promise.reject(new IndexError(`${file.filename} is not of this index`)) : owner.open(file);
+  };
+
+  return { project, open };
+}

@@ -1,0 +1,91 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
+import { createGunzip } from "node:zlib";
+import { extract } from "tar-stream";
+import type { ZipFile } from "yauzl";
+import { getOk } from "./http";
+import { openLocalZip, openRemoteZip } from "./random-access";
+import { IndexError } from "./public-index";
+
+/** Above this, core metadata is not read (bytes): real ones are far below. */
+const largestMetadata = 16 * 1024 * 1024;
+/** How much of a source distribution is read in search of its PKG-INFO (bytes, compressed). */
+const sdistBudget = 2 * 1024 * 1024;
+
+export interface MetadataSource {
+  readonly filename: string;
+  readonly url: string;
+  readonly hasMetadataFile?: boolean;
+}
+
+/**
+ * Core metadata without running anything: the index's own `.metadata` file, the METADATA inside a wheel (read through Range
+ * requests), or the PKG-INFO near the start of a source distribution.
+ * @throws {IndexError} where a server does not give the file; an unreadable archive just has no metadata.
+ */
+export async function readMetadata(file: MetadataSource, timeoutMs: number): Promise<string | undefined> {
+  if (file.hasMetadataFile) {
+    const response = await getOk(`${file.url}.metadata`, timeoutMs).catch(() => undefined);
+    if (response !== undefined) return response.text();
+  }
+  const isLocal = file.url.startsWith("file:");
+  if (/\.(whl|zip|egg)$/.test(file.filename)) {
+    return metadataInZip(() => (isLocal ? openLocalZip(fileURLToPath(file.url)) : openRemoteZip(file.url, timeoutMs)));
+  }
+  if (!/\.(tar\.gz|tgz)$/.test(file.filename)) return undefined;
+  return metadataInTar(isLocal ? createReadStream(fileURLToPath(file.url)) : await remoteBody(file.url, timeoutMs));
+}
+
+/** Core metadata in a wheel, a zipped source distribution or an egg; none in what is no proper zip file. */
+async function metadataInZip(open: () => Promise<ZipFile>): Promise<string | undefined> {
+  let zip: ZipFile | undefined;
+  try {
+    zip = await open();
+    for await (const entry of zip.eachEntry()) {
+      if (!/^(EGG-INFO\/PKG-INFO|[^/]+\.dist-info\/METADATA|[^/]+\/PKG-INFO)$/.test(entry.fileName)) continue;
+      if (entry.uncompressedSize > largestMetadata) return undefined;
+      return (await buffer(await zip.openReadStreamPromise(entry))).toString("utf8");
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof IndexError) throw error;
+    return undefined;
+  } finally {
+    zip?.close();
+  }
+}
+
+/** Stops reading as soon as PKG-INFO is found or the budget is used up. */
+async function metadataInTar(body: Readable): Promise<string | undefined> {
+  const unpack = extract();
+  let read = 0;
+  body.on("data", (chunk: Buffer) => {
+    read += chunk.length;
+    if (read > sdistBudget) unpack.destroy();
+  });
+  const feeding = pipeline(body, createGunzip(), unpack).catch(() => undefined);
+  try {
+    for await (const entry of unpack) {
+      if (/^[^/]+\/PKG-INFO$/.test(entry.header.name) && (entry.header.size ?? 0) <= largestMetadata) {
+        return (await buffer(Readable.from(entry))).toString("utf8");
+      }
+      entry.resume();
+    }
+    return undefined;
+  } catch {
+    return undefined;
+  } finally {
+    unpack.destroy();
+    body.destroy();
+    await feeding;
+  }
+}
+
+async function remoteBody(url: string, timeoutMs: number): Promise<Readable> {
+  const { body } = await getOk(url, timeoutMs);
+  if (body === null) throw new IndexError(`${new URL(url).pathname} is empty`);
+  return Readable.fromWeb(body);
+}

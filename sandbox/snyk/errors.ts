@@ -1,0 +1,32 @@
+interface ErrorBody {
+  readonly code: number;
+  readonly error: string;
+  readonly message: string;
+  readonly userMessage?: string;
+}
+
+/** An error as Snyk's v1 API words it; the CLI shows `userMessage` where there is one. */
+export class SnykError extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: ErrorBody,
+  ) {
+    super(body.message);
+    this.name = "SnykError";
+  }
+}
+
+/** What the v1 API's documentation shows for a missing or wrong token. */
+export function unauthorized(): SnykError {
+  return new SnykError(401, { code: 401, error: "Not authorised", message: "Not authorised" });
+}
+
+/** As in Snyk's own test server of the CLI (snyk/cli, test/acceptance/fake-server.ts). */
+export function unknownOrganization(organization: string): SnykError {
+  const userMessage = `Org ${organization} was not found or you may not have the correct permissions`;
+  return new SnykError(404, { code: 404, error: "Not Found", message: userMessage, userMessage });
+}
+
+export function badRequest(problem: string): SnykError {
+  return new SnykError(400, { code: 400, error: "Bad Request", message: problem, userMessage: problem });
+}

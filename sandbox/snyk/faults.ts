@@ -1,0 +1,51 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { SnykError } from "./errors";
+
+/** What goes wrong at the service. */
+export interface Fault {
+  /** Which calls: tests of a graph, monitor snapshots, everything else, or all. */
+  readonly on: "test" | "monitor" | "other" | "all";
+  /** HTTP status that answers instead. @default the call succeeds after the delay */
+  readonly status?: number;
+  /** @default 0 */
+  readonly delayMs?: number;
+  /** How many calls it hits; then it is over. @default every one */
+  readonly times?: number;
+}
+
+const wording: Readonly<Record<number, string>> = {
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** Faults that tests switch on and off while the service runs. */
+export class Faults {
+  private active: { fault: Fault; left: number }[] = [];
+
+  constructor(faults: readonly Fault[] = []) {
+    for (const fault of faults) this.add(fault);
+  }
+
+  add(fault: Fault): void {
+    this.active.push({ fault, left: fault.times ?? Infinity });
+  }
+
+  clear(): void {
+    this.active = [];
+  }
+
+  /** Delays or refuses a call. @throws {SnykError} for a fault with a status */
+  async strike(kind: Exclude<Fault["on"], "all">): Promise<void> {
+    const hit = this.active.find(({ fault, left }) => left > 0 && (fault.on === kind || fault.on === "all"));
+    if (hit === undefined) return;
+    hit.left -= 1;
+    if (hit.fault.delayMs !== undefined) await wait(hit.fault.delayMs);
+    const { status } = hit.fault;
+    if (status === undefined) return;
+    const error = wording[status] ?? "Error";
+    throw new SnykError(status, { code: status, error, message: error });
+  }
+}

@@ -1,0 +1,107 @@
+import type { AddressInfo } from "node:net";
+import { createGunzip } from "node:zlib";
+import { createHash, timingSafeEqual } from "node:crypto";
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { AdvisoryDatabase, loadAdvisories, type Advisory } from "./advisories";
+import { badRequest, SnykError, unauthorized } from "./errors";
+import { Faults, type Fault } from "./faults";
+import { Organizations, sandboxOrganization, sandboxToken, type Organization } from "./organizations";
+import { ProjectStore, type MonitoredProject } from "./projects";
+import { accountRoutes, analyticsRoutes } from "./routes-account";
+import { scanRoutes } from "./routes-scan";
+
+export interface SnykApiOptions {
+  /** The only token that is accepted. @default {@link sandboxToken} */
+  readonly token?: string;
+  /** The first is the token's default. @default {@link sandboxOrganization} */
+  readonly organizations?: readonly Organization[];
+  /** @default `advisories.yaml` */
+  readonly advisories?: readonly Advisory[];
+  /** What goes wrong from the start. @default nothing */
+  readonly faults?: readonly Fault[];
+  /** @default a free one */
+  readonly port?: number;
+}
+
+export interface SnykApi {
+  /** `http://127.0.0.1:PORT`: SNYK_API is this with `/v1` behind it. */
+  readonly url: string;
+  /** The token that it accepts. */
+  readonly token: string;
+  readonly faults: Faults;
+  projects(): MonitoredProject[];
+  stop(): Promise<void>;
+}
+
+/** Largest body (bytes, unpacked): a graph of some ten thousand packages. */
+const bodyLimit = 256 * 1024 * 1024;
+
+/** Starts a local Snyk API on the loopback interface. */
+export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykApi> {
+  const faults = new Faults(options.faults);
+  const projects = new ProjectStore();
+  const organizations = new Organizations(options.organizations ?? [sandboxOrganization]);
+  const database = new AdvisoryDatabase(options.advisories ?? loadAdvisories());
+  const token = options.token ?? sandboxToken;
+
+  const app = Fastify({ bodyLimit, forceCloseConnections: true });
+  acceptBodies(app);
+  app.setErrorHandler((error, _request, reply) => {
+    const known = error instanceof SnykError ? error : fromFastify(error);
+    return reply.status(known.status).send(known.body);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const message = `No such call: ${request.method} ${request.url.replace(/\?.*/, "")}`;
+    return reply.status(404).send({ code: 404, error: "Not Found", message });
+  });
+
+  app.get("/_sandbox/projects", () => ({ projects: projects.list() }));
+  app.post("/v1/verify/token", (request) => {
+    if ((request.body as { api?: string } | null)?.api !== token) throw unauthorized();
+    return { ok: true, api: token };
+  });
+  analyticsRoutes(app);
+  await app.register((scope, _options, done) => {
+    requireToken(scope, token);
+    scanRoutes(scope, { database, organizations, projects, faults, webUrl: () => urlOf(app) });
+    done();
+  });
+  await app.register((scope, _options, done) => {
+    requireToken(scope, token);
+    accountRoutes(scope, organizations, faults);
+    done();
+  });
+
+  await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  return { url: urlOf(app), token, faults, projects: () => projects.list(), stop: () => app.close() };
+}
+
+function urlOf(app: FastifyInstance): string {
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+/** The CLI packs every body with gzip; newer ones send JSON:API. */
+function acceptBodies(app: FastifyInstance): void {
+  app.addHook("preParsing", (request, _reply, payload, done) => {
+    if (request.headers["content-encoding"] !== "gzip") return done(null, payload);
+    delete request.headers["content-length"];
+    done(null, payload.pipe(createGunzip()));
+  });
+  app.addContentTypeParser("application/vnd.api+json", { parseAs: "string" }, app.getDefaultJsonParser("error", "error"));
+}
+
+function requireToken(app: FastifyInstance, token: string): void {
+  app.addHook("onRequest", (request, _reply, done) => done(isAuthorized(request, token) ? undefined : unauthorized()));
+}
+
+function isAuthorized(request: FastifyRequest, token: string): boolean {
+  const given = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(token));
+}
+
+function fromFastify(error: unknown): SnykError {
+  const status = (error as { statusCode?: number }).statusCode ?? 500;
+  const message = error instanceof Error ? error.message : String(error);
+  return status < 500 ? badRequest(message) : new SnykError(500, { code: 500, error: "Internal Server Error", message });
+}

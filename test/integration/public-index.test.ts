@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { discoverIndexes } from "../../sandbox/index/discover";
+import { hermeticIndex, writeIndexTree } from "../../sandbox/index/hermetic";
+import { machineIndex } from "../../sandbox/index/machine-index";
+
+let folder: string;
+let indexUrl: string;
+let markFile: string;
+const names = ["requests", "chardet", "idna", "urllib3", "certifi", "pyyaml", "sandbox-leaf", "sandbox-versions", "sandbox-yanked", "sandbox-python2-only",
+  "sandbox-windows-only", "sandbox-source-only", "sandbox-extras", "sandbox-runs-code", "sandbox-hostile-html"]; // prettier-ignore
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "public-index-"));
+  markFile = join(folder, "package-code-was-run");
+  const index = await hermeticIndex({ executionMark: markFile });
+  await writeIndexTree(index, names, join(folder, "tree"));
+  indexUrl = pathToFileURL(join(folder, "tree", "simple")).href;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Result {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** The machine's pip with the generated index alone: its own configuration would add others. */
+function python(...args: readonly string[]): Promise<Result> {
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: folder,
+    PIP_CONFIG_FILE: "/dev/null",
+    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+    PIP_NO_CACHE_DIR: "1",
+  };
+  return new Promise((resolve) => {
+    execFile("python3", [...args], { env, cwd: folder }, (error, stdout, stderr) => {
+      resolve({ exitCode: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
+  });
+}
+const install = (target: string, ...args: readonly string[]) =>
+  python("-m", "pip", "install", "--index-url", indexUrl, "--target", join(folder, target), ...args);
+
+test("pip resolves and installs the stand-ins with their dependencies", async () => {
+  const { exitCode, output } = await install("requests", "requests==2.19.1", "PyYAML==5.3");
+  expect([exitCode, output]).toEqual([0, expect.stringContaining("Successfully installed")]);
+  expect(
+    readdirSync(join(folder, "requests"))
+      .filter((each) => each.endsWith(".dist-info"))
+      .sort(),
+  ).toEqual([
+    "PyYAML-5.3.dist-info",
+    "certifi-2024.7.4.dist-info",
+    "chardet-3.0.4.dist-info",
+    "idna-2.7.dist-info",
+    "requests-2.19.1.dist-info",
+    "urllib3-1.23.dist-info",
+  ]);
+});
+
+test("pip passes over yanked versions and pre-releases, and takes a yanked one when it is pinned", async () => {
+  const { output } = await install("yanked", "sandbox-yanked", "sandbox-versions");
+  expect(output).toMatch(/Successfully installed sandbox-versions-1!0\.1 sandbox-yanked-1\.0/);
+  const pinned = await install("pinned", "sandbox-yanked==1.1");
+  expect([pinned.exitCode, pinned.output]).toEqual([0, expect.stringContaining("Reason for being yanked: breaks start-up, use 1.0")]);
+});
+
+test.each(["sandbox-python2-only==1.0", "sandbox-windows-only==1.0", "sandbox-not-published==1.0"])(
+  "pip finds no file for %s",
+  async (requirement) => {
+    const { exitCode, output } = await install("none", "--no-deps", requirement);
+    expect([exitCode, output]).toEqual([1, expect.stringContaining(`No matching distribution found for ${requirement}`)]);
+  },
+);
+
+test("a source distribution leaves its mark when it is built, and only then", async () => {
+  const machine = await machineIndex([{ kind: "index", url: `${indexUrl}/` }]);
+  const files = (await machine.project("sandbox-source-only"))?.files;
+  expect(await files?.[0]?.metadata()).toContain("Name: sandbox-source-only\n");
+  expect(existsSync(markFile)).toBe(false);
+  await python(
+    "-m",
+    "pip",
+    "download",
+    "--no-deps",
+    "--no-build-isolation",
+    "--index-url",
+    indexUrl,
+    "--dest",
+    join(folder, "built"),
+    "sandbox-source-only",
+  );
+  expect(existsSync(markFile)).toBe(true);
+  rmSync(markFile);
+});
+
+test("a wheel that runs code leaves its mark when it is imported, and only then", async () => {
+  expect((await install("runs", "--no-deps", "sandbox-runs-code")).exitCode).toBe(0);
+  expect(existsSync(markFile)).toBe(false);
+  await python("-c", `import sys; sys.path.insert(0, ${JSON.stringify(join(folder, "runs"))}); import sandbox_runs_code`);
+  expect(existsSync(markFile)).toBe(true);
+  rmSync(markFile);
+});
+
+test("discovery asks pip: its configuration and, without one, its own default index", async () => {
+  const environment = { PATH: process.env["PATH"], HOME: folder, PIP_CONFIG_FILE: "/dev/null" };
+  const plain = await discoverIndexes(environment);
+  expect(plain.map((source) => [source.kind, new URL(source.url).protocol])).toEqual([["index", "https:"]]);
+  const configured = await discoverIndexes({
+    ...environment,
+    PIP_INDEX_URL: indexUrl,
+    PIP_EXTRA_INDEX_URL: "http://127.0.0.1:9/simple",
+    PIP_FIND_LINKS: folder,
+  });
+  expect(configured).toEqual([
+    { kind: "index", url: `${indexUrl}/` },
+    { kind: "index", url: "http://127.0.0.1:9/simple/" },
+    { kind: "find-links", url: pathToFileURL(folder).href },
+  ]);
+  expect(await discoverIndexes({ PATH: folder })).toEqual([]);
+});
+
+test("a configured index is read as pip reads it", async () => {
+  const environment = { PATH: process.env["PATH"], HOME: folder, PIP_CONFIG_FILE: "/dev/null", PIP_INDEX_URL: indexUrl };
+  const machine = await machineIndex(await discoverIndexes(environment));
+  const { output } = await python("-m", "pip", "index", "versions", "--pre", "--index-url", indexUrl, "sandbox-versions");
+  const pipSays = /Available versions: (.*)/.exec(output)?.[1]?.split(", ");
+  const weSay = (await machine.project("sandbox-versions"))?.files.map((file) => file.version);
+  expect(pipSays).toHaveLength(8);
+  expect([...(weSay ?? [])].sort()).toEqual([...(pipSays ?? [])].sort());
+});
