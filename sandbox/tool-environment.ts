@@ -19,13 +19,16 @@ const INHERITED = [
   "no_proxy",
 ];
 
+/** The machine's Node may be older than the one of the build image, which the AWS SDK would remark on in every log. */
+const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+
 const WHEELHOUSE = join(dirname(__dirname), ".cache", "wheelhouse");
 
 /** The environment that builds start from: tools, and the caches of npm and pip that make them work without a network. */
 export async function toolEnvironment(processEnv: NodeJS.ProcessEnv, toolbox: Toolbox): Promise<Record<string, string>> {
   const inherited = INHERITED.flatMap((name) => (processEnv[name] === undefined ? [] : [[name, processEnv[name]] as const]));
   const path = [...toolbox.pathAdditions, processEnv.PATH ?? "/usr/bin:/bin"].join(delimiter);
-  return { ...Object.fromEntries(inherited), PATH: path, ...(await npmSettings()), ...pipSettings() };
+  return { ...Object.fromEntries(inherited), PATH: path, ...QUIET, ...(await npmSettings()), ...pipSettings() };
 }
 
 /** npm's registry and cache as the user has them; the user's .npmrc itself may hold tokens and stays out. */

@@ -1,0 +1,126 @@
+import type { Access, Call } from "../../core/service";
+import { domainArn, packageArn, parseArn, repositoryArn } from "./model/arns";
+import type { PackageInput, Store } from "./model/store";
+import { packageIdOf } from "./model/store";
+import type { Domain, Repository } from "./model/types";
+
+/** What IAM has to allow, by AWS's service authorization reference and the user guide's rules for resource policies. */
+type Input = Readonly<Partial<PackageInput> & Record<string, unknown>>;
+
+const WITHOUT_RESOURCE = new Set(["CreateDomain", "ListDomains", "ListRepositories"]);
+const TAGGING = new Set(["TagResource", "UntagResource", "ListTagsForResource"]);
+
+export function accessOf(store: Store, generic: Call): readonly Access[] {
+  const call = generic as Call<Input>;
+  const { operation, input } = call;
+  const action = `codeartifact:${operation}`;
+  const tags = requestTags(input);
+  if (WITHOUT_RESOURCE.has(operation)) return [{ action, resources: [], context: tags }];
+  if (TAGGING.has(operation)) return [{ ...taggedAccess(store, input.resourceArn as string), action, context: tags }];
+  const { domain, domainResource, repositoryResource } = resources(store, call);
+  switch (operation) {
+    case "CreateRepository":
+      // The reference knows no resource for it, but the domain's policy decides over other accounts.
+      return [
+        {
+          action,
+          resources: call.caller.account === ownerOf(call) ? [] : domainResource.resources,
+          resourcePolicies: domainResource.resourcePolicies,
+          context: tags,
+        },
+        ...upstreamAccess(call, repositoryResource),
+      ];
+    case "UpdateRepository":
+      return [{ action, ...repositoryResource(input.repository) }, ...upstreamAccess(call, repositoryResource)];
+    case "PutDomainPermissionsPolicy":
+      return [{ action, resources: domainResource.resources }];
+    case "PutRepositoryPermissionsPolicy":
+      return [{ action, resources: repositoryResource(input.repository).resources, resourcePolicies: policiesOf(domain) }];
+    case "GetAuthorizationToken":
+      return [{ action, ...domainResource }, bearerTokenAccess(input)];
+    case "CopyPackageVersions":
+      return [
+        { action: "codeartifact:ReadFromRepository", ...repositoryResource(input.sourceRepository) },
+        { action, ...repositoryResource(input.destinationRepository), resources: packageResources(call, input.destinationRepository) },
+      ];
+    default:
+      if (!input.repository) return [{ action, ...domainResource }];
+      if (input.package === undefined) return [{ action, ...repositoryResource(input.repository) }];
+      return [{ action, ...repositoryResource(input.repository), resources: packageResources(call, input.repository) }];
+  }
+}
+
+/** Reading packages of a repository with a package manager. */
+export function readAccess(repository: Repository): Access {
+  return {
+    action: "codeartifact:ReadFromRepository",
+    resources: [repository.arn],
+    resourcePolicies: policiesOf(repository.domain, repository),
+  };
+}
+
+/** Publishing a package version with a package manager. */
+export function publishAccess({ domain, ...repository }: Repository, project: string): Access {
+  const id = packageIdOf({ format: "pypi", package: project });
+  const arn = packageArn(domain.region, domain.owner, domain.name, repository.name, id);
+  return { action: "codeartifact:PublishPackageVersion", resources: [arn], resourcePolicies: policiesOf(domain, repository) };
+}
+
+function resources(store: Store, call: Call<Input>) {
+  const { input, region } = call;
+  const owner = ownerOf(call);
+  const name = input.domain as string;
+  const domain = store.domainsOf(owner, region).get(name);
+  const repositoryResource = (repository: unknown) => ({
+    resources: [repositoryArn(region, owner, name, String(repository))],
+    resourcePolicies: policiesOf(domain, domain?.repositories.get(String(repository))),
+  });
+  return {
+    domain,
+    domainResource: { resources: [domainArn(region, owner, name)], resourcePolicies: policiesOf(domain) },
+    repositoryResource,
+  };
+}
+
+function upstreamAccess({ input }: Call<Input>, repositoryResource: (name: unknown) => Omit<Access, "action">): Access[] {
+  const upstreams = (input.upstreams ?? []) as readonly { repositoryName: string }[];
+  return upstreams.map(({ repositoryName }) => ({
+    action: "codeartifact:AssociateWithDownstreamRepository",
+    ...repositoryResource(repositoryName),
+  }));
+}
+
+function packageResources(call: Call<Input>, repository: unknown): string[] {
+  const id = packageIdOf(call.input as unknown as PackageInput);
+  return [packageArn(call.region, ownerOf(call), call.input.domain as string, String(repository), id)];
+}
+
+function taggedAccess(store: Store, arn: string): Omit<Access, "action"> {
+  const name = parseArn(arn);
+  const domain = name && store.domainsOf(name.account, name.region).get(name.domain);
+  return { resources: [arn], resourcePolicies: policiesOf(domain, domain?.repositories.get(name?.repository ?? "")) };
+}
+
+/** A token also needs STS's leave, which knows no resource. */
+function bearerTokenAccess({ durationSeconds }: Input): Access {
+  const context: Record<string, string> = { "sts:AWSServiceName": "codeartifact.amazonaws.com" };
+  if (typeof durationSeconds === "number") context["sts:DurationSeconds"] = String(durationSeconds);
+  return { action: "sts:GetServiceBearerToken", resources: [], context };
+}
+
+function policiesOf(...resources: readonly (Pick<Domain | Repository, "policy"> | undefined)[]): string[] {
+  return resources.flatMap((resource) => resource?.policy?.document ?? []);
+}
+
+function ownerOf({ input, caller }: Call<Input>): string {
+  return input.domainOwner ?? caller.account;
+}
+
+function requestTags({ tags, tagKeys }: Input): Record<string, string | string[]> {
+  const list = (tags ?? []) as readonly { key: string; value: string }[];
+  const keys = [...list.map(({ key }) => key), ...((tagKeys ?? []) as readonly string[])];
+  return {
+    ...Object.fromEntries(list.map(({ key, value }) => [`aws:RequestTag/${key}`, value])),
+    ...(keys.length > 0 ? { "aws:TagKeys": keys } : {}),
+  };
+}

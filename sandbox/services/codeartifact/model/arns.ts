@@ -1,0 +1,31 @@
+import type { PackageId } from "./types";
+
+/** Templates of AWS's service authorization reference. */
+export function domainArn(region: string, account: string, domain: string): string {
+  return `arn:aws:codeartifact:${region}:${account}:domain/${domain}`;
+}
+
+export function repositoryArn(region: string, account: string, domain: string, repository: string): string {
+  return `arn:aws:codeartifact:${region}:${account}:repository/${domain}/${repository}`;
+}
+
+/** A package without a namespace leaves it empty: `.../pypi//requests`. */
+export function packageArn(region: string, account: string, domain: string, repository: string, id: PackageId): string {
+  return `arn:aws:codeartifact:${region}:${account}:package/${domain}/${repository}/${id.format}/${id.namespace ?? ""}/${id.name}`;
+}
+
+const TAGGABLE = /^arn:aws:codeartifact:([a-z0-9-]+):(\d{12}):(domain|repository)\/([^/]+)(?:\/([^/]+))?$/;
+
+export interface ResourceName {
+  readonly region: string;
+  readonly account: string;
+  readonly domain: string;
+  readonly repository?: string;
+}
+
+/** What a domain's or repository's ARN names; undefined for anything else. */
+export function parseArn(arn: string): ResourceName | undefined {
+  const [, region, account, kind, domain, repository] = TAGGABLE.exec(arn) ?? [];
+  if (!region || !account || !domain || (kind === "repository") !== (repository !== undefined)) return undefined;
+  return { region, account, domain, repository };
+}

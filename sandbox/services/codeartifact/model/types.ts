@@ -1,0 +1,81 @@
+import type { Asset } from "./assets";
+import type { SortedMap } from "./sorted-map";
+
+/** AWS's enums, from botocore's codeartifact/2018-09-22 model. */
+export type Allowance = "ALLOW" | "BLOCK";
+export type VersionStatus = "Published" | "Unfinished" | "Unlisted" | "Archived" | "Disposed" | "Deleted";
+export type OriginType = "INTERNAL" | "EXTERNAL" | "UNKNOWN";
+
+export interface Policy {
+  document: string;
+  revision: string;
+}
+
+export interface Domain {
+  readonly kind: "domain";
+  readonly name: string;
+  /** 12 digits. */
+  readonly owner: string;
+  readonly region: string;
+  readonly arn: string;
+  /** Epoch seconds. */
+  readonly createdTime: number;
+  readonly encryptionKey: string;
+  readonly repositories: SortedMap<Repository>;
+  readonly tags: Map<string, string>;
+  policy?: Policy;
+}
+
+export interface Repository {
+  readonly kind: "repository";
+  readonly domain: Domain;
+  readonly name: string;
+  readonly administratorAccount: string;
+  readonly arn: string;
+  readonly createdTime: number;
+  readonly tags: Map<string, string>;
+  /** By {@link packageKey}. */
+  readonly packages: SortedMap<Package>;
+  description?: string;
+  /** Names, by priority. */
+  upstreams: string[];
+  externalConnection?: string;
+  policy?: Policy;
+}
+
+export interface Restrictions {
+  publish: Allowance;
+  upstream: Allowance;
+}
+
+/** What names a package within a repository. */
+export interface PackageId {
+  readonly format: string;
+  readonly namespace?: string;
+  /** Normalised where the format says so (PEP 503 for pypi). */
+  readonly name: string;
+}
+
+export interface Package extends PackageId {
+  restrictions: Restrictions;
+  readonly versions: SortedMap<Version>;
+}
+
+export interface Origin {
+  readonly originType: OriginType;
+  readonly domainEntryPoint: { readonly repositoryName?: string; readonly externalConnectionName?: string };
+}
+
+/** A version in one repository. Assets are shared: a domain stores each once, however many repositories refer to it. */
+export interface Version {
+  readonly version: string;
+  status: VersionStatus;
+  readonly origin: Origin;
+  /** Epoch seconds when it came into this repository. */
+  readonly publishedTime: number;
+  /** Order of publication, for what came within one millisecond. */
+  readonly sequence: number;
+  revision: string;
+  /** By file name. */
+  readonly assets: Map<string, Asset>;
+}

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Asset } from "./assets";
+import { SortedMap } from "./sorted-map";
+import type { Store } from "./store";
+import { now, packageKey } from "./store";
+import type { Origin, Package, PackageId, Repository, Restrictions, Version, VersionStatus } from "./types";
+
+/** Package managers may download versions of these two; only the first is shown to them (`Unlisted` needs an exact pin to be found). */
+export function isDownloadable({ status }: Version): boolean {
+  return status === "Published" || status === "Unlisted";
+}
+
+/** Finds a package or makes it with `restrictions`, which depend on how its first version came: nothing changes them later by itself. */
+export function ensurePackage(repository: Repository, id: PackageId, restrictions: Restrictions): Package {
+  const key = packageKey(id);
+  const found = repository.packages.get(key);
+  if (found) return found;
+  const { format, namespace, name } = id;
+  const made: Package = { format, namespace, name, restrictions: { ...restrictions }, versions: new SortedMap() };
+  repository.packages.set(key, made);
+  return made;
+}
+
+export function ensureVersion(store: Store, target: Package, version: string, origin: Origin, status: VersionStatus): Version {
+  const found = target.versions.get(version);
+  if (found) return found;
+  const made: Version = {
+    version,
+    status,
+    origin,
+    publishedTime: now(),
+    sequence: store.nextPublication(),
+    revision: "",
+    assets: new Map(),
+  };
+  target.versions.set(version, made);
+  return made;
+}
+
+/** Adds what is not there yet; the revision changes with the set of assets, as AWS's does. */
+export function addAssets(version: Version, assets: Iterable<Asset>): void {
+  let added = version.revision === "";
+  for (const asset of assets) {
+    if (version.assets.has(asset.name)) continue;
+    version.assets.set(asset.name, asset);
+    added = true;
+  }
+  if (added) version.revision = revisionOf(version);
+}
+
+/** Equal contents have equal revisions, whichever repository they are in and whether or not they were fetched yet. */
+function revisionOf({ version, assets }: Version): string {
+  const content = [...assets.values()].map(({ name, hashes, source }) => `${name} ${source?.url ?? hashes["SHA-256"] ?? ""}`).sort();
+  return createHash("sha256")
+    .update([version, ...content].join("\n"))
+    .digest("base64");
+}
+
+/** AWS's defaults by how the first version came. */
+export const FROM_UPSTREAM: Restrictions = { publish: "BLOCK", upstream: "ALLOW" };
+export const FROM_PUBLISHING: Restrictions = { publish: "ALLOW", upstream: "BLOCK" };

@@ -1,0 +1,32 @@
+import type { Call, Handler } from "../../../core/service";
+import { invalid } from "../model/errors";
+import type { DomainInput, RepositoryInput } from "../model/store";
+import type { Parts } from "../parts";
+
+interface TokenInput extends DomainInput {
+  readonly durationSeconds?: number;
+}
+
+const TWELVE_HOURS = 43_200;
+const SHORTEST = 900;
+/** `0` asks for what is left of a role's own credentials; a role session's default is an hour. */
+const ROLE_SESSION = 3600;
+
+export function tokenOperations({ store, tokens, context }: Parts): Record<string, Handler> {
+  return {
+    GetAuthorizationToken(call: Call<TokenInput>) {
+      const domain = store.domain(call);
+      const { durationSeconds: asked = TWELVE_HOURS } = call.input;
+      if (asked !== 0 && asked < SHORTEST) {
+        throw invalid(`durationSeconds is ${asked}: it must be 0 or between ${SHORTEST} and ${TWELVE_HOURS}.`);
+      }
+      const isRole = call.caller.arn.includes(":assumed-role/");
+      return tokens.issue(call.caller, domain, asked === 0 ? (isRole ? ROLE_SESSION : TWELVE_HOURS) : asked);
+    },
+
+    GetRepositoryEndpoint(call: Call<RepositoryInput & { format: string }>) {
+      const { name, domain } = store.repository(call);
+      return { repositoryEndpoint: `${context.endpoint}/d/${domain.name}-${domain.owner}/${call.input.format}/${name}/` };
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { AwsError } from "../../../core/errors";
+import type { IndexFile, PublicIndex } from "../../../index/public-index";
+import type { Asset, Hashes } from "../model/assets";
+
+export interface Blob {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly hashes: Required<Hashes>;
+}
+
+/** The public index could not be asked, or answered with something else than it had promised. */
+export class IndexUnavailable extends Error {}
+
+/** The public index's failures, as the API says them. */
+export function asServiceFailure(error: unknown): never {
+  if (error instanceof IndexUnavailable) throw new AwsError("InternalServerException", error.message);
+  throw error;
+}
+
+const ALGORITHMS = { MD5: "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-512": "sha512" } as const;
+
+/** Bytes of assets on disk, each content once; files of the public index are fetched when somebody first asks for them. */
+export class Blobs {
+  private readonly fetching = new WeakMap<Asset, Promise<string>>();
+
+  constructor(
+    private readonly directory: string,
+    private readonly publicIndex: PublicIndex,
+  ) {}
+
+  async write(content: NodeJS.ReadableStream | Buffer): Promise<Blob> {
+    await mkdir(this.directory, { recursive: true });
+    const temporary = join(this.directory, `${randomUUID()}.part`);
+    const digests = Object.entries(ALGORITHMS).map(([name, algorithm]) => ({ name, hash: createHash(algorithm) }));
+    let size = 0;
+    const measure = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        size += chunk.length;
+        for (const { hash } of digests) hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    try {
+      await pipeline(Buffer.isBuffer(content) ? Readable.from([content]) : content, measure, createWriteStream(temporary));
+      const hashes = Object.fromEntries(digests.map(({ name, hash }) => [name, hash.digest("hex")])) as Required<Hashes>;
+      const path = join(this.directory, hashes["SHA-256"]);
+      await rename(temporary, path);
+      return { path, size, hashes };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** Where the bytes of an asset are. Throws {@link IndexUnavailable} if they cannot be had. */
+  async fetch(asset: Asset): Promise<string> {
+    if (asset.path) return asset.path;
+    if (!asset.source) throw new IndexUnavailable(`${asset.name} has no content`);
+    const running = this.fetching.get(asset) ?? this.download(asset, asset.source).finally(() => this.fetching.delete(asset));
+    this.fetching.set(asset, running);
+    return running;
+  }
+
+  private async download(asset: Asset, source: IndexFile): Promise<string> {
+    let blob: Blob;
+    try {
+      blob = await this.write(await this.publicIndex.open(source));
+    } catch (error) {
+      throw new IndexUnavailable(`${asset.name} cannot be fetched from the public index: ${(error as Error).message}`);
+    }
+    const promised = asset.hashes["SHA-256"];
+    if (promised && promised !== blob.hashes["SHA-256"]) {
+      await rm(blob.path, { force: true });
+      throw new IndexUnavailable(`${asset.name} has the SHA-256 ${blob.hashes["SHA-256"]}, the public index promised ${promised}`);
+    }
+    Object.assign(asset, { path: blob.path, size: blob.size, hashes: blob.hashes });
+    return blob.path;
+  }
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from "node:http";
+import type { Writable } from "node:stream";
+import { Busboy } from "@fastify/busboy";
+import type { Blob, Blobs } from "./blobs";
+import { HttpProblem } from "./http";
+
+export interface Form {
+  /** Values by field name, in the order sent. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+  /** The uploaded file. */
+  readonly file?: Blob & { readonly filename: string };
+}
+
+/** A description is the largest field that there is (bytes). */
+const MAX_FIELD_BYTES = 16 * 1024 * 1024;
+
+/** Reads a multipart form with one file, which goes to disk as it comes. Throws {@link HttpProblem} 400 for what is no such form. */
+export async function readForm(request: IncomingMessage, blobs: Blobs): Promise<Form> {
+  const type = request.headers["content-type"];
+  if (!type?.startsWith("multipart/form-data")) throw new HttpProblem(400, "An upload is a multipart/form-data form");
+  const fields = new Map<string, string[]>();
+  const files: Promise<Blob & { filename: string }>[] = [];
+  try {
+    const parser = new Busboy({ headers: { ...request.headers, "content-type": type }, limits: { fieldSize: MAX_FIELD_BYTES, files: 1 } });
+    parser.on("field", (name, value) => fields.set(name, [...(fields.get(name) ?? []), value]));
+    parser.on("file", (_name, stream, filename) => {
+      const written = blobs.write(stream).then((blob) => ({ ...blob, filename }));
+      // Awaited below; a form that breaks off must not leave a rejection that nobody handles.
+      written.catch(() => undefined);
+      files.push(written);
+    });
+    await parse(request, parser);
+  } catch (error) {
+    throw new HttpProblem(400, `The form cannot be read: ${(error as Error).message}`);
+  }
+  const [file] = await Promise.all(files);
+  return { fields, file };
+}
+
+/** Not a stream pipeline: that would close the connection of a form that it cannot read before anybody could answer. */
+async function parse(request: IncomingMessage, parser: Writable): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    parser.once("finish", resolve).once("error", reject);
+    request.once("error", reject).once("close", () => request.complete || reject(new Error("it broke off")));
+    request.pipe(parser);
+  }).finally(() => request.unpipe(parser));
+}

@@ -1,0 +1,25 @@
+import { AwsError } from "../../../../sandbox/core/errors";
+import type { Answer, Fake } from "./fake";
+
+/** The error of a call that AWS refuses, with its members. */
+export async function refusal(answer: Promise<unknown>): Promise<Answer> {
+  try {
+    await answer;
+  } catch (error) {
+    if (error instanceof AwsError) return { code: error.code, ...error.members };
+    throw error;
+  }
+  throw new Error("the call was not refused");
+}
+
+/** Walks a list to its end; each page's items are in `member`. */
+export async function pages(fake: Fake, operation: string, input: object, member: string): Promise<unknown[][]> {
+  const found: unknown[][] = [];
+  let nextToken: unknown;
+  do {
+    const answer = await fake.call(operation, { ...input, nextToken });
+    found.push(answer[member] as unknown[]);
+    nextToken = answer.nextToken;
+  } while (nextToken !== undefined);
+  return found;
+}
