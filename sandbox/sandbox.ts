@@ -58,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const toolbox = await findToolbox();
   const [workDirectory, motoProcess, tools, publicIndex, snyk] = await Promise.all([
     mkdtemp(join(tmpdir(), "sandbox-")),
-    startMoto(toolbox.python, SANDBOX_ACCOUNT),
+    startMoto(toolbox.python),
     toolEnvironment(process.env, toolbox),
     options.publicIndex ?? defaultIndex(),
     startSnykApi(options.snyk),
@@ -67,7 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const identities = new Identities(moto, SANDBOX_ACCOUNT);
   const bucketPolicies = new BucketPolicies();
   const authorizer = createAuthorizer({ motoUrl: motoProcess.url, bucketPolicy: (bucket) => bucketPolicies.find(bucket) });
-  const roles = new ServiceRoles(moto, identities, (roleArn, principal, keys) => authorizer.checkTrust(roleArn, principal, keys));
+  const roles = new ServiceRoles(moto, identities, authorizer);
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const guard = new MotoGuard(authorizer, models);
   const faults = new Faults();
@@ -84,7 +84,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const services = ownServices(context, publicIndex);
   dispatcher.own = new OwnServices(services, models, faults, context.authorize);
   dispatcher.moto = new MotoServices(moto, models, identities, guard, faults, bucketPolicies);
-  dispatcher.web = Object.assign({ "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) }, ...services.map(({ web }) => web)) as typeof dispatcher.web;
+  dispatcher.web = Object.assign(
+    { "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) },
+    ...services.map(({ web }) => web),
+  ) as typeof dispatcher.web;
   return {
     endpoint: server.endpoint,
     snyk,

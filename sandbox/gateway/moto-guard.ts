@@ -33,7 +33,7 @@ export class MotoGuard {
     if (!called)
       throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so it allows it to nobody but root`);
     for (const access of await accessOf(service, called.operation, called.params, { account: caller.account, region })) {
-      await this.authorizer.authorize(caller, access).catch((error: unknown) => {
+      await this.authorizer.authorize(caller, access, { "aws:RequestedRegion": region }).catch((error: unknown) => {
         throw error instanceof AwsError ? this.denial(service, error.message) : error;
       });
     }

@@ -59,10 +59,9 @@ export class MotoServices {
   }
 }
 
-/** moto answers an HTML page where it has no such operation or breaks; S3 objects may be HTML and are left alone. */
+/** moto answers an HTML page where it has no such operation or breaks; its S3 also says text/html of XML. */
 function isHtml({ status, headers, body }: WireReply): boolean {
-  // A HEAD answer has the type but no page.
-  return status >= 400 && body.length > 0 && /^text\/html/.test(headers["content-type"] ?? "");
+  return status >= 400 && /^text\/html/.test(headers["content-type"] ?? "") && /^\s*<(!doctype )?html/i.test(body.toString());
 }
 
 function rootIdentity({ arn, account }: Caller): WireReply {

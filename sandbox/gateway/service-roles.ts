@@ -1,25 +1,25 @@
 import type { RoleCredentials } from "../core/service";
+import type { Authorizer } from "../iam/authorizer";
 import type { MotoClient } from "../moto/client";
 import type { Identities } from "./identities";
-
-/** Checks a role's trust policy. */
-export type TrustCheck = (roleArn: string, principal: { readonly service?: string }, keys: Readonly<Record<string, string>>) => Promise<void>;
 
 /** Assumes roles as AWS's own services do. */
 export class ServiceRoles {
   constructor(
     private readonly moto: MotoClient,
     private readonly identities: Identities,
-    private readonly checkTrust: TrustCheck,
+    private readonly authorizer: Pick<Authorizer, "checkTrust" | "rememberSession">,
   ) {}
 
   async assume(roleArn: string, servicePrincipal: string, sessionName: string, sourceArn?: string): Promise<RoleCredentials> {
-    const source: Record<string, string> = sourceArn === undefined ? {} : { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn.split(":")[4] ?? "" };
-    await this.checkTrust(roleArn, { service: servicePrincipal }, source);
+    const source: Record<string, string> =
+      sourceArn === undefined ? {} : { "aws:SourceArn": sourceArn, "aws:SourceAccount": sourceArn.split(":")[4] ?? "" };
+    await this.authorizer.checkTrust(roleArn, { service: servicePrincipal }, source);
     const account = roleArn.split(":")[4] ?? "";
     const parameters = { Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: sessionName.slice(0, 64) };
     const xml = await this.moto.query("sts", parameters, { account });
-    this.identities.learn(xml);
+    const accessKeyId = this.identities.learn(xml);
+    if (accessKeyId) this.authorizer.rememberSession(accessKeyId, { roleArn, policies: [], policyArns: [], tags: {} });
     return {
       accessKeyId: text(xml, "AccessKeyId"),
       secretAccessKey: text(xml, "SecretAccessKey"),

@@ -23,11 +23,10 @@ main(["-H", "127.0.0.1", "-p", "0"])
 /**
  * Starts moto and waits until it listens.
  * @param python an interpreter that has moto[server]
- * @param account the account of credentials that moto did not issue
  * @throws Error with moto's own last lines if it ends before it listens
  */
-export async function startMoto(python: string, account: string): Promise<MotoProcess> {
-  const env = { ...process.env, MOTO_ACCOUNT_ID: account, MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1" };
+export async function startMoto(python: string): Promise<MotoProcess> {
+  const env = { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1" };
   const child = spawn(python, ["-c", LAUNCHER], { env, stdio: ["pipe", "ignore", "pipe"] });
   const ended = once(child, "exit");
   const lastLines: string[] = [];

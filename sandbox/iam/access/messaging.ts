@@ -1,0 +1,68 @@
+import type { AccessRule, Place } from "./builder";
+import { access, objects, string } from "./builder";
+
+const SQS_BATCHES: Readonly<Record<string, string>> = {
+  SendMessageBatch: "SendMessage",
+  DeleteMessageBatch: "DeleteMessage",
+  ChangeMessageVisibilityBatch: "ChangeMessageVisibility",
+};
+
+/** SQS: the queue by its URL; a batch needs what a single message does. */
+export const sqsAccess: AccessRule = (operation, params, place) => {
+  const action = `sqs:${SQS_BATCHES[operation] ?? operation}`;
+  const [, account = place.account, name] = /\/(\d{12})\/([^/]+)$/.exec(string(params, "QueueUrl") ?? "") ?? [];
+  const queue = name ?? string(params, "QueueName");
+  if (!queue) return undefined;
+  const owner = string(params, "QueueOwnerAWSAccountId") ?? account;
+  return [access(action, [`arn:aws:sqs:${place.region}:${owner}:${queue}`])];
+};
+
+/** SNS: the topic, also behind a subscription. */
+export const snsAccess: AccessRule = (operation, params, place) => {
+  const action = `sns:${operation === "PublishBatch" ? "Publish" : operation}`;
+  const [, ofSubscription] = /^((?:[^:]*:){5}[^:]*):[^:]+$/.exec(string(params, "SubscriptionArn") ?? "") ?? [];
+  const topic = string(params, "TopicArn", "TargetArn", "ResourceArn") ?? ofSubscription;
+  const context = { "sns:Endpoint": params.Endpoint, "sns:Protocol": params.Protocol };
+  if (topic) return [access(action, [topic], context)];
+  const name = operation === "CreateTopic" ? string(params, "Name") : undefined;
+  return name ? [access(action, [`arn:aws:sns:${place.region}:${place.account}:${name}`])] : undefined;
+};
+
+/** EventBridge: rules lie on a bus, whose name is left out of the ARN for the default one. */
+export const eventsAccess: AccessRule = (operation, params, place) => {
+  const action = `events:${operation}`;
+  if (operation === "PutEvents") {
+    const buses = objects(params, "Entries").map((entry) => busArn(string(entry, "EventBusName") ?? "default", place));
+    return [access(action, [...new Set(buses)], { "events:source": objects(params, "Entries").map(({ Source: source }) => source) })];
+  }
+  if (/EventBus$/.test(operation)) {
+    const bus = string(params, "Name") ?? (operation === "DescribeEventBus" ? "default" : undefined);
+    return bus ? [access(action, [busArn(bus, place)])] : undefined;
+  }
+  const rule = string(
+    params,
+    ...(/Rule$|TargetsByRule$/.test(operation) ? ["Rule", "Name"] : []),
+    ...(/Targets$/.test(operation) ? ["Rule"] : []),
+  );
+  if (!rule) return undefined;
+  const bus = busArn(string(params, "EventBusName") ?? "default", place).split(":event-bus/")[1] ?? "default";
+  const targets = objects(params, "Targets").map(({ Arn: arn }) => arn);
+  const ruleArn = `arn:aws:events:${place.region}:${place.account}:rule/${bus === "default" ? "" : `${bus}/`}${rule}`;
+  return [access(action, [ruleArn], targets.length > 0 ? { "events:TargetArn": targets } : {})];
+};
+
+function busArn(bus: string, { account, region }: Place): string {
+  return bus.startsWith("arn:") ? bus : `arn:aws:events:${region}:${account}:event-bus/${bus}`;
+}
+
+/** EventBridge Scheduler: schedules lie in a group, `default` if none is named. */
+export const schedulerAccess: AccessRule = (operation, params, { account, region }) => {
+  const action = `scheduler:${operation}`;
+  const name = string(params, "Name");
+  const arn = string(params, "ResourceArn", "resourceArn");
+  if (arn) return [access(action, [arn])];
+  if (!name) return undefined;
+  const group = string(params, "GroupName", "groupName") ?? "default";
+  const path = /Group$/.test(operation) ? `schedule-group/${name}` : `schedule/${group}/${name}`;
+  return [access(action, [`arn:aws:scheduler:${region}:${account}:${path}`])];
+};

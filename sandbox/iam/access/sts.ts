@@ -1,0 +1,42 @@
+import type { Access } from "../../core/service";
+import type { AccessRule, Params } from "./builder";
+import { access, objects, string, strings } from "./builder";
+import { tagKeys } from "./tags";
+
+/** STS: assuming a role, with its tags and source identity; what needs no permission answers no access at all. */
+export const stsAccess: AccessRule = (operation, params) => {
+  switch (operation) {
+    case "AssumeRole":
+      return assumption(params);
+    // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html: no permissions are required.
+    case "GetCallerIdentity":
+    case "GetSessionToken":
+    // Signed by nobody: the identity provider's token stands for the caller.
+    case "AssumeRoleWithWebIdentity":
+    case "AssumeRoleWithSAML":
+      return [];
+    case "GetServiceBearerToken":
+      return [access("sts:GetServiceBearerToken", [], { "sts:AWSServiceName": params.AWSServiceName })];
+    default:
+      return undefined;
+  }
+};
+
+function assumption(params: Params): readonly Access[] {
+  const role = string(params, "RoleArn");
+  if (!role) return [];
+  const tags = tagKeys(params);
+  const transitive = strings(params, "TransitiveTagKeys");
+  const context = {
+    ...tags,
+    "sts:ExternalId": params.ExternalId,
+    "sts:RoleSessionName": params.RoleSessionName,
+    "sts:SourceIdentity": params.SourceIdentity,
+    ...(transitive.length > 0 && { "sts:TransitiveTagKeys": transitive }),
+  };
+  return [
+    access("sts:AssumeRole", [role], context),
+    ...(objects(params, "Tags").length > 0 ? [access("sts:TagSession", [role], context)] : []),
+    ...(params.SourceIdentity ? [access("sts:SetSourceIdentity", [role], context)] : []),
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Access, Caller } from "../core/service";
+import { Context } from "./evaluation/context";
+import type { ContextKeys } from "./evaluation/context";
+import { denial, unreadable } from "./evaluation/denial";
+import { evaluate } from "./evaluation/evaluate";
+import { PolicyError, parsePolicy } from "./evaluation/policy";
+import { MotoApi } from "./moto-api";
+import { callerKeys, globalKeys } from "./request-context";
+import { MotoResourceSource } from "./resources/moto";
+import type { ResourceSource } from "./resources/port";
+import type { BucketPolicyLookup } from "./resources/s3";
+import { MotoPolicySource } from "./source/moto";
+import type { RoleSession } from "./source/moto-sessions";
+import type { PolicySource } from "./source/port";
+import type { TrustPrincipal } from "./trust";
+import { checkTrust } from "./trust";
+
+/** Decides what callers may do, by the policies that moto keeps. */
+export interface Authorizer {
+  /**
+   * Resolves if the caller may do `access.action` on every one of `access.resources`.
+   * `extra` holds further condition keys. Throws AwsError AccessDeniedException in AWS's words.
+   */
+  authorize(caller: Caller, access: Access, extra?: ContextKeys): Promise<void>;
+  /**
+   * Resolves if a role's trust policy lets a service, or a principal by its ARN, assume it. Of a principal's own policies
+   * it knows nothing: those are checked by {@link authorize} with `sts:AssumeRole`, which looks at the trust policy too.
+   * `context` may hold `sts:ExternalId`, `aws:SourceAccount`, `aws:SourceArn`. Throws AwsError AccessDenied.
+   */
+  checkTrust(roleArn: string, principal: TrustPrincipal, context?: ContextKeys): Promise<void>;
+  /** Keeps the session policies and tags of a role that was just assumed: moto forgets tags and policy ARNs. */
+  rememberSession(accessKeyId: string, session: RoleSession): void;
+  /** Forgets cached policies: call it after every IAM write. */
+  invalidate(): void;
+}
+
+export interface AuthorizerOptions {
+  readonly motoUrl: string;
+  /** @default bucket policies as moto has them */
+  readonly bucketPolicy?: BucketPolicyLookup;
+}
+
+/** An authorizer over moto. */
+export function createAuthorizer({ motoUrl, bucketPolicy }: AuthorizerOptions): Authorizer {
+  const moto = new MotoApi(motoUrl);
+  const policies = new MotoPolicySource(moto);
+  const base = authorizerOver(policies, new MotoResourceSource(moto, policies, bucketPolicy));
+  return { ...base, rememberSession: (key, session) => policies.sessions.remember(key, session) };
+}
+
+/** An authorizer over any sources of policies. */
+export function authorizerOver(
+  policies: PolicySource,
+  resources: ResourceSource,
+  now: () => Date = () => new Date(),
+): Omit<Authorizer, "rememberSession"> {
+  async function authorizeOne(caller: Caller, access: Access, resource: string, extra: ContextKeys): Promise<void> {
+    const { action } = access;
+    try {
+      const [own, facts] = await Promise.all([policies.policiesOf(caller), resources.factsOf(action, resource, caller.account)]);
+      const given = (access.resourcePolicies ?? []).map((text, index) => parsePolicy(`resource policy ${index}`, text));
+      const organization = await policies.organizationOf(caller.account);
+      const keys = { ...globalKeys(facts.arn, now()), ...callerKeys(caller, own, organization), ...access.context, ...extra };
+      const { identity, boundary, session, principal } = own;
+      const decision = evaluate(
+        { principal, action, resource: facts.arn, context: new Context(keys), ...(facts.account && { resourceAccount: facts.account }) },
+        {
+          identity,
+          resource: [...(facts.policies ?? []), ...given],
+          ...(boundary && { boundary }),
+          ...(session && { session }),
+          ...(facts.kind && { resourceKind: facts.kind }),
+        },
+      );
+      if (decision.outcome !== "allowed") throw denial(caller.arn, action, facts.arn, decision);
+    } catch (error) {
+      if (error instanceof PolicyError) throw unreadable(caller.arn, action, resource, error.message);
+      throw error;
+    }
+  }
+
+  return {
+    async authorize(caller, access, extra = {}) {
+      // AWS answers it to everybody, even against an explicit deny.
+      if (access.action === "sts:GetCallerIdentity") return;
+      const all = access.resources.length > 0 ? access.resources : ["*"];
+      for (const resource of all) await authorizeOne(caller, access, resource, extra);
+    },
+    checkTrust: (roleArn, principal, context = {}) =>
+      checkTrust(policies, roleArn, principal, { ...globalKeys(roleArn, now()), ...context }),
+    invalidate: () => policies.invalidate(),
+  };
+}

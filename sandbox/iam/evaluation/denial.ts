@@ -1,0 +1,31 @@
+import { AwsError } from "../../core/errors";
+import type { Decision, Layer } from "./evaluate";
+import { UNKNOWN_RESOURCE } from "./statement";
+
+const POLICIES: Readonly<Record<Layer, { readonly named: string; readonly article: string }>> = {
+  identity: { named: "identity-based policy", article: "an" },
+  resource: { named: "resource-based policy", article: "a" },
+  trust: { named: "role trust policy", article: "the" },
+  boundary: { named: "permissions boundary", article: "a" },
+  session: { named: "session policy", article: "a" },
+};
+
+/**
+ * A denial in AWS's words (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+ * @param who the caller's ARN, or a service principal
+ */
+export function denial(who: string, action: string, resource: string, { outcome, deniedBy = "identity" }: Decision): AwsError {
+  const { named, article } = POLICIES[deniedBy];
+  const reason =
+    outcome === "explicitDeny" ? `with an explicit deny in ${article} ${named}` : `because no ${named} allows the ${action} action`;
+  return new AwsError("AccessDeniedException", `${notAuthorized(who, action, resource)} ${reason}`);
+}
+
+/** The same, where a policy cannot be evaluated at all. */
+export function unreadable(who: string, action: string, resource: string, problem: string): AwsError {
+  return new AwsError("AccessDeniedException", `${notAuthorized(who, action, resource)} because a policy cannot be evaluated. ${problem}`);
+}
+
+function notAuthorized(who: string, action: string, resource: string): string {
+  return `User: ${who} is not authorized to perform: ${action} on resource: ${resource === UNKNOWN_RESOURCE ? "*" : resource}`;
+}

@@ -1,0 +1,64 @@
+import type { PrincipalElement } from "./policy";
+
+/** Who makes a request, under every name that a policy may give. */
+export interface Principal {
+  /** `arn:aws:iam::A:root`, `...:user/N`, `arn:aws:sts::A:assumed-role/N/SESSION`; absent for services. */
+  readonly arn?: string;
+  readonly account?: string;
+  /** The role behind a session, with its path. */
+  readonly roleArn?: string;
+  /** `AIDA...` of a user, `AROA...:SESSION` of a role session. */
+  readonly userId?: string;
+  /** `codebuild.amazonaws.com`. */
+  readonly service?: string;
+  /** Identity provider of a web identity or SAML login: `cognito-identity.amazonaws.com` or the provider's ARN. */
+  readonly federated?: string;
+}
+
+/**
+ * How a Principal element names the principal; it decides which other policies still limit the grant
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-req-access.html):
+ * `direct` (user, session, service): nothing does; `role`: boundary and session policy do;
+ * `account`: it only lets the account's own policies decide.
+ */
+export type Grant = "direct" | "role" | "account";
+
+/** How `Principal` names this principal, undefined if it does not. */
+export function grantOf(element: PrincipalElement, principal: Principal): Grant | undefined {
+  const grants = names(principal).filter(({ type, ids }) => ids.some((id) => element.values[type]?.includes(id)));
+  const order: readonly Grant[] = ["direct", "role", "account"];
+  return order.find((grant) => grants.some((found) => found.grant === grant));
+}
+
+/**
+ * Whether `NotPrincipal` leaves a principal alone. All of its names have to be listed: with a Deny, AWS asks for the session,
+ * the role and the account (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+ */
+export function isExempt(element: PrincipalElement, principal: Principal): boolean {
+  const needed = names(principal).filter(({ anyone }) => !anyone);
+  return needed.length > 0 && needed.every(({ type, ids }) => ids.some((id) => element.values[type]?.includes(id)));
+}
+
+interface Name {
+  readonly type: "AWS" | "Service" | "Federated";
+  /** Ways to write it. */
+  readonly ids: readonly string[];
+  readonly grant: Grant;
+  readonly anyone?: boolean;
+}
+
+function names(principal: Principal): readonly Name[] {
+  const { arn, account, roleArn, userId, service, federated } = principal;
+  const [id = "", session] = (userId ?? "").split(":");
+  const all: (Name | undefined | false | "")[] = [
+    arn && { type: "AWS", ids: [arn, ...(userId && !session ? [userId] : [])], grant: "direct" },
+    roleArn && { type: "AWS", ids: [roleArn, ...(session ? [id] : [])], grant: "role" },
+    account && !arn?.endsWith(":root") && { type: "AWS", ids: [account, `arn:aws:iam::${account}:root`], grant: "account" },
+    account && arn?.endsWith(":root") && { type: "AWS", ids: [account, arn], grant: "direct" },
+    service && { type: "Service", ids: [service], grant: "direct" },
+    federated && { type: "Federated", ids: [federated], grant: "direct" },
+    { type: "AWS", ids: ["*"], grant: roleArn ? "role" : "direct", anyone: true },
+    service && { type: "Service", ids: ["*"], grant: "direct", anyone: true },
+  ];
+  return all.filter((name) => typeof name === "object");
+}

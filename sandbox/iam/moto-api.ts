@@ -1,0 +1,88 @@
+/** An error answer of moto. */
+export class MotoFault extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: string,
+    request: string,
+  ) {
+    super(`moto answered ${status} to ${request}: ${body.slice(0, 300)}`);
+    this.name = "MotoFault";
+  }
+
+  /** Whether the thing asked for does not exist. */
+  get notFound(): boolean {
+    return this.status === 404 || /NoSuch|NotFound|NonExistent|DoesNotExist/.test(this.body);
+  }
+}
+
+interface Scope {
+  readonly account: string;
+  readonly region?: string;
+}
+
+/** Reads moto's state as any account: moto checks no signature and obeys `x-moto-account-id`. */
+export class MotoApi {
+  constructor(private readonly url: string) {}
+
+  /** A query-protocol call; answers the XML. Throws {@link MotoFault}. */
+  query(service: string, parameters: Readonly<Record<string, string>>, scope: Scope): Promise<string> {
+    const body = new URLSearchParams(parameters).toString();
+    return this.send("POST", "/", { ...headers(service, scope), "content-type": "application/x-www-form-urlencoded" }, body);
+  }
+
+  /** A JSON-protocol call. `target` is the X-Amz-Target header. Throws {@link MotoFault}. */
+  async json(service: string, target: string, parameters: unknown, scope: Scope): Promise<Readonly<Record<string, unknown>>> {
+    const own = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+    return JSON.parse(await this.send("POST", "/", { ...headers(service, scope), ...own }, JSON.stringify(parameters))) as Record<
+      string,
+      unknown
+    >;
+  }
+
+  /** A GET of a REST service, or of moto's own `/moto-api/`. Throws {@link MotoFault}. */
+  get(service: string, path: string, scope: Scope): Promise<string> {
+    return this.send("GET", path, headers(service, scope));
+  }
+
+  private async send(method: string, path: string, requestHeaders: Record<string, string>, body?: string): Promise<string> {
+    const response = await fetch(new URL(path, this.url), { method, headers: requestHeaders, ...(body !== undefined && { body }) });
+    const text = await response.text();
+    if (!response.ok) throw new MotoFault(response.status, text, `${method} ${path} ${(body ?? "").slice(0, 200)}`);
+    return text;
+  }
+}
+
+function headers(service: string, { account, region = "us-east-1" }: Scope): Record<string, string> {
+  const credential = `Credential=${account}/20260101/${region}/${service}/aws4_request`;
+  return { authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`, "x-moto-account-id": account };
+}
+
+/** Answers undefined where the thing asked for does not exist. */
+export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof MotoFault && error.notFound) return undefined;
+    throw error;
+  }
+}
+
+/** The text of every element of that name, in order; elements that hold elements give their markup. */
+export function texts(xml: string, name: string): string[] {
+  const found = xml.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, "gs"));
+  return [...found].map(([, inner = ""]) => (inner.includes("<") ? inner : decodeEntities(inner)));
+}
+
+/** The text of the first element of that name. */
+export function text(xml: string, name: string): string | undefined {
+  return texts(xml, name)[0];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function decodeEntities(escaped: string): string {
+  return escaped.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, named?: string) => {
+    if (named) return ENTITIES[named] ?? whole;
+    return String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex as string, 16));
+  });
+}

@@ -1,0 +1,63 @@
+import type { ServiceModel } from "../../core/model";
+import type { WireRequest } from "../../core/protocol";
+import type { Params } from "../access/builder";
+import { cborOperation, jsonOperation, queryOperation } from "./remote-call";
+import { restOperation } from "./rest";
+import { s3Operation } from "./s3";
+
+/** The operation that a request calls, with what its members hold. */
+export interface RecognisedOperation {
+  readonly operation: string;
+  /** By their names in the service model; what the protocol does not show is absent. */
+  readonly params: Params;
+}
+
+/** Where service models come from, by botocore's folder name. */
+export interface ModelSource {
+  find(service: string): ServiceModel | undefined;
+}
+
+/** botocore's folders of services whose REST API is signed with another name. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  "access-analyzer": ["accessanalyzer"],
+  airflow: ["mwaa"],
+  apigateway: ["apigateway", "apigatewayv2"],
+  appconfig: ["appconfig", "appconfigdata"],
+  aps: ["amp"],
+  bedrock: ["bedrock", "bedrock-runtime", "bedrock-agent", "bedrock-agent-runtime"],
+  cassandra: ["keyspaces"],
+  elasticfilesystem: ["efs"],
+  es: ["opensearch", "es"],
+  "execute-api": ["apigatewaymanagementapi"],
+  geo: ["location"],
+  iotdata: ["iot-data"],
+  ivs: ["ivs", "ivs-realtime"],
+  lex: ["lexv2-models", "lex-models", "lexv2-runtime", "lex-runtime"],
+  mobiletargeting: ["pinpoint"],
+  sagemaker: ["sagemaker-runtime", "sagemaker-featurestore-runtime"],
+  ses: ["sesv2"],
+};
+
+/**
+ * Tells the operation of a request by its own form: X-Amz-Target, `Action=`, the S3 REST API path-style, else method and
+ * path by the service's model. Undefined where it cannot be told.
+ * @param service SigV4 service name
+ */
+export function operationOf(service: string, request: WireRequest, models?: ModelSource): RecognisedOperation | undefined {
+  if (service === "s3" && !request.url.pathname.startsWith("/v20180820/")) return s3Operation(request);
+  const called = jsonOperation(request) ?? cborOperation(request) ?? queryOperation(request);
+  if (called) return called;
+  const folders = service === "s3" ? ["s3control"] : (FOLDERS[service] ?? [service]);
+  for (const folder of folders) {
+    const model = models?.find(folder);
+    const found = model && restOperation(model, request);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A header's value, the first of several. */
+export function header({ headers }: Pick<WireRequest, "headers">, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === "string" ? value : value?.[0];
+}

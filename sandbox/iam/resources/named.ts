@@ -1,0 +1,56 @@
+import { accountOf, regionOf } from "../evaluation/arn";
+import { parsePolicy } from "../evaluation/policy";
+import type { Policy } from "../evaluation/policy";
+import type { MotoApi } from "../moto-api";
+import { ifFound, text } from "../moto-api";
+import type { ResourceFacts } from "./port";
+
+/** A topic's policy. */
+export async function snsFacts(moto: MotoApi, arn: string, caller: string): Promise<ResourceFacts> {
+  const xml = await ifFound(
+    moto.query("sns", { Action: "GetTopicAttributes", Version: "2010-03-31", TopicArn: arn }, scopeOf(arn, caller)),
+  );
+  const entry = /<key>Policy<\/key>\s*(<value>.*?<\/value>)/s.exec(xml ?? "")?.[1];
+  return { arn, policies: policiesFrom(arn, entry === undefined ? undefined : text(entry, "value")) };
+}
+
+/** A queue's policy. */
+export async function sqsFacts(moto: MotoApi, arn: string, caller: string): Promise<ResourceFacts> {
+  const scope = scopeOf(arn, caller);
+  const name = arn.split(":").at(-1) ?? "";
+  const found = await ifFound(moto.json("sqs", "AmazonSQS.GetQueueUrl", { QueueName: name }, scope));
+  if (!found) return { arn };
+  const parameters = { QueueUrl: found.QueueUrl, AttributeNames: ["Policy"] };
+  const answer = await moto.json("sqs", "AmazonSQS.GetQueueAttributes", parameters, scope);
+  return { arn, policies: policiesFrom(arn, (answer.Attributes as { Policy?: string } | undefined)?.Policy) };
+}
+
+/** A secret's full ARN, which ends in six characters that a caller may leave out, and its policy. */
+export async function secretFacts(moto: MotoApi, arn: string, caller: string): Promise<ResourceFacts> {
+  const scope = scopeOf(arn, caller);
+  const name = arn.split(":secret:")[1]?.replace(/-\?{6}$/, "") ?? "";
+  const described = await ifFound(moto.json("secretsmanager", "secretsmanager.DescribeSecret", { SecretId: name }, scope));
+  if (!described) return { arn };
+  const policy = await ifFound(moto.json("secretsmanager", "secretsmanager.GetResourcePolicy", { SecretId: name }, scope));
+  const full = String(described.ARN);
+  return { arn: full, policies: policiesFrom(full, policy?.ResourcePolicy as string | undefined) };
+}
+
+/** A role or user with its path, which its name alone does not tell. */
+export async function iamFacts(moto: MotoApi, arn: string, caller: string): Promise<ResourceFacts> {
+  const [, kind, name] = /:(role|user)\/([^/*?]+)$/.exec(arn) ?? [];
+  if (!kind || !name) return { arn };
+  const member = kind === "role" ? "Role" : "User";
+  const call = { Action: `Get${member}`, Version: "2010-05-08", [`${member}Name`]: name };
+  const xml = await ifFound(moto.query("iam", call, { account: accountOf(arn) ?? caller }));
+  return { arn: (xml && text(xml, "Arn")) || arn };
+}
+
+function scopeOf(arn: string, caller: string): { account: string; region?: string } {
+  const region = regionOf(arn);
+  return { account: accountOf(arn) ?? caller, ...(region && { region }) };
+}
+
+function policiesFrom(name: string, json: string | undefined): readonly Policy[] {
+  return json ? [parsePolicy(name, json)] : [];
+}

@@ -1,0 +1,38 @@
+import { parsePolicy } from "../evaluation/policy";
+import type { MotoApi } from "../moto-api";
+import { ifFound, texts } from "../moto-api";
+import type { ResourceFacts } from "./port";
+
+/** Bucket policies as they were put, for a gateway that keeps them because moto gets a reduced one; undefined: none. */
+export type BucketPolicyLookup = (bucket: string) => string | undefined;
+
+/** Tells of buckets whose they are and what their policies say. */
+export class BucketFacts {
+  /** `ACCOUNT BUCKET` of buckets that were seen to be the account's. */
+  private readonly owned = new Set<string>();
+
+  constructor(
+    private readonly moto: MotoApi,
+    private readonly keptPolicy?: BucketPolicyLookup,
+  ) {}
+
+  /** Of the bucket behind `arn:aws:s3:::BUCKET[/KEY]`. */
+  async factsOf(action: string, arn: string, account: string): Promise<ResourceFacts> {
+    const bucket = arn.split(":").slice(5).join(":").split("/")[0] ?? "";
+    if (!/^[\w.-]+$/.test(bucket)) return { arn };
+    // Afterwards another account may take the name.
+    if (action === "s3:DeleteBucket") this.owned.delete(`${account} ${bucket}`);
+    const text = this.keptPolicy ? this.keptPolicy(bucket) : await ifFound(this.moto.get("s3", `/${bucket}?policy`, { account }));
+    const policies = text ? [parsePolicy(`bucket ${bucket}`, text)] : [];
+    return { arn, policies, ...((await this.isForeign(action, bucket, account)) && { account: "other" }) };
+  }
+
+  /** moto finds a bucket from every account, but lists it only for its owner's. The owner itself it does not tell. */
+  private async isForeign(action: string, bucket: string, account: string): Promise<boolean> {
+    if (action === "s3:CreateBucket" || this.owned.has(`${account} ${bucket}`)) return false;
+    const mine = texts(await this.moto.get("s3", "/", { account }), "Name");
+    if (!mine.includes(bucket)) return (await ifFound(this.moto.get("s3", `/${bucket}?location`, { account }))) !== undefined;
+    if (action !== "s3:DeleteBucket") this.owned.add(`${account} ${bucket}`);
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Caller } from "../../core/service";
+import type { Policy } from "../evaluation/policy";
+import type { CallerPolicies, PolicySource } from "./port";
+import { nameOf, rootPolicies } from "./port";
+
+/** What one user or role has, as a test states it. */
+export type StatedPolicies = Partial<Omit<CallerPolicies, "principal">> & {
+  readonly userId?: string;
+  /** Of a role, where it has a path. */
+  readonly roleArn?: string;
+};
+
+/** Policies that live in memory: the twin of the moto source, for tests. */
+export class MemoryPolicySource implements PolicySource {
+  private readonly stated = new Map<string, StatedPolicies>();
+  private readonly trusts = new Map<string, Policy>();
+  private readonly organizations = new Map<string, string>();
+
+  /** @param arn of the user or of the role session */
+  set(arn: string, policies: StatedPolicies): this {
+    this.stated.set(arn, policies);
+    return this;
+  }
+
+  setTrust(roleArn: string, policy: Policy): this {
+    this.trusts.set(roleArn, policy);
+    return this;
+  }
+
+  setOrganization(account: string, id: string): this {
+    this.organizations.set(account, id);
+    return this;
+  }
+
+  policiesOf(caller: Caller): Promise<CallerPolicies> {
+    const { kind, name } = nameOf(caller);
+    if (kind === "root") return Promise.resolve(rootPolicies(caller));
+    const { userId, roleArn = `arn:aws:iam::${caller.account}:role/${name}`, ...stated } = this.stated.get(caller.arn) ?? {};
+    const principal = { arn: caller.arn, account: caller.account, ...(kind === "role" && { roleArn }), ...(userId && { userId }) };
+    return Promise.resolve({ identity: [], tags: {}, ...stated, principal });
+  }
+
+  trustOf(roleArn: string): Promise<Policy | undefined> {
+    return Promise.resolve(this.trusts.get(roleArn));
+  }
+
+  organizationOf(account: string): Promise<string | undefined> {
+    return Promise.resolve(this.organizations.get(account));
+  }
+
+  invalidate(): void {
+    // Everything here is current.
+  }
+}

@@ -1,0 +1,107 @@
+import type { Caller } from "../../core/service";
+import { accountOf } from "../evaluation/arn";
+import type { Policy } from "../evaluation/policy";
+import { parsePolicy } from "../evaluation/policy";
+import type { MotoApi } from "../moto-api";
+import { MotoFault, ifFound } from "../moto-api";
+import { MotoPrincipals } from "./moto-principals";
+import { RoleSessions } from "./moto-sessions";
+import type { CallerPolicies, PolicySource } from "./port";
+import { nameOf, rootPolicies } from "./port";
+
+/** Reads policies from moto, once until {@link invalidate}. */
+export class MotoPolicySource implements PolicySource {
+  readonly sessions: RoleSessions;
+  private readonly principals: MotoPrincipals;
+  private cache = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly moto: MotoApi) {
+    this.principals = new MotoPrincipals(moto);
+    this.sessions = new RoleSessions(moto);
+  }
+
+  policiesOf(caller: Caller): Promise<CallerPolicies> {
+    const { kind, name } = nameOf(caller);
+    if (kind === "root") return Promise.resolve(rootPolicies(caller));
+    return this.once(`caller ${caller.accessKeyId} ${caller.arn}`, () =>
+      kind === "user" ? this.user(caller, name) : this.role(caller, name),
+    );
+  }
+
+  trustOf(roleArn: string): Promise<Policy | undefined> {
+    const account = accountOf(roleArn);
+    return this.once(`trust ${roleArn}`, async () => {
+      const role = account && (await this.principals.find("Role", account, roleArn.split("/").at(-1) ?? ""));
+      return role && role.arn === roleArn && role.trust !== undefined ? parsePolicy(roleArn, role.trust) : undefined;
+    });
+  }
+
+  organizationOf(account: string): Promise<string | undefined> {
+    return this.once(`organization ${account}`, async () => {
+      try {
+        const answer = await this.moto.json("organizations", "AWSOrganizationsV20161128.DescribeOrganization", {}, { account });
+        return (answer.Organization as { Id?: string } | undefined)?.Id;
+      } catch (error) {
+        if (error instanceof MotoFault) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  invalidate(): void {
+    this.cache = new Map();
+  }
+
+  private async user(caller: Caller, name: string): Promise<CallerPolicies> {
+    const { account } = caller;
+    const user = await this.principals.find("User", account, name);
+    if (!user) return { principal: { arn: caller.arn, account }, identity: [], tags: {} };
+    const [own, groups] = await Promise.all([this.principals.policies("User", account, name), this.principals.groupsOf(account, name)]);
+    const inherited = await Promise.all(groups.map((group) => this.principals.policies("Group", account, group)));
+    return {
+      principal: { arn: user.arn, account, userId: user.id },
+      identity: [...own, ...inherited.flat()],
+      ...(await this.boundary(user.boundaryArn, account)),
+      tags: user.tags,
+    };
+  }
+
+  private async role(caller: Caller, name: string): Promise<CallerPolicies> {
+    const { account } = caller;
+    const [role, session] = await Promise.all([this.principals.find("Role", account, name), this.sessions.find(caller.accessKeyId)]);
+    const identity = role ? await this.principals.policies("Role", account, name) : [];
+    const passed = session && session.policies.length + session.policyArns.length > 0 ? session : undefined;
+    const managed = (passed?.policyArns ?? []).map((arn) => this.principals.managedPolicy(arn, account));
+    const inline = (passed?.policies ?? []).map((text, index) => parsePolicy(`session policy ${index}`, text));
+    return {
+      principal: {
+        arn: caller.arn,
+        account,
+        roleArn: role?.arn ?? `arn:aws:iam::${account}:role/${name}`,
+        ...(role && { userId: `${role.id}:${nameOf(caller).session ?? ""}` }),
+      },
+      identity,
+      ...(await this.boundary(role?.boundaryArn, account)),
+      ...(passed && { session: [...inline, ...(await Promise.all(managed))] }),
+      tags: { ...role?.tags, ...session?.tags },
+    };
+  }
+
+  /** A boundary whose policy is gone allows nothing. */
+  private async boundary(arn: string | undefined, account: string): Promise<{ boundary?: Policy }> {
+    if (!arn) return {};
+    const boundary = await ifFound(this.principals.managedPolicy(arn, account));
+    return { boundary: boundary ?? { name: arn, version: "2012-10-17", statements: [] } };
+  }
+
+  /** Shares one reading among all who ask; a failed one is forgotten. */
+  private once<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const { cache } = this;
+    const known = cache.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const reading = read();
+    cache.set(key, reading);
+    reading.catch(() => cache.delete(key));
+    return reading;
+  }
+}
