@@ -1,0 +1,15 @@
+import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import type { TrafficMeter } from "./meter";
+
+/**
+ * Clients of the scan. Throttling is expected, because every package costs some calls: ten attempts with the SDK's
+ * exponential backoff and jitter, up to 20 s. Not the `adaptive` mode, which goes down to a call in two seconds after the first refusal.
+ */
+export function awsClients(region: string, meter: TrafficMeter) {
+  const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 } };
+  const codeartifact = new CodeartifactClient(options);
+  meter.watch(codeartifact);
+  return { codeartifact, s3: new S3Client(options), ssm: new SSMClient(options) };
+}

@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { text } from "node:stream/consumers";
+
+export interface ChildOptions {
+  /** The whole environment: nothing is inherited. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  readonly timeoutMs: number;
+  /** Written to its standard input, which is closed at once otherwise. */
+  readonly input?: string;
+  /** A file that takes its standard output, for what may be too large to hold; `stdout` is empty then. */
+  readonly stdoutFile?: string;
+}
+
+export interface ChildResult {
+  /** `null` when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+}
+
+/** After a polite signal was ignored for this long, the child is killed. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Runs a program without a shell, in a process group of its own, so that the time limit ends its children too. Rejects only
+ * if the program cannot be started.
+ */
+export async function runChild(file: string, args: readonly string[], options: ChildOptions): Promise<ChildResult> {
+  const output = options.stdoutFile === undefined ? undefined : openSync(options.stdoutFile, "wx", 0o600);
+  try {
+    const child = spawn(file, args, {
+      cwd: options.cwd,
+      env: { ...options.env },
+      detached: true,
+      stdio: ["pipe", output ?? "pipe", "pipe"],
+    });
+    let timedOut = false;
+    const timers = [0, PATIENCE_MS].map((patience, index) =>
+      setTimeout(() => {
+        timedOut = true;
+        endGroup(child.pid, index === 0 ? "SIGTERM" : "SIGKILL");
+      }, options.timeoutMs + patience),
+    );
+    const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+    // A child that ends without reading its input is judged by its exit code.
+    child.stdin?.on("error", () => undefined).end(options.input ?? "");
+    try {
+      const [code, stdout, stderr] = await Promise.all([
+        ended,
+        child.stdout ? text(child.stdout) : "",
+        child.stderr ? text(child.stderr) : "",
+      ]);
+      return { code, stdout, stderr, timedOut };
+    } finally {
+      timers.forEach(clearTimeout);
+    }
+  } finally {
+    if (output !== undefined) closeSync(output);
+  }
+}
+
+function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,161 @@
+import { CheckError } from "../ports";
+import type {
+  CheckFailure,
+  Clock,
+  DeclaredDependency,
+  IndexFile,
+  IndexPages,
+  NameAndVersion,
+  OutputStore,
+  Pin,
+  PinWithEdges,
+  PublishedVersions,
+  Registry,
+  VulnerabilityService,
+} from "../ports";
+import type { Asset, Finding } from "../results";
+
+/** One version as a registry of the tests holds it. */
+export interface MemoryVersion {
+  readonly version: string;
+  readonly assets?: readonly Asset[];
+  readonly dependencies?: readonly DeclaredDependency[];
+}
+
+export interface MemoryPackage {
+  /** Published versions, the newest first. */
+  readonly versions: readonly MemoryVersion[];
+  /** @default the first version; `null` for none */
+  readonly defaultDisplayVersion?: string | null;
+  /** Files of its index page. @default no page */
+  readonly page?: readonly IndexFile[];
+}
+
+/** Repository -> package -> versions. A method fails where `broken` names its call: `versions team/six`, `packages team`. */
+export class MemoryRegistry implements Registry, IndexPages {
+  readonly calls: string[] = [];
+
+  constructor(
+    private readonly content: Readonly<Record<string, Readonly<Record<string, MemoryPackage>>>>,
+    private readonly broken: Readonly<Record<string, Error>> = {},
+  ) {}
+
+  async repositories(): Promise<string[]> {
+    await this.call("repositories");
+    return Object.keys(this.content);
+  }
+
+  async packages(repository: string): Promise<string[]> {
+    await this.call(`packages ${repository}`);
+    return Object.keys(this.content[repository] ?? {});
+  }
+
+  async versions(repository: string, name: string): Promise<PublishedVersions> {
+    await this.call(`versions ${repository}/${name}`);
+    const found = this.content[repository]?.[name];
+    const published = (found?.versions ?? []).map(({ version }) => version);
+    const shown = found?.defaultDisplayVersion;
+    return { published, defaultDisplayVersion: shown === null ? undefined : (shown ?? published[0]) };
+  }
+
+  async assets(repository: string, item: NameAndVersion): Promise<Asset[]> {
+    await this.call(`assets ${repository}/${item.name}==${item.version}`);
+    return [...(this.find(repository, item)?.assets ?? [])];
+  }
+
+  async dependencies(repository: string, item: NameAndVersion): Promise<DeclaredDependency[]> {
+    await this.call(`dependencies ${repository}/${item.name}==${item.version}`);
+    return [...(this.find(repository, item)?.dependencies ?? [])];
+  }
+
+  async page(repository: string, name: string): Promise<IndexFile[]> {
+    await this.call(`page ${repository}/${name}`);
+    const page = this.content[repository]?.[name]?.page;
+    if (!page) throw new Error("the index page answered 404");
+    return [...page];
+  }
+
+  private find(repository: string, item: NameAndVersion): MemoryVersion | undefined {
+    return this.content[repository]?.[item.name]?.versions.find(({ version }) => version === item.version);
+  }
+
+  /** A turn of the event loop, so that concurrent calls interleave as real ones do. */
+  private async call(what: string): Promise<void> {
+    this.calls.push(what);
+    await new Promise((resolve) => setImmediate(resolve));
+    const error = this.broken[what];
+    if (error) throw error;
+  }
+}
+
+/** A service that knows `findings`, leaves `blind` names out and fails every batch in which a name of `poison` is. */
+export class MemoryVulnerabilityService implements VulnerabilityService {
+  readonly tested: Array<readonly Pin[]> = [];
+  readonly monitored: Array<{ readonly projectName: string; readonly batch: readonly PinWithEdges[] }> = [];
+  findings: readonly Finding[] = [];
+  blind: readonly string[] = [];
+  poison: Readonly<Record<string, CheckFailure>> = {};
+  /** What the next calls fail with, one each, before anything else. */
+  failNext: CheckFailure[] = [];
+  /** Snapshots with edges are refused. */
+  refusesTrees = false;
+
+  test(batch: readonly Pin[]): ReturnType<VulnerabilityService["test"]> {
+    this.tested.push(batch);
+    return this.answer(() => {
+      for (const { name } of batch) {
+        const kind = this.poison[name];
+        if (kind) throw new CheckError(kind, `cannot test ${name}`);
+      }
+      const answered = batch.filter(({ name }) => !this.blind.includes(name));
+      const findings = this.findings.filter((each) => answered.some((pin) => pin.name === each.package && pin.version === each.version));
+      return { answered, findings };
+    });
+  }
+
+  monitor(batch: readonly PinWithEdges[], projectName: string): ReturnType<VulnerabilityService["monitor"]> {
+    return this.answer(() => {
+      if (this.refusesTrees && batch.some(({ dependsOn }) => dependsOn.length > 0)) throw new CheckError("rejected", "too many paths");
+      this.monitored.push({ projectName, batch });
+      return { url: `https://app.snyk.io/${this.monitored.length}` };
+    });
+  }
+
+  private answer<T>(work: () => T): Promise<T> {
+    return Promise.resolve().then(() => {
+      const kind = this.failNext.shift();
+      if (kind) throw new CheckError(kind, `the service is ${kind}`);
+      return work();
+    });
+  }
+}
+
+/** Keeps what was put, in order; fails for the key that is `broken`. */
+export class MemoryStore implements OutputStore {
+  readonly files = new Map<string, { readonly body: string; readonly contentType: string }>();
+
+  constructor(private readonly broken?: string) {}
+
+  put(key: string, body: string, contentType: string): Promise<void> {
+    if (key === this.broken) return Promise.reject(new Error(`Could not store ${key}`));
+    this.files.set(key, { body, contentType });
+    return Promise.resolve();
+  }
+}
+
+/** A clock that only moves when somebody sleeps. */
+export class MemoryClock implements Clock {
+  readonly slept: number[] = [];
+
+  constructor(private time: Date = new Date("2026-11-24T14:32:01.500Z")) {}
+
+  now(): Date {
+    return new Date(this.time);
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    this.slept.push(milliseconds);
+    this.time = new Date(this.time.getTime() + milliseconds);
+    return Promise.resolve();
+  }
+}

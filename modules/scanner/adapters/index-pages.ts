@@ -1,0 +1,90 @@
+import { type CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
+import type { Clock, IndexFile, IndexPages } from "../ports";
+import { parseIndexPage } from "./index-html";
+import type { TrafficMeter } from "./meter";
+import { nameAndMessageOf } from "../message-of";
+
+const TIMEOUT_MS = 30_000;
+const ATTEMPTS = 5;
+/** The largest page of PyPI is some MB; anything beyond this is an attack or a mistake. */
+const SIZE_LIMIT = 32 * 1024 * 1024;
+const TOKEN_SECONDS = 3600;
+
+/** A refusal that another attempt will not change. */
+class FinalError extends Error {}
+
+/** The SDK has made its own attempts already. */
+function refuse(error: unknown): never {
+  throw new FinalError(nameAndMessageOf(error), { cause: error });
+}
+
+/** Index pages of CodeArtifact: `{endpoint}simple/NAME/` with basic authentication, user `aws`, a token as password. */
+export class CodeArtifactIndexPages implements IndexPages {
+  private token?: Promise<string>;
+  private readonly endpoints = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly client: CodeartifactClient,
+    private readonly domain: { domain: string; domainOwner: string },
+    private readonly clock: Clock,
+    private readonly meter: TrafficMeter,
+  ) {}
+
+  /** Throws after five attempts at what may pass (429, 5xx, network), at once for anything else. */
+  async page(repository: string, name: string): Promise<IndexFile[]> {
+    const url = `${await this.endpoint(repository)}simple/${encodeURIComponent(name)}/`;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return parseIndexPage(await this.get(url));
+      } catch (error) {
+        if (error instanceof FinalError || attempt === ATTEMPTS) throw error;
+        await this.clock.sleep(2 ** attempt * 100 * (1 + Math.random()));
+      }
+    }
+  }
+
+  private async get(url: string): Promise<string> {
+    const token = this.authorization();
+    const headers = { authorization: `Basic ${Buffer.from(`aws:${await token}`).toString("base64")}`, accept: "text/html" };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    this.meter.requests += 1;
+    if (response.ok) return this.read(response);
+    await response.body?.cancel();
+    // The token of a long scan runs out: the next attempt asks for another one.
+    if (response.status === 401 && this.token === token) this.token = undefined;
+    const message = `the index page answered ${response.status}`;
+    if (response.status === 401 || response.status === 429 || response.status >= 500) throw new Error(message);
+    throw new FinalError(message);
+  }
+
+  private async read(response: Response): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > SIZE_LIMIT) throw new FinalError(`the index page is larger than ${SIZE_LIMIT / 1024 / 1024} MB`);
+      chunks.push(chunk);
+    }
+    // fetch() has decompressed the body: then the header has the size that was sent.
+    const sent = response.headers.get("content-encoding") ? Number(response.headers.get("content-length")) : 0;
+    this.meter.bytes += sent || size;
+    return Buffer.concat(chunks).toString("utf8");
+  }
+
+  private authorization(): Promise<string> {
+    this.token ??= this.client
+      .send(new GetAuthorizationTokenCommand({ ...this.domain, durationSeconds: TOKEN_SECONDS }))
+      .then((answer) => answer.authorizationToken ?? "", refuse);
+    return this.token;
+  }
+
+  private endpoint(repository: string): Promise<string> {
+    const known = this.endpoints.get(repository);
+    if (known) return known;
+    const asked = this.client
+      .send(new GetRepositoryEndpointCommand({ ...this.domain, repository, format: "pypi" }))
+      .then((answer) => (answer.repositoryEndpoint ?? "").replace(/\/?$/, "/"), refuse);
+    this.endpoints.set(repository, asked);
+    return asked;
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { CheckError, type CheckFailure, type Pin } from "../ports";
+import { type Finding, severitySchema } from "../results";
+
+/** What `snyk test --json` writes, as far as it is used. Seen of CLI 1.1110.0. */
+const testSchema = z.object({
+  dependencyCount: z.number(),
+  vulnerabilities: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string().catch("Untitled problem"),
+      severity: severitySchema.catch("low"),
+      name: z.string().optional(),
+      packageName: z.string().optional(),
+      version: z.string(),
+      identifiers: z.object({ CVE: z.array(z.string()).catch([]) }).catch({ CVE: [] }),
+      cvssScore: z.number().optional().catch(undefined),
+      fixedIn: z.array(z.string()).catch([]),
+      /** Set on licence issues, which are no vulnerabilities. */
+      type: z.string().optional(),
+    }),
+  ),
+});
+
+const monitorSchema = z.object({ ok: z.literal(true), id: z.string(), uri: z.string().optional() });
+const errorSchema = z.object({ error: z.string() });
+const graphSchema = z.object({ pkgs: z.array(z.object({ info: z.object({ name: z.string(), version: z.string().optional() }) })) });
+
+/** The id is the server's: it becomes an address only where it looks like one of Snyk's, or of GitHub's advisories. */
+function address(id: string): string {
+  if (/^GHSA(-[a-z0-9]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
+  return /^[A-Za-z0-9:._-]+$/.test(id) ? `https://security.snyk.io/vuln/${id}` : "";
+}
+
+export function readTest(output: string): { dependencyCount: number; findings: Finding[] } {
+  const answer = parse(testSchema, output);
+  const findings = answer.vulnerabilities
+    .filter((each) => each.type !== "license")
+    .map((each) => ({
+      id: each.id,
+      title: each.title,
+      severity: each.severity,
+      cves: each.identifiers.CVE,
+      cvssScore: each.cvssScore,
+      package: each.name ?? each.packageName ?? "",
+      version: each.version,
+      fixedIn: each.fixedIn,
+      url: address(each.id),
+    }));
+  return { dependencyCount: answer.dependencyCount, findings };
+}
+
+export function readMonitor(output: string): { url?: string } {
+  const { uri } = parse(monitorSchema, output);
+  return { url: uri !== undefined && /^https?:\/\//.test(uri) ? uri : undefined };
+}
+
+/** Name and version of what `snyk test --print-graph` says it would ask for. */
+export function readGraph(output: string): Pin[] {
+  const json = /DepGraph data:\s*(\{[\s\S]*\})\s*DepGraph target:/.exec(output)?.[1] ?? "";
+  return parse(graphSchema, json).pkgs.map(({ info }) => ({ name: info.name, version: info.version ?? "" }));
+}
+
+function parse<T>(schema: z.ZodType<T>, output: string): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(output);
+  } catch {
+    throw failure(output || "the CLI answered nothing");
+  }
+  const error = errorSchema.safeParse(json);
+  if (error.success) throw failure(error.data.error);
+  const answer = schema.safeParse(json);
+  if (!answer.success) throw new CheckError("transient", "the CLI's answer is not complete");
+  return answer.data;
+}
+
+/** What the CLI says -> what to do about it. The words are those of CLI 1.1110.0 against an API that answered 401, 403, 404, 429, 500 and 503. */
+const KINDS: ReadonlyArray<readonly [RegExp, CheckFailure]> = [
+  [/authentication failed|not authori[sz]ed|unauthori[sz]ed|status code: 40[13]\b|missing api token|snyk auth/i, "credentials"],
+  // No package answers 404: it is the organization, or the address of the API.
+  [
+    /org(anization)?\b.* not found|may not have the correct permissions|couldn't find the requested resource|status code: 404\b/i,
+    "credentials",
+  ],
+  [/failed to get vulns|internal server error|status code: (429|5\d\d)|too many requests|bad gateway|service unavailable/i, "transient"],
+  [/ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|socket hang up|timed? ?out|network|affectedPkgs/i, "transient"],
+];
+
+export function failure(text: string): CheckError {
+  const reason = text.trim().replace(/\s+/g, " ").slice(0, 300);
+  return new CheckError(KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? "rejected", reason);
+}

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { awsClients } from "./adapters/aws-clients";
+import { CodeArtifactRegistry } from "./adapters/codeartifact-registry";
+import { CodeArtifactIndexPages } from "./adapters/index-pages";
+import { TrafficMeter } from "./adapters/meter";
+import { pythonRules } from "./adapters/python-rules";
+import { S3Store } from "./adapters/s3-store";
+import { SnykCli } from "./adapters/snyk-cli";
+import { readParameter } from "./adapters/ssm-secrets";
+import { systemClock } from "./adapters/system-clock";
+import { layoutIn } from "./layout";
+import { scan } from "./scan";
+import { MisconfiguredError, readSettings } from "./settings";
+import { nameAndMessageOf } from "./message-of";
+
+const write = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** The edge: environment and folder in, exit code out. */
+async function main(): Promise<number> {
+  const settings = readSettings(process.env);
+  const layout = layoutIn(__dirname);
+  const meter = new TrafficMeter();
+  const aws = awsClients(settings.region, meter);
+  const token = await readParameter(aws.ssm, settings.tokenParameter);
+  const organization = await readParameter(aws.ssm, settings.organizationParameter);
+  const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));
+  try {
+    const service = new SnykCli({
+      executable: layout.snyk,
+      pythonModules: layout.pythonModules,
+      token,
+      organization,
+      api: settings.snykApi,
+      workFolder,
+      outside: process.env,
+    });
+    const { domain, domainOwner } = settings;
+    const summary = await scan(
+      settings,
+      { organization, cliVersion: await service.version() },
+      {
+        registry: new CodeArtifactRegistry(aws.codeartifact, domain, domainOwner),
+        pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter),
+        rules: pythonRules(layout.rulesScript, layout.pythonModules, process.env.PATH),
+        service,
+        store: new S3Store(aws.s3, settings.bucket),
+        clock: systemClock,
+        meter,
+        log: write,
+      },
+    );
+    return summary.exitCode;
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** AWS's names for a role, a domain or a bucket that is not what the settings say. */
+const REFUSALS = /^(AccessDenied|ResourceNotFound|UnrecognizedClient|CredentialsProvider|ExpiredToken|InvalidClientTokenId)/;
+
+/** What nobody foresaw is not 'incomplete' and not 'misconfigured': Node's own code for it would be 1, which is the gate's. */
+function explain(error: unknown): number {
+  if (error instanceof MisconfiguredError) {
+    write(error.message);
+    return 3;
+  }
+  const reason = nameAndMessageOf(error);
+  write(`The scan failed: ${reason}`);
+  return REFUSALS.test(reason) ? 3 : 2;
+}
+
+main()
+  .catch(explain)
+  .then(
+    (code) => (process.exitCode = code),
+    () => (process.exitCode = 2),
+  );

@@ -1,0 +1,180 @@
+"""PyPA's rules, by PyPA's library: which versions pip could install here, and what each dependency points to.
+
+JSON on stdin, JSON on stdout (see ../rules.ts for both shapes). Every item is hostile and judged alone: what cannot be parsed
+becomes a reason in its own answer and never an exception. Nothing is downloaded, imported or run.
+"""
+
+import json
+import platform
+import re
+import sys
+
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.tags import sys_tags
+from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.version import Version
+
+PYTHON = ".".join(str(part) for part in sys.version_info[:3])
+TAGS = {tag: position for position, tag in enumerate(sys_tags())}
+# PEP 508 names; the ASCII flag keeps look-alike letters out.
+NAME = re.compile(r"^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$", re.IGNORECASE | re.ASCII)
+SDIST = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar")
+# No file system holds a longer name; without a limit, a wheel's compressed tags multiply without end.
+LONGEST_NAME = 255
+LONGEST_REQUIREMENT = 5000
+MARKERS = {**default_environment(), "extra": ""}
+
+
+def version_of(text):
+    try:
+        return Version(text)
+    except (ValueError, TypeError):  # ValueError also for numbers of thousands of digits
+        return None
+
+
+def python_allowed(text):
+    """As pip does it: what is not a specifier does not restrict."""
+    if not text:
+        return True
+    try:
+        return SpecifierSet(text).contains(PYTHON, prereleases=True)
+    except ValueError:
+        return True
+
+
+def read_file(name, entry):
+    """One file of an index page -> kind, version and whether it fits this Python; None for what is no distribution."""
+    filename = entry["name"]
+    if len(filename) > LONGEST_NAME:
+        return None
+    allowed = python_allowed(entry.get("requiresPython"))
+    base = {"filename": filename, "requires": entry.get("requiresPython"), "allowed": allowed, "yanked": entry.get("yanked")}
+    if filename.endswith(".whl"):
+        try:
+            project, version, _, tags = parse_wheel_filename(filename)
+        except Exception:  # whatever a file name can provoke: pip too skips 'invalid wheel filename'
+            return None
+        if project != name:
+            return None
+        ranks = [TAGS[tag] for tag in tags if tag in TAGS]
+        return {**base, "kind": "wheel", "version": version, "rank": min(ranks) if ranks else None, "tags": ", ".join(sorted(map(str, tags)))}
+    for extension in SDIST:
+        if filename.endswith(extension):
+            version = sdist_version(name, filename[: -len(extension)])
+            return None if version is None else {**base, "kind": "sdist", "version": version}
+    return None
+
+
+def sdist_version(name, stem):
+    """The name may hold hyphens itself: the version starts after the hyphen at which the rest is this project's name."""
+    for position, letter in enumerate(stem):
+        if letter == "-" and canonicalize_name(stem[:position]) == name:
+            return version_of(stem[position + 1 :])
+    return None
+
+
+def pip_says(requirement, files):
+    """pip's own words for a pinned requirement without a candidate (pip 23 to 26: resolvelib/factory.py)."""
+    wheels = [file for file in files if file["kind"] == "wheel" and file["rank"] is not None]
+    skipped = sorted({"%s Requires-Python %s" % (file["version"], file["requires"]) for file in wheels if not file["allowed"]})
+    usable = sorted({file["version"] for file in wheels if file["allowed"]})
+    lines = []
+    if skipped:
+        lines.append("ERROR: Ignored the following versions that require a different python version: " + "; ".join(skipped))
+    offered = ", ".join(str(version) for version in usable) or "none"
+    lines.append("ERROR: Could not find a version that satisfies the requirement %s (from versions: %s)" % (requirement, offered))
+    lines.append("ERROR: No matching distribution found for " + requirement)
+    return lines
+
+
+def classify(name, text, page):
+    """Class, details and pip's words for one version; `page` is None where no index page could be read."""
+    requirement = "%s==%s" % (name, text)
+    version = version_of(text)
+    if page is None:
+        return {"installable": "metadata-missing", "detail": "its index page could not be read", "pip": pip_says(requirement, [])}
+    if version is None:
+        return {"installable": "metadata-missing", "detail": "its version is not one of PEP 440", "pip": ["ERROR: Invalid requirement: " + repr(requirement)]}
+    wanted = SpecifierSet("==" + str(version))
+    files = [file for file in page if wanted.contains(file["version"], prereleases=True)]
+    if not files:
+        return {"installable": "not-published", "detail": "its index page has no file of it", "pip": pip_says(requirement, page)}
+    answer = facts(files)
+    wheels = [file for file in files if file["kind"] == "wheel"]
+    fitting = [file for file in wheels if file["rank"] is not None]
+    usable = [file for file in fitting if file["allowed"]]
+    if usable:
+        best = min(usable, key=lambda file: (file["yanked"] is not None, file["rank"]))
+        return {**answer, "installable": "yes", "wheel": best["filename"]}
+    answer["pip"] = pip_says(requirement, page)
+    if not any(file["allowed"] for file in files) or fitting:
+        needs = next(file["requires"] for file in (fitting or files) if not file["allowed"])
+        return {**answer, "installable": "python-version", "detail": "needs Python %s, the scan has %s" % (needs, PYTHON)}
+    if not wheels:
+        return {**answer, "installable": "source-only", "detail": "would have to be built"}
+    tags = sorted({file["tags"] for file in wheels})
+    others = " and %d others" % (len(tags) - 3) if len(tags) > 3 else ""
+    return {**answer, "installable": "no-matching-wheel", "detail": "has wheels for %s%s only" % ("; ".join(tags[:3]), others)}
+
+
+def facts(files):
+    """Requires-Python and PEP 592's yank of a version, which is yanked when every file of it is."""
+    answer = {}
+    requires = next((file["requires"] for file in files if file["requires"]), None)
+    if requires:
+        answer["requiresPython"] = requires
+    if all(file["yanked"] is not None for file in files):
+        answer["yanked"] = next((file["yanked"] for file in files if file["yanked"]), "")
+    return answer
+
+
+def edge(entry, versions):
+    """One dependency as CodeArtifact answers it: a name, and a requirement of which AWS does not say how it is written."""
+    name = entry.get("package") or ""
+    text = (entry.get("requirement") or "").strip()
+    if not NAME.match(name) or len(text) > LONGEST_REQUIREMENT:
+        return {"state": "unknown"}
+    key = canonicalize_name(name)
+    try:
+        requirement = Requirement(text if text.lower().startswith(name.lower()) else name + " " + text)
+        if requirement.marker is not None and not requirement.marker.evaluate(MARKERS):
+            return {"state": "not-needed", "name": key}
+        fitting = [text for version, text in versions.get(key, []) if requirement.specifier.contains(version, prereleases=True)]
+    except Exception:  # not only InvalidRequirement: markers nest and compare whatever the publisher wrote
+        return {"state": "unknown", "name": key}
+    return {"state": "resolved", "name": key, "to": fitting[0]} if fitting else {"state": "absent", "name": key}
+
+
+def main():
+    asked = json.load(sys.stdin)
+    pages = {}
+    for key, page in asked["pages"].items():
+        read = (read_file(page["name"], file) for file in page["files"])
+        pages[key] = [file for file in read if file is not None]
+    versions = {}
+    for package in asked["packages"]:
+        version = version_of(package["version"])
+        if version is not None:
+            versions.setdefault(package["name"], []).append((version, package["version"]))
+    for known in versions.values():
+        known.sort(reverse=True)
+    answers = []
+    for package in asked["packages"]:
+        name, text = package["name"], package["version"]
+        version = version_of(text)
+        answer = classify(name, text, pages.get(package["page"]))
+        if not NAME.match(name):
+            answer["invalid"] = "its name is not one of PEP 508"
+        elif version is None:
+            answer["invalid"] = "its version is not one of PEP 440"
+        else:
+            answer["pin"] = str(version)
+        answer["edges"] = [edge(entry, versions) for entry in package.get("dependencies", [])]
+        answers.append(answer)
+    json.dump({"python": PYTHON, "platform": platform.platform(), "packages": answers}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+import type { Finding, PackageResult, Summary } from "../results";
+import { type Html, link, markup } from "./html";
+
+export function findingsSection(findings: readonly Finding[]): Html {
+  if (findings.length === 0) {
+    return markup`<h2>Findings</h2>
+<p class="soft">Snyk knows no problem of any version that was checked.</p>`;
+  }
+  const rows = findings.map(
+    (each) => markup`<tr>
+<td class="keep"><span class="severity ${each.severity}">${each.severity}</span>${score(each)}</td>
+<td class="name">${each.package} ${each.version}</td>
+<td>${link(each.url, each.title)}</td>
+<td class="list">${each.cves.length > 0 ? list(each.cves) : soft("none")}</td>
+<td>${each.fixedIn.length > 0 ? list(each.fixedIn) : soft("no fix yet")}</td>
+</tr>
+`,
+  );
+  return markup`<h2>Findings <small>${findings.length}</small></h2>
+${table(["Severity", "Package", "Problem", "CVE", "Fixed in"], rows)}`;
+}
+
+export function notCheckedSection(summary: Summary): Html {
+  const notChecked = summary.notChecked.map((item) => ({ what: `${item.name} ${item.version}`, step: "check", why: item.reason }));
+  const failures = summary.failures.map((item) => ({ what: item.subject, step: item.step, why: item.reason }));
+  const rows = [...notChecked, ...failures].map(
+    ({ what, step, why }) => markup`<tr><td class="name">${what}</td><td class="keep">${step}</td><td>${why}</td></tr>
+`,
+  );
+  if (rows.length === 0) return markup``;
+  return markup`<h2>Not checked <small>${rows.length}</small></h2>
+<p class="soft">Nothing is known about these. That is not the same as no findings.</p>
+${table(["What", "Step", "Why"], rows)}`;
+}
+
+export function notInstallableSection(packages: readonly PackageResult[], python: string): Html {
+  const affected = packages.filter((item) => item.installable !== "yes");
+  if (affected.length === 0) return markup``;
+  const rows = affected.map(
+    (
+      item,
+    ) => markup`<tr><td class="name">${item.name} ${item.version}</td><td class="keep">${item.installable}</td><td>${item.installableReason}</td></tr>
+`,
+  );
+  return markup`<h2>Not installable <small>${affected.length}</small></h2>
+<p class="soft">From wheels alone, on Python ${python}. Being checked by Snyk does not depend on it.</p>
+${table(["Package", "Class", "Why"], rows)}`;
+}
+
+export function inventorySection(packages: readonly PackageResult[], unpublished: readonly string[], findings: readonly Finding[]): Html {
+  const counts = new Map<string, number>();
+  for (const each of findings) {
+    const key = JSON.stringify([each.package, each.version]);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const rows = packages.map((item) => {
+    const count = counts.get(JSON.stringify([item.name, item.version])) ?? 0;
+    return markup`<tr>
+<td class="name">${item.name} ${item.version}</td>
+<td class="list">${list(item.repositories)}</td>
+<td>${item.requiresPython ?? soft("any")}</td>
+<td>${!item.checked ? "not checked" : count === 0 ? soft("none") : count}</td>
+<td>${remarks(item)}</td>
+</tr>
+`;
+  });
+  return markup`<h2>Inventory <small>${packages.length}</small></h2>
+${table(["Package", "Repositories", "Python", "Findings", "Remarks"], rows)}
+${unpublished.length === 0 ? "" : markup`<p class="soft">Without a published version: ${unpublished.join(", ")}</p>`}`;
+}
+
+function remarks(item: PackageResult): Html {
+  const yanked = item.yanked && markup`<span class="flag">yanked</span> ${item.yanked.reason} `;
+  const refused = item.installable === "yes" ? undefined : markup`<span class="flag">${item.installable}</span> `;
+  return markup`${refused}${yanked}${item.notes.join("; ")}`;
+}
+
+/** Breaks lines between the items only: the hyphens of `CVE-2020-14343` are no place to. */
+function list(items: readonly string[]): Html {
+  return markup`${items.map((item, index) => markup`<span class="item">${item}${index < items.length - 1 ? "," : ""}</span> `)}`;
+}
+
+function score(finding: Finding): Html {
+  return finding.cvssScore === undefined ? markup`` : markup` ${soft(finding.cvssScore.toFixed(1))}`;
+}
+
+function soft(text: string): Html {
+  return markup`<span class="soft">${text}</span>`;
+}
+
+function table(heads: readonly string[], rows: readonly Html[]): Html {
+  return markup`<div class="scroll"><table>
+<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>
+${rows}</tbody>
+</table></div>`;
+}

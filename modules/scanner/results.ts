@@ -1,0 +1,169 @@
+import { z } from "zod";
+
+/**
+ * The files of a scan in the report bucket: one contract for the scanner, which writes them, and for everything that reads
+ * them back. Readers parse with these schemas; unknown keys are kept out of the way, so that a newer scanner can add some.
+ */
+
+/** One file of a scan under `outputs/<stamp>/`. */
+export const OUTPUT = {
+  requirements: "requirements.txt",
+  errors: "errors.txt",
+  inventory: "inventory.json",
+  findings: "findings.json",
+  summary: "summary.json",
+  report: "report.html",
+} as const;
+
+export const OUTPUT_PREFIX = "outputs/";
+/** Written last: who reads it never sees half a scan. */
+export const LATEST_KEY = `${OUTPUT_PREFIX}latest.json`;
+
+/** Worst first: the order of every list of findings. */
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+export const severitySchema = z.enum(SEVERITIES);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** Whether pip could install a version, from wheels alone, on the Python of the scan. */
+export const INSTALLABLE = ["yes", "no-matching-wheel", "python-version", "source-only", "not-published", "metadata-missing"] as const;
+export const installableSchema = z.enum(INSTALLABLE);
+export type Installable = z.infer<typeof installableSchema>;
+
+const assetSchema = z.object({
+  name: z.string(),
+  /** Bytes. */
+  size: z.number(),
+  sha256: z.string().optional(),
+});
+export type Asset = z.infer<typeof assetSchema>;
+
+const edgeSchema = z.object({
+  /** As CodeArtifact answered: `requests (>=2.0) ; extra == "http"`. */
+  requirement: z.string(),
+  /**
+   * `resolved`: the version in `to` answers it; `absent`: nothing in the inventory does; `not-needed`: its marker excludes
+   * the scan's Python; `unknown`: it could not be parsed.
+   */
+  state: z.enum(["resolved", "absent", "not-needed", "unknown"]),
+  /** Normalised name of the package that is required. */
+  name: z.string().optional(),
+  /** `name==version`. */
+  to: z.string().optional(),
+});
+export type Edge = z.infer<typeof edgeSchema>;
+
+const packageSchema = z.object({
+  /** Normalised as PEP 503 says. */
+  name: z.string(),
+  version: z.string(),
+  /** Repositories of the domain in which this is the version that is shown by default. */
+  repositories: z.array(z.string()),
+  installable: installableSchema,
+  /** Why not, in a few words; absent when installable. */
+  installableReason: z.string().optional(),
+  /** What pip would say, by lines; absent when installable. */
+  pipSays: z.array(z.string()).optional(),
+  /** Withdrawn by its publisher (PEP 592); installs all the same when pinned. */
+  yanked: z.object({ reason: z.string().optional() }).optional(),
+  requiresPython: z.string().optional(),
+  checked: z.boolean(),
+  notCheckedReason: z.string().optional(),
+  assets: z.array(assetSchema),
+  dependencies: z.array(edgeSchema),
+  /** What was unusual and is not an error, such as a default version that is not published. */
+  notes: z.array(z.string()),
+});
+export type PackageResult = z.infer<typeof packageSchema>;
+
+/** Something that was meant to be looked at and could not be: it makes the scan incomplete. */
+const failureSchema = z.object({
+  step: z.enum(["inventory", "describe", "check", "monitor"]),
+  /** `repository`, `repository/package` or `name==version`. */
+  subject: z.string(),
+  reason: z.string(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export const inventorySchema = z.object({
+  stamp: z.string(),
+  domain: z.string(),
+  domainOwner: z.string(),
+  region: z.string(),
+  repositories: z.array(z.string()),
+  /** Of the scan: `3.11.7`. */
+  python: z.string(),
+  /** `repository/package` of packages without a published version, which are in no other list. */
+  unpublished: z.array(z.string()),
+  packages: z.array(packageSchema),
+});
+export type Inventory = z.infer<typeof inventorySchema>;
+
+const findingSchema = z.object({
+  /** Snyk's: `SNYK-PYTHON-PYYAML-590151`. */
+  id: z.string(),
+  title: z.string(),
+  severity: severitySchema,
+  cves: z.array(z.string()),
+  cvssScore: z.number().optional(),
+  package: z.string(),
+  version: z.string(),
+  /** Versions that no longer have the problem; empty when there is none yet. */
+  fixedIn: z.array(z.string()),
+  url: z.string(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+export const findingsSchema = z.object({ stamp: z.string(), findings: z.array(findingSchema) });
+export type Findings = z.infer<typeof findingsSchema>;
+
+const count = z.number().int().nonnegative();
+
+export const summarySchema = z.object({
+  stamp: z.string(),
+  domain: z.string(),
+  domainOwner: z.string(),
+  region: z.string(),
+  repositories: z.array(z.string()),
+  python: z.string(),
+  snykCli: z.string(),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** Exit code of the scanner: 0 done, 1 gate, 2 incomplete. */
+  exitCode: z.number().int(),
+  complete: z.boolean(),
+  packages: count,
+  checked: count,
+  notChecked: z.array(z.object({ name: z.string(), version: z.string(), reason: z.string() })),
+  notInstallable: z.object({ total: count, byClass: z.partialRecord(installableSchema, count) }),
+  yanked: count,
+  findings: z.object({ total: count, bySeverity: z.record(severitySchema, count) }),
+  snyk: z.object({
+    organization: z.string(),
+    projectName: z.string(),
+    /** Snapshots that `snyk monitor` took; the address of each, where Snyk gave one. */
+    snapshots: z.array(z.object({ projectName: z.string(), url: z.string().optional(), packages: count })),
+  }),
+  /**
+   * What describing the packages moved (bytes of the answers, and calls), against what downloading would have: all wheels of
+   * these versions, and only those that pip would take on this Python.
+   */
+  bytes: z.object({ describe: count, requests: count, wheels: count, pipWheels: count }),
+  /** Seconds of each step. */
+  seconds: z.record(z.string(), z.number()),
+  failures: z.array(failureSchema),
+  /** Keys of all files of this scan in the bucket. */
+  keys: z.array(z.string()),
+});
+export type Summary = z.infer<typeof summarySchema>;
+
+export const latestSchema = z.object({
+  stamp: z.string(),
+  /** `outputs/<stamp>/`. */
+  prefix: z.string(),
+  exitCode: z.number().int(),
+  finishedAt: z.string(),
+  /** Keys of all files of this scan in the bucket. */
+  keys: z.array(z.string()),
+});
+export type Latest = z.infer<typeof latestSchema>;

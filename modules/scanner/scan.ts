@@ -1,0 +1,84 @@
+import type { Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
+import { renderReport } from "./report/report";
+import type { Summary } from "./results";
+import type { PackageRules } from "./rules";
+import { CheckError } from "./ports";
+import { MisconfiguredError, type Settings } from "./settings";
+import { check } from "./steps/check";
+import { describe } from "./steps/describe";
+import { takeInventory } from "./steps/inventory";
+import { oneLine, outputFiles, stampOf, store } from "./steps/outputs";
+import { summarize } from "./steps/summarize";
+
+export interface ScanPorts {
+  readonly registry: Registry;
+  readonly pages: IndexPages;
+  readonly rules: PackageRules;
+  readonly service: VulnerabilityService;
+  readonly store: OutputStore;
+  readonly clock: Clock;
+  /** Of the calls to the registry. */
+  readonly meter: Meter;
+  readonly log: Log;
+}
+
+/**
+ * The whole scan: inventory, describe, check, report, store. Answers with its summary, whose exit code it is.
+ * Throws {@link MisconfiguredError} for what the operator has to put right, and whatever else makes a scan impossible;
+ * nothing is stored then.
+ */
+export async function scan(
+  settings: Settings,
+  snyk: { readonly organization: string; readonly cliVersion: string },
+  ports: ScanPorts,
+): Promise<Summary> {
+  const { clock } = ports;
+  const startedAt = clock.now();
+  const stamp = stampOf(startedAt);
+  const seconds: Record<string, number> = {};
+  const log: Log = (line) => ports.log(oneLine(line));
+  const timed = async <T>(step: string, work: () => Promise<T>): Promise<T> => {
+    const begin = clock.now().getTime();
+    const result = await work();
+    seconds[step] = (clock.now().getTime() - begin) / 1000;
+    return result;
+  };
+
+  log(`scan ${stamp} of domain ${settings.domain} (${settings.domainOwner}, ${settings.region})`);
+  const inventory = await timed("inventory", () => takeInventory(ports.registry));
+  log(
+    `inventory: ${inventory.items.length} versions in ${inventory.repositories.length} repositories, ${inventory.failures.length} not listed`,
+  );
+
+  const before = { bytes: ports.meter.bytes, requests: ports.meter.requests };
+  const description = await timed("describe", () => describe(inventory.items, settings.repository, ports));
+  const moved = { bytes: ports.meter.bytes - before.bytes, requests: ports.meter.requests - before.requests };
+  const refused = description.packages.filter((item) => item.installable !== "yes").length;
+  log(`describe: ${moved.bytes} bytes in ${moved.requests} calls (their wheels: ${description.wheelBytes}), ${refused} not installable`);
+
+  const checked = await timed("check", () => checkOrExplain(description.packages, settings, { ...ports, log }));
+  const data = summarize({
+    ...{ stamp, startedAt, finishedAt: clock.now(), seconds, moved, inventory, description, check: checked },
+    ...{ domain: settings.domain, domainOwner: settings.domainOwner, region: settings.region },
+    ...{ organization: snyk.organization, projectName: settings.projectName, snykCli: snyk.cliVersion },
+  });
+  const { summary } = data;
+  log(`check: ${summary.checked} of ${summary.packages} checked, ${summary.findings.total} findings`);
+  for (const failure of summary.failures) log(`incomplete: ${failure.step} of ${failure.subject}: ${failure.reason}`);
+
+  await store(outputFiles(data, renderReport(data)), data, ports.store);
+  log(`store: s3://${settings.bucket}/${summary.keys[0]?.replace(/[^/]*$/, "") ?? ""}`);
+  return summary;
+}
+
+async function checkOrExplain(packages: Parameters<typeof check>[0], settings: Settings, ports: ScanPorts) {
+  try {
+    return await check(packages, settings.projectName, ports);
+  } catch (error) {
+    if (!(error instanceof CheckError)) throw error;
+    throw new MisconfiguredError(
+      `Snyk refuses: ${error.message}\n  Check the token and the organization: npm run ops -- secrets\n  (SSM ${settings.tokenParameter} and ${settings.organizationParameter})`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+
+/**
+ * Names of the environment variables that the build project sets and the scanner reads: the contract between the two.
+ * None of them is a secret: the two parameters are names in SSM, which the scanner reads itself.
+ */
+export const SETTING = {
+  domain: "SCAN_DOMAIN",
+  domainOwner: "SCAN_DOMAIN_OWNER",
+  repository: "SCAN_REPOSITORY",
+  bucket: "SCAN_BUCKET",
+  tokenParameter: "SNYK_TOKEN_PARAMETER",
+  organizationParameter: "SNYK_ORGANIZATION_PARAMETER",
+  projectName: "SNYK_PROJECT_NAME",
+  cliVersion: "SNYK_CLI_VERSION",
+  snykApi: "SNYK_API",
+  region: "AWS_REGION",
+} as const;
+
+/** What the scanner is told from outside. */
+export interface Settings {
+  readonly domain: string;
+  /** 12 digits. */
+  readonly domainOwner: string;
+  /** The team's repository: where a package is in several, it is described from this one. */
+  readonly repository: string;
+  readonly bucket: string;
+  readonly tokenParameter: string;
+  readonly organizationParameter: string;
+  readonly projectName: string;
+  readonly cliVersion: string;
+  /** Address of the Snyk API. @default the CLI's own */
+  readonly snykApi?: string;
+  readonly region: string;
+}
+
+/** The scan cannot start as it is configured: exit code 3. Its message is for the person who set it up. */
+export class MisconfiguredError extends Error {
+  override readonly name = "MisconfiguredError";
+}
+
+const required = (pattern: RegExp, rule: string) => z.string({ error: "is not set" }).regex(pattern, `must be ${rule}`);
+const parameterName = required(
+  /^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
+  "the name of an SSM parameter, such as /dev/package-scan/snyk-token",
+);
+const webAddress = z.string().refine((text) => /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text), "must be an http(s) address");
+
+/** Patterns of domain and repository are those of CodeArtifact's service model, the bucket's of S3's naming rules. */
+const shape = z.object({
+  [SETTING.domain]: required(/^[a-z][a-z0-9-]{0,48}[a-z0-9]$/, "2 to 50 lower-case letters, digits or hyphens, starting with a letter"),
+  [SETTING.domainOwner]: required(/^[0-9]{12}$/, "an account id of 12 digits"),
+  [SETTING.repository]: required(/^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/, "2 to 100 letters, digits, dots, hyphens or underscores"),
+  [SETTING.bucket]: required(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
+  [SETTING.tokenParameter]: parameterName,
+  [SETTING.organizationParameter]: parameterName,
+  // Starts with a letter or digit: it becomes an argument of the Snyk CLI and of nothing else.
+  [SETTING.projectName]: required(/^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u, "1 to 255 printable characters, starting with a letter or digit"),
+  [SETTING.cliVersion]: required(/^\d+\.\d+\.\d+$/, "a version of the Snyk CLI, such as 1.1110.0"),
+  [SETTING.snykApi]: webAddress.optional(),
+  [SETTING.region]: required(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1"),
+});
+
+/**
+ * Reads the settings from the process environment; a variable that is set but empty counts as not set.
+ * Throws {@link MisconfiguredError} that names every wrong variable, its value and the rule.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.values(SETTING).map((name) => [name, environment[name] || undefined]));
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const value = given[name];
+      return value === undefined ? `  ${name} ${issue.message}` : `  ${name}=${JSON.stringify(value)} ${issue.message}`;
+    });
+    throw new MisconfiguredError(`The scan is misconfigured; the build project sets these variables:\n${lines.join("\n")}`);
+  }
+  const values = parsed.data;
+  return {
+    domain: values[SETTING.domain],
+    domainOwner: values[SETTING.domainOwner],
+    repository: values[SETTING.repository],
+    bucket: values[SETTING.bucket],
+    tokenParameter: values[SETTING.tokenParameter],
+    organizationParameter: values[SETTING.organizationParameter],
+    projectName: values[SETTING.projectName],
+    cliVersion: values[SETTING.cliVersion],
+    snykApi: values[SETTING.snykApi],
+    region: values[SETTING.region],
+  };
+}

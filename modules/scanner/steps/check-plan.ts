@@ -1,0 +1,85 @@
+import { fitsFolder } from "../adapters/snyk-folder";
+import type { NameAndVersion, Pin, PinWithEdges } from "../ports";
+import type { Described } from "./describe";
+
+/** Without edges, 5,000 packages are one call of some seconds and 190 MB; half of that leaves room on a small build host. */
+const FLAT_LIMIT = 2500;
+/** With edges the CLI's work grows with the paths of the tree: 5,000 packages failed after 2 GB, 500 take some seconds. */
+const TREE_LIMIT = 500;
+
+/** What is asked, in which portions. */
+export interface CheckPlan {
+  /** For the check: without edges, each name once in a batch. */
+  readonly batches: readonly (readonly Pin[])[];
+  /** For the snapshots: with edges where a batch is small enough. */
+  readonly projects: readonly (readonly PinWithEdges[])[];
+  /** `name==version` of what cannot be asked at all -> why. */
+  readonly invalid: ReadonlyMap<string, string>;
+  /** Versions of the inventory behind a pin's key: two spellings can be one version. */
+  itemsOf(key: string): readonly NameAndVersion[];
+}
+
+export function keyOf(item: NameAndVersion): string {
+  return `${item.name}==${item.version}`;
+}
+
+export function planChecks(packages: readonly Described[]): CheckPlan {
+  const invalid = new Map<string, string>();
+  const behind = new Map<string, NameAndVersion[]>();
+  const pins = new Map<string, { pin: Pin; from: Described[] }>();
+  const pinOfItem = new Map<string, Pin>();
+  for (const item of packages) {
+    const pin = item.pin === undefined ? undefined : { name: item.name, version: item.pin };
+    if (!pin || !fitsFolder(pin)) {
+      invalid.set(keyOf(item), pin ? "name and version are too long" : (item.invalid ?? "invalid name or version"));
+      continue;
+    }
+    const key = keyOf(pin);
+    behind.set(key, [...(behind.get(key) ?? []), { name: item.name, version: item.version }]);
+    pins.set(key, { pin, from: [...(pins.get(key)?.from ?? []), item] });
+    pinOfItem.set(keyOf(item), pin);
+  }
+
+  const layers = layersOf([...pins.values()].map(({ pin }) => pin));
+  const flat = layers.flatMap((layer) => chunks(layer, FLAT_LIMIT));
+  return {
+    batches: flat,
+    projects: flat.map((batch) =>
+      batch.length <= TREE_LIMIT ? withEdges(batch, pins, pinOfItem) : batch.map((pin) => ({ ...pin, dependsOn: [] })),
+    ),
+    invalid,
+    itemsOf: (key) => behind.get(key) ?? [],
+  };
+}
+
+/** An environment holds each name once: the second version of a name goes into the second layer, and so on. */
+function layersOf(pins: readonly Pin[]): Pin[][] {
+  const layers: Pin[][] = [];
+  const seen = new Map<string, number>();
+  for (const pin of pins) {
+    const depth = seen.get(pin.name) ?? 0;
+    seen.set(pin.name, depth + 1);
+    (layers[depth] ??= []).push(pin);
+  }
+  return layers;
+}
+
+function withEdges(
+  batch: readonly Pin[],
+  pins: ReadonlyMap<string, { from: Described[] }>,
+  pinOfItem: ReadonlyMap<string, Pin>,
+): PinWithEdges[] {
+  const here = new Set(batch.map(keyOf));
+  return batch.map((pin) => {
+    const targets = new Map<string, Pin>();
+    for (const edge of pins.get(keyOf(pin))?.from.flatMap((item) => item.edges) ?? []) {
+      const target = edge.to === undefined ? undefined : pinOfItem.get(edge.to);
+      if (target && target.name !== pin.name && here.has(keyOf(target))) targets.set(keyOf(target), target);
+    }
+    return { ...pin, dependsOn: [...targets.values()] };
+  });
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,92 @@
+import { CheckError, type Clock, type Log, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
+import type { Failure, Finding } from "../results";
+import { type CheckPlan, keyOf, planChecks } from "./check-plan";
+import { Bisection, withRetries } from "./check-attempts";
+import type { Described } from "./describe";
+import { sortFindings } from "./findings";
+
+export interface Snapshot {
+  readonly projectName: string;
+  readonly url?: string;
+  readonly packages: number;
+}
+
+export interface CheckResult {
+  /** `name==version` as in the inventory -> why it was not checked. */
+  readonly notChecked: ReadonlyMap<string, string>;
+  /** With the versions as in the inventory; deduplicated, worst first. */
+  readonly findings: readonly Finding[];
+  readonly snapshots: readonly Snapshot[];
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Asks for every version of the inventory, installable or not, by name and version alone, and then records snapshots with
+ * the dependency tree. A version that makes the service fail is found by halving and recorded; the others are checked.
+ * Throws {@link CheckError} of kind `credentials`: then nothing can be checked.
+ */
+export async function check(
+  packages: readonly Described[],
+  projectName: string,
+  ports: { service: VulnerabilityService; clock: Clock; log: Log },
+): Promise<CheckResult> {
+  const plan = planChecks(packages);
+  const bisection = new Bisection(ports);
+  const reasons = new Map<string, string>();
+  const found: Finding[] = [];
+  for (const batch of plan.batches) {
+    const outcome = await bisection.test(batch);
+    for (const [pin, reason] of outcome.notChecked) reasons.set(keyOf(pin), reason);
+    found.push(...outcome.findings);
+    ports.log(`check: ${batch.length} versions asked, ${outcome.notChecked.size} without an answer`);
+  }
+
+  const notChecked = new Map(plan.invalid);
+  for (const [key, reason] of reasons) for (const item of plan.itemsOf(key)) notChecked.set(keyOf(item), reason);
+  const { snapshots, failures } = await monitor(plan, reasons, projectName, ports);
+  return { notChecked, findings: sortFindings(found.flatMap((finding) => inventoryNames(finding, plan))), snapshots, failures };
+}
+
+/** Snyk answers with normalised versions; results speak of versions as the domain has them. */
+function inventoryNames(finding: Finding, plan: CheckPlan): Finding[] {
+  return plan.itemsOf(keyOf({ name: finding.package, version: finding.version })).map((item) => ({
+    ...finding,
+    package: item.name,
+    version: item.version,
+  }));
+}
+
+async function monitor(
+  plan: CheckPlan,
+  notChecked: ReadonlyMap<string, string>,
+  projectName: string,
+  ports: { service: VulnerabilityService; clock: Clock; log: Log },
+): Promise<{ snapshots: Snapshot[]; failures: Failure[] }> {
+  const snapshots: Snapshot[] = [];
+  const failures: Failure[] = [];
+  for (const [index, whole] of plan.projects.entries()) {
+    const batch = whole.filter((pin) => !notChecked.has(keyOf(pin)));
+    if (batch.length === 0) continue;
+    const name = index === 0 ? projectName : `${projectName} (${index + 1})`;
+    try {
+      const { url } = await monitorOnce(batch, name, ports);
+      snapshots.push({ projectName: name, url, packages: batch.length });
+      ports.log(`monitor: project ${JSON.stringify(name)}, ${batch.length} packages`);
+    } catch (error) {
+      if (!(error instanceof CheckError) || error.kind === "credentials") throw error;
+      failures.push({ step: "monitor", subject: name, reason: error.message });
+    }
+  }
+  return { snapshots, failures };
+}
+
+/** A tree that the service refuses may be too much for it: then the same packages without edges. */
+async function monitorOnce(batch: readonly PinWithEdges[], name: string, ports: { service: VulnerabilityService; clock: Clock }) {
+  try {
+    return await withRetries(ports.clock, () => ports.service.monitor(batch, name));
+  } catch (error) {
+    if (!(error instanceof CheckError) || error.kind !== "rejected") throw error;
+    const flat = batch.map((pin: Pin) => ({ name: pin.name, version: pin.version, dependsOn: [] }));
+    return await withRetries(ports.clock, () => ports.service.monitor(flat, name));
+  }
+}

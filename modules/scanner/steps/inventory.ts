@@ -1,0 +1,103 @@
+import pLimit from "p-limit";
+import type { NameAndVersion, PublishedVersions, Registry } from "../ports";
+import type { Failure } from "../results";
+import { normalizeName } from "../rules";
+import { nameAndMessageOf } from "../message-of";
+
+/** Calls that run at the same time: CodeArtifact throttles an account, not a connection. */
+export const CONCURRENCY = 10;
+
+/** A version that is the default of at least one repository. */
+export interface InventoryItem extends NameAndVersion {
+  /** Repositories in which it is the default version, sorted. */
+  readonly repositories: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface DomainInventory {
+  readonly repositories: readonly string[];
+  /** Sorted by name, then version; each name and version once. */
+  readonly items: readonly InventoryItem[];
+  /** `repository/package` of packages without a published version. */
+  readonly unpublished: readonly string[];
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Every package of every repository of the domain, each with its default display version. What cannot be listed is
+ * recorded and stops nothing else; only a domain whose repositories cannot be listed at all throws.
+ */
+export async function takeInventory(registry: Registry): Promise<DomainInventory> {
+  const limit = pLimit(CONCURRENCY);
+  const repositories = [...new Set(await registry.repositories())].sort();
+  const found = new Map<string, { item: NameAndVersion; repositories: Set<string>; notes: string[] }>();
+  const unpublished: string[] = [];
+  const failures: Failure[] = [];
+
+  const visit = async (repository: string, name: string) => {
+    const choice = chooseVersion(await registry.versions(repository, name));
+    if (choice.version === undefined) {
+      unpublished.push(`${repository}/${name}`);
+      return;
+    }
+    const item = { name: normalizeName(name), version: choice.version };
+    const key = JSON.stringify([item.name, item.version]);
+    const entry = found.get(key) ?? { item, repositories: new Set(), notes: [] };
+    entry.repositories.add(repository);
+    if (choice.note) entry.notes.push(`${repository}: ${choice.note}`);
+    found.set(key, entry);
+  };
+
+  const attempt = async (subject: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      failures.push({ step: "inventory", subject, reason: nameAndMessageOf(error) });
+    }
+  };
+
+  const listed: Array<{ repository: string; names: string[] }> = [];
+  await Promise.all(
+    repositories.map((repository) =>
+      limit(() =>
+        attempt(repository, async () => void listed.push({ repository, names: [...new Set(await registry.packages(repository))] })),
+      ),
+    ),
+  );
+  await Promise.all(
+    listed.flatMap(({ repository, names }) =>
+      names.map((name) => limit(() => attempt(`${repository}/${name}`, () => visit(repository, name)))),
+    ),
+  );
+
+  const items = [...found.values()].map(({ item, repositories: where, notes }) => ({
+    ...item,
+    repositories: [...where].sort(),
+    notes: notes.sort(),
+  }));
+  return {
+    repositories,
+    items: items.sort(byNameAndVersion),
+    unpublished: unpublished.sort(),
+    failures: failures.sort((a, b) => compare(a.subject, b.subject)),
+  };
+}
+
+/** The default display version, or the newest published one, with a note, where the default is missing or not published. */
+function chooseVersion(versions: PublishedVersions): { version?: string; note?: string } {
+  const { published, defaultDisplayVersion } = versions;
+  if (defaultDisplayVersion !== undefined && published.includes(defaultDisplayVersion)) return { version: defaultDisplayVersion };
+  const newest = published[0];
+  if (newest === undefined) return {};
+  const why = defaultDisplayVersion === undefined ? "no default version" : `default version ${defaultDisplayVersion} is not published`;
+  return { version: newest, note: `${why}: the most recently published one was taken` };
+}
+
+/** By code points, so that the order is the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function byNameAndVersion(a: NameAndVersion, b: NameAndVersion): number {
+  return compare(a.name, b.name) || compare(a.version, b.version);
+}

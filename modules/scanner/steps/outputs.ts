@@ -1,0 +1,69 @@
+import type { OutputStore } from "../ports";
+import type { Inventory, Latest } from "../results";
+import { LATEST_KEY, OUTPUT, OUTPUT_PREFIX } from "../results";
+import type { ScanData } from "./summarize";
+
+export interface OutputFile {
+  readonly name: string;
+  readonly body: string;
+  readonly contentType: string;
+}
+
+const TEXT = "text/plain; charset=utf-8";
+const JSON_TYPE = "application/json";
+
+/** Name of a scan: when it began, UTC, `2026-11-24-143201`. */
+export function stampOf(date: Date): string {
+  return date.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
+}
+
+export function outputFiles(data: ScanData, report: string): OutputFile[] {
+  return [
+    { name: OUTPUT.requirements, body: requirementsText(data.inventory), contentType: TEXT },
+    { name: OUTPUT.errors, body: errorsText(data.inventory), contentType: TEXT },
+    { name: OUTPUT.inventory, body: json(data.inventory), contentType: JSON_TYPE },
+    { name: OUTPUT.findings, body: json(data.findings), contentType: JSON_TYPE },
+    { name: OUTPUT.summary, body: json(data.summary), contentType: JSON_TYPE },
+    { name: OUTPUT.report, body: report, contentType: "text/html; charset=utf-8" },
+  ];
+}
+
+/** Stores the files of a scan, then the pointer to them: a reader of the pointer never sees half a scan. */
+export async function store(files: readonly OutputFile[], data: ScanData, to: OutputStore): Promise<void> {
+  const { stamp, exitCode, finishedAt, keys } = data.summary;
+  const prefix = `${OUTPUT_PREFIX}${stamp}/`;
+  for (const file of files) await to.put(`${prefix}${file.name}`, file.body, file.contentType);
+  const latest: Latest = { stamp, prefix, exitCode, finishedAt, keys };
+  await to.put(LATEST_KEY, json(latest), JSON_TYPE);
+}
+
+/** `name==version`, by name: versions that are not valid are left to inventory.json, since pip would refuse the whole file. */
+function requirementsText(inventory: Inventory): string {
+  return lines(inventory.packages.filter(isWritable).map((item) => `${item.name}==${item.version}`));
+}
+
+function errorsText(inventory: Inventory): string {
+  return lines(
+    inventory.packages
+      .filter((item) => item.installable !== "yes")
+      .map((item) => [`${item.name}==${item.version}`, item.installable, (item.pipSays ?? []).join(" ")].map(oneLine).join("\t")),
+  );
+}
+
+/** No character of these can end a line, start an option or make a comment of it. */
+function isWritable({ name, version }: { name: string; version: string }): boolean {
+  return /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name) && /^[A-Za-z0-9][A-Za-z0-9.!+_-]*$/.test(version);
+}
+
+/** Control characters as `\u....`, so that nobody's name writes lines or columns of ours. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (each) => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+}
+
+function lines(items: readonly string[]): string {
+  return items.map((item) => `${item}\n`).join("");
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,228 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import {
+  AssociateExternalConnectionCommand,
+  CodeartifactClient,
+  CreateDomainCommand,
+  CreateRepositoryCommand,
+  GetAuthorizationTokenCommand,
+  GetRepositoryEndpointCommand,
+  UpdatePackageVersionsStatusCommand,
+} from "@aws-sdk/client-codeartifact";
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import pLimit from "p-limit";
+import { parse } from "yaml";
+import { parseIndexPage } from "../../modules/scanner/adapters/index-html";
+import { bundleScanner } from "../../modules/scanner/bundle";
+import { findingsSchema, inventorySchema, type Inventory, latestSchema, type Summary, summarySchema } from "../../modules/scanner/results";
+import { hermeticIndex } from "../../sandbox/index/hermetic";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
+import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
+
+const scope = { domain: "demo-domain" };
+const bucket = "scanner-test-reports";
+const mark = join(tmpdir(), `scanner-test-mark-${process.pid}`);
+let sandbox: Sandbox;
+let snyk: SnykApi;
+let folder: string;
+let s3: S3Client;
+let inventory: Inventory;
+let summary: Summary;
+let output: string;
+
+/** Published as `ops publish` does it, installed and run by the buildspec's own commands, on a domain full of hostile packages. */
+beforeAll(async () => {
+  const index = await hermeticIndex({ executionMark: mark });
+  [sandbox, snyk, folder] = await Promise.all([
+    startSandbox({ publicIndex: index }),
+    startSnykApi(),
+    mkdtemp(join(tmpdir(), "scanner-test-")),
+  ]);
+  const client = {
+    region: sandbox.region,
+    endpoint: sandbox.endpoint,
+    credentials: { accessKeyId: sandbox.account, secretAccessKey: "sandbox" },
+  };
+  s3 = new S3Client({ ...client, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }));
+  const ssm = new SSMClient(client);
+  await ssm.send(new PutParameterCommand({ Name: "/scan/token", Type: "SecureString", Value: sandboxToken }));
+  await ssm.send(new PutParameterCommand({ Name: "/scan/wrong", Type: "SecureString", Value: "5a4db0c5-0000-4000-8000-00000000dead" }));
+  await ssm.send(new PutParameterCommand({ Name: "/scan/organization", Type: "SecureString", Value: sandboxOrganization.slug }));
+  const codeartifact = new CodeartifactClient(client);
+  await fill(
+    codeartifact,
+    index.names.filter((name) => !/^sandbox-(bulk|chain-[1-3])/.test(name)),
+  );
+  await codeartifact.send(
+    new UpdatePackageVersionsStatusCommand({
+      ...scope,
+      repository: "team",
+      format: "pypi",
+      package: "sandbox-leaf",
+      versions: ["2.0"],
+      targetStatus: "Unlisted",
+    }),
+  );
+  await publish();
+  output = (await run()).stdout;
+  const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+  summary = summarySchema.parse(JSON.parse(await read(`${latest.prefix}summary.json`)));
+  inventory = inventorySchema.parse(JSON.parse(await read(`${latest.prefix}inventory.json`)));
+});
+afterAll(async () => {
+  await Promise.all([sandbox.stop(), snyk.stop()]);
+  await Promise.all([folder, mark].map((path) => rm(path, { recursive: true, force: true })));
+});
+
+test("every version is checked, whatever its package holds, and its code never ran", () => {
+  expect([summary.exitCode, summary.complete, summary.failures, summary.notChecked]).toEqual([0, true, [], []]);
+  expect(summary.packages).toBe(inventory.packages.length);
+  expect(inventory.packages.filter(({ name }) => name.startsWith("sandbox-hostile")).length).toBeGreaterThanOrEqual(8);
+  expect(existsSync(mark)).toBe(false);
+});
+
+test("each kind of package is in its class", () => {
+  const kinds = ["source-only", "python2-only", "future-only", "windows-only", "leaf", "all-yanked", "yanked"];
+  const found = kinds.map((kind) =>
+    inventory.packages.filter(({ name }) => name === `sandbox-${kind}`).map((each) => [kind, each.installable, each.yanked?.reason]),
+  );
+  expect(found.map((each) => each[0])).toEqual([
+    ["source-only", "source-only", undefined],
+    ["python2-only", "python-version", undefined],
+    ["future-only", "python-version", undefined],
+    ["windows-only", "no-matching-wheel", undefined],
+    ["leaf", "yes", undefined],
+    ["all-yanked", "yes", "withdrawn"],
+    ["yanked", "yes", undefined],
+  ]);
+});
+
+test("only published versions count: the default one where it is, another one where it is not", () => {
+  const versions = (name: string) =>
+    inventory.packages.filter((each) => each.name === name).map(({ version, repositories }) => [version, repositories]);
+  expect(versions("sandbox-leaf")).toEqual([
+    ["1.0", ["team"]],
+    ["2.0", ["team-store"]],
+  ]);
+});
+
+test("edges come from the registry's own answers", () => {
+  const edges = inventory.packages
+    .find(({ name }) => name === "sandbox-extras")
+    ?.dependencies.map(({ state, name, to }) => [name, state, to]);
+  expect(edges).toEqual([
+    ["sandbox-leaf", "resolved", "sandbox-leaf==2.0"],
+    ["sandbox-versions", "not-needed", undefined],
+    ["sandbox-extras", "not-needed", undefined],
+    ["sandbox-windows-only", "not-needed", undefined],
+    ["sandbox-python2-only", "not-needed", undefined],
+    ["sandbox-chain-49", "resolved", "sandbox-chain-49==1.0"],
+  ]);
+});
+
+test("what Snyk knows is found, and the snapshot holds the packages", async () => {
+  const findings = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`))).findings;
+  expect(findings.length).toBe(summary.findings.total);
+  expect(findings.map((each) => each.package)).toContain("django");
+  const snapshots = snyk.projects().map(({ name, snapshots: all }) => [name, all.at(-1)?.packages.length]);
+  expect(snapshots).toEqual(summary.snyk.snapshots.map(({ projectName, packages }) => [projectName, packages]));
+});
+
+test("all outputs are there, with their types, and the log is one line a step without the token", async () => {
+  const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(["outputs/latest.json", ...summary.keys].sort());
+  const report = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `outputs/${summary.stamp}/report.html` }));
+  expect(report.ContentType).toBe("text/html; charset=utf-8");
+  expect((await report.Body?.transformToString())?.match(/<script|<iframe|<img/g)).toBeNull();
+  expect(
+    output
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/[ :]/)[0]),
+  ).toEqual(["scan", "inventory", "describe", "check", "check", "monitor", "monitor", "check", "store"]);
+  expect(output).not.toContain(sandboxToken);
+});
+
+test("requirements.txt holds every version once, sorted", async () => {
+  const lines = (await read(`outputs/${summary.stamp}/requirements.txt`)).trimEnd().split("\n");
+  expect(lines).toEqual(inventory.packages.map(({ name, version }) => `${name}==${version}`));
+  expect(new Set(lines).size).toBe(lines.length);
+});
+
+test("throttling is waited out", async () => {
+  for (const operation of ["ListPackages", "ListPackageVersions", "ListPackageVersionAssets"]) {
+    const fault = { service: "codeartifact", operation, code: "ThrottlingException", status: 429, times: 3 };
+    await fetch(`${sandbox.endpoint}/_sandbox/faults`, { method: "POST", body: JSON.stringify(fault) });
+  }
+  const { code, stdout } = await run();
+  expect([code, stdout.split("\n").filter((line) => line.startsWith("incomplete"))]).toEqual([0, []]);
+});
+
+test("a wrong domain, a wrong parameter and a refused token are misconfigurations, told in a sentence", async () => {
+  const domain = await run({ SCAN_DOMAIN: "no-such-domain" });
+  expect([domain.code, domain.stdout.split("\n").at(-2)]).toEqual([
+    3,
+    expect.stringMatching(/^The scan failed: ResourceNotFoundException: /),
+  ]);
+  const parameter = await run({ SNYK_ORGANIZATION_PARAMETER: "/scan/none" });
+  expect([parameter.code, parameter.stdout]).toEqual([3, "SSM parameter /scan/none does not exist. Set it with: npm run ops -- secrets\n"]);
+  const token = await run({ SNYK_TOKEN_PARAMETER: "/scan/wrong" });
+  expect([token.code, token.stdout.includes("Snyk refuses: Authentication failed"), token.stdout.includes("dead")]).toEqual([
+    3,
+    true,
+    false,
+  ]);
+});
+
+async function run(more: Record<string, string> = {}): Promise<{ code: number; stdout: string }> {
+  const settings = {
+    ...{ SCAN_DOMAIN: scope.domain, SCAN_DOMAIN_OWNER: sandbox.account, SCAN_REPOSITORY: "team", SCAN_BUCKET: bucket },
+    ...{ SNYK_TOKEN_PARAMETER: "/scan/token", SNYK_ORGANIZATION_PARAMETER: "/scan/organization", SNYK_PROJECT_NAME: "scanner test" },
+    ...{ SNYK_CLI_VERSION: "1.1110.0", SNYK_API: `${snyk.url}/v1` },
+  };
+  const env = { ...sandbox.environment, PATH: process.env.PATH, ...settings, ...more };
+  return promisify(execFile)(process.execPath, ["scanner.js"], { cwd: folder, env }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
+  );
+}
+
+async function publish(): Promise<void> {
+  const { files } = await bundleScanner({ cliVersion: "1.1110.0" });
+  await mkdir(folder, { recursive: true });
+  for (const [path, content] of files) await writeFile(join(folder, path), content);
+  const buildspec = parse(files.get("buildspec.yml")?.toString() ?? "") as { phases: { install: { commands: string[] } } };
+  await Promise.all(buildspec.phases.install.commands.map((command) => promisify(execFile)("bash", ["-c", command], { cwd: folder })));
+}
+
+async function read(key: string): Promise<string> {
+  const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return (await object.Body?.transformToString()) ?? "";
+}
+
+/** Two repositories as the registry stack makes them; each file is asked for once, which retains it in both. */
+async function fill(client: CodeartifactClient, names: readonly string[]): Promise<void> {
+  await client.send(new CreateDomainCommand(scope));
+  await client.send(new CreateRepositoryCommand({ ...scope, repository: "team-store" }));
+  await client.send(new AssociateExternalConnectionCommand({ ...scope, repository: "team-store", externalConnection: "public:pypi" }));
+  await client.send(new CreateRepositoryCommand({ ...scope, repository: "team", upstreams: [{ repositoryName: "team-store" }] }));
+  const { authorizationToken } = await client.send(new GetAuthorizationTokenCommand(scope));
+  const { repositoryEndpoint } = await client.send(new GetRepositoryEndpointCommand({ ...scope, repository: "team", format: "pypi" }));
+  const headers = { authorization: `Basic ${Buffer.from(`aws:${authorizationToken}`).toString("base64")}` };
+  const limit = pLimit(8);
+  const download = async (name: string) => {
+    const url = `${repositoryEndpoint}simple/${name}/`;
+    const page = await (await fetch(url, { headers })).text();
+    // The first and the last of many versions are enough.
+    const files = parseIndexPage(page);
+    const hrefs = [...page.matchAll(/href="([^"#]+)/g)].map((match) => new URL(match[1] ?? "", url));
+    for (const href of files.length > 20 ? hrefs.slice(-2) : hrefs) await (await fetch(href, { headers })).arrayBuffer();
+  };
+  await Promise.all(names.map((name) => limit(() => download(name))));
+}

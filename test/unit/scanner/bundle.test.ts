@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { parse } from "yaml";
+import { bundleScanner } from "../../../modules/scanner/bundle";
+
+let files: Map<string, Buffer>;
+let contentHash: string;
+beforeAll(async () => ({ files, contentHash } = await bundleScanner({ cliVersion: "1.1110.0" })));
+
+const text = (files: Map<string, Buffer>, path: string) => files.get(path)?.toString() ?? "";
+
+test("publishes these files, the same ones each time", async () => {
+  expect([...files.keys()]).toEqual(["buildspec.yml", "package-lock.json", "package.json", "pypa.py", "requirements.lock", "scanner.js"]);
+  expect(contentHash).toMatch(/^[0-9a-f]{64}$/);
+  expect((await bundleScanner({ cliVersion: "1.1110.0" })).contentHash).toBe(contentHash);
+  const other = await bundleScanner({ cliVersion: "1.1307.4" });
+  expect(other.contentHash).not.toBe(contentHash);
+  expect([...other.files].filter(([path, content]) => !files.get(path)?.equals(content)).map(([path]) => path)).toEqual([
+    "package-lock.json",
+    "package.json",
+  ]);
+});
+
+test("locks the Snyk CLI with its hash, and names no registry", () => {
+  expect(JSON.parse(text(files, "package.json"))).toEqual({
+    name: "package-scanner",
+    version: "1.0.0",
+    private: true,
+    dependencies: { snyk: "1.1110.0" },
+  });
+  const lock = JSON.parse(text(files, "package-lock.json")) as {
+    packages: Record<string, { version?: string; integrity?: string; resolved?: string }>;
+  };
+  expect(Object.keys(lock.packages)).toEqual(["", "node_modules/snyk"]);
+  expect(lock.packages["node_modules/snyk"]).toMatchObject({
+    version: "1.1110.0",
+    integrity: "sha512-rmyaxtEesqEPQOLeWcX7R9duOxNUKfP1ypX6/XaXxQRduvj7S+P6qXCIpZuJIcR3fnnN/jNbvY6WR+sdc2uqxA==",
+  });
+});
+
+test.each(["1.1110.0", "1.1307.4"])("in the kept lock of %s every package has a hash and no address", (version) => {
+  const lock = JSON.parse(readFileSync(join(__dirname, `../../../modules/scanner/publish/snyk-${version}.lock.json`), "utf8")) as {
+    packages: Record<string, Record<string, unknown>>;
+  };
+  const { "": root, ...packages } = lock.packages;
+  // What lies inside another package's archive has that one's hash.
+  const fetched = Object.values(packages).filter((each) => !each.inBundle);
+  expect(root?.dependencies).toEqual({ snyk: version });
+  expect(packages["node_modules/snyk"]?.version).toBe(version);
+  expect(fetched.filter((each) => !String(each.integrity).startsWith("sha512-") || "resolved" in each)).toEqual([]);
+});
+
+test("every Python requirement is pinned with a hash, and setuptools still has pkg_resources", () => {
+  const lines = text(files, "requirements.lock")
+    .split("\n")
+    .filter((line) => /^\w/.test(line));
+  expect(lines.map((line) => line.replace(/==.*/, ""))).toEqual(["packaging", "setuptools"]);
+  expect(lines.every((line) => /^[a-z]+==[0-9.]+ \\$/.test(line))).toBe(true);
+  expect(Number(/^setuptools==(\d+)/m.exec(text(files, "requirements.lock"))?.[1])).toBeLessThan(81);
+  expect(text(files, "requirements.lock").match(/--hash=sha256:[0-9a-f]{64}$/gm)?.length).toBe(2);
+});
+
+test("the buildspec installs without running scripts and ends with the scanner's exit code", () => {
+  const buildspec = parse(text(files, "buildspec.yml")) as { version: number; phases: Record<string, { commands: string[] }> };
+  expect(buildspec.version).toBe(0.2);
+  expect(Object.keys(buildspec.phases)).toEqual(["install", "build"]);
+  expect(buildspec.phases.install?.commands.map((command) => command.split(" ").slice(0, 5).join(" "))).toEqual([
+    "npm ci --ignore-scripts --omit=dev --no-audit",
+    "python3 -m pip install --quiet",
+  ]);
+  expect(buildspec.phases.install?.commands[1]).toContain("--require-hashes");
+  expect(buildspec.phases.build?.commands).toEqual(["node scanner.js"]);
+});
+
+test("the bundle runs by itself and explains what is not set", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "scanner-bundle-"));
+  writeFileSync(join(folder, "scanner.js"), files.get("scanner.js") ?? "");
+  const run = promisify(execFile)(process.execPath, ["scanner.js"], { cwd: folder, env: { AWS_REGION: "nowhere" } });
+  await expect(run).rejects.toMatchObject({
+    code: 3,
+    stdout: expect.stringMatching(
+      /SCAN_DOMAIN is not set\n[\s\S]*AWS_REGION="nowhere" must be an AWS region, such as eu-central-1\n$/,
+    ) as string,
+  });
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,235 @@
+import { MemoryClock, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
+import { CheckError } from "../../../modules/scanner/ports";
+import type { Finding } from "../../../modules/scanner/results";
+import { check } from "../../../modules/scanner/steps/check";
+import type { Described } from "../../../modules/scanner/steps/describe";
+
+const item = (name: string, version: string, more: Partial<Described> = {}): Described => ({
+  ...{ name, version, repositories: ["team"], notes: [], assets: [], installable: "yes", pip: [], edges: [], pin: version },
+  ...more,
+});
+const edge = (to: string) => ({ requirement: to, state: "resolved" as const, name: to.split("==")[0], to });
+const finding = (name: string, version: string, id = "SNYK-1", severity: Finding["severity"] = "high"): Finding => ({
+  ...{ id, title: "T", severity, cves: [], package: name, version, fixedIn: [], url: "" },
+});
+const many = (count: number) => Array.from({ length: count }, (_, index) => item(`p${index}`, "1"));
+
+function start(service = new MemoryVulnerabilityService()) {
+  const clock = new MemoryClock();
+  const lines: string[] = [];
+  return {
+    service,
+    clock,
+    lines,
+    run: (packages: Described[]) => check(packages, "demo", { service, clock, log: (line) => lines.push(line) }),
+  };
+}
+
+test("asks flat, then records one snapshot with the edges that stay inside it", async () => {
+  const { service, run } = start();
+  service.findings = [finding("b", "2")];
+  const result = await run([item("a", "1", { edges: [edge("b==2"), edge("a==1"), edge("gone==1"), edge("b==2")] }), item("b", "2")]);
+  expect(service.tested).toEqual([
+    [
+      { name: "a", version: "1" },
+      { name: "b", version: "2" },
+    ],
+  ]);
+  expect(service.monitored).toEqual([
+    {
+      projectName: "demo",
+      batch: [
+        { name: "a", version: "1", dependsOn: [{ name: "b", version: "2" }] },
+        { name: "b", version: "2", dependsOn: [] },
+      ],
+    },
+  ]);
+  expect(result).toEqual({
+    notChecked: new Map(),
+    findings: [finding("b", "2")],
+    snapshots: [{ projectName: "demo", url: "https://app.snyk.io/1", packages: 2 }],
+    failures: [],
+  });
+});
+
+test("a version that pip cannot install is checked like any other", async () => {
+  const { service, run } = start();
+  await run([item("old", "1", { installable: "python-version", detail: "needs Python <3" })]);
+  expect(service.tested).toEqual([[{ name: "old", version: "1" }]]);
+});
+
+test("nothing to check asks nothing", async () => {
+  const { service, run } = start();
+  expect(await run([])).toEqual({ notChecked: new Map(), findings: [], snapshots: [], failures: [] });
+  expect([service.tested, service.monitored]).toEqual([[], []]);
+});
+
+test("two versions of one name are two batches and two projects", async () => {
+  const { service, run } = start();
+  await run([item("a", "1"), item("a", "2"), item("b", "1")]);
+  expect(service.tested.map((batch) => batch.map(({ name, version }) => `${name}==${version}`))).toEqual([["a==1", "b==1"], ["a==2"]]);
+  expect(service.monitored.map(({ projectName }) => projectName)).toEqual(["demo", "demo (2)"]);
+});
+
+test("results speak of versions as the domain spells them, and two spellings are one question", async () => {
+  const { service, run } = start();
+  service.findings = [finding("a", "1.0rc1")];
+  service.blind = ["b"];
+  const result = await run([
+    item("a", "1.0-RC1", { pin: "1.0rc1" }),
+    item("a", "1.0.rc1", { pin: "1.0rc1" }),
+    item("b", "v1", { pin: "1" }),
+  ]);
+  expect(service.tested[0]).toEqual([
+    { name: "a", version: "1.0rc1" },
+    { name: "b", version: "1" },
+  ]);
+  expect(result.findings.map((each) => each.version)).toEqual(["1.0-RC1", "1.0.rc1"]);
+  expect(result.notChecked).toEqual(new Map([["b==v1", "Snyk gave no answer for it"]]));
+});
+
+test("what is not valid, or too long for a file name, is never asked", async () => {
+  const { service, run } = start();
+  const long = "n".repeat(250);
+  const result = await run([
+    item("bad name", "1", { pin: undefined, invalid: "its name is not one of PEP 508" }),
+    item(long, "1"),
+    item("good", "1"),
+  ]);
+  expect(service.tested).toEqual([[{ name: "good", version: "1" }]]);
+  expect(result.notChecked).toEqual(
+    new Map([
+      ["bad name==1", "its name is not one of PEP 508"],
+      [`${long}==1`, "name and version are too long"],
+    ]),
+  );
+});
+
+test("one version that makes the service fail is found by halving; the rest is checked and recorded", async () => {
+  const { service, run, clock } = start();
+  service.poison = { p613: "rejected" };
+  service.findings = [finding("p1", "1"), finding("p999", "1")];
+  const result = await run(many(1000));
+  expect(result.notChecked).toEqual(new Map([["p613==1", "cannot test p613"]]));
+  expect(result.findings.map((each) => each.package)).toEqual(["p1", "p999"]);
+  expect(service.monitored.map(({ batch }) => batch.length)).toEqual([999]);
+  expect(service.tested.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(1000)) + 1);
+  expect(clock.slept).toEqual([]);
+});
+
+test("three bad versions are all found", async () => {
+  const { service, run } = start();
+  service.poison = { p0: "rejected", p1: "rejected", p99: "transient" };
+  expect([...(await run(many(100))).notChecked.keys()]).toEqual(["p0==1", "p1==1", "p99==1"]);
+});
+
+test("what is left out in silence is asked again by itself, then recorded", async () => {
+  const { service, run } = start();
+  service.blind = ["p3"];
+  const result = await run(many(5));
+  expect(service.tested.map((batch) => batch.length)).toEqual([5, 1]);
+  expect(result.notChecked).toEqual(new Map([["p3==1", "Snyk gave no answer for it"]]));
+});
+
+test("what may pass is tried again after 2, 4 and 8 seconds", async () => {
+  const { service, run, clock } = start();
+  service.failNext = ["transient", "transient", "transient"];
+  expect((await run(many(3))).notChecked.size).toBe(0);
+  expect(clock.slept).toEqual([2000, 4000, 8000]);
+});
+
+test("an outage gives up after some calls, and nothing counts as checked", async () => {
+  const { service, run } = start();
+  service.poison = Object.fromEntries(many(500).map(({ name }) => [name, "transient" as const]));
+  const result = await run(many(500));
+  expect(result.notChecked.size).toBe(500);
+  expect(service.tested.length).toBeLessThan(150);
+  expect(service.monitored).toEqual([]);
+});
+
+test("a CLI that fails whatever it is asked is not asked for each version", async () => {
+  const { service, run } = start();
+  service.poison = Object.fromEntries(many(2000).map(({ name }) => [name, "rejected" as const]));
+  expect((await run(many(2000))).notChecked.size).toBe(2000);
+  expect(service.tested.length).toBeLessThan(60);
+});
+
+test("after half an hour the rest is recorded as not checked, instead of the build being ended", async () => {
+  const { service, clock, run } = start();
+  const test = service.test.bind(service);
+  service.test = async (batch) => {
+    await clock.sleep(20 * 60_000);
+    return test(batch);
+  };
+  service.poison = { p0: "rejected" };
+  const result = await run(many(4));
+  expect(service.tested.map((batch) => batch.length)).toEqual([4, 2]);
+  expect([...result.notChecked]).toEqual(["p0==1", "p1==1", "p2==1", "p3==1"].map((key) => [key, "there was no time left for it"]));
+});
+
+test("credentials that are refused end it at once", async () => {
+  const { service, run } = start();
+  service.failNext = ["credentials"];
+  await expect(run(many(3))).rejects.toEqual(new CheckError("credentials", "the service is credentials"));
+  expect(service.tested.length).toBe(1);
+});
+
+test("more than 500 packages are recorded without edges, more than 2500 in several projects", async () => {
+  const { service, run } = start();
+  const packages = many(2501).map((each) => ({ ...each, edges: [edge("p0==1")] }));
+  const result = await run(packages);
+  expect(service.tested.map((batch) => batch.length)).toEqual([2500, 1]);
+  expect(service.monitored.flatMap(({ batch }) => batch.flatMap(({ dependsOn }) => dependsOn))).toEqual([]);
+  expect(result.snapshots.map(({ packages: count }) => count)).toEqual([2500, 1]);
+});
+
+test("a tree that is refused is recorded without edges", async () => {
+  const { service, run } = start();
+  service.refusesTrees = true;
+  const result = await run([item("a", "1", { edges: [edge("b==1")] }), item("b", "1")]);
+  expect(service.monitored).toEqual([
+    {
+      projectName: "demo",
+      batch: [
+        { name: "a", version: "1", dependsOn: [] },
+        { name: "b", version: "1", dependsOn: [] },
+      ],
+    },
+  ]);
+  expect(result.failures).toEqual([]);
+});
+
+test("a snapshot that fails is recorded and takes nothing away from the check", async () => {
+  const { service, run } = start();
+  service.monitor = () => Promise.reject(new CheckError("rejected", "no more projects"));
+  const result = await run(many(2));
+  expect(result.notChecked.size).toBe(0);
+  expect(result.failures).toEqual([{ step: "monitor", subject: "demo", reason: "no more projects" }]);
+});
+
+test("findings are once each, worst first, then by name, version and id", async () => {
+  const { service, run } = start();
+  const all = [
+    finding("b", "1", "X", "low"),
+    finding("b", "1", "Y", "critical"),
+    finding("a", "1", "Z", "low"),
+    finding("b", "1", "X", "low"),
+    finding("a", "1", "Y", "low"),
+    finding("c", "1"),
+  ];
+  service.findings = all;
+  const { findings } = await run([item("a", "1"), item("b", "1"), item("c", "1")]);
+  expect(findings.map((each) => `${each.severity} ${each.package} ${each.id}`)).toEqual([
+    "critical b Y",
+    "high c SNYK-1",
+    "low a Y",
+    "low a Z",
+    "low b X",
+  ]);
+});
+
+test("a finding of something that was not asked is not ours", async () => {
+  const { service, run } = start();
+  service.test = (batch) => Promise.resolve({ answered: batch, findings: [finding("other", "1")] });
+  expect((await run(many(1))).findings).toEqual([]);
+});

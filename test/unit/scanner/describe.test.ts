@@ -1,0 +1,135 @@
+import { type MemoryPackage, MemoryRegistry } from "../../../modules/scanner/adapters/in-memory";
+import type { PackageRules, RulesQuestion } from "../../../modules/scanner/rules";
+import { describe as describePackages } from "../../../modules/scanner/steps/describe";
+import type { InventoryItem } from "../../../modules/scanner/steps/inventory";
+
+const item = (name: string, version: string, ...repositories: string[]): InventoryItem => ({ name, version, repositories, notes: [] });
+const wheel = (name: string, size: number) => ({ name, size });
+
+/** Everything installs from the first wheel of its page; the question is kept. */
+function easyRules(): { rules: PackageRules; asked: RulesQuestion[] } {
+  const asked: RulesQuestion[] = [];
+  const rules: PackageRules = (question) => {
+    asked.push(question);
+    const packages = question.packages.map((each) => {
+      const page = question.pages[each.page];
+      const edges = each.dependencies.map(() => ({ state: "resolved" as const, name: "dep", to: "1.5" }));
+      return {
+        installable: page ? ("yes" as const) : ("metadata-missing" as const),
+        wheel: page?.files[0]?.name,
+        yanked: page?.files[0]?.yanked,
+        pin: each.version,
+        edges,
+      };
+    });
+    return Promise.resolve({ python: "3.11.7", platform: "test", packages });
+  };
+  return { rules, asked };
+}
+
+const six: MemoryPackage = {
+  versions: [
+    {
+      version: "1.0",
+      assets: [wheel("six-1.0-py3.whl", 100), wheel("six-1.0-cp2.whl", 50), wheel("six-1.0.tar.gz", 900)],
+      dependencies: [{ package: "dep", requirement: ">=1" }],
+    },
+  ],
+  page: [{ name: "six-1.0-py3.whl", yanked: "" }, { name: "six-1.0-cp2.whl" }],
+};
+
+test("describes each version from the repository that has it, the team's before others", async () => {
+  const registry = new MemoryRegistry({ store: { six, old: six }, team: { six }, archive: { six } });
+  const { rules } = easyRules();
+  const result = await describePackages([item("six", "1.0", "archive", "store", "team"), item("old", "1.0", "store")], "team", {
+    registry,
+    pages: registry,
+    rules,
+  });
+  expect(registry.calls.sort()).toEqual([
+    ...[
+      "assets store/old==1.0",
+      "assets team/six==1.0",
+      "dependencies store/old==1.0",
+      "dependencies team/six==1.0",
+      "page store/old",
+      "page team/six",
+    ],
+  ]);
+  expect(result.packages[0]).toEqual({
+    ...{ name: "six", version: "1.0", repositories: ["archive", "store", "team"], notes: [] },
+    ...{
+      assets: six.versions[0]?.assets,
+      installable: "yes",
+      detail: undefined,
+      pip: [],
+      requiresPython: undefined,
+      yanked: { reason: undefined },
+    },
+    ...{ edges: [{ requirement: "dep >=1", state: "resolved", name: "dep", to: "dep==1.5" }], pin: "1.0", invalid: undefined },
+  });
+  expect(result.failures).toEqual([]);
+});
+
+test("counts what all wheels and what pip's wheels would have cost, source distributions aside", async () => {
+  const registry = new MemoryRegistry({ team: { six } });
+  const result = await describePackages([item("six", "1.0", "team")], "team", { registry, pages: registry, ...easyRules() });
+  expect([result.wheelBytes, result.pipBytes]).toEqual([150, 100]);
+});
+
+test("two versions of one package share one page", async () => {
+  const two: MemoryPackage = { versions: [{ version: "1.0" }, { version: "2.0" }], page: [] };
+  const registry = new MemoryRegistry({ team: { six: two } });
+  const { rules, asked } = easyRules();
+  await describePackages([item("six", "1.0", "team"), item("six", "2.0", "team")], "team", { registry, pages: registry, rules });
+  expect(registry.calls.filter((call) => call.startsWith("page"))).toEqual(["page team/six"]);
+  expect(asked[0]).toEqual({
+    pages: { "team/six": { name: "six", files: [] } },
+    packages: ["1.0", "2.0"].map((version) => ({ name: "six", version, page: "team/six", dependencies: [] })),
+  });
+});
+
+test("a call that fails leaves its part empty, is recorded and stops nothing", async () => {
+  const broken = {
+    "assets team/six==1.0": new Error("throttled"),
+    "dependencies team/six==1.0": new Error("gone"),
+    "page team/six": new Error("the index page answered 500"),
+  };
+  const registry = new MemoryRegistry({ team: { six, fine: six } }, broken);
+  const result = await describePackages([item("fine", "1.0", "team"), item("six", "1.0", "team")], "team", {
+    registry,
+    pages: registry,
+    ...easyRules(),
+  });
+  expect(result.packages.map(({ name, installable, assets, edges }) => [name, installable, assets.length, edges.length])).toEqual([
+    ["fine", "yes", 3, 1],
+    ["six", "metadata-missing", 0, 0],
+  ]);
+  expect([...result.failures].sort((a, b) => (a.reason < b.reason ? -1 : 1))).toEqual([
+    { step: "describe", subject: "six==1.0", reason: "dependencies: gone" },
+    { step: "describe", subject: "six==1.0", reason: "files: throttled" },
+    { step: "describe", subject: "team/six", reason: "index page: the index page answered 500" },
+  ]);
+});
+
+test("a hundred versions are never described all at once", async () => {
+  const names = Array.from({ length: 100 }, (_, index) => `p${index}`);
+  const registry = new MemoryRegistry({ team: Object.fromEntries(names.map((name) => [name, six])) });
+  let running = 0;
+  let most = 0;
+  const pages = {
+    page: async (repository: string, name: string) => {
+      most = Math.max(most, ++running);
+      const page = await registry.page(repository, name);
+      running -= 1;
+      return page;
+    },
+  };
+  const result = await describePackages(
+    names.map((name) => item(name, "1.0", "team")),
+    "team",
+    { registry, pages, ...easyRules() },
+  );
+  expect(result.packages.length).toBe(100);
+  expect(most).toBe(10);
+});

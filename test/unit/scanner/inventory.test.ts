@@ -1,0 +1,78 @@
+import { MemoryRegistry } from "../../../modules/scanner/adapters/in-memory";
+import { takeInventory } from "../../../modules/scanner/steps/inventory";
+
+const v = (...versions: string[]) => ({ versions: versions.map((version) => ({ version })) });
+
+test("takes the default display version, not the highest, sorted by normalised name", async () => {
+  const registry = new MemoryRegistry({
+    team: { zope: v("5.0"), "Flask_Login.x": v("0.6", "0.7"), attrs: { ...v("24.1", "23.2"), defaultDisplayVersion: "23.2" } },
+  });
+  const inventory = await takeInventory(registry);
+  expect(inventory.items).toEqual([
+    { name: "attrs", version: "23.2", repositories: ["team"], notes: [] },
+    { name: "flask-login-x", version: "0.6", repositories: ["team"], notes: [] },
+    { name: "zope", version: "5.0", repositories: ["team"], notes: [] },
+  ]);
+  expect(inventory.failures).toEqual([]);
+});
+
+test("a version in several repositories counts once, with where it is; another default of the same name counts for itself", async () => {
+  const registry = new MemoryRegistry({
+    "team-store": { six: v("1.16"), attrs: v("23.2") },
+    team: { six: v("1.17"), attrs: v("23.2") },
+    empty: {},
+  });
+  const inventory = await takeInventory(registry);
+  expect(inventory.repositories).toEqual(["empty", "team", "team-store"]);
+  expect(inventory.items).toEqual([
+    { name: "attrs", version: "23.2", repositories: ["team", "team-store"], notes: [] },
+    { name: "six", version: "1.16", repositories: ["team-store"], notes: [] },
+    { name: "six", version: "1.17", repositories: ["team"], notes: [] },
+  ]);
+});
+
+test("where the default is missing or not published, the most recently published version is taken, with a note", async () => {
+  const registry = new MemoryRegistry({
+    team: {
+      a: { ...v("2.0", "3.0"), defaultDisplayVersion: "9.9" },
+      b: { ...v("1.1", "1.0"), defaultDisplayVersion: null },
+      c: { versions: [], defaultDisplayVersion: "1.0" },
+    },
+  });
+  const inventory = await takeInventory(registry);
+  expect(inventory.items).toEqual([
+    {
+      name: "a",
+      version: "2.0",
+      repositories: ["team"],
+      notes: ["team: default version 9.9 is not published: the most recently published one was taken"],
+    },
+    { name: "b", version: "1.1", repositories: ["team"], notes: ["team: no default version: the most recently published one was taken"] },
+  ]);
+  expect(inventory.unpublished).toEqual(["team/c"]);
+});
+
+test("what cannot be listed is recorded and stops nothing else", async () => {
+  const throttled = Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+  const registry = new MemoryRegistry(
+    { team: { a: v("1"), b: v("1") }, other: { c: v("1") }, third: { d: v("1") } },
+    { "versions team/a": throttled, "packages other": throttled },
+  );
+  const inventory = await takeInventory(registry);
+  expect(inventory.items.map(({ name }) => name)).toEqual(["b", "d"]);
+  expect(inventory.failures).toEqual([
+    { step: "inventory", subject: "other", reason: "ThrottlingException: Rate exceeded" },
+    { step: "inventory", subject: "team/a", reason: "ThrottlingException: Rate exceeded" },
+  ]);
+});
+
+test("a domain whose repositories cannot be listed is no inventory", async () => {
+  await expect(takeInventory(new MemoryRegistry({}, { repositories: new Error("no such domain") }))).rejects.toThrow("no such domain");
+});
+
+test("two names that are one once normalised count once", async () => {
+  const registry = new MemoryRegistry({ team: { "Flask-Login": v("1.0") }, other: { flask_login: v("1.0") } });
+  expect((await takeInventory(registry)).items).toEqual([
+    { name: "flask-login", version: "1.0", repositories: ["other", "team"], notes: [] },
+  ]);
+});

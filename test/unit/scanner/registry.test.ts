@@ -1,0 +1,137 @@
+import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
+import { CodeArtifactRegistry } from "../../../modules/scanner/adapters/codeartifact-registry";
+import { TrafficMeter } from "../../../modules/scanner/adapters/meter";
+import { type Answer, startServer } from "./helpers/http-server";
+
+const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+
+async function withRegistry(
+  answer: (url: URL) => Answer,
+  work: (registry: CodeArtifactRegistry, calls: string[], meter: TrafficMeter) => Promise<void>,
+) {
+  const server = await startServer(answer);
+  const client = new CodeartifactClient({
+    region: "eu-central-1",
+    endpoint: server.url,
+    credentials,
+    retryMode: "standard",
+    maxAttempts: 10,
+  });
+  const meter = new TrafficMeter();
+  meter.watch(client);
+  try {
+    await work(new CodeArtifactRegistry(client, "demo", "111122223333"), server.calls, meter);
+  } finally {
+    client.destroy();
+    await server.stop();
+  }
+}
+
+/** Three pages of one list, as CodeArtifact pages: a token until the last. */
+const paged =
+  (member: string, entry: (index: number) => unknown, more: object = {}) =>
+  (url: URL) => {
+    const page = Number(url.searchParams.get("next-token") ?? "0");
+    return { body: { ...more, [member]: [entry(page * 2), entry(page * 2 + 1)], ...(page < 2 ? { nextToken: String(page + 1) } : {}) } };
+  };
+
+test("reads all pages of repositories", async () => {
+  await withRegistry(
+    paged("repositories", (n) => ({ name: `r${n}` })),
+    async (registry, calls, meter) => {
+      expect(await registry.repositories()).toEqual(["r0", "r1", "r2", "r3", "r4", "r5"]);
+      expect(calls).toEqual([
+        "POST /v1/domain/repositories?domain=demo&domain-owner=111122223333&max-results=1000",
+        "POST /v1/domain/repositories?domain=demo&domain-owner=111122223333&max-results=1000&next-token=1",
+        "POST /v1/domain/repositories?domain=demo&domain-owner=111122223333&max-results=1000&next-token=2",
+      ]);
+      const sizes = [0, 1, 2].map(
+        (page) => JSON.stringify(paged("repositories", (n) => ({ name: `r${n}` }))(new URL(`http://x/?next-token=${page}`)).body).length,
+      );
+      expect([meter.requests, meter.bytes]).toEqual([3, sizes.reduce((a, b) => a + b)]);
+    },
+  );
+});
+
+test("reads all pages of packages, of format pypi only", async () => {
+  await withRegistry(
+    paged("packages", (n) => ({ package: `p${n}` })),
+    async (registry, calls) => {
+      expect(await registry.packages("team")).toEqual(["p0", "p1", "p2", "p3", "p4", "p5"]);
+      expect(calls.every((call) => /format=pypi&.*repository=team$/.test(call))).toBe(true);
+    },
+  );
+});
+
+test("asks for published versions, newest first, and looks at the status again", async () => {
+  const entry = (n: number) => ({ version: `${9 - n}.0`, status: n === 3 ? "Unlisted" : "Published" });
+  await withRegistry(paged("versions", entry, { defaultDisplayVersion: "7.0" }), async (registry, calls) => {
+    expect(await registry.versions("team", "six")).toEqual({
+      published: ["9.0", "8.0", "7.0", "5.0", "4.0"],
+      defaultDisplayVersion: "7.0",
+    });
+    expect(calls[0]).toBe(
+      "POST /v1/package/versions?domain=demo&domain-owner=111122223333&format=pypi&max-results=1000&package=six&repository=team&sortBy=PUBLISHED_TIME&status=Published",
+    );
+  });
+});
+
+test("no default version is no default version", async () => {
+  await withRegistry(
+    () => ({ body: { versions: [] } }),
+    async (registry) => {
+      expect(await registry.versions("team", "six")).toEqual({ published: [], defaultDisplayVersion: undefined });
+    },
+  );
+});
+
+test("reads all pages of files and of dependencies", async () => {
+  const item = { name: "six", version: "1.0" };
+  await withRegistry(
+    paged("assets", (n) => ({ name: `six-${n}.whl`, size: n, hashes: { "SHA-256": `s${n}`, MD5: "m" } })),
+    async (registry) => {
+      const assets = await registry.assets("team", item);
+      expect(assets.length).toBe(6);
+      expect(assets[5]).toEqual({ name: "six-5.whl", size: 5, sha256: "s5" });
+    },
+  );
+  await withRegistry(
+    paged("dependencies", (n) => ({ package: `d${n}`, versionRequirement: n === 0 ? undefined : `>=${n}` })),
+    async (registry, calls) => {
+      const dependencies = await registry.dependencies("team", item);
+      expect(dependencies.map((each) => `${each.package}${each.requirement}`)).toEqual(["d0", "d1>=1", "d2>=2", "d3>=3", "d4>=4", "d5>=5"]);
+      expect(calls[1]).toContain("&next-token=1&package=six&repository=team&version=1.0");
+    },
+  );
+});
+
+test("a throttled call is made again", async () => {
+  let refusals = 3;
+  const throttled = {
+    status: 429,
+    headers: { "x-amzn-errortype": "ThrottlingException", "content-type": "application/json" },
+    body: '{"message":"Rate exceeded"}',
+  };
+  await withRegistry(
+    () => (refusals-- > 0 ? throttled : { body: { packages: [{ package: "six" }] } }),
+    async (registry, calls) => {
+      expect(await registry.packages("team")).toEqual(["six"]);
+      expect(calls.length).toBe(4);
+    },
+  );
+});
+
+test("a refusal is thrown as it is", async () => {
+  const denied = {
+    status: 403,
+    headers: { "x-amzn-errortype": "AccessDeniedException", "content-type": "application/json" },
+    body: '{"message":"no"}',
+  };
+  await withRegistry(
+    () => denied,
+    async (registry, calls) => {
+      await expect(registry.packages("team")).rejects.toMatchObject({ name: "AccessDeniedException", message: "no" });
+      expect(calls.length).toBe(1);
+    },
+  );
+});

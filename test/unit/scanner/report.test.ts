@@ -1,0 +1,98 @@
+import { renderReport } from "../../../modules/scanner/report/report";
+import type { ScanData } from "../../../modules/scanner/steps/summarize";
+
+const EVIL = `"><script>alert('x')</script><img src=x onerror=alert(1)>&`;
+const ESCAPED = "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&amp;";
+
+const data = (text: string): ScanData => ({
+  inventory: {
+    ...{ stamp: "s", domain: text, domainOwner: "1", region: text, repositories: [text], python: text, unpublished: [text] },
+    packages: [
+      {
+        ...{ name: text, version: text, repositories: [text], installable: "source-only", installableReason: text, pipSays: [text] },
+        ...{
+          yanked: { reason: text },
+          requiresPython: text,
+          checked: false,
+          notCheckedReason: text,
+          assets: [],
+          dependencies: [],
+          notes: [text],
+        },
+      },
+    ],
+  },
+  findings: {
+    stamp: "s",
+    findings: [
+      {
+        id: text,
+        title: text,
+        severity: "high",
+        cves: [text],
+        cvssScore: 9.81,
+        package: text,
+        version: text,
+        fixedIn: [text],
+        url: `javascript:${text}`,
+      },
+    ],
+  },
+  summary: {
+    ...{ stamp: "s", domain: text, domainOwner: "1", region: text, repositories: [text], python: text, snykCli: text },
+    ...{
+      startedAt: "2026-11-24T14:32:01.500Z",
+      finishedAt: "2026-11-24T14:33:01.500Z",
+      exitCode: 2,
+      complete: false,
+      packages: 1234,
+      checked: 1233,
+      yanked: 1,
+    },
+    notChecked: [{ name: text, version: text, reason: text }],
+    notInstallable: { total: 1, byClass: {} },
+    findings: { total: 1, bySeverity: { critical: 0, high: 1, medium: 0, low: 0 } },
+    snyk: { organization: text, projectName: text, snapshots: [{ projectName: text, url: `https://app.snyk.io/${text}`, packages: 1 }] },
+    bytes: { describe: 1_000_000, requests: 3, wheels: 250_000_000, pipWheels: 0 },
+    ...{ seconds: {}, failures: [{ step: "inventory", subject: text, reason: text }], keys: [] },
+  },
+});
+
+test("nothing of anybody's is markup", () => {
+  const page = renderReport(data(EVIL));
+  expect(page.match(/<script|<img|onerror=(?!alert\(1\)&gt;)|javascript:/g)).toBeNull();
+  expect(page.split(ESCAPED).length - 1).toBe(29);
+  expect(page.match(/<a [^>]*>/g)).toEqual([`<a href="https://app.snyk.io/${ESCAPED}" rel="noreferrer noopener">`]);
+});
+
+test("the page loads nothing and says so to the browser", () => {
+  const page = renderReport(data("x"));
+  expect(page).toContain(
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
+  );
+  expect(page.match(/src=|@import|url\(|<link/g)).toBeNull();
+});
+
+test("shows counts, severities and what is missing", () => {
+  const page = renderReport(data("x"));
+  expect(page).toContain("<b>1,234</b><span>package versions</span>");
+  expect(page).toContain("<b>1,233</b><span>checked, 1 not</span>");
+  expect(page).toContain("<b>1</b><span>1 high</span>");
+  expect(page).toContain('<span class="severity high">high</span> <span class="soft">9.8</span>');
+  expect(page).toContain("This scan is incomplete.");
+  expect(page).toContain("Describing the packages moved 1.0 MB in 3 calls; their wheels are 250.0 MB");
+  expect(page).toContain("<title>Package scan of x, 2026-11-24 14:33 UTC</title>");
+});
+
+test("a clean scan has no section about what is missing", () => {
+  const { inventory, summary } = data("x");
+  const page = renderReport({
+    inventory: { ...inventory, packages: [], unpublished: [] },
+    findings: { stamp: "s", findings: [] },
+    summary: { ...summary, complete: true, notChecked: [], failures: [] },
+  });
+  expect(page).not.toContain("Not checked");
+  expect(page).not.toContain("incomplete");
+  expect(page).not.toContain("Not installable");
+  expect(page).toContain("Snyk knows no problem of any version that was checked.");
+});

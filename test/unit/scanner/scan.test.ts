@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
+import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
+import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/results";
+import { scan } from "../../../modules/scanner/scan";
+import { readSettings } from "../../../modules/scanner/settings";
+import { pythonModules } from "./helpers/python-modules";
+
+const settings = readSettings({
+  ...{ SCAN_DOMAIN: "demo", SCAN_DOMAIN_OWNER: "111122223333", SCAN_REPOSITORY: "team", SCAN_BUCKET: "reports" },
+  ...{ SNYK_TOKEN_PARAMETER: "/t", SNYK_ORGANIZATION_PARAMETER: "/o", SNYK_PROJECT_NAME: "demo project", SNYK_CLI_VERSION: "1.1110.0" },
+  AWS_REGION: "eu-central-1",
+});
+
+const content = {
+  team: {
+    "good-one": {
+      versions: [{ version: "1.0", assets: [{ name: "good_one-1.0-py3-none-any.whl", size: 1000 }] }],
+      page: [{ name: "good_one-1.0-py3-none-any.whl" }],
+    },
+    old: { versions: [{ version: "2.0" }], page: [{ name: "old-2.0.tar.gz" }] },
+    "evil\u001b[2j\nname": { versions: [{ version: "1.0" }], page: [] },
+  },
+  store: { old: { versions: [{ version: "2.0" }] }, hidden: { versions: [] } },
+};
+
+async function run(more: { registry?: MemoryRegistry; service?: MemoryVulnerabilityService; store?: MemoryStore } = {}) {
+  const registry = more.registry ?? new MemoryRegistry(content);
+  const lines: string[] = [];
+  const store = more.store ?? new MemoryStore();
+  const ports = {
+    ...{
+      registry,
+      pages: registry,
+      store,
+      clock: new MemoryClock(),
+      meter: { bytes: 0, requests: 0 },
+      log: (line: string) => void lines.push(line),
+    },
+    rules: pythonRules(join(__dirname, "../../../modules/scanner/python/pypa.py"), await pythonModules(), process.env.PATH),
+    service: more.service ?? new MemoryVulnerabilityService(),
+  };
+  const summary = await scan(settings, { organization: "org", cliVersion: "1.1110.0" }, ports);
+  return { summary, store, lines, body: (name: string) => store.files.get(`outputs/2026-11-24-143201/${name}`)?.body ?? "" };
+}
+
+test("writes all outputs under the stamp, then latest.json", async () => {
+  const { store, summary } = await run();
+  const prefix = "outputs/2026-11-24-143201/";
+  expect([...store.files].map(([key, file]) => [key, file.contentType])).toEqual([
+    [`${prefix}requirements.txt`, "text/plain; charset=utf-8"],
+    [`${prefix}errors.txt`, "text/plain; charset=utf-8"],
+    [`${prefix}inventory.json`, "application/json"],
+    [`${prefix}findings.json`, "application/json"],
+    [`${prefix}summary.json`, "application/json"],
+    [`${prefix}report.html`, "text/html; charset=utf-8"],
+    ["outputs/latest.json", "application/json"],
+  ]);
+  expect(summary.keys).toEqual([...store.files.keys()].slice(0, -1).sort());
+});
+
+test("every JSON file reads back through its schema", async () => {
+  const { store, body, summary } = await run();
+  expect(inventorySchema.parse(JSON.parse(body("inventory.json"))).packages.map(({ name, checked }) => [name, checked])).toEqual([
+    ["evil\u001b[2j\nname", false],
+    ["good-one", true],
+    ["old", true],
+  ]);
+  expect(findingsSchema.parse(JSON.parse(body("findings.json")))).toEqual({ stamp: "2026-11-24-143201", findings: [] });
+  expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
+  expect(latestSchema.parse(JSON.parse(store.files.get("outputs/latest.json")?.body ?? ""))).toEqual({
+    ...{ stamp: "2026-11-24-143201", prefix: "outputs/2026-11-24-143201/", exitCode: 2, finishedAt: "2026-11-24T14:32:01.500Z" },
+    keys: summary.keys,
+  });
+});
+
+test("requirements.txt is the inventory, by name, without lines that somebody else wrote", async () => {
+  expect((await run()).body("requirements.txt")).toBe("good-one==1.0\nold==2.0\n");
+});
+
+test("errors.txt has a line a version that does not install, in three columns", async () => {
+  const lines = (await run()).body("errors.txt").split("\n");
+  expect(lines).toEqual([
+    "evil\\u001b[2j\\u000aname==1.0\tnot-published\tERROR: Could not find a version that satisfies the requirement evil\\u001b[2j\\u000aname==1.0 (from versions: none) ERROR: No matching distribution found for evil\\u001b[2j\\u000aname==1.0",
+    "old==2.0\tsource-only\tERROR: Could not find a version that satisfies the requirement old==2.0 (from versions: none) ERROR: No matching distribution found for old==2.0",
+    "",
+  ]);
+});
+
+test("sums up; a version that could not be checked makes the scan incomplete", async () => {
+  const { summary } = await run();
+  expect(summary).toMatchObject({
+    ...{ exitCode: 2, complete: false, packages: 3, checked: 2, yanked: 0, repositories: ["store", "team"] },
+    notChecked: [{ name: "evil\u001b[2j\nname", version: "1.0", reason: "its name is not one of PEP 508" }],
+    notInstallable: { total: 2, byClass: { "not-published": 1, "source-only": 1 } },
+    findings: { total: 0, bySeverity: { critical: 0, high: 0, medium: 0, low: 0 } },
+    snyk: {
+      organization: "org",
+      projectName: "demo project",
+      snapshots: [{ projectName: "demo project", url: "https://app.snyk.io/1", packages: 2 }],
+    },
+    bytes: { wheels: 1000, pipWheels: 1000 },
+  });
+});
+
+test("not installable is no reason for another exit code", async () => {
+  const { summary } = await run({ registry: new MemoryRegistry({ team: { old: content.team.old } }) });
+  expect([summary.exitCode, summary.complete, summary.notInstallable.total]).toEqual([0, true, 1]);
+});
+
+test("what could not be listed makes the scan incomplete", async () => {
+  const { summary, lines } = await run({
+    registry: new MemoryRegistry({ team: { old: content.team.old } }, { "versions team/old": new Error("Rate exceeded") }),
+  });
+  expect([summary.exitCode, summary.packages]).toEqual([2, 0]);
+  expect(summary.failures).toEqual([{ step: "inventory", subject: "team/old", reason: "Error: Rate exceeded" }]);
+  expect(lines).toContain("incomplete: inventory of team/old: Error: Rate exceeded");
+});
+
+test("an empty domain is done, with outputs", async () => {
+  const { summary, body } = await run({ registry: new MemoryRegistry({}) });
+  expect([summary.exitCode, summary.packages, body("requirements.txt")]).toEqual([0, 0, ""]);
+});
+
+test("refused credentials are a misconfiguration that names the parameters, and nothing is stored", async () => {
+  const service = new MemoryVulnerabilityService();
+  service.failNext = ["credentials"];
+  const store = new MemoryStore();
+  await expect(run({ service, store })).rejects.toMatchObject({
+    name: "MisconfiguredError",
+    message: "Snyk refuses: the service is credentials\n  Check the token and the organization: npm run ops -- secrets\n  (SSM /t and /o)",
+  });
+  expect(store.files.size).toBe(0);
+});
+
+test("where one file cannot be stored, the pointer still shows the scan before", async () => {
+  const store = new MemoryStore("outputs/2026-11-24-143201/report.html");
+  await expect(run({ store })).rejects.toThrow("Could not store outputs/2026-11-24-143201/report.html");
+  expect(store.files.has("outputs/latest.json")).toBe(false);
+});
+
+test("log lines are one line each, whatever a package is called", async () => {
+  const registry = new MemoryRegistry(
+    { team: { "x\u001b[31m\n::set-env::": { versions: [{ version: "1" }] } } },
+    { "versions team/x\u001b[31m\n::set-env::": new Error("a\nb") },
+  );
+  const { lines } = await run({ registry });
+  expect(lines).toContain("incomplete: inventory of team/x\\u001b[31m\\u000a::set-env::: Error: a\\u000ab");
+  expect(lines.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
+});

@@ -1,0 +1,73 @@
+import { MisconfiguredError, readSettings, SETTING } from "../../../modules/scanner/settings";
+
+const good = {
+  SCAN_DOMAIN: "demo-domain",
+  SCAN_DOMAIN_OWNER: "111122223333",
+  SCAN_REPOSITORY: "team",
+  SCAN_BUCKET: "demo-scan-reports-111122223333-eu-central-1",
+  SNYK_TOKEN_PARAMETER: "/demo/package-scan/snyk-token",
+  SNYK_ORGANIZATION_PARAMETER: "/demo/package-scan/snyk-organization",
+  SNYK_PROJECT_NAME: "demo demo-domain",
+  SNYK_CLI_VERSION: "1.1110.0",
+  SNYK_API: "http://127.0.0.1:1234/v1",
+  AWS_REGION: "eu-central-1",
+  SOMETHING_ELSE: "ignored",
+};
+
+const complaint = (environment: Record<string, string | undefined>): string => {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(MisconfiguredError);
+    return (error as Error).message;
+  }
+  throw new Error("the settings were accepted");
+};
+
+test("reads every variable of the build", () => {
+  expect(readSettings(good)).toEqual({
+    domain: "demo-domain",
+    domainOwner: "111122223333",
+    repository: "team",
+    bucket: "demo-scan-reports-111122223333-eu-central-1",
+    tokenParameter: "/demo/package-scan/snyk-token",
+    organizationParameter: "/demo/package-scan/snyk-organization",
+    projectName: "demo demo-domain",
+    cliVersion: "1.1110.0",
+    snykApi: "http://127.0.0.1:1234/v1",
+    region: "eu-central-1",
+  });
+});
+
+test("the address of the Snyk API is the only one that may be missing, and empty is missing", () => {
+  expect(readSettings({ ...good, SNYK_API: "" }).snykApi).toBeUndefined();
+  for (const name of Object.values(SETTING).filter((each) => each !== SETTING.snykApi)) {
+    expect(complaint({ ...good, [name]: "" })).toBe(
+      `The scan is misconfigured; the build project sets these variables:\n  ${name} is not set`,
+    );
+  }
+});
+
+test("names every wrong variable with its value and the rule", () => {
+  expect(complaint({ ...good, SCAN_DOMAIN: "Demo", SCAN_DOMAIN_OWNER: "11112222333", SNYK_API: "not an address" })).toBe(
+    [
+      "The scan is misconfigured; the build project sets these variables:",
+      '  SCAN_DOMAIN="Demo" must be 2 to 50 lower-case letters, digits or hyphens, starting with a letter',
+      '  SCAN_DOMAIN_OWNER="11112222333" must be an account id of 12 digits',
+      '  SNYK_API="not an address" must be an http(s) address',
+    ].join("\n"),
+  );
+});
+
+test.each([
+  ["SNYK_PROJECT_NAME", "--org=other"],
+  ["SNYK_PROJECT_NAME", "two\nlines"],
+  ["SNYK_CLI_VERSION", "latest"],
+  ["SNYK_CLI_VERSION", "1.1110.0; rm"],
+  ["SCAN_BUCKET", "Upper"],
+  ["SNYK_TOKEN_PARAMETER", "with space"],
+  ["AWS_REGION", "europe"],
+  ["SNYK_API", "file:///etc/passwd"],
+])("refuses %s=%j", (name, value) => {
+  expect(complaint({ ...good, [name]: value })).toContain(`  ${name}=${JSON.stringify(value)} must be `);
+});

@@ -1,0 +1,153 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SnykCli } from "../../../modules/scanner/adapters/snyk-cli";
+
+const TOKEN = "0b5cad00-0000-4000-8000-000000000000";
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "scanner-snyk-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A CLI whose whole program is `body`; it knows `args`, `read(path)`, and `note(value)`, of which the notes end up in `notes()`. */
+function cliOf(body: string, more: { api?: string; timeoutMs?: number } = {}) {
+  const executable = join(folder, "snyk");
+  const notes = join(folder, "notes");
+  const head = `#!${process.execPath}
+const fs = require("fs"), args = process.argv.slice(2), read = (path) => fs.readFileSync(path, "utf8");
+const note = (value) => fs.appendFileSync(${JSON.stringify(notes)}, JSON.stringify(value) + "\\n");
+`;
+  writeFileSync(executable, head + body);
+  chmodSync(executable, 0o755);
+  const workFolder = mkdtempSync(join(folder, "work-"));
+  const outside = {
+    PATH: process.env.PATH,
+    HTTPS_PROXY: "http://proxy",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    SNYK_TOKEN: "another",
+    HOME: "/home/somebody",
+  };
+  const cli = new SnykCli({ executable, pythonModules: "/modules", token: TOKEN, organization: "my-org", workFolder, outside, ...more });
+  return {
+    cli,
+    workFolder,
+    notes: () =>
+      readFileSync(notes, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+  };
+}
+
+const pins = [
+  { name: "a-b", version: "1.0+x" },
+  { name: "c", version: "1!2" },
+];
+const TESTED = `console.log(JSON.stringify({ dependencyCount: 2, vulnerabilities: [] }));`;
+
+test("the CLI gets these arguments, this environment and these files, and nothing else", async () => {
+  const { cli, notes, workFolder } = cliOf(
+    `note(args); note(process.env); note(read("requirements.txt")); const e = process.env.PYTHONPATH.split(":")[0]; for (const d of fs.readdirSync(e).sort()) note([d, read(e + "/" + d + "/METADATA")]); ${TESTED}`,
+  );
+  expect(await cli.test(pins)).toEqual({ answered: pins, findings: [] });
+  const [args, env, requirements, ...metadata] = notes() as [string[], Record<string, string>, string, ...string[][]];
+  expect(args).toEqual([
+    "test",
+    "--file=requirements.txt",
+    "--package-manager=pip",
+    "--command=python3",
+    "--skip-unresolved=true",
+    "--org=my-org",
+    "--json",
+  ]);
+  expect(Object.keys(env).sort()).toEqual([
+    "HOME",
+    "HTTPS_PROXY",
+    "PATH",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONPATH",
+    "SNYK_DISABLE_ANALYTICS",
+    "SNYK_TOKEN",
+  ]);
+  expect([env.SNYK_TOKEN, env.HOME, env.PYTHONPATH?.split(":")[1]]).toEqual([TOKEN, join(workFolder, "home"), "/modules"]);
+  expect(requirements).toBe("a-b==1.0+x\nc==1!2\n");
+  expect(metadata).toEqual([
+    ["a_b-1.0+x.dist-info", "Metadata-Version: 2.1\nName: a-b\nVersion: 1.0+x\n"],
+    ["c-1!2.dist-info", "Metadata-Version: 2.1\nName: c\nVersion: 1!2\n"],
+  ]);
+});
+
+test("a snapshot has the edges and the project's name", async () => {
+  const { cli, notes } = cliOf(
+    `note(args.slice(-2)); const e = process.env.PYTHONPATH.split(":")[0]; note(read(e + "/a-1.dist-info/METADATA")); console.log(JSON.stringify({ ok: true, id: "x", uri: "https://app.snyk.io/p" }));`,
+  );
+  const target = { name: "b-c", version: "2" };
+  expect(
+    await cli.monitor(
+      [
+        { name: "a", version: "1", dependsOn: [target] },
+        { ...target, dependsOn: [] },
+      ],
+      "my project",
+    ),
+  ).toEqual({ url: "https://app.snyk.io/p" });
+  expect(notes()).toEqual([["--json", "--project-name=my project"], "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: b-c==2\n"]);
+});
+
+test("an http address of the API stays http", async () => {
+  const { cli, notes } = cliOf(`note([process.env.SNYK_API, process.env.SNYK_HTTP_PROTOCOL_UPGRADE]); ${TESTED}`, {
+    api: "http://127.0.0.1:1/v1",
+  });
+  await cli.test(pins);
+  expect(notes()).toEqual([["http://127.0.0.1:1/v1", "0"]]);
+});
+
+test("what the CLI left out is found by asking it what it saw", async () => {
+  const { cli } = cliOf(`if (args.includes("--json")) console.log(JSON.stringify({ dependencyCount: 1, vulnerabilities: [] }));
+else console.log("DepGraph data:\\n" + JSON.stringify({ pkgs: [{ info: { name: "c", version: "1!2" } }] }) + "\\nDepGraph target:\\nx\\nDepGraph end");`);
+  expect((await cli.test(pins)).answered).toEqual([{ name: "c", version: "1!2" }]);
+});
+
+test("an error is told by what the CLI says, not by its exit code alone", async () => {
+  const says = (error: string, code: number) =>
+    cliOf(`console.log(JSON.stringify({ ok: false, error: ${JSON.stringify(error)} })); process.exitCode = ${code}`).cli.test(pins);
+  await expect(says("Authentication failed. Please check", 2)).rejects.toMatchObject({
+    kind: "credentials",
+    message: "Authentication failed. Please check",
+  });
+  await expect(says("Failed to get vulns", 0)).rejects.toMatchObject({ kind: "transient" });
+  await expect(cliOf(`console.error("connect ECONNREFUSED"); process.exitCode = 2`).cli.test(pins)).rejects.toMatchObject({
+    kind: "transient",
+    message: "connect ECONNREFUSED",
+  });
+  await expect(cliOf(`process.exitCode = 9`).cli.test(pins)).rejects.toMatchObject({
+    kind: "rejected",
+    message: "the Snyk CLI ended with 9",
+  });
+});
+
+test("a CLI that hangs is ended", async () => {
+  await expect(cliOf("setInterval(() => {}, 1000)", { timeoutMs: 500 }).cli.test(pins)).rejects.toMatchObject({
+    kind: "rejected",
+    message: "the Snyk CLI ran out of time",
+  });
+});
+
+test("nothing of a batch stays behind, after success or failure", async () => {
+  const good = cliOf(TESTED);
+  await good.cli.test(pins);
+  expect(readdirSync(good.workFolder)).toEqual(["home"]);
+  const bad = cliOf("process.exitCode = 2");
+  await expect(bad.cli.monitor([], "x")).rejects.toThrow();
+  expect(readdirSync(bad.workFolder)).toEqual(["home"]);
+});
+
+test("tells its version, and a CLI that does not run is a misconfiguration", async () => {
+  expect(await cliOf(`console.log("1.1307.4 (standalone)")`).cli.version()).toBe("1.1307.4");
+  await expect(cliOf(`console.log("no idea")`).cli.version()).rejects.toMatchObject({
+    name: "MisconfiguredError",
+    message: 'The Snyk CLI does not run: it printed "no idea\\n"',
+  });
+  const { cli } = cliOf("");
+  rmSync(join(folder, "snyk"));
+  await expect(cli.version()).rejects.toThrow(/^The Snyk CLI does not run: spawn .* ENOENT$/);
+});
