@@ -34,6 +34,11 @@ export function refusedOperation(service: string, operation: string): AwsError {
   return new AwsError("UnknownOperationException", `The sandbox does not implement ${service}:${operation} (see sandbox/COVERAGE.md)`);
 }
 
+/** An operation on which moto breaks: a 4xx, since clients would repeat a 5xx for minutes. */
+export function brokenOperation(service: string, operation: string): AwsError {
+  return new AwsError("UnknownOperationException", `The sandbox's moto cannot answer ${service}:${operation} as it was asked`);
+}
+
 /** Writes an error as the client's protocol does: SDKs parse nothing else. */
 export function encodeError(model: ServiceModel | undefined, service: string, error: AwsError): WireReply {
   const protocol = model?.metadata.protocol ?? "json";

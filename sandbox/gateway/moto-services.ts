@@ -1,7 +1,7 @@
 import { AwsError } from "../core/errors";
 import type { ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
-import { encodeError, refusedOperation } from "../core/refusal";
+import { brokenOperation, encodeError, refusedOperation } from "../core/refusal";
 import type { Caller } from "../core/service";
 import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
@@ -39,7 +39,7 @@ export class MotoServices {
       await this.guard.check(scope, request, caller);
       if (operation === "GetCallerIdentity" && caller.arn.endsWith(":root")) return rootIdentity(caller);
       const reply = await this.pass(scope.service, request, caller);
-      if (isHtml(reply)) throw refusedOperation(scope.service, operation);
+      if (isHtml(reply)) throw reply.status < 500 ? refusedOperation(scope.service, operation) : brokenOperation(scope.service, operation);
       if (ISSUES_KEYS.has(operation)) {
         const accessKeyId = this.identities.learn(reply.body.toString());
         if (accessKeyId && called && operation === "AssumeRole") this.guard.rememberSession(accessKeyId, called);

@@ -9,13 +9,18 @@ export interface MotoProcess {
   stop(): Promise<void>;
 }
 
-/** Ends moto when its standard input closes, so that it cannot outlive the sandbox, however that ends. */
+/**
+ * Ends moto when its standard input closes, so that it cannot outlive the sandbox, however that ends. Mends moto 5.2.1 where
+ * it breaks: deleting the last version of a key that has a delete marker too.
+ */
 const LAUNCHER = `
 import os, sys, threading
 def wait():
     sys.stdin.buffer.read()
     os._exit(0)
 threading.Thread(target=wait, daemon=True).start()
+from moto.s3.models import FakeDeleteMarker
+FakeDeleteMarker.dispose = lambda self, garbage=False: None
 from moto.server import main
 main(["-H", "127.0.0.1", "-p", "0"])
 `;
