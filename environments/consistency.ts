@@ -1,0 +1,40 @@
+import type { Environment } from "./schema";
+
+/** A mistake that only shows when two keys are read together. */
+export interface Inconsistency {
+  readonly path: readonly string[];
+  readonly fix: string;
+}
+
+/** What contradicts itself within one environment. */
+export function inconsistencies(environment: Environment): Inconsistency[] {
+  const { account, deployRoleArn, externalId, backend, registry } = environment;
+  const found: Inconsistency[] = [];
+  const roleAccount = deployRoleArn?.split(":")[4];
+  if (roleAccount !== undefined && roleAccount !== account) {
+    found.push({ path: ["deployRoleArn"], fix: `must be a role of this environment's account, ${account}: this one is of ${roleAccount}` });
+  }
+  if (externalId !== undefined && deployRoleArn === undefined) {
+    found.push({ path: ["externalId"], fix: "is only used to assume deployRoleArn: give that too, or remove this" });
+  }
+  if (backend.kind === "s3" && backend.kmsKeyArn !== undefined && backend.bucket === undefined) {
+    found.push({
+      path: ["backend", "kmsKeyArn"],
+      fix: "is the key of an existing bucket: give backend.bucket too, or remove this\nand let the state stack make bucket and key",
+    });
+  }
+  if (registry.storeRepository === registry.repository) {
+    found.push({ path: ["registry", "storeRepository"], fix: "must differ from registry.repository; false makes one repository do both" });
+  }
+  return found;
+}
+
+/** Two environments that would manage the same thing: the key that collides, and what it is. */
+export function collision(one: Environment, other: Environment): Inconsistency | undefined {
+  if (one.region !== other.region || one.registry.domain !== other.registry.domain) return undefined;
+  if (one.account === other.account)
+    return { path: ["registry", "domain"], fix: `account ${one.account}, region ${one.region} and this domain are already those` };
+  const sameDomain = (one.registry.domainOwner ?? one.account) === (other.registry.domainOwner ?? other.account);
+  if (!sameDomain || one.registry.repository !== other.registry.repository) return undefined;
+  return { path: ["registry", "repository"], fix: "this repository of the same domain is already that" };
+}

@@ -1,0 +1,39 @@
+/** One mistake in one file, with what a person needs to put it right. */
+export interface Mistake {
+  /** Path as the person would type it. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Dotted path of the key, such as `registry.domain`; empty when the whole file is wrong. */
+  readonly key: string;
+  /** The value as it is written in the file; undefined when there is none. */
+  readonly value?: string;
+  /** What would be right. May have several lines. */
+  readonly fix: string;
+}
+
+/** The environment files cannot be used as they are. The message lists every mistake and needs no stack trace. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+
+  constructor(readonly mistakes: readonly Mistake[]) {
+    super(mistakes.map(render).join("\n\n"));
+  }
+}
+
+/** An environment was asked for that has no file. */
+export class UnknownEnvironmentError extends EnvironmentError {
+  constructor(asked: string, message: string) {
+    super([]);
+    this.message = `environment ${JSON.stringify(asked)}\n${indent(message)}`;
+  }
+}
+
+function render({ file, line, key, value, fix }: Mistake): string {
+  const what = [key, value].filter((part) => part !== undefined && part !== "").join(" ");
+  return `${file}:${line}${what === "" ? "" : `  ${what}`}\n${indent(fix)}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, "  ");
+}

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, extname, isAbsolute, join, relative } from "node:path";
+import { collision } from "./consistency";
+import { EnvironmentError, UnknownEnvironmentError, type Mistake } from "./errors";
+import { nearest } from "./nearest";
+import { readEnvironment, type Reading } from "./read";
+import type { Environment } from "./schema";
+
+export { EnvironmentError } from "./errors";
+
+type Read = Extract<Reading, { environment: Environment }>;
+
+/**
+ * The environments to work on: the one that `ENVIRONMENT` names, or all.
+ * Throws {@link EnvironmentError} for mistakes in the files and for a name without a file.
+ */
+export function selectEnvironments(processEnv: Readonly<Record<string, string | undefined>>, directory = __dirname): Environment[] {
+  const name = processEnv["ENVIRONMENT"];
+  return name === undefined ? loadEnvironments(directory) : [loadEnvironment(name, directory)];
+}
+
+/** Every environment, by name. Throws {@link EnvironmentError} with the mistakes of all files. */
+export function loadEnvironments(directory = __dirname): Environment[] {
+  const readings = files(directory).map(read);
+  const mistakes = readings.flatMap((reading) => ("mistakes" in reading ? reading.mistakes : []));
+  const good = readings.filter((reading) => "environment" in reading);
+  mistakes.push(...good.flatMap((reading, index) => collisions(reading, good.slice(0, index))));
+  if (mistakes.length > 0) throw new EnvironmentError(mistakes);
+  return good.map(({ environment }) => environment);
+}
+
+/**
+ * One environment. Mistakes in other files do not stand in its way; a file that would manage the same domain does.
+ * Throws {@link EnvironmentError}.
+ */
+export function loadEnvironment(name: string, directory = __dirname): Environment {
+  const all = files(directory);
+  const file = all.find((path) => basename(path) === `${name}.yaml`);
+  if (file === undefined) throw unknown(name, all, directory);
+  const reading = read(file);
+  if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
+  // A file without the domain's name cannot be about the same domain, and need not be read to the end.
+  const others = all.filter((path) => path !== file && readFileSync(path, "utf8").includes(reading.environment.registry.domain));
+  const mistakes = collisions(
+    reading,
+    others.map(read).filter((other) => "environment" in other),
+  );
+  if (mistakes.length > 0) throw new EnvironmentError(mistakes);
+  return reading.environment;
+}
+
+/** The names of all environments, sorted, whatever is in their files. */
+export function environmentNames(directory = __dirname): string[] {
+  return files(directory).map((path) => basename(path, extname(path)));
+}
+
+function files(directory: string): string[] {
+  const found = existsSync(directory) ? readdirSync(directory).sort() : [];
+  const misspelt = found.filter((file) => /\.(yml|YML|YAML)$/.test(file));
+  if (misspelt.length > 0) {
+    throw new EnvironmentError(
+      misspelt.map((file) => ({
+        file: shown(join(directory, file)),
+        line: 1,
+        key: "",
+        fix: `would not be read: rename it to ${basename(file, extname(file))}.yaml`,
+      })),
+    );
+  }
+  return found.filter((file) => file.endsWith(".yaml")).map((file) => join(directory, file));
+}
+
+function read(path: string): Reading {
+  return readEnvironment(shown(path), readFileSync(path, "utf8"));
+}
+
+function collisions({ environment, source }: Read, others: readonly Read[]): Mistake[] {
+  return others.flatMap((other) => {
+    const found = collision(environment, other.environment);
+    if (found === undefined) return [];
+    return [
+      source.mistake(
+        found.path,
+        `${found.fix} of environment ${other.environment.name}:\nremove one of the two files or change one of the keys`,
+      ),
+    ];
+  });
+}
+
+function unknown(name: string, all: readonly string[], directory: string): UnknownEnvironmentError {
+  const names = all.map((path) => basename(path, ".yaml"));
+  const near = nearest(name, names);
+  const there = names.length === 0 ? `there are no environments in ${shown(directory)}` : `there are: ${names.join(", ")}`;
+  return new UnknownEnvironmentError(name, `does not exist${near === undefined ? "" : `; did you mean ${near}?`}\n${there}`);
+}
+
+/** The path as a person in the working directory would type it. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") || isAbsolute(short) ? path : short;
+}

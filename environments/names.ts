@@ -1,0 +1,72 @@
+import type { Environment } from "./schema";
+
+/** The stacks of an environment, in the order in which they are deployed; the reverse is the order of destroy. */
+export const STACKS = ["state", "registry", "scanner"] as const;
+
+export type StackKind = (typeof STACKS)[number];
+
+/** Every name that two parts of the project must agree on. Nothing else makes names. */
+export interface Names {
+  readonly stackNames: Readonly<Record<StackKind, string>>;
+  readonly stateBucket: string;
+  readonly stateKeyAlias: string;
+  readonly stateKey: (stack: StackKind) => string;
+  readonly domainKeyAlias: string;
+  /** The account that owns the CodeArtifact domain: this one, unless the file says another. */
+  readonly domainOwner: string;
+  /** The repository that holds the external connection; undefined when the team's repository holds it itself. */
+  readonly storeRepository: string | undefined;
+  readonly reportBucket: string;
+  readonly sourceRepository: string;
+  readonly sourceBranch: string;
+  readonly scanProject: string;
+  readonly pipeline: string;
+  readonly schedule: string;
+  /** EventBridge Scheduler's own group, which every account has. */
+  readonly scheduleGroup: string;
+  readonly logGroup: string;
+  readonly scanRole: string;
+  readonly pipelineRole: string;
+  readonly scheduleRole: string;
+  readonly tokenParameter: string;
+  readonly organizationParameter: string;
+  readonly snykProjectName: string;
+}
+
+/** Names carry the environment, and buckets the account and region too: S3 names are unique in the world. */
+export function namesOf(environment: Environment): Names {
+  const { name, account, region, backend, registry, snyk } = environment;
+  return {
+    stackNames: { state: `${name}-state`, registry: `${name}-registry`, scanner: `${name}-scanner` },
+    stateBucket: (backend.kind === "s3" ? backend.bucket : undefined) ?? `${name}-scan-state-${account}-${region}`,
+    stateKeyAlias: `alias/${name}-scan-state`,
+    stateKey: (stack) => `${name}/${stack}.tfstate`,
+    domainKeyAlias: `alias/${name}-package-domain`,
+    domainOwner: registry.domainOwner ?? account,
+    storeRepository: registry.storeRepository === false ? undefined : (registry.storeRepository ?? `${registry.repository}-store`),
+    reportBucket: `${name}-scan-reports-${account}-${region}`,
+    sourceRepository: `${name}-package-scanner`,
+    sourceBranch: "main",
+    scanProject: `${name}-package-scan`,
+    pipeline: `${name}-package-scan`,
+    schedule: `${name}-daily-scan`,
+    scheduleGroup: "default",
+    scanRole: `${name}-package-scan-build`,
+    pipelineRole: `${name}-package-scan-pipeline`,
+    scheduleRole: `${name}-package-scan-schedule`,
+    logGroup: `/aws/codebuild/${name}-package-scan`,
+    tokenParameter: snyk.tokenParameter ?? `/${name}/package-scan/snyk-token`,
+    organizationParameter: snyk.organizationParameter ?? `/${name}/package-scan/snyk-organization`,
+    snykProjectName: snyk.projectName ?? `${name} ${registry.domain}`,
+  };
+}
+
+/** Whether the environment has a state stack: not where the state is local, nor where its bucket is somebody else's. */
+export function hasStateStack({ backend }: Environment): boolean {
+  return backend.kind === "s3" && backend.bucket === undefined;
+}
+
+/** The tags of every resource. What the file says comes last, so that a team's own scheme wins. */
+export function tagsOf(environment: Environment): Record<string, string> {
+  return { project: "package-scan", environment: environment.name, "managed-by": "terraform", ...environment.tags };
+}

@@ -1,0 +1,28 @@
+import { nearest } from "./nearest";
+
+/**
+ * AWS Regions that have CodeArtifact. All are of the partition `aws`, so that ARNs can be written out.
+ * Source: botocore 1.43.11, data/endpoints.json, service codeartifact.
+ */
+export const REGIONS = [
+  "ap-northeast-1",
+  "ap-south-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "eu-central-1",
+  "eu-north-1",
+  "eu-south-1",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "us-east-1",
+  "us-east-2",
+  "us-west-2",
+] as const;
+
+/** Which regions there are, for one that is not: the likeliest first. */
+export function regionHint(region: unknown): string {
+  const near = typeof region === "string" ? nearest(region, REGIONS) : undefined;
+  const lines = [REGIONS.slice(0, 7), REGIONS.slice(7)].map((part) => part.join(", "));
+  return `${near === undefined ? "" : `; did you mean ${near}?`}\nOne of ${lines.join(",\n")}`;
+}

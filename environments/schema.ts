@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { accountId, checkedText, mapping, text, textError, typeError } from "./fields";
+import { REGIONS, regionHint } from "./regions";
+import { scheduleProblem } from "./schedule";
+import { backend } from "./schema-backend";
+import { registry } from "./schema-registry";
+import { timezoneProblem } from "./timezone";
+
+const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
+const RETENTION = "must be a whole number of days, 1 to 3653. For example: 90";
+const TAG_VALUE = "must be the text of a tag: up to 256 letters, digits, spaces or _ . : / = + - @. For example: platform";
+
+const parameterName = (description: string, example: string) =>
+  text({
+    // aws and ssm are reserved, with and without the slash (SSM PutParameter, Name).
+    pattern: /^(?!\/?(aws|ssm))(\/[\w.-]+){1,15}$/i,
+    rule: "the path of an SSM parameter: a slash, then letters, digits, dots, hyphens, underscores or slashes,\nnot starting with aws or ssm",
+    example,
+    description,
+  });
+
+const webAddress = (description: string, example: string) =>
+  text({
+    pattern: /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
+    rule: "an http(s) address without user, query or fragment",
+    example,
+    description,
+  });
+
+const scan = mapping({
+  schedule: checkedText(
+    "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6",
+    scheduleProblem,
+  )
+    .default("rate(1 day)")
+    .meta({
+      description: "When to scan: rate(...) or cron(...) of EventBridge Scheduler.",
+      examples: ["rate(1 day)", "cron(0 6 * * ? *)"],
+    }),
+  scheduleTimezone: checkedText("must be an IANA time zone. For example: Europe/Berlin", timezoneProblem)
+    .default("UTC")
+    .meta({ description: "IANA time zone in which `schedule` is read.", examples: ["Europe/Berlin"] }),
+});
+
+/** The version that the project is developed with; an environment may pin another. */
+const SNYK_CLI_VERSION = "1.1307.4";
+
+const snyk = mapping({
+  projectName: text({
+    // It becomes an argument of the Snyk CLI and must not look like an option.
+    pattern: /^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u,
+    rule: "1 to 255 printable characters, starting with a letter or digit",
+    example: "prod packages",
+    description: "Project in Snyk that the scans are recorded in. Default: `<environment> <domain>`.",
+  }).optional(),
+  cliVersion: text({
+    pattern: /^\d+\.\d+\.\d+$/,
+    rule: "an exact version of the npm package snyk",
+    example: SNYK_CLI_VERSION,
+    description: "Version of the Snyk CLI.",
+  }).default(SNYK_CLI_VERSION),
+  apiUrl: webAddress("Snyk's API, where it is not the usual one (another Snyk region, a broker).", "https://api.eu.snyk.io").optional(),
+  tokenParameter: parameterName("SSM parameter of the Snyk token.", "/prod/package-scan/snyk-token").optional(),
+  organizationParameter: parameterName("SSM parameter of the Snyk organization.", "/prod/package-scan/snyk-organization").optional(),
+});
+
+const tags = z
+  .record(
+    z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu, {
+      error: "must be a tag key: up to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:",
+    }),
+    z.string({ error: textError(TAG_VALUE) }).regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, { error: TAG_VALUE }),
+    { error: typeError("must be a mapping of tag keys to texts. For example: {owner: platform}") },
+  )
+  .default({})
+  .meta({ description: "Tags of every resource, besides the project's own." });
+
+export const environmentSchema = mapping({
+  account: accountId("AWS account that the environment lives in. Provider and backend refuse to work in any other."),
+  region: z
+    .enum(REGIONS, { error: (issue) => textError(`must be an AWS Region with CodeArtifact${regionHint(issue.input)}`)(issue) })
+    .meta({ description: "AWS Region; one that has CodeArtifact." }),
+  deployRoleArn: text({
+    pattern: ROLE_ARN,
+    rule: "the ARN of an IAM role",
+    example: "arn:aws:iam::111122223333:role/deploy",
+    description: "Role in the account that provider and backend assume. Default: the caller's own credentials.",
+  }).optional(),
+  externalId: text({
+    // botocore 1.43.11, sts, shape externalIdType.
+    pattern: /^[\w+=,.@:/-]{2,1224}$/,
+    rule: "2 to 1224 letters, digits or _ + = , . @ : / -",
+    example: "platform-team",
+    description: "External id that the trust policy of `deployRoleArn` asks for.",
+  }).optional(),
+  backend,
+  registry,
+  scan: scan.prefault({}),
+  snyk: snyk.prefault({}),
+  retentionDays: z
+    .int({ error: typeError(RETENTION) })
+    .min(1, { error: RETENTION })
+    .max(3653, { error: RETENTION })
+    .default(90)
+    .meta({ description: "Days that reports and build logs are kept." }),
+  tags,
+  endpoint: webAddress("Address of an AWS-compatible endpoint, for a local AWS only.", "http://127.0.0.1:4566").optional(),
+}).meta({ title: "Environment", description: "One environment: an account, a region and what is deployed there." });
+
+/** What an environment's file says, with every default filled in, and the name of the file. */
+export type Environment = z.output<typeof environmentSchema> & { readonly name: string };

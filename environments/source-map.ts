@@ -1,0 +1,57 @@
+import { isCollection, isMap, isPair, isScalar, type Document, type LineCounter, type Node } from "yaml";
+import type { Mistake } from "./errors";
+
+const LONGEST_VALUE = 60;
+
+/** Finds keys and values in the text that they were read from. */
+export class SourceMap {
+  constructor(
+    private readonly file: string,
+    private readonly document: Document.Parsed,
+    private readonly lines: LineCounter,
+  ) {}
+
+  /** A mistake at the path, or at the nearest key above it where the path is missing. */
+  mistake(path: readonly string[], fix: string): Mistake {
+    return { file: this.file, line: this.line(path), key: dotted(path), value: this.value(path), fix };
+  }
+
+  /** The value as a person recognises it: text in quotes, numbers as they are written, undefined where there is none. */
+  value(path: readonly string[]): string | undefined {
+    if (path.length === 0) return undefined;
+    const node = this.document.getIn(path, true);
+    if (isScalar(node)) {
+      if (typeof node.value === "string") return shortened(JSON.stringify(node.value));
+      return node.value === null ? undefined : (node.source ?? JSON.stringify(node.value));
+    }
+    return isCollection(node) ? shortened(JSON.stringify(node.toJS(this.document))) : undefined;
+  }
+
+  private line(path: readonly string[]): number {
+    for (let length = path.length; length > 0; length--) {
+      const start = startOf(this.document, path.slice(0, length));
+      if (start !== undefined) return this.lines.linePos(start).line;
+    }
+    return 1;
+  }
+}
+
+/** Offset of the key (in a mapping) or of the value (in a list) at a path. */
+function startOf(document: Document.Parsed, path: readonly string[]): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const last = path.at(-1);
+  if (isMap(parent)) {
+    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === last);
+    return (pair?.key as Node | undefined)?.range?.[0];
+  }
+  const node = document.getIn(path, true) as Node | undefined;
+  return node?.range?.[0];
+}
+
+function dotted(path: readonly string[]): string {
+  return path.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index === 0 ? part : `.${part}`)).join("");
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 3)}...`;
+}

@@ -1,0 +1,14 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { environmentJsonSchema } from "./json-schema";
+
+const FILE = join(__dirname, "schema.json");
+
+/** Writes `schema.json`, which editors check the environment files with. */
+async function main(): Promise<void> {
+  const options = await resolveConfig(FILE);
+  writeFileSync(FILE, await format(JSON.stringify(environmentJsonSchema()), { ...options, filepath: FILE }));
+}
+
+void main();

@@ -1,0 +1,59 @@
+import { CodeartifactRepository } from "@cdktf/provider-aws/lib/codeartifact-repository";
+import { CodeartifactRepositoryPermissionsPolicy } from "@cdktf/provider-aws/lib/codeartifact-repository-permissions-policy";
+import { Construct } from "constructs";
+import { readerStatements } from "./package-readers";
+import { policyDocument } from "./policy";
+
+export interface PackageRepositoryProps {
+  readonly domain: string;
+  readonly domainOwner: string;
+  readonly repository: string;
+  readonly description: string;
+  /** Public repository to get missing packages from; not together with an upstream. @default none */
+  readonly externalConnection?: string;
+  /** Repository of the domain to get missing packages from. @default none */
+  readonly upstream?: string;
+  /** Account ids and organization ids that may install from it. @default none */
+  readonly readers?: readonly string[];
+  /** Whether Terraform refuses to destroy the repository. */
+  readonly protect: boolean;
+}
+
+/** What a package manager needs to list and download; nothing that publishes. */
+const READ = [
+  "codeartifact:DescribePackageVersion",
+  "codeartifact:DescribeRepository",
+  "codeartifact:GetRepositoryEndpoint",
+  "codeartifact:ListPackages",
+  "codeartifact:ListPackageVersionAssets",
+  "codeartifact:ListPackageVersionDependencies",
+  "codeartifact:ListPackageVersions",
+  "codeartifact:ReadFromRepository",
+];
+
+/** A CodeArtifact repository, filled from a public repository or from another of its domain. */
+export class PackageRepository extends Construct {
+  readonly repository: string;
+
+  constructor(scope: Construct, id: string, props: PackageRepositoryProps) {
+    super(scope, id);
+    const { domain, domainOwner, externalConnection, upstream, readers = [] } = props;
+    const repository = new CodeartifactRepository(this, "Default", {
+      domain,
+      domainOwner,
+      repository: props.repository,
+      description: props.description,
+      externalConnections: externalConnection === undefined ? undefined : { externalConnectionName: externalConnection },
+      upstream: upstream === undefined ? undefined : [{ repositoryName: upstream }],
+      lifecycle: { preventDestroy: props.protect },
+    });
+    this.repository = repository.repository;
+    if (readers.length === 0) return;
+    new CodeartifactRepositoryPermissionsPolicy(this, "policy", {
+      domain,
+      domainOwner,
+      repository: repository.repository,
+      policyDocument: policyDocument(...readerStatements(readers, READ)),
+    });
+  }
+}

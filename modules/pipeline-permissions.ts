@@ -1,0 +1,32 @@
+import type { ServiceRole } from "./service-role";
+
+export interface PipelinePermissionsProps {
+  readonly bucketArn: string;
+  /** Key prefix of the pipeline's artifacts. */
+  readonly artifactPrefix: string;
+  readonly sourceRepositoryArn: string;
+  readonly projectArn: string;
+}
+
+/** CodePipeline keeps artifacts under the pipeline's name, of which it uses the first 20 letters. */
+export function artifactPrefix(pipelineName: string): string {
+  return pipelineName.slice(0, 20);
+}
+
+/** What CodePipeline needs for a CodeCommit source, a CodeBuild action and its artifacts. Source: CodePipeline User Guide, "Manage the service role". */
+export function allowPipeline(role: ServiceRole, props: PipelinePermissionsProps): void {
+  role.allow(["s3:GetBucketLocation", "s3:GetBucketVersioning"], props.bucketArn);
+  role.allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${props.bucketArn}/${props.artifactPrefix}*`);
+  role.allow(
+    [
+      "codecommit:CancelUploadArchive",
+      "codecommit:GetBranch",
+      "codecommit:GetCommit",
+      "codecommit:GetRepository",
+      "codecommit:GetUploadArchiveStatus",
+      "codecommit:UploadArchive",
+    ],
+    props.sourceRepositoryArn,
+  );
+  role.allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], props.projectArn);
+}

@@ -1,0 +1,68 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { policyDocument } from "./policy";
+
+export interface PrivateBucketProps {
+  readonly bucket: string;
+  /** KMS key to encrypt with. @default a key that S3 manages (SSE-S3) */
+  readonly kmsKeyArn?: string;
+  /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
+  readonly protect: boolean;
+}
+
+/** A bucket for this account alone: versioned, encrypted, reached over TLS, never public, owned by the account. */
+export class PrivateBucket extends Construct {
+  readonly bucket: string;
+  readonly arn: string;
+  /** For what must come after the versioning, such as rules about versions. */
+  readonly versioned: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const bucket = new S3Bucket(this, "Default", {
+      bucket: props.bucket,
+      forceDestroy: !props.protect,
+      lifecycle: { preventDestroy: props.protect },
+    });
+    this.bucket = bucket.id;
+    this.arn = bucket.arn;
+    this.versioned = new S3BucketVersioningA(this, "versioning", {
+      bucket: bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    const encryption =
+      props.kmsKeyArn === undefined ? { sseAlgorithm: "AES256" } : { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.kmsKeyArn };
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket: bucket.id,
+      // A bucket key asks KMS once for many objects. S3 ignores it without KMS.
+      rule: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: props.kmsKeyArn !== undefined }],
+    });
+    new S3BucketOwnershipControls(this, "ownership", { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const privacy = new S3BucketPublicAccessBlock(this, "privacy", {
+      bucket: bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketPolicy(this, "policy", {
+      bucket: bucket.id,
+      policy: policyDocument({
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucket.arn, `${bucket.arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+      // S3 refuses to change both at once.
+      dependsOn: [privacy],
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { Construct } from "constructs";
+import { PrivateBucket } from "./private-bucket";
+
+export interface ReportBucketProps {
+  readonly bucket: string;
+  /** Days until an object expires, and again until its old versions are deleted. */
+  readonly retentionDays: number;
+  /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
+  readonly protect: boolean;
+}
+
+/** Holds the scans' outputs and, while a pipeline runs, its artifacts. Both are dropped after the retention. */
+export class ReportBucket extends Construct {
+  readonly bucket: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: ReportBucketProps) {
+    super(scope, id);
+    const { bucket, arn, versioned } = new PrivateBucket(this, "Default", props);
+    this.bucket = bucket;
+    this.arn = arn;
+    // One resource with one rule: the provider waits nearly a minute for each. Days also remove spent delete markers.
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket,
+      rule: [
+        {
+          id: "retention",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          expiration: [{ days: props.retentionDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: props.retentionDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+      ],
+      dependsOn: [versioned],
+    });
+  }
+}

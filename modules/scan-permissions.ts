@@ -1,0 +1,46 @@
+import type { ServiceRole } from "./service-role";
+
+export interface ScanPermissionsProps {
+  readonly region: string;
+  readonly domain: string;
+  /** Account that owns the domain: its id is in the ARNs of the domain's repositories and packages. */
+  readonly domainOwner: string;
+  readonly parameterArns: readonly string[];
+  readonly bucketArn: string;
+  /** Key prefix of the pipeline's artifacts. */
+  readonly artifactPrefix: string;
+}
+
+/** Lets the scanner read all of the domain and its two parameters, and write its outputs. It can change no package. */
+export function allowScan(role: ServiceRole, props: ScanPermissionsProps): void {
+  const { bucketArn, domain } = props;
+  const codeartifact = `arn:aws:codeartifact:${props.region}:${props.domainOwner}`;
+  role.allow(
+    ["codeartifact:DescribeDomain", "codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"],
+    `${codeartifact}:domain/${domain}`,
+  );
+  role.allow(
+    [
+      "codeartifact:DescribeRepository",
+      "codeartifact:GetRepositoryEndpoint",
+      "codeartifact:ListPackages",
+      "codeartifact:ReadFromRepository",
+    ],
+    `${codeartifact}:repository/${domain}/*`,
+  );
+  role.allow(
+    [
+      "codeartifact:DescribePackageVersion",
+      "codeartifact:ListPackageVersionAssets",
+      "codeartifact:ListPackageVersionDependencies",
+      "codeartifact:ListPackageVersions",
+    ],
+    `${codeartifact}:package/${domain}/*`,
+  );
+  role.allowEverywhere("sts:GetServiceBearerToken", "a bearer token has no ARN; limited to CodeArtifact's instead", {
+    StringEquals: { "sts:AWSServiceName": "codeartifact.amazonaws.com" },
+  });
+  role.allow("ssm:GetParameter", props.parameterArns);
+  role.allow("s3:PutObject", `${bucketArn}/outputs/*`);
+  role.allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${props.artifactPrefix}*`);
+}

@@ -1,0 +1,76 @@
+import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
+import { Construct } from "constructs";
+import { ServiceRole } from "./service-role";
+
+export interface ScanPipelineProps {
+  readonly pipelineName: string;
+  readonly roleName: string;
+  readonly account: string;
+  readonly region: string;
+  /** Bucket for the artifacts that pass from stage to stage. */
+  readonly artifactBucket: string;
+  readonly sourceRepository: string;
+  readonly branch: string;
+  readonly projectName: string;
+}
+
+const SOURCE_ARTIFACT = "Source";
+
+/** Source, then Scan. Starts are queued, so that two never write the same outputs. */
+export class ScanPipeline extends Construct {
+  readonly arn: string;
+  /** So far it may do nothing. */
+  readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, props: ScanPipelineProps) {
+    super(scope, id);
+    this.role = new ServiceRole(this, "role", {
+      roleName: props.roleName,
+      description: "Brings the scanner from its repository to the scan",
+      service: "codepipeline.amazonaws.com",
+      account: props.account,
+      sourceArn: `arn:aws:codepipeline:${props.region}:${props.account}:${props.pipelineName}`,
+      // AWS documents the source of CodeBuild and Scheduler, but none of CodePipeline.
+      namesSource: false,
+    });
+    const pipeline = new Codepipeline(this, "Default", {
+      name: props.pipelineName,
+      pipelineType: "V2",
+      executionMode: "QUEUED",
+      roleArn: this.role.arn,
+      artifactStore: [{ type: "S3", location: props.artifactBucket }],
+      stage: [
+        {
+          name: "Source",
+          action: [
+            {
+              name: "Source",
+              category: "Source",
+              owner: "AWS",
+              provider: "CodeCommit",
+              version: "1",
+              outputArtifacts: [SOURCE_ARTIFACT],
+              configuration: { RepositoryName: props.sourceRepository, BranchName: props.branch, PollForSourceChanges: "false" },
+            },
+          ],
+        },
+        {
+          name: "Scan",
+          action: [
+            {
+              name: "Scan",
+              category: "Build",
+              owner: "AWS",
+              provider: "CodeBuild",
+              version: "1",
+              inputArtifacts: [SOURCE_ARTIFACT],
+              configuration: { ProjectName: props.projectName },
+            },
+          ],
+        },
+      ],
+      dependsOn: [this.role.ready],
+    });
+    this.arn = pipeline.arn;
+  }
+}

@@ -1,0 +1,68 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
+import { Construct } from "constructs";
+import { logRetentionDays } from "./log-retention";
+import { ServiceRole } from "./service-role";
+
+export interface ScanProjectProps {
+  readonly projectName: string;
+  readonly logGroupName: string;
+  /** Days; rounded up to what CloudWatch Logs offers. */
+  readonly retentionDays: number;
+  readonly roleName: string;
+  readonly account: string;
+  readonly region: string;
+  /** Variables of the build, none of them secret. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** AWS's Amazon Linux 2023 image, in one major version: it brings Python and Node.js. */
+const IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
+/** 2 vCPU and 3 GB (4 on some hosts). The largest part, Snyk's check of 5,000 packages, needs 190 MB. */
+const COMPUTE = "BUILD_GENERAL1_SMALL";
+const BUILD_TIMEOUT_MINUTES = 60;
+const QUEUED_TIMEOUT_MINUTES = 60;
+
+/** The build project in which the scanner runs, the log that it writes to and the role that it runs as. */
+export class ScanProject extends Construct {
+  readonly projectName: string;
+  readonly arn: string;
+  /** So far it may write its log. */
+  readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, props: ScanProjectProps) {
+    super(scope, id);
+    const logs = new CloudwatchLogGroup(this, "logs", {
+      name: props.logGroupName,
+      retentionInDays: logRetentionDays(props.retentionDays),
+    });
+    this.role = new ServiceRole(this, "role", {
+      roleName: props.roleName,
+      description: "Runs the package scan",
+      service: "codebuild.amazonaws.com",
+      account: props.account,
+      sourceArn: `arn:aws:codebuild:${props.region}:${props.account}:project/${props.projectName}`,
+    });
+    this.role.allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${logs.arn}:*`);
+    const project = new CodebuildProject(this, "Default", {
+      name: props.projectName,
+      description: "Scans every package version of the domain with Snyk",
+      serviceRole: this.role.arn,
+      source: { type: "CODEPIPELINE", buildspec: "buildspec.yml" },
+      artifacts: { type: "CODEPIPELINE" },
+      buildTimeout: BUILD_TIMEOUT_MINUTES,
+      queuedTimeout: QUEUED_TIMEOUT_MINUTES,
+      environment: {
+        type: "LINUX_CONTAINER",
+        computeType: COMPUTE,
+        image: IMAGE,
+        imagePullCredentialsType: "CODEBUILD",
+        environmentVariable: Object.entries(props.variables).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
+      },
+      logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
+      dependsOn: [this.role.ready],
+    });
+    this.projectName = project.name;
+    this.arn = project.arn;
+  }
+}

@@ -1,0 +1,69 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Lazy, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { policyDocument, type Conditions, type Statement } from "./policy";
+
+export interface ServiceRoleProps {
+  readonly roleName: string;
+  readonly description: string;
+  /** Service principal, such as `codebuild.amazonaws.com`. */
+  readonly service: string;
+  /** Account that the service must act for. */
+  readonly account: string;
+  /** The one resource that the service must act for: keeps it from being used by others as a confused deputy. */
+  readonly sourceArn: string;
+  /**
+   * Whether the service is known to say for whom it acts. Where it is not, a wrong word is refused, and silence accepted.
+   * @default true
+   */
+  readonly namesSource?: boolean;
+}
+
+/** A role that one AWS service assumes for one resource, and that may do what it was explicitly allowed. */
+export class ServiceRole extends Construct {
+  readonly arn: string;
+  /** The role together with its permissions: what uses the role depends on it, or may run before it is allowed anything. */
+  readonly ready: ITerraformDependable;
+  private readonly statements: Statement[] = [];
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    const unlessSilent = props.namesSource === false ? "IfExists" : "";
+    const role = new IamRole(this, "Default", {
+      name: props.roleName,
+      description: props.description,
+      assumeRolePolicy: policyDocument({
+        Effect: "Allow",
+        Principal: { Service: props.service },
+        Action: "sts:AssumeRole",
+        Condition: {
+          [`StringEquals${unlessSilent}`]: { "aws:SourceAccount": props.account },
+          [`ArnEquals${unlessSilent}`]: { "aws:SourceArn": props.sourceArn },
+        },
+      }),
+    });
+    this.arn = role.arn;
+    this.ready = new IamRolePolicy(this, "policy", {
+      name: "permissions",
+      role: role.name,
+      policy: Lazy.stringValue({ produce: () => policyDocument(...this.statements) }),
+    });
+  }
+
+  /** Allows actions on named resources. */
+  allow(actions: string | readonly string[], resources: string | readonly string[], condition?: Conditions): void {
+    const unnamed = [resources].flat().includes("*");
+    if (unnamed) throw new Error(`${this.node.path}: ${[actions].flat().join(", ")} on every resource needs a reason: use allowEverywhere`);
+    this.statements.push({ Effect: "Allow", Action: actions, Resource: resources, ...(condition && { Condition: condition }) });
+  }
+
+  /**
+   * Allows an action that IAM cannot limit to a resource.
+   * @param because why not; read by people, and by the test that lists every such action.
+   */
+  allowEverywhere(action: string, because: string, condition: Conditions): void {
+    if (because.trim() === "") throw new Error(`${this.node.path}: ${action} on every resource needs a reason`);
+    this.statements.push({ Effect: "Allow", Action: action, Resource: "*", Condition: condition });
+  }
+}

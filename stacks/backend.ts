@@ -1,0 +1,31 @@
+import { resolve } from "node:path";
+import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { namesOf, type StackKind } from "../environments/names";
+import type { Environment } from "../environments/schema";
+import { backendEndpoints } from "./endpoints";
+
+const LOCAL_FOLDER = ".state";
+
+/** Where the stack's state lives: one state a stack, with the same account guard and role as the provider. */
+export function addBackend(stack: TerraformStack, environment: Environment, kind: StackKind): void {
+  const { account, region, backend, deployRoleArn, externalId, endpoint } = environment;
+  const { stateBucket, stateKey, stateKeyAlias } = namesOf(environment);
+  if (backend.kind === "local") {
+    // Terraform runs in the stack's own folder of the output, which is thrown away: hence the whole path.
+    new LocalBackend(stack, { path: resolve(backend.path ?? LOCAL_FOLDER, stateKey(kind)) });
+    return;
+  }
+  new S3Backend(stack, {
+    bucket: stateBucket,
+    key: stateKey(kind),
+    region,
+    encrypt: true,
+    kmsKeyId: backend.bucket === undefined ? stateKeyAlias : backend.kmsKeyArn,
+    allowedAccountIds: [account],
+    assumeRole: deployRoleArn === undefined ? undefined : { roleArn: deployRoleArn, externalId, sessionName: "package-scan" },
+    endpoints: endpoint === undefined ? undefined : backendEndpoints(endpoint),
+    usePathStyle: endpoint === undefined ? undefined : true,
+  });
+  // CDKTF's own type does not know Terraform's lock file yet.
+  stack.addOverride("terraform.backend.s3.use_lockfile", true);
+}

@@ -1,0 +1,49 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
+import { namesOf, tagsOf, type Names, type StackKind } from "../environments/names";
+import type { Environment } from "../environments/schema";
+import { addBackend } from "./backend";
+import { providerEndpoints } from "./endpoints";
+
+/** Write-only values and the S3 lock file are stable since 1.11. */
+const TERRAFORM_VERSION = ">= 1.11.0, < 2.0.0";
+/** The lowest and the highest major version that the stacks are known to apply with. */
+const PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
+
+const ID = /^([a-z][a-z0-9]*|Default)$/;
+
+/** What every stack shares: provider, guard against the wrong account, state backend, tags and versions. */
+export abstract class EnvironmentStack extends TerraformStack {
+  protected readonly names: Names;
+
+  constructor(
+    scope: Construct,
+    kind: StackKind,
+    protected readonly environment: Environment,
+  ) {
+    super(scope, namesOf(environment).stackNames[kind]);
+    this.names = namesOf(environment);
+    const { account, region, deployRoleArn, externalId, endpoint } = environment;
+    new AwsProvider(this, "aws", {
+      region,
+      allowedAccountIds: [account],
+      assumeRole: deployRoleArn === undefined ? undefined : [{ roleArn: deployRoleArn, externalId, sessionName: "package-scan" }],
+      defaultTags: [{ tags: tagsOf(environment) }],
+      endpoints: endpoint === undefined ? undefined : [providerEndpoints(endpoint)],
+      s3UsePathStyle: endpoint === undefined ? undefined : true,
+    });
+    addBackend(this, environment, kind);
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSION);
+  }
+
+  /** Addresses are the ids, joined: short, and the same whatever else is in the stack. Without `_` in an id, no two are alike. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
+    const odd = path.find((id) => !ID.test(id));
+    if (odd !== undefined) throw new Error(`${node.path}: construct id "${odd}" must be lower-case letters and digits`);
+    return path.filter((id) => id !== "Default").join("_");
+  }
+}

@@ -1,0 +1,38 @@
+import type { Construct } from "constructs";
+import type { Environment } from "../environments/schema";
+import { PackageDomain } from "../modules/package-domain";
+import { PackageRepository } from "../modules/package-repository";
+import { EnvironmentStack } from "./base";
+
+/** The CodeArtifact domain and its repositories. Lives long: packages in it may exist nowhere else any more. */
+export class RegistryStack extends EnvironmentStack {
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, "registry", environment);
+    const { account, registry } = environment;
+    const { domainOwner, domainKeyAlias, storeRepository } = this.names;
+    const { readers, protect, externalConnection } = registry;
+    // Another account's domain is that account's to make, and to open to readers.
+    const domain =
+      domainOwner === account
+        ? new PackageDomain(this, "domain", { domain: registry.domain, account, keyAlias: domainKeyAlias, readers, protect }).domain
+        : registry.domain;
+    const shared = { domain, domainOwner, protect };
+    // A store of its own keeps one copy of what comes from outside, whatever repositories are put before it later.
+    const store =
+      storeRepository === undefined
+        ? undefined
+        : new PackageRepository(this, "store", {
+            ...shared,
+            repository: storeRepository,
+            description: `Packages from ${externalConnection}`,
+            externalConnection,
+          });
+    new PackageRepository(this, "team", {
+      ...shared,
+      repository: registry.repository,
+      description: "Packages of the team",
+      readers,
+      ...(store === undefined ? { externalConnection } : { upstream: store.repository }),
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Names } from "../environments/names";
+import type { Environment } from "../environments/schema";
+import { SETTING } from "../modules/scanner/settings";
+
+/** The build's variables, under the names that the scanner reads them by. None is a secret. */
+export function scanVariables(environment: Environment, names: Names): Record<string, string> {
+  const { registry, snyk, endpoint } = environment;
+  return {
+    [SETTING.domain]: registry.domain,
+    [SETTING.domainOwner]: names.domainOwner,
+    [SETTING.repository]: registry.repository,
+    [SETTING.bucket]: names.reportBucket,
+    [SETTING.tokenParameter]: names.tokenParameter,
+    [SETTING.organizationParameter]: names.organizationParameter,
+    [SETTING.projectName]: names.snykProjectName,
+    [SETTING.cliVersion]: snyk.cliVersion,
+    ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
+    ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Construct } from "constructs";
+import type { Environment } from "../environments/schema";
+import { allowPipeline, artifactPrefix } from "../modules/pipeline-permissions";
+import { ReportBucket } from "../modules/report-bucket";
+import { allowScan } from "../modules/scan-permissions";
+import { ScanPipeline } from "../modules/scan-pipeline";
+import { ScanProject } from "../modules/scan-project";
+import { ScanSchedule } from "../modules/scan-schedule";
+import { SecretParameter } from "../modules/secret-parameter";
+import { SourceRepository } from "../modules/source-repository";
+import { EnvironmentStack } from "./base";
+import { scanVariables } from "./scan-variables";
+
+/** What scans the domain every day: source, secrets' places, reports, build, pipeline and schedule, each under a role of its own. */
+export class ScannerStack extends EnvironmentStack {
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, "scanner", environment);
+    const { account, region, registry, retentionDays, scan } = environment;
+    const { names } = this;
+    const source = new SourceRepository(this, "source", {
+      repositoryName: names.sourceRepository,
+      description: "The scanner, as ops publish puts it",
+    });
+    const token = new SecretParameter(this, "token", { parameterName: names.tokenParameter, description: "Snyk token" });
+    const organization = new SecretParameter(this, "organization", {
+      parameterName: names.organizationParameter,
+      description: "Snyk organization",
+    });
+    const reports = new ReportBucket(this, "reports", { bucket: names.reportBucket, retentionDays, protect: registry.protect });
+    const artifacts = { bucketArn: reports.arn, artifactPrefix: artifactPrefix(names.pipeline) };
+
+    const project = new ScanProject(this, "scan", {
+      projectName: names.scanProject,
+      roleName: names.scanRole,
+      account,
+      region,
+      logGroupName: names.logGroup,
+      retentionDays,
+      variables: scanVariables(environment, names),
+    });
+    allowScan(project.role, {
+      ...artifacts,
+      region,
+      domain: registry.domain,
+      domainOwner: names.domainOwner,
+      parameterArns: [token.arn, organization.arn],
+    });
+
+    const pipeline = new ScanPipeline(this, "pipeline", {
+      pipelineName: names.pipeline,
+      roleName: names.pipelineRole,
+      account,
+      region,
+      artifactBucket: reports.bucket,
+      sourceRepository: source.repositoryName,
+      branch: names.sourceBranch,
+      projectName: project.projectName,
+    });
+    allowPipeline(pipeline.role, { ...artifacts, sourceRepositoryArn: source.arn, projectArn: project.arn });
+
+    new ScanSchedule(this, "schedule", {
+      scheduleName: names.schedule,
+      groupName: names.scheduleGroup,
+      roleName: names.scheduleRole,
+      account,
+      region,
+      pipelineArn: pipeline.arn,
+      schedule: scan.schedule,
+      timezone: scan.scheduleTimezone,
+    });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Construct } from "constructs";
+import type { Environment } from "../environments/schema";
+import { EncryptionKey } from "../modules/encryption-key";
+import { PrivateBucket } from "../modules/private-bucket";
+import { EnvironmentStack } from "./base";
+
+/** Holds the Terraform state of all stacks of the environment, in the end its own too. Old versions of a state are kept for good. */
+export class StateStack extends EnvironmentStack {
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, "state", environment);
+    const { account, registry } = environment;
+    const key = new EncryptionKey(this, "key", {
+      alias: this.names.stateKeyAlias,
+      description: "Terraform state of the package scan",
+      account,
+      protect: registry.protect,
+    });
+    new PrivateBucket(this, "bucket", { bucket: this.names.stateBucket, kmsKeyArn: key.arn, protect: registry.protect });
+  }
+}

@@ -1,0 +1,84 @@
+import type { StackKind } from "../../environments/names";
+import { ALL, CASES } from "./synthesized";
+
+/**
+ * Every resource, by address. An address is a contract: a changed one makes Terraform destroy the resource and make another.
+ * Change this list only together with a `moved` block or a plan for what is lost.
+ */
+const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
+  state: [
+    "aws_kms_alias.key_alias",
+    "aws_kms_key.key",
+    "aws_s3_bucket.bucket",
+    "aws_s3_bucket_ownership_controls.bucket_ownership",
+    "aws_s3_bucket_policy.bucket_policy",
+    "aws_s3_bucket_public_access_block.bucket_privacy",
+    "aws_s3_bucket_server_side_encryption_configuration.bucket_encryption",
+    "aws_s3_bucket_versioning.bucket_versioning",
+  ],
+  registry: [
+    "aws_codeartifact_domain.domain",
+    "aws_codeartifact_repository.store",
+    "aws_codeartifact_repository.team",
+    "aws_kms_alias.domain_key_alias",
+    "aws_kms_key.domain_key",
+  ],
+  scanner: [
+    "aws_cloudwatch_log_group.scan_logs",
+    "aws_codebuild_project.scan",
+    "aws_codecommit_repository.source",
+    "aws_codepipeline.pipeline",
+    "aws_iam_role.pipeline_role",
+    "aws_iam_role.scan_role",
+    "aws_iam_role.schedule_role",
+    "aws_iam_role_policy.pipeline_role_policy",
+    "aws_iam_role_policy.scan_role_policy",
+    "aws_iam_role_policy.schedule_role_policy",
+    "aws_s3_bucket.reports",
+    "aws_s3_bucket_lifecycle_configuration.reports_lifecycle",
+    "aws_s3_bucket_ownership_controls.reports_ownership",
+    "aws_s3_bucket_policy.reports_policy",
+    "aws_s3_bucket_public_access_block.reports_privacy",
+    "aws_s3_bucket_server_side_encryption_configuration.reports_encryption",
+    "aws_s3_bucket_versioning.reports_versioning",
+    "aws_scheduler_schedule.schedule",
+    "aws_ssm_parameter.organization",
+    "aws_ssm_parameter.token",
+  ],
+};
+
+const READERS = ["aws_codeartifact_domain_permissions_policy.domain_policy", "aws_codeartifact_repository_permissions_policy.team_policy"];
+const DOMAIN = ["aws_codeartifact_domain.domain", "aws_kms_alias.domain_key_alias", "aws_kms_key.domain_key"];
+
+/** What the registry of an environment has more, and less. */
+const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; readonly less?: readonly string[] }>> = {
+  dev: { more: READERS },
+  prod: { more: READERS },
+  "local-state": { more: READERS },
+  "own-bucket": { more: READERS },
+  "foreign-domain": { more: READERS.slice(1), less: DOMAIN },
+  "one-repository": { more: READERS, less: ["aws_codeartifact_repository.store"] },
+};
+
+test.each(CASES)("%s has these resources and no others", (_, stack) => {
+  const { more = [], less = [] } = stack.kind === "registry" ? (REGISTRY[stack.environment.name] ?? {}) : {};
+  const expected = [...ADDRESSES[stack.kind], ...more].filter((address) => !less.includes(address));
+  expect(stack.resources.map(({ address }) => address).sort()).toEqual(expected.sort());
+});
+
+test("the environments have these stacks and no others", () => {
+  const kinds: Record<string, string[]> = {};
+  for (const { environment, kind } of ALL) (kinds[environment.name] ??= []).push(kind);
+  const all = ["state", "registry", "scanner"];
+  expect(kinds).toEqual({
+    dev: all,
+    prod: all,
+    sandbox: all,
+    staging: all,
+    "local-state": ["registry", "scanner"],
+    "own-bucket": ["registry", "scanner"],
+    "foreign-domain": all,
+    "one-repository": all,
+    endpoint: all,
+  });
+});

@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { CASES } from "./synthesized";
+
+const backends = Object.fromEntries(CASES.map(([name, { json }]) => [name, json.terraform.backend]));
+
+test.each(CASES.filter(([, { environment }]) => environment.backend.kind === "s3"))("%s: the state is locked and encrypted", (name) => {
+  expect(Object.keys(backends[name] ?? {})).toEqual(["s3"]);
+  expect(backends[name]?.["s3"]).toMatchObject({ use_lockfile: true, encrypt: true });
+});
+
+test("one state a stack, in the environment's own bucket and under its own key", () => {
+  expect(["prod-state", "prod-registry", "prod-scanner"].map((name) => backends[name]?.["s3"])).toEqual(
+    ["state", "registry", "scanner"].map((kind) => ({
+      bucket: "prod-scan-state-444455556666-us-east-1",
+      key: `prod/${kind}.tfstate`,
+      region: "us-east-1",
+      encrypt: true,
+      kms_key_id: "alias/prod-scan-state",
+      use_lockfile: true,
+      allowed_account_ids: ["444455556666"],
+      assume_role: {
+        role_arn: "arn:aws:iam::444455556666:role/package-scan-deploy",
+        external_id: "platform-team",
+        session_name: "package-scan",
+      },
+    })),
+  );
+});
+
+test("no two stacks share a state", () => {
+  const places = Object.values(backends).map(({ s3, local }) => JSON.stringify(s3 ? [s3["bucket"], s3["key"]] : local));
+  expect(new Set(places).size).toBe(places.length);
+});
+
+test("a bucket that exists already is used as it is", () => {
+  expect(backends["own-bucket-scanner"]?.["s3"]).toMatchObject({ bucket: "my-state", key: "own-bucket/scanner.tfstate" });
+  expect(backends["own-bucket-scanner"]?.["s3"]).not.toHaveProperty("kms_key_id");
+});
+
+test("local state lies outside the output, which is thrown away", () => {
+  expect(backends["local-state-scanner"]).toEqual({ local: { path: resolve(".state/local-state/scanner.tfstate") } });
+});

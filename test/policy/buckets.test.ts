@@ -1,0 +1,59 @@
+import { statements } from "./documents";
+import { ALL, CASES, ofType } from "./synthesized";
+
+const BUCKETS = ALL.flatMap((stack) => ofType(stack, "aws_s3_bucket").map(({ name }) => [`${stack.name} ${name}`, stack, name] as const));
+
+const the = (stack: (typeof ALL)[number], type: string, name: string) =>
+  ofType(stack, type).find((resource) => resource.name === name)?.attributes;
+
+test("there is a bucket for state and one for reports", () => {
+  for (const [, stack] of CASES) {
+    expect(ofType(stack, "aws_s3_bucket").map(({ name }) => name)).toEqual(
+      { state: ["bucket"], registry: [], scanner: ["reports"] }[stack.kind],
+    );
+  }
+});
+
+test.each(BUCKETS)("%s is never public", (_, stack, name) => {
+  expect(the(stack, "aws_s3_bucket_public_access_block", `${name}_privacy`)).toMatchObject({
+    bucket: `\${aws_s3_bucket.${name}.id}`,
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  });
+  expect(the(stack, "aws_s3_bucket_ownership_controls", `${name}_ownership`)).toMatchObject({
+    rule: { object_ownership: "BucketOwnerEnforced" },
+  });
+});
+
+test.each(BUCKETS)("%s is encrypted: the state with its own key", (_, stack, name) => {
+  const [rule] = the(stack, "aws_s3_bucket_server_side_encryption_configuration", `${name}_encryption`)?.["rule"] as unknown[];
+  expect(rule).toEqual(
+    stack.kind === "state"
+      ? {
+          apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: "${aws_kms_key.key.arn}" },
+          bucket_key_enabled: true,
+        }
+      : { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
+  );
+});
+
+test.each(BUCKETS)("%s keeps old versions", (_, stack, name) => {
+  expect(the(stack, "aws_s3_bucket_versioning", `${name}_versioning`)).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+});
+
+test.each(BUCKETS)("%s is reached over TLS only", (_, stack, name) => {
+  const arn = `\${aws_s3_bucket.${name}.arn}`;
+  const found = statements([stack]).filter(({ resource }) => resource.address === `aws_s3_bucket_policy.${name}_policy`);
+  expect(found.map(({ statement }) => statement)).toEqual([
+    {
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [arn, `${arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ]);
+});

@@ -1,0 +1,16 @@
+import { ALL, COMMITTED, synthesize } from "./synthesized";
+
+test("a second synth writes the same text", () => {
+  const second = new Map(synthesize(COMMITTED).map(({ name, text }) => [name, text]));
+  const first = ALL.filter(({ environment }) => COMMITTED.includes(environment));
+  expect(first.map(({ name }) => name)).toEqual([...second.keys()]);
+  for (const { name, text } of first) expect(second.get(name)).toBe(text);
+});
+
+test.each(COMMITTED.map((environment) => [environment.name, environment] as const))(
+  "%s alone is what it is among all",
+  (name, environment) => {
+    const alone = synthesize([environment]).map((stack) => [stack.name, stack.text]);
+    expect(alone).toEqual(ALL.filter((stack) => stack.environment.name === name).map((stack) => [stack.name, stack.text]));
+  },
+);

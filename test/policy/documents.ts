@@ -1,0 +1,31 @@
+import type { Statement } from "../../modules/policy";
+import type { Resource, SynthesizedStack } from "./synthesized";
+
+/** A statement of a policy document, and where it is. */
+export interface FoundStatement {
+  readonly stack: SynthesizedStack;
+  readonly resource: Resource;
+  /** `policy`, `assume_role_policy`, ... */
+  readonly attribute: string;
+  readonly statement: Statement;
+}
+
+/** Every statement of every policy document, whatever resource and attribute it is in. */
+export function statements(stacks: readonly SynthesizedStack[]): FoundStatement[] {
+  return stacks.flatMap((stack) =>
+    stack.resources.flatMap((resource) =>
+      Object.entries(resource.attributes).flatMap(([attribute, value]) =>
+        documentIn(value).map((statement) => ({ stack, resource, attribute, statement })),
+      ),
+    ),
+  );
+}
+
+function documentIn(value: unknown): readonly Statement[] {
+  if (typeof value !== "string" || !value.startsWith("{")) return [];
+  return (JSON.parse(value) as { readonly Statement: readonly Statement[] }).Statement;
+}
+
+export function list<Item>(value: Item | readonly Item[] | undefined): readonly Item[] {
+  return value === undefined ? [] : ([value].flat() as readonly Item[]);
+}

@@ -1,0 +1,29 @@
+import { CASES, ofType } from "./synthesized";
+
+test.each(CASES)("%s: parameters are places without a value", (_, stack) => {
+  for (const { attributes } of ofType(stack, "aws_ssm_parameter")) {
+    expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1 });
+    expect(Object.keys(attributes).filter((key) => key === "value" || key === "insecure_value")).toEqual([]);
+    // With any other change than that of tags, the provider would write the placeholder over the secret.
+    expect((attributes["lifecycle"] as { ignore_changes: string[] }).ignore_changes).toEqual([
+      "description",
+      "type",
+      "tier",
+      "key_id",
+      "data_type",
+      "allowed_pattern",
+      "value_wo",
+      "value_wo_version",
+    ]);
+  }
+});
+
+test.each(CASES)("%s: credentials come from the caller, never from the configuration", (_, { json, text }) => {
+  const attributes = [json.provider.aws[0], json.terraform.backend["s3"]].flatMap((part) => Object.keys(part ?? {}));
+  expect(attributes.filter((key) => /access_key|secret|token|profile|password/.test(key))).toEqual([]);
+  expect(text).not.toMatch(/AKIA[0-9A-Z]{16}|-----BEGIN|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/);
+});
+
+test.each(CASES)("%s: no output shows anything", (_, { json }) => {
+  expect(json).not.toHaveProperty("output");
+});

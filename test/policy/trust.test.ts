@@ -1,0 +1,40 @@
+import { statements } from "./documents";
+import { ALL, CASES, ofType } from "./synthesized";
+
+const SCANNERS = ALL.filter(({ kind }) => kind === "scanner").map((stack) => [stack.name, stack] as const);
+
+test.each(SCANNERS)("%s: each role is assumed by one service, for one resource of this account", (_, stack) => {
+  const { account, region, name } = stack.environment;
+  const trusted = (service: string, sourceArn: string, unlessSilent = "") => ({
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    Condition: {
+      [`StringEquals${unlessSilent}`]: { "aws:SourceAccount": account },
+      [`ArnEquals${unlessSilent}`]: { "aws:SourceArn": sourceArn },
+    },
+  });
+  const found = statements([stack]).filter(({ attribute }) => attribute === "assume_role_policy");
+  expect(Object.fromEntries(found.map(({ resource, statement }) => [resource.name, statement]))).toEqual({
+    scan_role: trusted("codebuild.amazonaws.com", `arn:aws:codebuild:${region}:${account}:project/${name}-package-scan`),
+    pipeline_role: trusted("codepipeline.amazonaws.com", `arn:aws:codepipeline:${region}:${account}:${name}-package-scan`, "IfExists"),
+    schedule_role: trusted("scheduler.amazonaws.com", `arn:aws:scheduler:${region}:${account}:schedule-group/default`),
+  });
+});
+
+test.each(CASES)("%s: whoever uses a role waits for its permissions", (_, stack) => {
+  const users = ["aws_codebuild_project.scan", "aws_codepipeline.pipeline", "aws_scheduler_schedule.schedule"];
+  const waiting = stack.resources
+    .filter(({ address }) => users.includes(address))
+    .map(({ address, attributes }) => [address, attributes["depends_on"]]);
+  expect(waiting).toEqual(
+    stack.kind !== "scanner"
+      ? []
+      : [
+          ["aws_codebuild_project.scan", ["aws_iam_role_policy.scan_role_policy"]],
+          ["aws_codepipeline.pipeline", ["aws_iam_role_policy.pipeline_role_policy"]],
+          ["aws_scheduler_schedule.schedule", ["aws_iam_role_policy.schedule_role_policy"]],
+        ],
+  );
+  expect(ofType(stack, "aws_iam_user")).toEqual([]);
+});

@@ -1,0 +1,59 @@
+import { ALL } from "./synthesized";
+import { list, statements } from "./documents";
+
+/** Every statement that names no resource, and why it cannot. Nothing else may. */
+const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
+  "aws_kms_key policy kms:*": "in a key policy, * is the key itself; the account's own IAM decides who may use it",
+  "aws_iam_role_policy policy sts:GetServiceBearerToken": "a bearer token has no ARN; limited to CodeArtifact by condition",
+  "aws_codeartifact_domain_permissions_policy policy_document codeartifact:DescribeDomain": "in a domain policy, * is the domain itself",
+  "aws_codeartifact_domain_permissions_policy policy_document codeartifact:GetAuthorizationToken":
+    "in a domain policy, * is the domain itself",
+  "aws_codeartifact_domain_permissions_policy policy_document codeartifact:ListRepositoriesInDomain":
+    "in a domain policy, * is the domain itself",
+  ...Object.fromEntries(
+    [
+      "DescribePackageVersion",
+      "DescribeRepository",
+      "GetRepositoryEndpoint",
+      "ListPackages",
+      "ListPackageVersionAssets",
+      "ListPackageVersionDependencies",
+      "ListPackageVersions",
+      "ReadFromRepository",
+    ].map((action) => [
+      `aws_codeartifact_repository_permissions_policy policy_document codeartifact:${action}`,
+      "in a repository policy, * is the repository itself",
+    ]),
+  ),
+};
+
+/** Every action with a wildcard. Only the first allows anything; the second denies. */
+const WITH_WILDCARD = ["Allow aws_kms_key kms:*", "Deny aws_s3_bucket_policy s3:*"];
+
+const all = statements(ALL);
+
+test("no statement is on every resource without a reason", () => {
+  const found = all.flatMap(({ resource, attribute, statement }) =>
+    list(statement.Resource).includes("*") ? list(statement.Action).map((action) => `${resource.type} ${attribute} ${action}`) : [],
+  );
+  expect([...new Set(found)].sort()).toEqual(Object.keys(WITHOUT_RESOURCE).sort());
+});
+
+test("no action has a wildcard, but for a key's owner and the refusal of plain HTTP", () => {
+  const found = all.flatMap(({ resource, statement }) =>
+    list(statement.Action).flatMap((action) => (action.includes("*") ? [`${statement.Effect} ${resource.type} ${action}`] : [])),
+  );
+  expect([...new Set(found)].sort()).toEqual(WITH_WILDCARD);
+});
+
+test("no statement allows everyone, but for members of an organization", () => {
+  const open = all.filter(({ statement }) => statement.Effect === "Allow" && statement.Principal === "*");
+  expect(open.length).toBeGreaterThan(0);
+  for (const { statement } of open) expect(statement.Condition?.["StringEquals"]?.["aws:PrincipalOrgID"]).toEqual(["o-a1b2c3d4e5"]);
+});
+
+test("nothing is said by its contrary", () => {
+  for (const { statement } of all) {
+    expect(Object.keys(statement).filter((key) => key.startsWith("Not"))).toEqual([]);
+  }
+});

@@ -1,0 +1,166 @@
+import { environmentNames, loadEnvironment, loadEnvironments, selectEnvironments } from "../../../environments/load";
+import { RIGHT, complaint, withFiles } from "./files";
+
+const OTHER = RIGHT.replace("111122223333", "444455556666");
+const names = (environments: readonly { readonly name: string }[]) => environments.map(({ name }) => name);
+
+test("the project's own environments: three accounts and the sandbox", () => {
+  expect(
+    loadEnvironments().map(({ name, account, region, registry }) => [name, account, region, registry.domain, registry.protect]),
+  ).toEqual([
+    ["dev", "222233334444", "eu-central-1", "dev-packages", true],
+    ["prod", "444455556666", "us-east-1", "prod-packages", true],
+    ["sandbox", "111122223333", "eu-central-1", "demo-domain", false],
+    ["staging", "333344445555", "eu-west-1", "staging-packages", true],
+  ]);
+});
+
+test("what a file leaves out has its default", () => {
+  expect(withFiles({ "qa.yaml": RIGHT }, loadEnvironments)).toEqual([
+    {
+      name: "qa",
+      account: "111122223333",
+      region: "eu-central-1",
+      backend: { kind: "s3" },
+      registry: { domain: "demo-domain", repository: "team", externalConnection: "public:pypi", readers: [], protect: true },
+      scan: { schedule: "rate(1 day)", scheduleTimezone: "UTC" },
+      snyk: { cliVersion: "1.1307.4" },
+      retentionDays: 90,
+      tags: {},
+    },
+  ]);
+});
+
+test("every key that there is arrives", () => {
+  const everything = `account: "111122223333"
+region: us-west-2
+deployRoleArn: arn:aws:iam::111122223333:role/ci/deploy
+externalId: platform
+backend: { kind: s3, bucket: my-state, kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1234abcd" }
+registry:
+  domain: a-domain
+  domainOwner: "444455556666"
+  repository: Team.Python
+  storeRepository: pypi-store
+  externalConnection: public:pypi
+  readers: ["555566667777", o-a1b2c3d4e5]
+  protect: false
+scan: { schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)", scheduleTimezone: America/Argentina/Buenos_Aires }
+snyk:
+  projectName: Müller & Söhne
+  cliVersion: 1.1110.0
+  apiUrl: https://api.eu.snyk.io
+  tokenParameter: /custom/token
+  organizationParameter: /custom/organization
+retentionDays: 3653
+tags: { owner: "", "cost center": "0042" }
+endpoint: http://127.0.0.1:4566
+`;
+  expect(withFiles({ "all-keys.yaml": everything }, loadEnvironments)).toEqual([
+    {
+      name: "all-keys",
+      account: "111122223333",
+      region: "us-west-2",
+      deployRoleArn: "arn:aws:iam::111122223333:role/ci/deploy",
+      externalId: "platform",
+      backend: { kind: "s3", bucket: "my-state", kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1234abcd" },
+      registry: {
+        domain: "a-domain",
+        domainOwner: "444455556666",
+        repository: "Team.Python",
+        storeRepository: "pypi-store",
+        externalConnection: "public:pypi",
+        readers: ["555566667777", "o-a1b2c3d4e5"],
+        protect: false,
+      },
+      scan: { schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)", scheduleTimezone: "America/Argentina/Buenos_Aires" },
+      snyk: {
+        projectName: "Müller & Söhne",
+        cliVersion: "1.1110.0",
+        apiUrl: "https://api.eu.snyk.io",
+        tokenParameter: "/custom/token",
+        organizationParameter: "/custom/organization",
+      },
+      retentionDays: 3653,
+      tags: { owner: "", "cost center": "0042" },
+      endpoint: "http://127.0.0.1:4566",
+    },
+  ]);
+});
+
+test("two files for the same account, region and domain", () => {
+  const files = { "one.yaml": RIGHT, "two.yaml": RIGHT };
+  const message =
+    'two.yaml:4  registry.domain "demo-domain"\n  account 111122223333, region eu-central-1 and this domain are already those of environment one:\n  remove one of the two files or change one of the keys';
+  expect(complaint(files, loadEnvironments)).toBe(message);
+  expect(complaint(files, (directory) => loadEnvironment("two", directory))).toBe(message);
+});
+
+test("two accounts that would both make the same repository of one domain", () => {
+  const files = { "one.yaml": RIGHT, "two.yaml": `${OTHER}  domainOwner: "111122223333"\n` };
+  expect(complaint(files, loadEnvironments)).toBe(
+    'two.yaml:5  registry.repository "team"\n  this repository of the same domain is already that of environment one:\n  remove one of the two files or change one of the keys',
+  );
+  const own = { ...files, "two.yaml": files["two.yaml"].replace("repository: team", "repository: theirs") };
+  expect(withFiles(own, (directory) => names(loadEnvironments(directory)))).toEqual(["one", "two"]);
+});
+
+test("the same domain name in another region or account is another domain", () => {
+  const files = { "one.yaml": RIGHT, "two.yaml": OTHER, "three.yaml": RIGHT.replace("eu-central-1", "eu-west-1") };
+  expect(withFiles(files, (directory) => names(loadEnvironments(directory)))).toEqual(["one", "three", "two"]);
+});
+
+test("the mistakes of all files come at once", () => {
+  const files = { "one.yaml": RIGHT.replace("team", "t"), "two.yaml": "", "three.yaml": OTHER };
+  const lines = complaint(files, loadEnvironments).split("\n");
+  expect(lines.filter((line) => /^\w/.test(line))).toEqual(['one.yaml:5  registry.repository "t"', "two.yaml:1  is empty"]);
+});
+
+describe("one environment", () => {
+  test("is read alone: another file's mistakes do not stand in its way", () => {
+    const files = { "dev.yaml": RIGHT, "prod.yaml": "nonsense" };
+    expect(withFiles(files, (directory) => loadEnvironment("dev", directory).name)).toBe("dev");
+    expect(complaint(files, (directory) => loadEnvironment("prod", directory))).toMatch(/^prod\.yaml:1\n {2}must be a mapping/);
+  });
+
+  test.each([
+    ["qa", 'environment "qa"\n  does not exist\n  there are: dev, prod'],
+    ["prd", 'environment "prd"\n  does not exist; did you mean prod?\n  there are: dev, prod'],
+    ["../dev", 'environment "../dev"\n  does not exist\n  there are: dev, prod'],
+    ["", 'environment ""\n  does not exist\n  there are: dev, prod'],
+  ])("%p has no file", (name, message) => {
+    expect(complaint({ "dev.yaml": RIGHT, "prod.yaml": OTHER }, (directory) => loadEnvironment(name, directory))).toBe(message);
+  });
+
+  test("of none", () => {
+    expect(complaint({}, (directory) => loadEnvironment("dev", directory))).toBe(
+      'environment "dev"\n  does not exist\n  there are no environments in FOLDER',
+    );
+  });
+});
+
+describe("ENVIRONMENT", () => {
+  const files = { "dev.yaml": RIGHT, "prod.yaml": OTHER };
+  const selected = (processEnv: Record<string, string>) =>
+    withFiles(files, (directory) => names(selectEnvironments(processEnv, directory)));
+
+  test("names one", () => expect(selected({ ENVIRONMENT: "prod" })).toEqual(["prod"]));
+  test("unset means all", () => expect(selected({})).toEqual(["dev", "prod"]));
+  test("empty is a mistake, and not all", () => expect(() => selected({ ENVIRONMENT: "" })).toThrow("does not exist"));
+});
+
+describe("file names", () => {
+  test.each(["Dev", "d", "1dev", "dev_1", "a".repeat(17)])("%s.yaml is no name of an environment", (name) => {
+    expect(complaint({ [`${name}.yaml`]: RIGHT }, loadEnvironments)).toBe(
+      `${name}.yaml:1  name "${name}"\n  the file's name is the environment's: 2 to 16 lower-case letters, digits or hyphens,\n  starting with a letter. For example: dev.yaml`,
+    );
+  });
+
+  test("another ending would be overlooked, so it is refused", () => {
+    expect(complaint({ "dev.yml": RIGHT }, loadEnvironments)).toBe("dev.yml:1\n  would not be read: rename it to dev.yaml");
+  });
+
+  test("other files are left alone", () => {
+    expect(withFiles({ "dev.yaml": RIGHT, "schema.json": "{}", "load.ts": "" }, environmentNames)).toEqual(["dev"]);
+  });
+});

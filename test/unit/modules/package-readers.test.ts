@@ -1,0 +1,38 @@
+import { readerStatements } from "../../../modules/package-readers";
+
+const ACCOUNTS = ["arn:aws:iam::444455556666:root", "arn:aws:iam::555566667777:root"];
+
+test("accounts are principals", () => {
+  expect(readerStatements(["444455556666", "555566667777"], ["codeartifact:ReadFromRepository"])).toEqual([
+    { Effect: "Allow", Principal: { AWS: ACCOUNTS }, Action: ["codeartifact:ReadFromRepository"], Resource: "*" },
+  ]);
+});
+
+test("an organization is a condition on everyone", () => {
+  expect(readerStatements(["o-a1b2c3d4e5"], ["codeartifact:ReadFromRepository"])).toEqual([
+    {
+      Effect: "Allow",
+      Principal: "*",
+      Action: ["codeartifact:ReadFromRepository"],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5"] } },
+    },
+  ]);
+});
+
+test("both need a statement each", () => {
+  expect(readerStatements(["o-a1b2c3d4e5", "444455556666"], ["codeartifact:ReadFromRepository"])).toEqual([
+    { Effect: "Allow", Principal: { AWS: ACCOUNTS.slice(0, 1) }, Action: ["codeartifact:ReadFromRepository"], Resource: "*" },
+    {
+      Effect: "Allow",
+      Principal: "*",
+      Action: ["codeartifact:ReadFromRepository"],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5"] } },
+    },
+  ]);
+});
+
+test("no readers, no statements", () => {
+  expect(readerStatements([], ["codeartifact:ReadFromRepository"])).toEqual([]);
+});

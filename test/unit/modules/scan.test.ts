@@ -1,0 +1,116 @@
+import { artifactPrefix } from "../../../modules/pipeline-permissions";
+import { ScanPipeline } from "../../../modules/scan-pipeline";
+import { ScanProject } from "../../../modules/scan-project";
+import { ScanSchedule, type ScanScheduleProps } from "../../../modules/scan-schedule";
+import { synthesizeModule } from "./synth";
+
+const PLACE = { account: "111122223333", region: "eu-central-1", roleName: "role" };
+
+test("the project builds what the pipeline hands it, on the smallest machine, in a pinned image, within an hour", () => {
+  const { aws_codebuild_project } = synthesizeModule(
+    (stack) =>
+      new ScanProject(stack, "scan", {
+        ...PLACE,
+        projectName: "scan",
+        logGroupName: "/aws/codebuild/scan",
+        retentionDays: 8,
+        variables: { A: "1", B: "2" },
+      }),
+  );
+  expect(aws_codebuild_project?.["scan"]).toMatchObject({
+    name: "scan",
+    source: { type: "CODEPIPELINE", buildspec: "buildspec.yml" },
+    artifacts: { type: "CODEPIPELINE" },
+    build_timeout: 60,
+    queued_timeout: 60,
+    environment: {
+      type: "LINUX_CONTAINER",
+      compute_type: "BUILD_GENERAL1_SMALL",
+      image: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+      image_pull_credentials_type: "CODEBUILD",
+      environment_variable: [
+        { name: "A", value: "1", type: "PLAINTEXT" },
+        { name: "B", value: "2", type: "PLAINTEXT" },
+      ],
+    },
+  });
+});
+
+test("the pipeline queues its starts and is started by nothing but them", () => {
+  const { aws_codepipeline } = synthesizeModule(
+    (stack) =>
+      new ScanPipeline(stack, "pipeline", {
+        ...PLACE,
+        pipelineName: "scan",
+        artifactBucket: "reports",
+        sourceRepository: "scanner",
+        branch: "main",
+        projectName: "scan",
+      }),
+  );
+  expect(aws_codepipeline?.["pipeline"]).toMatchObject({
+    name: "scan",
+    pipeline_type: "V2",
+    execution_mode: "QUEUED",
+    artifact_store: [{ type: "S3", location: "reports" }],
+    stage: [
+      {
+        name: "Source",
+        action: [
+          {
+            name: "Source",
+            category: "Source",
+            owner: "AWS",
+            provider: "CodeCommit",
+            version: "1",
+            output_artifacts: ["Source"],
+            configuration: { RepositoryName: "scanner", BranchName: "main", PollForSourceChanges: "false" },
+          },
+        ],
+      },
+      {
+        name: "Scan",
+        action: [
+          {
+            name: "Scan",
+            category: "Build",
+            owner: "AWS",
+            provider: "CodeBuild",
+            version: "1",
+            input_artifacts: ["Source"],
+            configuration: { ProjectName: "scan" },
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test.each([
+  ["scan", "scan"],
+  ["sandbox-package-scan", "sandbox-package-scan"],
+  ["production1-package-scan", "production1-package-"],
+])("artifacts of %s lie below %s", (pipeline, prefix) => {
+  expect(artifactPrefix(pipeline)).toBe(prefix);
+});
+
+const schedule = (props: Partial<ScanScheduleProps>) =>
+  synthesizeModule(
+    (stack) =>
+      new ScanSchedule(stack, "schedule", { ...PLACE, scheduleName: "daily", groupName: "default", pipelineArn: "arn:pipeline", ...props }),
+  )["aws_scheduler_schedule"]?.["schedule"];
+
+test("the schedule has a target, a role for it and a time zone", () => {
+  expect(schedule({ schedule: "cron(0 6 * * ? *)", timezone: "Europe/Berlin" })).toMatchObject({
+    name: "daily",
+    group_name: "default",
+    schedule_expression: "cron(0 6 * * ? *)",
+    schedule_expression_timezone: "Europe/Berlin",
+    flexible_time_window: { mode: "OFF" },
+    target: {
+      arn: "arn:pipeline",
+      retry_policy: { maximum_event_age_in_seconds: 3600, maximum_retry_attempts: 10 },
+    },
+  });
+  expect(schedule({})).toMatchObject({ schedule_expression: "rate(1 day)", schedule_expression_timezone: "UTC" });
+});

@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "../../..");
+
+function synth(environment: string) {
+  const output = mkdtempSync(join(tmpdir(), "main-"));
+  try {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
+      cwd: ROOT,
+      env: { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: output },
+      encoding: "utf8",
+    });
+    const stacks = readdirSync(output).includes("stacks") ? readdirSync(join(output, "stacks")) : [];
+    return { status, stdout, stderr, stacks };
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+test("ENVIRONMENT=staging synthesizes its three stacks", () => {
+  expect(synth("staging")).toEqual({ status: 0, stdout: "", stderr: "", stacks: ["staging-registry", "staging-scanner", "staging-state"] });
+});
+
+test("what the user did wrong is said without a stack trace", () => {
+  expect(synth("stagin")).toEqual({
+    status: 3,
+    stdout: "",
+    stderr: 'environment "stagin"\n  does not exist; did you mean staging?\n  there are: dev, prod, sandbox, staging\n',
+    stacks: [],
+  });
+});
+
+test("main.ts joins environments and stacks, and does nothing else", () => {
+  expect(readFileSync(join(ROOT, "main.ts"), "utf8").split("\n").length).toBeLessThanOrEqual(30);
+});

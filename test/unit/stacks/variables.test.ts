@@ -1,0 +1,41 @@
+import { loadEnvironment } from "../../../environments/load";
+import { namesOf } from "../../../environments/names";
+import type { Environment } from "../../../environments/schema";
+import { readSettings } from "../../../modules/scanner/settings";
+import { scanVariables } from "../../../stacks/scan-variables";
+
+const dev = loadEnvironment("dev");
+const variables = (environment: Environment) => scanVariables(environment, namesOf(environment));
+
+test("the scanner reads from the build's variables what the environment says", () => {
+  expect(readSettings({ ...variables(dev), AWS_REGION: "eu-central-1" })).toEqual({
+    domain: "dev-packages",
+    domainOwner: "222233334444",
+    repository: "team",
+    bucket: "dev-scan-reports-222233334444-eu-central-1",
+    tokenParameter: "/dev/package-scan/snyk-token",
+    organizationParameter: "/dev/package-scan/snyk-organization",
+    projectName: "dev dev-packages",
+    cliVersion: "1.1307.4",
+    snykApi: undefined,
+    region: "eu-central-1",
+  });
+});
+
+test("the region is the build's own, and nothing is set that the file does not say", () => {
+  expect(Object.keys(variables(dev))).toEqual([
+    "SCAN_DOMAIN",
+    "SCAN_DOMAIN_OWNER",
+    "SCAN_REPOSITORY",
+    "SCAN_BUCKET",
+    "SNYK_TOKEN_PARAMETER",
+    "SNYK_ORGANIZATION_PARAMETER",
+    "SNYK_PROJECT_NAME",
+    "SNYK_CLI_VERSION",
+  ]);
+});
+
+test("another Snyk and a local AWS are passed on", () => {
+  const environment = { ...dev, snyk: { ...dev.snyk, apiUrl: "https://api.eu.snyk.io" }, endpoint: "http://127.0.0.1:4566" };
+  expect(variables(environment)).toMatchObject({ SNYK_API: "https://api.eu.snyk.io", AWS_ENDPOINT_URL: "http://127.0.0.1:4566" });
+});
