@@ -1,0 +1,66 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import type { AwsSession } from "./aws-session";
+
+export interface S3Place {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+export interface S3Content {
+  readonly body: Buffer;
+  readonly versionId?: string;
+  readonly eTag?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface PutOptions {
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Key id, ARN or alias; the AWS managed key of S3 where absent. */
+  readonly kmsKey?: string;
+  /** @default true */
+  readonly encrypted?: boolean;
+}
+
+/** `arn:aws:s3:::bucket/key` or `bucket/key`, as CodeBuild and CodePipeline write places in S3; undefined where neither. */
+export function parsePlace(text: string): S3Place | undefined {
+  const [, bucket, key] = /^(?:arn:[\w-]+:s3:::)?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/s.exec(text) ?? [];
+  return bucket && key ? { bucket, key } : undefined;
+}
+
+export function placeArn({ bucket, key }: S3Place): string {
+  return `arn:aws:s3:::${bucket}/${key}`;
+}
+
+export async function getObject(session: AwsSession, { bucket, key, versionId }: S3Place): Promise<S3Content> {
+  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+  const reply = await (await session.s3()).send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+  const body = Buffer.from((await reply.Body?.transformToByteArray()) ?? []);
+  return { body, versionId: reply.VersionId, eTag: reply.ETag, metadata: reply.Metadata ?? {} };
+}
+
+/** Keys under a prefix, all pages. */
+export async function listKeys(session: AwsSession, bucket: string, prefix: string): Promise<string[]> {
+  const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
+  const keys: string[] = [];
+  for await (const page of paginateListObjectsV2({ client: await session.s3() }, { Bucket: bucket, Prefix: prefix })) {
+    for (const { Key } of page.Contents ?? []) if (Key) keys.push(Key);
+  }
+  return keys;
+}
+
+/** Stores bytes, or the file at a path. */
+export async function putObject(
+  session: AwsSession,
+  { bucket, key }: S3Place,
+  content: Buffer | string,
+  options: PutOptions = {},
+): Promise<void> {
+  const { PutObjectCommand } = await import("@aws-sdk/client-s3");
+  const encryption = options.encrypted === false ? {} : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: options.kmsKey };
+  const body = typeof content === "string" ? createReadStream(content) : content;
+  const length = typeof content === "string" ? (await stat(content)).size : content.length;
+  const input = { Bucket: bucket, Key: key, Body: body, ContentLength: length, Metadata: options.metadata, ...encryption };
+  await (await session.s3()).send(new PutObjectCommand(input));
+}

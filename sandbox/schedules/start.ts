@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { AwsError } from "../core/errors";
+import type { SandboxContext } from "../core/service";
+import { AwsSession, rootKeys } from "../kit/aws-session";
+import type { Schedule } from "./target";
+import { targetCall } from "./target";
+
+/** Names a schedule of EventBridge Scheduler. */
+export interface ScheduleReference {
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** @default "default", Scheduler's own group */
+  readonly group?: string;
+  readonly name: string;
+}
+
+export interface StartedTarget {
+  /** ARN of the schedule's target. */
+  readonly target: string;
+  /** Id of the pipeline execution, or of the build. */
+  readonly executionId: string;
+}
+
+/**
+ * Does what EventBridge Scheduler does when a schedule is due: takes on the target's role and starts the target as that role.
+ * Throws {@link AwsError}: ResourceNotFoundException, ConflictException (disabled), ValidationException (no usable target),
+ * AccessDeniedException (the role does not trust Scheduler, or may not start the target), or what the target's service answers.
+ */
+export async function startSchedule(context: SandboxContext, reference: ScheduleReference): Promise<StartedTarget> {
+  const schedule = await readSchedule(context, reference);
+  if (schedule.State !== "ENABLED") {
+    throw new AwsError(
+      "ConflictException",
+      `Schedule ${reference.name} is ${schedule.State ?? "not enabled"}: Scheduler would not start its target`,
+    );
+  }
+  const { service, region, operation, input, idOf } = targetCall(schedule, reference.region);
+  const roleArn = schedule.Target?.RoleArn ?? "";
+  // Scheduler says that it acts for the group (its guide, 'Confused deputy prevention').
+  const source = `arn:aws:scheduler:${reference.region}:${reference.account}:schedule-group/${reference.group ?? "default"}`;
+  const keys = await context.assumeServiceRole(roleArn, "scheduler.amazonaws.com", randomBytes(16).toString("hex"), source);
+  const output = await new AwsSession(context.endpoint, region, keys).json<Readonly<Record<string, unknown>>>(service, operation, input);
+  return { target: schedule.Target?.Arn ?? "", executionId: idOf(output) };
+}
+
+/** Reads a deployed schedule in its account's own name. Throws {@link AwsError} ResourceNotFoundException. */
+export async function readSchedule(
+  context: SandboxContext,
+  { account, region, group = "default", name }: ScheduleReference,
+): Promise<Schedule> {
+  const session = new AwsSession(context.endpoint, region, rootKeys(account));
+  return session.get<Schedule>("scheduler", `/schedules/${encodeURIComponent(name)}?groupName=${encodeURIComponent(group)}`);
+}

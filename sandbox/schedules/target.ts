@@ -1,0 +1,78 @@
+import { AwsError } from "../core/errors";
+
+/** The part of EventBridge Scheduler's GetSchedule that starting needs. */
+export interface Schedule {
+  readonly Name: string;
+  readonly GroupName: string;
+  readonly State?: string;
+  readonly ScheduleExpression?: string;
+  readonly ScheduleExpressionTimezone?: string;
+  /** Epoch seconds. */
+  readonly StartDate?: number;
+  /** Epoch seconds. */
+  readonly EndDate?: number;
+  readonly Target?: { readonly Arn?: string; readonly RoleArn?: string; readonly Input?: string };
+}
+
+/** A call that starts what a schedule targets. */
+export interface TargetCall {
+  readonly service: "codepipeline" | "codebuild";
+  readonly region: string;
+  /** `X-Amz-Target`. */
+  readonly operation: string;
+  readonly input: object;
+  /** The id in the answer. */
+  readonly idOf: (output: Readonly<Record<string, unknown>>) => string;
+}
+
+const PIPELINE = {
+  service: "codepipeline",
+  operation: "CodePipeline_20150709.StartPipelineExecution",
+  idOf: (output) => String(output.pipelineExecutionId),
+} as const satisfies Partial<TargetCall>;
+const BUILD = {
+  service: "codebuild",
+  operation: "CodeBuild_20161006.StartBuild",
+  idOf: (output) => (output.build as { id: string }).id,
+} as const satisfies Partial<TargetCall>;
+
+/**
+ * What EventBridge Scheduler would call: a templated target (the ARN of a pipeline or a build project) or a universal one
+ * (`arn:aws:scheduler:::aws-sdk:SERVICE:OPERATION`, whose `Input` is the operation's input).
+ * Throws ValidationException for a target that the sandbox cannot start, or none.
+ */
+export function targetCall({ Name, Target }: Schedule, scheduleRegion: string): TargetCall {
+  const arn = Target?.Arn ?? "";
+  const [, service, region = scheduleRegion, name = ""] =
+    /^arn:aws:(codepipeline|codebuild):([a-z0-9-]+):\d{12}:(?:project\/)?([\w.@-]+)$/.exec(arn) ?? [];
+  if (service === "codepipeline") return { ...PIPELINE, region, input: { name } };
+  if (service === "codebuild") return { ...BUILD, region, input: { projectName: name, ...inputOf(Target?.Input) } };
+  if (arn === "arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution")
+    return { ...PIPELINE, region: scheduleRegion, input: universalInput(Target?.Input) };
+  if (arn === "arn:aws:scheduler:::aws-sdk:codebuild:startBuild")
+    return { ...BUILD, region: scheduleRegion, input: universalInput(Target?.Input) };
+  throw new AwsError(
+    "ValidationException",
+    arn === "" ? `Schedule ${Name} has no target` : `Schedule ${Name}: the sandbox cannot start the target ${arn}`,
+  );
+}
+
+function inputOf(text: string | undefined): object {
+  if (!text) return {};
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    throw new AwsError("ValidationException", `The target's Input is not JSON: ${text}`);
+  }
+}
+
+/** Universal targets write members with a capital first letter (`{"Name": "..."}`); the services' own begin with a small one. */
+function universalInput(text: string | undefined): object {
+  return smallLetters(inputOf(text)) as object;
+}
+
+function smallLetters(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(smallLetters);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.charAt(0).toLowerCase() + name.slice(1), smallLetters(member)]));
+}

@@ -1,0 +1,34 @@
+import type { Access, Call } from "../../core/service";
+import { projectArn, projectNameOf, projectOfBuild } from "./arns";
+
+interface Input {
+  readonly name?: string;
+  readonly names?: readonly string[];
+  readonly projectName?: string;
+  readonly projectArn?: string;
+  readonly id?: string;
+  readonly ids?: readonly string[];
+  readonly serviceRole?: string;
+  readonly serviceRoleOverride?: string;
+}
+
+/** Operations that know no resource ("Actions, resources, and condition keys for AWS CodeBuild"). */
+const WITHOUT_RESOURCE = new Set(["ListProjects", "ListBuilds"]);
+
+/** What IAM has to allow for a call: the action on the project, and handing over the service role where the call names one. */
+export function access(call: Call): readonly Access[] {
+  const action = `codebuild:${call.operation}`;
+  if (WITHOUT_RESOURCE.has(call.operation)) return [{ action, resources: [] }];
+  const input = call.input as Input;
+  const arn = (name: string) => projectArn(call.region, call.caller.account, name);
+  const resources = [...new Set(projectsOf(input))].map(arn);
+  const role = input.serviceRole ?? input.serviceRoleOverride;
+  const passes = role ? [{ action: "iam:PassRole", resources: [role], context: { "iam:PassedToService": "codebuild.amazonaws.com" } }] : [];
+  return [{ action, resources }, ...passes];
+}
+
+function projectsOf({ name, names, projectName, projectArn: arn, id, ids }: Input): string[] {
+  const projects = [name, projectName, arn, ...(names ?? [])].filter((item) => item !== undefined).map(projectNameOf);
+  const builds = [id, ...(ids ?? [])].filter((item) => item !== undefined).map(projectOfBuild);
+  return [...projects, ...builds];
+}

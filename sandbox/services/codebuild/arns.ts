@@ -1,0 +1,28 @@
+/** Names and ARNs of CodeBuild: operations take either. */
+export function projectArn(region: string, account: string, name: string): string {
+  return `arn:aws:codebuild:${region}:${account}:project/${name}`;
+}
+
+export function buildArn(region: string, account: string, id: string): string {
+  return `arn:aws:codebuild:${region}:${account}:build/${id}`;
+}
+
+/** The name in a project's name or ARN. */
+export function projectNameOf(nameOrArn: string): string {
+  return nameOrArn.replace(/^arn:aws:codebuild:[^:]*:[^:]*:project\//, "");
+}
+
+/** `project:uuid` from a build's id or ARN. */
+export function buildIdOf(idOrArn: string): string {
+  return idOrArn.replace(/^arn:aws:codebuild:[^:]*:[^:]*:build\//, "");
+}
+
+/** The project in a build's id. */
+export function projectOfBuild(idOrArn: string): string {
+  return buildIdOf(idOrArn).split(":")[0] ?? "";
+}
+
+/** The uuid in a build's id, which is also its log stream. */
+export function uuidOfBuild(id: string): string {
+  return id.slice(id.indexOf(":") + 1);
+}

@@ -1,0 +1,42 @@
+import type { EnvironmentVariable, LogsConfig, ProjectArtifacts, ProjectEnvironment, ProjectSource } from "@aws-sdk/client-codebuild";
+
+/** Minutes. */
+export const DEFAULT_TIMEOUT = 60;
+/** Minutes. */
+export const DEFAULT_QUEUED_TIMEOUT = 480;
+
+/** AWS's own key for S3, which CodeBuild names where the project names none. */
+export function defaultEncryptionKey(region: string, account: string): string {
+  return `arn:aws:kms:${region}:${account}:alias/aws/s3`;
+}
+
+/** Members of a project that CodeBuild fills in, as its answers show them. Lists keep their order: Terraform compares it. */
+export function sourceWithDefaults(source: ProjectSource): ProjectSource {
+  return { ...source, insecureSsl: source.insecureSsl ?? false };
+}
+
+export function artifactsWithDefaults(artifacts: ProjectArtifacts): ProjectArtifacts {
+  const stored = { ...artifacts, encryptionDisabled: artifacts.encryptionDisabled ?? false };
+  if (artifacts.type !== "S3") return stored;
+  return { ...stored, packaging: artifacts.packaging ?? "NONE", namespaceType: artifacts.namespaceType ?? "NONE" };
+}
+
+export function environmentWithDefaults(environment: ProjectEnvironment): ProjectEnvironment {
+  return {
+    ...environment,
+    privilegedMode: environment.privilegedMode ?? false,
+    imagePullCredentialsType: environment.imagePullCredentialsType ?? "CODEBUILD",
+    environmentVariables: (environment.environmentVariables ?? []).map(variableWithDefaults),
+  };
+}
+
+export function variableWithDefaults(variable: EnvironmentVariable): EnvironmentVariable {
+  return { ...variable, type: variable.type ?? "PLAINTEXT" };
+}
+
+export function logsWithDefaults(logs: LogsConfig | undefined): LogsConfig {
+  return {
+    cloudWatchLogs: logs?.cloudWatchLogs ?? { status: "ENABLED" },
+    s3Logs: { encryptionDisabled: false, ...(logs?.s3Logs ?? { status: "DISABLED" }) },
+  };
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Kills a process group; one that is gone is no error. */
+export function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/**
+ * Kills what left its process group (`setsid`, daemons): every process whose environment holds `NAME=value`, as inherited from
+ * the build. Linux only; elsewhere such processes are not found.
+ */
+export function killByEnvironment(name: string, value: string): void {
+  for (const pid of processIds()) {
+    if (!environmentOf(pid).includes(`${name}=${value}`)) continue;
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended in between.
+    }
+  }
+}
+
+function processIds(): number[] {
+  try {
+    return readdirSync("/proc")
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function environmentOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,42 @@
+import type { PipelineDeclaration } from "@aws-sdk/client-codepipeline";
+import type { Access, Call } from "../../core/service";
+import { pipelineArn } from "./arns";
+
+interface Input {
+  readonly name?: string;
+  readonly pipelineName?: string;
+  readonly stageName?: string;
+  readonly actionName?: string;
+  readonly resourceArn?: string;
+  readonly pipeline?: PipelineDeclaration;
+}
+
+/** Operations that know no resource ("Actions, resources, and condition keys for AWS CodePipeline"). */
+const WITHOUT_RESOURCE = new Set(["ListPipelines"]);
+/** Operations on a stage, and on an action: `PIPELINE-ARN/STAGE[/ACTION]`. */
+const ON_STAGE = new Set(["EnableStageTransition", "DisableStageTransition", "RetryStageExecution"]);
+const ON_ACTION = new Set(["PutApprovalResult"]);
+
+/** What IAM has to allow for a call: the action on its resource, and handing over the roles that a declaration names. */
+export function access(call: Call): readonly Access[] {
+  const action = `codepipeline:${call.operation}`;
+  if (WITHOUT_RESOURCE.has(call.operation)) return [{ action, resources: [] }];
+  const input = call.input as Input;
+  const passed = rolesOf(input.pipeline).map((role) => {
+    return { action: "iam:PassRole", resources: [role], context: { "iam:PassedToService": "codepipeline.amazonaws.com" } };
+  });
+  return [{ action, resources: [resourceOf(call, input)] }, ...passed];
+}
+
+function resourceOf({ operation, region, caller }: Call, input: Input): string {
+  if (input.resourceArn) return input.resourceArn;
+  const pipeline = pipelineArn(region, caller.account, input.pipelineName ?? input.name ?? input.pipeline?.name ?? "");
+  if (ON_STAGE.has(operation)) return `${pipeline}/${input.stageName}`;
+  return ON_ACTION.has(operation) ? `${pipeline}/${input.stageName}/${input.actionName}` : pipeline;
+}
+
+function rolesOf(pipeline: PipelineDeclaration | undefined): string[] {
+  const actions = (pipeline?.stages ?? []).flatMap((stage) => stage.actions ?? []);
+  const roles = [pipeline?.roleArn, ...actions.map(({ roleArn }) => roleArn)];
+  return [...new Set(roles.filter((role) => role !== undefined))];
+}

@@ -1,0 +1,23 @@
+import type { Action } from "../types";
+import type { ActionRunner } from "./action";
+import { ActionFailure } from "./action";
+import type { Approvals } from "./approval";
+import { codeBuild } from "./codebuild";
+import { codeCommitSource } from "./codecommit-source";
+import { s3Deploy } from "./s3-deploy";
+import { s3Source } from "./s3-source";
+
+const RUNNERS: Readonly<Record<string, ActionRunner>> = {
+  "Source/CodeCommit": codeCommitSource,
+  "Source/S3": s3Source,
+  "Build/CodeBuild": codeBuild,
+  "Test/CodeBuild": codeBuild,
+  "Deploy/S3": s3Deploy,
+};
+
+/** What runs an action. An action type that CodePipeline knows and the sandbox does not fails with words that say so. */
+export function runnerOf({ actionTypeId: { category, provider } }: Action, approvals: Approvals): ActionRunner {
+  if (category === "Approval") return (context) => approvals.run(context);
+  const unavailable = `Actions of category ${category} and provider ${provider} are not available in the sandbox`;
+  return RUNNERS[`${category}/${provider}`] ?? (() => Promise.reject(new ActionFailure("ConfigurationError", unavailable)));
+}

@@ -1,0 +1,4 @@
+/** An execution was stopped, or the sandbox is closing. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+}

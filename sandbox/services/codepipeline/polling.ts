@@ -1,0 +1,59 @@
+import type { SandboxContext } from "../../core/service";
+import { branchTip } from "./actions/codecommit-source";
+import { actionSession } from "./engine/action-session";
+import type { Engine } from "./engine/engine";
+import type { Pipeline } from "./pipeline";
+import type { Store } from "./store";
+import type { Action } from "./types";
+
+/** Starts pipelines whose CodeCommit source has changed, where PollForSourceChanges is on, which it is where it is not given. */
+export class SourcePolling {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly context: SandboxContext,
+    private readonly engine: Engine,
+    private readonly intervalMilliseconds: number,
+  ) {}
+
+  start(): void {
+    this.timer = setTimeout(() => {
+      void this.poll().finally(() => this.timer && this.start());
+    }, this.intervalMilliseconds);
+    this.timer.unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Looks at every polled source once. */
+  async poll(): Promise<void> {
+    for (const pipeline of this.store.pipelines()) {
+      for (const action of pipeline.declaration.stages[0]?.actions ?? []) {
+        const { category, provider } = action.actionTypeId;
+        const on = action.configuration.PollForSourceChanges?.toLowerCase() !== "false";
+        if (category === "Source" && provider === "CodeCommit" && on) await this.look(pipeline, action);
+      }
+    }
+  }
+
+  private async look(pipeline: Pipeline, action: Action): Promise<void> {
+    // An execution that has not looked at its source yet will find the newest revision itself.
+    const looking = [...pipeline.executions.values()].some(
+      ({ status, revisions }) => status === "InProgress" && !revisions.has(action.name),
+    );
+    if (looking) return;
+    try {
+      const session = await actionSession(this.context, pipeline, pipeline.declaration, action);
+      const tip = await branchTip(session, action.configuration.RepositoryName ?? "", action.configuration.BranchName ?? "");
+      if (pipeline.seenRevisions.get(action.name) === tip) return;
+      pipeline.seenRevisions.set(action.name, tip);
+      this.engine.start(pipeline, { triggerType: "PollForSourceChanges", triggerDetail: action.name });
+    } catch {
+      // No branch yet, or no permission: the next execution will say so.
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { pipelineNotFound } from "./errors";
+import type { Pipeline } from "./pipeline";
+
+/** Pipelines of one account in one region. */
+export class Region {
+  readonly pipelines = new Map<string, Pipeline>();
+
+  constructor(private readonly account: string) {}
+
+  /** Throws PipelineNotFoundException. */
+  pipeline(name: string): Pipeline {
+    const pipeline = this.pipelines.get(name);
+    if (!pipeline) throw pipelineNotFound(this.account, name);
+    return pipeline;
+  }
+}
+
+/** Everything, by account and region. */
+export class Store {
+  private readonly regions = new Map<string, Region>();
+
+  /** Of a call: its caller's account, its region. */
+  of({ caller, region }: { readonly caller: { readonly account: string }; readonly region: string }): Region {
+    const key = `${caller.account}/${region}`;
+    let found = this.regions.get(key);
+    if (!found) this.regions.set(key, (found = new Region(caller.account)));
+    return found;
+  }
+
+  *pipelines(): Iterable<Pipeline> {
+    for (const { pipelines } of this.regions.values()) yield* pipelines.values();
+  }
+}

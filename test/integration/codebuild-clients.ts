@@ -1,0 +1,122 @@
+import type { Build, CreateProjectCommandInput, StartBuildCommandInput } from "@aws-sdk/client-codebuild";
+import { BatchGetBuildsCommand, CodeBuildClient, CreateProjectCommand, StartBuildCommand } from "@aws-sdk/client-codebuild";
+import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import { S3Client } from "@aws-sdk/client-s3";
+import aws4 from "aws4";
+import type { Clients } from "./codecommit-clients";
+import { startClients } from "./codecommit-clients";
+
+/** A statement that allows; everything on everything where nothing is said. */
+export interface Allow {
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+}
+
+export type ProjectInput = Partial<CreateProjectCommandInput> & { readonly name: string; readonly buildspec?: string };
+
+/** A sandbox with roles, and the SDK's clients of CodeBuild, CloudWatch Logs and S3. */
+export interface BuildClients extends Clients {
+  readonly codebuild: CodeBuildClient;
+  readonly s3: S3Client;
+  /** SDK settings for further clients. */
+  readonly settings: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** Makes a role that a service may assume; the role's ARN. */
+  role(name: string, service: string, allowed?: readonly Allow[]): Promise<string>;
+  /** Makes a project, by default without source, with the role `build` that may do everything. */
+  project(input: ProjectInput): Promise<void>;
+  /** Starts a build and waits for its end. */
+  build(input: StartBuildCommandInput): Promise<Build>;
+  ended(id: string): Promise<Build>;
+  /** Whether a process runs; one that has ended and that nobody has asked for its exit code does not. */
+  runs(pid: number): Promise<boolean>;
+  /** The lines of a build's log, without the agent's clock. */
+  log(build: Build): Promise<string[]>;
+}
+
+export async function startBuildClients(): Promise<BuildClients> {
+  const clients = await startClients();
+  const { sandbox } = clients;
+  const credentials = { accessKeyId: sandbox.account, secretAccessKey: "sandbox" };
+  const settings = { endpoint: sandbox.endpoint, region: sandbox.region, credentials };
+  const codebuild = new CodeBuildClient(settings);
+  const logs = new CloudWatchLogsClient(settings);
+  const s3 = new S3Client({ ...settings, forcePathStyle: true });
+  // The AWS CLI would take seconds for each role.
+  const iam = async (parameters: Record<string, string>) => {
+    const body = new URLSearchParams({ Version: "2010-05-08", ...parameters }).toString();
+    const request = { host: new URL(sandbox.endpoint).host, service: "iam", region: "us-east-1", path: "/", body };
+    const { headers } = aws4.sign(request, credentials);
+    const reply = await fetch(sandbox.endpoint, { method: "POST", headers: headers as Record<string, string>, body });
+    if (!reply.ok) throw new Error(await reply.text());
+  };
+  const made: BuildClients = {
+    ...clients,
+    codebuild,
+    s3,
+    settings,
+    async role(name, service, allowed = [{ Action: "*" }]) {
+      const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] };
+      const policy = { Version: "2012-10-17", Statement: allowed.map((statement) => ({ Effect: "Allow", Resource: "*", ...statement })) };
+      await iam({ Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) });
+      await iam({ Action: "PutRolePolicy", RoleName: name, PolicyName: "allowed", PolicyDocument: JSON.stringify(policy) });
+      return `arn:aws:iam::${sandbox.account}:role/${name}`;
+    },
+    async project({ buildspec, ...input }) {
+      const defaults = {
+        source: { type: "NO_SOURCE" as const, buildspec },
+        artifacts: { type: "NO_ARTIFACTS" as const },
+        environment: {
+          type: "LINUX_CONTAINER" as const,
+          image: "aws/codebuild/standard:7.0",
+          computeType: "BUILD_GENERAL1_SMALL" as const,
+        },
+        serviceRole: `arn:aws:iam::${sandbox.account}:role/build`,
+      };
+      await codebuild.send(new CreateProjectCommand({ ...defaults, ...input }));
+    },
+    async build(input) {
+      const { build } = await codebuild.send(new StartBuildCommand(input));
+      return made.ended(build?.id ?? "");
+    },
+    async ended(id) {
+      for (;;) {
+        const { builds } = await codebuild.send(new BatchGetBuildsCommand({ ids: [id] }));
+        if (builds?.[0]?.buildComplete) return builds[0];
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async runs(pid) {
+      const { stdout } = await clients.run("ps", ["-o", "stat=", "-p", String(pid)]);
+      return stdout.trim() !== "" && !stdout.trim().startsWith("Z");
+    },
+    async log({ logs: where }) {
+      const lines: string[] = [];
+      const input = { logGroupName: where?.groupName, logStreamNames: [where?.streamName ?? ""] };
+      for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, input)) {
+        lines.push(
+          ...events.map(({ message = "" }) =>
+            message.replace(/\n$/, "").replace(/^\[Container\] \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d{6} /, "[Container] "),
+          ),
+        );
+      }
+      return lines;
+    },
+  };
+  return made;
+}
+
+/** Phases as `TYPE STATUS`. */
+export function phasesOf({ phases = [] }: Build): string[] {
+  return phases.map(({ phaseType, phaseStatus }) => `${phaseType} ${phaseStatus ?? "-"}`);
+}
+
+/** The context of the phase that did not succeed. */
+export function failureOf({ phases = [] }: Build): { readonly phase?: string; readonly code?: string; readonly message?: string } {
+  const failed = phases.find(({ phaseStatus }) => phaseStatus !== undefined && phaseStatus !== "SUCCEEDED");
+  const [context] = failed?.contexts ?? [];
+  return { phase: failed?.phaseType, code: context?.statusCode, message: context?.message };
+}

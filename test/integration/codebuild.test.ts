@@ -1,0 +1,225 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { StartBuildCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { unzip } from "../../sandbox/kit/zip";
+import type { BuildClients } from "./codebuild-clients";
+import { failureOf, phasesOf, startBuildClients } from "./codebuild-clients";
+
+let clients: BuildClients;
+beforeAll(async () => {
+  clients = await startBuildClients();
+  await clients.role("build", "codebuild.amazonaws.com");
+});
+afterAll(() => clients.stop());
+
+const location = { LocationConstraint: "eu-central-1" } as const;
+
+test("a build runs all its phases in one shell, as its role, and logs them", async () => {
+  const buildspec = `version: 0.2
+env:
+  variables: { A: from-buildspec, B: from-buildspec, C: from-buildspec }
+  exported-variables: [RESULT]
+phases:
+  install:
+    commands: [mkdir deep, cd deep, export KEPT=yes]
+  pre_build:
+    commands: ['echo "$PWD" | grep -c "/deep$"', 'echo $KEPT']
+  build:
+    commands:
+      - echo "$A $B $C"
+      - aws sts get-caller-identity --query Arn --output text
+      - |
+        for n in 1 2; do
+          echo "line $n"
+        done
+      - export RESULT="done $CODEBUILD_BUILD_NUMBER"
+  post_build:
+    commands: [echo succeeding $CODEBUILD_BUILD_SUCCEEDING]
+`;
+  const environment = { type: "LINUX_CONTAINER", image: "aws/codebuild/standard:7.0", computeType: "BUILD_GENERAL1_SMALL" } as const;
+  const environmentVariables = ["B", "C"].map((name) => ({ name, value: "from-project" }));
+  await clients.project({ name: "phases", buildspec, environment: { ...environment, environmentVariables } });
+  const build = await clients.build({ projectName: "phases", environmentVariablesOverride: [{ name: "C", value: "from-start" }] });
+  expect(build.buildStatus).toBe("SUCCEEDED");
+  const types = [
+    "SUBMITTED",
+    "QUEUED",
+    "PROVISIONING",
+    "DOWNLOAD_SOURCE",
+    "INSTALL",
+    "PRE_BUILD",
+    "BUILD",
+    "POST_BUILD",
+    "UPLOAD_ARTIFACTS",
+    "FINALIZING",
+  ];
+  expect(phasesOf(build)).toEqual([...types.map((type) => `${type} SUCCEEDED`), "COMPLETED -"]);
+  expect(build.exportedEnvironmentVariables).toEqual([{ name: "RESULT", value: "done 1" }]);
+  const uuid = build.id?.split(":")[1];
+  const log = await clients.log(build);
+  const output = log.slice(log.indexOf("[Container] Entering phase PRE_BUILD"));
+  expect(output).toEqual([
+    "[Container] Entering phase PRE_BUILD",
+    '[Container] Running command echo "$PWD" | grep -c "/deep$"',
+    "1",
+    "[Container] Running command echo $KEPT",
+    "yes",
+    "[Container] Phase complete: PRE_BUILD State: SUCCEEDED",
+    "[Container] Phase context status code:  Message: ",
+    "[Container] Entering phase BUILD",
+    '[Container] Running command echo "$A $B $C"',
+    "from-buildspec from-project from-start",
+    "[Container] Running command aws sts get-caller-identity --query Arn --output text",
+    `arn:aws:sts::111122223333:assumed-role/build/AWSCodeBuild-${uuid}`,
+    '[Container] Running command for n in 1 2; do\n  echo "line $n"\ndone',
+    "line 1",
+    "line 2",
+    '[Container] Running command export RESULT="done $CODEBUILD_BUILD_NUMBER"',
+    "[Container] Phase complete: BUILD State: SUCCEEDED",
+    "[Container] Phase context status code:  Message: ",
+    "[Container] Entering phase POST_BUILD",
+    "[Container] Running command echo succeeding $CODEBUILD_BUILD_SUCCEEDING",
+    "succeeding 1",
+    "[Container] Phase complete: POST_BUILD State: SUCCEEDED",
+    "[Container] Phase context status code:  Message: ",
+    "[Container] Phase complete: UPLOAD_ARTIFACTS State: SUCCEEDED",
+    "[Container] Phase context status code:  Message: ",
+  ]);
+});
+
+test("secrets come from Parameter Store and Secrets Manager as the build's role, and are hidden in the log", async () => {
+  await clients.aws("ssm", "put-parameter", "--name", "/team/token", "--type", "SecureString", "--value", "s3cr3t-parameter");
+  await clients.aws(
+    "secretsmanager",
+    "create-secret",
+    "--name",
+    "team/login",
+    "--secret-string",
+    '{"user":"ana-secret","password":"pw-secret"}',
+  );
+  const buildspec = `version: 0.2
+env:
+  parameter-store: { TOKEN: /team/token }
+  secrets-manager: { USER_NAME: "team/login:user" }
+phases:
+  build:
+    commands: ['echo "token=$TOKEN user=$USER_NAME"', 'echo "$TOKEN" | wc -c']
+`;
+  await clients.project({ name: "secrets", buildspec });
+  const log = await clients.log(await clients.build({ projectName: "secrets" }));
+  expect(log).toContain("token=*** user=***");
+  expect(log).toContain("17");
+  expect(log.join("\n")).not.toMatch(/s3cr3t-parameter|ana-secret/);
+
+  const override = { name: "TOKEN", value: "/team/none", type: "PARAMETER_STORE" } as const;
+  const missing = await clients.build({ projectName: "secrets", environmentVariablesOverride: [override] });
+  expect([missing.buildStatus, failureOf(missing)]).toEqual([
+    "FAILED",
+    { phase: "DOWNLOAD_SOURCE", code: "Decrypted Variables Error", message: "parameter does not exist: /team/none" },
+  ]);
+
+  await clients.role("logs-only", "codebuild.amazonaws.com", [{ Action: "logs:*" }]);
+  const denied = await clients.build({ projectName: "secrets", serviceRoleOverride: "arn:aws:iam::111122223333:role/logs-only" });
+  expect(failureOf(denied)).toMatchObject({ phase: "DOWNLOAD_SOURCE", code: "Decrypted Variables Error" });
+  expect(failureOf(denied).message).toMatch(
+    /^AccessDeniedException: .*assumed-role\/logs-only\/.* is not authorized to perform: ssm:GetParameters on resource/,
+  );
+});
+
+test("a role that may not write logs fails the build", async () => {
+  const serviceRole = await clients.role("no-logs", "codebuild.amazonaws.com", [{ Action: "s3:*" }]);
+  await clients.project({ name: "no-logs", serviceRole, buildspec: "version: 0.2\nphases: { build: { commands: [echo never] } }" });
+  const build = await clients.build({ projectName: "no-logs" });
+  expect(phasesOf(build).slice(2)).toEqual(["PROVISIONING FAILED", "FINALIZING SUCCEEDED", "COMPLETED -"]);
+  expect(failureOf(build).code).toBe("ACCESS_DENIED");
+  expect(failureOf(build).message).toContain(
+    `does not allow AWS CodeBuild to create Amazon CloudWatch Logs log streams for build ${build.arn}`,
+  );
+  expect(failureOf(build).message).toContain("logs:CreateLogStream");
+});
+
+test("StopBuild ends every process of the build", async () => {
+  const marker = join(clients.folder, "stopped.pid");
+  const buildspec = `version: 0.2
+phases:
+  build:
+    commands:
+      - setsid sh -c 'echo $$ > ${marker}; exec sleep 1000' &
+      - sleep 1000
+  post_build:
+    commands: [echo never]
+`;
+  await clients.project({ name: "stopped", buildspec });
+  const { build } = await clients.codebuild.send(new StartBuildCommand({ projectName: "stopped" }));
+  while (!existsSync(marker) || readFileSync(marker, "utf8") === "") await new Promise((resolve) => setTimeout(resolve, 50));
+  const stopped = await clients.codebuild.send(new StopBuildCommand({ id: build?.id }));
+  expect([stopped.build?.buildStatus, stopped.build?.buildComplete]).toEqual(["STOPPED", true]);
+  expect(phasesOf(stopped.build ?? {}).slice(-2)).toEqual(["BUILD STOPPED", "COMPLETED -"]);
+  expect(await clients.runs(Number(readFileSync(marker, "utf8")))).toBe(false);
+  expect(await clients.log(stopped.build ?? {})).not.toContain("never");
+});
+
+test("source from S3, artifacts to S3 as an archive and file by file", async () => {
+  await clients.s3.send(new CreateBucketCommand({ Bucket: "sources", CreateBucketConfiguration: location }));
+  await clients.s3.send(new CreateBucketCommand({ Bucket: "results", CreateBucketConfiguration: location }));
+  const buildspec = `version: 0.2
+phases:
+  build:
+    commands: [mkdir -p out/sub, cp input.txt out/a.txt, echo b > out/sub/b.txt, echo skip > out/skip.log]
+artifacts:
+  files: ["**/*"]
+  exclude-paths: ["**/*.log"]
+  base-directory: out
+  name: named-$(echo by-shell)
+  secondary-artifacts:
+    flat: { files: ["out/**/*.txt"], discard-paths: yes }
+`;
+  const put = (Key: string, Body: string) => clients.s3.send(new PutObjectCommand({ Bucket: "sources", Key, Body }));
+  await put("folder/input.txt", "from S3\n");
+  await put("folder/buildspec.yml", buildspec);
+  await clients.project({
+    name: "to-s3",
+    source: { type: "S3", location: "sources/folder/" },
+    artifacts: { type: "S3", location: "results", path: "zips", packaging: "ZIP", name: "fixed", overrideArtifactName: true },
+    secondaryArtifacts: [{ type: "S3", location: "results", name: "files", namespaceType: "BUILD_ID", artifactIdentifier: "flat" }],
+  });
+  const build = await clients.build({ projectName: "to-s3" });
+  const uuid = build.id?.split(":")[1];
+  expect(build.artifacts?.location).toBe("arn:aws:s3:::results/zips/named-by-shell");
+  expect(build.artifacts?.sha256sum).toMatch(/^[0-9a-f]{64}$/);
+  expect(build.secondaryArtifacts?.[0]?.location).toBe(`arn:aws:s3:::results/${uuid}/files`);
+  const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: "results" }));
+  expect(Contents.map(({ Key }) => Key).sort()).toEqual([`${uuid}/files/a.txt`, `${uuid}/files/b.txt`, "zips/named-by-shell"].sort());
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: "results", Key: "zips/named-by-shell" }));
+  const directory = join(clients.folder, "unpacked");
+  await unzip(Buffer.from((await Body?.transformToByteArray()) ?? []), directory);
+  expect(readFileSync(join(directory, "a.txt"), "utf8")).toBe("from S3\n");
+  expect(existsSync(join(directory, "sub", "b.txt"))).toBe(true);
+  expect(existsSync(join(directory, "skip.log"))).toBe(false);
+});
+
+test("source from CodeCommit: branch and commit, as the build's role", async () => {
+  await clients.aws("codecommit", "create-repository", "--repository-name", "code");
+  const put = async (content: string, ...more: string[]) => {
+    const named = ["--repository-name", "code", "--branch-name", "main", "--file-path", "buildspec.yml"];
+    const text = `version: 0.2\nphases: { build: { commands: [echo ${content}] } }\n`;
+    return (await clients.aws<{ commitId: string }>("codecommit", "put-file", ...named, "--file-content", text, ...more)).commitId;
+  };
+  const first = await put("first");
+  const second = await put("second", "--parent-commit-id", first);
+  const source = {
+    type: "CODECOMMIT",
+    location: "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/code",
+    gitCloneDepth: 1,
+  } as const;
+  await clients.project({ name: "git", source, sourceVersion: "refs/heads/main" });
+  const newest = await clients.build({ projectName: "git" });
+  expect([newest.resolvedSourceVersion, (await clients.log(newest)).includes("second")]).toEqual([second, true]);
+  const older = await clients.build({ projectName: "git", sourceVersion: first });
+  expect([older.resolvedSourceVersion, (await clients.log(older)).includes("first")]).toEqual([first, true]);
+
+  await clients.role("no-pull", "codebuild.amazonaws.com", [{ Action: "logs:*" }]);
+  const denied = await clients.build({ projectName: "git", serviceRoleOverride: "arn:aws:iam::111122223333:role/no-pull" });
+  expect([denied.buildStatus, failureOf(denied).phase, failureOf(denied).code]).toEqual(["FAILED", "DOWNLOAD_SOURCE", "CLIENT_ERROR"]);
+});

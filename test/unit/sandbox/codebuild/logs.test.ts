@@ -1,0 +1,51 @@
+import { AwsSession } from "../../../../sandbox/kit/aws-session";
+import { BuildLog } from "../../../../sandbox/services/codebuild/logs/build-log";
+import { CloudWatchSink } from "../../../../sandbox/services/codebuild/logs/cloudwatch";
+import { Mask } from "../../../../sandbox/services/codebuild/logs/mask";
+import type { FakeAws } from "./fake-aws";
+import { REGION, startFakeAws } from "./fake-aws";
+
+let aws: FakeAws;
+beforeEach(async () => void (aws = await startFakeAws()));
+afterEach(() => aws.stop());
+
+test("secrets are hidden line by line, the longest first; too short ones would hide everything", () => {
+  const mask = new Mask();
+  mask.add(["secret", "secret-long", "line one\nline two", "a", ""]);
+  expect(mask.apply("secret-long secret a line two")).toBe("*** *** a ***");
+});
+
+test("agent lines have AWS's clock", () => {
+  const written: string[] = [];
+  const sink = { open: () => Promise.resolve(), write: (line: string) => void written.push(line), close: () => Promise.resolve() };
+  new BuildLog([sink], () => Date.UTC(2026, 10, 24, 16, 5, 22, 123)).agent("Entering phase BUILD");
+  expect(written).toEqual(["[Container] 2026/11/24 16:05:22.123000 Entering phase BUILD"]);
+});
+
+test("events go out in order, in batches that PutLogEvents takes", async () => {
+  const keys = { accessKeyId: "K", secretAccessKey: "S" };
+  const sink = new CloudWatchSink(new AwsSession(aws.context.endpoint, REGION, keys), "/group", "stream");
+  await sink.open();
+  for (let n = 0; n < 10_001; n += 1) sink.write(`line ${n}`, n);
+  sink.write("x".repeat(150_000), 10_001);
+  await sink.close();
+  const puts = aws.calls
+    .filter(({ operation }) => operation === "PutLogEvents")
+    .map(({ input }) => input.logEvents as { message: string; timestamp: number }[]);
+  expect(puts.map(({ length }) => length)).toEqual([10_000, 4]);
+  const events = puts.flat();
+  expect(events.slice(0, 10_001).map(({ timestamp }) => timestamp)).toEqual([...Array(10_001).keys()]);
+  expect(events.slice(10_001).map(({ message }) => message.length)).toEqual([60_001, 60_001, 30_001]);
+  expect(aws.calls[0]?.input).toEqual({ logGroupName: "/group", logStreamName: "stream" });
+});
+
+test("no batch is larger than PutLogEvents takes", async () => {
+  const keys = { accessKeyId: "K", secretAccessKey: "S" };
+  const sink = new CloudWatchSink(new AwsSession(aws.context.endpoint, REGION, keys), "/group", "stream");
+  for (let n = 0; n < 40; n += 1) sink.write("x".repeat(50_000), n);
+  await sink.close();
+  const sizes = aws.calls.map(({ input }) =>
+    (input.logEvents as { message: string }[]).reduce((sum, { message }) => sum + message.length + 26, 0),
+  );
+  expect(sizes).toEqual([950_513, 950_513, 100_054]);
+});
