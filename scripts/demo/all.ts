@@ -1,0 +1,20 @@
+/**
+ * Waits for all, also when one has failed: what the others started must not outlive the step. Throws the first failure in time.
+ * @param onFailure called at once on the first failure, to stop the others
+ */
+export async function allOrFirstFailure<T extends readonly unknown[]>(
+  work: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+  onFailure: () => void,
+): Promise<T> {
+  const failures: unknown[] = [];
+  const watched = work.map((one) =>
+    one.catch((reason: unknown) => {
+      failures.push(reason);
+      onFailure();
+      throw reason;
+    }),
+  );
+  const settled = await Promise.allSettled(watched);
+  if (failures.length > 0) throw failures[0];
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}

@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { OperationError } from "../lib/errors";
+import { Terraform } from "../lib/terraform";
+import { terraformEnvironment } from "../lib/terraform-environment";
+import type { World } from "./world";
+
+/**
+ * Plans a deployed stack once more, as soon as it is applied: cdktf may hold its lock for a moment still.
+ * Throws OperationError with the plan if it is not empty.
+ */
+export async function planAgain(world: World, stack: string, directory: string): Promise<void> {
+  const terraform = new Terraform({
+    program: world.tools.terraform,
+    directory,
+    environment: terraformEnvironment(world.terraform, world.tools, world.childEnvironment),
+    logFile: join(world.logDirectory, `second-plan-${stack}.log`),
+    signal: world.signal,
+  });
+  const { changes, text } = await terraform.plan({ lockTimeoutSeconds: 60 });
+  if (changes) throw new OperationError(`The second plan of ${stack} is not empty`, text.trim());
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { openEnvironment, type VerbContext } from "../lib/context";
+import type { Console } from "../lib/console";
+import { CACHE } from "../lib/paths";
+import { terraformConfig, type TerraformConfig } from "../lib/terraform-config";
+import { sandboxChildEnvironment } from "../lib/sandbox-environment";
+import { readTools, type Tools } from "../lib/tools";
+
+/** Everything that the demo's steps share. */
+export interface World extends VerbContext {
+  readonly sandbox: Sandbox;
+  readonly tools: Tools;
+  readonly terraform: TerraformConfig;
+  /** Environment of every child: the machine's, pointed at the sandbox, without the user's own AWS and pip settings. */
+  readonly childEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Private files of this run; removed at its end. */
+  readonly workDirectory: string;
+  /** Logs of the children; kept when the run fails. */
+  readonly logDirectory: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the sandbox and opens the environment in it. */
+export async function startWorld(console: Console, signal: AbortSignal): Promise<World> {
+  const tools = readTools();
+  const sandbox = await startSandbox();
+  const workDirectory = mkdtempSync(join(tmpdir(), "package-scan-demo-"));
+  const stop = async () => {
+    await sandbox.stop();
+    rmSync(workDirectory, { recursive: true, force: true });
+  };
+  try {
+    const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = sandbox.environment;
+    const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+    const context = await openEnvironment("sandbox", console, signal, { endpoint: sandbox.endpoint, credentials });
+    return {
+      ...context,
+      sandbox,
+      tools,
+      terraform: terraformConfig(),
+      childEnvironment: sandboxChildEnvironment(process.env, sandbox.environment, tools),
+      workDirectory,
+      logDirectory: join(CACHE, "logs", `demo-${process.pid}`),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

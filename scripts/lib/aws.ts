@@ -1,0 +1,97 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { CodeCommitClient } from "@aws-sdk/client-codecommit";
+import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Environment } from "../../environments/schema";
+import { OperationError, messageOf } from "./errors";
+
+/** How to reach AWS, where the process's own environment is not the answer. */
+export interface AwsSettings {
+  /** @default the environment's, else AWS_ENDPOINT_URL, else AWS */
+  readonly endpoint?: string;
+  /** @default the SDK's own chain: variables, profile, SSO, instance */
+  readonly credentials?: Credentials;
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** SDK clients that act in one environment's account and region. */
+export interface Aws {
+  readonly region: string;
+  readonly account: string;
+  readonly logs: CloudWatchLogsClient;
+  readonly codeBuild: CodeBuildClient;
+  readonly codeCommit: CodeCommitClient;
+  readonly codePipeline: CodePipelineClient;
+  readonly kms: KMSClient;
+  readonly s3: S3Client;
+  readonly ssm: SSMClient;
+  readonly sts: STSClient;
+}
+
+/**
+ * Clients for an environment, as its deploy role where it names one. Throws OperationError if the caller ends up in another
+ * account than the environment's: names are alike in every account, so the wrong one would be changed in silence.
+ */
+export async function connect(environment: Environment, settings: AwsSettings = {}): Promise<Aws> {
+  const { region, account } = environment;
+  const endpoint = settings.endpoint ?? environment.endpoint;
+  const base = {
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(settings.credentials ? { credentials: settings.credentials } : {}),
+  };
+  const own = new STSClient(base);
+  const { deployRoleArn } = environment;
+  const config = deployRoleArn === undefined ? base : { ...base, credentials: () => assume(own, deployRoleArn, environment.externalId) };
+  const sts = deployRoleArn === undefined ? own : new STSClient(config);
+  const caller = await sts.send(new GetCallerIdentityCommand({}));
+  if (caller.Account !== account) {
+    throw new OperationError(
+      `Environment ${environment.name} is account ${account}, but these credentials are of account ${caller.Account ?? "unknown"} (${caller.Arn ?? ""})`,
+      "Nothing was done. Choose the right credentials (AWS_PROFILE), or set deployRoleArn in the environment's file.",
+    );
+  }
+  return {
+    region,
+    account,
+    sts,
+    logs: new CloudWatchLogsClient(config),
+    codeBuild: new CodeBuildClient(config),
+    codeCommit: new CodeCommitClient(config),
+    codePipeline: new CodePipelineClient(config),
+    kms: new KMSClient(config),
+    s3: new S3Client(config),
+    ssm: new SSMClient(config),
+  };
+}
+
+async function assume(sts: STSClient, roleArn: string, externalId: string | undefined): Promise<Credentials> {
+  try {
+    const { Credentials: issued } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: roleArn, ExternalId: externalId, RoleSessionName: "ops" }),
+    );
+    if (!issued?.AccessKeyId || !issued.SecretAccessKey) throw new Error("STS gave no credentials");
+    return {
+      accessKeyId: issued.AccessKeyId,
+      secretAccessKey: issued.SecretAccessKey,
+      sessionToken: issued.SessionToken,
+      expiration: issued.Expiration,
+    };
+  } catch (error) {
+    throw new OperationError(
+      `The deploy role ${roleArn} could not be assumed: ${messageOf(error)}`,
+      "Its trust policy must name your principal, and externalId must be what that policy asks for.",
+      { cause: error },
+    );
+  }
+}

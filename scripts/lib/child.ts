@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { Interrupted, OperationError } from "./errors";
+import { LineSplitter } from "./line-splitter";
+
+export interface ChildOptions {
+  readonly cwd?: string;
+  /** The whole environment of the child: nothing is inherited. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Everything that it writes is added to this file. */
+  readonly logFile?: string;
+  /** Ends the child: first as Ctrl-C does, so that Terraform can write its state and free its lock. */
+  readonly signal?: AbortSignal;
+  readonly onLine?: (line: string) => void;
+  /** Told the child's process id. */
+  readonly onStart?: (pid: number) => void;
+}
+
+export interface Finished {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, in the order of writing. */
+  readonly all: string;
+}
+
+/** How long a child may take to end after it was asked to. Terraform waits for the calls that it has open. */
+const GRACE_MS = 30_000;
+
+/**
+ * Runs a program to its end, without a shell and with nothing on standard input. Any exit code is an answer; throws
+ * OperationError if it does not start or is ended by somebody else, and {@link Interrupted} if `signal` ended it.
+ */
+export async function runChild(program: string, args: readonly string[], options: ChildOptions): Promise<Finished> {
+  const { cwd, environment, logFile, signal, onLine } = options;
+  if (signal?.aborted) throw new Interrupted();
+  const child = spawn(program, args, { cwd, env: { ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
+  const output = { stdout: "", stderr: "", all: "" };
+  const log = logFile === undefined ? undefined : openLog(logFile);
+  const lines = new LineSplitter(onLine);
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      output[stream] += text;
+      output.all += text;
+      log?.write(text);
+      lines.push(text);
+    });
+  }
+  const stopWatching = endOn(signal, child);
+  try {
+    const { exitCode, ended } = await new Promise<{ exitCode: number | null; ended: NodeJS.Signals | null }>((resolve, reject) => {
+      child.once("error", (error) =>
+        reject(new OperationError(`${program} does not start: ${error.message}`, undefined, { cause: error })),
+      );
+      child.once("close", (code, endedBy) => resolve({ exitCode: code, ended: endedBy }));
+    });
+    lines.end();
+    if (signal?.aborted) throw new Interrupted();
+    if (exitCode === null)
+      throw new OperationError(
+        `${program} was ended by ${ended ?? "somebody"}`,
+        logFile === undefined ? undefined : `Its output: ${logFile}`,
+      );
+    return { exitCode, ...output };
+  } finally {
+    stopWatching();
+    log?.end();
+  }
+}
+
+function openLog(file: string): NodeJS.WritableStream {
+  mkdirSync(dirname(file), { recursive: true });
+  return createWriteStream(file, { flags: "a" });
+}
+
+/** Gives what undoes it. */
+function endOn(signal: AbortSignal | undefined, child: ChildProcess): () => void {
+  let last: NodeJS.Timeout | undefined;
+  const end = () => {
+    child.kill("SIGINT");
+    last = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+  };
+  signal?.addEventListener("abort", end, { once: true });
+  return () => {
+    signal?.removeEventListener("abort", end);
+    clearTimeout(last);
+  };
+}

@@ -1,0 +1,85 @@
+import { LiveLines, type Output } from "./live-lines";
+import { paint, table, type Cell, type Style } from "./table";
+
+export interface ConsoleOptions {
+  /** Where results go. @default standard output */
+  readonly out?: Output;
+  /** Where progress goes in JSON mode, and errors always. @default standard error */
+  readonly err?: Output;
+  /** JSON mode: `out` gets the JSON and nothing else. @default false */
+  readonly json?: boolean;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A piece of work on the screen. */
+export interface Step {
+  /** Changes what is said while it runs; on a terminal only. */
+  update(text: string): void;
+  /** A line of output that belongs to the work. */
+  line(text: string): void;
+}
+
+const LABEL = 10;
+const WIDTH = 62;
+
+/** The only writer to the terminal. Redraws on a terminal; a pipe, CI and NO_COLOR get the same words plain. */
+export class Console {
+  private readonly out: Output;
+  private readonly err: Output;
+  private readonly colours: boolean;
+  private readonly live: LiveLines;
+
+  constructor(readonly options: ConsoleOptions = {}) {
+    const { environment = process.env, json = false } = options;
+    this.out = options.out ?? process.stdout;
+    this.err = options.err ?? process.stderr;
+    const progress = json ? this.err : this.out;
+    const plain = Boolean(environment.NO_COLOR) || Boolean(environment.CI) || environment.TERM === "dumb";
+    this.colours = progress.isTTY === true && !plain;
+    this.live = new LiveLines(progress, this.colours);
+  }
+
+  get json(): boolean {
+    return this.options.json ?? false;
+  }
+
+  /** A line among the progress; in JSON mode beside the result. */
+  line(text = "", style?: Style): void {
+    this.live.write(paint(text, style, this.colours));
+  }
+
+  /** The machine-readable result. */
+  result(value: unknown): void {
+    this.out.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  error(text: string): void {
+    this.live.clear();
+    this.err.write(`${paint(text, "red", this.colours && this.err.isTTY === true)}\n`);
+  }
+
+  table(rows: readonly (readonly Cell[])[]): void {
+    for (const line of table(rows, this.colours)) this.live.write(`  ${line}`);
+  }
+
+  /**
+   * Shows work while it runs and its line, with seconds, when it is done. Several may run at once.
+   * @param done what the line says at the end. @default what it said while it ran
+   */
+  async step<T>(label: string, text: string, work: (step: Step) => Promise<T>, done?: (result: T) => string): Promise<T> {
+    const started = Date.now();
+    const shown = this.live.add(`${label.padEnd(LABEL)}${text}`);
+    try {
+      const result = await work({
+        update: (changed) => shown.update(`${label.padEnd(LABEL)}${changed}`),
+        line: (line) => this.live.write(paint(`            ${line}`, "dim", this.colours)),
+      });
+      const seconds = `${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s`;
+      shown.done(`${label.padEnd(LABEL)}${(done?.(result) ?? text).padEnd(WIDTH - LABEL)}${paint(seconds, "dim", this.colours)}`);
+      return result;
+    } catch (error) {
+      shown.done(paint(`${label.padEnd(LABEL)}${text.padEnd(WIDTH - LABEL)}   failed`, "red", this.colours));
+      throw error;
+    }
+  }
+}

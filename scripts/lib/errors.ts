@@ -1,0 +1,74 @@
+/** What commands exit with. They are API: scripts and CI read them. */
+export const EXIT = { done: 0, failed: 1, drift: 2, usage: 3, interrupted: 130 } as const;
+
+/** Something a person can act on: what, the offending value, what to do. Shown without a stack trace. */
+export abstract class CommandError extends Error {
+  abstract readonly exitCode: number;
+
+  /**
+   * @param what what is wrong, with the offending value
+   * @param remedy what the reader does about it; several lines are fine
+   */
+  constructor(
+    readonly what: string,
+    readonly remedy?: string,
+    options?: ErrorOptions,
+  ) {
+    super(remedy === undefined ? what : `${what}\n${remedy.replace(/^/gm, "  ")}`, options);
+  }
+}
+
+/** Wrong usage or configuration: exit code 3. */
+export class UsageError extends CommandError {
+  override readonly name = "UsageError";
+  override readonly exitCode = EXIT.usage;
+}
+
+/** Something failed or could not be checked: exit code 1. */
+export class OperationError extends CommandError {
+  override readonly name = "OperationError";
+  override readonly exitCode = EXIT.failed;
+}
+
+/** The user stopped it: exit code 130. */
+export class Interrupted extends CommandError {
+  override readonly name = "Interrupted";
+  override readonly exitCode = EXIT.interrupted;
+
+  constructor() {
+    super("Interrupted.");
+  }
+}
+
+/** What to show of an error and how to exit. Only what nobody foresaw keeps its stack trace. */
+export function presentError(error: unknown): { text: string; exitCode: number } {
+  if (error instanceof CommandError) return { text: error.message, exitCode: error.exitCode };
+  if (!(error instanceof Error)) return { text: String(error), exitCode: EXIT.failed };
+  // environments/ knows nothing of commands; its errors are complete messages about the user's files.
+  if (error.name === "EnvironmentError") return { text: error.message, exitCode: EXIT.usage };
+  if (error.name === "AbortError") return { text: "Interrupted.", exitCode: EXIT.interrupted };
+  const aws = awsFailure(error);
+  if (aws !== undefined) return { text: aws, exitCode: EXIT.failed };
+  return { text: error.stack ?? error.message, exitCode: EXIT.failed };
+}
+
+/** SDK errors carry the service's code as their name; the remedy is for those that every operator meets. */
+function awsFailure(error: Error): string | undefined {
+  if (error.name === "CredentialsProviderError") {
+    return `No AWS credentials: ${error.message}\n  Log in (aws sso login, or AWS_PROFILE) and run this again.`;
+  }
+  if (["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"].includes(error.name)) {
+    return `AWS does not accept these credentials: ${error.message} (${error.name})\n  Log in again (aws sso login) and run this again.`;
+  }
+  if ("$metadata" in error) return `AWS answered ${error.name}: ${error.message}`;
+  const code: unknown = "code" in error ? error.code : undefined;
+  if (code === "ECONNREFUSED" || code === "ENOTFOUND") {
+    return `No connection to AWS: ${error.message}\n  Check the network, and AWS_ENDPOINT_URL if it is set.`;
+  }
+  return undefined;
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,35 @@
+import { HeadBucketCommand, HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { OperationError } from "./errors";
+
+/** Whether an object is in a bucket. Throws OperationError where AWS does not let us look. */
+export async function objectExists(s3: S3Client, Bucket: string, Key: string): Promise<boolean> {
+  return exists(() => s3.send(new HeadObjectCommand({ Bucket, Key })), `s3://${Bucket}/${Key}`);
+}
+
+/** Whether a bucket is there and ours. Throws OperationError where it is somebody else's. */
+export async function bucketExists(s3: S3Client, Bucket: string, account: string): Promise<boolean> {
+  return exists(() => s3.send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner: account })), `s3://${Bucket}`);
+}
+
+async function exists(look: () => Promise<unknown>, what: string): Promise<boolean> {
+  try {
+    await look();
+    return true;
+  } catch (error) {
+    const status = httpStatus(error);
+    if (status === 404) return false;
+    if (status === 403) {
+      throw new OperationError(
+        `${what} cannot be looked at: AWS denies it`,
+        "It belongs to another account, or your role lacks s3:ListBucket and s3:GetObject on it.",
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** A HEAD answer has no body, so the SDK knows its status only. */
+function httpStatus(error: unknown): number | undefined {
+  return error instanceof Error && "$metadata" in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
+}

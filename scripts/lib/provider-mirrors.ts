@@ -1,0 +1,92 @@
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Terraform's own name of the AWS provider; also the layout of a mirror below its folder. */
+export const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
+
+/** What the stacks accept (their required_providers): at least the first, below the second. */
+const ACCEPTED = [
+  [5, 100, 0],
+  [7, 0, 0],
+] as const;
+
+/** Where operating systems and images keep software that a package manager or an administrator put there. */
+const PREFIXES = ["/usr/local/share", "/usr/local/lib", "/usr/share", "/usr/lib", "/var/lib", "/opt", "/srv"];
+/** How deep below a prefix a mirror is looked for, and how many folders are opened at most in each. */
+const DEPTH = 3;
+const FOLDERS = 3_000;
+
+/** Where Terraform looks by itself when its configuration says nothing (documentation of the CLI configuration, 'Implied Local Mirror Directories'). */
+export function impliedMirrors(environment: Readonly<Record<string, string | undefined>>, home: string = homedir()): string[] {
+  const data = environment.XDG_DATA_HOME || join(home, ".local", "share");
+  const shared = (environment.XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":").filter(Boolean);
+  const mac = ["io.terraform", "plugins"];
+  return [
+    join(home, ".terraform.d", "plugins"),
+    ...(process.platform === "darwin"
+      ? [join(home, "Library", "Application Support", ...mac), join("/Library", "Application Support", ...mac)]
+      : []),
+    join(data, "terraform", "plugins"),
+    ...shared.map((folder) => join(folder, "terraform", "plugins")),
+  ];
+}
+
+/** Mirrors that Terraform does not look for by itself, but that are in the usual places of the machine. */
+export function installedMirrors(prefixes: readonly string[] = PREFIXES): string[] {
+  return prefixes.flatMap((prefix) => search(prefix));
+}
+
+/** Whether a folder is a filesystem mirror with an AWS provider for this machine that the stacks accept. */
+export function holdsAwsProvider(mirror: string): boolean {
+  const folder = join(mirror, ...AWS_PROVIDER.split("/"));
+  const platform = `${process.platform}_${{ x64: "amd64", arm64: "arm64" }[process.arch as string] ?? process.arch}`;
+  const names = list(folder);
+  // Unpacked: VERSION/PLATFORM/; packed: terraform-provider-aws_VERSION_PLATFORM.zip.
+  const unpacked = names.filter((name) => existsSync(join(folder, name, platform)));
+  const packed = names.flatMap((name) => (name.endsWith(`_${platform}.zip`) ? [name.split("_")[1] ?? ""] : []));
+  return [...unpacked, ...packed].some(accepted);
+}
+
+function accepted(version: string): boolean {
+  const numbers = version.split(".").map(Number);
+  const [least, below] = ACCEPTED;
+  return compare(numbers, least) >= 0 && compare(numbers, below) < 0;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, wanted] of b.entries()) {
+    const difference = (a[index] ?? 0) - wanted;
+    if (difference !== 0 || Number.isNaN(difference)) return Number.isNaN(difference) ? -1 : difference;
+  }
+  return 0;
+}
+
+/** Breadth first, so that the budget is spent near the prefix. */
+function search(prefix: string): string[] {
+  const found: string[] = [];
+  let level = [prefix];
+  let opened = 0;
+  for (let depth = 0; depth < DEPTH; depth++) {
+    const next: string[] = [];
+    for (const folder of level) {
+      if (opened++ >= FOLDERS) return found;
+      const names = list(folder);
+      if (names.includes("registry.terraform.io")) found.push(folder);
+      next.push(...names.map((name) => join(folder, name)));
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** Names of the folders in a folder; none where it cannot be read. Links are not followed: they may lead in circles. */
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.name.endsWith(".zip"))
+      .map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}

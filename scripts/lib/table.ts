@@ -1,0 +1,37 @@
+export type Style = "red" | "yellow" | "green" | "dim" | "bold";
+
+export type Cell = string | { readonly text: string; readonly style: Style };
+
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+  dim: [2, 22],
+  bold: [1, 22],
+};
+
+/** Colours a text, or leaves it. */
+export function paint(text: string, style: Style | undefined, colours: boolean): string {
+  if (!colours || style === undefined || text === "") return text;
+  const [on, off] = CODES[style];
+  return `\x1b[${on}m${text}\x1b[${off}m`;
+}
+
+/** Lines of a table: columns as wide as their widest cell, two spaces apart, none trailing. */
+export function table(rows: readonly (readonly Cell[])[], colours: boolean): string[] {
+  const plain = (cell: Cell) => printable(typeof cell === "string" ? cell : cell.text);
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, plain(cell).length)));
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => {
+      const padding = column === row.length - 1 ? "" : " ".repeat((widths[column] ?? 0) - plain(cell).length + 2);
+      return paint(plain(cell), typeof cell === "string" ? undefined : cell.style, colours) + padding;
+    });
+    return cells.join("").trimEnd();
+  });
+}
+
+/** Names, versions and messages come from outside: nothing in them may move the cursor or colour the terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
+}

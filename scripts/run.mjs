@@ -1,0 +1,105 @@
+// @ts-check
+// What every npm script starts: sets up what is missing, then becomes the command. Plain Node: it runs before npm ci.
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { stopChildren } from "./setup/child.mjs";
+import { prepare } from "./setup/index.mjs";
+import { root } from "./setup/paths.mjs";
+import { atLeast } from "./setup/pins.mjs";
+
+/** @typedef {import("./setup/index.mjs").Part} Part */
+
+/** @type {(script: string) => (args: string[]) => string[][]} */
+const typescript = (script) => (args) => [["--import", "tsx", "--", script, ...args]];
+const bin = (/** @type {string} */ path) => join("node_modules", path);
+
+/** @type {Record<string, { parts: (args: string[]) => Part[], steps: (args: string[]) => string[][] }>} */
+const commands = {
+  demo: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("scripts/demo.ts") },
+  sandbox: { parts: () => ["npm", "toolbox"], steps: typescript("scripts/sandbox.ts") },
+  // Only bootstrap runs Terraform; reading results must not wait for its download.
+  ops: { parts: (args) => (args.includes("bootstrap") ? ["npm", "terraform"] : ["npm"]), steps: typescript("scripts/ops.ts") },
+  bench: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("bench/index.ts") },
+  schema: { parts: () => ["npm"], steps: typescript("environments/write-schema.ts") },
+  test: { parts: () => ["npm", "toolbox", "terraform"], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
+  lint: {
+    parts: () => ["npm"],
+    steps: (args) => [
+      [bin("eslint/bin/eslint.js"), ".", ...args],
+      [bin("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."],
+      [bin("typescript/bin/tsc"), "--noEmit", "-p", "."],
+    ],
+  },
+};
+
+const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+const [name = "", ...args] = process.argv.slice(2);
+const command = commands[name];
+const engine = "20.19";
+
+if (!command) fail(3, `Unknown command "${name}". One of: ${Object.keys(commands).join(", ")}`);
+else if (!atLeast(process.versions.node, engine))
+  fail(3, `Node ${process.versions.node} is too old: this project needs ${engine} or newer.`);
+else await main(command);
+
+/** @param {{ parts: (args: string[]) => Part[], steps: (args: string[]) => string[][] }} command */
+async function main(command) {
+  for (const signal of signals) process.on(signal, stopSettingUp);
+  try {
+    await prepare(command.parts(args), ({ name, seconds }) => say(`  setup     ${name.padEnd(52)} ${seconds.toFixed(0).padStart(5)} s`));
+  } catch (error) {
+    const failures = error instanceof AggregateError ? error.errors : [error];
+    for (const failure of failures)
+      fail(1, failure instanceof Error && failure.name === "SetupFailure" ? failure.message : String(failure));
+    return;
+  }
+  for (const signal of signals) process.off(signal, stopSettingUp);
+  let worst = 0;
+  // Collect all failures, then fail: lint shows everything at once.
+  for (const step of command.steps(args)) worst = (await become(step)) || worst;
+  process.exitCode = worst;
+}
+
+/** @param {NodeJS.Signals} signal */
+function stopSettingUp(signal) {
+  stopChildren();
+  process.exit(128 + constants.signals[signal]);
+}
+
+/**
+ * Runs Node with `argv` as if it were this process: same terminal, its signals, its exit code.
+ * @param {string[]} argv
+ * @returns {Promise<number>}
+ */
+function become(argv) {
+  return new Promise((resolve) => {
+    // Which Node the SDK will want in a year is not for the reader of a scan.
+    const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...process.env };
+    const child = spawn(process.execPath, argv, { cwd: root, stdio: "inherit", env });
+    /** @type {(signal: NodeJS.Signals) => void} */
+    const pass = (signal) => void child.kill(signal);
+    for (const signal of signals) process.on(signal, pass);
+    child.on("error", (error) => resolve(fail(1, error.message)));
+    child.on("close", (code, signal) => {
+      for (const each of signals) process.off(each, pass);
+      resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
+    });
+  });
+}
+
+/** @param {string} text */
+function say(text) {
+  // With --json, standard output belongs to the JSON.
+  (args.includes("--json") ? process.stderr : process.stdout).write(`${text}\n`);
+}
+
+/**
+ * @param {number} code
+ * @param {string} text
+ */
+function fail(code, text) {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = code;
+  return code;
+}

@@ -1,0 +1,81 @@
+// @ts-check
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { installNpmPackages, npmPackagesReady } from "./npm-packages.mjs";
+import { cache, root, toolsFile } from "./paths.mjs";
+import { oldestTerraform, terraformVersion, toolboxRequirements } from "./pins.mjs";
+import { hashOf, readJson, stands, writeJson } from "./stamp.mjs";
+import { prepareTerraform } from "./terraform.mjs";
+import { prepareToolbox } from "./toolbox.mjs";
+import { prepareWheelhouse, scannerLock } from "./wheelhouse.mjs";
+
+/** @typedef {"npm" | "toolbox" | "terraform"} Part */
+/** @typedef {import("./toolbox.mjs").Toolbox} Toolbox */
+/** @typedef {{ name: string, inputs: () => string, make: () => Promise<{ evidence: string[], tools?: Record<string, unknown> }> }} Recipe */
+
+const stampFile = join(cache, "setup.json");
+
+/** @type {Record<Part, Recipe>} */
+const recipes = {
+  npm: {
+    name: "npm packages",
+    inputs: () => hashOf([join(root, "package-lock.json")]),
+    make: async () => {
+      if (!npmPackagesReady(root)) await installNpmPackages(root);
+      return { evidence: [join(root, "node_modules", ".package-lock.json"), join(root, "node_modules", "tsx")] };
+    },
+  },
+  toolbox: {
+    name: "moto, AWS CLI",
+    inputs: () => hashOf([toolboxRequirements, join(root, scannerLock)]),
+    make: async () => {
+      const { evidence, ...toolbox } = await prepareToolbox(cache);
+      const wheelhouse = await prepareWheelhouse(root, cache, toolbox.python);
+      return { evidence: wheelhouse ? [...evidence, wheelhouse] : evidence, tools: { ...toolbox, wheelhouse } };
+    },
+  },
+  terraform: {
+    name: "Terraform",
+    inputs: () => hashOf([], [terraformVersion, oldestTerraform]),
+    make: async () => {
+      const terraform = await prepareTerraform(cache);
+      return { evidence: [terraform], tools: { terraform } };
+    },
+  },
+};
+
+/**
+ * Sets up the parts that are missing, side by side. Tries all of them before it throws the failures as one AggregateError.
+ * @param {readonly Part[]} parts
+ * @param {(line: { name: string, seconds: number }) => void} report called for each part that was made
+ */
+export async function prepare(parts, report) {
+  if (missing(parts).length === 0) return;
+  mkdirSync(cache, { recursive: true });
+  // Another command may be setting up at this moment; then there is nothing left to do.
+  await withLock(join(cache, "setup.lock"), async () => {
+    const results = await Promise.allSettled(missing(parts).map((part) => make(part, report)));
+    const failures = results.flatMap((result) => (result.status === "rejected" ? [/** @type {unknown} */ (result.reason)] : []));
+    if (failures.length > 0) throw new AggregateError(failures);
+  });
+}
+
+/** @param {readonly Part[]} parts */
+function missing(parts) {
+  const stamps = /** @type {Record<string, import("./stamp.mjs").Stamp>} */ (readJson(stampFile));
+  return parts.filter((part) => !stands(stamps[part], recipes[part].inputs()));
+}
+
+/**
+ * @param {Part} part
+ * @param {(line: { name: string, seconds: number }) => void} report
+ */
+async function make(part, report) {
+  const started = Date.now();
+  const inputs = recipes[part].inputs();
+  const { evidence, tools } = await recipes[part].make();
+  if (tools) writeJson(toolsFile, { ...readJson(toolsFile), ...tools });
+  writeJson(stampFile, { ...readJson(stampFile), [part]: { inputs, evidence } });
+  report({ name: recipes[part].name, seconds: (Date.now() - started) / 1000 });
+}

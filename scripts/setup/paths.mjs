@@ -1,0 +1,12 @@
+// @ts-check
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Everything that set-up makes lives here, and may be removed at any time. */
+export const cache = join(root, ".cache");
+
+/** What set-up found or made, for scripts/lib/tools.ts. */
+export const toolsFile = join(cache, "tools.json");

@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { inventorySchema, summarySchema } from "../../modules/scanner/results";
+import { executionMark } from "../../sandbox/index/hermetic";
+import { ALL } from "../../scripts/demo/packages";
+import { runDemo } from "../../scripts/demo/run";
+import type { DemoScan } from "../../scripts/demo/scan";
+import { startWorld, type World } from "../../scripts/demo/world";
+import { cdktfDestroy } from "../../scripts/lib/cdktf";
+import { Console } from "../../scripts/lib/console";
+import { Terraform } from "../../scripts/lib/terraform";
+import { terraformEnvironment } from "../../scripts/lib/terraform-environment";
+import { publish } from "../../scripts/verbs/publish";
+
+/** The same way as `npm run demo`, once, then its clean-up. Each test looks at what the one before has left. */
+let world: World;
+let result: DemoScan;
+let screen = "";
+const results = mkdtempSync(join(tmpdir(), "whole-way-"));
+
+beforeAll(async () => {
+  rmSync(executionMark, { force: true });
+  const out = { isTTY: false, write: (text: string) => Boolean((screen += text)) };
+  world = await startWorld(new Console({ out, err: out }), new AbortController().signal);
+  result = await runDemo(world, results);
+});
+
+afterAll(async () => {
+  await world?.stop();
+  rmSync(results, { recursive: true, force: true });
+});
+
+test("the scan found exactly what was put in, and checked all of it", () => {
+  const folder = join(results, result.scan.summary.stamp);
+  const pins = [...ALL].sort();
+  expect(readFileSync(join(folder, "requirements.txt"), "utf8").trimEnd().split("\n")).toEqual(pins);
+  const summary = summarySchema.parse(JSON.parse(readFileSync(join(folder, "summary.json"), "utf8")));
+  expect([summary.packages, summary.checked, summary.complete, summary.exitCode]).toEqual([pins.length, pins.length, true, 0]);
+  const inventory = inventorySchema.parse(JSON.parse(readFileSync(join(folder, "inventory.json"), "utf8")));
+  const classes = inventory.packages.filter(({ installable }) => installable !== "yes").map(({ name, installable }) => [name, installable]);
+  expect(Object.fromEntries(classes)).toEqual({
+    futures: "python-version",
+    pycrypto: "source-only",
+    pyyaml: "no-matching-wheel",
+    "windows-curses": "no-matching-wheel",
+  });
+  expect(readFileSync(join(folder, "errors.txt"), "utf8").trimEnd().split("\n")).toHaveLength(4);
+  expect(readdirSync(folder).sort()).toEqual([
+    "errors.txt",
+    "findings.json",
+    "inventory.json",
+    "report.html",
+    "requirements.txt",
+    "summary.json",
+  ]);
+});
+
+test("Snyk recorded one snapshot of all of them", () => {
+  const [project, ...others] = world.sandbox.snyk.projects();
+  expect(others).toEqual([]);
+  expect(project?.name).toBe(world.names.snykProjectName);
+  expect(project?.snapshots).toHaveLength(1);
+});
+
+test("no package's code ran", () => {
+  expect(existsSync(executionMark)).toBe(false);
+});
+
+test("the token is in no state, no log and on no screen", async () => {
+  const { token } = world.sandbox.snyk;
+  expect(screen).toContain("second plan of all three: no changes");
+  const logs = readdirSync(world.logDirectory).map((name) => readFileSync(join(world.logDirectory, name), "utf8"));
+  const states = await Promise.all((["state", "registry", "scanner"] as const).map((stack) => objectText(world.names.stateKey(stack))));
+  expect(states.map((state) => (JSON.parse(state) as { version: number }).version)).toEqual([4, 4, 4]);
+  expect([screen, ...logs, ...states].filter((text) => text.includes(token))).toEqual([]);
+});
+
+test("publishing again changes nothing", async () => {
+  expect(await publish(world)).toMatchObject({ changed: false, paths: [] });
+});
+
+test("destroying in the right order leaves nothing behind", async () => {
+  const { state, registry, scanner } = world.names.stackNames;
+  const environment = terraformEnvironment(world.terraform, world.tools, world.childEnvironment);
+  const output = join(world.workDirectory, "cdktf.out");
+  const common = { environmentName: world.environment.name, environment, source: world.terraform.source, output };
+  await cdktfDestroy([scanner], common);
+  await cdktfDestroy([registry], common);
+  const directory = join(world.workDirectory, "bootstrap", world.environment.name, "stacks", state);
+  const backend = { terraform: { backend: { local: { path: join(world.workDirectory, "last.tfstate") } } } };
+  writeFileSync(join(directory, "backend_override.tf.json"), JSON.stringify(backend));
+  const terraform = new Terraform({ program: world.tools.terraform, directory, environment });
+  await terraform.init({ migrate: true });
+  await terraform.destroy();
+  const script = join(__dirname, "..", "helpers", "leftovers.py");
+  const left = await promisify(execFile)(world.tools.python, [script], { env: { ...world.childEnvironment } });
+  expect(JSON.parse(left.stdout)).toEqual({});
+});
+
+async function objectText(key: string): Promise<string> {
+  const s3 = new S3Client({
+    endpoint: world.sandbox.endpoint,
+    region: world.sandbox.region,
+    forcePathStyle: true,
+    credentials: { accessKeyId: world.sandbox.account, secretAccessKey: "sandbox" },
+  });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: world.names.stateBucket, Key: key }));
+  return (await Body?.transformToString()) ?? "";
+}

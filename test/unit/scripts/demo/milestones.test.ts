@@ -1,0 +1,14 @@
+import { Milestones } from "../../../../scripts/demo/milestones";
+
+describe("Milestones", () => {
+  it("resolves who waits for a line of one source", async () => {
+    const milestones = new Milestones();
+    const met = milestones.wait("a", /complete/);
+    const other = milestones.wait("b", /complete/);
+    milestones.see("a", "not yet");
+    milestones.see("a", "Creation complete");
+    await expect(met).resolves.toBeUndefined();
+    milestones.close(new Error("ended"));
+    await expect(other).rejects.toThrow("ended");
+  });
+});

@@ -1,0 +1,96 @@
+import { changesIn, errorBlocks, terraformError } from "../../../../scripts/lib/terraform";
+import { OperationError } from "../../../../scripts/lib/errors";
+import { lockInfo, StateLocked } from "../../../../scripts/lib/state-lock";
+
+const LOCKED = `
+Error: Error acquiring the state lock
+
+Error message: operation error S3: PutObject, https response error StatusCode:
+412, RequestID: x, HostID: , api error PreconditionFailed: At least one of the
+pre-conditions you specified did not hold
+Lock Info:
+  ID:        7c1e2f4b-0000-1111-2222-333344445555
+  Path:      prod-scan-state-333344445555-eu-central-1/prod/scanner.tfstate
+  Operation: OperationTypeApply
+  Who:       ana@laptop
+  Version:   1.11.4
+  Created:   2026-11-24 16:20:00.123456789 +0000 UTC
+  Info:      
+
+
+Terraform acquires a state lock to protect the state from being written
+`;
+
+describe("changesIn", () => {
+  it("reads the last line of an apply and of a destroy", () => {
+    const apply = "Plan: 9 to add, 9 to change, 9 to destroy.\n\nApply complete! Resources: 29 added, 1 changed, 2 destroyed.\n";
+    expect(changesIn(apply)).toEqual({ added: 29, changed: 1, destroyed: 2 });
+    expect(changesIn("Destroy complete! Resources: 29 destroyed.")).toEqual({ added: 0, changed: 0, destroyed: 29 });
+  });
+});
+
+describe("errorBlocks", () => {
+  it("takes the errors out of their frames and leaves warnings", () => {
+    const output = [
+      "aws_x.y: Creating...",
+      "╷",
+      "│ Warning: Old argument",
+      "│ ",
+      "│ Use another.",
+      "╵",
+      "╷",
+      "│ Error: creating X: no",
+      "│ ",
+      "│   with aws_x.y,",
+      "╵",
+      "╷",
+      "│ Error: creating Z: no",
+      "╵",
+    ].join("\n");
+    expect(errorBlocks(output)).toBe("Error: creating X: no\n\n  with aws_x.y,\n\nError: creating Z: no");
+  });
+
+  it("takes the end of an output that names no error", () => {
+    expect(errorBlocks("a\nb\n\nc\n")).toBe("a\nb\nc");
+  });
+});
+
+describe("terraformError", () => {
+  it("names the command, the errors and where the rest is", () => {
+    const error = terraformError("apply", "Error: no\n", "/logs/x.log");
+    expect(error).toBeInstanceOf(OperationError);
+    expect(error.message).toBe("terraform apply failed\nError: no\n  Its whole output: /logs/x.log");
+  });
+
+  it("recognises a lock", () => {
+    const error = terraformError("plan", LOCKED, undefined);
+    expect(error).toBeInstanceOf(StateLocked);
+    expect((error as StateLocked).lock).toEqual({
+      id: "7c1e2f4b-0000-1111-2222-333344445555",
+      path: "prod-scan-state-333344445555-eu-central-1/prod/scanner.tfstate",
+      operation: "OperationTypeApply",
+      who: "ana@laptop",
+      created: new Date("2026-11-24T16:20:00.123Z"),
+    });
+  });
+});
+
+describe("StateLocked", () => {
+  it.each([
+    ["2026-11-24T16:34:00Z", "14 minutes ago"],
+    ["2026-11-24T16:21:00Z", "1 minute ago"],
+    ["2026-11-24T20:20:00Z", "4 hours ago"],
+    ["2026-11-27T16:20:00Z", "3 days ago"],
+  ])("says at %s who holds it and that it is from %s", (now, age) => {
+    const lock = lockInfo(LOCKED);
+    if (lock === undefined) throw new Error("no lock");
+    const [first] = new StateLocked(lock, new Date(now)).message.split("\n");
+    expect(first).toBe(
+      `The state prod-scan-state-333344445555-eu-central-1/prod/scanner.tfstate is locked: by ana@laptop, ${age}, apply, lock 7c1e2f4b-0000-1111-2222-333344445555`,
+    );
+  });
+
+  it("is not seen where there is none", () => {
+    expect(lockInfo("Error: something else")).toBeUndefined();
+  });
+});

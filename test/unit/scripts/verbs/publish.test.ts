@@ -1,0 +1,143 @@
+import {
+  BranchDoesNotExistException,
+  ParentCommitIdOutdatedException,
+  RepositoryDoesNotExistException,
+  type CodeCommitClient,
+  type CreateCommitCommandInput,
+} from "@aws-sdk/client-codecommit";
+import { namesOf } from "../../../../environments/names";
+import { loadEnvironment } from "../../../../environments/load";
+import type { Aws } from "../../../../scripts/lib/aws";
+import { blobId } from "../../../../scripts/lib/source-tree";
+import { publishFiles } from "../../../../scripts/verbs/publish";
+import { failure, fakeClient } from "../fake-client";
+
+/** A repository with one branch, which behaves as CodeCommit does for what publishing needs. */
+class Repository {
+  readonly commits: CreateCommitCommandInput[] = [];
+  tip: { id: string; files: Map<string, Buffer> } | undefined;
+  /** Called before each commit is made: another publisher. */
+  beforeCommit: () => void = () => undefined;
+
+  readonly fake = fakeClient<CodeCommitClient>({
+    GetBranch: () => {
+      if (this.tip === undefined) throw new BranchDoesNotExistException(failure);
+      return { branch: { commitId: this.tip.id } };
+    },
+    GetFolder: ({ folderPath }: { folderPath: string }) => {
+      const inside = [...(this.tip?.files ?? [])].filter(([path]) => folderPath === "/" || path.startsWith(`${folderPath}/`));
+      const rest = (path: string) => (folderPath === "/" ? path : path.slice(folderPath.length + 1));
+      const folders = new Set(
+        inside.flatMap(([path]) =>
+          rest(path).includes("/") ? [path.slice(0, path.length - rest(path).length) + rest(path).split("/")[0]] : [],
+        ),
+      );
+      return {
+        files: inside
+          .filter(([path]) => !rest(path).includes("/"))
+          .map(([absolutePath, content]) => ({ absolutePath, blobId: blobId(content) })),
+        subFolders: [...folders].map((absolutePath) => ({ absolutePath })),
+      };
+    },
+    CreateCommit: (input: CreateCommitCommandInput) => {
+      this.beforeCommit();
+      if (input.parentCommitId !== this.tip?.id) throw new ParentCommitIdOutdatedException(failure);
+      this.commits.push(input);
+      const files = new Map(this.tip?.files);
+      for (const { filePath = "", fileContent = [] } of input.putFiles ?? []) files.set(filePath, Buffer.from(fileContent));
+      for (const { filePath = "" } of input.deleteFiles ?? []) files.delete(filePath);
+      this.tip = { id: `commit${this.commits.length}`, files };
+      return { commitId: this.tip.id };
+    },
+  });
+}
+
+const environment = loadEnvironment("sandbox");
+const files = (content: Record<string, string>) => new Map(Object.entries(content).map(([path, text]) => [path, Buffer.from(text)]));
+
+describe("publishFiles", () => {
+  let repository: Repository;
+  beforeEach(() => (repository = new Repository()));
+
+  const publish = (content: Record<string, string>, hash = "abc") =>
+    publishFiles(files(content), hash, {
+      aws: { codeCommit: repository.fake.client, account: "111122223333" } as unknown as Aws,
+      names: namesOf(environment),
+      signal: new AbortController().signal,
+    });
+
+  it("makes the first commit of an empty repository", async () => {
+    const result = await publish({ "buildspec.yml": "v", "lib/a.js": "1" });
+    expect(result).toEqual({
+      repository: "sandbox-package-scanner",
+      branch: "main",
+      commitId: "commit1",
+      contentHash: "abc",
+      changed: true,
+      paths: ["buildspec.yml", "lib/a.js"],
+    });
+    expect(repository.commits[0]?.parentCommitId).toBeUndefined();
+    expect(repository.commits[0]?.commitMessage).toBe("Publish the scanner\n\nContent-Hash: abc\n");
+  });
+
+  it("commits nothing when the branch holds exactly this", async () => {
+    await publish({ a: "1", "lib/b": "2" });
+    expect(await publish({ a: "1", "lib/b": "2" })).toMatchObject({ changed: false, commitId: "commit1", paths: [] });
+    expect(repository.commits).toHaveLength(1);
+  });
+
+  it("writes what changed and removes what is no longer published", async () => {
+    await publish({ a: "1", "lib/b": "2", old: "3" });
+    const result = await publish({ a: "1", "lib/b": "changed", new: "4" });
+    expect(result).toMatchObject({ changed: true, paths: ["lib/b", "new", "old"] });
+    expect(repository.commits[1]?.putFiles?.map(({ filePath }) => filePath)).toEqual(["lib/b", "new"]);
+    expect(repository.commits[1]?.deleteFiles).toEqual([{ filePath: "old" }]);
+    expect([...(repository.tip?.files.keys() ?? [])].sort()).toEqual(["a", "lib/b", "new"]);
+  });
+
+  it("looks again when somebody else published meanwhile", async () => {
+    let races = 2;
+    repository.beforeCommit = () => {
+      if (races-- > 0) repository.tip = { id: `other${races}`, files: files({ a: `other${races}` }) };
+    };
+    expect(await publish({ a: "mine" })).toMatchObject({ changed: true, commitId: "commit1" });
+    expect(repository.commits[0]?.parentCommitId).toBe("other0");
+  });
+
+  it("has nothing to do when the other one published the same", async () => {
+    repository.beforeCommit = () => {
+      repository.tip = { id: "other", files: files({ a: "same" }) };
+    };
+    expect(await publish({ a: "same" })).toMatchObject({ changed: false, commitId: "other" });
+  });
+
+  it("gives up when the branch never stands still", async () => {
+    let moves = 0;
+    repository.beforeCommit = () => (repository.tip = { id: `other${moves++}`, files: new Map() });
+    await expect(publish({ a: "1" })).rejects.toThrow(ParentCommitIdOutdatedException);
+    expect(moves).toBe(6);
+  });
+
+  it("says what to deploy where there is no repository", async () => {
+    const none = fakeClient<CodeCommitClient>({
+      GetBranch: () => {
+        throw new RepositoryDoesNotExistException(failure);
+      },
+    });
+    const context = {
+      aws: { codeCommit: none.client, account: "1" } as unknown as Aws,
+      names: namesOf(environment),
+      signal: new AbortController().signal,
+    };
+    await expect(publishFiles(new Map(), "", context)).rejects.toThrow(
+      "There is no CodeCommit repository sandbox-package-scanner in account 1\n  It comes with the scanner stack",
+    );
+  });
+});
+
+describe("blobId", () => {
+  it("is Git's", () => {
+    expect(blobId(Buffer.from("hello\n"))).toBe("ce013625030ba8dba906f756967f9e9ca394464a");
+    expect(blobId(Buffer.alloc(0))).toBe("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+  });
+});
