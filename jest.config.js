@@ -1,9 +1,5 @@
 /** Packages that exist as ES modules only: jest runs CommonJS, so they are transformed like our own files. */
-const esmOnly = [
-  "execa", "p-limit", "yocto-queue", "listr2", "unicorn-magic", "npm-run-path", "path-key", "strip-final-newline", "figures",
-  "is-unicode-supported", "is-plain-obj", "is-stream", "get-stream", "human-signals", "parse-ms", "pretty-ms", "yoctocolors",
-  "@sindresorhus/merge-streams", "@sec-ant/readable-stream",
-];
+const esmOnly = ["p-limit", "yocto-queue"];
 
 const shared = {
   rootDir: __dirname,
@@ -21,5 +17,7 @@ module.exports = {
     testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`],
   })),
   reporters: ["default", "<rootDir>/test/helpers/closing-line.js"],
+  // Integration tests wait for providers and builds more than they compute.
+  maxWorkers: 3,
   testTimeout: 600_000,
 };

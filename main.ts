@@ -5,11 +5,14 @@ import { addStacks } from "./stacks";
 /** Exit code for wrong usage or configuration, as of the ops verbs. */
 const MISCONFIGURED = 3;
 
+// CDKTF notes for every value where it was made. To look that up in source maps would take a tenth of the run.
+process.setSourceMapsEnabled(false);
 try {
   const app = new App();
   for (const environment of selectEnvironments(process.env)) addStacks(app, environment);
   app.synth();
 } catch (error) {
+  process.setSourceMapsEnabled(true);
   if (!(error instanceof EnvironmentError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = MISCONFIGURED;

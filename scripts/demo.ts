@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { runDemo } from "./demo/run";
 import { showDemo } from "./demo/show";
@@ -8,7 +7,7 @@ import { startWorld, type World } from "./demo/world";
 import { Console } from "./lib/console";
 import { exportLines } from "./lib/env-file";
 import { EXIT, Interrupted, presentError } from "./lib/errors";
-import { onInterrupt } from "./lib/interrupt";
+import { onInterrupt, type Interrupt } from "./lib/interrupt";
 
 interface Options {
   readonly results: string;
@@ -17,10 +16,10 @@ interface Options {
 }
 
 /** The whole way once, and everything stopped at its end, however it ends. */
-async function demo(options: Options): Promise<number> {
+async function demo(options: Options, interrupt: Interrupt): Promise<number> {
   const console = new Console({ json: options.json });
-  const interrupt = onInterrupt();
   let world: World | undefined;
+  let exitCode: number = EXIT.failed;
   try {
     console.line("Package scan, whole way, on this machine. Nothing leaves it.", "bold");
     console.line();
@@ -40,20 +39,22 @@ async function demo(options: Options): Promise<number> {
       console.line(
         `Next      npm run demo -- --keep, then aws s3 ls s3://${world.names.reportBucket}/outputs/ with the printed environment`,
       );
-    return result.complete ? EXIT.done : EXIT.failed;
+    exitCode = result.complete ? EXIT.done : EXIT.failed;
   } catch (error) {
-    const { text, exitCode } = presentError(interrupt.signal.aborted ? new Interrupted() : error);
-    console.error(text);
-    if (world !== undefined && exitCode === EXIT.failed) console.error(`Logs: ${join(world.logDirectory)}`);
-    return exitCode;
+    const shown = presentError(interrupt.signal.aborted ? new Interrupted() : error);
+    exitCode = shown.exitCode;
+    console.error(shown.text);
+    if (world !== undefined && exitCode === EXIT.failed) console.error(`Logs: ${world.logDirectory}`);
   } finally {
     await world?.stop();
-    interrupt.dispose();
   }
+  if (world !== undefined && exitCode !== EXIT.failed) rmSync(world.logDirectory, { recursive: true, force: true });
+  return exitCode;
 }
 
 async function main(argv: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.done;
+  const interrupt = onInterrupt();
   const program = new Command("npm run demo --")
     .description("Deploys the package scan into a local AWS, fills it with packages, scans them and shows what was found.")
     .option("--results <directory>", "where the scan's files go", "results")
@@ -62,13 +63,15 @@ async function main(argv: readonly string[]): Promise<number> {
     .addHelpText("after", "\nExample:\n  npm run demo -- --results results --keep")
     .exitOverride()
     .action(async (options: Options) => {
-      exitCode = await demo(options);
+      exitCode = await demo(options, interrupt);
     });
   try {
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } finally {
+    interrupt.dispose();
   }
   return exitCode;
 }

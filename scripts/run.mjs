@@ -22,6 +22,7 @@ const commands = {
   ops: { parts: (args) => (args.includes("bootstrap") ? ["npm", "terraform"] : ["npm"]), steps: typescript("scripts/ops.ts") },
   bench: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("bench/index.ts") },
   schema: { parts: () => ["npm"], steps: typescript("environments/write-schema.ts") },
+  coverage: { parts: () => ["npm", "toolbox"], steps: typescript("sandbox/write-coverage.ts") },
   test: { parts: () => ["npm", "toolbox", "terraform"], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
   lint: {
     parts: () => ["npm"],

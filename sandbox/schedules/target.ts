@@ -8,6 +8,8 @@ export interface Schedule {
   readonly ScheduleExpression?: string;
   readonly ScheduleExpressionTimezone?: string;
   /** Epoch seconds. */
+  readonly CreationDate?: number;
+  /** Epoch seconds. */
   readonly StartDate?: number;
   /** Epoch seconds. */
   readonly EndDate?: number;
@@ -74,5 +76,7 @@ function universalInput(text: string | undefined): object {
 function smallLetters(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(smallLetters);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.charAt(0).toLowerCase() + name.slice(1), smallLetters(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name.charAt(0).toLowerCase() + name.slice(1), smallLetters(member)]),
+  );
 }

@@ -58,7 +58,7 @@ async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], opti
 }
 
 /** cdktf writes a stack's name before the first line of what it has to say of it, and spaces before the others. */
-function stackLines(stacks: readonly string[]): (raw: string) => { stack: string; line: string } {
+export function stackLines(stacks: readonly string[]): (raw: string) => { stack: string; line: string } {
   let current = "";
   return (raw) => {
     const named = stacks.find((stack) => raw.startsWith(`${stack} `));

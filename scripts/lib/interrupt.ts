@@ -10,7 +10,10 @@ export interface Interrupt {
   dispose(): void;
 }
 
-/** The first Ctrl-C asks everything to stop in order; one more, later, ends the process at once. */
+/**
+ * The first Ctrl-C asks everything to stop in order; one more, later, ends the process at once. A reader that goes away
+ * (`| head`) is the same wish: nobody sees what comes after.
+ */
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   let first = 0;
@@ -20,7 +23,13 @@ export function onInterrupt(): Interrupt {
       controller.abort();
     } else if (Date.now() - first > SAME_MS) process.exit(EXIT.interrupted);
   };
+  const onOutputError = (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    controller.abort();
+  };
   for (const signal of SIGNALS) process.on(signal, handler);
+  // Never taken off again: what is written last fails after everything else has ended.
+  process.stdout.on("error", onOutputError);
   return {
     signal: controller.signal,
     dispose: () => {

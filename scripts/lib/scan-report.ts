@@ -11,7 +11,7 @@ export interface ScanToShow {
 
 const STYLES: Readonly<Record<string, Style>> = { critical: "red", high: "red", medium: "yellow" };
 /** Columns are kept readable; the report in the bucket has the whole text. */
-const LONGEST = 70;
+const LONGEST = 60;
 
 /** One line of numbers. */
 export function headline({ packages, checked, notInstallable, findings }: Summary): string {
@@ -30,7 +30,7 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
     const rows = findings.map(({ severity, package: name, version, title, cves, fixedIn }): Cell[] => [
       { text: severity, style: STYLES[severity] ?? "dim" },
       `${name} ${version}`,
-      shorten([title, ...cves.slice(0, 1)].join("  ")),
+      [shorten(title), ...cves.slice(0, 1)].join("  "),
       shorten(fixedIn.join(", ") || "-"),
     ]);
     console.table([header("severity", "package", "problem", "fixed in"), ...rows]);

@@ -219,6 +219,16 @@ test("source from CodeCommit: branch and commit, as the build's role", async () 
   const older = await clients.build({ projectName: "git", sourceVersion: first });
   expect([older.resolvedSourceVersion, (await clients.log(older)).includes("first")]).toEqual([first, true]);
 
+  const helper = `version: 0.2
+env: { git-credential-helper: yes }
+phases: { build: { commands: ['git clone --quiet "$AWS_ENDPOINT_URL/v1/repos/code" again', git -C again log --format=%H] } }
+`;
+  await clients.project({ name: "clones", buildspec: helper });
+  expect((await clients.log(await clients.build({ projectName: "clones" }))).filter((line) => /^[0-9a-f]{40}$/.test(line))).toEqual([
+    second,
+    first,
+  ]);
+
   await clients.role("no-pull", "codebuild.amazonaws.com", [{ Action: "logs:*" }]);
   const denied = await clients.build({ projectName: "git", serviceRoleOverride: "arn:aws:iam::111122223333:role/no-pull" });
   expect([denied.buildStatus, failureOf(denied).phase, failureOf(denied).code]).toEqual(["FAILED", "DOWNLOAD_SOURCE", "CLIENT_ERROR"]);

@@ -95,7 +95,8 @@ async function serve(
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   const target = request.headers["x-amz-target"];
-  const schedule = request.url?.startsWith("/schedules/") ? "GetSchedule" : undefined;
+  const [, path] = /^(\/schedules\/?)/.exec(request.url ?? "") ?? [];
+  const schedule = path && (path === "/schedules/" ? "GetSchedule" : "ListSchedules");
   if (!target && !schedule) return serveS3(request, response, body, fake.objects);
   const operation = schedule ?? String(target).split(".")[1] ?? "";
   const input = schedule ? { url: request.url } : (JSON.parse(body.toString()) as Record<string, unknown>);

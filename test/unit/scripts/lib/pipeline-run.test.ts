@@ -20,17 +20,17 @@ function logs(events: () => string[] | undefined) {
 
 describe("BuildLog", () => {
   it("gives each line once, also while the log grows, and none before it exists", async () => {
-    let events: string[] | undefined;
+    const stream: { events?: string[] } = {};
     const log = new BuildLog(
-      logs(() => events),
+      logs(() => stream.events),
       "group",
       "stream",
     );
     expect(await log.next()).toEqual([]);
-    events = ["a\n", "b\nb2\n", "c\r\n"];
+    stream.events = ["a\n", "b\nb2\n", "c\r\n"];
     expect(await log.next()).toEqual(["a", "b", "b2", "c"]);
     expect(await log.next()).toEqual([]);
-    events.push("d");
+    stream.events.push("d");
     expect(await log.next()).toEqual(["d"]);
   });
 });

@@ -1,0 +1,182 @@
+import { Readable } from "node:stream";
+import { NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
+import { loadEnvironment } from "../../../../environments/load";
+import { namesOf } from "../../../../environments/names";
+import type { Finding, Summary } from "../../../../modules/scanner/results";
+import type { Aws } from "../../../../scripts/lib/aws";
+import { Console } from "../../../../scripts/lib/console";
+import { headline } from "../../../../scripts/lib/scan-report";
+import { listScans, readScan, showOneScan, showScans } from "../../../../scripts/verbs/results";
+import { showScanResult } from "../../../../scripts/verbs/scan";
+import { failure, fakeClient } from "../fake-client";
+
+const STAMP = "2026-11-24-080000";
+
+const summary: Summary = {
+  stamp: STAMP,
+  domain: "demo-domain",
+  domainOwner: "111122223333",
+  region: "eu-central-1",
+  repositories: ["team"],
+  python: "3.11.7",
+  snykCli: "1.1110.0",
+  startedAt: "2026-11-24T08:00:00Z",
+  finishedAt: "2026-11-24T08:00:20Z",
+  exitCode: 2,
+  complete: false,
+  packages: 3,
+  checked: 2,
+  notChecked: [{ name: "odd", version: "1", reason: "Snyk gave no answer" }],
+  notInstallable: { total: 1, byClass: { "source-only": 1 } },
+  yanked: 0,
+  findings: { total: 1, bySeverity: { critical: 0, high: 1, medium: 0, low: 0 } },
+  snyk: { organization: "acme", projectName: "sandbox demo-domain", snapshots: [] },
+  bytes: { describe: 1, requests: 1, wheels: 1, pipWheels: 1 },
+  seconds: {},
+  failures: [],
+  keys: [],
+};
+const finding: Finding = {
+  id: "SNYK-1",
+  title: "Credentials exposed",
+  severity: "high",
+  cves: ["CVE-2018-18074"],
+  package: "requests",
+  version: "2.19.1",
+  fixedIn: ["2.20.0"],
+  url: "https://example.com/SNYK-1",
+};
+const inventory = {
+  stamp: STAMP,
+  domain: "demo-domain",
+  domainOwner: "111122223333",
+  region: "eu-central-1",
+  repositories: ["team"],
+  python: "3.11.7",
+  unpublished: [],
+  packages: [
+    {
+      name: "rawpkg",
+      version: "0.3",
+      repositories: ["team"],
+      installable: "source-only",
+      installableReason: "would have to be built",
+      checked: true,
+      assets: [],
+      dependencies: [],
+      notes: [],
+    },
+  ],
+};
+const whole = {
+  "outputs/latest.json": { stamp: STAMP, prefix: `outputs/${STAMP}/`, exitCode: 2, finishedAt: "2026-11-24T08:00:20Z", keys: [] },
+  [`outputs/${STAMP}/summary.json`]: summary,
+  [`outputs/${STAMP}/findings.json`]: { stamp: STAMP, findings: [finding] },
+  [`outputs/${STAMP}/inventory.json`]: inventory,
+};
+
+function context(objects: Record<string, unknown>) {
+  const { client } = fakeClient<S3Client>({
+    ListObjectsV2: ({ Prefix, Delimiter }: { Prefix: string; Delimiter?: string }) => {
+      const keys = Object.keys(objects).filter((key) => key.startsWith(Prefix));
+      const folders = [
+        ...new Set(keys.filter((key) => key.split("/").length > 2).map((key) => `${key.split("/").slice(0, 2).join("/")}/`)),
+      ];
+      return Delimiter ? { CommonPrefixes: folders.map((folder) => ({ Prefix: folder })) } : { Contents: keys.map((Key) => ({ Key })) };
+    },
+    GetObject: ({ Key }: { Key: string }) => {
+      if (!(Key in objects)) throw new NoSuchKey(failure);
+      const text = JSON.stringify(objects[Key]);
+      return { Body: Object.assign(Readable.from([text]), { transformToString: () => Promise.resolve(text) }) };
+    },
+  });
+  const environment = loadEnvironment("sandbox");
+  return { environment, names: namesOf(environment), aws: { s3: client } as unknown as Aws };
+}
+
+function screen(json = false) {
+  let text = "";
+  const out = { write: (part: string) => (text += part) };
+  return { console: new Console({ out, err: { write: () => true }, json, environment: {} }), text: () => text };
+}
+
+describe("ops results", () => {
+  it("lists scans, those that never ended too", async () => {
+    const own = context({ ...whole, "outputs/2026-11-23-080000/requirements.txt": "" });
+    const { console, text } = screen();
+    expect(showScans(await listScans(own), { ...own, console })).toBe(0);
+    expect(text().split("\n")).toEqual([
+      "  scan                             packages  checked  findings",
+      "  2026-11-24-080000  incomplete    3         2        1",
+      "  2026-11-23-080000  not finished",
+      "Next   npm run ops -- results --env sandbox --scan 2026-11-24-080000",
+      "",
+    ]);
+  });
+
+  it("shows the last scan: numbers, findings, what could not be installed or checked", async () => {
+    const own = context(whole);
+    const { console, text } = screen();
+    expect(showOneScan(await readScan({}, own), { console })).toBe(0);
+    expect(text().split("\n")).toEqual([
+      "3 packages   2 checked   1 not installable   1 finding: 1 high",
+      "",
+      "  severity  package          problem                              fixed in",
+      "  high      requests 2.19.1  Credentials exposed  CVE-2018-18074  2.20.0",
+      "",
+      "  not installable  why",
+      "  rawpkg 0.3       source-only: would have to be built",
+      "",
+      "  could not be checked  why",
+      "  odd 1                 Snyk gave no answer",
+      'The scan is incomplete: this is not "no findings".',
+      "",
+      "",
+    ]);
+  });
+
+  it("gives the same as JSON", async () => {
+    const { console, text } = screen(true);
+    showOneScan(await readScan({ scan: STAMP }, context(whole)), { console });
+    expect(JSON.parse(text())).toMatchObject({
+      stamp: STAMP,
+      findings: [{ id: "SNYK-1" }],
+      notInstallable: [{ name: "rawpkg", version: "0.3" }],
+    });
+  });
+
+  it("says that there is no such scan, none yet, or only half of one", async () => {
+    await expect(readScan({}, context({}))).rejects.toThrow(
+      "There is no finished scan in s3://sandbox-scan-reports-111122223333-eu-central-1",
+    );
+    await expect(readScan({ scan: "2026-01-01-000000" }, context(whole))).rejects.toThrow("There is no scan 2026-01-01-000000 in s3://");
+    const half = context({ "outputs/2026-11-23-080000/requirements.txt": "" });
+    await expect(readScan({ scan: "2026-11-23-080000" }, half)).rejects.toThrow("The scan 2026-11-23-080000 never came to its end");
+  });
+
+  it("counts in plain words", () => {
+    const none = { ...summary, findings: { total: 0, bySeverity: { critical: 0, high: 0, medium: 0, low: 0 } } };
+    expect(headline(none)).toBe("3 packages   2 checked   1 not installable   0 findings");
+  });
+});
+
+describe("ops scan", () => {
+  const stages = [{ stage: "Scan", action: "Scan", status: "Failed", problem: "exit status 2" }];
+  const { environment } = context({});
+
+  it.each([
+    ["Succeeded", 0],
+    ["Failed", 1],
+    ["Stopped", 1],
+    ["Superseded", 1],
+  ])("exits for a run that %s with %i", (status, code) => {
+    const { console } = screen();
+    expect(showScanResult({ run: { executionId: "e", status, stages: [] } }, { console, environment })).toBe(code);
+  });
+
+  it("says what failed", () => {
+    const { console, text } = screen();
+    showScanResult({ run: { executionId: "e1", status: "Failed", stages } }, { console, environment });
+    expect(text()).toBe("Scan/Scan failed: exit status 2\nThe scan e1 ended as Failed.\n");
+  });
+});
