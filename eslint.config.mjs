@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 const providerBarrel = { name: "@cdktf/provider-aws", message: "Import the resource itself: the barrel costs seconds and hundreds of MB." };
 
 export default tseslint.config(
-  { ignores: ["cdktf.out/**", ".cache/**", "node_modules/**", "results/**", "**/*.js"] },
+  { ignores: ["eslint.config.mjs", "cdktf.out/**", ".cache/**", "node_modules/**", "results/**", "**/*.js"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },

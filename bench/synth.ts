@@ -70,9 +70,8 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
-if (require.main === module) {
-  const { ours, bare, ratio, fastestRatio, resources } = compareSynth();
-  process.stdout.write(
-    `synth of dev, ${resources} resources, ${PAIRS} pairs: ours ${ours.toFixed(0)} ms, bare ${bare.toFixed(0)} ms, ratio ${ratio.toFixed(2)}, of the fastest runs ${fastestRatio.toFixed(2)} (goal 1.20)\n`,
-  );
+/** One line for a terminal. */
+export function describeSynth({ ours, bare, ratio, fastestRatio, resources }: SynthComparison): string {
+  const times = `ours ${ours.toFixed(0)} ms, bare app ${bare.toFixed(0)} ms`;
+  return `synth of dev, ${resources} resources: ${times}, ratio ${ratio.toFixed(2)}, of the fastest runs ${fastestRatio.toFixed(2)} (goal 1.20)`;
 }

@@ -15,26 +15,13 @@ export interface ScanPermissionsProps {
 export function allowScan(role: ServiceRole, props: ScanPermissionsProps): void {
   const { bucketArn, domain } = props;
   const codeartifact = `arn:aws:codeartifact:${props.region}:${props.domainOwner}`;
+  role.allow(["codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"], `${codeartifact}:domain/${domain}`);
   role.allow(
-    ["codeartifact:DescribeDomain", "codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"],
-    `${codeartifact}:domain/${domain}`,
-  );
-  role.allow(
-    [
-      "codeartifact:DescribeRepository",
-      "codeartifact:GetRepositoryEndpoint",
-      "codeartifact:ListPackages",
-      "codeartifact:ReadFromRepository",
-    ],
+    ["codeartifact:GetRepositoryEndpoint", "codeartifact:ListPackages", "codeartifact:ReadFromRepository"],
     `${codeartifact}:repository/${domain}/*`,
   );
   role.allow(
-    [
-      "codeartifact:DescribePackageVersion",
-      "codeartifact:ListPackageVersionAssets",
-      "codeartifact:ListPackageVersionDependencies",
-      "codeartifact:ListPackageVersions",
-    ],
+    ["codeartifact:ListPackageVersionAssets", "codeartifact:ListPackageVersionDependencies", "codeartifact:ListPackageVersions"],
     `${codeartifact}:package/${domain}/*`,
   );
   role.allowEverywhere("sts:GetServiceBearerToken", "a bearer token has no ARN; limited to CodeArtifact's instead", {

@@ -82,7 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     toolEnvironment: { ...tools, ...snykEnvironment(snyk) },
   };
   const services = ownServices(context, publicIndex);
-  dispatcher.own = new OwnServices(services, models, faults, context.authorize);
+  dispatcher.own = new OwnServices(services, models, faults, (caller, access) => authorizer.authorize(caller, access));
   dispatcher.moto = new MotoServices(moto, models, identities, guard, faults, bucketPolicies);
   dispatcher.web = Object.assign(
     { "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) },

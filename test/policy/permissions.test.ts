@@ -21,27 +21,17 @@ test("the scan reads the whole domain and its two parameters, and writes its out
     { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "${aws_cloudwatch_log_group.scan_logs.arn}:*" },
     {
       Effect: "Allow",
-      Action: ["codeartifact:DescribeDomain", "codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"],
+      Action: ["codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"],
       Resource: "arn:aws:codeartifact:us-east-1:444455556666:domain/prod-packages",
     },
     {
       Effect: "Allow",
-      Action: [
-        "codeartifact:DescribeRepository",
-        "codeartifact:GetRepositoryEndpoint",
-        "codeartifact:ListPackages",
-        "codeartifact:ReadFromRepository",
-      ],
+      Action: ["codeartifact:GetRepositoryEndpoint", "codeartifact:ListPackages", "codeartifact:ReadFromRepository"],
       Resource: "arn:aws:codeartifact:us-east-1:444455556666:repository/prod-packages/*",
     },
     {
       Effect: "Allow",
-      Action: [
-        "codeartifact:DescribePackageVersion",
-        "codeartifact:ListPackageVersionAssets",
-        "codeartifact:ListPackageVersionDependencies",
-        "codeartifact:ListPackageVersions",
-      ],
+      Action: ["codeartifact:ListPackageVersionAssets", "codeartifact:ListPackageVersionDependencies", "codeartifact:ListPackageVersions"],
       Resource: "arn:aws:codeartifact:us-east-1:444455556666:package/prod-packages/*",
     },
     {
