@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
+import { Closing } from "./closing";
 import { ServiceModels } from "./core/model";
 import type { SandboxContext } from "./core/service";
 import { Dispatcher } from "./gateway/dispatcher";
@@ -53,15 +54,26 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** Starts moto, the services that are ours, and the gateway in front of them. */
+/** Starts moto, the services that are ours, and the gateway in front of them. What has started is stopped again where a part cannot start. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const closing = new Closing();
+  try {
+    return await start(options, closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox> {
   const toolbox = await findToolbox();
-  const [workDirectory, motoProcess, tools, publicIndex, snyk] = await Promise.all([
-    mkdtemp(join(tmpdir(), "sandbox-")),
-    startMoto(toolbox.python),
+  const workDirectory = await mkdtemp(join(tmpdir(), "sandbox-"));
+  closing.add(() => rm(workDirectory, { recursive: true, force: true }));
+  const [motoProcess, snyk, tools, publicIndex] = await Promise.all([
+    startMoto(toolbox.python).then((started) => closing.keep(started)),
+    startSnykApi(options.snyk).then((started) => closing.keep(started)),
     toolEnvironment(process.env, toolbox),
     options.publicIndex ?? defaultIndex(),
-    startSnykApi(options.snyk),
   ]);
   const moto = new MotoClient(motoProcess.url);
   const identities = new Identities(moto, SANDBOX_ACCOUNT);
@@ -72,7 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const guard = new MotoGuard(authorizer, models);
   const faults = new Faults();
   const dispatcher = new Dispatcher(identities, SANDBOX_REGION);
-  const server = await listen(options.port ?? 0, dispatcher);
+  const server = closing.keep(await listen(options.port ?? 0, dispatcher));
   const context: SandboxContext = {
     endpoint: server.endpoint,
     workDirectory,
@@ -82,6 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     toolEnvironment: { ...tools, ...snykEnvironment(snyk) },
   };
   const services = ownServices(context, publicIndex);
+  for (const service of services) closing.add(() => service.close?.());
   dispatcher.own = new OwnServices(services, models, faults, (caller, access) => authorizer.authorize(caller, access));
   dispatcher.moto = new MotoServices(moto, models, identities, guard, faults, bucketPolicies);
   dispatcher.web = Object.assign(
@@ -94,13 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     account: SANDBOX_ACCOUNT,
     region: SANDBOX_REGION,
     environment: { ...clientEnvironment(server.endpoint), ...snykEnvironment(snyk), SNYK_TOKEN: snyk.token },
-    stop: async () => {
-      for (const service of services) await service.close?.();
-      await Promise.all([server.close(), snyk.stop()]);
-      moto.close();
-      await motoProcess.stop();
-      await rm(workDirectory, { recursive: true, force: true });
-    },
+    stop: () => closing.close(),
   };
 }
 

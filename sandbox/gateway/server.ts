@@ -16,7 +16,7 @@ export interface Handlers {
 export interface GatewayServer {
   /** `http://127.0.0.1:PORT`: always the address, since S3 clients go path-style only for an address. */
   readonly endpoint: string;
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function listen(port: number, handlers: Handlers): Promise<GatewayS
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
   const { port: bound } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${bound}`, close: () => close(server) };
+  return { endpoint: `http://127.0.0.1:${bound}`, stop: () => close(server) };
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, handlers: Handlers): Promise<void> {

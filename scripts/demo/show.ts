@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { relative } from "node:path";
 import { OUTPUT } from "../../modules/scanner/results";
 import { showScan } from "../lib/scan-report";
 import type { DemoScan } from "./scan";
@@ -15,7 +15,7 @@ export function showDemo({ scan, executionId, complete }: DemoScan, { console, n
   const report = scan.downloaded.find((path) => path.endsWith(OUTPUT.report));
   const [first] = scan.summary.snyk.snapshots;
   const snapshots = scan.summary.snyk.snapshots.length;
-  console.line(`Report    ${report ?? join(scan.downloaded[0] ?? "")}`);
+  if (report !== undefined) console.line(`Report    ${relative(process.cwd(), report)}`);
   console.line(
     `Snyk      project "${first?.projectName ?? names.snykProjectName}", ${snapshots} snapshot${snapshots === 1 ? "" : "s"}, at ${sandbox.snyk.url}`,
   );

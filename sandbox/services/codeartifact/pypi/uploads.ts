@@ -12,7 +12,7 @@ import { metadataOf } from "./metadata";
 import type { Form } from "./multipart";
 import { readForm } from "./multipart";
 
-/** Takes a file as twine sends it (https://docs.pypi.org/api/upload/). Throws {@link HttpProblem} for what AWS would refuse. */
+/** Takes a file as twine sends it (the "legacy" upload API that every index speaks). Throws {@link HttpProblem} for what AWS would refuse. */
 export async function receiveUpload(
   parts: Parts,
   repository: Repository,

@@ -1,0 +1,14 @@
+import { Closing } from "../../../sandbox/closing";
+
+test("the last that started stops first, once, and a failure stops no other", async () => {
+  const stopped: string[] = [];
+  const closing = new Closing();
+  closing.add(() => stopped.push("first"));
+  closing.add(() => Promise.reject(new Error("stuck")));
+  const kept = { stop: () => Promise.resolve(stopped.push("last")) };
+  expect(closing.keep(kept)).toBe(kept);
+  await expect(closing.close()).rejects.toThrow("stuck");
+  expect(stopped).toEqual(["last", "first"]);
+  await closing.close();
+  expect(stopped).toHaveLength(2);
+});
