@@ -8,6 +8,7 @@ import { buildSdist, buildWheel } from "./hermetic/archives";
 import { coreMetadata, fileStem, type HermeticPackage, type Release } from "./hermetic/definition";
 import { hostilePackages } from "./hermetic/hostile";
 import { packages } from "./hermetic/packages";
+import { moreStandIns } from "./hermetic/more-stand-ins";
 import { standIns } from "./hermetic/stand-ins";
 import { IndexError, type IndexFile, type IndexProject, type PublicIndex } from "./public-index";
 
@@ -32,7 +33,7 @@ export const executionMark = join(tmpdir(), "sandbox-package-code-was-run");
 
 /** Every file is built when its project is first asked for. */
 export function hermeticIndex(options: HermeticOptions = {}): Promise<HermeticIndex> {
-  const all = options.packages ?? [...packages, ...hostilePackages, ...standIns];
+  const all = options.packages ?? [...packages, ...hostilePackages, ...standIns, ...moreStandIns];
   const definitions = new Map(all.map((each) => [normalizeName(each.name), each]));
   return Promise.resolve(new Hermetic(definitions, options.executionMark ?? executionMark));
 }

@@ -46,15 +46,15 @@ const install = (target: string, ...args: readonly string[]) =>
   python("-m", "pip", "install", "--index-url", indexUrl, "--target", join(folder, target), ...args);
 
 test("pip resolves and installs the stand-ins with their dependencies", async () => {
-  const { exitCode, output } = await install("requests", "requests==2.19.1", "PyYAML==5.3");
+  const { exitCode, output } = await install("requests", "requests==2.19.1", "PyYAML==5.4.1");
   expect([exitCode, output]).toEqual([0, expect.stringContaining("Successfully installed")]);
   expect(
     readdirSync(join(folder, "requests"))
       .filter((each) => each.endsWith(".dist-info"))
       .sort(),
   ).toEqual([
-    "PyYAML-5.3.dist-info",
-    "certifi-2024.7.4.dist-info",
+    "PyYAML-5.4.1.dist-info",
+    "certifi-2024.8.30.dist-info",
     "chardet-3.0.4.dist-info",
     "idna-2.7.dist-info",
     "requests-2.19.1.dist-info",

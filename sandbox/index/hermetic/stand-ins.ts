@@ -20,12 +20,22 @@ export const standIns: readonly HermeticPackage[] = [
   { name: "chardet", releases: [universal("3.0.4")] },
   { name: "charset-normalizer", releases: [{ version: "3.3.2", requiresPython: ">=3.7" }] },
   { name: "idna", releases: [universal("2.7"), { version: "3.7", requiresPython: ">=3.5" }] },
-  { name: "certifi", releases: [universal("2022.9.24"), { version: "2024.7.4", requiresPython: ">=3.6" }] },
+  {
+    name: "certifi",
+    releases: [universal("2022.9.24"), { version: "2024.7.4", requiresPython: ">=3.6" }, { version: "2024.8.30", requiresPython: ">=3.6" }],
+  },
   {
     name: "urllib3",
     releases: [universal("1.23"), universal("1.24.1"), universal("1.26.18"), { version: "2.2.2", requiresPython: ">=3.8" }],
   },
-  { name: "PyYAML", releases: [{ version: "5.3" }, { version: "5.4.1" }, { version: "6.0.1", requiresPython: ">=3.6" }] },
+  {
+    name: "PyYAML",
+    releases: [
+      { version: "5.3", wheels: ["cp38-cp38-win_amd64"], sdist: true },
+      { version: "5.4.1" },
+      { version: "6.0.1", requiresPython: ">=3.6" },
+    ],
+  },
   {
     name: "Jinja2",
     releases: [
@@ -35,7 +45,7 @@ export const standIns: readonly HermeticPackage[] = [
   },
   { name: "MarkupSafe", releases: [{ version: "1.1.1" }, { version: "2.1.5", requiresPython: ">=3.7" }] },
   { name: "Django", releases: [{ version: "2.2", requires: ["pytz", "sqlparse"], requiresPython: ">=3.5" }] },
-  { name: "pytz", releases: [universal("2024.1")] },
+  { name: "pytz", releases: [universal("2024.1"), universal("2024.2")] },
   {
     name: "sqlparse",
     releases: [
@@ -56,8 +66,14 @@ export const standIns: readonly HermeticPackage[] = [
   { name: "bottle", releases: [universal("0.12.18")] },
   { name: "httplib2", releases: [{ version: "0.17.4" }] },
   { name: "Babel", releases: [universal("2.9.0", { requires: ["pytz>=2015.7"] })] },
-  { name: "rsa", releases: [universal("4.0", { requires: ["pyasn1>=0.1.3"] })] },
-  { name: "pyasn1", releases: [universal("0.4.8")] },
+  {
+    name: "rsa",
+    releases: [
+      universal("4.0", { requires: ["pyasn1>=0.1.3"] }),
+      { version: "4.9", requires: ["pyasn1>=0.1.3"], requiresPython: ">=3.6,<4" },
+    ],
+  },
+  { name: "pyasn1", releases: [universal("0.4.8"), { version: "0.6.1", requiresPython: ">=3.8" }] },
   { name: "bleach", releases: [universal("3.1.0", { requires: ["six>=1.9.0", "webencodings"] })] },
   { name: "webencodings", releases: [universal("0.5.1")] },
   { name: "pycrypto", releases: [{ version: "2.6.1", wheels: [], sdist: true }] },
