@@ -84,7 +84,8 @@ const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-export const inventorySchema = z.object({
+/** Which scan a file is of, of what, on what. */
+const scanFacts = {
   stamp: z.string(),
   domain: z.string(),
   domainOwner: z.string(),
@@ -92,6 +93,10 @@ export const inventorySchema = z.object({
   repositories: z.array(z.string()),
   /** Of the scan: `3.11.7`. */
   python: z.string(),
+};
+
+export const inventorySchema = z.object({
+  ...scanFacts,
   /** `repository/package` of packages without a published version, which are in no other list. */
   unpublished: z.array(z.string()),
   packages: z.array(packageSchema),
@@ -119,12 +124,7 @@ export type Findings = z.infer<typeof findingsSchema>;
 const count = z.number().int().nonnegative();
 
 export const summarySchema = z.object({
-  stamp: z.string(),
-  domain: z.string(),
-  domainOwner: z.string(),
-  region: z.string(),
-  repositories: z.array(z.string()),
-  python: z.string(),
+  ...scanFacts,
   snykCli: z.string(),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
