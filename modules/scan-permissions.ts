@@ -11,7 +11,7 @@ export interface ScanPermissionsProps {
   readonly artifactPrefix: string;
 }
 
-/** Lets the scanner read all of the domain and its two parameters, and write its outputs. It can change no package. */
+/** Lets the scanner read all of the domain and its two parameters, write its outputs, and leave facts for the next scan. It can change no package. */
 export function allowScan(role: ServiceRole, props: ScanPermissionsProps): void {
   const { bucketArn, domain } = props;
   const codeartifact = `arn:aws:codeartifact:${props.region}:${props.domainOwner}`;
@@ -29,5 +29,6 @@ export function allowScan(role: ServiceRole, props: ScanPermissionsProps): void 
   });
   role.allow("ssm:GetParameter", props.parameterArns);
   role.allow("s3:PutObject", `${bucketArn}/outputs/*`);
+  role.allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`);
   role.allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${props.artifactPrefix}*`);
 }

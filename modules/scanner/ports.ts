@@ -19,9 +19,15 @@ export interface Registry {
 
 export interface PublishedVersions {
   /** Status Published only; the most recently published comes first. */
-  readonly published: readonly string[];
+  readonly published: readonly PublishedVersion[];
   /** CodeArtifact's `defaultDisplayVersion`: for PyPI the most recently published version, not the highest. */
   readonly defaultDisplayVersion?: string;
+}
+
+export interface PublishedVersion {
+  readonly version: string;
+  /** CodeArtifact's: another one as soon as the files of the version change. Absent where the registry names none. */
+  readonly revision?: string;
 }
 
 /** A dependency as CodeArtifact answers it; how extras and markers are written in it is not documented. */
@@ -85,8 +91,10 @@ export interface VulnerabilityService {
   monitor(batch: readonly PinWithEdges[], projectName: string): Promise<{ url?: string }>;
 }
 
-/** Where the results go. */
+/** Where the results go, and where one scan leaves something for the next. */
 export interface OutputStore {
+  /** Throws where there is nothing under the key, or it may not be read. */
+  get(key: string): Promise<string>;
   put(key: string, body: string, contentType: string): Promise<void>;
 }
 

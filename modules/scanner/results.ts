@@ -29,7 +29,7 @@ export const INSTALLABLE = ["yes", "no-matching-wheel", "python-version", "sourc
 export const installableSchema = z.enum(INSTALLABLE);
 export type Installable = z.infer<typeof installableSchema>;
 
-const assetSchema = z.object({
+export const assetSchema = z.object({
   name: z.string(),
   /** Bytes. */
   size: z.number(),
@@ -137,6 +137,8 @@ export const summarySchema = z.object({
   notChecked: z.array(z.object({ name: z.string(), version: z.string(), reason: z.string() })),
   notInstallable: z.object({ total: count, byClass: z.partialRecord(installableSchema, count) }),
   yanked: count,
+  /** Versions of which nothing was asked, because an earlier scan had asked and their revision is the same. */
+  carriedOver: count,
   findings: z.object({ total: count, bySeverity: z.record(severitySchema, count) }),
   snyk: z.object({
     organization: z.string(),

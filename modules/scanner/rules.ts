@@ -21,6 +21,8 @@ const answerSchema = z.object({
   detail: z.string().optional(),
   /** pip's own lines, absent when installable. */
   pip: z.array(z.string()).optional(),
+  /** Names of the files of the page that the answer rests on: from these alone it would be the same. */
+  files: z.array(z.string()),
   /** File name of the wheel that pip would take. */
   wheel: z.string().optional(),
   requiresPython: z.string().optional(),

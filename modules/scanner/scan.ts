@@ -4,6 +4,7 @@ import type { Summary } from "./results";
 import type { PackageRules } from "./rules";
 import { CheckError } from "./ports";
 import { MisconfiguredError, type Settings } from "./settings";
+import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
 import { takeInventory } from "./steps/inventory";
@@ -50,11 +51,16 @@ export async function scan(
     `inventory: ${inventory.items.length} versions in ${inventory.repositories.length} repositories, ${inventory.failures.length} not listed`,
   );
 
+  const carried = await readCarryOver(ports.store, startedAt, log);
   const before = { bytes: ports.meter.bytes, requests: ports.meter.requests };
-  const description = await timed("describe", () => describe(inventory.items, settings.repository, ports));
-  const moved = { bytes: ports.meter.bytes - before.bytes, requests: ports.meter.requests - before.requests };
+  const description = await timed("describe", () =>
+    describe(inventory.items, settings.repository, { ...ports, now: startedAt }, carried.versions),
+  );
+  const moved = { bytes: ports.meter.bytes - before.bytes + carried.bytes, requests: ports.meter.requests - before.requests };
   const refused = description.packages.filter((item) => item.installable !== "yes").length;
-  log(`describe: ${moved.bytes} bytes in ${moved.requests} calls (their wheels: ${description.wheelBytes}), ${refused} not installable`);
+  log(
+    `describe: ${moved.bytes} bytes in ${moved.requests} calls (their wheels: ${description.wheelBytes}), ${description.carriedOver} carried over, ${refused} not installable`,
+  );
 
   const checked = await timed("check", () => checkOrExplain(description.packages, settings, { ...ports, log }));
   const data = summarize({
@@ -67,6 +73,7 @@ export async function scan(
   for (const failure of summary.failures) log(`incomplete: ${failure.step} of ${failure.subject}: ${failure.reason}`);
 
   await store(outputFiles(data, renderReport(data)), data, ports.store);
+  await writeCarryOver(ports.store, description.toCarry, log);
   log(`store: s3://${settings.bucket}/${summary.keys[0]?.replace(/[^/]*$/, "") ?? ""}`);
   return summary;
 }

@@ -136,7 +136,9 @@ test("what Snyk knows is found, and the snapshot holds the packages", async () =
 
 test("all outputs are there, with their types, and the log is one line a step without the token", async () => {
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-  expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(["outputs/latest.json", ...summary.keys].sort());
+  expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(
+    ["cache/descriptions.json", "outputs/latest.json", ...summary.keys].sort(),
+  );
   const report = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `outputs/${summary.stamp}/report.html` }));
   expect(report.ContentType).toBe("text/html; charset=utf-8");
   expect((await report.Body?.transformToString())?.match(/<script|<iframe|<img/g)).toBeNull();
@@ -145,7 +147,7 @@ test("all outputs are there, with their types, and the log is one line a step wi
       .trim()
       .split("\n")
       .map((line) => line.split(/[ :]/)[0]),
-  ).toEqual(["scan", "inventory", "describe", "check", "check", "monitor", "monitor", "check", "store"]);
+  ).toEqual(["scan", "inventory", "describe", "describe", "check", "check", "monitor", "monitor", "check", "store"]);
   expect(output).not.toContain(sandboxToken);
 });
 
@@ -153,6 +155,17 @@ test("requirements.txt holds every version once, sorted", async () => {
   const lines = (await read(`outputs/${summary.stamp}/requirements.txt`)).trimEnd().split("\n");
   expect(lines).toEqual(inventory.packages.map(({ name, version }) => `${name}==${version}`));
   expect(new Set(lines).size).toBe(lines.length);
+});
+
+test("the next scan asks nothing of what has not changed, and finds the same", async () => {
+  expect((await run()).code).toBe(0);
+  const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+  const second = summarySchema.parse(JSON.parse(await read(`${latest.prefix}summary.json`)));
+  const inventoryOfSecond = inventorySchema.parse(JSON.parse(await read(`${latest.prefix}inventory.json`)));
+  expect({ ...inventoryOfSecond, stamp: inventory.stamp }).toEqual(inventory);
+  expect([summary.carriedOver, second.carriedOver]).toEqual([0, summary.packages]);
+  expect([second.findings, second.checked]).toEqual([summary.findings, summary.checked]);
+  expect([second.bytes.requests, second.notInstallable]).toEqual([0, summary.notInstallable]);
 });
 
 test("throttling is waited out", async () => {

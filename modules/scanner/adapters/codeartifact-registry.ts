@@ -7,7 +7,7 @@ import {
   paginateListPackageVersions,
   paginateListRepositoriesInDomain,
 } from "@aws-sdk/client-codeartifact";
-import type { DeclaredDependency, NameAndVersion, PublishedVersions, Registry } from "../ports";
+import type { DeclaredDependency, NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
 import type { Asset } from "../results";
 
 /** The largest page that CodeArtifact's service model allows. */
@@ -42,13 +42,15 @@ export class CodeArtifactRegistry implements Registry {
   }
 
   async versions(repository: string, name: string): Promise<PublishedVersions> {
-    const published: string[] = [];
+    const published: PublishedVersion[] = [];
     let defaultDisplayVersion: string | undefined;
     const input = { ...this.scope, repository, format: "pypi", package: name, status: "Published", sortBy: "PUBLISHED_TIME" } as const;
     for await (const page of paginateListPackageVersions(this.pages(), input)) {
       defaultDisplayVersion ??= page.defaultDisplayVersion;
       // The status is asked for above; it is looked at again because nothing else may be scanned.
-      for (const entry of page.versions ?? []) if (entry.version && entry.status === "Published") published.push(entry.version);
+      for (const { version, status, revision } of page.versions ?? []) {
+        if (version && status === "Published") published.push({ version, revision });
+      }
     }
     return { published, defaultDisplayVersion };
   }

@@ -18,6 +18,7 @@ import type { Asset, Finding } from "../results";
 /** One version as a registry of the tests holds it. */
 export interface MemoryVersion {
   readonly version: string;
+  readonly revision?: string;
   readonly assets?: readonly Asset[];
   readonly dependencies?: readonly DeclaredDependency[];
 }
@@ -53,9 +54,9 @@ export class MemoryRegistry implements Registry, IndexPages {
   async versions(repository: string, name: string): Promise<PublishedVersions> {
     await this.call(`versions ${repository}/${name}`);
     const found = this.content[repository]?.[name];
-    const published = (found?.versions ?? []).map(({ version }) => version);
+    const published = (found?.versions ?? []).map(({ version, revision }) => ({ version, revision }));
     const shown = found?.defaultDisplayVersion;
-    return { published, defaultDisplayVersion: shown === null ? undefined : (shown ?? published[0]) };
+    return { published, defaultDisplayVersion: shown === null ? undefined : (shown ?? published[0]?.version) };
   }
 
   async assets(repository: string, item: NameAndVersion): Promise<Asset[]> {
@@ -135,6 +136,11 @@ export class MemoryStore implements OutputStore {
   readonly files = new Map<string, { readonly body: string; readonly contentType: string }>();
 
   constructor(private readonly broken?: string) {}
+
+  get(key: string): Promise<string> {
+    const body = this.files.get(key)?.body;
+    return body === undefined ? Promise.reject(new Error(`There is no ${key}`)) : Promise.resolve(body);
+  }
 
   put(key: string, body: string, contentType: string): Promise<void> {
     if (key === this.broken) return Promise.reject(new Error(`Could not store ${key}`));

@@ -1,4 +1,4 @@
-import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { OutputStore } from "../ports";
 import { nameAndMessageOf } from "../message-of";
 
@@ -8,6 +8,11 @@ export class S3Store implements OutputStore {
     private readonly client: S3Client,
     private readonly bucket: string,
   ) {}
+
+  async get(key: string): Promise<string> {
+    const answer = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+    return (await answer.Body?.transformToString()) ?? "";
+  }
 
   async put(key: string, body: string, contentType: string): Promise<void> {
     // The length is said: the SDK does not see that an empty file has one.

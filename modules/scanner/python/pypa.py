@@ -94,20 +94,22 @@ def classify(name, text, page):
     requirement = "%s==%s" % (name, text)
     version = version_of(text)
     if page is None:
-        return {"installable": "metadata-missing", "detail": "its index page could not be read", "pip": pip_says(requirement, [])}
+        return {"installable": "metadata-missing", "detail": "its index page could not be read", "pip": pip_says(requirement, []), "files": []}
     if version is None:
-        return {"installable": "metadata-missing", "detail": "its version is not one of PEP 440", "pip": ["ERROR: Invalid requirement: " + repr(requirement)]}
+        return {"installable": "metadata-missing", "detail": "its version is not one of PEP 440", "pip": ["ERROR: Invalid requirement: " + repr(requirement)], "files": []}
     wanted = SpecifierSet("==" + str(version))
     files = [file for file in page if wanted.contains(file["version"], prereleases=True)]
+    others = [file for file in page if file["kind"] == "wheel" and file["rank"] is not None]
+    names = {"files": [file["filename"] for file in files + others]}
     if not files:
-        return {"installable": "not-published", "detail": "its index page has no file of it", "pip": pip_says(requirement, page)}
-    answer = facts(files)
+        return {**names, "installable": "not-published", "detail": "its index page has no file of it", "pip": pip_says(requirement, page)}
+    answer = {**facts(files), **names}
     wheels = [file for file in files if file["kind"] == "wheel"]
     fitting = [file for file in wheels if file["rank"] is not None]
     usable = [file for file in fitting if file["allowed"]]
     if usable:
         best = min(usable, key=lambda file: (file["yanked"] is not None, file["rank"]))
-        return {**answer, "installable": "yes", "wheel": best["filename"]}
+        return {**answer, "installable": "yes", "wheel": best["filename"], "files": [file["filename"] for file in files]}
     answer["pip"] = pip_says(requirement, page)
     if not any(file["allowed"] for file in files) or fitting:
         needs = next(file["requires"] for file in (fitting or files) if not file["allowed"])
@@ -115,8 +117,8 @@ def classify(name, text, page):
     if not wheels:
         return {**answer, "installable": "source-only", "detail": "would have to be built"}
     tags = sorted({file["tags"] for file in wheels})
-    others = " and %d others" % (len(tags) - 3) if len(tags) > 3 else ""
-    return {**answer, "installable": "no-matching-wheel", "detail": "has wheels for %s%s only" % ("; ".join(tags[:3]), others)}
+    more = " and %d others" % (len(tags) - 3) if len(tags) > 3 else ""
+    return {**answer, "installable": "no-matching-wheel", "detail": "has wheels for %s%s only" % ("; ".join(tags[:3]), more)}
 
 
 def facts(files):

@@ -1,9 +1,9 @@
-import pLimit from "p-limit";
-import type { DeclaredDependency, IndexFile, IndexPages, Registry } from "../ports";
+import type { IndexPages, Registry } from "../ports";
 import type { Asset, Edge, Failure, Installable } from "../results";
 import type { PackageRules, RulesAnswer, RulesQuestion } from "../rules";
-import { CONCURRENCY, type InventoryItem } from "./inventory";
-import { messageOf } from "../message-of";
+import type { Carried, CarryOver } from "./carry-over";
+import { collect, type Collected } from "./collect";
+import type { InventoryItem } from "./inventory";
 
 /** A version of the inventory with all that is known of it without downloading it. */
 export interface Described extends InventoryItem {
@@ -25,83 +25,73 @@ export interface Description {
   readonly python: string;
   readonly packages: readonly Described[];
   readonly failures: readonly Failure[];
+  /** Versions of which nothing was asked. */
+  readonly carriedOver: number;
+  /** For the next scan. */
+  readonly toCarry: CarryOver;
   /** Bytes of all wheels of these versions, and of those that pip would take on this Python. */
   readonly wheelBytes: number;
   readonly pipBytes: number;
 }
 
-interface Collected {
-  readonly item: InventoryItem;
-  readonly page: string;
-  readonly assets: readonly Asset[];
-  readonly dependencies: readonly DeclaredDependency[];
+type Rules = RulesAnswer["packages"][number];
+
+export interface DescribePorts {
+  readonly registry: Registry;
+  readonly pages: IndexPages;
+  readonly rules: PackageRules;
+  readonly now: Date;
 }
 
-/** `repository/name` -> the page, fetched once however many versions are on it; `undefined` where it could not be read. */
-type Pages = Map<string, { name: string; files: Promise<IndexFile[] | undefined> }>;
-
-/**
- * Files, dependencies and index page of each version from the repository that has it, `preferred` before others. A call
- * that fails leaves its part empty and is recorded: the version is still scanned.
- */
+/** What the registry says of each version, judged by PyPA's rules. Where a carried version is judged otherwise than before, it is asked. */
 export async function describe(
   items: readonly InventoryItem[],
   preferred: string,
-  ports: { registry: Registry; pages: IndexPages; rules: PackageRules },
+  ports: DescribePorts,
+  carried: CarryOver = new Map(),
 ): Promise<Description> {
-  const limit = pLimit(CONCURRENCY);
-  const failures: Failure[] = [];
-  const pages: Pages = new Map();
-
-  const attempt = async <T>(subject: string, what: string, work: Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work;
-    } catch (error) {
-      failures.push({ step: "describe", subject, reason: `${what}: ${messageOf(error)}` });
-      return undefined;
-    }
-  };
-
-  const collect = async (item: InventoryItem): Promise<Collected> => {
-    const repository = item.repositories.includes(preferred) ? preferred : (item.repositories[0] ?? preferred);
-    const page = `${repository}/${item.name}`;
-    const subject = `${item.name}==${item.version}`;
-    const known = pages.get(page) ?? { name: item.name, files: attempt(page, "index page", ports.pages.page(repository, item.name)) };
-    pages.set(page, known);
-    const [assets, dependencies] = await Promise.all([
-      attempt(subject, "files", ports.registry.assets(repository, item)),
-      attempt(subject, "dependencies", ports.registry.dependencies(repository, item)),
-      known.files,
-    ]);
-    return { item, page, assets: assets ?? [], dependencies: dependencies ?? [] };
-  };
-
-  const collected = await Promise.all(items.map((item) => limit(() => collect(item))));
-  const answer = await ports.rules(await question(collected, pages));
-  const packages = collected.map((entry, index) => describeOne(entry, answer.packages[index]));
+  const { entries, pages, failures } = await collect(items, preferred, ports, carried);
+  const packages = entries.map(({ item, page, dependencies }) => ({ name: item.name, version: item.version, page, dependencies }));
+  const answer = await ports.rules({ pages, packages });
+  const judged = entries.map((entry, index) => {
+    const rules = answer.packages[index];
+    if (!rules) throw new Error(`PyPA's rules gave no answer for ${entry.item.name}`);
+    return { entry, rules };
+  });
+  const doubtful = judged.filter(({ entry, rules }) => entry.carried && entry.carried.installable !== rules.installable);
+  if (doubtful.length > 0) return describe(items, preferred, ports, without(carried, doubtful));
   return {
     python: answer.python,
-    packages,
+    packages: judged.map(({ entry, rules }) => describeOne(entry, rules)),
     failures,
-    wheelBytes: sum(collected.map(({ assets }) => sum(assets.filter((asset) => asset.name.endsWith(".whl")).map((asset) => asset.size)))),
-    pipBytes: sum(collected.map(({ assets }, index) => assets.find((asset) => asset.name === answer.packages[index]?.wheel)?.size ?? 0)),
+    carriedOver: entries.filter((entry) => entry.carried).length,
+    toCarry: new Map(
+      judged.flatMap(({ entry, rules }) => {
+        const carry = entry.carried ?? carryOf(entry, rules, pages, ports.now);
+        return carry ? [[entry.carryKey, carry]] : [];
+      }),
+    ),
+    wheelBytes: sum(entries.map(({ assets }) => sum(assets.filter((asset) => asset.name.endsWith(".whl")).map((asset) => asset.size)))),
+    pipBytes: sum(judged.map(({ entry, rules }) => entry.assets.find((asset) => asset.name === rules.wheel)?.size ?? 0)),
   };
 }
 
-async function question(collected: readonly Collected[], pages: Pages): Promise<RulesQuestion> {
-  const read: Record<string, { name: string; files: IndexFile[] }> = {};
-  for (const [key, page] of pages) {
-    const files = await page.files;
-    if (files) read[key] = { name: page.name, files };
-  }
-  return {
-    pages: read,
-    packages: collected.map(({ item, page, dependencies }) => ({ name: item.name, version: item.version, page, dependencies })),
-  };
+function without(carried: CarryOver, doubtful: readonly { readonly entry: Collected }[]): CarryOver {
+  const keys = new Set(doubtful.map(({ entry }) => entry.carryKey));
+  return new Map([...carried].filter(([key]) => !keys.has(key)));
 }
 
-function describeOne(entry: Collected, rules: RulesAnswer["packages"][number] | undefined): Described {
-  if (!rules) throw new Error(`PyPA's rules gave no answer for ${entry.item.name}`);
+/** What the next scan need not ask. Nothing where a call failed, or where no revision would show a change. */
+function carryOf(entry: Collected, rules: Rules, pages: RulesQuestion["pages"], now: Date): Carried | undefined {
+  const { revision, isWhole, assets, dependencies, page } = entry;
+  if (revision === undefined || !isWhole) return undefined;
+  const names = new Set(rules.files);
+  const files = (pages[page]?.files ?? []).filter(({ name }) => names.has(name));
+  const { installable } = rules;
+  return { revision, askedAt: now.toISOString(), installable, assets: [...assets], dependencies: [...dependencies], files };
+}
+
+function describeOne(entry: Collected, rules: Rules): Described {
   const edges = entry.dependencies.map((dependency, index): Edge => {
     const judged = rules.edges[index] ?? { state: "unknown" };
     const requirement = `${dependency.package} ${dependency.requirement}`.trim();

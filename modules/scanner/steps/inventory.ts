@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { NameAndVersion, PublishedVersions, Registry } from "../ports";
+import type { NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
 import type { Failure } from "../results";
 import { normalizeName } from "../rules";
 import { nameAndMessageOf } from "../message-of";
@@ -11,6 +11,8 @@ export const CONCURRENCY = 10;
 export interface InventoryItem extends NameAndVersion {
   /** Repositories in which it is the default version, sorted. */
   readonly repositories: readonly string[];
+  /** Repository -> the revision of the version in it. */
+  readonly revisions: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
 }
 
@@ -30,7 +32,7 @@ export interface DomainInventory {
 export async function takeInventory(registry: Registry): Promise<DomainInventory> {
   const limit = pLimit(CONCURRENCY);
   const repositories = [...new Set(await registry.repositories())].sort();
-  const found = new Map<string, { item: NameAndVersion; repositories: Set<string>; notes: string[] }>();
+  const found = new Map<string, { item: NameAndVersion; repositories: Map<string, string | undefined>; notes: string[] }>();
   const unpublished: string[] = [];
   const failures: Failure[] = [];
 
@@ -40,10 +42,10 @@ export async function takeInventory(registry: Registry): Promise<DomainInventory
       unpublished.push(`${repository}/${name}`);
       return;
     }
-    const item = { name: normalizeName(name), version: choice.version };
+    const item = { name: normalizeName(name), version: choice.version.version };
     const key = JSON.stringify([item.name, item.version]);
-    const entry = found.get(key) ?? { item, repositories: new Set(), notes: [] };
-    entry.repositories.add(repository);
+    const entry = found.get(key) ?? { item, repositories: new Map<string, string | undefined>(), notes: [] };
+    entry.repositories.set(repository, choice.version.revision);
     if (choice.note) entry.notes.push(`${repository}: ${choice.note}`);
     found.set(key, entry);
   };
@@ -72,7 +74,8 @@ export async function takeInventory(registry: Registry): Promise<DomainInventory
 
   const items = [...found.values()].map(({ item, repositories: where, notes }) => ({
     ...item,
-    repositories: [...where].sort(),
+    repositories: [...where.keys()].sort(),
+    revisions: Object.fromEntries([...where].filter((each): each is [string, string] => each[1] !== undefined)),
     notes: notes.sort(),
   }));
   return {
@@ -84,9 +87,10 @@ export async function takeInventory(registry: Registry): Promise<DomainInventory
 }
 
 /** The default display version, or the newest published one, with a note, where the default is missing or not published. */
-function chooseVersion(versions: PublishedVersions): { version?: string; note?: string } {
+function chooseVersion(versions: PublishedVersions): { version?: PublishedVersion; note?: string } {
   const { published, defaultDisplayVersion } = versions;
-  if (defaultDisplayVersion !== undefined && published.includes(defaultDisplayVersion)) return { version: defaultDisplayVersion };
+  const shown = published.find(({ version }) => version === defaultDisplayVersion);
+  if (shown) return { version: shown };
   const newest = published[0];
   if (newest === undefined) return {};
   const why = defaultDisplayVersion === undefined ? "no default version" : `default version ${defaultDisplayVersion} is not published`;

@@ -59,6 +59,7 @@ export function summarize(facts: ScanFacts): ScanData {
     notChecked: unchecked.map(({ name, version, notCheckedReason }) => ({ name, version, reason: notCheckedReason ?? "" })),
     notInstallable: countByClass(packages),
     yanked: packages.filter((item) => item.yanked).length,
+    carriedOver: facts.description.carriedOver,
     findings: { total: facts.check.findings.length, bySeverity: countBySeverity(facts.check.findings) },
     snyk: { organization: facts.organization, projectName: facts.projectName, snapshots: [...facts.check.snapshots] },
     bytes: {

@@ -5,7 +5,7 @@ import { check } from "../../../modules/scanner/steps/check";
 import type { Described } from "../../../modules/scanner/steps/describe";
 
 const item = (name: string, version: string, more: Partial<Described> = {}): Described => ({
-  ...{ name, version, repositories: ["team"], notes: [], assets: [], installable: "yes", pip: [], edges: [], pin: version },
+  ...{ name, version, repositories: ["team"], revisions: {}, notes: [], assets: [], installable: "yes", pip: [], edges: [], pin: version },
   ...more,
 });
 const edge = (to: string) => ({ requirement: to, state: "resolved" as const, name: to.split("==")[0], to });

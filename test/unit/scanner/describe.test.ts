@@ -3,7 +3,14 @@ import type { PackageRules, RulesQuestion } from "../../../modules/scanner/rules
 import { describe as describePackages } from "../../../modules/scanner/steps/describe";
 import type { InventoryItem } from "../../../modules/scanner/steps/inventory";
 
-const item = (name: string, version: string, ...repositories: string[]): InventoryItem => ({ name, version, repositories, notes: [] });
+const item = (name: string, version: string, ...repositories: string[]): InventoryItem => ({
+  name,
+  version,
+  repositories,
+  revisions: {},
+  notes: [],
+});
+const now = new Date("2026-11-24T14:32:01.500Z");
 const wheel = (name: string, size: number) => ({ name, size });
 
 /** Everything installs from the first wheel of its page; the question is kept. */
@@ -16,6 +23,7 @@ function easyRules(): { rules: PackageRules; asked: RulesQuestion[] } {
       const edges = each.dependencies.map(() => ({ state: "resolved" as const, name: "dep", to: "1.5" }));
       return {
         installable: page ? ("yes" as const) : ("metadata-missing" as const),
+        files: (page?.files ?? []).map(({ name }) => name),
         wheel: page?.files[0]?.name,
         yanked: page?.files[0]?.yanked,
         pin: each.version,
@@ -45,6 +53,7 @@ test("describes each version from the repository that has it, the team's before 
     registry,
     pages: registry,
     rules,
+    now,
   });
   expect(registry.calls.sort()).toEqual([
     ...[
@@ -57,7 +66,7 @@ test("describes each version from the repository that has it, the team's before 
     ],
   ]);
   expect(result.packages[0]).toEqual({
-    ...{ name: "six", version: "1.0", repositories: ["archive", "store", "team"], notes: [] },
+    ...{ name: "six", version: "1.0", repositories: ["archive", "store", "team"], revisions: {}, notes: [] },
     ...{
       assets: six.versions[0]?.assets,
       installable: "yes",
@@ -73,7 +82,7 @@ test("describes each version from the repository that has it, the team's before 
 
 test("counts what all wheels and what pip's wheels would have cost, source distributions aside", async () => {
   const registry = new MemoryRegistry({ team: { six } });
-  const result = await describePackages([item("six", "1.0", "team")], "team", { registry, pages: registry, ...easyRules() });
+  const result = await describePackages([item("six", "1.0", "team")], "team", { registry, pages: registry, ...easyRules(), now });
   expect([result.wheelBytes, result.pipBytes]).toEqual([150, 100]);
 });
 
@@ -81,7 +90,7 @@ test("two versions of one package share one page", async () => {
   const two: MemoryPackage = { versions: [{ version: "1.0" }, { version: "2.0" }], page: [] };
   const registry = new MemoryRegistry({ team: { six: two } });
   const { rules, asked } = easyRules();
-  await describePackages([item("six", "1.0", "team"), item("six", "2.0", "team")], "team", { registry, pages: registry, rules });
+  await describePackages([item("six", "1.0", "team"), item("six", "2.0", "team")], "team", { registry, pages: registry, rules, now });
   expect(registry.calls.filter((call) => call.startsWith("page"))).toEqual(["page team/six"]);
   expect(asked[0]).toEqual({
     pages: { "team/six": { name: "six", files: [] } },
@@ -100,6 +109,7 @@ test("a call that fails leaves its part empty, is recorded and stops nothing", a
     registry,
     pages: registry,
     ...easyRules(),
+    now,
   });
   expect(result.packages.map(({ name, installable, assets, edges }) => [name, installable, assets.length, edges.length])).toEqual([
     ["fine", "yes", 3, 1],
@@ -128,8 +138,53 @@ test("a hundred versions are never described all at once", async () => {
   const result = await describePackages(
     names.map((name) => item(name, "1.0", "team")),
     "team",
-    { registry, pages, ...easyRules() },
+    { registry, pages, ...easyRules(), now },
   );
   expect(result.packages.length).toBe(100);
   expect(most).toBe(10);
+});
+
+describe("with what an earlier scan left", () => {
+  const one = (revision: string): InventoryItem => ({ ...item("six", "1.0", "team"), revisions: { team: revision } });
+  const first = async () => {
+    const registry = new MemoryRegistry({ team: { six } });
+    return (await describePackages([one("r1")], "team", { registry, pages: registry, ...easyRules(), now })).toCarry;
+  };
+
+  test("a version of the same revision costs no call and is judged anew, the same", async () => {
+    const [fresh, registry] = [new MemoryRegistry({ team: { six } }), new MemoryRegistry({})];
+    const asked = await describePackages([one("r1")], "team", { registry: fresh, pages: fresh, ...easyRules(), now });
+    const carried = await describePackages([one("r1")], "team", { registry, pages: registry, ...easyRules(), now }, asked.toCarry);
+    expect(registry.calls).toEqual([]);
+    expect(carried).toEqual({ ...asked, carriedOver: 1 });
+    expect(asked.carriedOver).toBe(0);
+  });
+
+  test.each([
+    ["another revision", one("r2")],
+    ["no revision", item("six", "1.0", "team")],
+    ["another repository", { ...item("six", "1.0", "store"), revisions: { store: "r1" } }],
+  ])("%s is asked", async (_, changed) => {
+    const registry = new MemoryRegistry({ team: { six }, store: { six } });
+    const result = await describePackages([changed], "team", { registry, pages: registry, ...easyRules(), now }, await first());
+    expect([result.carriedOver, registry.calls.length]).toEqual([0, 3]);
+  });
+
+  test("what is judged otherwise than before is asked again", async () => {
+    const registry = new MemoryRegistry({ team: { six } });
+    const refusing: PackageRules = async (question) => {
+      const answer = await easyRules().rules(question);
+      return { ...answer, packages: answer.packages.map((each) => ({ ...each, installable: "python-version" as const })) };
+    };
+    const ports = { registry, pages: registry, rules: refusing, now };
+    const result = await describePackages([one("r1")], "team", ports, await first());
+    expect([result.carriedOver, registry.calls.length]).toEqual([0, 3]);
+    expect([...result.toCarry.values()].map(({ installable }) => installable)).toEqual(["python-version"]);
+  });
+
+  test("a version of which a call failed is not carried", async () => {
+    const registry = new MemoryRegistry({ team: { six } }, { "dependencies team/six==1.0": new Error("gone") });
+    const result = await describePackages([one("r1")], "team", { registry, pages: registry, ...easyRules(), now });
+    expect([result.failures.length, result.toCarry.size]).toEqual([1, 0]);
+  });
 });

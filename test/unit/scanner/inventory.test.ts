@@ -1,7 +1,7 @@
 import { MemoryRegistry } from "../../../modules/scanner/adapters/in-memory";
 import { takeInventory } from "../../../modules/scanner/steps/inventory";
 
-const v = (...versions: string[]) => ({ versions: versions.map((version) => ({ version })) });
+const v = (...versions: string[]) => ({ versions: versions.map((version) => ({ version, revision: `r${version}` })) });
 
 test("takes the default display version, not the highest, sorted by normalised name", async () => {
   const registry = new MemoryRegistry({
@@ -9,9 +9,9 @@ test("takes the default display version, not the highest, sorted by normalised n
   });
   const inventory = await takeInventory(registry);
   expect(inventory.items).toEqual([
-    { name: "attrs", version: "23.2", repositories: ["team"], notes: [] },
-    { name: "flask-login-x", version: "0.6", repositories: ["team"], notes: [] },
-    { name: "zope", version: "5.0", repositories: ["team"], notes: [] },
+    { name: "attrs", version: "23.2", repositories: ["team"], revisions: { team: "r23.2" }, notes: [] },
+    { name: "flask-login-x", version: "0.6", repositories: ["team"], revisions: { team: "r0.6" }, notes: [] },
+    { name: "zope", version: "5.0", repositories: ["team"], revisions: { team: "r5.0" }, notes: [] },
   ]);
   expect(inventory.failures).toEqual([]);
 });
@@ -25,9 +25,15 @@ test("a version in several repositories counts once, with where it is; another d
   const inventory = await takeInventory(registry);
   expect(inventory.repositories).toEqual(["empty", "team", "team-store"]);
   expect(inventory.items).toEqual([
-    { name: "attrs", version: "23.2", repositories: ["team", "team-store"], notes: [] },
-    { name: "six", version: "1.16", repositories: ["team-store"], notes: [] },
-    { name: "six", version: "1.17", repositories: ["team"], notes: [] },
+    {
+      name: "attrs",
+      version: "23.2",
+      repositories: ["team", "team-store"],
+      revisions: { team: "r23.2", "team-store": "r23.2" },
+      notes: [],
+    },
+    { name: "six", version: "1.16", repositories: ["team-store"], revisions: { "team-store": "r1.16" }, notes: [] },
+    { name: "six", version: "1.17", repositories: ["team"], revisions: { team: "r1.17" }, notes: [] },
   ]);
 });
 
@@ -45,9 +51,16 @@ test("where the default is missing or not published, the most recently published
       name: "a",
       version: "2.0",
       repositories: ["team"],
+      revisions: { team: "r2.0" },
       notes: ["team: default version 9.9 is not published: the most recently published one was taken"],
     },
-    { name: "b", version: "1.1", repositories: ["team"], notes: ["team: no default version: the most recently published one was taken"] },
+    {
+      name: "b",
+      version: "1.1",
+      repositories: ["team"],
+      revisions: { team: "r1.1" },
+      notes: ["team: no default version: the most recently published one was taken"],
+    },
   ]);
   expect(inventory.unpublished).toEqual(["team/c"]);
 });
@@ -73,6 +86,6 @@ test("a domain whose repositories cannot be listed is no inventory", async () =>
 test("two names that are one once normalised count once", async () => {
   const registry = new MemoryRegistry({ team: { "Flask-Login": v("1.0") }, other: { flask_login: v("1.0") } });
   expect((await takeInventory(registry)).items).toEqual([
-    { name: "flask-login", version: "1.0", repositories: ["other", "team"], notes: [] },
+    { name: "flask-login", version: "1.0", repositories: ["other", "team"], revisions: { other: "r1.0", team: "r1.0" }, notes: [] },
   ]);
 });

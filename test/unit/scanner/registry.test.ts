@@ -64,10 +64,16 @@ test("reads all pages of packages, of format pypi only", async () => {
 });
 
 test("asks for published versions, newest first, and looks at the status again", async () => {
-  const entry = (n: number) => ({ version: `${9 - n}.0`, status: n === 3 ? "Unlisted" : "Published" });
+  const entry = (n: number) => ({ version: `${9 - n}.0`, revision: `r${n}`, status: n === 3 ? "Unlisted" : "Published" });
   await withRegistry(paged("versions", entry, { defaultDisplayVersion: "7.0" }), async (registry, calls) => {
     expect(await registry.versions("team", "six")).toEqual({
-      published: ["9.0", "8.0", "7.0", "5.0", "4.0"],
+      published: [
+        { version: "9.0", revision: "r0" },
+        { version: "8.0", revision: "r1" },
+        { version: "7.0", revision: "r2" },
+        { version: "5.0", revision: "r4" },
+        { version: "4.0", revision: "r5" },
+      ],
       defaultDisplayVersion: "7.0",
     });
     expect(calls[0]).toBe(

@@ -48,6 +48,7 @@ const data = (text: string): ScanData => ({
       packages: 1234,
       checked: 1233,
       yanked: 1,
+      carriedOver: 0,
     },
     notChecked: [{ name: text, version: text, reason: text }],
     notInstallable: { total: 1, byClass: {} },

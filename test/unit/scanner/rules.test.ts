@@ -80,6 +80,28 @@ test("says what pip would say", async () => {
   ]);
 });
 
+test("from the files that an answer rests on alone it would be the same, and an installable version rests on its own", async () => {
+  const files = [
+    file("a_b-1.0-py3-none-any.whl", { yanked: "" }),
+    file("a_b-1.0.tar.gz", { yanked: "broken" }),
+    file("a_b-2.0-py3-none-any.whl", { requiresPython: ">=99" }),
+    file("a_b-3.0-cp27-cp27m-win32.whl"),
+    file("a_b-4.0.tar.gz"),
+    file("a_b-6.0-py2-none-any.whl", { requiresPython: "<3" }),
+  ];
+  const versions = ["1.0", "2.0", "3.0", "4.0", "5.0", "6.0"];
+  const whole = (await ask(files, versions)).packages;
+  const alone = await Promise.all(
+    versions.map(async (version, index) => {
+      const own = files.filter(({ name }) => whole[index]?.files.includes(name));
+      return (await ask(own, [version])).packages[0];
+    }),
+  );
+  expect(alone).toEqual(whole);
+  expect(whole[0]?.files).toEqual(["a_b-1.0-py3-none-any.whl", "a_b-1.0.tar.gz"]);
+  expect(whole[3]?.files).toEqual(["a_b-4.0.tar.gz", "a_b-1.0-py3-none-any.whl", "a_b-2.0-py3-none-any.whl"]);
+});
+
 test("without an index page the class is metadata-missing", async () => {
   expect((await ask(undefined, ["1.0"])).packages[0]).toMatchObject({
     installable: "metadata-missing",

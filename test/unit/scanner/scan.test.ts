@@ -44,7 +44,7 @@ async function run(more: { registry?: MemoryRegistry; service?: MemoryVulnerabil
   return { summary, store, lines, body: (name: string) => store.files.get(`outputs/2026-11-24-143201/${name}`)?.body ?? "" };
 }
 
-test("writes all outputs under the stamp, then latest.json", async () => {
+test("writes all outputs under the stamp, latest.json, and what the next scan need not ask", async () => {
   const { store, summary } = await run();
   const prefix = "outputs/2026-11-24-143201/";
   expect([...store.files].map(([key, file]) => [key, file.contentType])).toEqual([
@@ -55,8 +55,9 @@ test("writes all outputs under the stamp, then latest.json", async () => {
     [`${prefix}summary.json`, "application/json"],
     [`${prefix}report.html`, "text/html; charset=utf-8"],
     ["outputs/latest.json", "application/json"],
+    ["cache/descriptions.json", "application/json"],
   ]);
-  expect(summary.keys).toEqual([...store.files.keys()].slice(0, -1).sort());
+  expect(summary.keys).toEqual([...store.files.keys()].slice(0, -2).sort());
 });
 
 test("every JSON file reads back through its schema", async () => {

@@ -29,6 +29,7 @@ const summary: Summary = {
   notChecked: [{ name: "odd", version: "1", reason: "Snyk gave no answer" }],
   notInstallable: { total: 1, byClass: { "source-only": 1 } },
   yanked: 0,
+  carriedOver: 0,
   findings: { total: 1, bySeverity: { critical: 0, high: 1, medium: 0, low: 0 } },
   snyk: { organization: "acme", projectName: "sandbox demo-domain", snapshots: [] },
   bytes: { describe: 1, requests: 1, wheels: 1, pipWheels: 1 },

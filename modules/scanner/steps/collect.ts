@@ -1,0 +1,95 @@
+import pLimit from "p-limit";
+import type { DeclaredDependency, IndexFile, IndexPages, Registry } from "../ports";
+import type { Asset, Failure } from "../results";
+import type { RulesQuestion } from "../rules";
+import { type Carried, type CarryOver, carryKey } from "./carry-over";
+import { CONCURRENCY, type InventoryItem } from "./inventory";
+import { messageOf } from "../message-of";
+
+/** What the registry says of a version. */
+export interface Collected {
+  readonly item: InventoryItem;
+  readonly assets: readonly Asset[];
+  readonly dependencies: readonly DeclaredDependency[];
+  /** Key of its index page in {@link Collection.pages}. */
+  readonly page: string;
+  readonly carryKey: string;
+  /** Of an earlier scan: then nothing was asked. */
+  readonly carried?: Carried;
+  /** Absent where the registry names none. */
+  readonly revision?: string;
+  /** Whether every call was answered. */
+  readonly isWhole: boolean;
+}
+
+export interface Collection {
+  /** In the order of the items. */
+  readonly entries: readonly Collected[];
+  readonly pages: RulesQuestion["pages"];
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Files, dependencies and index page of each version: from `carried` where its revision is still the same, else from the
+ * repository that has it, `preferred` before others. A call that fails leaves its part empty and is recorded.
+ */
+export async function collect(
+  items: readonly InventoryItem[],
+  preferred: string,
+  ports: { registry: Registry; pages: IndexPages },
+  carried: CarryOver,
+): Promise<Collection> {
+  const limit = pLimit(CONCURRENCY);
+  const failures: Failure[] = [];
+  /** `repository/name` -> the page, fetched once however many versions are on it; `undefined` where it could not be read. */
+  const fetched = new Map<string, Promise<IndexFile[] | undefined>>();
+  const pages: Record<string, { name: string; files: readonly IndexFile[] }> = {};
+
+  const attempt = async <T>(subject: string, what: string, work: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work;
+    } catch (error) {
+      failures.push({ step: "describe", subject, reason: `${what}: ${messageOf(error)}` });
+      return undefined;
+    }
+  };
+
+  const ask = async (item: InventoryItem, repository: string): Promise<Collected> => {
+    const page = `${repository}/${item.name}`;
+    const subject = `${item.name}==${item.version}`;
+    const fetching = fetched.get(page) ?? attempt(page, "index page", ports.pages.page(repository, item.name));
+    fetched.set(page, fetching);
+    const [assets, dependencies, files] = await Promise.all([
+      attempt(subject, "files", ports.registry.assets(repository, item)),
+      attempt(subject, "dependencies", ports.registry.dependencies(repository, item)),
+      fetching,
+    ]);
+    if (files) pages[page] = { name: item.name, files };
+    return {
+      item,
+      page,
+      assets: assets ?? [],
+      dependencies: dependencies ?? [],
+      isWhole: Boolean(assets && dependencies && files),
+      carryKey: carryKey(repository, item),
+      revision: item.revisions[repository],
+    };
+  };
+
+  const reuse = (item: InventoryItem, repository: string): Collected | undefined => {
+    const key = carryKey(repository, item);
+    const known = carried.get(key);
+    if (!known || known.revision !== item.revisions[repository]) return undefined;
+    pages[key] = { name: item.name, files: known.files };
+    const { assets, dependencies, revision } = known;
+    return { item, page: key, assets, dependencies, isWhole: true, carryKey: key, carried: known, revision };
+  };
+
+  const entries = await Promise.all(
+    items.map(async (item) => {
+      const repository = item.repositories.includes(preferred) ? preferred : (item.repositories[0] ?? preferred);
+      return reuse(item, repository) ?? limit(() => ask(item, repository));
+    }),
+  );
+  return { entries, pages, failures };
+}

@@ -1,0 +1,47 @@
+import { MemoryStore } from "../../../modules/scanner/adapters/in-memory";
+import { CARRY_OVER_KEY, type Carried, carryKey, readCarryOver, writeCarryOver } from "../../../modules/scanner/steps/carry-over";
+
+const now = new Date("2026-11-24T14:32:01.500Z");
+const key = carryKey("team", { name: "six", version: "1.0" });
+const carried = (askedAt: string): Carried => ({
+  ...{ revision: "r1", askedAt, installable: "yes", assets: [{ name: "six-1.0-py3.whl", size: 100, sha256: "ab" }] },
+  ...{ dependencies: [{ package: "dep", requirement: ">=1" }], files: [{ name: "six-1.0-py3.whl", yanked: "" }] },
+});
+
+async function read(body?: string) {
+  const store = new MemoryStore();
+  if (body !== undefined) await store.put(CARRY_OVER_KEY, body, "application/json");
+  const lines: string[] = [];
+  return { lines, ...(await readCarryOver(store, now, (line) => void lines.push(line))) };
+}
+
+test("what one scan leaves, the next one reads", async () => {
+  const store = new MemoryStore();
+  const left = new Map([[key, carried("2026-11-23T14:00:00.000Z")]]);
+  await writeCarryOver(store, left, () => undefined);
+  const result = await readCarryOver(store, now, () => undefined);
+  expect([...result.versions]).toEqual([...left]);
+  expect(result.bytes).toBe(store.files.get(CARRY_OVER_KEY)?.body.length);
+});
+
+test.each([
+  ["2026-11-17T14:32:01.501Z", 1],
+  ["2026-11-17T14:32:01.500Z", 0],
+])("what was asked on %s is carried %d times: a week at most", async (askedAt, count) => {
+  expect((await read(JSON.stringify({ versions: { [key]: carried(askedAt) } }))).versions.size).toBe(count);
+});
+
+test.each([
+  ["nothing", undefined, "There is no cache/descriptions.json"],
+  ["half a file", '{"versions":', "Unexpected end of JSON input"],
+  ["another shape", '{"versions":{"a":{"revision":1}}}', "["],
+])("%s is no reason to fail: everything is asked anew, and the log says why", async (_, body, reason) => {
+  const { versions, bytes, lines } = await read(body);
+  expect([versions.size, bytes, lines]).toEqual([0, 0, [`describe: nothing is carried over from an earlier scan (${reason})`]]);
+});
+
+test("where it cannot be written, the scan is done all the same", async () => {
+  const lines: string[] = [];
+  await writeCarryOver(new MemoryStore(CARRY_OVER_KEY), new Map(), (line) => void lines.push(line));
+  expect(lines).toEqual(["store: the next scan will ask everything anew: Could not store cache/descriptions.json"]);
+});
