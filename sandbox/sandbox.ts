@@ -20,7 +20,8 @@ import { machineIndex } from "./index/machine-index";
 import type { PublicIndex } from "./index/public-index";
 import { MotoClient } from "./moto/client";
 import { startMoto } from "./moto/process";
-import { SCHEDULES_PREFIX, schedulesHandler } from "./schedules";
+import type { ClockOptions } from "./schedules";
+import { SCHEDULES_PREFIX, ScheduleClock, schedulesHandler } from "./schedules";
 import { ownServices } from "./services";
 import type { SnykApi, SnykApiOptions } from "./snyk";
 import { startSnykApi } from "./snyk";
@@ -38,6 +39,8 @@ export interface SandboxOptions {
   readonly publicIndex?: PublicIndex;
   /** The local Snyk API. @default its own token, organization and advisories */
   readonly snyk?: SnykApiOptions;
+  /** Starts the targets of schedules when they are due. @default it does not: `/_sandbox/schedules` starts one when told to */
+  readonly schedules?: ClockOptions;
 }
 
 /** A local AWS, listening on loopback. */
@@ -66,6 +69,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox> {
+  // First of all, so that a port which is taken is known at once.
+  const dispatcher = new Dispatcher(SANDBOX_REGION);
+  const server = closing.keep(await listen(options.port ?? 0, dispatcher));
   const toolbox = await findToolbox();
   const workDirectory = await mkdtemp(join(tmpdir(), "sandbox-"));
   closing.add(() => rm(workDirectory, { recursive: true, force: true }));
@@ -76,6 +82,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     options.publicIndex ?? defaultIndex(),
   ]);
   const moto = new MotoClient(motoProcess.url);
+  closing.add(() => moto.close());
   const identities = new Identities(moto, SANDBOX_ACCOUNT);
   const bucketPolicies = new BucketPolicies();
   const authorizer = createAuthorizer({ motoUrl: motoProcess.url, bucketPolicy: (bucket) => bucketPolicies.find(bucket) });
@@ -83,8 +90,6 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const guard = new MotoGuard(authorizer, models);
   const faults = new Faults();
-  const dispatcher = new Dispatcher(identities, SANDBOX_REGION);
-  const server = closing.keep(await listen(options.port ?? 0, dispatcher));
   const context: SandboxContext = {
     endpoint: server.endpoint,
     workDirectory,
@@ -95,12 +100,16 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   };
   const services = ownServices(context, publicIndex);
   for (const service of services) closing.add(() => service.close?.());
-  dispatcher.own = new OwnServices(services, models, faults, (caller, access) => authorizer.authorize(caller, access));
-  dispatcher.moto = new MotoServices(moto, models, identities, guard, faults, bucketPolicies);
+  dispatcher.answering = {
+    identities,
+    own: new OwnServices(services, models, faults, (caller, access) => authorizer.authorize(caller, access)),
+    moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies),
+  };
   dispatcher.web = Object.assign(
     { "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) },
     ...services.map(({ web }) => web),
   ) as typeof dispatcher.web;
+  if (options.schedules) closing.keep(new ScheduleClock(context, dispatcher.schedulePlaces, options.schedules)).start();
   return {
     endpoint: server.endpoint,
     snyk,

@@ -33,6 +33,8 @@ export interface Access {
   readonly action: string;
   /** ARNs; empty means that the action knows no resource, so policies must say `*`. */
   readonly resources: readonly string[];
+  /** Owner of the resources. @default the account in their ARNs */
+  readonly resourceAccount?: string;
   /** Policies on the resource itself, as JSON. */
   readonly resourcePolicies?: readonly string[];
   /** Condition keys beyond the global ones, such as `sts:AWSServiceName`. */

@@ -60,10 +60,16 @@ export function authorizerOver(
       const [own, facts] = await Promise.all([policies.policiesOf(caller), resources.factsOf(action, resource, caller.account)]);
       const given = (access.resourcePolicies ?? []).map((text, index) => parsePolicy(`resource policy ${index}`, text));
       const organization = await policies.organizationOf(caller.account);
-      const keys = { ...globalKeys(facts.arn, now()), ...callerKeys(caller, own, organization), ...access.context, ...extra };
+      const resourceAccount = access.resourceAccount ?? facts.account;
+      const keys = {
+        ...globalKeys(facts.arn, now(), resourceAccount),
+        ...callerKeys(caller, own, organization),
+        ...access.context,
+        ...extra,
+      };
       const { identity, boundary, session, principal } = own;
       const decision = evaluate(
-        { principal, action, resource: facts.arn, context: new Context(keys), ...(facts.account && { resourceAccount: facts.account }) },
+        { principal, action, resource: facts.arn, context: new Context(keys), resourceAccount },
         {
           identity,
           resource: [...(facts.policies ?? []), ...given],

@@ -11,14 +11,14 @@ import type { CallerPolicies } from "./source/port";
  * should, would otherwise deny everything here. Keys that the sandbox cannot know (`aws:SourceVpc`,
  * `aws:MultiFactorAuthPresent`, `aws:ResourceTag/...`) are absent.
  */
-export function globalKeys(resource: string, now: Date): ContextKeys {
+export function globalKeys(resource: string, now: Date, resourceAccount = accountOf(resource)): ContextKeys {
   return {
     "aws:CurrentTime": now.toISOString(),
     "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
     "aws:SecureTransport": "true",
     "aws:SourceIp": "127.0.0.1",
     "aws:RequestedRegion": regionOf(resource),
-    "aws:ResourceAccount": accountOf(resource),
+    "aws:ResourceAccount": resourceAccount,
   };
 }
 

@@ -1,19 +1,16 @@
 import type { SandboxContext } from "../core/service";
 import { AwsSession, rootKeys } from "../kit/aws-session";
+import { Repetition } from "../kit/repetition";
 import { nextDue } from "./expression";
+import type { Place } from "./places";
 import { readSchedule, startSchedule } from "./start";
-
-/** Where schedules are looked for. */
-export interface Place {
-  /** 12 digits. */
-  readonly account: string;
-  readonly region: string;
-}
 
 export interface ClockOptions {
   /** How often it is looked what is due. @default 5,000 */
   readonly tickMilliseconds?: number;
-  /** What a schedule could not start. @default nothing is done */
+  /** What time it is. @default the machine's */
+  readonly now?: () => Date;
+  /** Told of a schedule (`GROUP/NAME`) that could not start its target, or of schedules that could not be read. @default nothing is done */
   readonly onError?: (schedule: string, error: unknown) => void;
 }
 
@@ -24,40 +21,56 @@ interface Listed {
 
 /** Starts the targets of deployed schedules when they are due, while the sandbox runs. What was due before it started is not made up for. */
 export class ScheduleClock {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly looks: Repetition;
+  private lastLook = new Date(0);
 
+  /** @param places where schedules may be; read again at every look */
   constructor(
     private readonly context: SandboxContext,
-    private readonly places: readonly Place[],
+    private readonly places: Iterable<Place>,
     private readonly options: ClockOptions = {},
-  ) {}
-
-  /** @param since the moment that the last look was at */
-  start(since = new Date()): void {
-    this.timer = setTimeout(() => {
-      const now = new Date();
-      void this.look(since, now).finally(() => this.timer && this.start(now));
-    }, this.options.tickMilliseconds ?? 5_000);
-    this.timer.unref();
+  ) {
+    this.looks = new Repetition(async () => {
+      const [since, now] = [this.lastLook, this.now()];
+      await this.look(since, now);
+      this.lastLook = now;
+    }, options.tickMilliseconds ?? 5_000);
   }
 
-  stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  start(): void {
+    this.lastLook = this.now();
+    this.looks.start();
+  }
+
+  /** Ends once what it was about to start has started. */
+  stop(): Promise<void> {
+    return this.looks.stop();
   }
 
   /** Starts what was due after `since` and until `now`, each schedule at most once. */
   async look(since: Date, now: Date): Promise<void> {
-    for (const place of this.places) {
-      for (const { Name: name, GroupName: group, State } of await this.list(place)) {
-        if (State !== "ENABLED") continue;
-        try {
-          const due = nextDue(await readSchedule(this.context, { ...place, group, name }), since);
-          if (due && due <= now) await startSchedule(this.context, { ...place, group, name });
-        } catch (error) {
-          this.options.onError?.(`${group}/${name}`, error);
+    for (const place of [...this.places]) {
+      await this.tried(`${place.account}/${place.region}`, async () => {
+        for (const { Name: name, GroupName: group, State } of await this.list(place)) {
+          if (State !== "ENABLED") continue;
+          await this.tried(`${group}/${name}`, async () => {
+            const due = nextDue(await readSchedule(this.context, { ...place, group, name }), since);
+            if (due && due <= now) await startSchedule(this.context, { ...place, group, name });
+          });
         }
-      }
+      });
+    }
+  }
+
+  private now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+
+  private async tried(what: string, action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.options.onError?.(what, error);
     }
   }
 

@@ -50,5 +50,8 @@ export async function readSchedule(
   { account, region, group = "default", name }: ScheduleReference,
 ): Promise<Schedule> {
   const session = new AwsSession(context.endpoint, region, rootKeys(account));
-  return session.get<Schedule>("scheduler", `/schedules/${encodeURIComponent(name)}?groupName=${encodeURIComponent(group)}`);
+  const path = `/schedules/${encodeURIComponent(name)}?groupName=${encodeURIComponent(group)}`;
+  const members = Object.entries(await session.get<Schedule>("scheduler", path));
+  // moto answers null where AWS leaves a member out.
+  return Object.fromEntries(members.filter(([, value]) => value !== null)) as unknown as Schedule;
 }

@@ -24,7 +24,7 @@ export class BucketFacts {
     if (action === "s3:DeleteBucket") this.owned.delete(`${account} ${bucket}`);
     const text = this.keptPolicy ? this.keptPolicy(bucket) : await ifFound(this.moto.get("s3", `/${bucket}?policy`, { account }));
     const policies = text ? [parsePolicy(`bucket ${bucket}`, text)] : [];
-    return { arn, policies, ...((await this.isForeign(action, bucket, account)) && { account: "other" }) };
+    return { arn, policies, account: (await this.isForeign(action, bucket, account)) ? "other" : account };
   }
 
   /** moto finds a bucket from every account, but lists it only for its owner's. The owner itself it does not tell. */

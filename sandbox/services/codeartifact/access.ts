@@ -35,7 +35,7 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
     case "PutDomainPermissionsPolicy":
       return [{ action, resources: domainResource.resources }];
     case "PutRepositoryPermissionsPolicy":
-      return [{ action, resources: repositoryResource(input.repository).resources, resourcePolicies: policiesOf(domain) }];
+      return [{ action, ...repositoryResource(input.repository), resourcePolicies: policiesOf(domain) }];
     case "GetAuthorizationToken":
       return [{ action, ...domainResource }, bearerTokenAccess(input)];
     case "CopyPackageVersions":
@@ -55,15 +55,16 @@ export function readAccess(repository: Repository): Access {
   return {
     action: "codeartifact:ReadFromRepository",
     resources: [repository.arn],
-    resourcePolicies: policiesOf(repository.domain, repository),
+    ...ownership(repository.domain, repository),
   };
 }
 
 /** Publishing a package version with a package manager. */
-export function publishAccess({ domain, ...repository }: Repository, project: string): Access {
+export function publishAccess(repository: Repository, project: string): Access {
+  const { domain } = repository;
   const id = packageIdOf({ format: "pypi", package: project });
   const arn = packageArn(domain.region, domain.owner, domain.name, repository.name, id);
-  return { action: "codeartifact:PublishPackageVersion", resources: [arn], resourcePolicies: policiesOf(domain, repository) };
+  return { action: "codeartifact:PublishPackageVersion", resources: [arn], ...ownership(domain, repository) };
 }
 
 function resources(store: Store, call: Call<Input>) {
@@ -73,7 +74,7 @@ function resources(store: Store, call: Call<Input>) {
   const domain = store.domainsOf(owner, region).get(name);
   const repositoryResource = (repository: unknown) => ({
     resources: [repositoryArn(region, owner, name, String(repository))],
-    resourcePolicies: policiesOf(domain, domain?.repositories.get(String(repository))),
+    ...ownership(domain, domain?.repositories.get(String(repository))),
   });
   return {
     domain,
@@ -98,7 +99,7 @@ function packageResources(call: Call<Input>, repository: unknown): string[] {
 function taggedAccess(store: Store, arn: string): Omit<Access, "action"> {
   const name = parseArn(arn);
   const domain = name && store.domainsOf(name.account, name.region).get(name.domain);
-  return { resources: [arn], resourcePolicies: policiesOf(domain, domain?.repositories.get(name?.repository ?? "")) };
+  return { resources: [arn], ...ownership(domain, domain?.repositories.get(name?.repository ?? "")) };
 }
 
 /** A token also needs STS's leave, which knows no resource. */
@@ -106,6 +107,11 @@ function bearerTokenAccess({ durationSeconds }: Input): Access {
   const context: Record<string, string> = { "sts:AWSServiceName": "codeartifact.amazonaws.com" };
   if (typeof durationSeconds === "number") context["sts:DurationSeconds"] = String(durationSeconds);
   return { action: "sts:GetServiceBearerToken", resources: [], context };
+}
+
+/** A repository in another account's domain belongs to whoever made it, although its ARN has the domain's owner. */
+function ownership(domain: Domain | undefined, repository: Repository | undefined): Pick<Access, "resourcePolicies" | "resourceAccount"> {
+  return { resourcePolicies: policiesOf(domain, repository), resourceAccount: repository?.administratorAccount };
 }
 
 function policiesOf(...resources: readonly (Pick<Domain | Repository, "policy"> | undefined)[]): string[] {

@@ -48,7 +48,7 @@ export function createCodePipeline(context: SandboxContext, options: CodePipelin
     },
     access,
     async close() {
-      polling.stop();
+      await polling.stop();
       for (const pipeline of store.pipelines()) engine.abandonAll(pipeline);
       await engine.idle();
     },

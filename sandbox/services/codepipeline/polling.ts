@@ -1,4 +1,5 @@
 import type { SandboxContext } from "../../core/service";
+import { Repetition } from "../../kit/repetition";
 import { branchTip } from "./actions/codecommit-source";
 import { actionSession } from "./engine/action-session";
 import type { Engine } from "./engine/engine";
@@ -8,25 +9,24 @@ import type { Action } from "./types";
 
 /** Starts pipelines whose CodeCommit source has changed, where PollForSourceChanges is on, which it is where it is not given. */
 export class SourcePolling {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly polls: Repetition;
 
   constructor(
     private readonly store: Store,
     private readonly context: SandboxContext,
     private readonly engine: Engine,
-    private readonly intervalMilliseconds: number,
-  ) {}
-
-  start(): void {
-    this.timer = setTimeout(() => {
-      void this.poll().finally(() => this.timer && this.start());
-    }, this.intervalMilliseconds);
-    this.timer.unref();
+    intervalMilliseconds: number,
+  ) {
+    this.polls = new Repetition(() => this.poll(), intervalMilliseconds);
   }
 
-  stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  start(): void {
+    this.polls.start();
+  }
+
+  /** Resolves when it will start nothing any more. */
+  stop(): Promise<void> {
+    return this.polls.stop();
   }
 
   /** Looks at every polled source once. */

@@ -2,7 +2,8 @@ import { AwsError } from "../../../core/errors";
 import type { Call, Caller, SandboxContext } from "../../../core/service";
 import { buildIdOf, projectNameOf } from "../arns";
 import { buildNotFound, invalidInput } from "../errors";
-import { checkProject, checkServiceRole } from "../projects/rules";
+import { checkProject } from "../projects/rules";
+import { checkServiceRole } from "../projects/service-role";
 import type { Region, Store } from "../store";
 import type { Build, BuildEntry, BuildPlan, StartBuildInput } from "../types";
 import { initiatorOf, newBuild } from "./new-build";
@@ -17,13 +18,13 @@ export function buildStarts(store: Store, context: SandboxContext, launch: Launc
     const project = region.project(projectNameOf(input.projectName));
     const plan = effectivePlan(project, input, region.account, region.name);
     const build = newBuild(project, input, plan, 0, initiatorOf(caller, input.idempotencyToken));
-    checkProject({ source: build.source, secondarySources: build.secondarySources, artifacts: plan.artifacts });
+    const { source, secondarySources } = build;
+    checkProject({ source, secondarySources, artifacts: plan.artifacts, secondaryArtifacts: plan.secondaryArtifacts });
     if (build.source.type === "CODEPIPELINE" && !/^arn:aws:s3:::/.test(build.sourceVersion ?? "")) {
       throw invalidInput("A build of a project with source type CODEPIPELINE can only be started by AWS CodePipeline");
     }
     checkLimit(region, project.name, project.concurrentBuildLimit);
-    checkServiceRole(build.serviceRole, region.account);
-    await mayAssume(context, build.serviceRole, project.arn);
+    await checkServiceRole(context, build.serviceRole, project.arn);
     build.buildNumber = region.nextBuildNumber(project.name);
     build.autoRetryConfig = autoRetryConfig(plan, previous);
     const entry = launch(build, plan);
@@ -87,13 +88,5 @@ function checkLimit(region: Region, project: string, limit: number | undefined):
   const running = region.buildsOf(project).filter(({ build }) => !build.buildComplete).length;
   if (running >= limit) {
     throw new AwsError("AccountLimitExceededException", `Cannot have more than ${limit} active builds for the project`);
-  }
-}
-
-async function mayAssume(context: SandboxContext, role: string, project: string): Promise<void> {
-  try {
-    await context.assumeServiceRole(role, "codebuild.amazonaws.com", "AWSCodeBuild", project);
-  } catch {
-    throw invalidInput(`CodeBuild is not authorized to perform: sts:AssumeRole on ${role}`);
   }
 }

@@ -53,10 +53,3 @@ function checkArtifacts({ type, location }: ProjectArtifacts): void {
   if (type === "NO_ARTIFACTS" && location)
     throw invalidInput("Invalid artifacts: location must not be given for artifact type NO_ARTIFACTS");
 }
-
-/** `arn:aws:iam::A:role/N` of the caller's account, as AWS asks of a service role. Throws InvalidInputException. */
-export function checkServiceRole(serviceRole: string, account: string): void {
-  const [, roleAccount] = /^arn:aws:iam::(\d{12}):role\/.+$/.exec(serviceRole) ?? [];
-  if (!roleAccount) throw invalidInput(`Invalid service role: ${serviceRole} is not the ARN of a role`);
-  if (roleAccount !== account) throw invalidInput("Invalid service role: Service role account ID does not match caller's account");
-}

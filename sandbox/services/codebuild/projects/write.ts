@@ -6,7 +6,8 @@ import { invalidInput } from "../errors";
 import type { Store } from "../store";
 import type { CreateProjectInput, Project, UpdateProjectInput } from "../types";
 import * as defaults from "./defaults";
-import { checkProject, checkServiceRole } from "./rules";
+import { checkProject } from "./rules";
+import { checkServiceRole } from "./service-role";
 
 /** CreateProject, UpdateProject, DeleteProject, UpdateProjectVisibility. */
 export function projectWrites(store: Store, context: SandboxContext) {
@@ -16,7 +17,7 @@ export function projectWrites(store: Store, context: SandboxContext) {
       const projects = store.of(call).projects;
       const arn = projectArn(region, caller.account, input.name);
       if (projects.has(input.name)) throw new AwsError("ResourceAlreadyExistsException", `Project already exists: ${arn}`);
-      await checkRole(context, input.serviceRole, arn);
+      await checkServiceRole(context, input.serviceRole, arn);
       const { badgeEnabled, ...members } = input;
       const created = Date.now() / 1000;
       const project = complete({ ...members, arn, created, badge: badge(badgeEnabled ?? false, input, region) }, region, caller.account);
@@ -28,9 +29,9 @@ export function projectWrites(store: Store, context: SandboxContext) {
     /** Members that are not given stay; an empty structure takes an optional one away. */
     async UpdateProject(call: Call<UpdateProjectInput>) {
       const { input, caller, region } = call;
-      const { projects, project: find } = bound(store, call);
-      const old = find(projectNameOf(input.name));
-      if (input.serviceRole) await checkRole(context, input.serviceRole, old.arn);
+      const place = store.of(call);
+      const old = place.project(projectNameOf(input.name));
+      if (input.serviceRole) await checkServiceRole(context, input.serviceRole, old.arn);
       const { badgeEnabled, ...members } = input;
       const merged = {
         ...old,
@@ -44,7 +45,7 @@ export function projectWrites(store: Store, context: SandboxContext) {
       if (merged.concurrentBuildLimit === -1) delete merged.concurrentBuildLimit;
       const project = complete(merged, region, caller.account);
       checkProject(project);
-      projects.set(project.name, project);
+      place.projects.set(project.name, project);
       return { project };
     },
 
@@ -61,21 +62,6 @@ export function projectWrites(store: Store, context: SandboxContext) {
       return { projectArn: project.arn, projectVisibility };
     },
   };
-}
-
-function bound(store: Store, call: Call<UpdateProjectInput>) {
-  const region = store.of(call);
-  return { projects: region.projects, project: (name: string) => region.project(name) };
-}
-
-/** CodeBuild tries the role when a project gets it; Terraform waits for a new role on this very error. */
-async function checkRole(context: SandboxContext, serviceRole: string, project: string): Promise<void> {
-  checkServiceRole(serviceRole, project.split(":")[4] ?? "");
-  try {
-    await context.assumeServiceRole(serviceRole, "codebuild.amazonaws.com", `AWSCodeBuild-${randomUUID()}`, project);
-  } catch {
-    throw invalidInput(`CodeBuild is not authorized to perform: sts:AssumeRole on ${serviceRole}`);
-  }
 }
 
 type Incomplete = Omit<Project, "timeoutInMinutes" | "queuedTimeoutInMinutes" | "encryptionKey"> & Partial<Project>;

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import type { SandboxContext } from "../../../core/service";
 import type { AwsSession } from "../../../kit/aws-session";
+import { interruptible } from "../../../kit/interruptible";
 import { uuidOfBuild } from "../arns";
 import { uploadArtifacts } from "../artifacts/upload";
 import { parseBuildspec } from "../buildspec/parse";
@@ -15,7 +16,7 @@ import { buildEnvironment } from "./environment";
 import type { BuildFailure } from "./failure";
 import { asFailure } from "./failure";
 import { writeGitCredentialHelper } from "./git-credential-helper";
-import { Interrupted, interruptible } from "./interruption";
+import { Interrupted } from "./interruption";
 import type { PhaseType } from "./phases";
 import { PhaseRecord } from "./phases";
 import { killByEnvironment } from "./processes";
@@ -38,6 +39,8 @@ export class BuildRun {
   private provisioned: Provisioned | undefined;
   private shell: BuildShell | undefined;
   private succeeded = true;
+  /** Ends when the latest phase really has, interrupted or not. */
+  private underWay: Promise<void> = Promise.resolve();
   /** How often the buildspec wants the build started again; set when it has ended. */
   retryLimit = 0;
 
@@ -169,7 +172,9 @@ export class BuildRun {
     this.record.enter(type);
     const log = type === "PROVISIONING" || type === "FINALIZING" ? undefined : this.provisioned?.log;
     try {
-      await interruptible(work(), this.interruption.signal);
+      const working = work();
+      this.underWay = working.catch(() => undefined);
+      await interruptible(working, this.interruption.signal);
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       const failure = asFailure(error);
@@ -189,6 +194,8 @@ export class BuildRun {
   /** Ends every process of the build, stores the rest of its log, removes its folders. */
   private async clean(): Promise<void> {
     this.shell?.kill();
+    // A phase that was interrupted may still be writing into the folders.
+    await this.underWay;
     if (this.shell) killByEnvironment("CODEBUILD_BUILD_ARN", this.build.arn);
     await this.provisioned?.log.close().catch(() => undefined);
     await removeDirectories(this.context.workDirectory, uuidOfBuild(this.build.id));

@@ -12,18 +12,3 @@ export class Interrupted extends Error {
       : { statusCode: "", message: "" };
   }
 }
-
-/** Like `work`, but fails with the signal's reason as soon as it is aborted. */
-export async function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let fail: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    fail = () => reject(signal.reason as Error);
-    signal.addEventListener("abort", fail, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", fail);
-  }
-}

@@ -1,4 +1,4 @@
-import { interruptible } from "./interruption";
+import { interruptible } from "../../../kit/interruptible";
 
 /** Lets a bounded number of builds run at once; the others wait in the order they came. */
 export class Slots {

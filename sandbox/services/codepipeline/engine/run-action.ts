@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxContext } from "../../../core/service";
+import { interruptible } from "../../../kit/interruptible";
 import type { ActionResult, EngineSettings } from "../actions/action";
 import { ActionFailure, artifactStore, newArtifactPlace } from "../actions/action";
 import { runnerOf } from "../actions";
@@ -87,8 +88,10 @@ async function perform(
   const signal = AbortSignal.any([execution.interruption.signal, timeout.signal]);
   try {
     const session = await actionSession(sandbox, pipeline, execution.declaration, action);
+    // What is abandoned meanwhile does not begin.
+    signal.throwIfAborted();
     const work = runnerOf(action, approvals)({ sandbox, pipeline, execution, run, configuration, session, signal, settings });
-    return await abandonable(work, signal);
+    return await interruptible(work, signal);
   } finally {
     clearTimeout(timer);
   }
@@ -96,15 +99,6 @@ async function perform(
 
 /** Longest delay that a timer of Node takes. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-
-async function abandonable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    const fail = () => reject(signal.reason as Error);
-    if (signal.aborted) fail();
-    else signal.addEventListener("abort", fail, { once: true });
-  });
-  return Promise.race([work, aborted]);
-}
 
 function finish(run: ActionRun, execution: Execution, pipeline: Pipeline, { summary, variables = {}, revision }: ActionResult): void {
   run.status = "Succeeded";

@@ -57,8 +57,18 @@ test("upstreams need the leave of each upstream repository", () => {
 test("a copy reads the source and writes the destination", () => {
   const input = { domain: "dom", sourceRepository: "team", destinationRepository: "store", format: "pypi", package: "p" };
   expect(fake.access("CopyPackageVersions", input)).toEqual([
-    { action: "codeartifact:ReadFromRepository", resources: [`${arn}:repository/dom/team`], resourcePolicies: both },
-    { action: "codeartifact:CopyPackageVersions", resources: [`${arn}:package/dom/store/pypi//p`], resourcePolicies: [domainPolicy] },
+    {
+      action: "codeartifact:ReadFromRepository",
+      resources: [`${arn}:repository/dom/team`],
+      resourcePolicies: both,
+      resourceAccount: OWNER,
+    },
+    {
+      action: "codeartifact:CopyPackageVersions",
+      resources: [`${arn}:package/dom/store/pypi//p`],
+      resourcePolicies: [domainPolicy],
+      resourceAccount: OWNER,
+    },
   ]);
 });
 
@@ -72,4 +82,25 @@ test("another account's domain decides who makes repositories in it, and tags ar
       context: { "aws:RequestTag/team": "data", "aws:TagKeys": ["team"] },
     },
   ]);
+});
+
+test("a repository belongs to the account that made it, whoever owns the domain", async () => {
+  await fake.call("CreateRepository", { domain: "dom", domainOwner: OWNER, repository: "guest" }, { account: OTHER });
+  const guest = { domain: "dom", domainOwner: OWNER, repository: "guest" };
+  const resourceArn = `${arn}:repository/dom/guest`;
+  const asked = [
+    fake.access("DescribeRepository", guest),
+    fake.access("ListPackageVersions", { ...guest, format: "pypi", package: "p" }),
+    fake.access("PutRepositoryPermissionsPolicy", guest),
+    fake.access("TagResource", { resourceArn, tags: [] }),
+    fake.access("UpdateRepository", { domain: "dom", repository: "team", upstreams: [{ repositoryName: "guest" }] }),
+  ];
+  expect(asked.map((accesses) => accesses.map(({ resourceAccount }) => resourceAccount))).toEqual([
+    [OTHER],
+    [OTHER],
+    [OTHER],
+    [OTHER],
+    [OWNER, OTHER],
+  ]);
+  expect(fake.access("DescribeDomain", { domain: "dom" })[0]?.resourceAccount).toBeUndefined();
 });

@@ -91,6 +91,18 @@ test("another account's resource has to let the caller in", async () => {
   await authorize(ROOT, { ...access, resourcePolicies: [grant] });
 });
 
+test("a resource may belong to another account than the one in its ARN", async () => {
+  const repository = `arn:aws:codeartifact:eu-central-1:${OTHER_ACCOUNT}:repository/shared/guest`;
+  const condition = { Condition: { StringEquals: { "aws:ResourceAccount": ACCOUNT } } };
+  const { authorize } = authorizer(withPolicy(allow("codeartifact:*", "*", condition)));
+  const access = { action: "codeartifact:ReadFromRepository", resources: [repository], resourceAccount: ACCOUNT };
+  await expect(authorize(CALLER, access)).resolves.toBeUndefined();
+  const owner = { account: OTHER_ACCOUNT, arn: `arn:aws:iam::${OTHER_ACCOUNT}:root`, accessKeyId: OTHER_ACCOUNT };
+  await expect(authorize(owner, access)).rejects.toThrow(
+    "because no resource-based policy allows the codeartifact:ReadFromRepository action",
+  );
+});
+
 test("readers by organization", async () => {
   const domain = `arn:aws:codeartifact:eu-central-1:${OTHER_ACCOUNT}:domain/shared`;
   const condition = { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-team" } } };

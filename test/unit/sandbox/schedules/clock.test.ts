@@ -1,8 +1,11 @@
-import { ScheduleClock } from "../../../../sandbox/schedules";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AwsError } from "../../../../sandbox/core/errors";
+import { Places, ScheduleClock } from "../../../../sandbox/schedules";
 import { nextDue } from "../../../../sandbox/schedules/expression";
 import type { FakeAws } from "../codebuild/fake-aws";
 import { ACCOUNT, REGION, ROLE, startFakeAws } from "../codebuild/fake-aws";
 
+const place = { account: ACCOUNT, region: REGION };
 const seconds = (text: string) => Date.parse(text) / 1000;
 const base = { Name: "nightly", GroupName: "default", CreationDate: seconds("2026-11-24T10:07:00Z") };
 const due = (expression: string, after: string, more: object = {}) =>
@@ -46,7 +49,8 @@ describe("the clock", () => {
     let asked = 0;
     aws.answers.ListSchedules = () => pages[asked++ % 2];
     const Target = { Arn: `arn:aws:codepipeline:eu-central-1:${ACCOUNT}:daily`, RoleArn: ROLE };
-    aws.answers.GetSchedule = () => ({ ...base, State: "ENABLED", ScheduleExpression: "rate(1 day)", Target });
+    const absent = { StartDate: null, EndDate: null, KmsKeyArn: null };
+    aws.answers.GetSchedule = () => ({ ...base, ...absent, State: "ENABLED", ScheduleExpression: "rate(1 day)", Target });
     aws.answers.StartPipelineExecution = () => ({ pipelineExecutionId: "execution-1" });
   });
   afterEach(() => aws.stop());
@@ -54,7 +58,7 @@ describe("the clock", () => {
   const started = () => aws.calls.filter(({ operation }) => operation === "StartPipelineExecution").length;
 
   test("starts what was due since the last look, once, and not what is disabled", async () => {
-    const clock = new ScheduleClock(aws.context, [{ account: ACCOUNT, region: REGION }]);
+    const clock = new ScheduleClock(aws.context, [place]);
     await clock.look(new Date("2026-11-25T10:00:00Z"), new Date("2026-11-25T10:06:59Z"));
     expect(started()).toBe(0);
     await clock.look(new Date("2026-11-25T10:06:59Z"), new Date("2026-11-25T10:07:00Z"));
@@ -69,8 +73,38 @@ describe("the clock", () => {
     aws.untrusted.add(ROLE);
     const told: unknown[] = [];
     const onError = (schedule: string, error: unknown) => told.push([schedule, (error as { code: string }).code]);
-    const clock = new ScheduleClock(aws.context, [{ account: ACCOUNT, region: REGION }], { onError });
+    const clock = new ScheduleClock(aws.context, [place], { onError });
     await clock.look(new Date("2026-11-25T10:06:59Z"), new Date("2026-11-25T10:07:00Z"));
     expect(told).toEqual([["default/nightly", "AccessDenied"]]);
   });
+
+  test("tells where schedules could not be read, and goes on", async () => {
+    aws.answers.ListSchedules = () => {
+      throw new AwsError("ThrottlingException", "Rate exceeded");
+    };
+    const told: string[] = [];
+    let time = new Date("2026-11-25T10:06:59Z");
+    const onError = (where: string, error: unknown) => {
+      told.push(`${where} ${(error as Error).message}`);
+      aws.answers.ListSchedules = () => ({ Schedules: [{ Name: "nightly", GroupName: "default", State: "ENABLED" }] });
+    };
+    const clock = new ScheduleClock(aws.context, [place], { tickMilliseconds: 1, now: () => time, onError });
+    clock.start();
+    while (told.length === 0) await sleep(1);
+    time = new Date("2026-11-25T10:07:00Z");
+    while (started() === 0) await sleep(1);
+    await clock.stop();
+    expect(told).toEqual([`${ACCOUNT}/${REGION} Rate exceeded`]);
+    const calls = aws.calls.length;
+    await sleep(20);
+    expect([started(), aws.calls.length]).toEqual([1, calls]);
+  });
+});
+
+test("a place that is added twice is one place", () => {
+  const places = new Places();
+  places.add(place);
+  places.add({ ...place });
+  places.add({ ...place, region: "us-east-1" });
+  expect([...places]).toEqual([place, { ...place, region: "us-east-1" }]);
 });

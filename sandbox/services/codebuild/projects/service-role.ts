@@ -1,0 +1,19 @@
+import { randomUUID } from "node:crypto";
+import type { SandboxContext } from "../../../core/service";
+import { invalidInput } from "../errors";
+
+/**
+ * CodeBuild tries a service role when a project gets it and when a build starts; Terraform waits for a new role on this very error.
+ * Throws InvalidInputException, also for a role of another account than the project's.
+ */
+export async function checkServiceRole(context: SandboxContext, serviceRole: string, projectArn: string): Promise<void> {
+  const [, account] = /^arn:aws:iam::(\d{12}):role\/.+$/.exec(serviceRole) ?? [];
+  if (!account) throw invalidInput(`Invalid service role: ${serviceRole} is not the ARN of a role`);
+  if (account !== projectArn.split(":")[4])
+    throw invalidInput("Invalid service role: Service role account ID does not match caller's account");
+  try {
+    await context.assumeServiceRole(serviceRole, "codebuild.amazonaws.com", `AWSCodeBuild-${randomUUID()}`, projectArn);
+  } catch {
+    throw invalidInput(`CodeBuild is not authorized to perform: sts:AssumeRole on ${serviceRole}`);
+  }
+}

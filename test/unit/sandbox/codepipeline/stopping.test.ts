@@ -1,0 +1,92 @@
+import { build, stages } from "./declarations";
+import { Pipe, eventually } from "./pipe";
+
+const pipe = new Pipe();
+
+test("stop: abandon at once, or wait for what is under way", async () => {
+  await pipe.create();
+  const first = await pipe.firstId();
+  await pipe.waiting();
+  await pipe.stop(first, { abandon: true, reason: "enough" });
+  await pipe.status(first, "Stopped");
+  expect((await pipe.list())[0]?.stopTrigger).toEqual({ reason: "enough" });
+  expect((await pipe.latest("Ask"))?.status).toBe("Abandoned");
+  expect((await pipe.stage("Second"))?.latestExecution).toEqual({ pipelineExecutionId: first, status: "Stopped" });
+  expect((await pipe.api.refusal("StopPipelineExecution", { pipelineName: "pipe", pipelineExecutionId: first })).code).toBe(
+    "PipelineExecutionNotStoppableException",
+  );
+
+  const second = await pipe.start();
+  const token = await pipe.waiting();
+  await pipe.stop(second);
+  await pipe.status(second, "Stopping");
+  expect((await pipe.stage("Second"))?.latestExecution?.status).toBe("Stopping");
+  expect((await pipe.api.refusal("StopPipelineExecution", { pipelineName: "pipe", pipelineExecutionId: second })).code).toBe(
+    "DuplicatedStopRequestException",
+  );
+  await pipe.answer(token);
+  await pipe.status(second, "Stopped");
+});
+
+test("close ends what runs", async () => {
+  await pipe.create();
+  const id = await pipe.firstId();
+  await pipe.waiting();
+  await pipe.service.close?.();
+  await pipe.status(id, "Stopped");
+});
+
+/** The role that AWS documents for CodePipeline may start and read builds, not stop them. */
+test.each<[string, (id: string) => Promise<unknown>, string, string]>([
+  ["abandoned", (id) => pipe.stop(id, { abandon: true }), "Stopped", "Abandoned"],
+  ["timed out", () => Promise.resolve(), "Failed", "Failed"],
+])("a build whose action is %s goes on by itself", async (_, end, execution, action) => {
+  await pipe.use({ minuteMilliseconds: action === "Failed" ? 0.1 : 60_000 });
+  const running = { id: "app:1", buildStatus: "IN_PROGRESS", buildComplete: false, projectName: "app" };
+  pipe.aws.answers.StartBuild = () => ({ build: running });
+  pipe.aws.answers.BatchGetBuilds = () => ({ builds: [running] });
+  await pipe.create({ stages: stages(build()) });
+  const id = await pipe.firstId();
+  await eventually(() => Promise.resolve(pipe.aws.calls.some(({ operation }) => operation === "BatchGetBuilds")));
+  await end(id);
+  await pipe.status(id, execution);
+  expect((await pipe.latest("Build"))?.status).toBe(action);
+  const asked = pipe.aws.calls.filter(({ operation }) => /Build/.test(operation)).map(({ operation }) => operation);
+  expect(new Set(asked)).toEqual(new Set(["StartBuild", "BatchGetBuilds"]));
+});
+
+test("an execution that is stopped waits for its build", async () => {
+  const running = { id: "app:1", buildStatus: "IN_PROGRESS", buildComplete: false, projectName: "app" };
+  let found = running;
+  pipe.aws.answers.StartBuild = () => ({ build: running });
+  pipe.aws.answers.BatchGetBuilds = () => ({ builds: [found] });
+  await pipe.create({ stages: stages(build()) });
+  const id = await pipe.firstId();
+  await eventually(async () => (await pipe.latest("Build"))?.status === "InProgress");
+  await pipe.stop(id);
+  await pipe.status(id, "Stopping");
+  found = { ...running, buildStatus: "SUCCEEDED", buildComplete: true };
+  await pipe.status(id, "Stopped");
+  expect((await pipe.latest("Build"))?.status).toBe("Succeeded");
+});
+
+test("a build that is abandoned before its role could be assumed never starts", async () => {
+  const assume = pipe.aws.context.assumeServiceRole.bind(pipe.aws.context);
+  let go: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  let asked = 0;
+  const assumeServiceRole: typeof assume = async (...request) => {
+    asked += 1;
+    if (asked === 2) await held;
+    return assume(...request);
+  };
+  Object.assign(pipe.aws.context, { assumeServiceRole });
+  await pipe.create({ stages: stages(build()) });
+  const id = await pipe.firstId();
+  await eventually(() => Promise.resolve(asked === 2));
+  await pipe.stop(id, { abandon: true });
+  go();
+  await pipe.status(id, "Stopped");
+  expect((await pipe.latest("Build"))?.status).toBe("Abandoned");
+  expect(pipe.aws.calls.filter(({ operation }) => operation === "StartBuild")).toEqual([]);
+});
