@@ -8,14 +8,18 @@ export interface Inconsistency {
 
 /** What contradicts itself within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
-  const { account, deployRoleArn, externalId, backend, registry } = environment;
+  const { account, deployRoleArn, readOnlyRoleArn, externalId, backend, registry } = environment;
   const found: Inconsistency[] = [];
-  const roleAccount = deployRoleArn?.split(":")[4];
-  if (roleAccount !== undefined && roleAccount !== account) {
-    found.push({ path: ["deployRoleArn"], fix: `must be a role of this environment's account, ${account}: this one is of ${roleAccount}` });
+  for (const [key, arn] of Object.entries({ deployRoleArn, readOnlyRoleArn })) {
+    const owner = arn?.split(":")[4] ?? account;
+    if (owner !== account)
+      found.push({ path: [key], fix: `must be a role of this environment's account, ${account}: this one is of ${owner}` });
   }
-  if (externalId !== undefined && deployRoleArn === undefined) {
-    found.push({ path: ["externalId"], fix: "is only used to assume deployRoleArn: give that too, or remove this" });
+  if (externalId !== undefined && deployRoleArn === undefined && readOnlyRoleArn === undefined) {
+    found.push({
+      path: ["externalId"],
+      fix: "is only used to assume deployRoleArn and readOnlyRoleArn: give one of them too, or remove this",
+    });
   }
   if (backend.kind === "s3" && backend.kmsKeyArn !== undefined && backend.bucket === undefined) {
     found.push({

@@ -17,7 +17,7 @@ export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 
   constructor(readonly mistakes: readonly Mistake[]) {
-    super(mistakes.map(render).join("\n\n"));
+    super(describeMistakes(mistakes));
   }
 }
 
@@ -27,6 +27,11 @@ export class UnknownEnvironmentError extends EnvironmentError {
     super([]);
     this.message = `environment ${JSON.stringify(asked)}\n${indent(message)}`;
   }
+}
+
+/** One block of text for each mistake: file, line, key and value, then the fix. */
+export function describeMistakes(mistakes: readonly Mistake[]): string {
+  return mistakes.map(render).join("\n\n");
 }
 
 function render({ file, line, key, value, fix }: Mistake): string {

@@ -87,12 +87,18 @@ export const environmentSchema = mapping({
     example: "arn:aws:iam::111122223333:role/deploy",
     description: "Role in the account that provider and backend assume. Default: the caller's own credentials.",
   }).optional(),
+  readOnlyRoleArn: text({
+    pattern: ROLE_ARN,
+    rule: "the ARN of an IAM role",
+    example: "arn:aws:iam::111122223333:role/read-only",
+    description: "Role in the account that looks for drift; it needs to read only. Default: `deployRoleArn`.",
+  }).optional(),
   externalId: text({
     // botocore 1.43.11, sts, shape externalIdType.
     pattern: /^[\w+=,.@:/-]{2,1224}$/,
     rule: "2 to 1224 letters, digits or _ + = , . @ : / -",
     example: "platform-team",
-    description: "External id that the trust policy of `deployRoleArn` asks for.",
+    description: "External id that the trust policies of both roles ask for.",
   }).optional(),
   backend,
   registry,

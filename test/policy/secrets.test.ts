@@ -1,7 +1,9 @@
-import { CASES, ofType } from "./synthesized";
+import { CASES, ofType, SCANNERS } from "./synthesized";
 
-test.each(CASES)("%s: parameters are places without a value", (_, stack) => {
-  for (const { attributes } of ofType(stack, "aws_ssm_parameter")) {
+test.each(SCANNERS)("%s: parameters are places without a value", (_, stack) => {
+  const parameters = ofType(stack, "aws_ssm_parameter");
+  expect(parameters.map(({ name }) => name)).toEqual(["organization", "token"]);
+  for (const { attributes } of parameters) {
     expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1 });
     expect(Object.keys(attributes).filter((key) => key === "value" || key === "insecure_value")).toEqual([]);
     // With any other change than that of tags, the provider would write the placeholder over the secret.

@@ -84,6 +84,9 @@ export const ALL = synthesize([...committed, ...VARIANTS]);
 /** For `test.each`: name and stack. */
 export const CASES = ALL.map((stack) => [stack.name, stack] as const);
 
+/** The scanner of each environment, for `test.each`. */
+export const SCANNERS = CASES.filter(([, { kind }]) => kind === "scanner");
+
 export function ofType(stack: SynthesizedStack, type: string): readonly Resource[] {
   return stack.resources.filter((resource) => resource.type === type);
 }

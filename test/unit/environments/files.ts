@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EnvironmentError } from "../../../environments/load";
+import { EnvironmentError, loadEnvironments } from "../../../environments/load";
 
 /** The smallest right file, and what wrong ones are made from. */
 export const RIGHT = `account: "111122223333"
@@ -33,4 +33,9 @@ export function complaint(files: Readonly<Record<string, string>>, load: (direct
     }
     throw new Error("the files were accepted");
   });
+}
+
+/** What is said of `prod.yaml` with this content. */
+export function mistake(content: string): string {
+  return complaint({ "prod.yaml": content }, loadEnvironments);
 }

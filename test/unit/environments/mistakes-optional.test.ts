@@ -1,0 +1,109 @@
+import { RIGHT, mistake } from "./files";
+
+/** Each row: what is added to the right file, the key and value that are named, and the fix. */
+type Row = readonly [added: string, what: string, fix: string];
+
+const BACKEND = "must be s3 or local. For example: s3";
+const RETENTION = "must be a whole number of days, 1 to 3653. For example: 90";
+const TAG = "must be the text of a tag: up to 256 letters, digits, spaces or _ . : / = + - @. For example: platform";
+const TAG_KEY = "must be a tag key: up to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:";
+const VERSION = "must be an exact version of the npm package snyk. For example: 1.1307.4";
+const PARAMETER =
+  "must be the path of an SSM parameter: a slash, then letters, digits, dots, hyphens, underscores or slashes,\n  not starting with aws or ssm. For example: /prod/package-scan/snyk-token";
+const PROJECT = "must be 1 to 255 printable characters, starting with a letter or digit. For example: prod packages";
+const ENDPOINT = "must be an http(s) address without user, query or fragment. For example: http://127.0.0.1:4566";
+const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
+const KNOWN =
+  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, snyk, retentionDays, tags, endpoint";
+const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
+const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
+const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
+
+test.each<Row>([
+  ["retentionDay: 7", "retentionDay 7", `unknown key; did you mean retentionDays?\n  ${KNOWN}`],
+  ["scan: { banana: [1, 2] }", "scan.banana [1,2]", "unknown key\n  known here: schedule, scheduleTimezone"],
+  ["scan: [daily]", 'scan ["daily"]', "must be a mapping with the keys schedule, scheduleTimezone"],
+  ["backend: { kind: gcs }", 'backend.kind "gcs"', BACKEND],
+  ["backend: { bucket: state }", "backend.kind", BACKEND],
+  ["backend: s3", 'backend "s3"', "must be a mapping with the key kind. For example: {kind: s3}"],
+  [
+    "backend: { kind: s3, kmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/1' }",
+    'backend.kmsKeyArn "arn:aws:kms:eu-central-1:111122223333:key/1"',
+    "is the key of an existing bucket: give backend.bucket too, or remove this\n  and let the state stack make bucket and key",
+  ],
+  ["tags:", "tags", "is empty: must be a mapping of tag keys to texts. For example: {owner: platform}"],
+  ["tags: { cost-center: 0042 }", "tags.cost-center 0042", `must be text: put it in quotes, "0042"\n  ${TAG}`],
+  ['tags: { "aws:owner": me }', 'tags.aws:owner "me"', TAG_KEY],
+  ['retentionDays: "90"', 'retentionDays "90"', RETENTION],
+  ["retentionDays: 0.5", "retentionDays 0.5", RETENTION],
+  ["retentionDays: 0", "retentionDays 0", RETENTION],
+  ["retentionDays: 3654", "retentionDays 3654", RETENTION],
+  ["snyk: { cliVersion: latest }", 'snyk.cliVersion "latest"', VERSION],
+  ["snyk: { cliVersion: 1.1307 }", "snyk.cliVersion 1.1307", `must be text: put it in quotes, "1.1307"\n  ${VERSION}`],
+  ["snyk: { tokenParameter: token }", 'snyk.tokenParameter "token"', PARAMETER],
+  ["snyk: { tokenParameter: /aws/token }", 'snyk.tokenParameter "/aws/token"', PARAMETER],
+  // It would be an option of the Snyk CLI.
+  ["snyk: { projectName: --org=mine }", 'snyk.projectName "--org=mine"', PROJECT],
+  ["endpoint: 127.0.0.1:4566", 'endpoint "127.0.0.1:4566"', ENDPOINT],
+  ["deployRoleArn: deploy", 'deployRoleArn "deploy"', ROLE],
+  [
+    "deployRoleArn: arn:aws:iam::999999999999:role/deploy",
+    'deployRoleArn "arn:aws:iam::999999999999:role/deploy"',
+    "must be a role of this environment's account, 111122223333: this one is of 999999999999",
+  ],
+  [
+    "readOnlyRoleArn: arn:aws:iam::999999999999:role/read",
+    'readOnlyRoleArn "arn:aws:iam::999999999999:role/read"',
+    "must be a role of this environment's account, 111122223333: this one is of 999999999999",
+  ],
+  ["externalId: me", 'externalId "me"', "is only used to assume deployRoleArn and readOnlyRoleArn: give one of them too, or remove this"],
+])("%s", (added, what, fix) => {
+  expect(mistake(`${RIGHT}${added}\n`)).toBe(`prod.yaml:6  ${what}\n  ${fix}`);
+});
+
+test.each<Row>([
+  ['readers: ["444455556666", org-1]', 'readers[1] "org-1"', READER],
+  ['readers: "444455556666"', 'readers "444455556666"', 'must be a list. For example: ["444455556666", o-a1b2c3d4e5]'],
+  [
+    "externalConnection: public:npmjs",
+    'externalConnection "public:npmjs"',
+    'must be public:pypi: Python packages come from PyPI. For example: "public:pypi"',
+  ],
+  ["storeRepository: team", 'storeRepository "team"', "must differ from registry.repository; false makes one repository do both"],
+  [
+    "storeRepository: true",
+    "storeRepository true",
+    "must be a CodeArtifact repository name, or false for one repository that does both. For example: team-store",
+  ],
+  ["protect: maybe", 'protect "maybe"', "must be true or false"],
+])("registry: %s", (added, what, fix) => {
+  expect(mistake(`${RIGHT}  ${added}\n`)).toBe(`prod.yaml:6  registry.${what}\n  ${fix}`);
+});
+
+test.each([
+  ["every day", "it is neither rate(...) nor cron(...)"],
+  ["cron(0 6 * * *)", "cron needs 6 fields (minutes hours day-of-month month day-of-week year), here are 5"],
+  ["cron(0 24 * * ? *)", 'hours "24" is not between 0 and 23'],
+  ["cron(0 6 * * * *)", "exactly one of day-of-month and day-of-week must be ?"],
+  ["rate(2 day)", "write the plural: rate(2 days)"],
+  ["rate(0 days)", "the number of a rate starts at 1"],
+])("schedule: %s", (schedule, problem) => {
+  expect(mistake(`${RIGHT}scan: { schedule: "${schedule}" }\n`)).toBe(`prod.yaml:6  scan.schedule "${schedule}"\n  ${problem}\n  ${CRON}`);
+});
+
+test.each([
+  ["Europe/Berln", 'no such time zone; did you mean "Europe/Berlin"?'],
+  ["Middle-earth/The_Shire", "no such time zone"],
+  ["europe/berlin", 'write it as "Europe/Berlin"'],
+  ["+01:00", "no such time zone"],
+])("time zone: %s", (zone, problem) => {
+  expect(mistake(`${RIGHT}scan: { scheduleTimezone: "${zone}" }\n`)).toBe(
+    `prod.yaml:6  scan.scheduleTimezone "${zone}"\n  ${problem}\n  ${ZONE}`,
+  );
+});
+
+test("a key in the middle is named at its own line", () => {
+  expect(mistake(`${RIGHT}backend:\n  kind: s3\n  buckett: state\n`)).toBe(
+    'prod.yaml:8  backend.buckett "state"\n  unknown key; did you mean bucket?\n  known here: kind, bucket, kmsKeyArn',
+  );
+});
