@@ -17,8 +17,10 @@ module.exports = {
     ...shared,
     displayName: kind,
     testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`],
+    ...(kind === "integration" ? { globalSetup: "<rootDir>/test/helpers/provider-cache.ts" } : {}),
   })),
   reporters: ["default", "<rootDir>/test/helpers/closing-line.js"],
+  testSequencer: "<rootDir>/test/helpers/longest-first.js",
   // Integration tests wait for providers and builds more than they compute.
   maxWorkers: 3,
   testTimeout: 600_000,

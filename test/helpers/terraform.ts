@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { sandboxChildEnvironment } from "../../scripts/lib/sandbox-environment";
 import { Terraform } from "../../scripts/lib/terraform";
 import { terraformConfig, type TerraformConfig } from "../../scripts/lib/terraform-config";
@@ -16,8 +18,12 @@ export interface TerraformKit {
   readonly terraformIn: (directory: string) => Terraform;
 }
 
-/** @param sandbox as `startSandbox` gives it */
-export function terraformKit(sandbox: { readonly environment: Readonly<Record<string, string>> }): TerraformKit {
+interface Place {
+  /** As `startSandbox` gives it. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export function terraformKit(sandbox: Place): TerraformKit {
   const tools = readTools();
   const config = terraformConfig();
   const childEnvironment = sandboxChildEnvironment(process.env, sandbox.environment, tools);
@@ -28,5 +34,37 @@ export function terraformKit(sandbox: { readonly environment: Readonly<Record<st
     childEnvironment,
     terraformEnvironment: environment,
     terraformIn: (directory) => new Terraform({ program: tools.terraform, directory, environment }),
+  };
+}
+
+/** The AWS provider in the versions that the project supports. */
+const PROVIDER = `terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+}
+`;
+
+/** Terraform in a folder, with resources as HCL that may change between two applies. */
+export interface Resources {
+  readonly terraform: Terraform;
+  /** Says what there should be from now on. */
+  readonly configure: (hcl: string) => void;
+  /** What is still to do, as the plan's text; empty where nothing is. */
+  readonly toDo: () => Promise<string>;
+}
+
+export function resourcesIn(directory: string, sandbox: Place): Resources {
+  const terraform = terraformKit(sandbox).terraformIn(directory);
+  return {
+    terraform,
+    configure: (hcl) => writeFileSync(join(directory, "main.tf"), PROVIDER + hcl),
+    async toDo() {
+      const { changes, text } = await terraform.plan();
+      return changes ? text : "";
+    },
   };
 }

@@ -1,9 +1,9 @@
-import { at, Clients, of } from "./codeartifact-clients";
+import { at, makeDomain, of, type PackageClients, startPackageClients } from "./codeartifact-clients";
 
-let clients: Clients;
+let clients: PackageClients;
 beforeAll(async () => {
-  clients = await Clients.start();
-  await clients.standard();
+  clients = await startPackageClients();
+  await makeDomain(clients);
 });
 afterAll(() => clients.stop());
 
@@ -13,9 +13,9 @@ test("login, then pip installs through the team's repository", async () => {
   const { code, stdout } = await clients.pip("download", "--dest", "got", "--only-binary=:all:", "lead.pack");
   expect(stdout).toContain("Successfully downloaded lead.pack second-pack");
   expect(code).toBe(0);
-  const { packages } = await clients.aws<{ packages: { package: string }[] }>("list-packages", ...at("team"));
+  const { packages } = await clients.codeartifact<{ packages: { package: string }[] }>("list-packages", ...at("team"));
   expect(packages.map((each) => each.package)).toEqual(["lead-pack", "second-pack"]);
-  const answer = await clients.aws("list-package-versions", ...of("store", "lead-pack"));
+  const answer = await clients.codeartifact("list-package-versions", ...of("store", "lead-pack"));
   expect(answer).toMatchObject({
     defaultDisplayVersion: "1.0",
     format: "pypi",
@@ -36,33 +36,35 @@ test("a yanked version installs only where it is pinned, and pip says so", async
 
 test("the AWS CLI reads what the scanner will", async () => {
   const version = [...of("team", "lead-pack"), "--package-version", "1.0"];
-  const { dependencies } = await clients.aws("list-package-version-dependencies", ...version);
+  const { dependencies } = await clients.codeartifact("list-package-version-dependencies", ...version);
   expect(dependencies).toEqual([
     { package: "second-pack", dependencyType: "Requires-Dist", versionRequirement: ">=1" },
     { package: "windows-only", dependencyType: "Requires-Dist", versionRequirement: '>=2; sys_platform == "win32"' },
   ]);
-  const { assets } = await clients.aws<{ assets: { name: string }[] }>("list-package-version-assets", ...version);
+  const { assets } = await clients.codeartifact<{ assets: { name: string }[] }>("list-package-version-assets", ...version);
   expect(assets.map(({ name }) => name)).toEqual(["Lead_Pack-1.0-py3-none-any.whl", "Lead_Pack-1.0.tar.gz"]);
-  expect(await clients.aws("get-package-version-readme", ...version)).toMatchObject({ readme: "# Lead" });
-  const asset = await clients.aws("get-package-version-asset", ...version, "--asset", "Lead_Pack-1.0.tar.gz", "fetched");
+  expect(await clients.codeartifact("get-package-version-readme", ...version)).toMatchObject({ readme: "# Lead" });
+  const asset = await clients.codeartifact("get-package-version-asset", ...version, "--asset", "Lead_Pack-1.0.tar.gz", "fetched");
   expect(asset).toMatchObject({ assetName: "Lead_Pack-1.0.tar.gz", packageVersion: "1.0" });
   const statuses = ["update-package-versions-status", ...of("team", "lead-pack"), "--versions", "1.0", "--target-status"];
-  expect(await clients.aws(...statuses, "Archived")).toMatchObject({
+  expect(await clients.codeartifact(...statuses, "Archived")).toMatchObject({
     successfulVersions: { "1.0": { status: "Archived" } },
     failedVersions: {},
   });
   expect((await clients.pip("download", "--dest", "got", "--no-deps", "lead-pack==1.0")).code).toBe(1);
-  await clients.aws(...statuses, "Published");
+  await clients.codeartifact(...statuses, "Published");
 });
 
 test("errors reach the CLI with AWS's names and words", async () => {
   const account = "owned by account '111122223333'";
-  expect(await clients.refused(["describe-domain", "--domain", "none"])).toBe(
+  expect(await clients.refused("codeartifact", "describe-domain", "--domain", "none")).toBe(
     `(ResourceNotFoundException) when calling the DescribeDomain operation: Domain not found. Domain 'none' ${account} does not exist.`,
   );
-  expect(await clients.refused(["create-domain", "--domain", "demo-domain"])).toContain("(ConflictException)");
-  expect(await clients.refused(["delete-domain", "--domain", "demo-domain"])).toContain("(ConflictException)");
-  expect(await clients.refused(["list-packages", ...at("team"), "--next-token", "made-up"])).toContain("(ValidationException)");
+  expect(await clients.refused("codeartifact", "create-domain", "--domain", "demo-domain")).toContain("(ConflictException)");
+  expect(await clients.refused("codeartifact", "delete-domain", "--domain", "demo-domain")).toContain("(ConflictException)");
+  expect(await clients.refused("codeartifact", "list-packages", ...at("team"), "--next-token", "made-up")).toContain(
+    "(ValidationException)",
+  );
 });
 
 test("boto3's paginators walk every list, whatever the page size", async () => {
@@ -103,8 +105,12 @@ test("twine publishes, the same again is fine, other content is a conflict", asy
   await clients.done("python3", ["-m", "venv", "twine"]);
   const pipSettings = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("PIP_")));
   await clients.done("twine/bin/pip", ["install", "--quiet", "twine"], { HOME: process.env.HOME, ...pipSettings });
-  const { authorizationToken } = await clients.aws<{ authorizationToken: string }>("get-authorization-token", "--domain", "demo-domain");
-  const { repositoryEndpoint } = await clients.aws<{ repositoryEndpoint: string }>(
+  const { authorizationToken } = await clients.codeartifact<{ authorizationToken: string }>(
+    "get-authorization-token",
+    "--domain",
+    "demo-domain",
+  );
+  const { repositoryEndpoint } = await clients.codeartifact<{ repositoryEndpoint: string }>(
     "get-repository-endpoint",
     ...at("team"),
     "--format",
@@ -120,7 +126,7 @@ test("twine publishes, the same again is fine, other content is a conflict", asy
   const conflict = await upload("second");
   expect(conflict.code).toBe(1);
   expect(conflict.stdout + conflict.stderr).toContain("409");
-  const { packageVersion } = await clients.aws("describe-package-version", ...of("team", "our-pack"), "--package-version", "1.0");
+  const { packageVersion } = await clients.codeartifact("describe-package-version", ...of("team", "our-pack"), "--package-version", "1.0");
   expect(packageVersion).toMatchObject({
     summary: "first",
     origin: { originType: "INTERNAL", domainEntryPoint: { repositoryName: "team" } },

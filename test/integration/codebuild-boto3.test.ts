@@ -7,8 +7,7 @@ afterAll(() => clients.stop());
 
 /** Runs Python with boto3; what it prints as JSON in its last line. */
 async function boto3(script: string): Promise<unknown> {
-  const { code, stdout, stderr } = await clients.run("python3", ["-c", `import boto3, json, time\n${script}`]);
-  if (code !== 0) throw new Error(stderr);
+  const stdout = await clients.python(`import boto3, json, time\n${script}`);
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
 

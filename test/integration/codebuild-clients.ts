@@ -2,9 +2,9 @@ import type { Build, CreateProjectCommandInput, StartBuildCommandInput } from "@
 import { BatchGetBuildsCommand, CodeBuildClient, CreateProjectCommand, StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { S3Client } from "@aws-sdk/client-s3";
-import aws4 from "aws4";
-import type { Clients } from "./codecommit-clients";
-import { startClients } from "./codecommit-clients";
+import { type Clients, startClients } from "../helpers/clients";
+import { makeRole } from "../helpers/iam";
+import { type SdkSettings, sdkSettings } from "../helpers/sdk";
 
 /** A statement that allows; everything on everything where nothing is said. */
 export interface Allow {
@@ -18,12 +18,8 @@ export type ProjectInput = Partial<CreateProjectCommandInput> & { readonly name:
 export interface BuildClients extends Clients {
   readonly codebuild: CodeBuildClient;
   readonly s3: S3Client;
-  /** SDK settings for further clients. */
-  readonly settings: {
-    readonly endpoint: string;
-    readonly region: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  /** For further clients. */
+  readonly settings: SdkSettings;
   /** Makes a role that a service may assume; the role's ARN. */
   role(name: string, service: string, allowed?: readonly Allow[]): Promise<string>;
   /** Makes a project, by default without source, with the role `build` that may do everything. */
@@ -40,30 +36,18 @@ export interface BuildClients extends Clients {
 export async function startBuildClients(): Promise<BuildClients> {
   const clients = await startClients();
   const { sandbox } = clients;
-  const credentials = { accessKeyId: sandbox.account, secretAccessKey: "sandbox" };
-  const settings = { endpoint: sandbox.endpoint, region: sandbox.region, credentials };
+  const settings = sdkSettings(sandbox);
   const codebuild = new CodeBuildClient(settings);
   const logs = new CloudWatchLogsClient(settings);
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
-  // The AWS CLI would take seconds for each role.
-  const iam = async (parameters: Record<string, string>) => {
-    const body = new URLSearchParams({ Version: "2010-05-08", ...parameters }).toString();
-    const request = { host: new URL(sandbox.endpoint).host, service: "iam", region: "us-east-1", path: "/", body };
-    const { headers } = aws4.sign(request, credentials);
-    const reply = await fetch(sandbox.endpoint, { method: "POST", headers: headers as Record<string, string>, body });
-    if (!reply.ok) throw new Error(await reply.text());
-  };
   const made: BuildClients = {
     ...clients,
     codebuild,
     s3,
     settings,
-    async role(name, service, allowed = [{ Action: "*" }]) {
-      const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] };
-      const policy = { Version: "2012-10-17", Statement: allowed.map((statement) => ({ Effect: "Allow", Resource: "*", ...statement })) };
-      await iam({ Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) });
-      await iam({ Action: "PutRolePolicy", RoleName: name, PolicyName: "allowed", PolicyDocument: JSON.stringify(policy) });
-      return `arn:aws:iam::${sandbox.account}:role/${name}`;
+    role(name, service, allowed = [{ Action: "*" }]) {
+      const allow = allowed.map((statement) => ({ Resource: "*", ...statement }));
+      return makeRole(settings, name, { trust: { Principal: { Service: service } }, allow });
     },
     async project({ buildspec, ...input }) {
       const defaults = {

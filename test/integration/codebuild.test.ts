@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartBuildCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { unzip } from "../../sandbox/kit/zip";
+import { makeBucket } from "../helpers/sdk";
 import type { BuildClients } from "./codebuild-clients";
 import { failureOf, phasesOf, startBuildClients } from "./codebuild-clients";
 
@@ -12,8 +13,6 @@ beforeAll(async () => {
   await clients.role("build", "codebuild.amazonaws.com");
 });
 afterAll(() => clients.stop());
-
-const location = { LocationConstraint: "eu-central-1" } as const;
 
 test("a build runs all its phases in one shell, as its role, and logs them", async () => {
   const buildspec = `version: 0.2
@@ -90,14 +89,8 @@ phases:
 
 test("secrets come from Parameter Store and Secrets Manager as the build's role, and are hidden in the log", async () => {
   await clients.aws("ssm", "put-parameter", "--name", "/team/token", "--type", "SecureString", "--value", "s3cr3t-parameter");
-  await clients.aws(
-    "secretsmanager",
-    "create-secret",
-    "--name",
-    "team/login",
-    "--secret-string",
-    '{"user":"ana-secret","password":"pw-secret"}',
-  );
+  const login = '{"user":"ana-secret","password":"pw-secret"}';
+  await clients.aws("secretsmanager", "create-secret", "--name", "team/login", "--secret-string", login);
   const buildspec = `version: 0.2
 env:
   parameter-store: { TOKEN: /team/token }
@@ -161,8 +154,8 @@ phases:
 });
 
 test("source from S3, artifacts to S3 as an archive and file by file", async () => {
-  await clients.s3.send(new CreateBucketCommand({ Bucket: "sources", CreateBucketConfiguration: location }));
-  await clients.s3.send(new CreateBucketCommand({ Bucket: "results", CreateBucketConfiguration: location }));
+  await makeBucket(clients.s3, "sources");
+  await makeBucket(clients.s3, "results");
   const buildspec = `version: 0.2
 phases:
   build:

@@ -1,12 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clients, Keys } from "./codecommit-clients";
-import { startClients } from "./codecommit-clients";
+import { assume, makeRole, makeUser } from "../helpers/iam";
+import { keyVariables, type SdkSettings, sdkSettings } from "../helpers/sdk";
+import { type GitClients, startGitClients } from "./codecommit-clients";
 
-let clients: Clients;
+let clients: GitClients;
+let root: SdkSettings;
 let url: string;
 beforeAll(async () => {
-  clients = await startClients();
+  clients = await startGitClients();
+  root = sdkSettings(clients.sandbox);
   const { repositoryMetadata } = await clients.aws<{ repositoryMetadata: { cloneUrlHttp: string } }>(
     "codecommit",
     ...["create-repository", "--repository-name", "code"],
@@ -15,8 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => clients.stop());
 
-async function ok(args: readonly string[], keys?: Partial<Keys>): Promise<string> {
-  const { code, stdout, stderr } = await clients.git(args, keys);
+type Variables = Readonly<Record<string, string | undefined>>;
+
+async function ok(args: readonly string[], variables?: Variables): Promise<string> {
+  const { code, stdout, stderr } = await clients.git(args, variables);
   if (code !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
   return stdout.trim();
 }
@@ -26,21 +31,11 @@ const tipOf = async (branchName: string) => {
   return (await clients.aws<{ branch: { commitId: string } }>("codecommit", ...args)).branch.commitId;
 };
 
-/** A user whose only policy is this one, and its access key. */
-async function userWith(name: string, statements: readonly unknown[]): Promise<Keys> {
-  const { aws } = clients;
-  const document = JSON.stringify({ Version: "2012-10-17", Statement: statements });
-  await aws("iam", "create-user", "--user-name", name);
-  await aws("iam", "put-user-policy", "--user-name", name, "--policy-name", "only", "--policy-document", document);
-  interface Created {
-    readonly AccessKey: { readonly AccessKeyId: string; readonly SecretAccessKey: string };
-  }
-  const { AccessKey } = await aws<Created>("iam", "create-access-key", "--user-name", name);
-  return { AWS_ACCESS_KEY_ID: AccessKey.AccessKeyId, AWS_SECRET_ACCESS_KEY: AccessKey.SecretAccessKey };
-}
+/** A user with these statements alone, as variables. */
+const userWith = async (name: string, ...statements: object[]) => keyVariables(await makeUser(root, name, ...statements));
 
 const arn = "arn:aws:codecommit:eu-central-1:111122223333:code";
-const allow = (...actions: string[]) => ({ Effect: "Allow", Action: actions, Resource: arn });
+const allow = (...actions: string[]) => ({ Action: actions, Resource: arn });
 
 test("clone, commit, push and pull with AWS's credential helper", async () => {
   await ok(["clone", "-q", url, "one"]);
@@ -61,12 +56,12 @@ test("clone, commit, push and pull with AWS's credential helper", async () => {
 });
 
 test("a user may do with git what its policy says, and no more", async () => {
-  const reader = await userWith("reader", [allow("codecommit:GitPull")]);
+  const reader = await userWith("reader", allow("codecommit:GitPull"));
   await ok(["clone", "-q", url, "read"], reader);
   const denied = await clients.git(["-C", "read", "push", "origin", "HEAD:refs/heads/mine"], reader);
   expect([denied.code, denied.stderr]).toEqual([128, expect.stringContaining("403")]);
   expect(denied.stderr).toContain("codecommit:GitPush");
-  const stranger = await userWith("stranger", [allow("codecommit:GetRepository")]);
+  const stranger = await userWith("stranger", allow("codecommit:GetRepository"));
   expect((await clients.git(["ls-remote", url], stranger)).stderr).toContain("403");
 });
 
@@ -77,7 +72,7 @@ test("a policy protects a branch by codecommit:References", async () => {
     Resource: arn,
     Condition: { StringEqualsIfExists: { "codecommit:References": "refs/heads/main" }, Null: { "codecommit:References": "false" } },
   };
-  const developer = await userWith("developer", [allow("codecommit:GitPull", "codecommit:GitPush"), protectMain]);
+  const developer = await userWith("developer", allow("codecommit:GitPull", "codecommit:GitPush"), protectMain);
   await ok(["clone", "-q", url, "develop"], developer);
   await ok(["-C", "develop", "commit", "-q", "--allow-empty", "-m", "work"]);
   const before = await tipOf("main");
@@ -89,28 +84,13 @@ test("a policy protects a branch by codecommit:References", async () => {
 });
 
 test("keys that were issued have to sign with their own secret; a role's with its token", async () => {
-  const user = await userWith("signer", [allow("codecommit:*")]);
+  const user = await userWith("signer", allow("codecommit:*"));
   expect((await clients.git(["ls-remote", url], user)).code).toBe(0);
   const forged = await clients.git(["ls-remote", url], { ...user, AWS_SECRET_ACCESS_KEY: "another" });
   expect([forged.code, forged.stderr]).toEqual([128, expect.stringContaining("The signature does not match")]);
 
-  const trust = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "sts:AssumeRole" }],
-  });
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [allow("codecommit:GitPull")] });
-  await clients.aws("iam", "create-role", "--role-name", "puller", "--assume-role-policy-document", trust);
-  await clients.aws("iam", "put-role-policy", "--role-name", "puller", "--policy-name", "only", "--policy-document", policy);
-  interface Assumed {
-    readonly Credentials: { readonly AccessKeyId: string; readonly SecretAccessKey: string; readonly SessionToken: string };
-  }
-  const role = ["--role-arn", "arn:aws:iam::111122223333:role/puller", "--role-session-name", "test"];
-  const { Credentials } = await clients.aws<Assumed>("sts", "assume-role", ...role);
-  const keys = {
-    AWS_ACCESS_KEY_ID: Credentials.AccessKeyId,
-    AWS_SECRET_ACCESS_KEY: Credentials.SecretAccessKey,
-    AWS_SESSION_TOKEN: Credentials.SessionToken,
-  };
+  const puller = await makeRole(root, "puller", { trust: { Principal: { AWS: "111122223333" } }, allow: [allow("codecommit:GitPull")] });
+  const keys = keyVariables(await assume(root, puller));
   expect((await clients.git(["ls-remote", url], keys)).stdout).toContain("refs/heads/main");
   const withoutToken = await clients.git(["ls-remote", url], { ...keys, AWS_SESSION_TOKEN: undefined });
   expect([withoutToken.code, withoutToken.stderr]).toEqual([128, expect.stringContaining("403")]);

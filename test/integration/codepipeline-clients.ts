@@ -8,9 +8,8 @@ import {
   ListPipelineExecutionsCommand,
   StartPipelineExecutionCommand,
 } from "@aws-sdk/client-codepipeline";
-import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import type { BuildClients } from "./codebuild-clients";
-import { startBuildClients } from "./codebuild-clients";
+import { makeBucket } from "../helpers/sdk";
+import { type BuildClients, startBuildClients } from "./codebuild-clients";
 
 /** A sandbox with an artifact bucket, a repository `app`, roles `build` and `pipe`, and clients for pipelines. */
 export interface PipelineClients extends BuildClients {
@@ -38,7 +37,7 @@ export async function startPipelineClients(): Promise<PipelineClients> {
   const { sandbox, settings } = clients;
   const codepipeline = new CodePipelineClient(settings);
   const codecommit = new CodeCommitClient(settings);
-  await clients.s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }));
+  await makeBucket(clients.s3, BUCKET);
   await clients.role("build", "codebuild.amazonaws.com");
   await clients.role("pipe", "codepipeline.amazonaws.com");
   await codecommit.send(new CreateRepositoryCommand({ repositoryName: "app" }));

@@ -9,8 +9,9 @@ import {
   RetryStageExecutionCommand,
   StopPipelineExecutionCommand,
 } from "@aws-sdk/client-codepipeline";
-import { CreateBucketCommand, GetObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { unzip } from "../../sandbox/kit/zip";
+import { makeBucket } from "../helpers/sdk";
 import type { PipelineClients } from "./codepipeline-clients";
 import { BUCKET, buildStage, sourceStage, startPipelineClients } from "./codepipeline-clients";
 
@@ -37,7 +38,7 @@ afterAll(() => clients.stop());
 const variable = (value: string) => ({ EnvironmentVariables: JSON.stringify([{ name: "WANTED", value, type: "PLAINTEXT" }]) });
 
 test("from a commit through a build to a deployed page, variables on the way", async () => {
-  await clients.s3.send(new CreateBucketCommand({ Bucket: "site", CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }));
+  await makeBucket(clients.s3, "site");
   const actionTypeId = { category: "Deploy", owner: "AWS", provider: "S3", version: "1" } as const;
   const configuration = { BucketName: "site", Extract: "true", ObjectKey: "#{Build.VERSION}" };
   const deploy = { name: "Deploy", actions: [{ name: "Deploy", actionTypeId, configuration, inputArtifacts: [{ name: "Site" }] }] };

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { findToolbox } from "../../sandbox/toolbox";
-import type { World } from "./iam-clients";
-import { makeRole, startWorld } from "./iam-clients";
+import { type Clients, startClients } from "../helpers/clients";
+import { assume, makeRole } from "../helpers/iam";
+import { keyVariables, sdkSettings } from "../helpers/sdk";
+import { ROOT_TRUST } from "./iam-clients";
 
 /** What boto3 may do as a role: one line a call, its result or the error's code and action. */
 const SCRIPT = `
@@ -94,24 +93,12 @@ const EXPECTED = [
   "route53 list_hosted_zones ok",
 ];
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.sandbox.stop());
+let clients: Clients;
+beforeAll(async () => void (clients = await startClients()));
+afterAll(() => clients.stop());
 
 test("boto3 may do as a role what the role's policy says, over every protocol", async () => {
-  const root = world.root();
-  const role = await makeRole(root, "boto", { trust: { Principal: { AWS: "111122223333" } }, allow: ALLOWED });
-  const keys = await root.assume({ RoleArn: role, RoleSessionName: "boto" });
-  const env = {
-    ...process.env,
-    ...world.sandbox.environment,
-    AWS_ACCESS_KEY_ID: keys.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    AWS_SESSION_TOKEN: keys.sessionToken,
-  };
-  const { python } = await findToolbox();
-  const { stdout } = await promisify(execFile)(python, ["-c", SCRIPT], { env });
-  expect(stdout.trim().split("\n")).toEqual(EXPECTED);
+  const root = sdkSettings(clients.sandbox);
+  const keys = await assume(root, await makeRole(root, "boto", { trust: ROOT_TRUST, allow: ALLOWED }));
+  expect((await clients.python(SCRIPT, keyVariables(keys))).trim().split("\n")).toEqual(EXPECTED);
 });

@@ -1,26 +1,28 @@
-import { CreateBucketCommand, GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import type { Hands, World } from "./iam-clients";
-import { document, makeRole, startWorld } from "./iam-clients";
-
-const ACCOUNT = "111122223333";
-const OTHER_ACCOUNT = "444455556666";
-const ROOT_TRUST = { Principal: { AWS: ACCOUNT } };
-const LOCATION = { LocationConstraint: "eu-central-1" } as const;
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DecryptCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  PutKeyPolicyCommand,
+} from "@aws-sdk/client-kms";
+import { GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { document, makeRole } from "../helpers/iam";
+import { makeBucket } from "../helpers/sdk";
+import { ACCOUNT, type Hands, OTHER_ACCOUNT, ROOT_TRUST, startWorld, type World } from "./iam-clients";
 
 let world: World;
 let root: Hands;
-let scan: Hands;
 beforeAll(async () => {
   world = await startWorld();
   root = world.root();
-  const role = await makeRole(root, "scan", { trust: ROOT_TRUST, more: { Path: "/service/" } });
-  scan = world.as(await root.assume({ RoleArn: role, RoleSessionName: "build" }));
 });
 afterAll(() => world.sandbox.stop());
 
 test("a bucket policy for TLS only locks nobody out, one that denies the role does, also root", async () => {
+  const scan = await world.session(await makeRole(root.settings, "scan", { trust: ROOT_TRUST, more: { Path: "/service/" } }));
   const bucket = { Bucket: "tls-only" };
-  await root.s3.send(new CreateBucketCommand({ ...bucket, CreateBucketConfiguration: LOCATION }));
+  await makeBucket(root.s3, "tls-only");
   const tls = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } };
   const grant = {
     Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/service/scan` },
@@ -46,10 +48,10 @@ test("a bucket policy for TLS only locks nobody out, one that denies the role do
 test("another account's bucket has to let the caller in", async () => {
   const other = world.root(OTHER_ACCOUNT);
   const bucket = { Bucket: "theirs" };
-  await other.s3.send(new CreateBucketCommand({ ...bucket, CreateBucketConfiguration: LOCATION }));
+  await makeBucket(other.s3, "theirs");
   await other.s3.send(new PutObjectCommand({ ...bucket, Key: "k", Body: "v" }));
-  const role = await makeRole(root, "visitor", { trust: ROOT_TRUST, allow: [{ Action: "s3:*", Resource: "*" }] });
-  const visitor = world.as(await root.assume({ RoleArn: role, RoleSessionName: "build" }));
+  const role = await makeRole(root.settings, "visitor", { trust: ROOT_TRUST, allow: [{ Action: "s3:*", Resource: "*" }] });
+  const visitor = await world.session(role);
   const read = async () => (await visitor.s3.send(new GetObjectCommand({ ...bucket, Key: "k" }))).Body?.transformToString();
   await expect(read()).rejects.toThrow("because no resource-based policy allows the s3:GetObject action");
   const grant = { Principal: { AWS: ACCOUNT }, Action: "s3:GetObject", Resource: "arn:aws:s3:::theirs/*" };
@@ -58,22 +60,17 @@ test("another account's bucket has to let the caller in", async () => {
 });
 
 test("a key is used by its alias, if both the role's and the key's policy say so", async () => {
-  const made = (await root.json("kms", "TrentService.CreateKey", {})).KeyMetadata as { KeyId: string; Arn: string };
-  await root.json("kms", "TrentService.CreateAlias", { AliasName: "alias/scan", TargetKeyId: made.KeyId });
-  const role = await makeRole(root, "sealer", {
-    trust: ROOT_TRUST,
-    allow: [{ Action: ["kms:Encrypt", "kms:Decrypt"], Resource: made.Arn }],
-  });
-  const sealer = world.as(await root.assume({ RoleArn: role, RoleSessionName: "build" }));
-  const Plaintext = Buffer.from("secret").toString("base64");
-  const { CiphertextBlob } = await sealer.json("kms", "TrentService.Encrypt", { KeyId: "alias/scan", Plaintext });
-  expect((await sealer.json("kms", "TrentService.Decrypt", { CiphertextBlob })).Plaintext).toBe(Plaintext);
-  await expect(sealer.json("kms", "TrentService.GenerateDataKey", { KeyId: "alias/scan", KeySpec: "AES_256" })).rejects.toThrow(
-    `is not authorized to perform: kms:GenerateDataKey on resource: ${made.Arn} because no identity-based policy`,
+  const { KeyMetadata: key } = await root.kms.send(new CreateKeyCommand({}));
+  await root.kms.send(new CreateAliasCommand({ AliasName: "alias/scan", TargetKeyId: key?.KeyId }));
+  const allow = [{ Action: ["kms:Encrypt", "kms:Decrypt"], Resource: key?.Arn }];
+  const { kms } = await world.session(await makeRole(root.settings, "sealer", { trust: ROOT_TRUST, allow }));
+  const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId: "alias/scan", Plaintext: Buffer.from("secret") }));
+  const decrypt = async () => Buffer.from((await kms.send(new DecryptCommand({ CiphertextBlob }))).Plaintext ?? []).toString();
+  expect(await decrypt()).toBe("secret");
+  await expect(kms.send(new GenerateDataKeyCommand({ KeyId: "alias/scan", KeySpec: "AES_256" }))).rejects.toThrow(
+    `is not authorized to perform: kms:GenerateDataKey on resource: ${key?.Arn} because no identity-based policy`,
   );
-  const onlyRoot = document({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/keeper` }, Action: "kms:*", Resource: "*" });
-  await root.json("kms", "TrentService.PutKeyPolicy", { KeyId: made.KeyId, PolicyName: "default", Policy: onlyRoot });
-  await expect(sealer.json("kms", "TrentService.Decrypt", { CiphertextBlob })).rejects.toThrow(
-    "because no resource-based policy allows the kms:Decrypt action",
-  );
+  const onlyKeeper = document({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/keeper` }, Action: "kms:*", Resource: "*" });
+  await root.kms.send(new PutKeyPolicyCommand({ KeyId: key?.KeyId, PolicyName: "default", Policy: onlyKeeper }));
+  await expect(decrypt()).rejects.toThrow("because no resource-based policy allows the kms:Decrypt action");
 });

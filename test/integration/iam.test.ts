@@ -5,7 +5,6 @@ import {
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import {
-  CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -15,12 +14,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetParameterCommand, GetParametersCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import type { Hands, World } from "./iam-clients";
-import { document, makeRole, putRolePolicy, startWorld } from "./iam-clients";
+import { document, makeRole, makeUser, putRolePolicy } from "../helpers/iam";
+import { makeBucket } from "../helpers/sdk";
+import { ACCOUNT, type Hands, ROOT_TRUST, startWorld, type World } from "./iam-clients";
 
-const ACCOUNT = "111122223333";
-const ROOT_TRUST = { Principal: { AWS: ACCOUNT } };
-const LOCATION = { LocationConstraint: "eu-central-1" } as const;
 const ssmArn = (name: string): string => `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/${name}`;
 const GROUP = `arn:aws:logs:eu-central-1:${ACCOUNT}:log-group:/aws/codebuild/scan`;
 const SCAN = [
@@ -39,11 +36,11 @@ beforeAll(async () => {
   root = world.root();
   await root.ssm.send(new PutParameterCommand({ Name: "/dev/token", Value: "t-1", Type: "String" }));
   await root.ssm.send(new PutParameterCommand({ Name: "/dev/other", Value: "o-1", Type: "String" }));
-  await root.s3.send(new CreateBucketCommand({ Bucket: "scan-reports", CreateBucketConfiguration: LOCATION }));
+  await makeBucket(root.s3, "scan-reports");
   await root.s3.send(new PutObjectCommand({ Bucket: "scan-reports", Key: "notes.txt", Body: "notes" }));
   await root.logs.send(new CreateLogGroupCommand({ logGroupName: "/aws/codebuild/scan" }));
-  const role = await makeRole(root, "scan", { trust: ROOT_TRUST, allow: SCAN, more: { Path: "/service/" } });
-  scan = world.as(await root.assume({ RoleArn: role, RoleSessionName: "build" }));
+  const role = await makeRole(root.settings, "scan", { trust: ROOT_TRUST, allow: SCAN, more: { Path: "/service/" } });
+  scan = await world.session(role);
 });
 afterAll(() => world.sandbox.stop());
 
@@ -102,46 +99,46 @@ test("a role writes to its log group and no other", async () => {
 });
 
 test("whoever may do nothing still knows who it is", async () => {
-  const nobody = world.as(await root.assume({ RoleArn: await makeRole(root, "nobody", { trust: ROOT_TRUST }), RoleSessionName: "build" }));
+  const nobody = await world.session(await makeRole(root.settings, "nobody", { trust: ROOT_TRUST }));
   expect((await nobody.sts.send(new GetCallerIdentityCommand({}))).Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/nobody/build`);
-  await expect(nobody.query("iam", { Action: "GetRole", RoleName: "scan" })).rejects.toThrow(
+  await expect(nobody.iam({ Action: "GetRole", RoleName: "scan" })).rejects.toThrow(
     `is not authorized to perform: iam:GetRole on resource: arn:aws:iam::${ACCOUNT}:role/service/scan because`,
   );
 });
 
 test("a changed policy counts at once", async () => {
-  const role = await makeRole(root, "changing", { trust: ROOT_TRUST, allow: [{ Action: "ssm:GetParameter", Resource: "*" }] });
-  const hands = world.as(await root.assume({ RoleArn: role, RoleSessionName: "build" }));
+  const role = await makeRole(root.settings, "changing", { trust: ROOT_TRUST, allow: [{ Action: "ssm:GetParameter", Resource: "*" }] });
+  const hands = await world.session(role);
   const read = () => hands.ssm.send(new GetParameterCommand({ Name: "/dev/other" }));
   expect((await read()).Parameter?.Value).toBe("o-1");
   await putRolePolicy(
-    root,
+    root.settings,
     "changing",
     { Action: "ssm:*", Resource: "*" },
     { Effect: "Deny", Action: "ssm:Get*", Resource: ssmArn("dev/*") },
   );
   await expect(read()).rejects.toThrow("with an explicit deny in an identity-based policy");
-  await root.query("iam", { Action: "DeleteRolePolicy", RoleName: "changing", PolicyName: "inline" });
+  await root.iam({ Action: "DeleteRolePolicy", RoleName: "changing", PolicyName: "inline" });
   await expect(read()).rejects.toThrow("because no identity-based policy allows the ssm:GetParameter action");
 });
 
 test("managed policies, boundaries and session policies work together", async () => {
   const make = { Action: "CreatePolicy", PolicyName: "all-ssm", PolicyDocument: document({ Action: "ssm:*", Resource: "*" }) };
-  await root.query("iam", make);
+  await root.iam(make);
   const bounds = document({ Action: "ssm:GetParameter", Resource: ssmArn("dev/*") });
-  await root.query("iam", { Action: "CreatePolicy", PolicyName: "bounds", PolicyDocument: bounds });
+  await root.iam({ Action: "CreatePolicy", PolicyName: "bounds", PolicyDocument: bounds });
   const more = { PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/bounds` };
-  const role = await makeRole(root, "bounded", { trust: ROOT_TRUST, more });
-  await root.query("iam", { Action: "AttachRolePolicy", RoleName: "bounded", PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/all-ssm` });
+  const role = await makeRole(root.settings, "bounded", { trust: ROOT_TRUST, more });
+  await root.iam({ Action: "AttachRolePolicy", RoleName: "bounded", PolicyArn: `arn:aws:iam::${ACCOUNT}:policy/all-ssm` });
 
-  const bounded = world.as(await root.assume({ RoleArn: role, RoleSessionName: "build" }));
+  const bounded = await world.session(role);
   expect((await bounded.ssm.send(new GetParameterCommand({ Name: "/dev/other" }))).Parameter?.Value).toBe("o-1");
   await expect(bounded.ssm.send(new PutParameterCommand({ Name: "/dev/other", Value: "x", Overwrite: true }))).rejects.toThrow(
     "because no permissions boundary allows the ssm:PutParameter action",
   );
 
   const Policy = document({ Action: "ssm:GetParameter", Resource: ssmArn("dev/token") });
-  const narrowed = world.as(await root.assume({ RoleArn: role, RoleSessionName: "narrow", Policy }));
+  const narrowed = await world.session(role, { RoleSessionName: "narrow", Policy });
   expect((await narrowed.ssm.send(new GetParameterCommand({ Name: "/dev/token" }))).Parameter?.Value).toBe("t-1");
   await expect(narrowed.ssm.send(new GetParameterCommand({ Name: "/dev/other" }))).rejects.toThrow(
     "because no session policy allows the ssm:GetParameter action",
@@ -149,9 +146,9 @@ test("managed policies, boundaries and session policies work together", async ()
 });
 
 test("AWS's own managed policies count", async () => {
-  const role = await makeRole(root, "reader", { trust: ROOT_TRUST });
-  await root.query("iam", { Action: "AttachRolePolicy", RoleName: "reader", PolicyArn: "arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess" });
-  const reader = world.as(await root.assume({ RoleArn: role, RoleSessionName: "build" }));
+  const role = await makeRole(root.settings, "reader", { trust: ROOT_TRUST });
+  await root.iam({ Action: "AttachRolePolicy", RoleName: "reader", PolicyArn: "arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess" });
+  const reader = await world.session(role);
   expect((await reader.ssm.send(new GetParameterCommand({ Name: "/dev/token" }))).Parameter?.Value).toBe("t-1");
   await expect(reader.ssm.send(new PutParameterCommand({ Name: "n", Value: "x" }))).rejects.toMatchObject({
     name: "AccessDeniedException",
@@ -161,26 +158,20 @@ test("AWS's own managed policies count", async () => {
 test("session tags are the principal's tags", async () => {
   const own = { Action: "ssm:GetParameter", Resource: ssmArn("${aws:PrincipalTag/stage}/*") };
   const trust = { Principal: { AWS: ACCOUNT }, Action: ["sts:AssumeRole", "sts:TagSession"] };
-  const role = await makeRole(root, "tagged", { trust, allow: [own] });
-  const staged = async (stage: string) =>
-    world.as(await root.assume({ RoleArn: role, RoleSessionName: "build", Tags: [{ Key: "stage", Value: stage }] }));
+  const role = await makeRole(root.settings, "tagged", { trust, allow: [own] });
+  const staged = (stage: string) => world.session(role, { Tags: [{ Key: "stage", Value: stage }] });
   const read = async (stage: string) => (await staged(stage)).ssm.send(new GetParameterCommand({ Name: "/dev/token" }));
   expect((await read("dev")).Parameter?.Value).toBe("t-1");
   await expect(read("prod")).rejects.toMatchObject({ name: "AccessDeniedException" });
 });
 
 test("a user has its own policies and those of its groups", async () => {
-  await root.query("iam", { Action: "CreateUser", UserName: "ana" });
-  await root.query("iam", { Action: "CreateGroup", GroupName: "readers" });
-  await root.query("iam", { Action: "AddUserToGroup", GroupName: "readers", UserName: "ana" });
+  const ana = world.as(await makeUser(root.settings, "ana", { Action: "ssm:GetParameter", Resource: ssmArn("${aws:username}/*") }));
+  await root.iam({ Action: "CreateGroup", GroupName: "readers" });
+  await root.iam({ Action: "AddUserToGroup", GroupName: "readers", UserName: "ana" });
   const policy = document({ Action: "ssm:GetParameter", Resource: ssmArn("dev/token") });
-  await root.query("iam", { Action: "PutGroupPolicy", GroupName: "readers", PolicyName: "read", PolicyDocument: policy });
-  const own = document({ Action: "ssm:GetParameter", Resource: ssmArn("${aws:username}/*") });
-  await root.query("iam", { Action: "PutUserPolicy", UserName: "ana", PolicyName: "own", PolicyDocument: own });
+  await root.iam({ Action: "PutGroupPolicy", GroupName: "readers", PolicyName: "read", PolicyDocument: policy });
   await root.ssm.send(new PutParameterCommand({ Name: "/ana/x", Value: "hers", Type: "String" }));
-  const xml = await root.query("iam", { Action: "CreateAccessKey", UserName: "ana" });
-  const key = (name: string): string => new RegExp(`<${name}>([^<]+)`).exec(xml)?.[1] ?? "";
-  const ana = world.as({ accessKeyId: key("AccessKeyId"), secretAccessKey: key("SecretAccessKey") });
   expect((await ana.ssm.send(new GetParameterCommand({ Name: "/dev/token" }))).Parameter?.Value).toBe("t-1");
   expect((await ana.ssm.send(new GetParameterCommand({ Name: "/ana/x" }))).Parameter?.Value).toBe("hers");
   await expect(ana.ssm.send(new GetParameterCommand({ Name: "/dev/other" }))).rejects.toThrow(

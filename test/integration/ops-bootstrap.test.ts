@@ -1,38 +1,42 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ListAliasesCommand } from "@aws-sdk/client-kms";
-import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { Console } from "../../scripts/lib/console";
 import { openEnvironment, type VerbContext } from "../../scripts/lib/context";
 import { bootstrap, type Bootstrapped } from "../../scripts/verbs/bootstrap";
+import { rootKeys } from "../helpers/sdk";
 import { terraformKit, type TerraformKit } from "../helpers/terraform";
 
 const BUCKET = "sandbox-scan-state-111122223333-eu-central-1";
 const KEY = "sandbox/state.tfstate";
+const ALIAS = "alias/sandbox-scan-state";
 
+/** One account, in which each test goes on from what the one before has left: making a bucket and key takes Terraform half a minute. */
 describe("ops bootstrap", () => {
   let sandbox: Sandbox;
   let kit: TerraformKit;
   let workDirectory: string;
   let context: VerbContext;
 
-  beforeEach(async () => {
-    sandbox = await startSandbox();
+  beforeAll(async () => {
+    sandbox = await startSandbox({ publicIndex: await hermeticIndex() });
     kit = terraformKit(sandbox);
     workDirectory = mkdtempSync(join(tmpdir(), "bootstrap-"));
     context = await open(new AbortController().signal);
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await sandbox.stop();
     rmSync(workDirectory, { recursive: true });
   });
 
   const open = (signal: AbortSignal) => {
-    const credentials = { accessKeyId: sandbox.account, secretAccessKey: "x" };
-    return openEnvironment("sandbox", new Console({ out: { write: () => true } }), signal, { endpoint: sandbox.endpoint, credentials });
+    const settings = { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) };
+    return openEnvironment("sandbox", new Console({ out: { write: () => true } }), signal, settings);
   };
   const run = (progress?: (text: string) => void, own = context) =>
     bootstrap({ workDirectory, processEnvironment: kit.childEnvironment, progress }, own);
@@ -42,50 +46,57 @@ describe("ops bootstrap", () => {
     const own = await open(controller.signal);
     await expect(run((text) => text === stage && controller.abort(), own)).rejects.toThrow("Interrupted.");
   };
-  const directory = () => join(workDirectory, "bootstrap", "sandbox", "stacks", "sandbox-state");
-  const aliases = async () =>
-    ((await context.aws.kms.send(new ListAliasesCommand({}))).Aliases ?? []).filter(
-      ({ AliasName }) => AliasName === "alias/sandbox-scan-state",
-    );
-  const keys = async () => ((await context.aws.s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents ?? []).map(({ Key }) => Key);
-
+  /** As on another machine: nothing is known here of what is in AWS. */
+  const forget = () => {
+    rmSync(workDirectory, { recursive: true });
+    mkdirSync(workDirectory);
+  };
+  /** Says that processes of another run work on the state, or did. */
+  const mark = (pid: number, startedAt: string) => {
+    const file = join(workDirectory, "state", "sandbox", "running.json");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ pids: [pid], startedAt }));
+  };
+  /** What a run that was killed leaves on the machine. */
+  const deadRun = (startedAt: string) => mark(spawnSync(process.execPath, ["-e", ""]).pid, startedAt);
   const lock = async (who: string) => {
     const [ID, Created] = ["7c1e2f4b-0000-4111-8222-333344445555", "2026-11-24T16:20:00.5Z"];
     const content = { ID, Operation: "OperationTypePlan", Info: "", Who: who, Version: "1.11.4", Created, Path: `${BUCKET}/${KEY}` };
     await context.aws.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `${KEY}.tflock`, Body: JSON.stringify(content) }));
   };
-  /** What a run that was killed leaves on the machine. */
-  const deadRun = (startedAt: string) => {
-    const { pid } = spawnSync(process.execPath, ["-e", ""]);
-    writeFileSync(join(workDirectory, "state", "sandbox", "running.json"), JSON.stringify({ pids: [pid], startedAt }));
-  };
 
-  /** Nothing was left to do, and nothing is there twice. */
-  async function expectWhole(result: Bootstrapped): Promise<void> {
+  const keys = async () => ((await context.aws.s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents ?? []).map(({ Key }) => Key);
+  const aliases = async () =>
+    ((await context.aws.kms.send(new ListAliasesCommand({}))).Aliases ?? []).filter(({ AliasName }) => AliasName === ALIAS);
+  /** The bootstrap found nothing to do, and nothing is there twice. */
+  async function expectNothingDone(result: Bootstrapped): Promise<void> {
     expect(result).toEqual({ bucket: BUCKET, created: false, changed: false });
     expect(await keys()).toEqual([KEY]);
     expect(await aliases()).toHaveLength(1);
-    const resources = await kit.terraformIn(directory()).stateList();
-    expect(resources).toContain("aws_s3_bucket.bucket");
-    expect(resources).toContain("aws_kms_key.key");
-    expect((await kit.terraformIn(directory()).plan()).changes).toBe(false);
   }
 
   it("goes on wherever it was stopped, and changes nothing once it is done", async () => {
     await stopAt("preparing Terraform");
     await stopAt("making bucket and key");
     await stopAt("moving the state into the bucket");
-    // As on another machine: what is in AWS is adopted, nothing is made twice.
-    rmSync(workDirectory, { recursive: true });
-    mkdirSync(workDirectory);
+    // What is in AWS is adopted, nothing is made twice.
+    forget();
     await stopAt("checking that nothing is left to change");
-    await expectWhole(await run());
+    await expectNothingDone(await run());
+    const terraform = kit.terraformIn(join(workDirectory, "bootstrap", "sandbox", "stacks", "sandbox-state"));
+    expect(await terraform.stateList()).toEqual(expect.arrayContaining(["aws_kms_key.key", "aws_s3_bucket.bucket"]));
+    expect((await terraform.plan()).changes).toBe(false);
     const { ServerSideEncryption } = await context.aws.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: KEY }));
     expect(ServerSideEncryption).toBe("aws:kms");
   });
 
-  it("says that it made everything, and deals with the lock of a run that was killed, and with nobody else's", async () => {
+  it("says that it made everything where the bucket holds no state yet", async () => {
+    await context.aws.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: KEY }));
+    forget();
     expect(await run()).toEqual({ bucket: BUCKET, created: true, changed: true });
+  });
+
+  it("deals with the lock of a run that was killed, and with nobody else's", async () => {
     const own = `${userInfo().username}@${hostname()}`;
     const others = [
       ["ana@laptop", "2026-11-24T16:19:59Z"],
@@ -94,19 +105,15 @@ describe("ops bootstrap", () => {
     for (const [who, startedAt] of others) {
       await lock(who);
       deadRun(startedAt);
-      await expect(run()).rejects.toThrow(`${BUCKET}/${KEY} is locked: by ${who}, `);
+      await expect(run()).rejects.toThrow(`State of sandbox-state is locked: by ${who}, `);
       expect(await keys()).toEqual([KEY, `${KEY}.tflock`]);
     }
     deadRun("2026-11-24T16:19:59Z");
-    await expectWhole(await run());
+    await expectNothingDone(await run());
   });
 
   it("does not start while another run is at work", async () => {
-    mkdirSync(join(workDirectory, "state", "sandbox"), { recursive: true });
-    writeFileSync(
-      join(workDirectory, "state", "sandbox", "running.json"),
-      JSON.stringify({ pids: [process.ppid], startedAt: "2026-11-24T16:20:00Z" }),
-    );
+    mark(process.ppid, "2026-11-24T16:20:00Z");
     await expect(run()).rejects.toThrow(`Another run is at work on sandbox-state: process ${process.ppid}, since 2026-11-24T16:20:00.000Z`);
   });
 });

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,12 +5,15 @@ import { pathToFileURL } from "node:url";
 import { discoverIndexes } from "../../sandbox/index/discover";
 import { hermeticIndex, writeIndexTree } from "../../sandbox/index/hermetic";
 import { machineIndex } from "../../sandbox/index/machine-index";
+import { run } from "../helpers/run";
 
 let folder: string;
 let indexUrl: string;
 let markFile: string;
-const names = ["requests", "chardet", "idna", "urllib3", "certifi", "pyyaml", "sandbox-leaf", "sandbox-versions", "sandbox-yanked", "sandbox-python2-only",
-  "sandbox-windows-only", "sandbox-source-only", "sandbox-extras", "sandbox-runs-code", "sandbox-hostile-html"]; // prettier-ignore
+const names = [
+  ...["requests", "chardet", "idna", "urllib3", "certifi", "pyyaml", "sandbox-leaf", "sandbox-versions", "sandbox-yanked"],
+  ...["sandbox-python2-only", "sandbox-windows-only", "sandbox-source-only", "sandbox-extras", "sandbox-runs-code", "sandbox-hostile-html"],
+];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "public-index-"));
@@ -22,13 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Result {
-  readonly exitCode: number;
-  readonly output: string;
-}
-
 /** The machine's pip with the generated index alone: its own configuration would add others. */
-function python(...args: readonly string[]): Promise<Result> {
+async function python(...args: readonly string[]): Promise<{ code: number; output: string }> {
   const env = {
     PATH: process.env["PATH"],
     HOME: folder,
@@ -36,18 +33,15 @@ function python(...args: readonly string[]): Promise<Result> {
     PIP_DISABLE_PIP_VERSION_CHECK: "1",
     PIP_NO_CACHE_DIR: "1",
   };
-  return new Promise((resolve) => {
-    execFile("python3", [...args], { env, cwd: folder }, (error, stdout, stderr) => {
-      resolve({ exitCode: error === null ? 0 : Number(error.code), output: stdout + stderr });
-    });
-  });
+  const { code, stdout, stderr } = await run("python3", args, { env, cwd: folder });
+  return { code, output: stdout + stderr };
 }
 const install = (target: string, ...args: readonly string[]) =>
   python("-m", "pip", "install", "--index-url", indexUrl, "--target", join(folder, target), ...args);
 
 test("pip resolves and installs the stand-ins with their dependencies", async () => {
-  const { exitCode, output } = await install("requests", "requests==2.19.1", "PyYAML==5.4.1");
-  expect([exitCode, output]).toEqual([0, expect.stringContaining("Successfully installed")]);
+  const { code, output } = await install("requests", "requests==2.19.1", "PyYAML==5.4.1");
+  expect([code, output]).toEqual([0, expect.stringContaining("Successfully installed")]);
   expect(
     readdirSync(join(folder, "requests"))
       .filter((each) => each.endsWith(".dist-info"))
@@ -66,14 +60,14 @@ test("pip passes over yanked versions and pre-releases, and takes a yanked one w
   const { output } = await install("yanked", "sandbox-yanked", "sandbox-versions");
   expect(output).toMatch(/Successfully installed sandbox-versions-1!0\.1 sandbox-yanked-1\.0/);
   const pinned = await install("pinned", "sandbox-yanked==1.1");
-  expect([pinned.exitCode, pinned.output]).toEqual([0, expect.stringContaining("Reason for being yanked: breaks start-up, use 1.0")]);
+  expect([pinned.code, pinned.output]).toEqual([0, expect.stringContaining("Reason for being yanked: breaks start-up, use 1.0")]);
 });
 
 test.each(["sandbox-python2-only==1.0", "sandbox-windows-only==1.0", "sandbox-not-published==1.0"])(
   "pip finds no file for %s",
   async (requirement) => {
-    const { exitCode, output } = await install("none", "--no-deps", requirement);
-    expect([exitCode, output]).toEqual([1, expect.stringContaining(`No matching distribution found for ${requirement}`)]);
+    const { code, output } = await install("none", "--no-deps", requirement);
+    expect([code, output]).toEqual([1, expect.stringContaining(`No matching distribution found for ${requirement}`)]);
   },
 );
 
@@ -82,24 +76,14 @@ test("a source distribution leaves its mark when it is built, and only then", as
   const files = (await machine.project("sandbox-source-only"))?.files;
   expect(await files?.[0]?.metadata()).toContain("Name: sandbox-source-only\n");
   expect(existsSync(markFile)).toBe(false);
-  await python(
-    "-m",
-    "pip",
-    "download",
-    "--no-deps",
-    "--no-build-isolation",
-    "--index-url",
-    indexUrl,
-    "--dest",
-    join(folder, "built"),
-    "sandbox-source-only",
-  );
+  const download = ["download", "--no-deps", "--no-build-isolation", "--index-url", indexUrl, "--dest", join(folder, "built")];
+  await python("-m", "pip", ...download, "sandbox-source-only");
   expect(existsSync(markFile)).toBe(true);
   rmSync(markFile);
 });
 
 test("a wheel that runs code leaves its mark when it is imported, and only then", async () => {
-  expect((await install("runs", "--no-deps", "sandbox-runs-code")).exitCode).toBe(0);
+  expect((await install("runs", "--no-deps", "sandbox-runs-code")).code).toBe(0);
   expect(existsSync(markFile)).toBe(false);
   await python("-c", `import sys; sys.path.insert(0, ${JSON.stringify(join(folder, "runs"))}); import sandbox_runs_code`);
   expect(existsSync(markFile)).toBe(true);

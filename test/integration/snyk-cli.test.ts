@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sandboxToken, startSnykApi, type SnykApi } from "../../sandbox/snyk";
+import { type Finished, run } from "../helpers/run";
 
 const cli = join(__dirname, "../../node_modules/snyk/bin/snyk");
 const wrongToken = "5a4db0c5-0000-4000-8000-00000000dead";
@@ -38,13 +38,7 @@ function describeProject(packages: Readonly<Record<string, readonly string[]>>):
   }
 }
 
-interface Result {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function snyk(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Result> {
+function snyk(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
   const env = {
     PATH: process.env["PATH"],
     HOME: folder,
@@ -56,11 +50,7 @@ function snyk(args: readonly string[], environment: Readonly<Record<string, stri
     ...environment,
   };
   const all = [cli, ...args, "--file=requirements.txt", "--package-manager=pip"];
-  return new Promise((resolve) => {
-    execFile(process.execPath, all, { cwd: join(folder, "project"), env }, (error, stdout, stderr) => {
-      resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
+  return run(process.execPath, all, { cwd: join(folder, "project"), env });
 }
 
 interface Report {
@@ -70,7 +60,7 @@ interface Report {
   readonly org: string;
   readonly vulnerabilities: readonly { id: string; name: string; version: string; severity: string; fixedIn: string[]; from: string[] }[];
 }
-const report = (result: Result) => JSON.parse(result.stdout) as Report;
+const report = (result: Finished) => JSON.parse(result.stdout) as Report;
 
 const packages = {
   "requests@2.19.1": ["urllib3<1.24,>=1.21.1"],
@@ -87,7 +77,7 @@ describe("snyk test", () => {
   test("finds what is published for exactly these packages, with paths and fixes", async () => {
     const result = await snyk(["test", "--json"]);
     const { ok, dependencyCount, org, vulnerabilities } = report(result);
-    expect([result.exitCode, ok, dependencyCount, org]).toEqual([1, false, 5, "sandbox"]);
+    expect([result.code, ok, dependencyCount, org]).toEqual([1, false, 5, "sandbox"]);
     const found = vulnerabilities.map((each) => `${each.name}@${each.version} ${each.severity} ${each.id} ${each.fixedIn.join(",")}`);
     expect([...new Set(found)].sort()).toEqual([
       "pycrypto@2.6.1 high GHSA-6528-wvf6-f6qg ",
@@ -104,31 +94,31 @@ describe("snyk test", () => {
 
   test("a threshold above every finding exits 0", async () => {
     const result = await snyk(["test", "--json", "--severity-threshold=critical"]);
-    expect([result.exitCode, report(result).vulnerabilities]).toEqual([0, []]);
+    expect([result.code, report(result).vulnerabilities]).toEqual([0, []]);
   });
 
   test("the text for people names the pin that fixes a package", async () => {
-    const { exitCode, stdout } = await snyk(["test", "--severity-threshold=high"]);
-    expect(exitCode).toBe(1);
+    const { code, stdout } = await snyk(["test", "--severity-threshold=high"]);
+    expect(code).toBe(1);
     expect(stdout).toMatch(/requests@2\.19\.1 to requests@2\.20\.0 to fix/);
     expect(stdout).toMatch(/Organization:\s+sandbox/);
   });
 
   test("a wrong token exits 2", async () => {
     const result = await snyk(["test", "--json"], { SNYK_TOKEN: wrongToken });
-    expect([result.exitCode, report(result).error]).toEqual([2, `Authentication failed. Please check the API token on ${api.url}`]);
+    expect([result.code, report(result).error]).toEqual([2, `Authentication failed. Please check the API token on ${api.url}`]);
     expect(result.stdout + result.stderr).not.toContain(wrongToken);
   });
 
   test("an unknown organization exits 2 and is named", async () => {
-    const { exitCode, stdout } = await snyk(["test", "--org=nobody"]);
-    expect([exitCode, stdout.trim()]).toEqual([2, "Org nobody was not found or you may not have the correct permissions"]);
+    const { code, stdout } = await snyk(["test", "--org=nobody"]);
+    expect([code, stdout.trim()]).toEqual([2, "Org nobody was not found or you may not have the correct permissions"]);
   });
 
   test("a rate limit exits 2", async () => {
     api.faults.add({ on: "test", status: 429 });
-    const { exitCode, stdout } = await snyk(["test"]);
-    expect([exitCode, stdout.trim()]).toEqual([2, "Failed to get vulns"]);
+    const { code, stdout } = await snyk(["test"]);
+    expect([code, stdout.trim()]).toEqual([2, "Failed to get vulns"]);
   });
 });
 
@@ -137,7 +127,7 @@ describe("snyk monitor", () => {
 
   test("records a project with its name, organization and packages; exit 0 whatever is found", async () => {
     const result = await snyk(["monitor", "--json", "--org=sandbox", "--project-name=sandbox demo-domain"]);
-    expect(result.exitCode).toBe(0);
+    expect(result.code).toBe(0);
     const [project] = api.projects().filter((each) => each.name === "sandbox demo-domain");
     expect(project).toMatchObject({ organization: "sandbox", packageManager: "pip" });
     expect(project?.snapshots).toHaveLength(1);
@@ -149,10 +139,7 @@ describe("snyk monitor", () => {
   test("a wrong token exits 2 and records nothing", async () => {
     const before = api.projects();
     const result = await snyk(["monitor", "--json", "--project-name=never"], { SNYK_TOKEN: wrongToken });
-    expect([result.exitCode, report(result).error]).toEqual([
-      2,
-      "Server returned unexpected error for the monitor request. Status code: 401",
-    ]);
+    expect([result.code, report(result).error]).toEqual([2, "Server returned unexpected error for the monitor request. Status code: 401"]);
     expect(api.projects()).toEqual(before);
   });
 });
@@ -160,5 +147,5 @@ describe("snyk monitor", () => {
 test("nothing published for any package: exit 0", async () => {
   describeProject({ "six@1.16.0": [] });
   const result = await snyk(["test", "--json"]);
-  expect([result.exitCode, report(result).ok, report(result).dependencyCount]).toEqual([0, true, 1]);
+  expect([result.code, report(result).ok, report(result).dependencyCount]).toEqual([0, true, 1]);
 });

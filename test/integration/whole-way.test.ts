@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { inventorySchema, summarySchema } from "../../modules/scanner/results";
 import { executionMark } from "../../sandbox/index/hermetic";
@@ -12,9 +10,10 @@ import type { DemoScan } from "../../scripts/demo/scan";
 import { startWorld, type World } from "../../scripts/demo/world";
 import { cdktfDestroy } from "../../scripts/lib/cdktf";
 import { Console } from "../../scripts/lib/console";
-import { Terraform } from "../../scripts/lib/terraform";
-import { terraformEnvironment } from "../../scripts/lib/terraform-environment";
 import { publish } from "../../scripts/verbs/publish";
+import { run } from "../helpers/run";
+import { sdkSettings } from "../helpers/sdk";
+import { terraformKit } from "../helpers/terraform";
 
 /** The same way as `npm run demo`, once, then its clean-up. Each test looks at what the one before has left. */
 let world: World;
@@ -83,31 +82,24 @@ test("publishing again changes nothing", async () => {
   expect(await publish(world)).toMatchObject({ changed: false, paths: [] });
 });
 
-test("destroying in the right order leaves nothing behind", async () => {
+test("destroying leaves nothing behind; the state goes last, since it holds its own", async () => {
   const { state, registry, scanner } = world.names.stackNames;
-  const environment = terraformEnvironment(world.terraform, world.tools, world.childEnvironment);
+  const kit = terraformKit(world.sandbox);
   const output = join(world.workDirectory, "cdktf.out");
-  const common = { environmentName: world.environment.name, environment, source: world.terraform.source, output };
-  await cdktfDestroy([scanner], common);
-  await cdktfDestroy([registry], common);
+  const options = { environmentName: world.environment.name, environment: kit.terraformEnvironment, source: kit.config.source, output };
+  await cdktfDestroy([scanner, registry], options);
   const directory = join(world.workDirectory, "bootstrap", world.environment.name, "stacks", state);
   const backend = { terraform: { backend: { local: { path: join(world.workDirectory, "last.tfstate") } } } };
   writeFileSync(join(directory, "backend_override.tf.json"), JSON.stringify(backend));
-  const terraform = new Terraform({ program: world.tools.terraform, directory, environment });
+  const terraform = kit.terraformIn(directory);
   await terraform.init({ migrate: true });
   await terraform.destroy();
-  const script = join(__dirname, "..", "helpers", "leftovers.py");
-  const left = await promisify(execFile)(world.tools.python, [script], { env: { ...world.childEnvironment } });
-  expect(JSON.parse(left.stdout)).toEqual({});
+  const left = await run(kit.tools.python, [join(__dirname, "..", "helpers", "leftovers.py")], { env: kit.childEnvironment });
+  expect([left.code, JSON.parse(left.stdout)]).toEqual([0, {}]);
 });
 
 async function objectText(key: string): Promise<string> {
-  const s3 = new S3Client({
-    endpoint: world.sandbox.endpoint,
-    region: world.sandbox.region,
-    forcePathStyle: true,
-    credentials: { accessKeyId: world.sandbox.account, secretAccessKey: "sandbox" },
-  });
+  const s3 = new S3Client({ ...sdkSettings(world.sandbox), forcePathStyle: true });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: world.names.stateBucket, Key: key }));
   return (await Body?.transformToString()) ?? "";
 }

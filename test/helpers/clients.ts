@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+import { hermeticIndex } from "../../sandbox/index/hermetic";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox";
+import { readTools, toolPath } from "../../scripts/lib/tools";
+import { type Finished, run } from "./run";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** A sandbox and the real programs that use it, in a home of their own and with no configuration of the user's. */
+export interface Clients {
+  readonly sandbox: Sandbox;
+  /** The programs' home and working directory. */
+  readonly folder: string;
+  /** Runs any program to its end; `variables` go before the sandbox's own. */
+  readonly run: (program: string, args: readonly string[], variables?: Variables) => Promise<Finished>;
+  /** What a program prints that has to succeed. Throws with its error. */
+  readonly done: (program: string, args: readonly string[], variables?: Variables) => Promise<string>;
+  /** The AWS CLI's answer. Throws with its error. */
+  readonly aws: <T = Record<string, unknown>>(...args: string[]) => Promise<T>;
+  /** What the AWS CLI says of a call that is refused: `(CODE) when calling the ... operation: MESSAGE`. */
+  readonly refused: (...args: string[]) => Promise<string>;
+  /** What a Python script prints; boto3 is there. */
+  readonly python: (script: string, variables?: Variables) => Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** @param options by default, `public:pypi` is a generated index: what the machine's is takes seconds to find out */
+export async function startClients(options: SandboxOptions = {}): Promise<Clients> {
+  const sandbox = await startSandbox({ publicIndex: await hermeticIndex(), ...options });
+  const folder = await mkdtemp(join(tmpdir(), "clients-"));
+  const tools = readTools();
+  const base = {
+    PATH: toolPath(tools, process.env.PATH),
+    HOME: folder,
+    LC_ALL: "C.UTF-8",
+    AWS_PAGER: "",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: devNull,
+    GIT_TERMINAL_PROMPT: "0",
+    PIP_NO_CACHE_DIR: "1",
+    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+    PIP_CERT: process.env.PIP_CERT,
+    ...sandbox.environment,
+  };
+  const clients: Clients = {
+    sandbox,
+    folder,
+    run: (program, args, variables = {}) => run(program, args, { cwd: folder, env: { ...base, ...variables } }),
+    async done(program, args, variables) {
+      const { code, stdout, stderr } = await clients.run(program, args, variables);
+      if (code !== 0) throw new Error(`${program} ${args.slice(0, 3).join(" ")} ended with ${code}: ${stdout}${stderr}`);
+      return stdout;
+    },
+    async aws<T>(...args: string[]) {
+      const stdout = await clients.done("aws", [...args, "--output", "json"]);
+      return (stdout.trim() ? JSON.parse(stdout) : {}) as T;
+    },
+    async refused(...args) {
+      const { stdout, stderr } = await clients.run("aws", args);
+      return /An error occurred (.*)/.exec(stderr)?.[1] ?? `no error: ${stdout}${stderr}`;
+    },
+    python: (script, variables) => clients.done(tools.python, ["-c", script], variables),
+    async stop() {
+      await sandbox.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return clients;
+}

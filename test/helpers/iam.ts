@@ -1,0 +1,53 @@
+import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from "@aws-sdk/client-sts";
+import { callIam, type Keys, type SdkSettings } from "./sdk";
+
+export interface RoleInput {
+  /** Statement of the trust policy, without effect and action. */
+  readonly trust: object;
+  /** Statements of its inline policy; no policy where there are none. */
+  readonly allow?: readonly object[];
+  /** More parameters of CreateRole. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+/** A policy document of some statements; they allow where they say nothing else. */
+export function document(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })) });
+}
+
+/** Makes a role; its ARN. */
+export async function makeRole(settings: SdkSettings, name: string, { trust, allow = [], more = {} }: RoleInput): Promise<string> {
+  const trusted = document({ Action: "sts:AssumeRole", ...trust });
+  const xml = await callIam(settings, { Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: trusted, ...more });
+  if (allow.length > 0) await putRolePolicy(settings, name, ...allow);
+  return element(xml, "Arn");
+}
+
+/** Writes a role's one inline policy. */
+export async function putRolePolicy(settings: SdkSettings, role: string, ...statements: readonly object[]): Promise<void> {
+  const input = { RoleName: role, PolicyName: "inline", PolicyDocument: document(...statements) };
+  await callIam(settings, { Action: "PutRolePolicy", ...input });
+}
+
+/** Makes a user with one inline policy; its access key. */
+export async function makeUser(settings: SdkSettings, name: string, ...statements: readonly object[]): Promise<Keys> {
+  const input = { UserName: name, PolicyName: "inline", PolicyDocument: document(...statements) };
+  await callIam(settings, { Action: "CreateUser", UserName: name });
+  await callIam(settings, { Action: "PutUserPolicy", ...input });
+  const xml = await callIam(settings, { Action: "CreateAccessKey", UserName: name });
+  return { accessKeyId: element(xml, "AccessKeyId"), secretAccessKey: element(xml, "SecretAccessKey") };
+}
+
+/** The access key of a session as the role. @param more session name (`build` where none is given), tags, policies */
+export async function assume(settings: SdkSettings, RoleArn: string, more: Partial<AssumeRoleCommandInput> = {}): Promise<Keys> {
+  const { Credentials } = await new STSClient(settings).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "build", ...more }));
+  if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) throw new Error(`${RoleArn}: no credentials`);
+  const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = Credentials;
+  return { accessKeyId, secretAccessKey, sessionToken };
+}
+
+function element(xml: string, name: string): string {
+  const [, text] = new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml) ?? [];
+  if (text === undefined) throw new Error(`no ${name} in ${xml}`);
+  return text;
+}

@@ -1,0 +1,53 @@
+import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import aws4 from "aws4";
+import type { Sandbox } from "../../sandbox/sandbox";
+
+/** An access key. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Settings of any SDK client. */
+export interface SdkSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Keys;
+}
+
+/** 12 digits as the access key are that account's root. */
+export function rootKeys(account: string): Keys {
+  return { accessKeyId: account, secretAccessKey: "sandbox" };
+}
+
+/** @param credentials whose calls they are. @default root's of the sandbox's account */
+export function sdkSettings(
+  { endpoint, region, account }: Pick<Sandbox, "endpoint" | "region" | "account">,
+  credentials: Keys = rootKeys(account),
+): SdkSettings {
+  return { endpoint, region, credentials };
+}
+
+/** The variables from which the AWS CLI, boto3 and git's credential helper take an access key. */
+export function keyVariables({ accessKeyId, secretAccessKey, sessionToken }: Keys): Record<string, string | undefined> {
+  return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
+}
+
+/** One call of IAM, for which no SDK client is installed: the XML. Throws the answer's status and text. */
+export async function callIam(settings: SdkSettings, parameters: Readonly<Record<string, string>>): Promise<string> {
+  const { endpoint, region, credentials } = settings;
+  const body = new URLSearchParams({ Version: "2010-05-08", ...parameters }).toString();
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const request = { host: new URL(endpoint).host, service: "iam", region, method: "POST", path: "/", headers, body };
+  const signed = aws4.sign(request, credentials);
+  const reply = await fetch(endpoint, { method: "POST", headers: signed.headers as Record<string, string>, body });
+  const text = await reply.text();
+  if (!reply.ok) throw new Error(`${reply.status} ${text}`);
+  return text;
+}
+
+/** A bucket in the sandbox's region. */
+export async function makeBucket(s3: S3Client, Bucket: string): Promise<void> {
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }));
+}
