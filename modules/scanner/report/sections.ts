@@ -1,5 +1,6 @@
 import type { Finding, PackageResult, Summary } from "../results";
 import { type Html, link, markup } from "./html";
+import { soft, table } from "./page";
 
 export function findingsSection(findings: readonly Finding[]): Html {
   if (findings.length === 0) {
@@ -82,16 +83,4 @@ function list(items: readonly string[]): Html {
 
 function score(finding: Finding): Html {
   return finding.cvssScore === undefined ? markup`` : markup` ${soft(finding.cvssScore.toFixed(1))}`;
-}
-
-function soft(text: string): Html {
-  return markup`<span class="soft">${text}</span>`;
-}
-
-function table(heads: readonly string[], rows: readonly Html[]): Html {
-  return markup`<div class="scroll"><table>
-<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>
-${rows}</tbody>
-</table></div>`;
 }

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { OperationError } from "../../lib/errors";
+import { NO_HISTORY, historySchema, type History } from "./history";
+
+/** The history in a file; an empty one where there is no file yet. Throws OperationError for a file that is damaged: it is never begun anew. */
+export function readHistory(file: string): History {
+  if (!existsSync(file)) return NO_HISTORY;
+  const parsed = historySchema.safeParse(json(readFileSync(file, "utf8"), file));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw damaged(file, issue === undefined ? "" : `${issue.path.join(".")} ${issue.message}`.trim());
+}
+
+/** Writes the history so that the file appears whole, or stays as it was. */
+export function writeHistory(file: string, history: History): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    writeFileSync(partial, `${JSON.stringify(history, null, 2)}\n`);
+    renameSync(partial, file);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+function json(content: string, file: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch (error) {
+    throw damaged(file, (error as Error).message);
+  }
+}
+
+function damaged(file: string, why: string): OperationError {
+  return new OperationError(
+    `The history of drift in ${file} is damaged: ${why}`,
+    "Put back a copy of it. To begin a new one, and lose how old each drift is, move the file away.",
+  );
+}

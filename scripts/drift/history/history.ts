@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { STACKS } from "../../../environments/names";
+import type { DriftItem, DriftReport, StackDrift } from "../types";
+
+const instant = z.iso.datetime();
+
+const entrySchema = z.strictObject({
+  environment: z.string(),
+  stack: z.enum(STACKS),
+  address: z.string(),
+  /** Absent where the whole resource is meant. */
+  attribute: z.string().optional(),
+  /** When it was first seen. */
+  since: instant,
+  /** When it was first seen to be gone; absent while it is there. */
+  until: instant.optional(),
+});
+
+export const historySchema = z.strictObject({ version: z.literal(1), entries: z.array(entrySchema) });
+
+/** When each drift was first seen, and when it was gone. One that comes back is another. */
+export type History = z.output<typeof historySchema>;
+export type HistoryEntry = History["entries"][number];
+
+export const NO_HISTORY: History = { version: 1, entries: [] };
+
+/**
+ * The history with what a report has seen. Drift that is gone is closed; that of a stack which was not checked, or not
+ * looked at, stays as it is: nothing is known of it.
+ */
+export function updateHistory(history: History, report: DriftReport): History {
+  const checked = report.stacks.filter(({ status }) => status === "checked");
+  const seen = new Set(checked.flatMap((stack) => stack.items.map((item) => keyOf(stack, item))));
+  const looked = new Set(checked.map(stackKey));
+  const entries = history.entries.map((entry) => {
+    const gone = entry.until === undefined && looked.has(stackKey(entry)) && !seen.has(keyOf(entry, entry));
+    return gone ? { ...entry, until: report.checkedAt } : entry;
+  });
+  const open = openEntries({ version: 1, entries });
+  for (const stack of checked) {
+    for (const item of stack.items) {
+      const key = keyOf(stack, item);
+      if (open.has(key)) continue;
+      const { address, attribute } = item;
+      const entry: HistoryEntry = {
+        ...{ environment: stack.environment, stack: stack.stack, address },
+        ...(attribute !== undefined && { attribute }),
+        since: report.checkedAt,
+      };
+      open.set(key, entry);
+      entries.push(entry);
+    }
+  }
+  return { version: 1, entries };
+}
+
+/** The report, with the time at which each drift was first seen; the report's own where the history does not know it. */
+export function applyHistory(report: DriftReport, history: History): DriftReport {
+  const open = openEntries(history);
+  const stacks = report.stacks.map((stack) => ({
+    ...stack,
+    items: stack.items.map((item) => ({ ...item, since: open.get(keyOf(stack, item))?.since ?? report.checkedAt })),
+  }));
+  return { ...report, stacks };
+}
+
+function openEntries(history: History): Map<string, HistoryEntry> {
+  return new Map(history.entries.filter(({ until }) => until === undefined).map((entry) => [keyOf(entry, entry), entry]));
+}
+
+function stackKey({ environment, stack }: Pick<StackDrift, "environment" | "stack">): string {
+  return JSON.stringify([environment, stack]);
+}
+
+/** Without the kind: drift that is taken into the state (apply -refresh-only) is not applied from then on, and no younger. */
+function keyOf({ environment, stack }: Pick<StackDrift, "environment" | "stack">, item: Pick<DriftItem, "address" | "attribute">): string {
+  return JSON.stringify([environment, stack, item.address, item.attribute ?? ""]);
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { describeMistakes, type Mistake } from "../../../environments/errors";
+import { environmentNames } from "../../../environments/load";
+import { nearest } from "../../../environments/nearest";
+import type { SourceMap } from "../../../environments/source-map";
+import { mistakesOf, readYaml } from "../../../environments/yaml";
+import { UsageError } from "../../lib/errors";
+import { knownSchema, type KnownEntry } from "./schema";
+
+/** An accepted difference, and where it says so. */
+export interface KnownDrift extends KnownEntry {
+  /** `drift-known.yaml:7`. */
+  readonly at: string;
+}
+
+/**
+ * The accepted differences; none where there is no file. Throws UsageError with every mistake of it.
+ * @param environments names that an entry may have. @default all that there are
+ */
+export function readKnownFile(path: string, environments: readonly string[] = environmentNames()): KnownDrift[] {
+  if (!existsSync(path)) return [];
+  const short = relative(process.cwd(), path);
+  return readKnown(short.startsWith("..") ? path : short, readFileSync(path, "utf8"), environments);
+}
+
+/** As {@link readKnownFile}, of a text. @param file its name, as a person would type it */
+export function readKnown(file: string, content: string, environments: readonly string[]): KnownDrift[] {
+  const yaml = readYaml(file, content, "write known: [] where no difference is accepted");
+  if ("mistakes" in yaml) throw mistaken(yaml.mistakes);
+  const { value, source } = yaml;
+  const parsed = knownSchema.safeParse(value);
+  if (!parsed.success) throw mistaken(mistakesOf(parsed.error, source));
+  const strangers = parsed.data.known.flatMap(({ environment }, index) => strange(environment, index, environments, source));
+  if (strangers.length > 0) throw mistaken(strangers);
+  return parsed.data.known.map((entry, index) => ({ ...entry, at: `${file}:${source.mistake(["known", String(index)], "").line}` }));
+}
+
+function strange(name: string | undefined, index: number, environments: readonly string[], source: SourceMap): Mistake[] {
+  if (name === undefined || environments.includes(name)) return [];
+  const near = nearest(name, environments);
+  const fix = `there is no such environment${near === undefined ? "" : `; did you mean ${near}?`}\nthere are: ${environments.join(", ")}`;
+  return [source.mistake(["known", String(index), "environment"], fix)];
+}
+
+function mistaken(mistakes: readonly Mistake[]): UsageError {
+  return new UsageError(describeMistakes(mistakes));
+}

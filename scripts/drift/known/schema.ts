@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { checkedText, mapping, text, typeError } from "../../../environments/fields";
+
+const LIST = "must be a list of accepted differences, or []";
+
+const known = mapping({
+  environment: text({
+    pattern: /^[a-z][a-z0-9-]{1,15}$/,
+    rule: "the name of an environment",
+    example: "dev",
+    description: "Environment in which it is accepted. Default: all.",
+  }).optional(),
+  address: text({
+    pattern: /^[a-z0-9_]+\.\S+$/,
+    rule: "the address of a resource, as ops drift shows it",
+    example: "aws_s3_bucket.reports",
+    description: "Terraform's address of the resource.",
+  }),
+  attribute: text({
+    pattern: /^\S(.*\S)?$/,
+    rule: "a path in the resource, as ops drift shows it",
+    example: "tags.owner",
+    description: "What of the resource may differ, and all in it. Default: all of the resource, also that it is gone.",
+  }).optional(),
+  reason: text({
+    pattern: /\S/,
+    rule: "why the difference is accepted",
+    example: "the data team sets its own owner",
+    description: "Why the difference is accepted. It is shown with it.",
+  }),
+  expires: checkedText("must be a day, written as year-month-day. For example: 2027-03-31", dayProblem).meta({
+    description: "The last day on which it is accepted, in UTC.",
+    examples: ["2027-03-31"],
+    format: "date",
+  }),
+});
+
+/** What `drift-known.yaml` says. */
+export const knownSchema = mapping({
+  known: z.array(known, { error: typeError(LIST) }).meta({ description: "Differences that are accepted for a time." }),
+}).meta({ title: "Known drift", description: "Differences that ops drift tells apart from the others and does not fail for." });
+
+export type KnownEntry = z.output<typeof known>;
+
+function dayProblem(day: string): string | undefined {
+  const parsed = new Date(`${day}T00:00:00Z`);
+  const real = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(parsed.valueOf()) && parsed.toISOString().startsWith(day);
+  return real ? undefined : "is no day of the calendar";
+}
+
+/** The schema of the file for editors, as {@link ../../../environments/json-schema} makes that of environments. */
+export function knownJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(knownSchema, { io: "input", target: "draft-7" });
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import type { Statement } from "./document";
+import { grantText } from "./grants";
+
+export interface StatementDifference {
+  /**
+   * The Sid where there is one. Otherwise a digest of both statements: who accepts this difference accepts no other.
+   * 16 hex digits, so that no other statement can be made to have the same.
+   */
+  readonly label: string;
+  readonly before: Statement | undefined;
+  readonly after: Statement | undefined;
+}
+
+/** The statements that are not on both sides, in whatever order and spelling; changed ones before and after side by side. */
+export function statementDifferences(before: readonly Statement[], after: readonly Statement[]): StatementDifference[] {
+  const gone = unmatched(before, after);
+  const come = unmatched(after, before);
+  const pairs: [Statement | undefined, Statement | undefined][] = [];
+  for (const statement of [...gone]) {
+    const sid = sidOf(statement);
+    const namesake = sid === undefined ? undefined : come.find((other) => sidOf(other) === sid);
+    if (namesake !== undefined) pairs.push([take(gone, statement), take(come, namesake)]);
+  }
+  // As many gone as come: they are taken for the same ones, changed.
+  if (gone.length === come.length) pairs.push(...gone.map((statement, index) => [statement, come[index]] as [Statement, Statement]));
+  else
+    pairs.push(
+      ...gone.map((each) => [each, undefined] as [Statement, undefined]),
+      ...come.map((each) => [undefined, each] as [undefined, Statement]),
+    );
+  return pairs.map(([one, other]) => ({ label: labelOf(one, other), before: one, after: other }));
+}
+
+function unmatched(statements: readonly Statement[], others: readonly Statement[]): Statement[] {
+  const left = others.map(keyOf);
+  return statements.filter((statement) => {
+    const found = left.indexOf(keyOf(statement));
+    if (found >= 0) left.splice(found, 1);
+    return found < 0;
+  });
+}
+
+function take(statements: Statement[], statement: Statement): Statement {
+  statements.splice(statements.indexOf(statement), 1);
+  return statement;
+}
+
+function keyOf(statement: Statement): string {
+  return JSON.stringify([sidOf(statement) ?? "", grantText(statement)]);
+}
+
+function sidOf({ Sid }: Statement): string | undefined {
+  return typeof Sid === "string" && Sid !== "" ? Sid : undefined;
+}
+
+function labelOf(before: Statement | undefined, after: Statement | undefined): string {
+  const sid = (before && sidOf(before)) ?? (after && sidOf(after));
+  if (sid !== undefined) return sid;
+  // The same for the change and for its undoing, which is how Terraform plans it.
+  const sides = [before, after].map((side) => (side === undefined ? "" : grantText(side))).sort();
+  return `statement-${createHash("sha256").update(JSON.stringify(sides)).digest("hex").slice(0, 16)}`;
+}

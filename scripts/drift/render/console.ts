@@ -1,0 +1,77 @@
+import type { KnownNote } from "../known/apply-known";
+import type { Console } from "../../lib/console";
+import { printable, type Cell, type Style } from "../../lib/table";
+import { exitCodeOf } from "../exit-code";
+import { EXIT } from "../../lib/errors";
+import type { DriftItem, DriftReport, Severity, StackDrift } from "../types";
+import { changeText, changedOutside, countText, notApplied, oldestText, shortened, verdict } from "./wording";
+
+const STYLES: Readonly<Record<Severity, Style>> = { high: "red", medium: "yellow", low: "dim" };
+/** Columns are kept readable; JSON and the page have the whole text. */
+const LONGEST = 60;
+const HELP = "docs/operations.md#cannot-check";
+
+/** The overview, a row a stack. */
+export function driftTable(report: DriftReport): Cell[][] {
+  const rows = report.stacks.map((stack): Cell[] => {
+    const name: Cell[] = [stack.environment, stack.stack];
+    if (stack.status === "could-not-check") {
+      const why: Cell = { text: shortened(stack.reason?.split("\n")[0] ?? "yes", LONGEST), style: "yellow" };
+      return [...name, { text: "-", style: "dim" }, { text: "-", style: "dim" }, why];
+    }
+    const counted = [changedOutside(stack), notApplied(stack)].map((items): Cell => counts(items));
+    return [...name, ...counted, "", oldestText(stack, report.checkedAt)];
+  });
+  const heads = ["environment", "stack", "changed outside", "not applied", "could not check", "oldest"];
+  return [heads.map((text): Cell => ({ text, style: "dim" })), ...rows];
+}
+
+function counts(items: readonly DriftItem[]): Cell {
+  const text = countText(items);
+  const open = items.filter(({ known }) => known === undefined);
+  const worst = open.some(({ severity }) => severity === "high") ? "red" : "yellow";
+  return open.length === 0 ? text : { text, style: worst };
+}
+
+/** The differences of one stack, a row each. */
+export function itemTable(items: readonly DriftItem[]): Cell[][] {
+  return items.map((item): Cell[] => {
+    const { known, severity, address, attribute = "" } = item;
+    const row: Cell[] = [known ? { text: "known", style: "dim" } : { text: severity, style: STYLES[severity] }, address, attribute];
+    return [...row, [changeText(item, LONGEST), ...remarks(item)].join("  ")];
+  });
+}
+
+function remarks({ known, kind, attribute, endsWithApply }: DriftItem): string[] {
+  if (known !== undefined) return [`(${known.reason}, until ${known.expires})`];
+  if (kind === "not-applied" && attribute !== undefined) return ["(not applied)"];
+  return endsWithApply ? [] : ["(an apply leaves it)"];
+}
+
+/** Shows the report: overview, what differs in each stack, what could not be checked and why, what is the result. */
+export function showDrift(report: DriftReport, notes: readonly KnownNote[], console: Pick<Console, "line" | "table">): void {
+  console.table(driftTable(report));
+  for (const stack of report.stacks.filter(worthShowing)) {
+    console.line();
+    console.line(`${stack.environment} ${stack.stack}`, "bold");
+    console.table(itemTable(stack.items));
+    if (stack.status === "could-not-check") showReason(stack, console);
+  }
+  if (notes.length > 0) console.line();
+  for (const { at, about, text } of notes) console.line(printable(`${at}  ${about}: ${text}`), "yellow");
+  console.line();
+  console.line(verdict(report), exitCodeOf(report) === EXIT.done ? "green" : "yellow");
+  const repairable = report.stacks.find(({ items }) => items.some(({ known, endsWithApply }) => known === undefined && endsWithApply));
+  if (repairable !== undefined) console.line(`Next   npm run ops -- drift --env ${repairable.environment} --fix`);
+}
+
+function worthShowing({ status, items }: StackDrift): boolean {
+  return status === "could-not-check" || items.length > 0;
+}
+
+function showReason({ reason = "the reason is not known" }: StackDrift, console: Pick<Console, "line">): void {
+  const [first = "", ...more] = reason.split("\n").map((line) => printable(line.trim()));
+  console.line(`  could not check: ${first}`, "yellow");
+  for (const line of more) console.line(`                   ${line}`);
+  console.line(`                   (${HELP})`, "dim");
+}

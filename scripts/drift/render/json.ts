@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { STACKS } from "../../../environments/names";
+import { exitCodeOf } from "../exit-code";
+import type { KnownNote } from "../known/apply-known";
+import { DRIFT_KINDS, SEVERITIES, type DriftReport } from "../types";
+import { totalsOf } from "./wording";
+
+const itemSchema = z.strictObject({
+  address: z.string(),
+  type: z.string(),
+  kind: z.enum(DRIFT_KINDS),
+  attribute: z.string().optional(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  severity: z.enum(SEVERITIES),
+  why: z.string().optional(),
+  endsWithApply: z.boolean(),
+  known: z.strictObject({ reason: z.string(), expires: z.string() }).optional(),
+  since: z.string().optional(),
+});
+
+const stackSchema = z.strictObject({
+  environment: z.string(),
+  stack: z.enum(STACKS),
+  account: z.string(),
+  region: z.string(),
+  status: z.enum(["checked", "could-not-check"]),
+  reason: z.string().optional(),
+  items: z.array(itemSchema),
+});
+
+/** What `ops drift --json` prints. Within a version, keys are added and none is changed or removed. */
+export const driftJsonSchema = z.strictObject({
+  version: z.literal(1),
+  checkedAt: z.string(),
+  exitCode: z.number(),
+  summary: z.strictObject({
+    stacks: z.number(),
+    couldNotCheck: z.number(),
+    /** Differences that nobody has accepted, by severity. */
+    open: z.strictObject({ high: z.number(), medium: z.number(), low: z.number() }),
+    known: z.number(),
+  }),
+  stacks: z.array(stackSchema),
+  /** What to put right in the list of accepted differences. */
+  notes: z.array(z.strictObject({ at: z.string(), about: z.enum(["expired", "no longer needed"]), text: z.string() })),
+});
+
+export type DriftJson = z.output<typeof driftJsonSchema>;
+
+export function driftJson(report: DriftReport, notes: readonly KnownNote[]): DriftJson {
+  const { stacks, couldNotCheck, open, known } = totalsOf(report);
+  const count = (severity: (typeof SEVERITIES)[number]) => open.filter((item) => item.severity === severity).length;
+  return driftJsonSchema.parse({
+    version: 1,
+    checkedAt: report.checkedAt,
+    exitCode: exitCodeOf(report),
+    summary: { stacks, couldNotCheck, open: { high: count("high"), medium: count("medium"), low: count("low") }, known: known.length },
+    stacks: report.stacks,
+    notes,
+  });
+}

@@ -1,0 +1,77 @@
+import { when } from "../../../modules/scanner/report/page";
+import { printable } from "../../lib/table";
+import type { KnownNote } from "../known/apply-known";
+import type { DriftItem, DriftReport, StackDrift } from "../types";
+import { ageText, changeText, changedOutside, countText, notApplied, oldestText, verdict } from "./wording";
+
+/** GitHub refuses the body of an issue or a comment beyond 65,536 characters. */
+const LONGEST_TEXT = 60_000;
+const LONGEST_VALUE = 300;
+
+/** The report for a pull request or an issue. Whatever AWS or Terraform say is shown as it is: nothing of it becomes markup, link or mention. */
+export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] = []): string {
+  const head = [`## Drift: ${verdict(report)}`, "", `Checked ${when(report.checkedAt)}.`, "", ...overview(report)];
+  const tail =
+    notes.length === 0
+      ? []
+      : ["", "### Accepted differences", "", ...notes.map(({ at, about, text }) => `- ${code(at)} ${about}: ${code(text)}`)];
+  const sections = report.stacks.flatMap((stack) => section(stack, report.checkedAt));
+  return `${fitting([...head, ...sections], tail).join("\n")}\n`;
+}
+
+function overview(report: DriftReport): string[] {
+  const rows = report.stacks.map((stack) => {
+    const unchecked = stack.status === "could-not-check";
+    const counts = unchecked ? ["-", "-", "**yes**"] : [countText(changedOutside(stack)), countText(notApplied(stack)), ""];
+    return row(code(stack.environment), stack.stack, code(stack.account), ...counts, oldestText(stack, report.checkedAt));
+  });
+  return [
+    row("environment", "stack", "account", "changed outside", "not applied", "could not check", "oldest"),
+    row("---", "---", "---", "---", "---", "---", "---"),
+    ...rows,
+  ];
+}
+
+function section(stack: StackDrift, now: string): string[] {
+  const { environment, status, reason = "", items } = stack;
+  if (status === "checked" && items.length === 0) return [];
+  const title = ["", `### ${environment} ${stack.stack}`, ""];
+  if (status === "could-not-check") return [...title, `Could not check: ${code(reason)}`];
+  const heads = [row("severity", "resource", "difference", "why", "since"), row("---", "---", "---", "---", "---")];
+  return [...title, ...heads, ...items.map((item) => itemRow(item, now))];
+}
+
+function itemRow(item: DriftItem, now: string): string {
+  const { severity, known, address, attribute, kind, why = "", endsWithApply, since } = item;
+  const what = [code(address), ...(attribute === undefined ? [] : [code(attribute)])].join(" ");
+  const remarks = [why, ...(kind === "not-applied" ? ["not applied"] : []), ...(endsWithApply ? [] : ["an apply leaves it"])];
+  const accepted = known === undefined ? [] : [`known until ${known.expires}: ${code(known.reason)}`];
+  const age = since === undefined ? "" : ageText(since, now);
+  const text = [...remarks.filter(Boolean), ...accepted].join("; ");
+  return row(known ? "known" : severity === "high" ? "**high**" : severity, what, code(changeText(item)), text, age);
+}
+
+function row(...cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+/**
+ * Text as inline code, in a table too. In code, GitHub makes no link, mention or reference out of anything; the fence is
+ * longer than any run of backticks within, and a bar would end the cell even in code.
+ */
+export function code(text: string): string {
+  const line = printable(text.replace(/\s+/g, " ").trim());
+  const cut = line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 3)}...` : line;
+  if (cut === "") return "";
+  const fence = "`".repeat(Math.max(0, ...(cut.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
+  const padding = fence.length > 1 ? " " : "";
+  return `${fence}${padding}${cut.replace(/\|/g, "\\|")}${padding}${fence}`;
+}
+
+/** As many lines as there is room for, and how many are left out. */
+function fitting(lines: readonly string[], tail: readonly string[]): string[] {
+  let room = LONGEST_TEXT - tail.join("\n").length;
+  const end = lines.findIndex((line) => (room -= line.length + 1) < 0);
+  if (end < 0) return [...lines, ...tail];
+  return [...lines.slice(0, end), "", `${lines.length - end} more lines do not fit here; the JSON report has them.`, ...tail];
+}

@@ -1,0 +1,135 @@
+import { canonical, isFields, type Fields } from "../plan/values";
+import { ABSENT, SENSITIVE_TEXT, UNKNOWN_TEXT, type DriftItem, type DriftReport, type StackDrift } from "../types";
+
+const NOTHING = "nothing";
+/** A text that can only be taken for itself; any other is put in quotes. */
+const BARE = /^(?!(nothing|null|true|false|present|absent|-?\d+(\.\d+)?)$)[\w.:/@*+=,-]+$/;
+const MARKS: readonly unknown[] = [SENSITIVE_TEXT, UNKNOWN_TEXT];
+const DAY_MILLISECONDS = 86_400_000;
+
+/**
+ * What differs, in one line.
+ * @param longest characters of each value; the whole of it otherwise
+ */
+export function changeText(item: DriftItem, longest = Infinity): string {
+  const whole = wholeText(item);
+  if (whole !== undefined) return whole;
+  const text = (value: unknown) => shortened(valueText(value), longest);
+  return changes(item)
+    .map(({ key, before, after }) => `${key === undefined ? "" : `${key} `}${text(before)} -> ${text(after)}`)
+    .join("; ");
+}
+
+/** What is said where the whole resource is meant; undefined where it is not. */
+export function wholeText({ attribute, kind, before }: DriftItem): string | undefined {
+  if (attribute !== undefined) return undefined;
+  if (kind === "deleted-outside") return "deleted";
+  return before === ABSENT ? "not created yet" : "not removed yet";
+}
+
+export interface Change {
+  /** Part of the value, such as a statement's Resource. */
+  readonly key?: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Only the parts that differ, where both sides have parts; the value otherwise. */
+export function changes({ before, after }: DriftItem): Change[] {
+  if (!isFields(before) || !isFields(after)) return [{ before, after }];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys
+    .filter((key) => canonical(before[key]) !== canonical(after[key]))
+    .map((key) => ({ key, before: before[key], after: after[key] }));
+}
+
+/** A value in one line. */
+export function valueText(value: unknown): string {
+  if (value === undefined || value === null) return NOTHING;
+  if (typeof value === "string") return BARE.test(value) || MARKS.includes(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `${value.map(valueText).join(", ") || "[]"}`;
+  if (!isFields(value)) return JSON.stringify(value);
+  if (isStatement(value)) return statementText(value);
+  // Of a policy, the statements are what matters.
+  if (isFields(value.Statement) || Array.isArray(value.Statement)) return [value.Statement].flat().map(valueText).join("; ");
+  return `{${Object.entries(value)
+    .map(([key, each]) => `${key}: ${valueText(each)}`)
+    .join(", ")}}`;
+}
+
+function isStatement(value: Fields): boolean {
+  return typeof value.Effect === "string" && ("Action" in value || "NotAction" in value);
+}
+
+/** A policy's statement as a sentence. */
+function statementText(statement: Fields): string {
+  const element = (word: string, name: string) =>
+    [name, `Not${name}`]
+      .filter((key) => statement[key] !== undefined)
+      .map((key) => [word, key === name ? "" : "all but", valueText(statement[key])].filter(Boolean).join(" "));
+  const { Effect, Condition } = statement;
+  const condition = Condition === undefined ? [] : [`if ${valueText(Condition)}`];
+  return [String(Effect), ...element("", "Action"), ...element("to", "Principal"), ...element("on", "Resource"), ...condition].join(" ");
+}
+
+export function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+}
+
+/** Whole days between two times, in words. */
+export function ageText(since: string, now: string): string {
+  const days = Math.floor((Date.parse(now) - Date.parse(since)) / DAY_MILLISECONDS);
+  return days < 1 ? "today" : plural(days, "day");
+}
+
+/** The age of the oldest difference that is not accepted; empty where there is none, or no history. */
+export function oldestText({ items }: StackDrift, now: string): string {
+  const [oldest] = items.flatMap(({ known, since }) => (known === undefined && since !== undefined ? [since] : [])).sort();
+  return oldest === undefined ? "" : ageText(oldest, now);
+}
+
+/** How many differences of a kind there are: those that count, then the accepted ones. */
+export function countText(items: readonly DriftItem[]): string {
+  const known = items.filter((item) => item.known !== undefined).length;
+  const open = items.length - known;
+  return [...(open > 0 || known === 0 ? [String(open)] : []), ...(known > 0 ? [`${known} known`] : [])].join(", ");
+}
+
+export function changedOutside({ items }: StackDrift): readonly DriftItem[] {
+  return items.filter(({ kind }) => kind !== "not-applied");
+}
+
+export function notApplied({ items }: StackDrift): readonly DriftItem[] {
+  return items.filter(({ kind }) => kind === "not-applied");
+}
+
+export interface Totals {
+  readonly stacks: number;
+  readonly couldNotCheck: number;
+  /** Differences that nobody has accepted. */
+  readonly open: readonly DriftItem[];
+  readonly known: readonly DriftItem[];
+}
+
+export function totalsOf({ stacks }: DriftReport): Totals {
+  const items = stacks.flatMap((stack) => stack.items);
+  return {
+    stacks: stacks.length,
+    couldNotCheck: stacks.filter(({ status }) => status === "could-not-check").length,
+    open: items.filter(({ known }) => known === undefined),
+    known: items.filter(({ known }) => known !== undefined),
+  };
+}
+
+/** The result in one sentence. Never says that there is no drift where something was not looked at. */
+export function verdict(report: DriftReport): string {
+  const { stacks, couldNotCheck, open, known } = totalsOf(report);
+  const accepted = known.length > 0 ? `, ${known.length} known` : "";
+  const unchecked = couldNotCheck > 0 ? `${couldNotCheck} of ${stacks} could not be checked: this is not "no drift".` : "";
+  if (open.length === 0) return unchecked || `No drift in ${plural(stacks, "stack")}${accepted}.`;
+  return [`${plural(open.length, "difference")}${accepted}.`, unchecked].filter(Boolean).join(" ");
+}
+
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,112 @@
+import type { DriftKind, Severity } from "../types";
+import { added, grantsEverybody, is, isNot, missing, opened, shortened, widened, type Predicate } from "./predicates";
+
+/** One line of the table. */
+export interface Rule {
+  /** Resource type. `*` is any run of characters. */
+  readonly type: string;
+  /** Dotted path; empty for the whole resource. `*` is any run of characters. */
+  readonly attribute: string;
+  /** @default all */
+  readonly kind?: DriftKind;
+  /** @default always */
+  readonly when?: Predicate;
+  readonly severity: Severity;
+  /** In a few words. */
+  readonly why: string;
+}
+
+const high = (type: string, attribute: string, why: string, when?: Predicate): Rule => ({
+  type,
+  attribute,
+  severity: "high",
+  why,
+  ...(when && { when }),
+});
+const low = (type: string, attribute: string, why: string): Rule => ({ type, attribute, severity: "low", why });
+/** Deleted by somebody is worse than not deployed yet. */
+const deleted = (type: string, why: string): Rule => ({ type, attribute: "", kind: "deleted-outside", severity: "high", why });
+const notRemoved = (type: string, why: string): Rule => ({ ...high(type, "", why, is("present")), kind: "not-applied" });
+
+/**
+ * Every resource type of the stacks. High: data may be read, changed or lost, somebody may do more than they should, or no
+ * scan runs. Low: nothing depends on it. What no line fits is medium.
+ */
+export const RULES: readonly Rule[] = [
+  low("*", "tags.*", "a tag"),
+  low("*", "tags", "tags"),
+
+  // Buckets: who may read, and whether what is in them is safe.
+  high("aws_s3_bucket_public_access_block", "", "nothing keeps the bucket from being made public", missing),
+  high("aws_s3_bucket_public_access_block", "*_public_*", "the bucket can be made public", isNot(true)),
+  high("aws_s3_bucket_policy", "", "the bucket's policy is gone", missing),
+  high("aws_s3_bucket*", "policy.*", "the bucket is open to everybody", opened),
+  high("aws_s3_bucket*", "policy.*", "the bucket's policy lets in more", widened),
+  high("aws_s3_bucket", "grant*", "the bucket is open to everybody", grantsEverybody),
+  high("aws_s3_bucket", "acl", "the bucket is open to everybody", grantsEverybody),
+  high("aws_s3_bucket", "grant*", "another grant on the bucket", isNot(undefined)),
+  high("aws_s3_bucket", "replication_configuration*", "objects are copied elsewhere"),
+  high("aws_s3_bucket_ownership_controls", "*", "access control lists may open the bucket", missing),
+  high("aws_s3_bucket_ownership_controls", "rule*", "access control lists may open the bucket", isNot("BucketOwnerEnforced")),
+  high("aws_s3_bucket_server_side_encryption_configuration", "*", "other encryption of the bucket"),
+  high("aws_s3_bucket", "server_side_encryption_configuration*", "other encryption of the bucket"),
+  high("aws_s3_bucket_versioning", "", "overwritten and deleted objects are lost", missing),
+  high("aws_s3_bucket_versioning", "versioning_configuration*", "overwritten and deleted objects are lost", isNot("Enabled")),
+  high("aws_s3_bucket_lifecycle_configuration", "rule*days", "reports are deleted earlier", shortened),
+  deleted("aws_s3_bucket", "the bucket and what was in it are gone"),
+
+  // Keys: without them, nothing that they encrypted can be read.
+  deleted("aws_kms_key", "what the key encrypted cannot be read"),
+  high("aws_kms_key", "is_enabled", "what the key encrypted cannot be read", isNot(true)),
+  high("aws_kms_key", "enable_key_rotation", "the key is not rotated", isNot(true)),
+  high("aws_kms_key", "policy.*", "the key's policy lets in more", widened),
+  high("aws_kms_alias", "target_key*", "the alias names another key"),
+
+  // The registry: where packages come from and who may read and publish.
+  deleted("aws_codeartifact_domain", "the domain and its packages are gone"),
+  deleted("aws_codeartifact_repository", "the repository and its packages are gone"),
+  high("aws_codeartifact_domain", "encryption_key", "other encryption of the packages"),
+  high("aws_codeartifact_repository", "upstream*", "packages come from elsewhere"),
+  high("aws_codeartifact_repository", "external_connections*", "packages come from elsewhere"),
+  high("aws_codeartifact_*_permissions_policy", "policy_document.*", "open to everybody", opened),
+  high("aws_codeartifact_*_permissions_policy", "policy_document.*", "readers may do more", widened),
+  notRemoved("aws_codeartifact_*_permissions_policy", "readers who should not are still let in"),
+  deleted("aws_codeartifact_*_permissions_policy", "readers are locked out"),
+
+  // Roles: what the services may do, and who may act as them.
+  deleted("aws_iam_role*", "the scan may not do its work"),
+  high("aws_iam_role", "assume_role_policy.*", "others may act as the role", widened),
+  high("aws_iam_role", "inline_policy.*", "the role may do more", widened),
+  high("aws_iam_role", "managed_policy_arns", "the role may do more", added),
+  high("aws_iam_role", "permissions_boundary", "another limit of the role"),
+  high("aws_iam_role_policy", "policy.*", "the role may do more", widened),
+  notRemoved("aws_iam_role_policy", "the role may still do it"),
+
+  // The scan: whether it runs, and whose code.
+  high("aws_scheduler_schedule", "state", "no scan starts", is("DISABLED")),
+  high("aws_scheduler_schedule", "target", "something else is started"),
+  high("aws_scheduler_schedule", "target.arn", "something else is started"),
+  high("aws_scheduler_schedule", "target.role_arn", "another role starts the scan"),
+  deleted("aws_scheduler_schedule", "no scan starts"),
+  high("aws_codepipeline", "role_arn", "another role runs the pipeline"),
+  high("aws_codepipeline", "stage*", "other code or another build may run"),
+  high("aws_codepipeline", "artifact_store*", "artifacts go elsewhere"),
+  deleted("aws_codepipeline", "no scan runs"),
+  high("aws_codebuild_project", "service_role", "another role runs the scan"),
+  high("aws_codebuild_project", "source*", "other code may run"),
+  high("aws_codebuild_project", "secondary_source*", "other code may run"),
+  high("aws_codebuild_project", "environment*", "the scan runs in another environment"),
+  high("aws_codebuild_project", "encryption_key", "other encryption of the artifacts"),
+  high("aws_codebuild_project", "project_visibility", "everybody may see the builds", isNot("PRIVATE")),
+  deleted("aws_codebuild_project", "no scan runs"),
+  high("aws_codecommit_repository", "kms_key_id", "other encryption of the source"),
+  deleted("aws_codecommit_repository", "no scan runs"),
+  high("aws_ssm_parameter", "type", "the secret is not encrypted", isNot("SecureString")),
+  high("aws_ssm_parameter", "key_id", "other encryption of the secret"),
+  deleted("aws_ssm_parameter", "no scan runs without the secret"),
+  high("aws_cloudwatch_log_group", "retention_in_days", "logs are deleted earlier", shortened),
+  high("aws_cloudwatch_log_group", "kms_key_id", "other encryption of the logs"),
+  deleted("aws_cloudwatch_log_group", "the scan's logs are gone"),
+
+  low("*", "description", "a description"),
+];

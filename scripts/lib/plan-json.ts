@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+/** What happens to a resource, in Terraform's words and order: two of them are a replacement. */
+const actionSchema = z.enum(["no-op", "create", "read", "update", "delete", "forget"]);
+
+const changeSchema = z.object({
+  actions: z.array(actionSchema),
+  before: z.unknown(),
+  after: z.unknown(),
+  /** True for what is not known before the apply. */
+  after_unknown: z.unknown(),
+  before_sensitive: z.unknown(),
+  after_sensitive: z.unknown(),
+  importing: z.object({ id: z.string() }).optional(),
+});
+
+const resourceChangeSchema = z.object({
+  address: z.string(),
+  mode: z.enum(["managed", "data"]).default("managed"),
+  type: z.string(),
+  change: changeSchema,
+});
+export type ResourceChange = z.infer<typeof resourceChangeSchema>;
+
+/**
+ * A plan as `terraform show -json` prints it, as far as it is read here
+ * (https://developer.hashicorp.com/terraform/internals/json-format).
+ */
+export const planSchema = z.object({
+  format_version: z.string().regex(/^1\./),
+  /** What Terraform found changed since it last wrote the state. */
+  resource_drift: z.array(resourceChangeSchema).default([]),
+  /** What an apply would do. */
+  resource_changes: z.array(resourceChangeSchema).default([]),
+  errored: z.boolean().default(false),
+  complete: z.boolean().default(true),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+export const CHANGE_KINDS = ["create", "update", "replace", "delete", "import", "forget"] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** What an apply of the plan would do, resource by resource; nothing for those that it leaves or only reads. */
+export function plannedChanges(plan: Plan): { readonly address: string; readonly kind: ChangeKind }[] {
+  return plan.resource_changes.flatMap(({ address, change }) => {
+    const kind = kindOf(change.actions, change.importing !== undefined);
+    return kind === undefined ? [] : [{ address, kind }];
+  });
+}
+
+function kindOf(actions: readonly z.infer<typeof actionSchema>[], importing: boolean): ChangeKind | undefined {
+  if (actions.length > 1) return "replace";
+  const [action] = actions;
+  if (action === "create" || action === "update" || action === "delete" || action === "forget") return action;
+  return importing ? "import" : undefined;
+}

@@ -1,0 +1,156 @@
+import { judgePlan } from "../../../../scripts/drift/judge-plan";
+import { judged, planOf } from "./plans";
+
+const GROUP = "aws_cloudwatch_log_group.logs";
+const SCHEDULE = "aws_scheduler_schedule.schedule";
+const constant = (value: unknown) => ({ constant_value: value });
+
+describe("what is told", () => {
+  test("what the plan would undo is a change from outside, and not one that is not applied", () => {
+    const state = { retention_in_days: 90 };
+    expect(judged({ address: GROUP, state, real: { retention_in_days: 30 }, planned: state })).toEqual([
+      `high changed-outside ${GROUP} retention_in_days 90 -> 30`,
+    ]);
+  });
+
+  test("an outside change that the configuration has come to agree with is none", () => {
+    const sides = { address: GROUP, state: { retention_in_days: 30 }, real: { retention_in_days: 90 }, actions: ["no-op"] };
+    expect(judged({ ...sides, expressions: { retention_in_days: constant(90) } })).toEqual([]);
+    // As configured before, and left all the same: it is told to be ignored.
+    expect(judged({ ...sides, expressions: { retention_in_days: constant(30) } })).toEqual([
+      `low changed-outside ${GROUP} retention_in_days 30 -> 90 stays`,
+    ]);
+  });
+
+  test("deleted outside and out of the configuration as well is no difference", () => {
+    expect(judged({ address: GROUP, state: { name: "a" }, real: null, actions: ["no-op"] })).toEqual([]);
+    expect(judged({ address: GROUP, state: { name: "a" }, real: null, planned: { name: "a" }, actions: ["create"] })).toEqual([
+      `high deleted-outside ${GROUP} "present" -> "absent"`,
+    ]);
+  });
+
+  test("a resource that is not there yet, and one that is there still", () => {
+    expect(
+      judged(
+        { address: GROUP, state: null, planned: { name: "a" }, actions: ["create"] },
+        { address: SCHEDULE, state: { name: "s" }, planned: null, actions: ["delete"] },
+      ),
+    ).toEqual([`medium not-applied ${GROUP} "absent" -> "present"`, `medium not-applied ${SCHEDULE} "present" -> "absent"`]);
+  });
+
+  test("a replacement is told as what differs, without what it only cannot know yet", () => {
+    const expressions = { name: constant("b") };
+    const sides = { address: GROUP, state: { name: "a", arn: "x" }, planned: { name: "b" }, unknown: { arn: true }, expressions };
+    expect(judged({ ...sides, actions: ["delete", "create"] })).toEqual([`medium not-applied ${GROUP} name "a" -> "b"`]);
+  });
+
+  test("what a configured change makes unknown is told; what follows from a deletion is not, to the end of the chain", () => {
+    const refers = (address: string) => ({ references: [`${address}.arn`, address] });
+    const computed = (address: string, attribute: string, from: string) => ({
+      ...{ address, state: { [attribute]: "old" }, planned: {}, unknown: { [attribute]: true } },
+      expressions: { [attribute]: refers(from) },
+    });
+    const role = { address: "aws_iam_role.r", state: { name: "r" }, planned: { name: "r" }, actions: ["create"] };
+    const chain = [computed("aws_kms_alias.a", "target_key_id", "aws_iam_role.r"), computed("aws_x.b", "value", "aws_kms_alias.a")];
+    expect(judged({ ...role, real: null }, ...chain)).toEqual(['high deleted-outside aws_iam_role.r "present" -> "absent"']);
+    expect(judged({ ...role, state: null }, ...chain)).toEqual([
+      'high not-applied aws_kms_alias.a target_key_id "old" -> "(known after apply)"',
+      'medium not-applied aws_iam_role.r "absent" -> "present"',
+      'medium not-applied aws_x.b value "old" -> "(known after apply)"',
+    ]);
+  });
+
+  test("the leftover of a replacement does not hide the resource itself", () => {
+    const plan = planOf({ address: GROUP, state: { name: "a" }, planned: { name: "b" } });
+    const [first] = plan.resource_changes;
+    const leftover = { ...first, deposed: "5f2c", change: { ...first?.change, actions: ["delete"], after: null } };
+    expect(judgePlan({ ...plan, resource_changes: [first, leftover] }).map(({ address }) => address)).toEqual([
+      GROUP,
+      `${GROUP} (deposed 5f2c)`,
+    ]);
+  });
+
+  test("data sources are nobody's resources", () => {
+    const plan = planOf({ address: GROUP, state: { name: "a" }, real: { name: "b" } });
+    const data = <Item extends object>(items: readonly Item[]) => items.map((item) => ({ ...item, mode: "data" }));
+    expect(judgePlan({ ...plan, resource_drift: data(plan.resource_drift), resource_changes: data(plan.resource_changes) })).toEqual([]);
+  });
+});
+
+describe("what is noise", () => {
+  test.each([
+    ["ways to say that nothing is set", { a: null, b: "", c: [], d: {} }, { a: "", b: null, c: null, d: [] }],
+    ["a switch or number that was read as its zero", { a: null, b: null }, { a: false, b: 0 }],
+    ["an empty list in a block", { stage: [{ name: "s", inputs: null }] }, { stage: [{ name: "s", inputs: [] }] }],
+    ["the spelling of JSON", { body: '{"a":[1],"b":2}' }, { body: '{ "b": 2, "a": [1] }' }],
+    ["what default tags explain", { tags: null, tags_all: { owner: "a" } }, { tags: { owner: "a" }, tags_all: { owner: "a" } }],
+  ])("%s", (_, state, real) => {
+    expect(judged({ address: "aws_x.y", state, real })).toEqual([]);
+  });
+
+  test("a zero that was something is not", () => {
+    expect(judged({ address: "aws_x.y", state: { a: true, b: 5 }, real: { a: false, b: 0 } })).toEqual([
+      "low changed-outside aws_x.y a true -> false stays",
+      "low changed-outside aws_x.y b 5 -> 0 stays",
+    ]);
+  });
+
+  test("the value of a secret that ops sets past Terraform", () => {
+    expect(judged({ address: "aws_ssm_parameter.token", state: { version: 1 }, real: { version: 7 } })).toEqual([]);
+    expect(judged({ address: "aws_x.y", state: { version: 1 }, real: { version: 7 } })).toHaveLength(1);
+  });
+
+  test("a bucket's policy is told of the policy's resource where there is one, and of the bucket where not", () => {
+    const policy = (action: string) => JSON.stringify({ Version: "2012-10-17", Statement: { Sid: "A", Effect: "Deny", Action: action } });
+    const bucket = {
+      address: "aws_s3_bucket.b",
+      state: { bucket: "b", policy: policy("s3:*") },
+      real: { bucket: "b", policy: policy("s3:Get*") },
+    };
+    const manager = { address: "aws_s3_bucket_policy.p", state: { bucket: "b", policy: "" }, actions: ["no-op"] };
+    expect(judged(bucket, manager)).toEqual([]);
+    expect(judged(bucket, { ...manager, state: { bucket: "another" } })).toHaveLength(1);
+  });
+});
+
+describe("what must not be shown", () => {
+  const secret = (state: unknown, real: unknown, sensitive: unknown) =>
+    judgePlan(planOf({ address: "aws_x.y", state: { v: state }, real: { v: real }, sensitive }));
+
+  test.each([
+    ["a value", "hunter2", "hunter3", { v: true }],
+    ["a value in a block", [{ name: "a", pass: "hunter2" }], [{ name: "a", pass: "hunter3" }], { v: [{ pass: true }] }],
+    ["a value in a block that is new", null, [{ pass: "hunter2" }], { v: [{ pass: true }] }],
+    ["a value that was not there", null, "hunter2", { v: true }],
+  ])("%s", (_, state, real, sensitive) => {
+    const items = secret(state, real, sensitive);
+    expect(items).toHaveLength(1);
+    expect(JSON.stringify(items)).toContain("(sensitive)");
+    expect(JSON.stringify(items)).not.toContain("hunter");
+  });
+
+  test("a value that is sensitive on one side only", () => {
+    const plan = planOf({ address: "aws_x.y", state: { v: "hunter2" }, real: { v: "hunter3" } });
+    const [drift] = plan.resource_drift;
+    const half = { ...drift, change: { ...drift?.change, before_sensitive: {}, after_sensitive: { v: true } } };
+    const [item] = judgePlan({ ...plan, resource_drift: [half] });
+    expect([item?.before, item?.after]).toEqual(["(sensitive)", "(sensitive)"]);
+  });
+
+  test("a sensitive value that has not changed is no difference", () => {
+    expect(secret("hunter2", "hunter2", { v: true })).toEqual([]);
+  });
+});
+
+describe("what is no whole plan", () => {
+  const plan = planOf();
+  test.each([
+    ["an error", { ...plan, errored: true }, "Terraform stopped with an error while it planned"],
+    ["something left out", { ...plan, complete: false }, "Terraform left something out of the plan"],
+    ["no word about it", { ...plan, complete: undefined }, "This is not a plan that drift can be read from: complete "],
+    ["another format", { ...plan, format_version: "2.0" }, "This is not a plan that drift can be read from: format_version "],
+    ["no plan", [], "This is not a plan that drift can be read from: "],
+  ])("%s", (_, json, message) => {
+    expect(() => judgePlan(json)).toThrow(message);
+  });
+});

@@ -1,0 +1,226 @@
+import { driftTable, itemTable, showDrift } from "../../../../scripts/drift/render/console";
+import { driftHtml } from "../../../../scripts/drift/render/html";
+import { driftJson, driftJsonSchema } from "../../../../scripts/drift/render/json";
+import { code, driftMarkdown } from "../../../../scripts/drift/render/markdown";
+import { ageText, changeText, valueText, verdict } from "../../../../scripts/drift/render/wording";
+import type { DriftItem, DriftReport } from "../../../../scripts/drift/types";
+import { Console } from "../../../../scripts/lib/console";
+import { table } from "../../../../scripts/lib/table";
+import { CHECKED_AT, TAG, item, report, stack, unchecked } from "./reports";
+
+const known = { reason: "theirs", expires: "2027-01-01" };
+const since = "2026-11-21T10:00:00.000Z";
+const NOTE = { at: "drift-known.yaml:5", about: "expired", text: "aws_kms_key.key: it hides nothing any more" } as const;
+const FOUND = report(
+  stack("dev", [item({ since }), item({ ...TAG, kind: "not-applied", since: CHECKED_AT })]),
+  unchecked("staging", "AssumeRole denied\nLet the role's trust policy name the caller."),
+  stack("prod", [item({ ...TAG, known, since })], { stack: "registry" }),
+);
+
+describe("console", () => {
+  test("the overview counts by kind, and nothing is not unknown", () => {
+    expect(table(driftTable(FOUND), false)).toEqual([
+      "environment  stack     changed outside  not applied  could not check    oldest",
+      "dev          scanner   1                1                               3 days",
+      "staging      scanner   -                -            AssumeRole denied",
+      "prod         registry  1 known          0",
+    ]);
+  });
+
+  test("shows what differs, why something could not be checked, and the result", () => {
+    let text = "";
+    showDrift(FOUND, [NOTE], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));
+    expect(text.split("\n").slice(5)).toEqual([
+      "dev scanner",
+      "  high  aws_scheduler_schedule.schedule  state       ENABLED -> DISABLED",
+      '  low   aws_s3_bucket.reports            tags.owner  data -> "platform team"  (not applied)',
+      "",
+      "staging scanner",
+      "  could not check: AssumeRole denied",
+      "                   Let the role's trust policy name the caller.",
+      "                   (docs/operations.md#cannot-check)",
+      "",
+      "prod registry",
+      '  known  aws_s3_bucket.reports  tags.owner  data -> "platform team"  (theirs, until 2027-01-01)',
+      "",
+      "drift-known.yaml:5  expired: aws_kms_key.key: it hides nothing any more",
+      "",
+      '2 differences, 1 known. 1 of 3 could not be checked: this is not "no drift".',
+      "Next   npm run ops -- drift --env dev --fix",
+      "",
+    ]);
+  });
+
+  test("lets no control character through", () => {
+    let text = "";
+    const evil = "a\x1b[2Jb";
+    const found = report(stack("dev", [item({ address: evil, attribute: evil, after: evil })]), unchecked("prod", evil));
+    showDrift(
+      found,
+      [{ ...NOTE, text: evil }],
+      new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { CI: "1" } }),
+    );
+    expect(text).toContain("a\ufffd[2Jb");
+    expect(text).not.toContain("\x1b");
+  });
+
+  test("says that an apply leaves a difference", () => {
+    expect(itemTable([item({ endsWithApply: false })])[0]?.[3]).toBe("ENABLED -> DISABLED  (an apply leaves it)");
+  });
+});
+
+describe("words", () => {
+  test.each<[DriftReport, string]>([
+    [report(stack("dev", [])), "No drift in 1 stack."],
+    [report(stack("dev", [item({ known })])), "No drift in 1 stack, 1 known."],
+    [report(stack("dev", [item()])), "1 difference."],
+    [report(unchecked("dev", "x")), '1 of 1 could not be checked: this is not "no drift".'],
+  ])("verdict %#", (found, expected) => expect(verdict(found)).toBe(expected));
+
+  test.each<[Partial<DriftItem>, string]>([
+    [{ before: undefined, after: "yes" }, "nothing -> yes"],
+    [{ before: "nothing", after: "true" }, '"nothing" -> "true"'],
+    [{ before: true, after: 5 }, "true -> 5"],
+    [{ before: "(sensitive)", after: "(known after apply)" }, "(sensitive) -> (known after apply)"],
+    [{ attribute: undefined, kind: "deleted-outside", before: "present", after: "absent" }, "deleted"],
+    [{ attribute: undefined, kind: "not-applied", before: "absent", after: "present" }, "not created yet"],
+    [{ attribute: undefined, kind: "not-applied", before: "present", after: "absent" }, "not removed yet"],
+    [
+      { before: { Effect: "Allow", Action: "a:b", Resource: "*" }, after: { Effect: "Allow", Action: ["a:b", "c:d"], Resource: "*" } },
+      "Action a:b -> a:b, c:d",
+    ],
+  ])("change %#", (more, expected) => expect(changeText(item(more))).toBe(expected));
+
+  test.each<[unknown, string]>([
+    [
+      { Effect: "Deny", NotAction: "a:*", Principal: "*", Resource: ["x", "y"], Condition: { Bool: { k: "false" } } },
+      'Deny all but a:* to * on x, y if {Bool: {k: "false"}}',
+    ],
+    [
+      { name: "n", policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] } },
+      "{name: n, policy: Allow * on *}",
+    ],
+    [[], "[]"],
+  ])("value %#", (value, expected) => expect(valueText(value)).toBe(expected));
+
+  test("ages are whole days", () => {
+    expect([
+      ageText("2026-11-24T00:00:00Z", CHECKED_AT),
+      ageText("2026-11-23T14:32:01.500Z", CHECKED_AT),
+      ageText("2026-11-22T14:32:01.501Z", CHECKED_AT),
+    ]).toEqual(["today", "1 day", "1 day"]);
+  });
+});
+
+test("JSON has the report in a fixed shape", () => {
+  const json = driftJson(FOUND, [NOTE]);
+  expect(driftJsonSchema.parse(JSON.parse(JSON.stringify(json)))).toEqual(JSON.parse(JSON.stringify(json)));
+  expect({ ...json, stacks: json.stacks.length, notes: json.notes.length }).toEqual({
+    ...{ version: 1, checkedAt: CHECKED_AT, exitCode: 1, stacks: 3, notes: 1 },
+    summary: { stacks: 3, couldNotCheck: 1, open: { high: 1, medium: 0, low: 1 }, known: 1 },
+  });
+});
+
+describe("Markdown", () => {
+  test("has a table of all stacks, and one for each with drift", () => {
+    expect(driftMarkdown(FOUND, [NOTE])).toBe(`## Drift: 2 differences, 1 known. 1 of 3 could not be checked: this is not "no drift".
+
+Checked 2026-11-24 14:32 UTC.
+
+| environment | stack | account | changed outside | not applied | could not check | oldest |
+| --- | --- | --- | --- | --- | --- | --- |
+| \`dev\` | scanner | \`111122223333\` | 1 | 1 |  | 3 days |
+| \`staging\` | scanner | \`111122223333\` | - | - | **yes** |  |
+| \`prod\` | registry | \`111122223333\` | 1 known | 0 |  |  |
+
+### dev scanner
+
+| severity | resource | difference | why | since |
+| --- | --- | --- | --- | --- |
+| **high** | \`aws_scheduler_schedule.schedule\` \`state\` | \`ENABLED -> DISABLED\` | no scan starts | 3 days |
+| low | \`aws_s3_bucket.reports\` \`tags.owner\` | \`data -> "platform team"\` | a tag; not applied | today |
+
+### staging scanner
+
+Could not check: \`AssumeRole denied Let the role's trust policy name the caller.\`
+
+### prod registry
+
+| severity | resource | difference | why | since |
+| --- | --- | --- | --- | --- |
+| known | \`aws_s3_bucket.reports\` \`tags.owner\` | \`data -> "platform team"\` | a tag; known until 2027-01-01: \`theirs\` | 3 days |
+
+### Accepted differences
+
+- \`drift-known.yaml:5\` expired: \`aws_kms_key.key: it hides nothing any more\`
+`);
+  });
+
+  test.each([
+    ["a|b", "`a\\|b`"],
+    ["@org/team #1 <img>", "`@org/team #1 <img>`"],
+    ["a`b", "`` a`b ``"],
+    ["``x", "``` ``x ```"],
+    ["a\n\n| b", "`a \\| b`"],
+    ["\x1b[2J", "`\ufffd[2J`"],
+    ["  ", ""],
+  ])("%j is code", (text, expected) => expect(code(text)).toBe(expected));
+
+  test("fits into an issue, and says what does not", () => {
+    const many = Array.from({ length: 1000 }, (_, index) => item({ attribute: `tags.${index}`, after: "x".repeat(290) }));
+    const text = driftMarkdown(report(stack("dev", many)), [NOTE]);
+    expect(text.length).toBeLessThan(61_000);
+    expect(text).toMatch(/\n\n\d+ more lines do not fit here; the JSON report has them\.\n\n### Accepted differences\n/);
+  });
+});
+
+describe("page", () => {
+  const EVIL = `"><script>alert('x')</script>&`;
+  const ESCAPED = "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;";
+  const closed = { environment: "dev", stack: "scanner", address: "aws_kms_key.k", since, until: CHECKED_AT } as const;
+  const history = { version: 1 as const, entries: [closed] };
+
+  test("shows every stack, the age of each difference, and what is gone again", () => {
+    const page = driftHtml({ report: FOUND, history, notes: [NOTE] });
+    expect(page).toContain("<title>Drift, 2026-11-24 14:32 UTC</title>");
+    expect(page).toContain("<b>2</b><span>stacks checked, 1 not</span>");
+    expect(page).toContain("<b>2</b><span>1 high, 1 low</span>");
+    expect(page).toContain('<td class="keep">3 days<span class="why">2026-11-21 10:00 UTC</span></td>');
+    expect(page).toContain('<span class="side was">ENABLED</span><span class="side">→ DISABLED</span>');
+    expect(page).toContain("Known until 2027-01-01: theirs");
+    expect(page.match(/<h2>[^<]*/g)).toEqual([
+      "<h2>Stacks",
+      "<h2>dev scanner ",
+      "<h2>staging scanner ",
+      "<h2>prod registry ",
+      "<h2>Accepted differences ",
+      "<h2>Gone again ",
+    ]);
+  });
+
+  test("what is gone in an environment that was not asked for is left out", () => {
+    expect(driftHtml({ report: report(stack("prod", [])), history })).not.toContain("Gone again");
+  });
+
+  test("nothing of anybody's is markup, and nothing is loaded", () => {
+    const evil = item({
+      address: EVIL,
+      attribute: EVIL,
+      before: EVIL,
+      after: { [EVIL]: EVIL },
+      why: EVIL,
+      known: { reason: EVIL, expires: EVIL },
+    });
+    const both = item({ before: { [EVIL]: "a" }, after: { [EVIL]: "b" } });
+    const found = report(stack(EVIL, [evil, both], { account: EVIL, region: EVIL }), unchecked("dev", EVIL));
+    const page = driftHtml({
+      report: found,
+      history: { version: 1, entries: [{ ...closed, address: EVIL, attribute: EVIL }] },
+      notes: [{ ...NOTE, at: EVIL, text: EVIL }],
+    });
+    expect(page.match(/<script|src=|@import|url\(|<link/g)).toBeNull();
+    expect(page).toContain(`<b>Could not check.</b> ${ESCAPED}`);
+    expect(page).toContain(`<span class="key">${ESCAPED}</span>`);
+    expect(page).toContain("default-src 'none'; style-src 'unsafe-inline'");
+  });
+});
