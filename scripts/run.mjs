@@ -14,14 +14,20 @@ import { atLeast } from "./setup/pins.mjs";
 const typescript = (script) => (args) => [["--import", "tsx", "--", script, ...args]];
 const bin = (/** @type {string} */ path) => join("node_modules", path);
 
+/** The verbs of ops that run Terraform, by their first word. */
+const usesTerraform = new Set(["bootstrap", "plan", "deploy", "destroy", "drift", "state", "adopt"]);
+
 /** @type {Record<string, { parts: (args: string[]) => Part[], steps: (args: string[]) => string[][] }>} */
 const commands = {
   demo: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("scripts/demo.ts") },
   sandbox: { parts: () => ["npm", "toolbox"], steps: typescript("scripts/sandbox.ts") },
-  // Only bootstrap runs Terraform; reading results must not wait for its download.
-  ops: { parts: (args) => (args.includes("bootstrap") ? ["npm", "terraform"] : ["npm"]), steps: typescript("scripts/ops.ts") },
+  // Reading results must not wait for Terraform's download.
+  ops: { parts: ([verb = ""]) => (usesTerraform.has(verb) ? ["npm", "terraform"] : ["npm"]), steps: typescript("scripts/ops.ts") },
   bench: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("bench/index.ts") },
-  schema: { parts: () => ["npm"], steps: typescript("environments/write-schema.ts") },
+  schema: {
+    parts: () => ["npm"],
+    steps: (args) => ["environments/write-schema.ts", "scripts/drift/known/write-schema.ts"].flatMap((script) => typescript(script)(args)),
+  },
   coverage: { parts: () => ["npm", "toolbox"], steps: typescript("sandbox/write-coverage.ts") },
   test: { parts: () => ["npm", "toolbox", "terraform"], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
   lint: {

@@ -16,14 +16,11 @@ export interface Deployment {
   readonly repositoryReady: Promise<void>;
   /** The schedule can be started: with it, everything that a scan needs is there. */
   readonly scheduleReady: Promise<void>;
-  /** Folder of a stack, initialised by Terraform. */
-  readonly directoryOf: (stack: string) => string;
 }
 
 /** Starts `cdktf deploy` of registry and scanner, and tells what can be used already while it goes on. */
 export function deploy(world: World, progress: (text: string) => void): Deployment {
   const { registry, scanner } = world.names.stackNames;
-  const output = join(world.workDirectory, "cdktf.out");
   const milestones = new Milestones();
   const created = { [registry]: 0, [scanner]: 0 };
   const ready = {
@@ -43,7 +40,8 @@ export function deploy(world: World, progress: (text: string) => void): Deployme
     environmentName: world.environment.name,
     environment: terraformEnvironment(world.terraform, world.tools, world.childEnvironment),
     source: world.terraform.source,
-    output,
+    output: world.stacksOutput,
+    synthesized: true,
     logFile: join(world.logDirectory, "deploy.log"),
     signal: world.signal,
     onLine: (stack, line) => {
@@ -61,5 +59,5 @@ export function deploy(world: World, progress: (text: string) => void): Deployme
     () => milestones.close(new Error("cdktf deploy ended without it")),
     (error: unknown) => milestones.close(error),
   );
-  return { done, ...ready, scheduleReady, directoryOf: (stack) => join(output, "stacks", stack) };
+  return { done, ...ready, scheduleReady };
 }

@@ -2,7 +2,7 @@ import { sandboxOrganization } from "../../sandbox/snyk";
 import type { Changes } from "../lib/terraform";
 import { bootstrap } from "../verbs/bootstrap";
 import { publish } from "../verbs/publish";
-import { setSecrets } from "../verbs/secrets";
+import { setSecrets } from "../verbs/secrets/set";
 import { allOrFirstFailure } from "./all";
 import { deploy, type Deployment } from "./deploy";
 import { fill } from "./fill";
@@ -27,12 +27,12 @@ export async function runDemo(started: World, results: string): Promise<DemoScan
   const filling = deployment.registryReady.then(() => fillDomain(world));
   const ready = Promise.all([filling, setUp(world, deployment), deployment.scheduleReady]);
   const plans = Promise.all([
-    deployment.registryReady.then(() => planAgain(world, registry, deployment.directoryOf(registry))),
+    deployment.registryReady.then(() => planAgain(world, registry)),
     deploying.then(() =>
       world.console.step(
         "plan",
         "second plan",
-        () => planAgain(world, scanner, deployment.directoryOf(scanner)),
+        () => planAgain(world, scanner),
         () => "second plan of all three: no changes",
       ),
     ),
@@ -51,7 +51,8 @@ function startState(world: World): { bucket: Promise<void>; done: Promise<unknow
   const { state } = world.names.stackNames;
   let done: Promise<unknown> = Promise.resolve();
   const bucket = new Promise<void>((resolve, reject) => {
-    const options = { workDirectory: world.workDirectory, processEnvironment: world.childEnvironment, onBucket: resolve };
+    const { workDirectory, directoryOf: synthesized, childEnvironment: processEnvironment } = world;
+    const options = { workDirectory, synthesized, processEnvironment, onBucket: resolve };
     done = world.console.step(
       "state",
       state,

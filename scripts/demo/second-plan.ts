@@ -8,10 +8,10 @@ import type { World } from "./world";
  * Plans a deployed stack once more, as soon as it is applied: cdktf may hold its lock for a moment still.
  * Throws OperationError with the plan if it is not empty.
  */
-export async function planAgain(world: World, stack: string, directory: string): Promise<void> {
+export async function planAgain(world: World, stack: string): Promise<void> {
   const terraform = new Terraform({
     program: world.tools.terraform,
-    directory,
+    directory: world.directoryOf(stack),
     environment: terraformEnvironment(world.terraform, world.tools, world.childEnvironment),
     logFile: join(world.logDirectory, `second-plan-${stack}.log`),
     signal: world.signal,

@@ -7,6 +7,7 @@ import type { Console } from "../lib/console";
 import { CACHE } from "../lib/paths";
 import { terraformConfig, type TerraformConfig } from "../lib/terraform-config";
 import { sandboxChildEnvironment } from "../lib/sandbox-environment";
+import { synthesize } from "../lib/synth";
 import { readTools, type Tools } from "../lib/tools";
 
 /** Everything that the demo's steps share. */
@@ -18,24 +19,40 @@ export interface World extends VerbContext {
   readonly childEnvironment: Readonly<Record<string, string | undefined>>;
   /** Private files of this run; removed at its end. */
   readonly workDirectory: string;
+  /** Folder of the synthesized stacks. */
+  readonly stacksOutput: string;
+  /** Folder of one of them, by its name. */
+  readonly directoryOf: (stack: string) => string;
   /** Logs of the children; kept when the run fails. */
   readonly logDirectory: string;
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox and opens the environment in it. */
+const ENVIRONMENT = "sandbox";
+
+/** Starts the sandbox and opens the environment in it; synthesizes its stacks meanwhile, for which nothing must run. */
 export async function startWorld(console: Console, signal: AbortSignal): Promise<World> {
   const tools = readTools();
-  const sandbox = await startSandbox();
   const workDirectory = mkdtempSync(join(tmpdir(), "package-scan-demo-"));
+  const stacksOutput = join(workDirectory, "bootstrap", ENVIRONMENT);
+  const synthesizing = synthesize({
+    environmentName: ENVIRONMENT,
+    output: stacksOutput,
+    processEnvironment: sandboxChildEnvironment(process.env, {}, tools),
+    signal,
+  });
+  const [started, synthesized] = await Promise.allSettled([startSandbox(), synthesizing]);
   const stop = async () => {
-    await sandbox.stop();
+    if (started.status === "fulfilled") await started.value.stop();
     rmSync(workDirectory, { recursive: true, force: true });
   };
   try {
+    if (started.status === "rejected") throw started.reason;
+    if (synthesized.status === "rejected") throw synthesized.reason;
+    const sandbox = started.value;
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = sandbox.environment;
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-    const context = await openEnvironment("sandbox", console, signal, { endpoint: sandbox.endpoint, credentials });
+    const context = await openEnvironment(ENVIRONMENT, console, signal, { endpoint: sandbox.endpoint, credentials });
     return {
       ...context,
       sandbox,
@@ -43,6 +60,8 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
       terraform: terraformConfig(),
       childEnvironment: sandboxChildEnvironment(process.env, sandbox.environment, tools),
       workDirectory,
+      stacksOutput,
+      directoryOf: synthesized.value,
       logDirectory: join(CACHE, "logs", `demo-${process.pid}`),
       stop,
     };

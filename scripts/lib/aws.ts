@@ -7,7 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Environment } from "../../environments/schema";
-import { OperationError, messageOf } from "./errors";
+import { OperationError } from "./errors";
 
 /** How to reach AWS, where the process's own environment is not the answer. */
 export interface AwsSettings {
@@ -52,8 +52,10 @@ export async function connect(environment: Environment, settings: AwsSettings = 
   };
   const own = new STSClient(base);
   const { deployRoleArn } = environment;
-  const config = deployRoleArn === undefined ? base : { ...base, credentials: () => assume(own, deployRoleArn, environment.externalId) };
-  const sts = deployRoleArn === undefined ? own : new STSClient(config);
+  const sts =
+    deployRoleArn === undefined ? own : new STSClient({ ...base, credentials: () => assume(own, deployRoleArn, environment.externalId) });
+  // The first client's provider, which keeps what it got: each client alone would assume the role, or ask SSO, again.
+  const config = { ...base, credentials: sts.config.credentials };
   const caller = await sts.send(new GetCallerIdentityCommand({}));
   if (caller.Account !== account) {
     throw new OperationError(
@@ -88,8 +90,10 @@ async function assume(sts: STSClient, roleArn: string, externalId: string | unde
       expiration: issued.Expiration,
     };
   } catch (error) {
+    // Whatever else goes wrong is not the role's fault: no login, no network.
+    if (!(error instanceof Error) || error.name !== "AccessDenied") throw error;
     throw new OperationError(
-      `The deploy role ${roleArn} could not be assumed: ${messageOf(error)}`,
+      `The deploy role ${roleArn} could not be assumed: ${error.message}`,
       "Its trust policy must name your principal, and externalId must be what that policy asks for.",
       { cause: error },
     );

@@ -12,6 +12,8 @@ export interface CdktfOptions {
   readonly source: TerraformConfig["source"];
   /** Folder for the synthesized stacks. */
   readonly output: string;
+  /** Whether they are in it already. @default false */
+  readonly synthesized?: boolean;
   readonly logFile?: string;
   readonly signal?: AbortSignal;
   /** A line of Terraform's, and the stack that it is about; an empty name for cdktf's own lines. */
@@ -32,9 +34,9 @@ export async function cdktfDestroy(stacks: readonly string[], options: CdktfOpti
 }
 
 async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], options: CdktfOptions): Promise<Map<string, Changes>> {
-  const { environmentName, environment, source, output, logFile, signal, onLine } = options;
+  const { environmentName, environment, source, output, synthesized, logFile, signal, onLine } = options;
   // `terraform providers lock`, which cdktf runs, asks the registry whatever mirror is configured.
-  const skip = source === "mirror" ? ["--skip-provider-lock"] : [];
+  const skip = [...(source === "mirror" ? ["--skip-provider-lock"] : []), ...(synthesized ? ["--skip-synth"] : [])];
   const args = [PROGRAM, verb, ...stacks, "--auto-approve", "--no-color", ...skip, "--output", output];
   const env = { ...environment, ENVIRONMENT: environmentName, CI: "1", FORCE_COLOR: "0" };
   const split = stackLines(stacks);

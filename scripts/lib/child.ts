@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { finished } from "node:stream";
 import { Interrupted, OperationError } from "./errors";
 import { LineSplitter } from "./line-splitter";
 
@@ -25,8 +26,17 @@ export interface Finished {
   readonly all: string;
 }
 
-/** How long a child may take to end after it was asked to. Terraform waits for the calls that it has open. */
-const GRACE_MS = 30_000;
+/**
+ * A terminal sends Ctrl-C to the whole group in front. A child in it would be told twice, once by us, and twice makes Terraform
+ * exit at once, with its state not written. On Windows a group of its own is a window of its own.
+ */
+const OWN_GROUP = process.platform !== "win32";
+
+/**
+ * How long a child may take to end after it was asked to. Terraform waits for the calls that it has open; killed before, it
+ * leaves its lock and forgets what it made.
+ */
+const GRACE_MS = 120_000;
 
 /**
  * Runs a program to its end, without a shell and with nothing on standard input. Any exit code is an answer; throws
@@ -35,7 +45,7 @@ const GRACE_MS = 30_000;
 export async function runChild(program: string, args: readonly string[], options: ChildOptions): Promise<Finished> {
   const { cwd, environment, logFile, signal, onLine } = options;
   if (signal?.aborted) throw new Interrupted();
-  const child = spawn(program, args, { cwd, env: { ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd, env: { ...environment }, stdio: ["ignore", "pipe", "pipe"], detached: OWN_GROUP });
   if (child.pid !== undefined) options.onStart?.(child.pid);
   const output = { stdout: "", stderr: "", all: "" };
   const log = logFile === undefined ? undefined : openLog(logFile);
@@ -49,6 +59,7 @@ export async function runChild(program: string, args: readonly string[], options
     });
   }
   const stopWatching = endOn(signal, child);
+  running.add(child);
   try {
     const { exitCode, ended } = await new Promise<{ exitCode: number | null; ended: NodeJS.Signals | null }>((resolve, reject) => {
       child.once("error", (error) =>
@@ -65,14 +76,28 @@ export async function runChild(program: string, args: readonly string[], options
       );
     return { exitCode, ...output };
   } finally {
+    running.delete(child);
     stopWatching();
-    log?.end();
+    await closeLog(log);
   }
 }
 
+const running = new Set<ChildProcess>();
+
+// In a group of its own, a child would go on alone when the user will not wait any longer.
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGINT");
+});
+
 function openLog(file: string): NodeJS.WritableStream {
   mkdirSync(dirname(file), { recursive: true });
-  return createWriteStream(file, { flags: "a" });
+  // A disk that is full must not end what the log is about.
+  return createWriteStream(file, { flags: "a" }).on("error", () => undefined);
+}
+
+/** Whoever is told that the child has ended may read its log at once. */
+async function closeLog(log: NodeJS.WritableStream | undefined): Promise<void> {
+  if (log?.writable) await new Promise<void>((resolve) => finished(log.end(), () => resolve()));
 }
 
 /** Gives what undoes it. */

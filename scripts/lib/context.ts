@@ -1,8 +1,9 @@
-import { loadEnvironment } from "../../environments/load";
+import { loadEnvironment, loadEnvironments } from "../../environments/load";
 import { namesOf, type Names } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { connect, type Aws, type AwsSettings } from "./aws";
 import type { Console } from "./console";
+import { UsageError } from "./errors";
 
 /** What a verb works with: one environment, its names, its account's clients. */
 export interface VerbContext {
@@ -12,6 +13,26 @@ export interface VerbContext {
   readonly console: Console;
   /** Aborted when the user stops the command. */
   readonly signal: AbortSignal;
+}
+
+/** What a verb over many environments works with. */
+export interface FleetContext {
+  /** By name. */
+  readonly environments: readonly Environment[];
+  readonly console: Console;
+  /** Aborted when the user stops the command. */
+  readonly signal: AbortSignal;
+}
+
+/** The environments that the user named. Throws UsageError where none is, and the mistakes of their files. */
+export function openFleet(
+  { env = [], all = false }: { readonly env?: string | readonly string[]; readonly all?: boolean },
+  console: Console,
+  signal: AbortSignal,
+): FleetContext {
+  const names = [...new Set([env].flat())].sort();
+  if (names.length === 0 && !all) throw new UsageError("No environment is named.", "Name some with --env NAME..., or take --all.");
+  return { environments: all ? loadEnvironments() : names.map((name) => loadEnvironment(name)), console, signal };
 }
 
 /** Reads the environment's file, then connects; both errors are the user's to mend. */

@@ -1,3 +1,5 @@
+import type { Names } from "../../environments/names";
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Personal and service-account tokens of Snyk's newer form: `snyk_uat.KEY.REST`, `snyk_sat.KEY.REST`. */
 const PREFIXED = /^snyk_[us]at\.[\w-]{8,}\.[\w.-]{8,}$/;
@@ -14,4 +16,19 @@ export function tokenProblem(token: string): string | undefined {
 export function organizationProblem(organization: string): string | undefined {
   if (UUID.test(organization) || SLUG.test(organization)) return undefined;
   return "must be a Snyk organization: its id (a UUID), or its name as in app.snyk.io/org/NAME";
+}
+
+/** Where a secret is kept, and what is wrong with a value for it. */
+export interface SecretPlace {
+  readonly key: "token" | "organization";
+  readonly parameter: string;
+  readonly problemOf: (value: string) => string | undefined;
+}
+
+/** The places of both secrets in an environment's account. */
+export function secretPlaces({ tokenParameter, organizationParameter }: Names): SecretPlace[] {
+  return [
+    { key: "token", parameter: tokenParameter, problemOf: tokenProblem },
+    { key: "organization", parameter: organizationParameter, problemOf: organizationProblem },
+  ];
 }

@@ -15,6 +15,17 @@ export interface TerraformOptions {
   readonly onStart?: (pid: number) => void;
 }
 
+export interface PlanOptions {
+  /** File that keeps the plan. */
+  readonly out?: string;
+  /** Whether to hold the state's lock meanwhile. @default true */
+  readonly lock?: boolean;
+  /** How long to wait for somebody else's lock. @default 0 */
+  readonly lockTimeoutSeconds?: number;
+  /** Plans to destroy everything. @default false */
+  readonly destroy?: boolean;
+}
+
 /** Resources of a change, by what happens to them. */
 export interface Changes {
   readonly added: number;
@@ -31,19 +42,22 @@ export class Terraform {
     await this.run(["init", "-input=false", "-no-color", ...(migrate ? ["-migrate-state", "-force-copy"] : ["-reconfigure"])]);
   }
 
-  /**
-   * Whether applying would change anything.
-   * @param out file that keeps the plan
-   * @param lockTimeoutSeconds how long to wait for somebody else's lock. @default 0
-   */
-  async plan({ out, lockTimeoutSeconds = 0 }: { out?: string; lockTimeoutSeconds?: number } = {}): Promise<{
-    changes: boolean;
-    text: string;
-  }> {
-    const lock = lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : [];
-    const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", ...lock, ...(out ? [`-out=${out}`] : [])];
-    const { exitCode, stdout } = await this.run(args, [0, 2]);
+  /** Whether applying would change anything. */
+  async plan({ out, lock = true, lockTimeoutSeconds = 0, destroy = false }: PlanOptions = {}): Promise<{ changes: boolean; text: string }> {
+    const options = [
+      ...(lock ? [] : ["-lock=false"]),
+      ...(lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : []),
+      ...(destroy ? ["-destroy"] : []),
+      ...(out ? [`-out=${out}`] : []),
+    ];
+    const { exitCode, stdout } = await this.run(["plan", "-input=false", "-no-color", "-detailed-exitcode", ...options], [0, 2]);
     return { changes: exitCode === 2, text: stdout };
+  }
+
+  /** A plan that was kept, as `terraform show -json` prints it. */
+  async showPlan(file: string): Promise<unknown> {
+    const { stdout } = await this.run(["show", "-json", "-no-color", file]);
+    return JSON.parse(stdout);
   }
 
   /** @param plan file that plan() wrote. @default what the configuration says now */
@@ -73,6 +87,17 @@ export class Terraform {
 
   async forceUnlock(id: string): Promise<void> {
     await this.run(["force-unlock", "-force", id]);
+  }
+
+  /** The state, as it is stored. */
+  async statePull(): Promise<string> {
+    const { stdout } = await this.run(["state", "pull"]);
+    return stdout;
+  }
+
+  /** Puts a state in the place of the one that is there, under its lock. Terraform refuses another lineage and a serial that is not higher. */
+  async statePush(file: string): Promise<void> {
+    await this.run(["state", "push", file]);
   }
 
   private async run(args: readonly string[], expected: readonly number[] = [0]): Promise<Finished> {

@@ -29,8 +29,8 @@ export function finished(program, args, options = {}) {
     running.add(child);
     let stdout = "";
     let stderr = "";
-    child.stdout.on("data", (chunk) => (stdout += chunk));
-    child.stderr.on("data", (chunk) => (stderr += chunk));
+    child.stdout.setEncoding("utf8").on("data", (chunk) => (stdout += chunk));
+    child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
     child.on("error", (error) => {
       running.delete(child);
       resolve({ code: 127, stdout, stderr: error.message });

@@ -14,8 +14,22 @@ import { Terraform } from "../lib/terraform";
 import { terraformConfig } from "../lib/terraform-config";
 import { terraformEnvironment } from "../lib/terraform-environment";
 import { readTools } from "../lib/tools";
+import type { Verb } from "../lib/verb";
+
+export const bootstrapVerb: Verb = {
+  name: "bootstrap",
+  summary: "make the bucket and key for Terraform's state, and move their own state there",
+  example: "bootstrap --env dev",
+  run: async (_options, context) => {
+    const work = (progress: (text: string) => void) => bootstrap({ progress }, context);
+    const result = await context.console.step("state", context.names.stackNames.state, (step) => work((text) => step.update(text)));
+    return showBootstrapped(result, context);
+  },
+};
 
 export interface BootstrapOptions {
+  /** Folder of a stack by its name, where the stacks are synthesized already. @default they are synthesized here */
+  readonly synthesized?: (stack: string) => string;
   /** Folder for the synthesized stack and the local state of an unfinished bootstrap. @default the project's cache */
   readonly workDirectory?: string;
   /** @default the process's own */
@@ -113,10 +127,10 @@ async function useExisting({ environment, names, aws }: VerbContext): Promise<Bo
 }
 
 async function prepare(options: BootstrapOptions, { environment, names, signal }: VerbContext, workDirectory: string, marker: RunMarker) {
-  const { processEnvironment = process.env, progress = () => undefined } = options;
-  progress("synthesizing");
+  const { synthesized, processEnvironment = process.env, progress = () => undefined } = options;
   const output = join(workDirectory, "bootstrap", environment.name);
-  const directoryOf = await synthesize({ environmentName: environment.name, output, processEnvironment, signal });
+  if (synthesized === undefined) progress("synthesizing");
+  const directoryOf = synthesized ?? (await synthesize({ environmentName: environment.name, output, processEnvironment, signal }));
   const directory = directoryOf(names.stackNames.state);
   const tools = readTools();
   const config = terraformConfig({ environment: processEnvironment });

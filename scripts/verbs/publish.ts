@@ -11,6 +11,14 @@ import { bundleScanner } from "../../modules/scanner/bundle";
 import type { VerbContext } from "../lib/context";
 import { EXIT, OperationError } from "../lib/errors";
 import { blobId, readTip, type Tip } from "../lib/source-tree";
+import type { Verb } from "../lib/verb";
+
+export const publishVerb: Verb = {
+  name: "publish",
+  summary: "commit the bundled scanner to the account's repository, if it changed",
+  example: "publish --env dev",
+  run: async (_options, context) => showPublished(await publish(context), context),
+};
 
 /** What publishing came to. */
 export interface Published {

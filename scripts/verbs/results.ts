@@ -1,8 +1,10 @@
+import pLimit from "p-limit";
 import { type Finding, type Summary } from "../../modules/scanner/results";
 import type { VerbContext } from "../lib/context";
 import { EXIT, OperationError } from "../lib/errors";
 import { ScanOutputs } from "../lib/scan-outputs";
 import { showScan } from "../lib/scan-report";
+import type { Verb } from "../lib/verb";
 
 export interface ResultsOptions {
   /** A stamp, or `latest`. @default a list of all scans */
@@ -10,6 +12,20 @@ export interface ResultsOptions {
   /** Folder that the scan's files are copied into; means `latest` where no scan is named. */
   readonly download?: string;
 }
+
+export const resultsVerb: Verb<ResultsOptions> = {
+  name: "results",
+  summary: "list the scans, or show or download one",
+  example: "results --env dev --scan latest --download results",
+  options: [
+    ["--scan <stamp>", "one scan: its stamp, or latest"],
+    ["--download <directory>", "copy its files into this folder"],
+  ],
+  run: async (options, context) => {
+    const one = options.scan !== undefined || options.download !== undefined;
+    return one ? showOneScan(await readScan(options, context), context) : showScans(await listScans(context), context);
+  },
+};
 
 /** One scan in the list. */
 export interface ScanLine {
@@ -28,11 +44,15 @@ export interface OneScan {
   readonly downloaded: readonly string[];
 }
 
+/** Summaries read at once: a year of scans is more than the SDK has connections (50) for, and it warns of that. */
+const SIDE_BY_SIDE = 16;
+
 /** Every scan in the environment's bucket, newest first. */
 export async function listScans({ aws, names }: Pick<VerbContext, "aws" | "names">): Promise<ScanLine[]> {
   const outputs = new ScanOutputs(aws.s3, names.reportBucket);
   const stamps = await outputs.stamps();
-  return Promise.all(stamps.map(async (stamp) => ({ stamp, summary: await outputs.summary(stamp) })));
+  const limit = pLimit(SIDE_BY_SIDE);
+  return Promise.all(stamps.map((stamp) => limit(async () => ({ stamp, summary: await outputs.summary(stamp) }))));
 }
 
 /** One scan. Throws OperationError where there is none of this name, or it never came to its end. */

@@ -2,7 +2,28 @@ import { PipelineNotFoundException, StartPipelineExecutionCommand } from "@aws-s
 import type { VerbContext } from "../lib/context";
 import { EXIT, OperationError } from "../lib/errors";
 import { followPipeline, type PipelineRun, type Watcher } from "../lib/pipeline-run";
+import type { Verb } from "../lib/verb";
 import { showOneScan, readScan, type OneScan } from "./results";
+
+export const scanVerb: Verb = {
+  name: "scan",
+  summary: "start the scan, follow it to its end and show what it found",
+  example: "scan --env dev",
+  run: async (_options, context) => {
+    const { console, environment, signal } = context;
+    const executionId = await startScan(context);
+    const watcher: Watcher = {
+      stage: ({ stage, status }) => console.line(`  ${stage.padEnd(8)}  ${status}`),
+      log: (line) => console.line(`            ${line}`, "dim"),
+    };
+    try {
+      return showScanResult(await followScan(executionId, watcher, context), context);
+    } finally {
+      if (signal.aborted)
+        console.line(`The scan ${executionId} goes on in AWS. See it later: npm run ops -- results --env ${environment.name}`);
+    }
+  },
+};
 
 export interface ScanResult {
   readonly run: PipelineRun;

@@ -11,10 +11,13 @@ describe("connect", () => {
   let requests: { operation: string; key: string; body: URLSearchParams }[];
   /** Access key -> account. */
   let accounts: Record<string, string>;
+  /** What AssumeRole is refused with. */
+  let refusal: { code: string; message: string } | undefined;
 
   beforeEach(async () => {
     requests = [];
     accounts = { AKIA: "111122223333" };
+    refusal = undefined;
     server = createServer((request, response) => {
       let text = "";
       request.on("data", (chunk) => (text += String(chunk)));
@@ -22,6 +25,13 @@ describe("connect", () => {
         const body = new URLSearchParams(text);
         const key = /Credential=([^/]+)/.exec(request.headers.authorization ?? "")?.[1] ?? "";
         requests.push({ operation: body.get("Action") ?? "", key, body });
+        if (refusal !== undefined && body.get("Action") === "AssumeRole") {
+          response.writeHead(403, { "content-type": "text/xml" });
+          response.end(
+            `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${refusal.code}</Code><Message>${refusal.message}</Message></Error></ErrorResponse>`,
+          );
+          return;
+        }
         response.writeHead(200, { "content-type": "text/xml" });
         response.end(
           body.get("Action") === "AssumeRole"
@@ -59,12 +69,29 @@ describe("connect", () => {
       deployRoleArn: "arn:aws:iam::222233334444:role/deploy",
       externalId: "platform",
     };
-    expect((await connect(environment, { endpoint, credentials: KEYS })).account).toBe("222233334444");
+    const aws = await connect(environment, { endpoint, credentials: KEYS });
+    expect(aws.account).toBe("222233334444");
     expect(requests.map(({ operation, key }) => [operation, key])).toEqual([
       ["AssumeRole", "AKIA"],
       ["GetCallerIdentity", "ASIA"],
     ]);
     expect(requests[0]?.body.get("RoleArn")).toBe("arn:aws:iam::222233334444:role/deploy");
     expect(requests[0]?.body.get("ExternalId")).toBe("platform");
+    // Every client acts as the role that was assumed once.
+    for (const client of [aws.s3, aws.ssm, aws.kms]) expect((await client.config.credentials()).accessKeyId).toBe("ASIA");
+    expect(requests).toHaveLength(2);
+  });
+
+  it("blames the role where AWS denies it, and nothing but the login where that has expired", async () => {
+    const environment = { ...loadEnvironment("sandbox"), deployRoleArn: "arn:aws:iam::111122223333:role/deploy" };
+    refusal = { code: "AccessDenied", message: "not authorized to perform sts:AssumeRole" };
+    await expect(connect(environment, { endpoint, credentials: KEYS })).rejects.toThrow(
+      "The deploy role arn:aws:iam::111122223333:role/deploy could not be assumed: not authorized to perform sts:AssumeRole\n  Its trust policy",
+    );
+    refusal = { code: "ExpiredToken", message: "The security token included in the request is expired" };
+    await expect(connect(environment, { endpoint, credentials: KEYS })).rejects.toMatchObject({
+      name: "ExpiredToken",
+      message: "The security token included in the request is expired",
+    });
   });
 });

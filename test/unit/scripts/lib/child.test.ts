@@ -1,8 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runChild } from "../../../../scripts/lib/child";
 import { Interrupted, OperationError } from "../../../../scripts/lib/errors";
+import { ROOT } from "../../../../scripts/lib/paths";
 
 const node = (script: string, options: Partial<Parameters<typeof runChild>[2]> = {}) =>
   runChild(process.execPath, ["-e", script], { environment: {}, ...options });
@@ -59,6 +62,27 @@ describe("runChild", () => {
     await expect(node(script, { signal: controller.signal, onLine })).rejects.toThrow(Interrupted);
     expect(lines).toEqual(["ready", "tidying"]);
     await expect(node("", { signal: controller.signal })).rejects.toThrow(Interrupted);
+  });
+
+  it("keeps the child out of the terminal's group, where Ctrl-C would reach it a second time", async () => {
+    const script = "import os; print(os.getpgrp() == os.getpid())";
+    expect((await runChild("python3", ["-c", script], { environment: { PATH: process.env.PATH } })).stdout).toBe("True\n");
+  });
+
+  it("tells the child to end where this process does not wait for it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "child-"));
+    try {
+      const told = join(folder, "told");
+      const child = `process.on("SIGINT", () => { require("node:fs").writeFileSync(${JSON.stringify(told)}, ""); process.exit(); });
+        setInterval(() => {}, 1000); console.log("ready");`;
+      const parent = `const { runChild } = require("./scripts/lib/child.ts");
+        void runChild(process.execPath, ["-e", ${JSON.stringify(child)}], { environment: {}, onLine: () => process.exit(130) });`;
+      const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", parent], { cwd: ROOT, encoding: "utf8" });
+      expect([status, stderr]).toEqual([130, ""]);
+      while (!existsSync(told)) await sleep(20);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("says that a program does not start, or was ended by somebody else", async () => {

@@ -84,13 +84,28 @@ describe("StateLocked", () => {
   ])("says at %s who holds it and that it is from %s", (now, age) => {
     const lock = lockInfo(LOCKED);
     if (lock === undefined) throw new Error("no lock");
-    const [first] = new StateLocked(lock, new Date(now)).message.split("\n");
-    expect(first).toBe(
-      `The state prod-scan-state-333344445555-eu-central-1/prod/scanner.tfstate is locked: by ana@laptop, ${age}, apply, lock 7c1e2f4b-0000-1111-2222-333344445555`,
+    expect(new StateLocked(lock, new Date(now)).message).toBe(
+      `State of prod-scanner is locked: by ana@laptop, ${age}, apply, lock 7c1e2f4b-0000-1111-2222-333344445555\n` +
+        "  Someone may still be applying. If not: npm run ops -- state unlock --env prod --stack scanner --id 7c1e2f4b-0000-1111-2222-333344445555",
     );
+  });
+
+  it.each([
+    ["/home/ana/project/.state/dev/registry.tfstate", "State of dev-registry is locked"],
+    ["C:\\project\\.state\\dev\\state.tfstate", "State of dev-state is locked"],
+    ["bucket/dev/other.tfstate", "The state bucket/dev/other.tfstate is locked"],
+    ["organization/workspace", "The state organization/workspace is locked"],
+  ])("knows whose state %s is", (path, what) => {
+    const { message } = new StateLocked({ id: "7c1e", path, operation: "", who: "" });
+    expect(message.split(": ")[0]).toBe(what);
+    expect(message.includes("terraform force-unlock 7c1e")).toBe(what.startsWith("The"));
   });
 
   it("is not seen where there is none", () => {
     expect(lockInfo("Error: something else")).toBeUndefined();
+    // A local state that is broken.
+    expect(
+      lockInfo("Error: Error acquiring the state lock\n\nError message: 2 problems:\n\n- Unsupported state file format"),
+    ).toBeUndefined();
   });
 });

@@ -4,7 +4,9 @@ import { loadEnvironment } from "../../../../environments/load";
 import { namesOf } from "../../../../environments/names";
 import type { Aws } from "../../../../scripts/lib/aws";
 import { Console } from "../../../../scripts/lib/console";
-import { checkSecrets, readSecrets, setSecrets, showCheck } from "../../../../scripts/verbs/secrets";
+import { checkSecrets, showCheck } from "../../../../scripts/verbs/secrets/check";
+import { readToken } from "../../../../scripts/verbs/secrets/rotate";
+import { readSecrets, setSecrets } from "../../../../scripts/verbs/secrets/set";
 import { failure, fakeClient } from "../fake-client";
 
 const TOKEN = "8f3c1e6a-0f4a-4b59-9c1e-2b1d4f5a6b7c";
@@ -87,11 +89,25 @@ describe("setSecrets", () => {
 
 describe("readSecrets", () => {
   it("takes all of standard input for the token on demand", async () => {
-    expect(await readSecrets("set", { tokenStdin: true }, Readable.from([`${TOKEN}\n`]))).toEqual({ token: TOKEN });
+    expect(await readSecrets({ tokenStdin: true }, Readable.from([`${TOKEN}\n`]))).toEqual({ token: TOKEN });
   });
 
   it("reads both from a pipe", async () => {
-    expect(await readSecrets("set", {}, Readable.from([`${TOKEN}\nacme\n`]))).toEqual({ token: TOKEN, organization: "acme" });
+    expect(await readSecrets({}, Readable.from([`${TOKEN}\nacme\n`]))).toEqual({ token: TOKEN, organization: "acme" });
+  });
+});
+
+describe("readToken", () => {
+  it("reads the token alone from a pipe", async () => {
+    expect(await readToken({}, Readable.from([`${TOKEN}\n`]))).toBe(TOKEN);
+    expect(await readToken({ tokenStdin: true }, Readable.from([`${TOKEN}\n`]))).toBe(TOKEN);
+  });
+
+  it.each([`${TOKEN}\nacme\n`, `{"organization":"acme"}`])("refuses what is not the token alone", async (text) => {
+    const refused = readToken({}, Readable.from([text]));
+    await expect(refused).rejects.toThrow(
+      "Standard input must hold the token alone: rotate changes nothing else.\n  For both: secrets set",
+    );
   });
 });
 

@@ -1,0 +1,82 @@
+import { plannedChanges, planSchema, type ChangeKind } from "../lib/plan-json";
+import type { FleetRun, Planned, Stack } from "./fleet-run";
+import type { Outcome } from "./jobs";
+import { changesText, countChanges, failureFacts, stackFacts, type StackReport } from "./stack-report";
+
+/** What a deploy or destroy would do to one stack. */
+export interface StackPlan {
+  readonly report: StackReport;
+  readonly changes: readonly { readonly address: string; readonly kind: ChangeKind }[];
+  /** Absent where no plan came about. */
+  readonly planned?: Planned;
+}
+
+/** Plans every stack of the run. What fails is a report too. */
+export async function planChanges(run: FleetRun, { destroy = false }: { destroy?: boolean } = {}): Promise<StackPlan[]> {
+  const outcomes = await run.plan(
+    { destroy },
+    { label: "plan", read: readPlan, say: ({ report }) => changesText(report) || report.result },
+  );
+  return outcomes.map(({ outcome, ...stack }) =>
+    outcome.status === "done" ? outcome.value : { changes: [], report: notPlanned(stack, outcome) },
+  );
+}
+
+/**
+ * Applies exactly the plans that were made, in the order of the stacks, or against it to destroy. Stacks without changes are
+ * left alone. One that could not be planned or applied holds up those of its environment that come after it, and no other.
+ */
+export async function applyChanges(
+  run: FleetRun,
+  plans: readonly StackPlan[],
+  { destroy = false }: { destroy?: boolean } = {},
+): Promise<StackReport[]> {
+  const ordered = destroy ? [...plans].reverse() : plans;
+  const heldUp = new Map<StackPlan, string>();
+  const ready: Planned[] = [];
+  ordered.forEach((plan, index) => {
+    const failed = ordered.slice(0, index).find((earlier) => sameEnvironment(earlier, plan) && !isPlanned(earlier));
+    if (failed && plan.report.result === "planned") heldUp.set(plan, nameOf(failed.report));
+    else if (plan.planned && plan.report.result === "planned") ready.push(plan.planned);
+  });
+  const outcomes = new Map((await run.apply(ready)).map(({ name, outcome }) => [name, outcome]));
+  return plans.map((plan) => {
+    const because = heldUp.get(plan);
+    if (because !== undefined) return { ...plan.report, result: "skipped", reason: `${because} was not done` };
+    const outcome = outcomes.get(nameOf(plan.report));
+    return outcome ? applied(plan.report, outcome) : plan.report;
+  });
+}
+
+function readPlan(planned: Planned): StackPlan {
+  const changes = plannedChanges(planSchema.parse(planned.plan));
+  const report: StackReport = {
+    ...stackFacts(planned),
+    result: changes.length === 0 ? "no changes" : "planned",
+    changes: countChanges(changes),
+    seconds: planned.seconds,
+    logFile: planned.workspace.logFile,
+  };
+  return { report, changes, planned };
+}
+
+function notPlanned(stack: Stack, outcome: Exclude<Outcome<unknown>, { status: "done" }>): StackReport {
+  return { ...stackFacts(stack), seconds: 0, ...failureFacts(outcome) };
+}
+
+function applied(report: StackReport, outcome: Outcome<number>): StackReport {
+  if (outcome.status === "done") return { ...report, result: "applied", seconds: report.seconds + outcome.value };
+  return { ...report, ...failureFacts(outcome) };
+}
+
+function isPlanned({ report }: StackPlan): boolean {
+  return report.result === "planned" || report.result === "no changes";
+}
+
+function sameEnvironment(one: StackPlan, other: StackPlan): boolean {
+  return one.report.environment === other.report.environment;
+}
+
+function nameOf({ environment, stack }: StackReport): string {
+  return `${environment}-${stack}`;
+}

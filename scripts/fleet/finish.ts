@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Console } from "../lib/console";
+import { EXIT } from "../lib/errors";
+import { ROOT } from "../lib/paths";
+import { reportMarkdown, reportTable, type FleetReport } from "./render";
+import type { StackReport } from "./stack-report";
+
+/** Folder for the logs and reports of one run, `results/ops/2026-11-24-143201-deploy`. */
+export function runDirectory(verb: string, startedAt: Date): string {
+  const stamp = startedAt.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
+  return join(ROOT, "results", "ops", `${stamp}-${verb}`);
+}
+
+/** Writes report.json and report.md, shows the table and what went wrong. Gives the exit code. */
+export function finish(report: FleetReport, directory: string, console: Console): number {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(directory, "report.md"), reportMarkdown(report));
+  if (console.json) console.result(report);
+  else {
+    console.line();
+    console.table(reportTable(report.stacks));
+    for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
+      console.line();
+      console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
+      if (logFile !== undefined) console.line(`  its log: ${shown(logFile)}`, "dim");
+    }
+    console.line();
+    console.line(`Report  ${shown(join(directory, "report.md"))}, logs beside it`);
+  }
+  return exitCodeOf(report.stacks);
+}
+
+export function exitCodeOf(stacks: readonly StackReport[]): number {
+  if (stacks.some(({ result }) => result === "interrupted")) return EXIT.interrupted;
+  return stacks.some(({ result }) => result === "failed" || result === "skipped") ? EXIT.failed : EXIT.done;
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path);
+}

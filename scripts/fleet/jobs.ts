@@ -1,0 +1,59 @@
+import pLimit from "p-limit";
+
+/** Why a job was skipped that had not begun when the user stopped everything. */
+export const INTERRUPTED = "interrupted";
+
+/** One piece of work among many. */
+export interface Job<T> {
+  readonly name: string;
+  /** Names of jobs, listed before this one, that must have been done. @default none */
+  readonly after?: readonly string[];
+  run(): Promise<T>;
+}
+
+/** How a job ended. A job is skipped where one that it comes after was not done, and where the user stopped everything. */
+export type Outcome<T> =
+  | { readonly status: "done"; readonly value: T }
+  | { readonly status: "failed"; readonly error: unknown }
+  | { readonly status: "skipped"; readonly because: string };
+
+export interface JobOptions {
+  /** How many run at the same time. */
+  readonly concurrency: number;
+  /** Aborted: what has not begun is skipped. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs all jobs, each as soon as it may. No job's failure throws or stops another that does not come after it. */
+export async function runJobs<T>(jobs: readonly Job<T>[], { concurrency, signal }: JobOptions): Promise<Map<string, Outcome<T>>> {
+  const limit = pLimit(concurrency);
+  const outcomes = new Map<string, Promise<Outcome<T>>>();
+  for (const job of jobs) {
+    const before = (job.after ?? []).map((name) => {
+      const outcome = outcomes.get(name);
+      if (!outcome) throw new Error(`job ${job.name} comes after ${name}, which is not listed before it`);
+      return { name, outcome };
+    });
+    outcomes.set(
+      job.name,
+      (async () => {
+        for (const { name, outcome } of before) {
+          if ((await outcome).status !== "done") return { status: "skipped", because: `${name} was not done` };
+        }
+        return limit(() => attempt(job, signal));
+      })(),
+    );
+  }
+  const ended = new Map<string, Outcome<T>>();
+  for (const [name, outcome] of outcomes) ended.set(name, await outcome);
+  return ended;
+}
+
+async function attempt<T>(job: Job<T>, signal: AbortSignal): Promise<Outcome<T>> {
+  if (signal.aborted) return { status: "skipped", because: INTERRUPTED };
+  try {
+    return { status: "done", value: await job.run() };
+  } catch (error) {
+    return { status: "failed", error };
+  }
+}

@@ -1,0 +1,66 @@
+import type { StackKind } from "../../environments/names";
+import { Interrupted, presentError } from "../lib/errors";
+import { CHANGE_KINDS, type ChangeKind } from "../lib/plan-json";
+import type { Stack } from "./fleet-run";
+import { INTERRUPTED, type Outcome } from "./jobs";
+
+export const RESULTS = ["no changes", "planned", "applied", "failed", "skipped", "interrupted"] as const;
+export type StackResult = (typeof RESULTS)[number];
+
+/** Resources by what happens to them. */
+export type ChangeCounts = Readonly<Record<ChangeKind, number>>;
+
+/** How the work on one stack ended. */
+export interface StackReport {
+  readonly environment: string;
+  readonly stack: StackKind;
+  readonly account: string;
+  readonly region: string;
+  readonly result: StackResult;
+  /** Planned, and applied where `result` says so. Absent where no plan came about. */
+  readonly changes?: ChangeCounts;
+  readonly seconds: number;
+  /** Why not, where `result` is failed, skipped or interrupted. */
+  readonly reason?: string;
+  /** Everything that Terraform wrote. */
+  readonly logFile?: string;
+}
+
+export function countChanges(changes: readonly { readonly kind: ChangeKind }[]): ChangeCounts {
+  const counts = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, 0])) as Record<ChangeKind, number>;
+  for (const { kind } of changes) counts[kind] += 1;
+  return counts;
+}
+
+/** Which stack a report is about. */
+export function stackFacts({ environment, kind }: Stack) {
+  const { name, account, region } = environment;
+  return { environment: name, stack: kind, account, region } as const;
+}
+
+/** Result and reason of what was not done. */
+export function failureFacts(outcome: Exclude<Outcome<unknown>, { status: "done" }>): Pick<StackReport, "result" | "reason"> {
+  if (outcome.status === "skipped") {
+    return outcome.because === INTERRUPTED
+      ? { result: "interrupted", reason: "not begun" }
+      : { result: "skipped", reason: outcome.because };
+  }
+  if (outcome.error instanceof Interrupted) return { result: "interrupted", reason: "stopped on the way" };
+  return { result: "failed", reason: presentError(outcome.error).text };
+}
+
+/** `3 to add, 1 to change, 0 to destroy`, with a replacement as both, as Terraform counts. */
+export function changesText({ changes }: Pick<StackReport, "changes">): string {
+  if (!changes) return "";
+  const parts = [
+    [changes.import, "to import"],
+    [changes.create + changes.replace, "to add"],
+    [changes.update, "to change"],
+    [changes.delete + changes.replace, "to destroy"],
+    [changes.forget, "to forget"],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}`)
+    .join(", ");
+}

@@ -1,0 +1,78 @@
+import { Option, type Command } from "commander";
+import { environmentNames } from "../../environments/load";
+import type { Perform } from "./command-line";
+import { openEnvironment, openFleet, type FleetContext, type VerbContext } from "./context";
+
+/** A verb of `npm run ops`, in words. Each is in a file of its own. */
+interface VerbWords {
+  /** One word, or the word of a group and its own. */
+  readonly name: string;
+  readonly summary: string;
+  /** What follows `npm run ops --`. */
+  readonly example: string;
+  /** Options besides `--env` and `--json`. @default none */
+  readonly options?: readonly VerbOption[];
+}
+
+/** A verb that works on one environment. */
+export interface Verb<Options extends object = object> extends VerbWords {
+  readonly fleet?: false;
+  /** Gives the exit code. */
+  run(options: Options, context: VerbContext): Promise<number>;
+}
+
+/** A verb that works on any number of environments. */
+export interface FleetVerb<Options extends object = object> extends VerbWords {
+  readonly fleet: true;
+  /** Gives the exit code. */
+  run(options: Options, context: FleetContext): Promise<number>;
+}
+
+export type AnyVerb = Verb | FleetVerb;
+
+export type VerbOption = readonly [flags: string, description: string];
+
+interface GivenOptions {
+  readonly env?: string | readonly string[];
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+const EXIT_CODES = "Exit codes: 0 done, 1 failed or could not check, 2 drift, 3 wrong usage or configuration, 130 interrupted";
+
+/** Adds the verbs to a program; those whose names share a first word become its commands. */
+export function addVerbs(program: Command, verbs: readonly AnyVerb[], perform: Perform): void {
+  const groups = new Map<string, Command>();
+  for (const verb of verbs) {
+    const [first = "", second] = verb.name.split(" ");
+    if (second === undefined) addVerb(program.command(first), verb, perform);
+    else {
+      const group = groups.get(first) ?? program.command(first).description(groupSummary(first, verbs));
+      groups.set(first, group);
+      addVerb(group.command(second), verb, perform);
+    }
+  }
+}
+
+function addVerb(command: Command, verb: AnyVerb, perform: Perform): void {
+  const names = environmentNames().join(", ");
+  command.description(verb.summary);
+  if (verb.fleet) {
+    command.option("--env <names...>", `environments: ${names}`).addOption(new Option("--all", "every environment").conflicts("env"));
+  } else command.addOption(new Option("--env <name>", `environment: ${names}`).makeOptionMandatory());
+  command.option("--json", "machine-readable result on standard output");
+  for (const [flags, description] of verb.options ?? []) command.option(flags, description);
+  command.addHelpText("after", `\nExample:\n  npm run ops -- ${verb.example}\n\n${EXIT_CODES}`);
+  command.action((options: GivenOptions) =>
+    perform(options.json === true, async (console, signal) =>
+      verb.fleet
+        ? verb.run(options, openFleet(options, console, signal))
+        : verb.run(options, await openEnvironment(String(options.env), console, signal)),
+    ),
+  );
+}
+
+function groupSummary(group: string, verbs: readonly AnyVerb[]): string {
+  const words = verbs.map(({ name }) => name.split(" ")).filter(([first, second]) => first === group && second !== undefined);
+  return `${group}: ${words.map(([, second]) => second).join(", ")}`;
+}

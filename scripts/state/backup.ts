@@ -1,0 +1,46 @@
+import type { StackKind } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { OperationError, presentError } from "../lib/errors";
+import { packArchive, sha256Of, type ArchiveEntry, type Manifest } from "./archive";
+import type { OpenBackend } from "./open";
+import { parseState } from "./state-file";
+import { visitStates, type StatePlace } from "./visit";
+
+export interface Backup {
+  readonly manifest: Manifest;
+  readonly archive: Buffer;
+}
+
+/**
+ * All states of the environments in one archive; what could not be read is named in its manifest. Throws OperationError
+ * where nothing could be read.
+ */
+export async function backUp(environments: readonly Environment[], open: OpenBackend, signal: AbortSignal, now: Date): Promise<Backup> {
+  const visits = await visitStates(environments, open, signal, copyOf);
+  const copies = visits.flatMap(({ result }) => ("value" in result && result.value ? [result.value] : []));
+  const missing = visits.flatMap(({ environment, kind, result }) =>
+    "error" in result ? [{ environment: environment.name, stack: kind, reason: presentError(result.error).text }] : [],
+  );
+  if (copies.length === 0) {
+    const why = missing.map(({ environment, stack, reason }) => `${nameOf(environment, stack)}: ${reason}`).join("\n");
+    throw new OperationError("There is nothing to back up", why || "None of these environments has a state yet.");
+  }
+  const manifest: Manifest = { format: 1, madeAt: now.toISOString(), states: copies.map(({ entry }) => entry), missing };
+  const contents = new Map(copies.map(({ entry, content }) => [entry.file, content]));
+  return { manifest, archive: await packArchive({ manifest, contents }) };
+}
+
+async function copyOf({ environment, kind, backend }: StatePlace): Promise<{ entry: ArchiveEntry; content: string } | undefined> {
+  const stored = await backend.read(kind);
+  if (stored === undefined) return undefined;
+  const { content, bytes } = stored;
+  const location = backend.location(kind);
+  const { serial, lineage } = parseState(content, location);
+  const { name, account } = environment;
+  const place = { environment: name, account, stack: kind, location, file: `${name}/${kind}.tfstate` };
+  return { entry: { ...place, serial, lineage, bytes, sha256: sha256Of(content) }, content };
+}
+
+export function nameOf(environment: string, stack: StackKind | undefined): string {
+  return stack === undefined ? environment : `${environment}-${stack}`;
+}

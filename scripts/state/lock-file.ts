@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { OperationError } from "../lib/errors";
+import type { LockInfo } from "../lib/state-lock";
+
+/** As Terraform's statemgr.LockInfo writes itself, to S3 and beside a local state alike. */
+const lockSchema = z.looseObject({
+  ID: z.string().min(1),
+  Operation: z.string().default(""),
+  Who: z.string().default(""),
+  Created: z.coerce.date().optional(),
+  Path: z.string().default(""),
+});
+
+/** Reads the lock that Terraform has put down. @param where for the message of the OperationError that what is no lock throws */
+export function parseLock(content: string, where: string): LockInfo {
+  const parsed = lockSchema.safeParse(jsonOf(content));
+  if (!parsed.success) {
+    throw new OperationError(
+      `${where} is there, but holds no lock of Terraform's`,
+      "Terraform takes the state for locked all the same. If nobody is at work on it, remove it by hand.",
+    );
+  }
+  const { ID, Operation, Who, Created, Path } = parsed.data;
+  return { id: ID, path: Path, operation: Operation, who: Who, ...(Created === undefined ? {} : { created: Created }) };
+}
+
+/** The lock that was to be removed is not there any more. */
+export class LockChanged extends OperationError {
+  constructor(where: string, id: string, found: LockInfo | undefined) {
+    super(
+      `${where} is not the lock ${id} any more: ${found === undefined ? "it is gone" : `it is ${found.id} of ${found.who || "somebody"}`}`,
+      "Nothing was removed.",
+    );
+  }
+}
+
+function jsonOf(content: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { resolve } from "node:path";
+import { namesOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { connect, type Aws } from "../lib/aws";
+import { ROOT } from "../lib/paths";
+import type { StateBackend } from "./backend";
+import { LocalStateBackend } from "./local-backend";
+import { S3StateBackend } from "./s3-backend";
+
+export type OpenBackend = (environment: Environment) => Promise<StateBackend>;
+
+/** Folder of local states where the environment names none, as stacks/backend.ts has it. */
+const LOCAL_FOLDER = ".state";
+
+/** Where an environment's states live. @param aws clients of its account. @default connects, where the backend is in AWS */
+export async function openStateBackend(environment: Environment, aws?: Pick<Aws, "s3">): Promise<StateBackend> {
+  const { name, account, region, backend } = environment;
+  const { stateBucket, stateKey } = namesOf(environment);
+  switch (backend.kind) {
+    case "local": {
+      const folder = resolve(ROOT, backend.path ?? LOCAL_FOLDER);
+      return new LocalStateBackend((kind) => resolve(folder, stateKey(kind)));
+    }
+    case "s3": {
+      const { s3 } = aws ?? (await connect(environment));
+      return new S3StateBackend({ s3, environmentName: name, account, region, bucket: stateBucket, key: stateKey });
+    }
+  }
+}

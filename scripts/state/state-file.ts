@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { OperationError } from "../lib/errors";
+
+const instanceSchema = z.looseObject({
+  index_key: z.union([z.string(), z.number()]).optional(),
+  /** A replaced object that could not be destroyed yet. */
+  deposed: z.string().optional(),
+});
+
+const resourceSchema = z.looseObject({
+  module: z.string().optional(),
+  mode: z.enum(["managed", "data"]),
+  type: z.string(),
+  name: z.string(),
+  instances: z.array(instanceSchema),
+});
+
+/** A Terraform state of version 4, which every Terraform since 0.12 writes, as far as it is read here. */
+const stateSchema = z.looseObject({
+  version: z.literal(4),
+  terraform_version: z.string(),
+  serial: z.int().nonnegative(),
+  lineage: z.string().min(1),
+  resources: z.array(resourceSchema).default([]),
+});
+
+export type StateFile = z.output<typeof stateSchema>;
+
+/** One object in a state. */
+export interface StateResource {
+  /** As `terraform state list` prints it. */
+  readonly address: string;
+  readonly type: string;
+  readonly managed: boolean;
+}
+
+/** What is there is no state. Says nothing of its content, which may hold secrets. */
+export class StateUnreadable extends OperationError {
+  constructor(where: string, why: string) {
+    super(`${where} cannot be read as a Terraform state: ${why}`);
+  }
+}
+
+/** @param where what is parsed, for the message. Throws {@link StateUnreadable}. */
+export function parseState(content: string, where: string): StateFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    // What JSON.parse says quotes the content.
+    throw new StateUnreadable(where, "it is not JSON");
+  }
+  const parsed = stateSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StateUnreadable(where, `${issue?.path.map(String).join(".") || "the whole"} is wrong (${issue?.message ?? ""})`);
+}
+
+/** Everything in a state, by address, never an attribute. */
+export function resourcesOf(state: StateFile): StateResource[] {
+  return objectsOf(state).map(({ address, type, managed }) => ({ address, type, managed }));
+}
+
+export function managedCount(state: StateFile): number {
+  return objectsOf(state).filter(({ managed }) => managed).length;
+}
+
+/** What a state would lose and gain if another took its place; addresses of managed resources. */
+export interface StateDifference {
+  readonly added: readonly string[];
+  readonly vanished: readonly string[];
+  /** In both, with other content. */
+  readonly changed: readonly string[];
+}
+
+/** @param before undefined: there is none */
+export function differenceOf(before: StateFile | undefined, after: StateFile): StateDifference {
+  const [old, next] = [managedOf(before), managedOf(after)];
+  return {
+    added: [...next.keys()].filter((address) => !old.has(address)),
+    vanished: [...old.keys()].filter((address) => !next.has(address)),
+    changed: [...next.keys()].filter((address) => old.has(address) && !isDeepStrictEqual(old.get(address), next.get(address))),
+  };
+}
+
+/** The same state with another serial, otherwise untouched: parsed and written again, large numbers would lose digits. */
+export function withSerial(content: string, serial: number, where: string): string {
+  const before = parseState(content, where);
+  const changed = content.replace(/("serial"\s*:\s*)\d+/, (_, key: string) => `${key}${serial}`);
+  if (!isDeepStrictEqual(parseState(changed, where), { ...before, serial }))
+    throw new StateUnreadable(where, "its serial is not where Terraform writes it");
+  return changed;
+}
+
+function managedOf(state: StateFile | undefined): Map<string, unknown> {
+  const managed = state === undefined ? [] : objectsOf(state).filter((object) => object.managed);
+  return new Map(managed.map(({ address, instance }) => [address, instance]));
+}
+
+function objectsOf(state: StateFile) {
+  return state.resources.flatMap(({ module, mode, type, name, instances }) =>
+    instances.map((instance) => {
+      const path = [module, mode === "data" ? "data" : undefined, type, name].filter((part) => part !== undefined).join(".");
+      const index = instance.index_key === undefined ? "" : `[${JSON.stringify(instance.index_key)}]`;
+      const deposed = instance.deposed === undefined ? "" : ` (deposed ${instance.deposed})`;
+      return { address: `${path}${index}${deposed}`, type, managed: mode === "managed", instance };
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import type { StackKind } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { OperationError } from "../lib/errors";
+import { unpackArchive } from "./archive";
+import { nameOf } from "./backup";
+
+/**
+ * The state of a stack that a file holds: an archive of `state backup`, whose checksums are verified, or the state itself.
+ * Throws OperationError where it is not in the archive, or is another account's.
+ */
+export async function stateInFile(data: Uint8Array, file: string, environment: Environment, kind: StackKind): Promise<string> {
+  const gzipped = data[0] === 0x1f && data[1] === 0x8b;
+  if (!gzipped) return Buffer.from(data).toString("utf8");
+  const { manifest, contents } = await unpackArchive(data, file);
+  const entry = manifest.states.find(({ environment: name, stack }) => name === environment.name && stack === kind);
+  if (entry === undefined) {
+    const there = manifest.states.map(({ environment: name, stack }) => nameOf(name, stack)).join(", ");
+    throw new OperationError(`${file} does not hold the state of ${nameOf(environment.name, kind)}`, `It holds: ${there}`);
+  }
+  if (entry.account !== environment.account) {
+    throw new OperationError(
+      `${file} is of account ${entry.account}, and environment ${environment.name} is account ${environment.account} now`,
+      "The resources of that state are in another account. Nothing was changed.",
+    );
+  }
+  return contents.get(entry.file) ?? "";
+}

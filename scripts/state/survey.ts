@@ -1,0 +1,52 @@
+import type { StackKind } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { presentError } from "../lib/errors";
+import type { LockInfo } from "../lib/state-lock";
+import type { OpenBackend } from "./open";
+import { managedCount, parseState } from "./state-file";
+import { visitStates, type StatePlace } from "./visit";
+
+/** What is known of one state; the shape of `state list --json`. */
+export interface StateLine {
+  readonly environment: string;
+  /** Absent where the whole environment could not be reached. */
+  readonly stack?: StackKind;
+  readonly location?: string;
+  /** `unreadable`: something is there, but no state. */
+  readonly condition: "present" | "none" | "unreadable" | "could not check";
+  readonly serial?: number;
+  readonly lineage?: string;
+  readonly terraformVersion?: string;
+  /** Managed resources; data sources do not count. */
+  readonly resources?: number;
+  readonly bytes?: number;
+  /** ISO 8601, UTC. */
+  readonly lastChange?: string;
+  readonly lock?: LockInfo;
+  /** Why not, where the condition is `unreadable` or `could not check`. */
+  readonly reason?: string;
+}
+
+/** Looks at every state of the environments. */
+export async function surveyStates(environments: readonly Environment[], open: OpenBackend, signal: AbortSignal): Promise<StateLine[]> {
+  const visits = await visitStates(environments, open, signal, lineOf);
+  return visits.map(({ environment, kind, result }): StateLine => {
+    if ("value" in result) return result.value;
+    return { environment: environment.name, stack: kind, condition: "could not check", reason: presentError(result.error).text };
+  });
+}
+
+async function lineOf({ environment, kind, backend }: StatePlace): Promise<StateLine> {
+  const [stored, lock] = await Promise.all([backend.read(kind), backend.lock(kind)]);
+  const location = backend.location(kind);
+  const place = { environment: environment.name, stack: kind, location, lock };
+  if (stored === undefined) return { ...place, condition: "none" };
+  const facts = { ...place, bytes: stored.bytes, lastChange: stored.lastModified.toISOString() };
+  try {
+    const state = parseState(stored.content, location);
+    const { serial, lineage, terraform_version: terraformVersion } = state;
+    return { ...facts, condition: "present", serial, lineage, terraformVersion, resources: managedCount(state) };
+  } catch (error) {
+    return { ...facts, condition: "unreadable", reason: presentError(error).text };
+  }
+}

@@ -1,0 +1,32 @@
+import { confirm } from "../lib/confirm";
+import type { FleetVerb } from "../lib/verb";
+import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
+import { PARALLEL_OPTION, STACK_OPTION, YES_OPTION, type FleetOptions } from "../fleet/options";
+import { showPlans } from "../fleet/render";
+import { work } from "../fleet/work";
+
+export interface DeployOptions extends FleetOptions {
+  readonly yes?: boolean;
+}
+
+export const deployVerb: FleetVerb<DeployOptions> = {
+  name: "deploy",
+  summary: "plan stacks, show the plans, and apply exactly those",
+  example: "deploy --env dev staging",
+  options: [STACK_OPTION, PARALLEL_OPTION, YES_OPTION],
+  fleet: true,
+  run: (options, context) =>
+    work("deploy", options, context, async (run) => {
+      const plans = await planChanges(run);
+      showPlans(plans, context.console);
+      const goesOn = await agreed(plans, options, context.signal);
+      return goesOn ? applyChanges(run, plans) : plans.map(({ report }) => report);
+    }),
+};
+
+/** Nothing is asked where there is nothing to apply. */
+async function agreed(plans: readonly StackPlan[], { yes = false }: DeployOptions, signal: AbortSignal): Promise<boolean> {
+  const count = plans.filter(({ report }) => report.result === "planned").length;
+  if (count === 0 || signal.aborted) return false;
+  return yes || confirm({ text: `Apply ${count === 1 ? "this plan" : `these ${count} plans`}?`, option: "--yes" });
+}

@@ -1,0 +1,74 @@
+import { hasStateStack } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { confirm } from "../lib/confirm";
+import { UsageError } from "../lib/errors";
+import type { FleetVerb } from "../lib/verb";
+import { applyChanges, planChanges } from "../fleet/deployment";
+import { kindsOf, PARALLEL_OPTION, STACK_OPTION, type FleetOptions } from "../fleet/options";
+import { showPlans } from "../fleet/render";
+import { work } from "../fleet/work";
+
+export interface DestroyOptions extends FleetOptions {
+  readonly confirm?: readonly string[];
+}
+
+/** The bucket of the states goes last and by itself: what is in it is the only way back. */
+const DEFAULT_STACKS = ["registry", "scanner"] as const;
+
+export const destroyVerb: FleetVerb<DestroyOptions> = {
+  name: "destroy",
+  summary: "destroy stacks, in the order against deploy; the state's own stack stays",
+  example: "destroy --env dev",
+  options: [STACK_OPTION, PARALLEL_OPTION, ["--confirm <names...>", "the environments' names, instead of asking for each"]],
+  fleet: true,
+  run: async (options, context) => {
+    const stack = options.stack ?? DEFAULT_STACKS;
+    refuseState(kindsOf({ stack }));
+    refuseProtected(context.environments);
+    const named = { ...options, stack };
+    return work("destroy", named, context, async (run) => {
+      const plans = await planChanges(run, { destroy: true });
+      showPlans(plans, context.console);
+      const agreed = context.signal.aborted ? [] : await agreedNames(context.environments, options);
+      const chosen = plans.filter(({ report }) => agreed.includes(report.environment));
+      const destroyed = await applyChanges(run, chosen, { destroy: true });
+      for (const environment of context.environments.filter(({ name }) => agreed.includes(name))) tellOfState(environment, context.console);
+      const left = plans.filter((plan) => !chosen.includes(plan)).map(({ report }) => report);
+      return [...destroyed, ...left];
+    });
+  },
+};
+
+/** Throws UsageError: nothing is destroyed where one of the environments is protected. */
+function refuseProtected(environments: readonly Environment[]): void {
+  const safe = environments.filter(({ registry }) => registry.protect).map(({ name }) => name);
+  if (safe.length === 0) return;
+  throw new UsageError(
+    `${safe.join(", ")} ${safe.length === 1 ? "is" : "are"} protected from destroy`,
+    "To destroy all the same: registry.protect: false in the file, deploy that, then destroy.",
+  );
+}
+
+function refuseState(kinds: readonly string[] | undefined): void {
+  if (kinds?.includes("state")) {
+    throw new UsageError(
+      "The state stack is not destroyed with the others: its bucket holds their states, and every earlier version of them",
+      "First move its own state out: npm run ops -- state migrate --env NAME --to local. Then empty and delete the bucket by hand.",
+    );
+  }
+}
+
+/** The environments whose names were given or typed. */
+async function agreedNames(environments: readonly Environment[], options: DestroyOptions): Promise<string[]> {
+  const agreed: string[] = [];
+  for (const { name, account, region } of environments) {
+    const text = `Destroy ${name} (account ${account}, ${region})?`;
+    const given = options.confirm;
+    if (given ? given.includes(name) : await confirm({ text, answer: name, option: `--confirm ${name}` })) agreed.push(name);
+  }
+  return agreed;
+}
+
+function tellOfState(environment: Environment, console: { line(text: string): void }): void {
+  if (hasStateStack(environment)) console.line(`${environment.name}-state stays: bucket and key, with the history of the states.`);
+}

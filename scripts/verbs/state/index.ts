@@ -1,0 +1,19 @@
+import type { AnyVerb } from "../../lib/verb";
+import { stateBackupVerb } from "./backup";
+import { stateListVerb } from "./list";
+import { stateLockVerb } from "./lock";
+import { stateRestoreVerb } from "./restore";
+import { stateShowVerb } from "./show";
+import { stateUnlockVerb } from "./unlock";
+import { stateVersionsVerb } from "./versions";
+
+/** In the order of the help. */
+export const STATE_VERBS: readonly AnyVerb[] = [
+  stateListVerb,
+  stateShowVerb,
+  stateVersionsVerb,
+  stateBackupVerb,
+  stateRestoreVerb,
+  stateLockVerb,
+  stateUnlockVerb,
+];

@@ -1,0 +1,59 @@
+import { EXIT } from "../../lib/errors";
+import type { FleetContext } from "../../lib/context";
+import { lockText } from "../../lib/state-lock";
+import type { Cell } from "../../lib/table";
+import type { FleetVerb } from "../../lib/verb";
+import { openStateBackend } from "../../state/open";
+import { surveyStates, type StateLine } from "../../state/survey";
+
+export const stateListVerb: FleetVerb = {
+  name: "state list",
+  summary: "every state: serial, resources, size, last change, locked or not",
+  example: "state list --all",
+  fleet: true,
+  run: async (_options, context) => showStates(await surveyStates(context.environments, openStateBackend, context.signal), context),
+};
+
+const HEADER = ["environment", "stack", "serial", "resources", "bytes", "last change", "terraform", "lock", "lineage"];
+
+/** Shows the states. What could not be looked at is a failure. @param now for the age of locks */
+export function showStates(lines: readonly StateLine[], { console }: Pick<FleetContext, "console">, now: Date = new Date()): number {
+  const failed = lines.filter(({ reason }) => reason !== undefined);
+  if (console.json) console.result(lines);
+  else {
+    console.table([HEADER.map((text) => ({ text, style: "dim" as const })), ...lines.map((line) => rowOf(line, now))]);
+    for (const { environment, stack, reason = "" } of failed) {
+      console.line();
+      console.line(`${stack === undefined ? environment : `${environment}-${stack}`}: ${reason}`, "red");
+    }
+    if (failed.length > 0) {
+      console.line();
+      console.line(`${failed.length} of ${lines.length} could not be read.`, "red");
+    }
+  }
+  return failed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+function rowOf(line: StateLine, now: Date): Cell[] {
+  const { environment, stack = "-", condition, serial, resources, bytes, lastChange, terraformVersion, lock, lineage } = line;
+  const number = (value: number | undefined) => (value === undefined ? "-" : String(value));
+  const locked: Cell = lock === undefined ? "no" : { text: lockText(lock, now), style: "yellow" };
+  switch (condition) {
+    case "could not check":
+      return [environment, stack, { text: condition, style: "red" }];
+    case "none":
+      return [environment, stack, "none", "-", "-", "-", "-", locked];
+    case "unreadable":
+      return [environment, stack, { text: condition, style: "red" }, "-", number(bytes), shortTime(lastChange), "-", locked];
+    case "present":
+      return [
+        ...[environment, stack, number(serial), number(resources), number(bytes), shortTime(lastChange), terraformVersion ?? "-"],
+        ...[locked, lineage ?? "-"],
+      ];
+  }
+}
+
+/** To the second, in UTC. */
+export function shortTime(iso: string | undefined): string {
+  return iso === undefined ? "-" : iso.replace(/\.\d+Z$/, "Z");
+}

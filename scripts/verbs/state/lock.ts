@@ -1,0 +1,61 @@
+import type { StackKind } from "../../../environments/names";
+import type { Environment } from "../../../environments/schema";
+import type { FleetContext } from "../../lib/context";
+import { EXIT, presentError } from "../../lib/errors";
+import { ago, operationOf, type LockInfo } from "../../lib/state-lock";
+import type { FleetVerb } from "../../lib/verb";
+import { nameOf } from "../../state/backup";
+import { openStateBackend, type OpenBackend } from "../../state/open";
+import { visitStates } from "../../state/visit";
+
+export const stateLockVerb: FleetVerb = {
+  name: "state lock",
+  summary: "who holds the lock of which state, since when and for what",
+  example: "state lock --all",
+  fleet: true,
+  run: async (_options, context) => showLocks(await readLocks(context.environments, openStateBackend, context.signal), context),
+};
+
+export interface LockLine {
+  readonly environment: string;
+  /** Absent where the whole environment could not be reached. */
+  readonly stack?: StackKind;
+  /** Absent where the state is not locked, or where that could not be seen. */
+  readonly lock?: LockInfo;
+  /** Why it could not be seen. */
+  readonly reason?: string;
+}
+
+/** The locks of all states of the environments. */
+export async function readLocks(environments: readonly Environment[], open: OpenBackend, signal: AbortSignal): Promise<LockLine[]> {
+  const visits = await visitStates(environments, open, signal, ({ backend, kind }) => backend.lock(kind));
+  return visits.map(({ environment, kind, result }) => {
+    const place = { environment: environment.name, stack: kind };
+    return "value" in result ? { ...place, lock: result.value } : { ...place, reason: presentError(result.error).text };
+  });
+}
+
+/** Shows the locks that are held. What could not be looked at is a failure. */
+export function showLocks(lines: readonly LockLine[], { console }: Pick<FleetContext, "console">, now: Date = new Date()): number {
+  const failed = lines.filter(({ reason }) => reason !== undefined);
+  const held = lines.flatMap(({ environment, stack, lock }) => (lock && stack ? [{ environment, stack, lock }] : []));
+  if (console.json) console.result(lines);
+  else {
+    if (held.length > 0) {
+      const rows = held.map(({ environment, stack, lock }) => {
+        const { created } = lock;
+        const age = created === undefined ? "-" : ago(now.getTime() - created.getTime());
+        return [environment, stack, lock.who || "-", created?.toISOString() ?? "-", age, operationOf(lock) || "-", lock.id];
+      });
+      const header = ["environment", "stack", "by", "since", "age", "operation", "lock"];
+      console.table([header.map((text) => ({ text, style: "dim" as const })), ...rows]);
+    } else if (failed.length === 0) console.line(`  None of ${lines.length} states is locked.`);
+    for (const { environment, stack, reason = "" } of failed) console.line(`${nameOf(environment, stack)}: ${reason}`, "red");
+    const [first] = held;
+    if (first) {
+      const place = `--env ${first.environment} --stack ${first.stack}`;
+      console.line(`Next   npm run ops -- state unlock ${place} --id ${first.lock.id}, if nobody is at work`);
+    }
+  }
+  return failed.length > 0 ? EXIT.failed : EXIT.done;
+}

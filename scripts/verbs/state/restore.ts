@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { YES_OPTION } from "../../fleet/options";
+import { runDirectory } from "../../fleet/finish";
+import { confirm } from "../../lib/confirm";
+import type { VerbContext } from "../../lib/context";
+import { EXIT, UsageError } from "../../lib/errors";
+import type { Verb } from "../../lib/verb";
+import type { StateBackend } from "../../state/backend";
+import { openStateBackend } from "../../state/open";
+import { performRestore, planRestore, type PushState, type Restore, type RestoreSource } from "../../state/restore";
+import { stateInFile } from "../../state/state-in-file";
+import { pushThroughTerraform } from "../../state/terraform-push";
+import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
+
+export interface StateRestoreOptions extends OneStateOptions {
+  readonly from?: string;
+  readonly version?: string;
+  readonly yes?: boolean;
+}
+
+export const stateRestoreVerb: Verb<StateRestoreOptions> = {
+  name: "state restore",
+  summary: "go back to an earlier state, as a new version of it; shows the difference first",
+  example: "state restore --env dev --stack scanner --from states.tar.gz",
+  options: [
+    ONE_STACK_OPTION,
+    ["--from <file>", "an archive of state backup, or one state as Terraform writes it (errored.tfstate)"],
+    ["--version <id>", "a version of it; state versions lists them"],
+    YES_OPTION,
+  ],
+  run: async (options, context) => {
+    const { environment, aws, signal } = context;
+    const kind = stackOf(options, environment);
+    const push: PushState = (content) =>
+      pushThroughTerraform(environment, kind, content, { signal, logDirectory: runDirectory("state-restore", new Date()) });
+    return restore(options, { backend: await openStateBackend(environment, aws), push }, context);
+  },
+};
+
+export interface RestorePorts {
+  readonly backend: StateBackend;
+  readonly push: PushState;
+  /** Whether the user wants it. @default asks on the terminal */
+  readonly ask?: typeof confirm;
+}
+
+/** Shows what a restore would do, asks, does it. */
+export async function restore(
+  options: StateRestoreOptions,
+  { backend, push, ask = confirm }: RestorePorts,
+  context: Pick<VerbContext, "environment" | "names" | "console">,
+): Promise<number> {
+  const { environment, names, console } = context;
+  const kind = stackOf(options, environment);
+  const stack = names.stackNames[kind];
+  const planned = await planRestore(backend, kind, await sourceOf(options, backend, context));
+  if (planned === undefined) {
+    if (console.json) console.result({ stack, restored: false });
+    else console.line(`  State of ${stack} is like that already: nothing to do.`);
+    return EXIT.done;
+  }
+  for (const line of restoreLines(stack, planned)) console.line(line);
+  const { yes = false } = options;
+  const agreed = yes || (await ask({ text: `Restore the state of ${stack}?`, option: "--yes" }));
+  if (agreed) await console.step("restore", stack, () => performRestore(planned, backend, push));
+  const { source, lineage, serialBefore, serialAfter, difference } = planned;
+  if (console.json) console.result({ stack, restored: agreed, source, lineage, serialBefore, serialAfter, difference });
+  else if (!agreed) console.line("  Nothing was changed.");
+  else console.line(`Next   npm run ops -- plan --env ${environment.name} --stack ${kind}`);
+  return agreed ? EXIT.done : EXIT.failed;
+}
+
+/** What a restore would do, as lines. */
+export function restoreLines(stack: string, { source, serialBefore, serialAfter, difference, replacesUnreadable }: Restore): string[] {
+  const now = serialBefore === undefined ? (replacesUnreadable ? "unreadable" : "none") : `serial ${serialBefore}`;
+  const named = (mark: string, addresses: readonly string[], what: string) => addresses.map((address) => `    ${mark} ${address}  ${what}`);
+  const { added, vanished, changed } = difference;
+  return [
+    `  State of ${stack}: ${now} -> serial ${serialAfter}, from ${source}`,
+    ...named("+", added, "comes into the state"),
+    ...named("-", vanished, "vanishes from the state, not from AWS"),
+    ...named("~", changed, "as it was then"),
+    ...(added.length + vanished.length + changed.length === 0 ? ["    the same resources, outputs differ"] : []),
+  ];
+}
+
+async function sourceOf(
+  { from, version, ...options }: StateRestoreOptions,
+  backend: StateBackend,
+  { environment }: Pick<VerbContext, "environment">,
+): Promise<RestoreSource> {
+  const kind = stackOf(options, environment);
+  if (from !== undefined && version === undefined) {
+    return { content: await stateInFile(await readGiven(from), from, environment, kind), name: from, version: false };
+  }
+  if (version !== undefined && from === undefined) {
+    return { content: await backend.readVersion(kind, version), name: `version ${version}`, version: true };
+  }
+  throw new UsageError(
+    "What to restore has to be named once.",
+    `Either --from FILE, or --version ID: npm run ops -- state versions --env ${environment.name} --stack ${kind}`,
+  );
+}
+
+async function readGiven(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read.`, undefined, { cause: error });
+  }
+}

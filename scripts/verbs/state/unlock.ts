@@ -1,0 +1,61 @@
+import { YES_OPTION } from "../../fleet/options";
+import { confirm } from "../../lib/confirm";
+import type { VerbContext } from "../../lib/context";
+import { EXIT, UsageError } from "../../lib/errors";
+import { lockText } from "../../lib/state-lock";
+import type { Verb } from "../../lib/verb";
+import type { StateBackend } from "../../state/backend";
+import { openStateBackend } from "../../state/open";
+import { removableLock } from "../../state/unlock";
+import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
+
+export interface StateUnlockOptions extends OneStateOptions {
+  readonly id?: string;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+}
+
+export const stateUnlockVerb: Verb<StateUnlockOptions> = {
+  name: "state unlock",
+  summary: "remove a lock whose holder is gone",
+  example: "state unlock --env dev --stack scanner --id 7c1e2f4b-0000-1111-2222-333344445555",
+  options: [
+    ONE_STACK_OPTION,
+    ["--id <lock>", "the lock's id, as state lock shows it"],
+    ["--force", "also a lock that is younger than an hour, whose holder may still be at work"],
+    YES_OPTION,
+  ],
+  run: async (options, context) => unlock(options, await openStateBackend(context.environment, context.aws), context),
+};
+
+/** Asks and removes. Throws OperationError where the lock must not be removed. @param ask whether the user wants it */
+export async function unlock(
+  options: StateUnlockOptions,
+  backend: StateBackend,
+  { environment, names, console }: Pick<VerbContext, "environment" | "names" | "console">,
+  now: Date = new Date(),
+  ask: typeof confirm = confirm,
+): Promise<number> {
+  const { id, force = false, yes = false } = options;
+  const kind = stackOf(options, environment);
+  if (id === undefined)
+    throw new UsageError("No lock is named.", `Name it with --id; npm run ops -- state lock --env ${environment.name} shows it.`);
+  const stack = names.stackNames[kind];
+  const lock = await removableLock(backend, { kind, id, force, now });
+  const report = (removed: boolean, text: string) => {
+    if (console.json) console.result({ stack, id, removed });
+    else console.line(`  ${text}`);
+  };
+  if (lock === undefined) {
+    report(false, `State of ${stack} is not locked.`);
+    return EXIT.done;
+  }
+  console.line(`  State of ${stack} is locked: ${lockText(lock, now)}`);
+  if (!yes && !(await ask({ text: "Remove this lock?", option: "--yes" }))) {
+    report(false, "Nothing was removed.");
+    return EXIT.failed;
+  }
+  await backend.removeLock(kind, id);
+  report(true, `The lock is removed. What its holder was doing may be half done: npm run ops -- plan --env ${environment.name}`);
+  return EXIT.done;
+}

@@ -1,0 +1,49 @@
+import type { VerbContext } from "../../lib/context";
+import { EXIT } from "../../lib/errors";
+import type { Verb } from "../../lib/verb";
+import type { StateVersion } from "../../state/backend";
+import { openStateBackend } from "../../state/open";
+import { shortTime } from "./list";
+import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
+
+export const stateVersionsVerb: Verb<OneStateOptions> = {
+  name: "state versions",
+  summary: "every version of a state that is kept, deletions too",
+  example: "state versions --env dev --stack scanner",
+  options: [ONE_STACK_OPTION],
+  run: async (options, context) => {
+    const kind = stackOf(options, context.environment);
+    const backend = await openStateBackend(context.environment, context.aws);
+    return showVersions({ stack: kind, location: backend.location(kind), versions: await backend.versions(kind) }, context);
+  },
+};
+
+export interface StateVersions {
+  readonly stack: string;
+  readonly location: string;
+  /** Newest first. */
+  readonly versions: readonly StateVersion[];
+}
+
+/** Shows the versions of one state. */
+export function showVersions(
+  { stack, location, versions }: StateVersions,
+  { console, environment }: Pick<VerbContext, "console" | "environment">,
+): number {
+  if (console.json) console.result({ stack, location, versions });
+  else {
+    console.line(`  ${location}${versions.length === 0 ? ": nothing was ever kept there" : ""}`);
+    console.table(
+      versions.map(({ id, current, deleted, bytes, lastModified }) => [
+        shortTime(lastModified.toISOString()),
+        deleted ? { text: "deleted", style: "yellow" } : `${bytes} bytes`,
+        current ? { text: "current", style: "bold" } : "",
+        id,
+      ]),
+    );
+    const earlier = versions.find(({ current, deleted }) => !current && !deleted);
+    const place = `--env ${environment.name} --stack ${stack}`;
+    if (earlier !== undefined) console.line(`Next   npm run ops -- state show ${place} --version ${earlier.id}`);
+  }
+  return EXIT.done;
+}

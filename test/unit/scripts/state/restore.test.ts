@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { namesOf } from "../../../../environments/names";
+import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
+import { parseState } from "../../../../scripts/state/state-file";
+import { restore, type StateRestoreOptions } from "../../../../scripts/verbs/state/restore";
+import { LINEAGE, LOCK, sandbox, screen, SECRET, stateText } from "./states";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "restore-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A state with some versions, the oldest first, and a user who says yes or no. */
+function place(versions: readonly (string | undefined)[], { agrees = true, pushes = true } = {}) {
+  const backend = new MemoryStateBackend();
+  for (const content of versions) backend.write("scanner", content);
+  const asked: string[] = [];
+  const { console, text } = screen();
+  const run = (options: StateRestoreOptions) =>
+    restore(
+      { stack: "scanner", ...options },
+      {
+        backend,
+        push: (content) => Promise.resolve(pushes ? backend.write("scanner", content) : undefined),
+        ask: ({ text: question }) => {
+          asked.push(question);
+          return Promise.resolve(agrees);
+        },
+      },
+      { environment: sandbox, names: namesOf(sandbox), console },
+    );
+  const now = async () => (await backend.read("scanner"))?.content;
+  return { backend, run, now, asked, text };
+}
+
+const file = (content: string) => {
+  const path = join(folder, "given.tfstate");
+  writeFileSync(path, content);
+  return path;
+};
+
+describe("state restore", () => {
+  it("goes forward: the old content as the next serial, after the difference was shown and agreed to", async () => {
+    const { run, now, asked, text } = place([stateText(4, { a: "1", b: "1" }), stateText(9, { b: "2", c: "1" })]);
+    expect(await run({ version: "v1" })).toBe(0);
+    expect(await now()).toBe(stateText(10, { a: "1", b: "1" }));
+    expect(asked).toEqual(["Restore the state of sandbox-scanner?"]);
+    expect(text()).toContain(
+      [
+        "  State of sandbox-scanner: serial 9 -> serial 10, from version v1",
+        "    + aws_x.a  comes into the state",
+        "    - aws_x.c  vanishes from the state, not from AWS",
+        "    ~ aws_x.b  as it was then",
+        "",
+      ].join("\n"),
+    );
+    expect(text()).not.toContain(SECRET);
+  });
+
+  it("changes nothing without a yes", async () => {
+    const { run, now, text } = place([stateText(4, { a: "1" }), stateText(9)], { agrees: false });
+    expect(await run({ version: "v1" })).toBe(1);
+    expect(await now()).toBe(stateText(9));
+    expect(text()).toContain("Nothing was changed.");
+  });
+
+  it("asks nothing where the answer was given beforehand", async () => {
+    const { run, asked } = place([stateText(4, { a: "1" }), stateText(9)]);
+    expect(await run({ version: "v1", yes: true })).toBe(0);
+    expect(asked).toEqual([]);
+  });
+
+  it("does nothing where the state is like that already, whatever its serial", async () => {
+    const { run, backend, asked } = place([stateText(4, { a: "1" }), stateText(9, { a: "1" })]);
+    expect(await run({ version: "v1" })).toBe(0);
+    expect(asked).toEqual([]);
+    expect(await backend.versions("scanner")).toHaveLength(2);
+  });
+
+  it("refuses the state of something else", async () => {
+    const { run, now } = place([stateText(9)]);
+    const from = file(stateText(4, { a: "1" }, "another"));
+    await expect(run({ from, yes: true })).rejects.toThrow(
+      `${from} has the lineage another, and memory:scanner has ${LINEAGE}: it is the state of something else`,
+    );
+    expect(await now()).toBe(stateText(9));
+  });
+
+  it("brings a deleted state back above every serial that there was", async () => {
+    const { run, now, text } = place([stateText(4, { a: "1" }), stateText(9), undefined]);
+    expect(await run({ version: "v1", yes: true })).toBe(0);
+    expect(await now()).toBe(stateText(10, { a: "1" }));
+    expect(text()).toContain("  State of sandbox-scanner: none -> serial 10, from version v1\n");
+  });
+
+  it("takes any lineage where there was never a state", async () => {
+    const { run, now } = place([]);
+    expect(await run({ from: file(stateText(4, { a: "1" }, "another")), yes: true })).toBe(0);
+    expect(await now()).toBe(stateText(5, { a: "1" }, "another"));
+  });
+
+  it("replaces what cannot be read by a version that was chosen, never by a file", async () => {
+    const { run, now, backend, text } = place([stateText(4, { a: "1" }), "broken"]);
+    await expect(run({ from: file(stateText(4, { a: "1" })), yes: true })).rejects.toThrow(
+      "What is at memory:scanner cannot be read as a state",
+    );
+    expect(await now()).toBe("broken");
+    expect(await run({ version: "v1", yes: true })).toBe(0);
+    expect(await now()).toBe(stateText(5, { a: "1" }));
+    expect(text()).toContain("  State of sandbox-scanner: unreadable -> serial 5, from version v1\n");
+    // Set aside before Terraform wrote, and still there.
+    expect((await backend.versions("scanner")).map(({ deleted, bytes }) => (deleted ? "deleted" : bytes))).toEqual([
+      ...[stateText(5, { a: "1" }).length, "deleted", 6, stateText(4, { a: "1" }).length],
+    ]);
+  });
+
+  it("waits for nobody's lock and breaks none", async () => {
+    const { run, backend, now } = place([stateText(4, { a: "1" }), stateText(9)]);
+    backend.putLock("scanner", LOCK);
+    await expect(run({ version: "v1", yes: true })).rejects.toThrow("State of sandbox-scanner is locked: by ana@laptop, ");
+    expect(await now()).toBe(stateText(9));
+  });
+
+  it("believes only what it reads back", async () => {
+    const { run } = place([stateText(4, { a: "1" }), stateText(9)], { pushes: false });
+    await expect(run({ version: "v1", yes: true })).rejects.toThrow(
+      "After the restore, memory:scanner is serial 9, not serial 10 as written",
+    );
+  });
+
+  it("does not restore what is no state", async () => {
+    const { run, now } = place([stateText(9)]);
+    const from = file(`${SECRET}{`);
+    await expect(run({ from, yes: true })).rejects.toMatchObject({
+      message: `${from} cannot be read as a Terraform state: it is not JSON`,
+    });
+    expect(parseState((await now()) ?? "", "x").serial).toBe(9);
+  });
+
+  it.each([[{}], [{ from: "x", version: "v1" }]])("wants one source: %j", async (options) => {
+    await expect(place([stateText(1)]).run(options)).rejects.toThrow("What to restore has to be named once.");
+  });
+
+  it("wants a file that is there and a stack that there is", async () => {
+    await expect(place([]).run({ from: join(folder, "nothing") })).rejects.toMatchObject({
+      ...{ name: "UsageError", what: `${join(folder, "nothing")} cannot be read.` },
+    });
+    await expect(place([]).run({ stack: "scaner", version: "v1" })).rejects.toThrow(
+      "Environment sandbox has no stack scaner.\n  Name one with --stack: state, registry, scanner.",
+    );
+    await expect(place([]).run({ stack: undefined, version: "v1" })).rejects.toThrow("No stack is named.");
+  });
+});

@@ -1,0 +1,137 @@
+import type { OpenBackend } from "../../../../scripts/state/open";
+import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
+import { surveyStates } from "../../../../scripts/state/survey";
+import { OperationError } from "../../../../scripts/lib/errors";
+import { readLocks, showLocks } from "../../../../scripts/verbs/state/lock";
+import { showStates } from "../../../../scripts/verbs/state/list";
+import { LINEAGE, LOCK, named, screen, stateText } from "./states";
+
+const NOW = new Date("2026-11-24T16:34:00Z");
+const signal = new AbortController().signal;
+
+/** One that has everything, one that is broken and one that cannot be reached. */
+function fleet() {
+  const [one, two] = [new MemoryStateBackend(), new MemoryStateBackend()];
+  one.write("state", stateText(3, { a: "1", b: "1" }));
+  one.write("registry", "broken");
+  one.putLock("scanner", LOCK);
+  two.write("state", stateText(1));
+  const read = two.read.bind(two);
+  two.read = (kind) => (kind === "scanner" ? Promise.reject(new OperationError("scanner is closed", "Open it.")) : read(kind));
+  const backends: Record<string, MemoryStateBackend> = { one, two };
+  const open: OpenBackend = ({ name }) => {
+    const backend = backends[name];
+    return backend ? Promise.resolve(backend) : Promise.reject(new OperationError("Role denied", "Correct its trust policy."));
+  };
+  return { environments: ["far", "one", "two"].map(named), open };
+}
+
+describe("surveyStates", () => {
+  it("says of every state what is known, whatever happens to the others", async () => {
+    const { environments, open } = fleet();
+    const lines = await surveyStates(environments, open, signal);
+    expect(lines).toEqual([
+      { environment: "far", condition: "could not check", reason: "Role denied\n  Correct its trust policy." },
+      {
+        ...{ environment: "one", stack: "state", location: "memory:state", condition: "present", serial: 3, lineage: LINEAGE },
+        ...{ terraformVersion: "1.11.4", resources: 2, bytes: stateText(3, { a: "1", b: "1" }).length },
+        lastChange: "2026-11-24T12:00:01.000Z",
+      },
+      {
+        ...{ environment: "one", stack: "registry", location: "memory:registry", condition: "unreadable", bytes: 6 },
+        lastChange: "2026-11-24T12:00:02.000Z",
+        reason: "memory:registry cannot be read as a Terraform state: it is not JSON",
+      },
+      { environment: "one", stack: "scanner", location: "memory:scanner", condition: "none", lock: LOCK },
+      {
+        ...{ environment: "two", stack: "state", location: "memory:state", condition: "present", serial: 1, lineage: LINEAGE },
+        ...{ terraformVersion: "1.11.4", resources: 0, bytes: stateText(1).length, lastChange: "2026-11-24T12:00:01.000Z" },
+      },
+      { environment: "two", stack: "registry", location: "memory:registry", condition: "none" },
+      { environment: "two", stack: "scanner", condition: "could not check", reason: "scanner is closed\n  Open it." },
+    ]);
+  });
+
+  it("says once what is wrong with all of an environment", async () => {
+    const backend = new MemoryStateBackend();
+    backend.lock = () => Promise.reject(new OperationError("There is no bucket"));
+    expect(await surveyStates([named("one")], () => Promise.resolve(backend), signal)).toEqual([
+      { environment: "one", condition: "could not check", reason: "There is no bucket" },
+    ]);
+  });
+
+  it("stops where the user stops it", async () => {
+    const { environments, open } = fleet();
+    await expect(surveyStates(environments, open, AbortSignal.abort())).rejects.toThrow("Interrupted.");
+  });
+});
+
+describe("showStates", () => {
+  it("shows all of them and fails where one could not be read", async () => {
+    const { environments, open } = fleet();
+    const { console, text } = screen();
+    expect(showStates(await surveyStates(environments, open, signal), { console }, NOW)).toBe(1);
+    const lock = "by ana@laptop, 14 minutes ago, apply, lock 7c1e2f4b-0000-1111-2222-333344445555";
+    expect(
+      text()
+        .split("\n")
+        .map((line) => line.replace(/ {2,}/g, " | ")),
+    ).toEqual([
+      " | environment | stack | serial | resources | bytes | last change | terraform | lock | lineage",
+      " | far | - | could not check",
+      ` | one | state | 3 | 2 | ${stateText(3, { a: "1", b: "1" }).length} | 2026-11-24T12:00:01Z | 1.11.4 | no | ${LINEAGE}`,
+      " | one | registry | unreadable | - | 6 | 2026-11-24T12:00:02Z | - | no",
+      ` | one | scanner | none | - | - | - | - | ${lock}`,
+      ` | two | state | 1 | 0 | ${stateText(1).length} | 2026-11-24T12:00:01Z | 1.11.4 | no | ${LINEAGE}`,
+      " | two | registry | none | - | - | - | - | no",
+      " | two | scanner | could not check",
+      "",
+      "far: Role denied",
+      " | Correct its trust policy.",
+      "",
+      "one-registry: memory:registry cannot be read as a Terraform state: it is not JSON",
+      "",
+      "two-scanner: scanner is closed",
+      " | Open it.",
+      "",
+      "3 of 7 could not be read.",
+      "",
+    ]);
+  });
+
+  it("succeeds where there is no state yet, and gives JSON", async () => {
+    const { console, text } = screen(true);
+    const lines = await surveyStates([named("one")], () => Promise.resolve(new MemoryStateBackend()), signal);
+    expect(showStates(lines, { console }, NOW)).toBe(0);
+    expect(JSON.parse(text())).toEqual(
+      ["state", "registry", "scanner"].map((stack) => ({ environment: "one", stack, location: `memory:${stack}`, condition: "none" })),
+    );
+  });
+});
+
+describe("state lock", () => {
+  it("shows who holds which lock, since when and for what", async () => {
+    const { environments, open } = fleet();
+    const { console, text } = screen();
+    expect(showLocks(await readLocks(environments, open, signal), { console }, NOW)).toBe(1);
+    expect(
+      text()
+        .split("\n")
+        .map((line) => line.replace(/ {2,}/g, " | ")),
+    ).toEqual([
+      " | environment | stack | by | since | age | operation | lock",
+      ` | one | scanner | ana@laptop | 2026-11-24T16:20:00.000Z | 14 minutes ago | apply | ${LOCK.id}`,
+      "far: Role denied",
+      " | Correct its trust policy.",
+      `Next | npm run ops -- state unlock --env one --stack scanner --id ${LOCK.id}, if nobody is at work`,
+      "",
+    ]);
+  });
+
+  it("says that nothing is locked", async () => {
+    const { console, text } = screen();
+    const lines = await readLocks([named("one")], () => Promise.resolve(new MemoryStateBackend()), signal);
+    expect(showLocks(lines, { console }, NOW)).toBe(0);
+    expect(text()).toBe("  None of 3 states is locked.\n");
+  });
+});
