@@ -108,11 +108,12 @@ export class Pipe {
   }
 }
 
-/** Looks until there is something. */
+/** Looks until there is something. Gives up after a minute, so that a test which waits in vain ends. */
 export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  for (;;) {
+  for (const until = Date.now() + 60_000; Date.now() < until;) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  throw new Error(`waited in vain: ${look.toString()}`);
 }

@@ -41,11 +41,11 @@ test.each<[string, (id: string) => Promise<unknown>, string, string]>([
   ["abandoned", (id) => pipe.stop(id, { abandon: true }), "Stopped", "Abandoned"],
   ["timed out", () => Promise.resolve(), "Failed", "Failed"],
 ])("a build whose action is %s goes on by itself", async (_, end, execution, action) => {
-  await pipe.use({ minuteMilliseconds: action === "Failed" ? 0.1 : 60_000 });
+  await pipe.use({ minuteMilliseconds: 100 });
   const running = { id: "app:1", buildStatus: "IN_PROGRESS", buildComplete: false, projectName: "app" };
   pipe.aws.answers.StartBuild = () => ({ build: running });
   pipe.aws.answers.BatchGetBuilds = () => ({ builds: [running] });
-  await pipe.create({ stages: stages(build()) });
+  await pipe.create({ stages: stages(build({ timeoutInMinutes: action === "Failed" ? 5 : 86_400 })) });
   const id = await pipe.firstId();
   await eventually(() => Promise.resolve(pipe.aws.calls.some(({ operation }) => operation === "BatchGetBuilds")));
   await end(id);
@@ -77,13 +77,14 @@ test("a build that is abandoned before its role could be assumed never starts", 
   let asked = 0;
   const assumeServiceRole: typeof assume = async (...request) => {
     asked += 1;
-    if (asked === 2) await held;
+    // When the pipeline is made, for its source, for its build.
+    if (asked === 3) await held;
     return assume(...request);
   };
   Object.assign(pipe.aws.context, { assumeServiceRole });
   await pipe.create({ stages: stages(build()) });
   const id = await pipe.firstId();
-  await eventually(() => Promise.resolve(asked === 2));
+  await eventually(() => Promise.resolve(asked === 3));
   await pipe.stop(id, { abandon: true });
   go();
   await pipe.status(id, "Stopped");
