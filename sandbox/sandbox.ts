@@ -90,6 +90,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const guard = new MotoGuard(authorizer, models);
   const faults = new Faults();
+  closing.add(() => faults.close());
   const context: SandboxContext = {
     endpoint: server.endpoint,
     workDirectory,

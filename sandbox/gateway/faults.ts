@@ -1,22 +1,35 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { AwsError } from "../core/errors";
 
-/** A fault that tests ask for: the next `times` calls of an operation fail as AWS would fail them. */
+/** A fault that tests ask for: the next `times` calls that it is about come late, or fail as AWS would fail them. */
 export interface Fault {
-  /** SigV4 service name. */
-  readonly service: string;
-  /** Operation name; every operation of the service if absent. */
+  /** SigV4 service name; every service if absent. */
+  readonly service?: string;
+  /** Operation name; every operation if absent. */
   readonly operation?: string;
-  /** `ThrottlingException`, say. */
-  readonly code: string;
+  /** 12 digits: calls of this account only. */
+  readonly account?: string;
+  /** How long the answer waits (milliseconds); a long time is a network that hangs. @default 0 */
+  readonly delay?: number;
+  /** `ThrottlingException`, say. @default the call goes on */
+  readonly code?: string;
   readonly message?: string;
   readonly status?: number;
   /** @default 1 */
   readonly times?: number;
 }
 
+/** Whose call of what. */
+export interface FaultyCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly account: string;
+}
+
 /** Faults in waiting. */
 export class Faults {
   private waiting: { fault: Fault; left: number }[] = [];
+  private readonly delays = new AbortController();
 
   add(fault: Fault): void {
     this.waiting.push({ fault, left: fault.times ?? 1 });
@@ -26,12 +39,24 @@ export class Faults {
     this.waiting = [];
   }
 
-  /** Throws the fault that waits for this operation, if one does. */
-  check(service: string, operation: string): void {
-    const hit = this.waiting.find(({ fault }) => fault.service === service && (fault.operation ?? operation) === operation);
+  /** Ends every delay. */
+  close(): void {
+    this.delays.abort();
+  }
+
+  /** Waits, and throws, as the fault says that is about this call, if one is. */
+  async strike(call: FaultyCall): Promise<void> {
+    const hit = this.waiting.find(({ fault }) => concerns(fault, call));
     if (!hit) return;
     hit.left -= 1;
     this.waiting = this.waiting.filter(({ left }) => left > 0);
-    throw new AwsError(hit.fault.code, hit.fault.message ?? "Rate exceeded", {}, hit.fault.status);
+    const { delay = 0, code, message = "Rate exceeded", status } = hit.fault;
+    // What waits when the sandbox stops has nobody to answer any more.
+    if (delay > 0) await wait(delay, undefined, { signal: this.delays.signal }).catch(() => undefined);
+    if (code !== undefined) throw new AwsError(code, message, {}, status);
   }
+}
+
+function concerns(fault: Fault, call: FaultyCall): boolean {
+  return (["service", "operation", "account"] as const).every((member) => (fault[member] ?? call[member]) === call[member]);
 }

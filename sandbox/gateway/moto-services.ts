@@ -35,7 +35,7 @@ export class MotoServices {
     try {
       const called = this.guard.operationOf(scope.service, request);
       const operation = called?.operation ?? `${request.method} ${request.url.pathname}`;
-      this.faults.check(scope.service, operation);
+      await this.faults.strike({ service: scope.service, operation, account: caller.account });
       await this.guard.check(scope, request, caller);
       if (operation === "GetCallerIdentity" && caller.arn.endsWith(":root")) return rootIdentity(caller);
       const reply = await this.pass(scope.service, request, caller);

@@ -39,7 +39,7 @@ export class OwnServices {
   private async run(service: AwsService, model: ServiceModel, request: WireRequest, region: string, caller: Caller): Promise<WireReply> {
     const operation = operationOfRequest(model, request);
     if (!operation) throw new AwsError("UnknownOperationException", `${service.name} knows no operation for ${describe(request)}`, {}, 404);
-    this.faults.check(service.name, operation.name);
+    await this.faults.strike({ service: service.name, operation: operation.name, account: caller.account });
     const handler = service.operations[operation.name] as Handler<Call["input"]> | undefined;
     if (!handler) throw refusedOperation(service.name, operation.name);
     let input: Call["input"];

@@ -1,9 +1,9 @@
 import { Cron } from "croner";
+import { cronerPattern } from "../../environments/cron-pattern";
 import { AwsError } from "../core/errors";
 import type { Schedule } from "./target";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /**
  * When a schedule is due first after a moment, by "Schedule types in EventBridge Scheduler"; undefined if never again.
@@ -42,21 +42,6 @@ function run(pattern: string, timezone: string, after: Date): Date | undefined {
   } catch {
     throw invalid(pattern);
   }
-}
-
-/** Scheduler: minutes, hours, day of month, month, day of week (1 = Sunday), year. croner: seconds first, days by name. */
-function cronerPattern(text: string): string {
-  const [minutes, hours, day, month, weekday = "?", year] = text.trim().split(/\s+/);
-  const named = weekday
-    .replace(/([1-7])L/g, (_, number: string) => `${DAYS[Number(number) - 1]}#L`)
-    .replace(/\b([1-7])\/(\d+)/g, (_, first: string, step: string) => stepped(Number(first), Number(step)))
-    .replace(/(?<!#)\b[1-7]\b/g, (number) => DAYS[Number(number) - 1] ?? number);
-  return ["0", minutes, hours, day, month, named, year].join(" ").replaceAll("?", "*");
-}
-
-/** `2/2`: Monday, Wednesday, Friday. */
-function stepped(first: number, step: number): string {
-  return DAYS.filter((_, index) => index + 1 >= first && (index + 1 - first) % step === 0).join(",");
 }
 
 function invalid(expression: string): AwsError {

@@ -32,8 +32,11 @@ export class CloudWatchSink implements LogSink {
     try {
       await this.call("CreateLogStream", { logStreamName: this.stream });
     } catch (error) {
-      if (!(error instanceof AwsError) || error.code !== "ResourceNotFoundException") throw error;
-      await this.call("CreateLogGroup", {});
+      if (!isAwsError(error, "ResourceNotFoundException")) throw error;
+      // Another build of the same project may have made it meanwhile.
+      await this.call("CreateLogGroup", {}).catch((made: unknown) => {
+        if (!isAwsError(made, "ResourceAlreadyExistsException")) throw made;
+      });
       await this.call("CreateLogStream", { logStreamName: this.stream });
     }
   }
@@ -67,6 +70,10 @@ export class CloudWatchSink implements LogSink {
   private call(operation: string, input: object): Promise<unknown> {
     return this.session.json("logs", `Logs_20140328.${operation}`, { logGroupName: this.group, ...input });
   }
+}
+
+function isAwsError(error: unknown, code: string): boolean {
+  return error instanceof AwsError && error.code === code;
 }
 
 function batches(events: readonly LogEvent[]): LogEvent[][] {

@@ -1,3 +1,4 @@
+import { AwsError } from "../../../../sandbox/core/errors";
 import { AwsSession } from "../../../../sandbox/kit/aws-session";
 import { BuildLog } from "../../../../sandbox/services/codebuild/logs/build-log";
 import { CloudWatchSink } from "../../../../sandbox/services/codebuild/logs/cloudwatch";
@@ -37,6 +38,27 @@ test("events go out in order, in batches that PutLogEvents takes", async () => {
   expect(events.slice(0, 10_001).map(({ timestamp }) => timestamp)).toEqual([...Array(10_001).keys()]);
   expect(events.slice(10_001).map(({ message }) => message.length)).toEqual([60_001, 60_001, 30_001]);
   expect(aws.calls[0]?.input).toEqual({ logGroupName: "/group", logStreamName: "stream" });
+});
+
+test("a group that another build has just made is as good as one's own", async () => {
+  const keys = { accessKeyId: "K", secretAccessKey: "S" };
+  const sink = new CloudWatchSink(new AwsSession(aws.context.endpoint, REGION, keys), "/group", "stream");
+  let there = false;
+  aws.answers.CreateLogStream = () => {
+    if (!there) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
+    return {};
+  };
+  aws.answers.CreateLogGroup = () => {
+    there = true;
+    throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
+  };
+  await sink.open();
+  expect(aws.calls.map(({ operation }) => operation)).toEqual(["CreateLogStream", "CreateLogGroup", "CreateLogStream"]);
+  there = false;
+  aws.answers.CreateLogGroup = () => {
+    throw new AwsError("AccessDeniedException", "no");
+  };
+  await expect(sink.open()).rejects.toMatchObject({ code: "AccessDeniedException" });
 });
 
 test("no batch is larger than PutLogEvents takes", async () => {

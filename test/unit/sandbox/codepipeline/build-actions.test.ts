@@ -77,7 +77,7 @@ test.each([
 });
 
 test("an action type that the sandbox lacks, and one that takes too long, fail instead of hanging", async () => {
-  await pipe.use({ minuteMilliseconds: 1 });
+  await pipe.use({ minuteMilliseconds: 100 });
   const lambda = {
     name: "Call",
     actionTypeId: { category: "Invoke", owner: "AWS", provider: "Lambda", version: "1" },

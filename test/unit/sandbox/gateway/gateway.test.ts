@@ -45,11 +45,27 @@ describe("bucket policies", () => {
   });
 });
 
-test("a fault fails the next calls of its operation and no other", () => {
-  const faults = new Faults();
-  faults.add({ service: "codeartifact", operation: "ListPackages", code: "ThrottlingException", times: 2 });
-  faults.check("codeartifact", "ListDomains");
-  expect(() => faults.check("codeartifact", "ListPackages")).toThrow("Rate exceeded");
-  expect(() => faults.check("codeartifact", "ListPackages")).toThrow("Rate exceeded");
-  faults.check("codeartifact", "ListPackages");
+describe("faults", () => {
+  const call = (operation: string, account = "111122223333") => ({ service: "codeartifact", operation, account });
+
+  test("one fails the next calls of its operation and no other", async () => {
+    const faults = new Faults();
+    faults.add({ service: "codeartifact", operation: "ListPackages", code: "ThrottlingException", times: 2 });
+    await faults.strike(call("ListDomains"));
+    await expect(faults.strike(call("ListPackages"))).rejects.toThrow("Rate exceeded");
+    await expect(faults.strike(call("ListPackages"))).rejects.toThrow("Rate exceeded");
+    await faults.strike(call("ListPackages"));
+  });
+
+  test("one of an account holds up its calls alone, until it is over or the sandbox stops", async () => {
+    const faults = new Faults();
+    faults.add({ account: "222233334444", delay: 3_600_000 });
+    await faults.strike(call("ListPackages"));
+    let answered = false;
+    const held = faults.strike(call("ListPackages", "222233334444")).then(() => (answered = true));
+    await faults.strike(call("ListPackages", "222233334444"));
+    expect(answered).toBe(false);
+    faults.close();
+    expect(await held).toBe(true);
+  });
 });
