@@ -1,4 +1,6 @@
+import { namesOf } from "./names";
 import type { Environment } from "./schema";
+import { AWS_MANAGED } from "./schema-registry";
 
 /** A mistake that only shows when two keys are read together. */
 export interface Inconsistency {
@@ -8,7 +10,7 @@ export interface Inconsistency {
 
 /** What contradicts itself within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
-  const { account, deployRoleArn, readOnlyRoleArn, externalId, backend, registry } = environment;
+  const { account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan } = environment;
   const found: Inconsistency[] = [];
   for (const [key, arn] of Object.entries({ deployRoleArn, readOnlyRoleArn })) {
     const owner = arn?.split(":")[4] ?? account;
@@ -21,11 +23,23 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
       fix: "is only used to assume deployRoleArn and readOnlyRoleArn: give one of them too, or remove this",
     });
   }
+  if (backend.kind === "s3" && backend.bucketOwner !== undefined && backend.bucket === undefined) {
+    found.push({ path: ["backend", "bucketOwner"], fix: "says whose the existing bucket is: give backend.bucket too, or remove this" });
+  }
   if (backend.kind === "s3" && backend.kmsKeyArn !== undefined && backend.bucket === undefined) {
     found.push({
       path: ["backend", "kmsKeyArn"],
       fix: "is the key of an existing bucket: give backend.bucket too, or remove this\nand let the state stack make bucket and key",
     });
+  }
+  const { encryptionKey, domainOwner } = registry;
+  if (encryptionKey !== undefined && domainOwner !== undefined && domainOwner !== account) {
+    found.push({ path: ["registry", "encryptionKey"], fix: `the domain is ${domainOwner}'s to encrypt: remove this` });
+  } else if (encryptionKey !== undefined && encryptionKey !== AWS_MANAGED && encryptionKey.split(":")[3] !== region) {
+    found.push({ path: ["registry", "encryptionKey"], fix: `must be a key in this environment's region, ${region}` });
+  }
+  if (backend.kind === "s3" && scan.reportBucket !== undefined && scan.reportBucket === namesOf(environment).stateBucket) {
+    found.push({ path: ["scan", "reportBucket"], fix: "must differ from the bucket of the states: reports expire" });
   }
   if (registry.storeRepository === registry.repository) {
     found.push({ path: ["registry", "storeRepository"], fix: "must differ from registry.repository; false makes one repository do both" });
@@ -35,6 +49,10 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
 
 /** Two environments that would manage the same thing: the key that collides, and what it is. */
 export function collision(one: Environment, other: Environment): Inconsistency | undefined {
+  const [names, others] = [namesOf(one), namesOf(other)];
+  if (names.reportBucket === others.reportBucket) return { path: ["scan", "reportBucket"], fix: "this bucket is already that" };
+  if (one.account === other.account && one.region === other.region && names.sourceRepository === others.sourceRepository)
+    return { path: ["scan", "sourceRepository"], fix: "this repository of the same account is already that" };
   if (one.region !== other.region || one.registry.domain !== other.registry.domain) return undefined;
   if (one.account === other.account)
     return { path: ["registry", "domain"], fix: `account ${one.account}, region ${one.region} and this domain are already those` };

@@ -23,6 +23,19 @@ export function accountId(description: string) {
   return text({ pattern: /^\d{12}$/, rule: "an AWS account id of 12 digits, in quotes", example: '"111122223333"', description });
 }
 
+/** Pattern of a KMS key's ARN; an alias is none, since what is behind it may change. */
+export const KMS_KEY_ARN = "arn:aws:kms:[a-z0-9-]+:\\d{12}:key\\/[\\w-]+";
+
+/** Name of an S3 bucket. */
+export function bucketName(description: string, example: string) {
+  return text({
+    pattern: /^[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]$/,
+    rule: "3 to 63 lower-case letters, digits, dots or hyphens (S3 bucket name)",
+    example,
+    description,
+  });
+}
+
 /** A text that a function finds fault with, in words; undefined from it means that there is none. */
 export function checkedText(must: string, problemOf: (value: string) => string | undefined) {
   return z.string({ error: textError(must) }).superRefine((value, context) => {

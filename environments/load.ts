@@ -11,10 +11,14 @@ export { EnvironmentError } from "./errors";
 type Read = Extract<Reading, { environment: Environment }>;
 
 /**
- * The environments to work on: the one that `ENVIRONMENT` names, or all.
+ * The environments to work on: the one that `ENVIRONMENT` names, or all; from the folder that `ENVIRONMENT_FILES` names, or
+ * this one.
  * Throws {@link EnvironmentError} for mistakes in the files and for a name without a file.
  */
-export function selectEnvironments(processEnv: Readonly<Record<string, string | undefined>>, directory = __dirname): Environment[] {
+export function selectEnvironments(
+  processEnv: Readonly<Record<string, string | undefined>>,
+  directory = processEnv["ENVIRONMENT_FILES"] ?? __dirname,
+): Environment[] {
   const name = processEnv["ENVIRONMENT"];
   return name === undefined ? loadEnvironments(directory) : [loadEnvironment(name, directory)];
 }
@@ -39,8 +43,10 @@ export function loadEnvironment(name: string, directory = __dirname): Environmen
   if (file === undefined) throw unknown(name, all, directory);
   const reading = read(file);
   if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
-  // A file without the domain's name cannot be about the same domain, and need not be read to the end.
-  const others = all.filter((path) => path !== file && readFileSync(path, "utf8").includes(reading.environment.registry.domain));
+  // A file without any of these names cannot be about the same things, and need not be read to the end.
+  const { registry, scan } = reading.environment;
+  const shared = [registry.domain, scan.sourceRepository, scan.reportBucket].filter((name) => name !== undefined);
+  const others = all.filter((path) => path !== file && shared.some((name) => readFileSync(path, "utf8").includes(name)));
   const mistakes = collisions(
     reading,
     others.map(read).filter((other) => "environment" in other),

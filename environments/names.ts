@@ -9,6 +9,8 @@ export type StackKind = (typeof STACKS)[number];
 export interface Names {
   readonly stackNames: Readonly<Record<StackKind, string>>;
   readonly stateBucket: string;
+  /** The account that owns the state's bucket: this one, unless the file says another. */
+  readonly stateBucketOwner: string;
   readonly stateKeyAlias: string;
   readonly stateKey: (stack: StackKind) => string;
   readonly domainKeyAlias: string;
@@ -35,17 +37,18 @@ export interface Names {
 
 /** Names carry the environment, and buckets the account and region too: S3 names are unique in the world. */
 export function namesOf(environment: Environment): Names {
-  const { name, account, region, backend, registry, snyk } = environment;
+  const { name, account, region, backend, registry, scan, snyk } = environment;
   return {
     stackNames: { state: `${name}-state`, registry: `${name}-registry`, scanner: `${name}-scanner` },
     stateBucket: (backend.kind === "s3" ? backend.bucket : undefined) ?? `${name}-scan-state-${account}-${region}`,
+    stateBucketOwner: (backend.kind === "s3" ? backend.bucketOwner : undefined) ?? account,
     stateKeyAlias: `alias/${name}-scan-state`,
     stateKey: (stack) => `${name}/${stack}.tfstate`,
     domainKeyAlias: `alias/${name}-package-domain`,
     domainOwner: registry.domainOwner ?? account,
     storeRepository: registry.storeRepository === false ? undefined : (registry.storeRepository ?? `${registry.repository}-store`),
-    reportBucket: `${name}-scan-reports-${account}-${region}`,
-    sourceRepository: `${name}-package-scanner`,
+    reportBucket: scan.reportBucket ?? `${name}-scan-reports-${account}-${region}`,
+    sourceRepository: scan.sourceRepository ?? `${name}-package-scanner`,
     sourceBranch: "main",
     scanProject: `${name}-package-scan`,
     pipeline: `${name}-package-scan`,

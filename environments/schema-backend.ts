@@ -1,15 +1,10 @@
 import { z } from "zod";
-import { mapping, text, typeError } from "./fields";
+import { accountId, bucketName, KMS_KEY_ARN, mapping, text, typeError } from "./fields";
 
-const bucketName = text({
-  pattern: /^[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]$/,
-  rule: "3 to 63 lower-case letters, digits, dots or hyphens (S3 bucket name)",
-  example: "my-terraform-state",
-  description: "A bucket that exists already. It is used as it is, and no state stack is made.",
-});
-
-const kmsKeyArn = text({
-  pattern: /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+const bucket = bucketName("A bucket that exists already. It is used as it is, and no state stack is made.", "my-terraform-state");
+const bucketOwner = accountId("Account that owns `bucket`, where it is another one: its policy must let the deploy role in.");
+const key = text({
+  pattern: new RegExp(`^${KMS_KEY_ARN}$`),
   rule: "the ARN of a KMS key",
   example: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   description: "KMS key that encrypts the state in `bucket`.",
@@ -20,7 +15,7 @@ export const backend = z
   .discriminatedUnion(
     "kind",
     [
-      mapping({ kind: z.literal("s3"), bucket: bucketName.optional(), kmsKeyArn: kmsKeyArn.optional() }),
+      mapping({ kind: z.literal("s3"), bucket: bucket.optional(), bucketOwner: bucketOwner.optional(), kmsKeyArn: key.optional() }),
       mapping({
         kind: z.literal("local"),
         path: text({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountId, mapping, text, typeError } from "./fields";
+import { accountId, KMS_KEY_ARN, mapping, text, typeError } from "./fields";
 
 /** botocore 1.43.11, codeartifact, shape RepositoryName. */
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
@@ -12,6 +12,9 @@ const repository = (description: string, example: string) =>
     description,
   });
 
+/** Value of `encryptionKey` for the key that CodeArtifact itself keeps in every account. */
+export const AWS_MANAGED = "aws-managed";
+
 /** The CodeArtifact domain and its repositories. */
 export const registry = mapping({
   domain: text({
@@ -22,6 +25,13 @@ export const registry = mapping({
     description: "CodeArtifact domain.",
   }),
   domainOwner: accountId("Account that owns the domain, when it is another one. Then the domain is referenced, not created.").optional(),
+  encryptionKey: text({
+    pattern: new RegExp(`^(${AWS_MANAGED}|${KMS_KEY_ARN})$`),
+    rule: `${AWS_MANAGED}, or the ARN of a KMS key`,
+    example: AWS_MANAGED,
+    description:
+      "Key of a domain that has one already; `aws-managed` is CodeArtifact's own. A domain keeps the key that it was made with. Default: a key is made.",
+  }).optional(),
   repository: repository("The team's repository: what pip installs from.", "team"),
   storeRepository: z
     .union(

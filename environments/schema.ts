@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountId, checkedText, mapping, text, textError, typeError } from "./fields";
+import { accountId, bucketName, checkedText, mapping, text, textError, typeError } from "./fields";
 import { REGIONS, regionHint } from "./regions";
 import { scheduleProblem } from "./schedule";
 import { backend } from "./schema-backend";
@@ -14,8 +14,8 @@ const TAG_VALUE = "must be the text of a tag: up to 256 letters, digits, spaces 
 const parameterName = (description: string, example: string) =>
   text({
     // aws and ssm are reserved, with and without the slash (SSM PutParameter, Name).
-    pattern: /^(?!\/?(aws|ssm))(\/[\w.-]+){1,15}$/i,
-    rule: "the path of an SSM parameter: a slash, then letters, digits, dots, hyphens, underscores or slashes,\nnot starting with aws or ssm",
+    pattern: /^(?!\/?(aws|ssm))((\/[\w.-]+){1,15}|[\w.-]+)$/i,
+    rule: "the name of an SSM parameter: letters, digits, dots, hyphens or underscores, or a path of such with a slash before each,\nnot starting with aws or ssm",
     example,
     description,
   });
@@ -41,6 +41,17 @@ const scan = mapping({
   scheduleTimezone: checkedText("must be an IANA time zone. For example: Europe/Berlin", timezoneProblem)
     .default("UTC")
     .meta({ description: "IANA time zone in which `schedule` is read.", examples: ["Europe/Berlin"] }),
+  sourceRepository: text({
+    // botocore 1.43.11, codecommit, shape RepositoryName.
+    pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,
+    rule: "1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n(CodeCommit repository name)",
+    example: "package-scanner",
+    description: "CodeCommit repository that the scanner is published to. Default: `<environment>-package-scanner`.",
+  }).optional(),
+  reportBucket: bucketName(
+    "Bucket for the scans' results. Default: `<environment>-scan-reports-<account>-<region>`.",
+    "my-scan-reports",
+  ).optional(),
 });
 
 /** The version that the project is developed with; an environment may pin another. */
@@ -111,6 +122,10 @@ export const environmentSchema = mapping({
     .default(90)
     .meta({ description: "Days that reports and build logs are kept." }),
   tags,
+  local: z
+    .boolean({ error: "must be true or false" })
+    .default(false)
+    .meta({ description: "Exists in a local AWS only: `--all` passes over it where `AWS_ENDPOINT_URL` leads to none." }),
   endpoint: webAddress("Address of an AWS-compatible endpoint, for a local AWS only.", "http://127.0.0.1:4566").optional(),
 }).meta({ title: "Environment", description: "One environment: an account, a region and what is deployed there." });
 

@@ -5,11 +5,16 @@ import { EncryptionKey } from "./encryption-key";
 import { readerStatements } from "./package-readers";
 import { policyDocument } from "./policy";
 
+/** Stands for the key that CodeArtifact itself keeps in every account. */
+const AWS_MANAGED = "aws-managed";
+
 export interface PackageDomainProps {
   readonly domain: string;
   readonly account: string;
-  /** With the prefix `alias/`. */
+  /** Alias of the key that is made for the domain, with the prefix `alias/`. */
   readonly keyAlias: string;
+  /** ARN of a key that exists already, or `aws-managed` for CodeArtifact's own. @default a key is made */
+  readonly encryptionKey?: string;
   /** Account ids and organization ids that may use the domain. @default none */
   readonly readers?: readonly string[];
   /** Whether Terraform refuses to destroy the domain and its key. */
@@ -18,22 +23,16 @@ export interface PackageDomainProps {
 
 const READ = ["codeartifact:DescribeDomain", "codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"];
 
-/** A CodeArtifact domain with its own encryption key, and the first half of what readers need. */
+/** A CodeArtifact domain, with a key of its own unless it has another one, and the first half of what readers need. */
 export class PackageDomain extends Construct {
   readonly domain: string;
 
   constructor(scope: Construct, id: string, props: PackageDomainProps) {
     super(scope, id);
-    const { account, protect, readers = [] } = props;
-    const key = new EncryptionKey(this, "key", {
-      alias: props.keyAlias,
-      description: `Packages of the CodeArtifact domain ${props.domain}`,
-      account,
-      protect,
-    });
+    const { protect, readers = [] } = props;
     const domain = new CodeartifactDomain(this, "Default", {
       domain: props.domain,
-      encryptionKey: key.arn,
+      encryptionKey: this.encryptionKey(props),
       lifecycle: { preventDestroy: protect },
     });
     this.domain = domain.domain;
@@ -43,5 +42,12 @@ export class PackageDomain extends Construct {
       // To get a token, a reader needs sts:GetServiceBearerToken too, which only its own account can allow it.
       policyDocument: policyDocument(...readerStatements(readers, READ)),
     });
+  }
+
+  /** Undefined for CodeArtifact's own key: what is not configured, the provider leaves as it is. */
+  private encryptionKey({ domain, account, keyAlias, encryptionKey, protect }: PackageDomainProps): string | undefined {
+    if (encryptionKey !== undefined) return encryptionKey === AWS_MANAGED ? undefined : encryptionKey;
+    const description = `Packages of the CodeArtifact domain ${domain}`;
+    return new EncryptionKey(this, "key", { alias: keyAlias, description, account, protect }).arn;
   }
 }

@@ -10,11 +10,12 @@ export class RegistryStack extends EnvironmentStack {
     super(scope, "registry", environment);
     const { account, registry } = environment;
     const { domainOwner, domainKeyAlias, storeRepository } = this.names;
-    const { readers, protect, externalConnection } = registry;
+    const { encryptionKey, readers, protect, externalConnection } = registry;
     // Another account's domain is that account's to make, and to open to readers.
     const domain =
       domainOwner === account
-        ? new PackageDomain(this, "domain", { domain: registry.domain, account, keyAlias: domainKeyAlias, readers, protect }).domain
+        ? new PackageDomain(this, "domain", { domain: registry.domain, account, keyAlias: domainKeyAlias, encryptionKey, readers, protect })
+            .domain
         : registry.domain;
     const shared = { domain, domainOwner, protect };
     // A store of its own keeps one copy of what comes from outside, whatever repositories are put before it later.

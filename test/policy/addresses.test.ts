@@ -48,7 +48,8 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
 };
 
 const READERS = ["aws_codeartifact_domain_permissions_policy.domain_policy", "aws_codeartifact_repository_permissions_policy.team_policy"];
-const DOMAIN = ["aws_codeartifact_domain.domain", "aws_kms_alias.domain_key_alias", "aws_kms_key.domain_key"];
+const KEY = ["aws_kms_alias.domain_key_alias", "aws_kms_key.domain_key"];
+const DOMAIN = ["aws_codeartifact_domain.domain", ...KEY];
 
 /** What the registry of an environment has more, and less. */
 const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; readonly less?: readonly string[] }>> = {
@@ -57,6 +58,7 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
   "local-state": { more: READERS },
   "own-bucket": { more: READERS },
   "foreign-domain": { more: READERS.slice(1), less: DOMAIN },
+  adopted: { more: READERS, less: KEY },
   "one-repository": { more: READERS, less: ["aws_codeartifact_repository.store"] },
 };
 
@@ -79,6 +81,7 @@ test("the environments have these stacks and no others", () => {
     "own-bucket": ["registry", "scanner"],
     "foreign-domain": all,
     "one-repository": all,
+    adopted: all,
     endpoint: all,
   });
 });

@@ -30,6 +30,7 @@ test("build logs are kept as long, or for the next longer time on offer", () => 
     "own-bucket-scanner": [30],
     "foreign-domain-scanner": [30],
     "one-repository-scanner": [30],
+    "adopted-scanner": [30],
     "endpoint-scanner": [30],
   });
 });

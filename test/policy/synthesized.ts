@@ -67,6 +67,13 @@ export const VARIANTS: readonly Environment[] = [
   { ...dev, name: "one-repository", registry: { ...dev.registry, storeRepository: false, readers: ["444455556666", "o-a1b2c3d4e5"] } },
   {
     ...dev,
+    name: "adopted",
+    registry: { ...dev.registry, encryptionKey: "aws-managed", storeRepository: "pypi-store" },
+    scan: { ...dev.scan, sourceRepository: "SnykCodeArtifactRepo", reportBucket: "my-scan-reports" },
+    snyk: { ...dev.snyk, tokenParameter: "snykAuthToken", organizationParameter: "snykOrg" },
+  },
+  {
+    ...dev,
     name: "endpoint",
     deployRoleArn: undefined,
     externalId: undefined,

@@ -27,6 +27,7 @@ test("what a file leaves out has its default", () => {
       snyk: { cliVersion: "1.1307.4" },
       retentionDays: 90,
       tags: {},
+      local: false,
     },
   ]);
 });
@@ -35,6 +36,7 @@ test("every key that there is arrives", () => {
   const everything = `account: "111122223333"
 region: us-west-2
 deployRoleArn: arn:aws:iam::111122223333:role/ci/deploy
+readOnlyRoleArn: arn:aws:iam::111122223333:role/ci/read
 externalId: platform
 backend: { kind: s3, bucket: my-state, kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1234abcd" }
 registry:
@@ -54,6 +56,7 @@ snyk:
   organizationParameter: /custom/organization
 retentionDays: 3653
 tags: { owner: "", "cost center": "0042" }
+local: true
 endpoint: http://127.0.0.1:4566
 `;
   expect(withFiles({ "all-keys.yaml": everything }, loadEnvironments)).toEqual([
@@ -62,6 +65,7 @@ endpoint: http://127.0.0.1:4566
       account: "111122223333",
       region: "us-west-2",
       deployRoleArn: "arn:aws:iam::111122223333:role/ci/deploy",
+      readOnlyRoleArn: "arn:aws:iam::111122223333:role/ci/read",
       externalId: "platform",
       backend: { kind: "s3", bucket: "my-state", kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1234abcd" },
       registry: {
@@ -83,6 +87,7 @@ endpoint: http://127.0.0.1:4566
       },
       retentionDays: 3653,
       tags: { owner: "", "cost center": "0042" },
+      local: true,
       endpoint: "http://127.0.0.1:4566",
     },
   ]);
@@ -103,6 +108,17 @@ test("two accounts that would both make the same repository of one domain", () =
   );
   const own = { ...files, "two.yaml": files["two.yaml"].replace("repository: team", "repository: theirs") };
   expect(withFiles(own, (directory) => names(loadEnvironments(directory)))).toEqual(["one", "two"]);
+});
+
+test("two environments cannot share what the scanner is published to, nor their reports", () => {
+  const files = (scan: string) => ({ "one.yaml": `${RIGHT}${scan}`, "two.yaml": `${RIGHT.replace("demo-domain", "other")}${scan}` });
+  const end = "of environment one:\n  remove one of the two files or change one of the keys";
+  for (const load of [loadEnvironments, (directory: string) => loadEnvironment("two", directory)]) {
+    expect(complaint(files("scan: { sourceRepository: scanner }\n"), load)).toMatch(
+      /^two\.yaml:6 {2}scan\.sourceRepository "scanner"\n {2}this repository of the same account is already that of environment (one|two):/,
+    );
+    expect(complaint(files("scan: { reportBucket: reports }\n"), load)).toContain(`"reports"\n  this bucket is already that ${end}`);
+  }
 });
 
 test("the same domain name in another region or account is another domain", () => {
@@ -146,6 +162,10 @@ describe("ENVIRONMENT", () => {
 
   test("names one", () => expect(selected({ ENVIRONMENT: "prod" })).toEqual(["prod"]));
   test("unset means all", () => expect(selected({})).toEqual(["dev", "prod"]));
+  test("comes from the folder that ENVIRONMENT_FILES names", () =>
+    expect(withFiles(files, (directory) => names(selectEnvironments({ ENVIRONMENT: "dev", ENVIRONMENT_FILES: directory })))).toEqual([
+      "dev",
+    ]));
   test("empty is a mistake, and not all", () => expect(() => selected({ ENVIRONMENT: "" })).toThrow("does not exist"));
 });
 

@@ -9,23 +9,43 @@ const TAG = "must be the text of a tag: up to 256 letters, digits, spaces or _ .
 const TAG_KEY = "must be a tag key: up to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:";
 const VERSION = "must be an exact version of the npm package snyk. For example: 1.1307.4";
 const PARAMETER =
-  "must be the path of an SSM parameter: a slash, then letters, digits, dots, hyphens, underscores or slashes,\n  not starting with aws or ssm. For example: /prod/package-scan/snyk-token";
+  "must be the name of an SSM parameter: letters, digits, dots, hyphens or underscores, or a path of such with a slash before each,\n  not starting with aws or ssm. For example: /prod/package-scan/snyk-token";
 const PROJECT = "must be 1 to 255 printable characters, starting with a letter or digit. For example: prod packages";
 const ENDPOINT = "must be an http(s) address without user, query or fragment. For example: http://127.0.0.1:4566";
+const SCAN = "schedule, scheduleTimezone, sourceRepository, reportBucket";
+const SOURCE =
+  "must be 1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n  (CodeCommit repository name). For example: package-scanner";
+const BUCKET = "must be 3 to 63 lower-case letters, digits, dots or hyphens (S3 bucket name). For example: my-scan-reports";
+const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-managed";
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
 const KNOWN =
-  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, snyk, retentionDays, tags, endpoint";
+  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, snyk, retentionDays, tags, local, endpoint";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
 
 test.each<Row>([
   ["retentionDay: 7", "retentionDay 7", `unknown key; did you mean retentionDays?\n  ${KNOWN}`],
-  ["scan: { banana: [1, 2] }", "scan.banana [1,2]", "unknown key\n  known here: schedule, scheduleTimezone"],
-  ["scan: [daily]", 'scan ["daily"]', "must be a mapping with the keys schedule, scheduleTimezone"],
+  ["scan: { banana: [1, 2] }", "scan.banana [1,2]", `unknown key\n  known here: ${SCAN}`],
+  ["scan: [daily]", 'scan ["daily"]', `must be a mapping with the keys ${SCAN}`],
+  ["scan: { sourceRepository: my/scanner }", 'scan.sourceRepository "my/scanner"', SOURCE],
+  ["scan: { sourceRepository: scanner.git }", 'scan.sourceRepository "scanner.git"', SOURCE],
+  ["scan: { sourceRepository: 12 }", "scan.sourceRepository 12", `must be text: put it in quotes, "12"\n  ${SOURCE}`],
+  ["scan: { reportBucket: s3://reports }", 'scan.reportBucket "s3://reports"', BUCKET],
+  ["scan: { reportBucket: my..reports }", 'scan.reportBucket "my..reports"', BUCKET],
+  [
+    "scan: { reportBucket: prod-scan-state-111122223333-eu-central-1 }",
+    'scan.reportBucket "prod-scan-state-111122223333-eu-central-1"',
+    "must differ from the bucket of the states: reports expire",
+  ],
   ["backend: { kind: gcs }", 'backend.kind "gcs"', BACKEND],
   ["backend: { bucket: state }", "backend.kind", BACKEND],
   ["backend: s3", 'backend "s3"', "must be a mapping with the key kind. For example: {kind: s3}"],
+  [
+    "backend: { kind: s3, bucketOwner: '999988887777' }",
+    'backend.bucketOwner "999988887777"',
+    "says whose the existing bucket is: give backend.bucket too, or remove this",
+  ],
   [
     "backend: { kind: s3, kmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/1' }",
     'backend.kmsKeyArn "arn:aws:kms:eu-central-1:111122223333:key/1"',
@@ -40,10 +60,12 @@ test.each<Row>([
   ["retentionDays: 3654", "retentionDays 3654", RETENTION],
   ["snyk: { cliVersion: latest }", 'snyk.cliVersion "latest"', VERSION],
   ["snyk: { cliVersion: 1.1307 }", "snyk.cliVersion 1.1307", `must be text: put it in quotes, "1.1307"\n  ${VERSION}`],
-  ["snyk: { tokenParameter: token }", 'snyk.tokenParameter "token"', PARAMETER],
+  ["snyk: { tokenParameter: my/token }", 'snyk.tokenParameter "my/token"', PARAMETER],
+  ["snyk: { tokenParameter: ssmToken }", 'snyk.tokenParameter "ssmToken"', PARAMETER],
   ["snyk: { tokenParameter: /aws/token }", 'snyk.tokenParameter "/aws/token"', PARAMETER],
   // It would be an option of the Snyk CLI.
   ["snyk: { projectName: --org=mine }", 'snyk.projectName "--org=mine"', PROJECT],
+  ["local: maybe", 'local "maybe"', "must be true or false"],
   ["endpoint: 127.0.0.1:4566", 'endpoint "127.0.0.1:4566"', ENDPOINT],
   ["deployRoleArn: deploy", 'deployRoleArn "deploy"', ROLE],
   [
@@ -76,6 +98,13 @@ test.each<Row>([
     "must be a CodeArtifact repository name, or false for one repository that does both. For example: team-store",
   ],
   ["protect: maybe", 'protect "maybe"', "must be true or false"],
+  ["encryptionKey: alias/mine", 'encryptionKey "alias/mine"', KEY],
+  ["encryptionKey: true", "encryptionKey true", `must be text: put it in quotes, "true"\n  ${KEY}`],
+  [
+    "encryptionKey: arn:aws:kms:eu-west-1:111122223333:key/1",
+    'encryptionKey "arn:aws:kms:eu-west-1:111122223333:key/1"',
+    "must be a key in this environment's region, eu-central-1",
+  ],
 ])("registry: %s", (added, what, fix) => {
   expect(mistake(`${RIGHT}  ${added}\n`)).toBe(`prod.yaml:6  registry.${what}\n  ${fix}`);
 });
@@ -104,6 +133,6 @@ test.each([
 
 test("a key in the middle is named at its own line", () => {
   expect(mistake(`${RIGHT}backend:\n  kind: s3\n  buckett: state\n`)).toBe(
-    'prod.yaml:8  backend.buckett "state"\n  unknown key; did you mean bucket?\n  known here: kind, bucket, kmsKeyArn',
+    'prod.yaml:8  backend.buckett "state"\n  unknown key; did you mean bucket?\n  known here: kind, bucket, bucketOwner, kmsKeyArn',
   );
 });

@@ -9,6 +9,7 @@ test("the names of an environment", () => {
   expect(names).toEqual({
     stackNames: { state: "dev-state", registry: "dev-registry", scanner: "dev-scanner" },
     stateBucket: "dev-scan-state-222233334444-eu-central-1",
+    stateBucketOwner: "222233334444",
     stateKeyAlias: "alias/dev-scan-state",
     domainKeyAlias: "alias/dev-package-domain",
     domainOwner: "222233334444",
@@ -34,15 +35,19 @@ test("the names of an environment", () => {
 test("names that the file gives come first", () => {
   const environment: Environment = {
     ...dev,
-    backend: { kind: "s3", bucket: "my-state" },
+    backend: { kind: "s3", bucket: "my-state", bucketOwner: "555566667777" },
     registry: { ...dev.registry, storeRepository: "pypi-store", domainOwner: "444455556666" },
+    scan: { ...dev.scan, sourceRepository: "SnykCodeArtifactRepo", reportBucket: "my-reports" },
     snyk: { ...dev.snyk, projectName: "mine", tokenParameter: "/my/token", organizationParameter: "/my/organization" },
   };
   expect(namesOf(environment)).toMatchObject({
     stateBucket: "my-state",
+    stateBucketOwner: "555566667777",
     storeRepository: "pypi-store",
     domainOwner: "444455556666",
     snykProjectName: "mine",
+    sourceRepository: "SnykCodeArtifactRepo",
+    reportBucket: "my-reports",
     tokenParameter: "/my/token",
     organizationParameter: "/my/organization",
   });

@@ -64,13 +64,14 @@ test("readers may list and download, and publish nothing", () => {
   expect(repository({})).not.toHaveProperty("aws_codeartifact_repository_permissions_policy");
 });
 
-const domain = (readers: readonly string[]) =>
+const domain = (readers: readonly string[], encryptionKey?: string) =>
   synthesizeModule(
     (stack) =>
       new PackageDomain(stack, "domain", {
         domain: "packages",
         account: "111122223333",
         keyAlias: "alias/packages",
+        encryptionKey,
         readers,
         protect: true,
       }),
@@ -94,6 +95,15 @@ test("a domain is encrypted with a key of its own", () => {
       Resource: "*",
     },
   ]);
+});
+
+test.each([
+  ["aws-managed", {}],
+  ["arn:aws:kms:eu-central-1:111122223333:key/1", { encryption_key: "arn:aws:kms:eu-central-1:111122223333:key/1" }],
+])("a domain that was made with the key %s keeps it", (encryptionKey, expected) => {
+  expect(domain([], encryptionKey)).toEqual({
+    aws_codeartifact_domain: { domain: { domain: "packages", ...expected, lifecycle: { prevent_destroy: true } } },
+  });
 });
 
 test("a domain lets its readers get a token", () => {

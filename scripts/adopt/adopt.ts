@@ -1,0 +1,107 @@
+import type { VerbContext } from "../lib/context";
+import type { StateBackend } from "../state/backend";
+import { parseState, resourcesOf } from "../state/state-file";
+import { counterpartsOf, type Found } from "./counterparts";
+import type { Survey } from "./look/survey";
+import { notesOf } from "./notes";
+import { registryObstacles } from "./obstacles/registry";
+import { scannerObstacles } from "./obstacles/scanner";
+import { isLoss, type PlannedResource } from "./take/planned";
+import { throwFailures, type Preview, type TakeOver } from "./take/take-over";
+import type { Counterpart, Elsewhere, Leftover, Obstacle, Unchecked } from "./types";
+
+/** What is known before anything is planned. */
+export interface Outlook {
+  readonly toAdopt: readonly Counterpart[];
+  /** In the state already. */
+  readonly ours: readonly Counterpart[];
+  readonly elsewhere: readonly Elsewhere[];
+  readonly leftovers: readonly Leftover[];
+  readonly obstacles: readonly Obstacle[];
+  readonly notes: readonly string[];
+  readonly unchecked: readonly Unchecked[];
+}
+
+/** How it ended; the shape of `--json`. */
+export interface Adoption extends Outlook {
+  readonly environment: string;
+  readonly result: "nothing to adopt" | "refused" | "declined" | "adopted";
+  /** Of the plan; empty where none was made. */
+  readonly planned: readonly PlannedResource[];
+}
+
+export interface Ports {
+  readonly survey: () => Promise<Survey>;
+  readonly states: StateBackend;
+  readonly takeOver: TakeOver;
+  /** Shows what was found, before anything is planned. */
+  readonly onOutlook: (outlook: Outlook) => void;
+  /** Shows the plan and asks. Not called where something would be lost. */
+  readonly agree: (preview: Preview) => Promise<boolean>;
+}
+
+type Context = Pick<VerbContext, "environment" | "names">;
+
+/** Takes over what exists already into the states of the environment's stacks. Nothing is ever destroyed or replaced. */
+export async function adopt({ states, takeOver, ...ports }: Ports, context: Context): Promise<Adoption> {
+  const known = await knownAddresses(states);
+  const outlook = outlookOf(await ports.survey(), known, context);
+  ports.onOutlook(outlook);
+  const { toAdopt, obstacles } = outlook;
+  const ended = (result: Adoption["result"], more: Partial<Adoption> = {}): Adoption => {
+    return { environment: context.environment.name, result, planned: [], ...outlook, ...more };
+  };
+  if (obstacles.length > 0) return ended("refused");
+  if (toAdopt.length === 0) return ended("nothing to adopt");
+  try {
+    const imported = toAdopt.filter(({ secret = false }) => !secret);
+    const preview = imported.length === 0 ? { plans: [], resources: [] } : await takeOver.plan(imported);
+    throwFailures(preview.plans.map(({ report }) => report));
+    const planned = preview.resources;
+    const losses = planned.filter(isLoss);
+    if (losses.length > 0) return ended("refused", { planned, obstacles: losses.map(asObstacle) });
+    if (!(await ports.agree(preview))) return ended("declined", { planned });
+    await takeOver.apply(preview);
+    const secrets = toAdopt.filter(({ secret = false }) => secret);
+    if (secrets.length > 0) await takeOver.record(secrets);
+    return ended("adopted", { planned });
+  } finally {
+    await takeOver.close();
+  }
+}
+
+/** Decides what becomes of everything that was found. @param known addresses in the states */
+export function outlookOf(survey: Survey, known: ReadonlySet<string>, { environment, names }: Context): Outlook {
+  const { found, elsewhere, leftovers, unchecked } = survey;
+  const counterparts = counterpartsOf(found, { environment, names });
+  const isOurs = ({ address }: Counterpart) => known.has(address);
+  const toAdopt = counterparts.filter((counterpart) => !isOurs(counterpart));
+  const stands = ({ what, name }: Obstacle) => toAdopt.some((counterpart) => counterpart.what === what && counterpart.name === name);
+  return {
+    ...{ toAdopt, ours: counterparts.filter(isOurs), elsewhere, leftovers, unchecked },
+    obstacles: obstaclesOf(found, environment).filter(stands),
+    notes: notesOf(found.scanner, toAdopt, environment),
+  };
+}
+
+function obstaclesOf({ registry, scanner }: Found, environment: Context["environment"]): Obstacle[] {
+  return [...registryObstacles(registry, environment), ...scannerObstacles(scanner, environment)];
+}
+
+/** Throws OperationError where the states' place is missing: it has to be bootstrapped first. */
+async function knownAddresses(states: StateBackend): Promise<Set<string>> {
+  const all = await Promise.all(
+    (["registry", "scanner"] as const).map(async (kind) => {
+      const stored = await states.read(kind);
+      return stored === undefined ? [] : resourcesOf(parseState(stored.content, states.location(kind)));
+    }),
+  );
+  return new Set(all.flat().map(({ address }) => address));
+}
+
+function asObstacle({ address, does, attributes }: PlannedResource): Obstacle {
+  return {
+    ...{ what: "plan", name: address, problem: `Terraform would ${does} it${attributes.length > 0 ? `: ${attributes.join(", ")}` : ""}` },
+    remedy: "Make the environment's file say what is there, or give the new one another name.",
+  };
+}

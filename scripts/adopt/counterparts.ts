@@ -1,0 +1,48 @@
+import type { VerbContext } from "../lib/context";
+import type { FoundDomain, FoundRegistry } from "./look/registry";
+import type { FoundScanner } from "./look/scanner";
+import type { Counterpart } from "./types";
+
+export interface Found {
+  readonly registry: FoundRegistry;
+  readonly scanner: FoundScanner;
+}
+
+/** What each thing that was found would become. */
+export function counterpartsOf(
+  { registry, scanner }: Found,
+  { environment, names }: Pick<VerbContext, "environment" | "names">,
+): Counterpart[] {
+  const { domain, store, team } = registry;
+  const { source, bucket, token, organization } = scanner;
+  const makesKey = environment.registry.encryptionKey === undefined;
+  const keyed = domain !== undefined && makesKey ? keyCounterparts(domain, names.domainKeyAlias) : [];
+  const repository = { what: "CodeArtifact repository", stack: "registry" } as const;
+  const parameter = { what: "SSM parameter", stack: "scanner", secret: true } as const;
+  const candidates: (Counterpart | undefined)[] = [
+    ...keyed,
+    domain && {
+      ...{ what: "CodeArtifact domain", name: domain.name, stack: "registry" },
+      ...{ address: "aws_codeartifact_domain.domain", id: domain.arn },
+    },
+    store && { ...repository, name: store.name, address: "aws_codeartifact_repository.store", id: store.arn },
+    team && { ...repository, name: team.name, address: "aws_codeartifact_repository.team", id: team.arn },
+    source && {
+      ...{ what: "CodeCommit repository", name: source.name, stack: "scanner" },
+      ...{ address: "aws_codecommit_repository.source", id: source.name },
+    },
+    bucket && { what: "S3 bucket", name: bucket.name, stack: "scanner", address: "aws_s3_bucket.reports", id: bucket.name },
+    token && { ...parameter, name: token.name, address: "aws_ssm_parameter.token", id: token.name },
+    organization && { ...parameter, name: organization.name, address: "aws_ssm_parameter.organization", id: organization.name },
+  ];
+  return candidates.filter((candidate) => candidate !== undefined);
+}
+
+/** A domain that was made here already, but whose state is lost, comes with its key: another key would replace it. */
+function keyCounterparts({ encryptionKey, ownKey }: FoundDomain, alias: string): Counterpart[] {
+  if (ownKey === undefined || ownKey.arn !== encryptionKey) return [];
+  return [
+    { what: "KMS key", name: ownKey.id, stack: "registry", address: "aws_kms_key.domain_key", id: ownKey.id },
+    { what: "KMS alias", name: alias, stack: "registry", address: "aws_kms_alias.domain_key_alias", id: alias },
+  ];
+}

@@ -1,0 +1,39 @@
+import type { VerbContext } from "../../lib/context";
+import type { Found } from "../counterparts";
+import type { Elsewhere } from "../types";
+import type { Attempts } from "./attempt";
+import { otherDomains, otherRepositories } from "./other-registries";
+import { findParameter } from "./scanner";
+import { otherBuckets, otherSources } from "./other-sources";
+import type { Walkthrough } from "./walkthrough";
+
+/** The walkthrough's names of the two parameters. */
+const PARAMETERS = { tokenParameter: "snykAuthToken", organizationParameter: "snykOrg" } as const;
+
+/** What could be taken over if the environment named it: looked for only in the place of what is not there under its own name. */
+export async function findElsewhere(
+  { registry, scanner }: Found,
+  walkthrough: Walkthrough,
+  context: Pick<VerbContext, "aws" | "environment" | "names">,
+  attempts: Attempts,
+): Promise<Elsewhere[]> {
+  const { environment, names, aws } = context;
+  const domainThere = registry.domain !== undefined || names.domainOwner !== environment.account;
+  const found: Elsewhere[] = [];
+  if (!domainThere) found.push(...(await attempts.look("CodeArtifact domains", () => otherDomains(context), [])));
+  else if (registry.team === undefined || (registry.store === undefined && names.storeRepository !== undefined)) {
+    found.push(...(await attempts.look("CodeArtifact repositories", () => otherRepositories(registry, context), [])));
+  }
+  if (scanner.source === undefined) found.push(...(await otherSources(walkthrough, aws, attempts)));
+  if (scanner.bucket === undefined) found.push(...(await otherBuckets(walkthrough, context, attempts)));
+  for (const key of ["tokenParameter", "organizationParameter"] as const) {
+    if (scanner[key === "tokenParameter" ? "token" : "organization"] !== undefined) continue;
+    const candidates = [...walkthrough.builds.map((build) => build[key]), PARAMETERS[key], `/${PARAMETERS[key]}`];
+    for (const name of new Set(candidates.filter((candidate) => candidate !== undefined))) {
+      const parameter = await attempts.look("SSM parameters", () => findParameter(name, aws), undefined);
+      // Of another type it cannot be taken over, see obstacles/scanner.ts.
+      if (parameter?.type === "SecureString") found.push({ what: "SSM parameter", name, set: `snyk.${key}: ${name}` });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,31 @@
+import type { VerbContext } from "../../lib/context";
+import type { Leftover } from "../types";
+import type { Attempts } from "./attempt";
+import { allBuckets } from "./other-sources";
+import type { Walkthrough } from "./walkthrough";
+
+/** Buckets of `cdk bootstrap`: of CDK 1, as in the walkthrough, and of CDK 2. */
+const TOOLKIT_BUCKET = /^(cdktoolkit-stagingbucket-|cdk-[a-z0-9]+-assets-)/;
+
+/** What the walkthrough's stack has made beside what is taken over. Other CDK applications are not looked at. */
+export async function findLeftovers(
+  { builds, pipelines }: Walkthrough,
+  { aws }: Pick<VerbContext, "aws">,
+  attempts: Attempts,
+): Promise<Leftover[]> {
+  if (builds.length === 0) return [];
+  const buckets = await attempts.look("S3 buckets", () => allBuckets(aws), []);
+  const present = (values: readonly (string | undefined)[]) => [...new Set(values.filter((value) => value !== undefined))];
+  const ofStack = (what: string, names: readonly string[]) => names.map((name) => ({ what, name, advice: "cdk destroy" }));
+  const ofToolkit = buckets.filter((name) => TOOLKIT_BUCKET.test(name));
+  return [
+    ...ofStack("CodePipeline pipeline", pipelines),
+    ...ofStack(
+      "CodeBuild project",
+      builds.map(({ project }) => project),
+    ),
+    ...ofStack("IAM role", present(builds.map(({ role }) => role))),
+    ...ofStack("log group", present(builds.map(({ logGroup }) => logGroup))),
+    ...ofToolkit.map((name) => ({ what: "S3 bucket", name, advice: "stack CDKToolkit, unless another CDK application uses it" })),
+  ];
+}

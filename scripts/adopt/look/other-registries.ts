@@ -1,0 +1,54 @@
+import { DescribeRepositoryCommand, paginateListDomains, paginateListRepositoriesInDomain } from "@aws-sdk/client-codeartifact";
+import type { VerbContext } from "../../lib/context";
+import type { Elsewhere } from "../types";
+import { foundRepository, type FoundRegistry, type FoundRepository } from "./registry";
+
+type Context = Pick<VerbContext, "aws" | "environment" | "names">;
+
+/** Domains of the account that hold what comes from the public repository; all of them where none does. */
+export async function otherDomains(context: Context): Promise<Elsewhere[]> {
+  const { codeArtifact } = context.aws;
+  const names: string[] = [];
+  for await (const { domains = [] } of paginateListDomains({ client: codeArtifact }, {}))
+    names.push(...domains.map(({ name = "" }) => name));
+  const found: Elsewhere[] = [];
+  for (const domain of names) {
+    found.push({ what: "CodeArtifact domain", name: domain, set: `registry.domain: ${domain}` });
+    const connected = await connectedRepositories(domain, context);
+    found.push(...connected.map(({ name }) => asRepository(name, `registry.domain: ${domain}, registry.storeRepository: ${name}`)));
+  }
+  return found;
+}
+
+/** Repositories of the environment's domain that hold the connection to the public one, under another name. */
+export async function otherRepositories({ store, team }: FoundRegistry, context: Context): Promise<Elsewhere[]> {
+  const { registry } = context.environment;
+  const connected = await connectedRepositories(registry.domain, context);
+  const others = connected.filter(({ name }) => name !== store?.name && name !== team?.name);
+  return others.map(({ name }) =>
+    asRepository(
+      name,
+      registry.storeRepository === false
+        ? `registry.repository: ${name}`
+        : `registry.storeRepository: ${name}; or registry.repository: ${name} with storeRepository: false`,
+    ),
+  );
+}
+
+function asRepository(name: string, set: string): Elsewhere {
+  return { what: "CodeArtifact repository", name, set };
+}
+
+async function connectedRepositories(domain: string, { aws, environment, names }: Context): Promise<FoundRepository[]> {
+  const { codeArtifact } = aws;
+  // Another account's domain is looked at only where the environment names it.
+  const domainOwner = domain === environment.registry.domain ? names.domainOwner : environment.account;
+  const found: FoundRepository[] = [];
+  for await (const { repositories = [] } of paginateListRepositoriesInDomain({ client: codeArtifact }, { domain, domainOwner })) {
+    for (const { name } of repositories) {
+      const { repository } = await codeArtifact.send(new DescribeRepositoryCommand({ domain, domainOwner, repository: name }));
+      if (repository) found.push(foundRepository(repository));
+    }
+  }
+  return found.filter(({ externalConnections }) => externalConnections.includes(environment.registry.externalConnection));
+}

@@ -1,0 +1,84 @@
+import { GetFolderCommand, paginateListRepositories } from "@aws-sdk/client-codecommit";
+import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import pLimit from "p-limit";
+import type { VerbContext } from "../../lib/context";
+import type { Elsewhere } from "../types";
+import type { Attempts } from "./attempt";
+import type { Walkthrough } from "./walkthrough";
+
+/** The walkthrough's two scripts: a repository that holds both is one that was made for it. */
+const SCRIPTS = ["list_repos.py", "pip_install.py"];
+/** Where its builds put their results; beside these, a scan of this project leaves a summary. */
+const RESULT = /^outputs\/\d{4}-\d{2}-\d{2}-\d{6}\/(requirements|errors)\.txt$/;
+const AT_ONCE = 8;
+
+/** CodeCommit repositories that the walkthrough's pipelines start from, or that hold its scripts. */
+export async function otherSources({ sources }: Walkthrough, aws: VerbContext["aws"], attempts: Attempts): Promise<Elsewhere[]> {
+  const all = await attempts.look("CodeCommit repositories", () => allRepositories(aws), []);
+  const limit = pLimit(AT_ONCE);
+  const looks = all.map((name) =>
+    limit(async () => {
+      const holds = () => attempts.look(`CodeCommit repository ${name}`, () => holdsScripts(name, aws), false);
+      return sources.includes(name) || (await holds());
+    }),
+  );
+  const marked = await Promise.all(looks);
+  const names = all.filter((_, index) => marked[index]);
+  return names.map((name) => ({ what: "CodeCommit repository", name, set: `scan.sourceRepository: ${name}` }));
+}
+
+async function allRepositories({ codeCommit }: VerbContext["aws"]): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { repositories = [] } of paginateListRepositories({ client: codeCommit }, {}))
+    names.push(...repositories.map(({ repositoryName = "" }) => repositoryName));
+  return names;
+}
+
+async function holdsScripts(repositoryName: string, { codeCommit }: VerbContext["aws"]): Promise<boolean> {
+  try {
+    const { files = [] } = await codeCommit.send(new GetFolderCommand({ repositoryName, folderPath: "/" }));
+    return SCRIPTS.every((script) => files.some(({ relativePath }) => relativePath === script));
+  } catch (error) {
+    // Without a commit there is no folder.
+    if (error instanceof Error && /DoesNotExistException$/.test(error.name)) return false;
+    throw error;
+  }
+}
+
+/** Buckets that the walkthrough's builds write to, or that hold what they wrote. */
+export async function otherBuckets(
+  { builds }: Walkthrough,
+  { aws, names }: Pick<VerbContext, "aws" | "names">,
+  attempts: Attempts,
+): Promise<Elsewhere[]> {
+  const all = await attempts.look("S3 buckets", () => allBuckets(aws), []);
+  const limit = pLimit(AT_ONCE);
+  const own = [names.stateBucket, names.reportBucket];
+  const others = all.filter((name) => !own.includes(name));
+  const looks = others.map((name) =>
+    limit(async () => {
+      const holds = () => attempts.look(`S3 bucket ${name}`, () => holdsResults(name, aws), false);
+      return builds.some(({ bucket }) => bucket === name) || (await holds());
+    }),
+  );
+  const marked = await Promise.all(looks);
+  return others.filter((_, index) => marked[index]).map((name) => ({ what: "S3 bucket", name, set: `scan.reportBucket: ${name}` }));
+}
+
+/** Buckets of the region, as far as S3 says where they are. */
+export async function allBuckets({ s3, region }: VerbContext["aws"]): Promise<string[]> {
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  return Buckets.filter(({ BucketRegion = region }) => BucketRegion === region).map(({ Name = "" }) => Name);
+}
+
+async function holdsResults(Bucket: string, { s3 }: VerbContext["aws"]): Promise<boolean> {
+  try {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: "outputs/", MaxKeys: 50 }));
+    const keys = Contents.map(({ Key = "" }) => Key);
+    return keys.some((key) => RESULT.test(key)) && !keys.some((key) => key.endsWith("/summary.json"));
+  } catch (error) {
+    // In another region, which ListBuckets does not say without being asked for one: not ours to use.
+    if (error instanceof Error && error.name === "PermanentRedirect") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import {
+  DescribeDomainCommand,
+  DescribeRepositoryCommand,
+  ResourceNotFoundException,
+  type RepositoryDescription,
+} from "@aws-sdk/client-codeartifact";
+import type { VerbContext } from "../../lib/context";
+import { describeKey } from "../../lib/state-imports";
+
+export interface FoundDomain {
+  readonly name: string;
+  readonly arn: string;
+  /** ARN of the key that the domain was made with. */
+  readonly encryptionKey: string;
+  /** Whose key it is; undefined where KMS does not tell us. */
+  readonly keyManager?: "AWS" | "CUSTOMER";
+  /** The key behind the alias of the key that we would make, where there is one. */
+  readonly ownKey?: { readonly id: string; readonly arn: string };
+}
+
+export interface FoundRepository {
+  readonly name: string;
+  readonly arn: string;
+  readonly externalConnections: readonly string[];
+  readonly upstreams: readonly string[];
+}
+
+/** What is there under the names that the environment uses; what is not, is undefined. */
+export interface FoundRegistry {
+  /** Not looked for where it is another account's. */
+  readonly domain?: FoundDomain;
+  readonly store?: FoundRepository;
+  readonly team?: FoundRepository;
+}
+
+type Context = Pick<VerbContext, "aws" | "environment" | "names">;
+
+/** Looks for domain and repositories by their names. */
+export async function findRegistry({ aws, environment, names }: Context): Promise<FoundRegistry> {
+  const { registry, account } = environment;
+  const repository = (name: string) => findRepository({ domain: registry.domain, domainOwner: names.domainOwner, repository: name }, aws);
+  const [domain, store, team] = await Promise.all([
+    names.domainOwner === account ? findDomain(registry.domain, names.domainKeyAlias, aws) : undefined,
+    names.storeRepository === undefined ? undefined : repository(names.storeRepository),
+    repository(registry.repository),
+  ]);
+  return { domain, store, team };
+}
+
+async function findDomain(name: string, keyAlias: string, aws: VerbContext["aws"]): Promise<FoundDomain | undefined> {
+  const answer = await unlessMissing(aws.codeArtifact.send(new DescribeDomainCommand({ domain: name })));
+  if (answer?.domain === undefined) return undefined;
+  const { arn = "", encryptionKey = "" } = answer.domain;
+  const [key, own] = await Promise.all([describeKey(encryptionKey, aws).catch(unlessDenied), describeKey(keyAlias, aws)]);
+  return {
+    ...{ name, arn, encryptionKey, keyManager: key?.KeyManager },
+    ownKey: own?.KeyId === undefined ? undefined : { id: own.KeyId, arn: own.Arn ?? "" },
+  };
+}
+
+async function findRepository(
+  place: { readonly domain: string; readonly domainOwner: string; readonly repository: string },
+  { codeArtifact }: VerbContext["aws"],
+): Promise<FoundRepository | undefined> {
+  const answer = await unlessMissing(codeArtifact.send(new DescribeRepositoryCommand(place)));
+  return answer?.repository && foundRepository(answer.repository);
+}
+
+export function foundRepository({ name = "", arn = "", externalConnections = [], upstreams = [] }: RepositoryDescription): FoundRepository {
+  return {
+    ...{ name, arn },
+    externalConnections: externalConnections.map(({ externalConnectionName = "" }) => externalConnectionName),
+    upstreams: upstreams.map(({ repositoryName = "" }) => repositoryName),
+  };
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+/** A key that we may not look at still encrypts the domain. */
+function unlessDenied(error: unknown): undefined {
+  if (error instanceof Error && error.name === "AccessDeniedException") return undefined;
+  throw error;
+}

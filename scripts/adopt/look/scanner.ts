@@ -1,0 +1,110 @@
+import { GetBranchCommand, GetRepositoryCommand, RepositoryDoesNotExistException } from "@aws-sdk/client-codecommit";
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  ListObjectsV2Command,
+} from "@aws-sdk/client-s3";
+import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
+import type { VerbContext } from "../../lib/context";
+import { bucketRegion } from "../../lib/existing-resources";
+
+export interface FoundSource {
+  readonly name: string;
+  /** Whether the branch that the scanner is published to holds something. */
+  readonly published: boolean;
+}
+
+export interface FoundBucket {
+  readonly name: string;
+  readonly region: string;
+  readonly policy: boolean;
+  readonly lifecycle: boolean;
+  /** The CloudFormation stack that made it, which would delete it too. */
+  readonly cloudFormationStack?: string;
+  readonly objects: boolean;
+}
+
+export interface FoundParameter {
+  readonly name: string;
+  readonly type: string;
+  /** Key that encrypts it, where it is not the account's own for SSM. */
+  readonly customerKey?: string;
+}
+
+/** What is there under the names that the environment uses; what is not, is undefined. */
+export interface FoundScanner {
+  readonly source?: FoundSource;
+  readonly bucket?: FoundBucket;
+  readonly token?: FoundParameter;
+  readonly organization?: FoundParameter;
+}
+
+type Context = Pick<VerbContext, "aws" | "names">;
+
+/** Looks for source, bucket and parameters by their names. No parameter's value is read. */
+export async function findScanner({ aws, names }: Context): Promise<FoundScanner> {
+  const [source, bucket, token, organization] = await Promise.all([
+    findSource(names.sourceRepository, names.sourceBranch, aws),
+    findBucket(names.reportBucket, aws),
+    findParameter(names.tokenParameter, aws),
+    findParameter(names.organizationParameter, aws),
+  ]);
+  return { source, bucket, token, organization };
+}
+
+async function findSource(name: string, branchName: string, { codeCommit }: VerbContext["aws"]): Promise<FoundSource | undefined> {
+  const found = await unless([RepositoryDoesNotExistException.name], () =>
+    codeCommit.send(new GetRepositoryCommand({ repositoryName: name })),
+  );
+  if (found === undefined) return undefined;
+  const branch = await unless(["BranchDoesNotExistException"], () =>
+    codeCommit.send(new GetBranchCommand({ repositoryName: name, branchName })),
+  );
+  return { name, published: branch !== undefined };
+}
+
+async function findBucket(name: string, { s3, account, region }: VerbContext["aws"]): Promise<FoundBucket | undefined> {
+  const place = { Bucket: name, ExpectedBucketOwner: account };
+  const where = await bucketRegion(s3, name, account).catch(elsewhere);
+  if (where === undefined) return undefined;
+  const found = { name, region: where, policy: false, lifecycle: false, objects: false };
+  if (where !== region) return found;
+  const [policy, lifecycle, tags, listed] = await Promise.all([
+    unless(["NoSuchBucketPolicy"], () => s3.send(new GetBucketPolicyCommand(place))),
+    unless(["NoSuchLifecycleConfiguration"], () => s3.send(new GetBucketLifecycleConfigurationCommand(place))),
+    unless(["NoSuchTagSet"], () => s3.send(new GetBucketTaggingCommand(place))),
+    s3.send(new ListObjectsV2Command({ ...place, MaxKeys: 1 })),
+  ]);
+  return {
+    ...{ ...found, policy: policy !== undefined, lifecycle: lifecycle !== undefined, objects: (listed.KeyCount ?? 0) > 0 },
+    cloudFormationStack: tags?.TagSet?.find(({ Key }) => Key === "aws:cloudformation:stack-name")?.Value,
+  };
+}
+
+/** The answer for a bucket of another region is a redirection, with that region in its header. */
+function elsewhere(error: unknown): string {
+  const { $metadata, $response } = error as { $metadata?: { httpStatusCode?: number }; $response?: { headers?: Record<string, string> } };
+  if ($metadata?.httpStatusCode !== 301) throw error;
+  return $response?.headers?.["x-amz-bucket-region"] ?? "another region";
+}
+
+export async function findParameter(name: string, { ssm }: Pick<VerbContext["aws"], "ssm">): Promise<FoundParameter | undefined> {
+  const { Parameters = [] } = await ssm.send(
+    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
+  );
+  const found = Parameters.find(({ Name }) => Name === name);
+  if (found === undefined) return undefined;
+  const { Type = "", KeyId } = found;
+  return { name, type: Type, customerKey: KeyId === undefined || KeyId.endsWith("alias/aws/ssm") ? undefined : KeyId };
+}
+
+/** undefined: AWS answers with one of these errors. */
+async function unless<T>(names: readonly string[], ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && names.includes(error.name)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import type { VerbContext } from "../../lib/context";
+import type { Found } from "../counterparts";
+import type { Elsewhere, Leftover, Unchecked } from "../types";
+import { Attempts } from "./attempt";
+import { findElsewhere } from "./elsewhere";
+import { findRegistry } from "./registry";
+import { findScanner } from "./scanner";
+import { findLeftovers } from "./leftovers";
+import { findWalkthrough } from "./walkthrough";
+
+/** Everything that was seen in the account. */
+export interface Survey {
+  readonly found: Found;
+  readonly elsewhere: readonly Elsewhere[];
+  readonly leftovers: readonly Leftover[];
+  readonly unchecked: readonly Unchecked[];
+}
+
+/** Looks at the account. What the environment names must be seen, or it throws; what else there is, as far as AWS shows it. */
+export async function surveyAccount(context: Pick<VerbContext, "aws" | "environment" | "names">): Promise<Survey> {
+  const [registry, scanner] = await Promise.all([findRegistry(context), findScanner(context)]);
+  const found = { registry, scanner };
+  const attempts = new Attempts();
+  const walkthrough = await findWalkthrough(context, attempts);
+  const elsewhere = await findElsewhere(found, walkthrough, context, attempts);
+  const leftovers = await findLeftovers(walkthrough, context, attempts);
+  return { found, elsewhere, leftovers, unchecked: attempts.unchecked };
+}

@@ -1,0 +1,78 @@
+import type { StackKind } from "../../environments/names";
+import type { Console } from "../lib/console";
+import { EXIT } from "../lib/errors";
+import { printable, type Cell } from "../lib/table";
+import type { Adoption, Outlook } from "./adopt";
+import type { PlannedResource } from "./take/planned";
+import type { Counterpart } from "./types";
+
+type Screen = Pick<Console, "line" | "table">;
+
+/** Shows what was found and what it would become. */
+export function showOutlook(
+  { toAdopt, ours, elsewhere, leftovers, ...outlook }: Outlook,
+  stackNames: Readonly<Record<StackKind, string>>,
+  console: Screen,
+): void {
+  const becomes = ({ what, name, stack, address }: Counterpart, remark: Cell): Cell[] => [
+    what,
+    name,
+    `${stackNames[stack]}  ${address}`,
+    remark,
+  ];
+  const rows: Cell[][] = [
+    ...toAdopt.map((each) => becomes(each, each.secret === true ? "its value stays, unread" : "")),
+    ...ours.map((each) => becomes(each, { text: "ours already", style: "dim" })),
+    ...elsewhere.map(({ what, name, set }): Cell[] => [what, name, { text: `set ${set}`, style: "yellow" }, ""]),
+    ...leftovers.map(({ what, name, advice }): Cell[] => [what, name, { text: `stays yours to delete: ${advice}`, style: "dim" }, ""]),
+  ];
+  if (rows.length > 0) console.table([["found", "name", "becomes", ""], ...rows]);
+  for (const note of outlook.notes) console.line(`  ${printable(note)}`, "yellow");
+  for (const { what, reason } of outlook.unchecked) console.line(`  could not look at ${printable(`${what}: ${reason}`)}`, "yellow");
+  showObstacles(outlook, console);
+}
+
+/** Shows what the plan does. */
+export function showPlanned(resources: readonly PlannedResource[], console: Screen): void {
+  console.line();
+  console.table(resources.map(({ address, does, attributes, lostTags }) => [does, address, changeText(attributes, lostTags)]));
+}
+
+function changeText(attributes: readonly string[], lostTags: readonly string[]): Cell {
+  if (lostTags.length === 0) return attributes.join(", ");
+  return { text: `${attributes.join(", ")}; loses the tags ${lostTags.join(", ")}: to keep them, put them under tags`, style: "yellow" };
+}
+
+function showObstacles({ obstacles }: Pick<Outlook, "obstacles">, console: Screen): void {
+  for (const { what, name, problem, remedy } of obstacles) {
+    console.line();
+    console.line(printable(`${what} ${name} ${problem}`), "red");
+    console.line(`  ${printable(remedy)}`);
+  }
+}
+
+/** Shows how it ended. Gives the exit code. */
+export function showAdoption(adoption: Adoption, console: Screen & Pick<Console, "json" | "result">): number {
+  const { result, environment, toAdopt, elsewhere, unchecked, planned, obstacles } = adoption;
+  if (console.json) console.result(adoption);
+  console.line();
+  switch (result) {
+    case "adopted":
+      console.line(`  ${toAdopt.length} adopted.`, "green");
+      console.line(`Next   npm run ops -- deploy --env ${environment}`);
+      return EXIT.done;
+    case "declined":
+      console.line("  Nothing was changed.");
+      return EXIT.done;
+    case "refused":
+      if (planned.length > 0) showObstacles({ obstacles }, console);
+      console.line(`Nothing was changed: correct environments/${environment}.yaml and run this again.`);
+      return EXIT.failed;
+    case "nothing to adopt":
+      console.line("  Nothing to adopt.");
+      if (elsewhere.length > 0) console.line(`Next   set in environments/${environment}.yaml what is to be adopted, then run this again`);
+      if (unchecked.length === 0) return EXIT.done;
+      console.line("  But not everything could be looked at: there may be something all the same.", "yellow");
+      return EXIT.failed;
+  }
+}

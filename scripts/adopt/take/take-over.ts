@@ -1,0 +1,121 @@
+import { applyChanges, planChanges, type StackPlan } from "../../fleet/deployment";
+import { concurrencyOf } from "../../fleet/capacity";
+import { FleetRun } from "../../fleet/fleet-run";
+import type { StackReport } from "../../fleet/stack-report";
+import { openWorkspaces, type Workspace } from "../../fleet/workspace";
+import type { VerbContext } from "../../lib/context";
+import { OperationError } from "../../lib/errors";
+import { addFile, removeFile } from "../../lib/stack-json";
+import type { StateBackend } from "../../state/backend";
+import { pushInto } from "../../state/terraform-push";
+import type { Counterpart } from "../types";
+import { plannedResources, type PlannedResource } from "./planned";
+import { withParameters } from "./state-record";
+
+/** What a plan would do, or did, to the stacks. */
+export interface Preview {
+  readonly plans: readonly StackPlan[];
+  readonly resources: readonly PlannedResource[];
+}
+
+/** Takes resources over into the stacks' states. */
+export interface TakeOver {
+  /** Plans exactly what is to be imported, with what it depends on. */
+  plan(counterparts: readonly Counterpart[]): Promise<Preview>;
+  /** Applies exactly the plans that were made. Throws OperationError where that fails. */
+  apply(preview: Preview): Promise<void>;
+  /** Tells the scanner's state of parameters without their value, then gives them their tags. */
+  record(parameters: readonly Counterpart[]): Promise<void>;
+  /** Removes the plans. */
+  close(): Promise<void>;
+}
+
+/** Beside the synthesized stack; Terraform merges it. */
+const IMPORTS = "adopt";
+const TAGS = new Set(["tags"]);
+
+/** With the real Terraform, in folders of its own. @param logDirectory for Terraform's output */
+export class TerraformTakeOver implements TakeOver {
+  private readonly runs: FleetRun[] = [];
+
+  constructor(
+    private readonly context: Pick<VerbContext, "environment" | "console" | "signal">,
+    private readonly states: StateBackend,
+    private readonly logDirectory: string,
+  ) {}
+
+  async plan(counterparts: readonly Counterpart[]): Promise<Preview> {
+    const run = this.open(counterparts, (workspace) => {
+      const blocks = of(workspace, counterparts).map(({ address, id }) => ({ to: address, id }));
+      addFile(workspace.directory, IMPORTS, { import: blocks });
+      return Promise.resolve();
+    });
+    return previewOf(run, counterparts);
+  }
+
+  async apply({ plans }: Preview): Promise<void> {
+    const [run] = this.runs;
+    if (run) throwFailures(await applyChanges(run, plans));
+  }
+
+  async record(parameters: readonly Counterpart[]): Promise<void> {
+    await this.close();
+    const run = this.open(parameters, async (workspace) => {
+      removeFile(workspace.directory, IMPORTS);
+      await workspace.initialise();
+      const [stored, where] = [await this.states.read(workspace.kind), this.states.location(workspace.kind)];
+      await pushInto(workspace, withParameters(stored?.content, parameters, where));
+    });
+    const { plans, resources } = await previewOf(run, parameters);
+    throwFailures(plans.map(({ report }) => report));
+    const odd = resources.find(({ does, attributes }) => does !== "change" || !attributes.every((name) => TAGS.has(name)));
+    if (odd) {
+      throw new OperationError(
+        `${odd.address} would not only get its tags: ${odd.does} ${odd.attributes.join(", ")}`,
+        `Nothing was done to it. Look before you deploy: npm run ops -- plan --env ${this.context.environment.name}`,
+      );
+    }
+    throwFailures(await applyChanges(run, plans));
+  }
+
+  async close(): Promise<void> {
+    for (const run of this.runs.splice(0)) await run.close();
+  }
+
+  private open(counterparts: readonly Counterpart[], prepare: (workspace: Workspace) => Promise<void>): FleetRun {
+    const { environment, console, signal } = this.context;
+    const kinds = [...new Set(counterparts.map(({ stack }) => stack))];
+    const run = new FleetRun(
+      [environment],
+      { purpose: "adopt", logDirectory: this.logDirectory, console, signal, kinds, concurrency: concurrencyOf(undefined) },
+      async (...settings) => {
+        const workspaces = await openWorkspaces(...settings);
+        try {
+          for (const workspace of workspaces.all) await prepare(workspace);
+          return workspaces;
+        } catch (error) {
+          workspaces.close();
+          throw error;
+        }
+      },
+    );
+    this.runs.push(run);
+    return run;
+  }
+}
+
+async function previewOf(run: FleetRun, counterparts: readonly Counterpart[]): Promise<Preview> {
+  const plans = await planChanges(run, (stack) => ({ targets: of(stack, counterparts).map(({ address }) => address) }));
+  return { plans, resources: plans.flatMap(({ planned }) => (planned ? plannedResources(planned.plan) : [])) };
+}
+
+function of({ kind }: Pick<Workspace, "kind">, counterparts: readonly Counterpart[]): Counterpart[] {
+  return counterparts.filter(({ stack }) => stack === kind);
+}
+
+/** Throws OperationError with every failure. */
+export function throwFailures(reports: readonly StackReport[]): void {
+  const failed = reports.filter(({ reason }) => reason !== undefined);
+  if (failed.length === 0) return;
+  throw new OperationError(failed.map(({ environment, stack, reason = "" }) => `${environment}-${stack}: ${reason}`).join("\n\n"));
+}

@@ -1,0 +1,34 @@
+import { adopt } from "../adopt/adopt";
+import { surveyAccount } from "../adopt/look/survey";
+import { showAdoption, showOutlook, showPlanned } from "../adopt/render";
+import { TerraformTakeOver, type Preview } from "../adopt/take/take-over";
+import { runDirectory } from "../fleet/finish";
+import { YES_OPTION } from "../fleet/options";
+import { confirm } from "../lib/confirm";
+import type { Verb } from "../lib/verb";
+import { openStateBackend } from "../state/open";
+
+export interface AdoptOptions {
+  readonly yes?: boolean;
+}
+
+export const adoptVerb: Verb<AdoptOptions> = {
+  name: "adopt",
+  summary: "take over what exists already, made by hand or by the workshop; destroys and replaces nothing",
+  example: "adopt --env dev",
+  options: [YES_OPTION],
+  run: async ({ yes = false }, context) => {
+    const { environment, names, aws, console } = context;
+    const states = await openStateBackend(environment, aws);
+    const agree = ({ resources }: Preview) => {
+      showPlanned(resources, console);
+      return yes ? Promise.resolve(true) : confirm({ text: `Adopt these into ${environment.name}?`, option: YES_OPTION[0] });
+    };
+    const ports = {
+      ...{ states, agree, takeOver: new TerraformTakeOver(context, states, runDirectory("adopt", new Date())) },
+      survey: () => console.step("look", `account ${environment.account}, ${environment.region}`, () => surveyAccount(context)),
+      onOutlook: (outlook: Parameters<typeof showOutlook>[0]) => showOutlook(outlook, names.stackNames, console),
+    };
+    return showAdoption(await adopt(ports, { environment, names }), console);
+  },
+};

@@ -1,0 +1,43 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { ROOT } from "../../scripts/lib/paths";
+import { run, type Finished } from "./run";
+import { terraformKit } from "./terraform";
+
+/** A copy of the project with environments of its own, in which the real command runs as the user's would. */
+export interface Project {
+  readonly directory: string;
+  /** Writes an environment's file, in place of what it said before. */
+  readonly environment: (name: string, yaml: string) => void;
+  /** `npm run ops -- ARGUMENTS`, without its set-up. */
+  readonly ops: (...args: string[]) => Promise<Finished>;
+  remove(): void;
+}
+
+const SOURCES = ["environments", "modules", "stacks", "scripts", "main.ts", "cdktf.json", "package.json", "tsconfig.json"];
+/** What set-up has brought; what the verbs keep of their runs is the copy's own. */
+const SHARED = /^(terraform|tools|setup|scanner-python)/;
+
+export function copyProject(sandbox: Parameters<typeof terraformKit>[0]): Project {
+  const directory = mkdtempSync(join(tmpdir(), "project-"));
+  const isEnvironment = (path: string) => /[/\\]environments[/\\][^/\\]+\.yaml$/.test(path);
+  for (const source of SOURCES)
+    cpSync(join(ROOT, source), join(directory, source), { recursive: true, filter: (path) => !isEnvironment(path) });
+  link("node_modules");
+  mkdirSync(join(directory, ".cache"));
+  for (const name of existsSync(join(ROOT, ".cache")) ? readdirSync(join(ROOT, ".cache")) : []) {
+    if (SHARED.test(basename(name))) link(join(".cache", name));
+  }
+  const env = { ...terraformKit(sandbox).childEnvironment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+  return {
+    directory,
+    environment: (name, yaml) => writeFileSync(join(directory, "environments", `${name}.yaml`), yaml),
+    ops: (...args) => run(process.execPath, ["--import", "tsx", "scripts/ops.ts", ...args], { cwd: directory, env }),
+    remove: () => rmSync(directory, { recursive: true }),
+  };
+
+  function link(path: string): void {
+    symlinkSync(join(ROOT, path), join(directory, path));
+  }
+}

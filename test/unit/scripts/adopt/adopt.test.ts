@@ -1,0 +1,118 @@
+import { adopt, type Outlook } from "../../../../scripts/adopt/adopt";
+import type { Found } from "../../../../scripts/adopt/counterparts";
+import type { PlannedResource } from "../../../../scripts/adopt/take/planned";
+import type { Preview } from "../../../../scripts/adopt/take/take-over";
+import type { Counterpart, Unchecked } from "../../../../scripts/adopt/types";
+import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
+import { context, domain, repository, withRegistry, WORKSHOP } from "./worlds";
+
+const ALL = ["domain.domain", "repository.store", "repository.source", "bucket.reports", "parameter.token", "parameter.organization"];
+const IMPORTED: PlannedResource = { address: "aws_s3_bucket.reports", does: "import and change", attributes: ["tags"], lostTags: [] };
+
+interface World {
+  readonly found?: Found;
+  readonly planned?: readonly PlannedResource[];
+  readonly failure?: string;
+  readonly agrees?: boolean;
+  readonly unchecked?: readonly Unchecked[];
+  readonly state?: string;
+}
+
+/** Adopts with everything around it made up, and remembers what was done. */
+async function adoptIn({ found = WORKSHOP, planned = [IMPORTED], failure, agrees = true, unchecked = [], state }: World, within = context) {
+  const done: string[] = [];
+  const outlooks: Outlook[] = [];
+  const short = (counterparts: readonly Counterpart[]) =>
+    counterparts.map(({ address }) => address.replace(/^aws_[a-z0-9]+_/, "")).join(" ");
+  const states = new MemoryStateBackend();
+  if (state !== undefined) states.write("scanner", state);
+  const report = {
+    environment: "workshop",
+    stack: "scanner",
+    account: "1",
+    region: "r",
+    result: "failed",
+    seconds: 1,
+    reason: failure,
+  } as const;
+  const preview: Preview = { plans: [{ report, changes: [] }], resources: planned };
+  const remember = (what: string) => (done.push(what), Promise.resolve());
+  const adoption = await adopt(
+    {
+      states,
+      survey: () => Promise.resolve({ found, elsewhere: [], leftovers: [], unchecked }),
+      onOutlook: (outlook) => outlooks.push(outlook),
+      agree: () => remember("ask").then(() => agrees),
+      takeOver: {
+        plan: (counterparts) => remember(`plan ${short(counterparts)}`).then(() => preview),
+        apply: () => remember("apply"),
+        record: (parameters) => remember(`record ${short(parameters)}`),
+        close: () => remember("close"),
+      },
+    },
+    within,
+  ).catch(async (error: unknown) => {
+    await remember(String(error));
+    return undefined;
+  });
+  return { adoption, done, outlooks };
+}
+
+test("plans what is imported, asks, applies, and tells the state of the parameters", async () => {
+  const { adoption, done, outlooks } = await adoptIn({});
+  expect(done).toEqual([`plan ${ALL.slice(0, 4).join(" ")}`, "ask", "apply", `record ${ALL.slice(4).join(" ")}`, "close"]);
+  expect(adoption).toMatchObject({ environment: "workshop", result: "adopted", planned: [IMPORTED] });
+  expect(outlooks[0]?.toAdopt).toHaveLength(6);
+});
+
+test("does nothing without a yes", async () => {
+  const { adoption, done } = await adoptIn({ agrees: false });
+  expect([adoption?.result, done.slice(1)]).toEqual(["declined", ["ask", "close"]]);
+});
+
+test.each(["replace", "destroy", "forget"] as const)("is not even asked to %s", async (does) => {
+  const { adoption, done } = await adoptIn({ planned: [IMPORTED, { ...IMPORTED, address: "aws_codeartifact_domain.domain", does }] });
+  expect([adoption?.result, done.slice(1)]).toEqual(["refused", ["close"]]);
+  expect(adoption?.obstacles).toMatchObject([{ name: "aws_codeartifact_domain.domain", problem: `Terraform would ${does} it: tags` }]);
+});
+
+test("a plan that fails is told, and nothing is done", async () => {
+  const { done } = await adoptIn({ failure: "Instance cannot be destroyed" });
+  expect(done.slice(1)).toEqual(["close", "OperationError: workshop-scanner: Instance cannot be destroyed"]);
+});
+
+test("what cannot be taken over as it is keeps all the rest from being planned", async () => {
+  const own = { ...context, environment: withRegistry({ encryptionKey: undefined }) };
+  const { adoption, done } = await adoptIn({}, own);
+  expect([adoption?.result, done]).toEqual(["refused", []]);
+  expect(adoption?.obstacles.map(({ name }) => name)).toEqual(["demo-domain"]);
+});
+
+test("what is in the state is ours already, whatever it looks like", async () => {
+  const resources = [
+    ["aws_codecommit_repository", "source"],
+    ["aws_s3_bucket", "reports"],
+    ["aws_ssm_parameter", "token"],
+    ["aws_ssm_parameter", "organization"],
+    ["aws_codeartifact_domain", "domain"],
+    ["aws_codeartifact_repository", "store"],
+  ].map(([type, name]) => ({ mode: "managed", type, name, instances: [{}] }));
+  const state = JSON.stringify({ version: 4, terraform_version: "1.11.4", serial: 1, lineage: "x", resources });
+  const own = { ...context, environment: withRegistry({ encryptionKey: undefined }) };
+  const { adoption, done } = await adoptIn({ state }, own);
+  expect([adoption?.result, adoption?.ours.length, adoption?.obstacles, done]).toEqual(["nothing to adopt", 6, [], []]);
+});
+
+test("parameters alone need no plan before the yes", async () => {
+  const { token } = WORKSHOP.scanner;
+  const { done } = await adoptIn({ found: { registry: {}, scanner: { token } } });
+  expect(done).toEqual(["ask", "apply", "record parameter.token", "close"]);
+});
+
+test("what was not seen is kept apart from what is not there", async () => {
+  const unchecked = [{ what: "S3 buckets", reason: "denied" }];
+  const { adoption } = await adoptIn({ found: { registry: {}, scanner: {} }, unchecked });
+  expect(adoption).toMatchObject({ result: "nothing to adopt", unchecked });
+  const foreign = { registry: { domain: domain(), team: repository("team") }, scanner: {} };
+  expect((await adoptIn({ found: foreign })).done[0]).toBe("plan domain.domain repository.team");
+});

@@ -1,0 +1,48 @@
+import { counterpartsOf } from "../../../../scripts/adopt/counterparts";
+import { notesOf } from "../../../../scripts/adopt/notes";
+import { bucket, context, domain, environment, OWN_KEY, parameter, withRegistry, WORKSHOP } from "./worlds";
+
+const rows = (...args: Parameters<typeof counterpartsOf>) =>
+  counterpartsOf(...args).map(({ stack, address, id, secret }) => [stack, address, id, secret ?? false]);
+
+test("each thing that exists has its place and what Terraform imports it by; secrets are told of, not imported", () => {
+  const arn = "arn:aws:codeartifact:eu-central-1:222233334444";
+  expect(rows(WORKSHOP, context)).toEqual([
+    ["registry", "aws_codeartifact_domain.domain", `${arn}:domain/demo-domain`, false],
+    ["registry", "aws_codeartifact_repository.store", `${arn}:repository/demo-domain/pypi-store`, false],
+    ["scanner", "aws_codecommit_repository.source", "SnykCodeArtifactRepo", false],
+    ["scanner", "aws_s3_bucket.reports", "reports", false],
+    ["scanner", "aws_ssm_parameter.token", "snykAuthToken", true],
+    ["scanner", "aws_ssm_parameter.organization", "snykOrg", true],
+  ]);
+});
+
+test("a domain of ours whose state is lost comes with the key that we made for it", () => {
+  const found = { registry: { domain: domain({ encryptionKey: OWN_KEY, ownKey: { id: "bbbb", arn: OWN_KEY } }) }, scanner: {} };
+  const own = { ...context, environment: withRegistry({ encryptionKey: undefined }) };
+  expect(rows(found, own).map(([, address, id]) => [address, id])).toEqual([
+    ["aws_kms_key.domain_key", "bbbb"],
+    ["aws_kms_alias.domain_key_alias", "alias/workshop-package-domain"],
+    ["aws_codeartifact_domain.domain", "arn:aws:codeartifact:eu-central-1:222233334444:domain/demo-domain"],
+  ]);
+  // Where the file names the key, no key is in the stack.
+  expect(rows(found, { ...context, environment: withRegistry({ encryptionKey: OWN_KEY }) })).toHaveLength(1);
+});
+
+test("what else becomes of them is said, and only of those that are taken", () => {
+  const scanner = {
+    source: { name: "SnykCodeArtifactRepo", published: true },
+    bucket: bucket({ objects: true, policy: true, lifecycle: true, cloudFormationStack: "cdk-snyk-ca-stack" }),
+    token: parameter("snykAuthToken", { customerKey: "alias/team" }),
+  };
+  const all = counterpartsOf({ registry: {}, scanner }, context);
+  expect(notesOf(scanner, all, environment)).toEqual([
+    "Everything in reports expires 30 days (retentionDays) after it was written, from the next deploy on: what is there by now too.",
+    "The next deploy puts its own policy and lifecycle rules in the place of those of reports.",
+    "The CloudFormation stack cdk-snyk-ca-stack made reports and deletes it when that stack is destroyed: give the bucket the removal policy RETAIN there first.",
+    "ops publish makes its branch of SnykCodeArtifactRepo hold the scanner and nothing else; what is there by now stays in the history.",
+    "snykAuthToken is encrypted with alias/team: let the scan's role decrypt with it, in that key's policy.",
+  ]);
+  expect(notesOf(scanner, [], environment)).toEqual([]);
+  expect(notesOf(WORKSHOP.scanner, counterpartsOf(WORKSHOP, context), environment)).toEqual([]);
+});
