@@ -4,11 +4,18 @@ import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { ListAliasesCommand } from "@aws-sdk/client-kms";
 import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { loadEnvironment } from "../../environments/load";
+import { namesOf } from "../../environments/names";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { bootstrap } from "../../scripts/bootstrap/bootstrap";
+import { bootstrapFleet, bootstrapIn } from "../../scripts/bootstrap/fleet";
+import type { Bootstrapped } from "../../scripts/bootstrap/options";
+import { reportOf } from "../../scripts/bootstrap/report";
+import { connect } from "../../scripts/lib/aws";
 import { Console } from "../../scripts/lib/console";
 import { openEnvironment, type VerbContext } from "../../scripts/lib/context";
-import { bootstrap, type Bootstrapped } from "../../scripts/verbs/bootstrap";
+import { makeRole } from "../helpers/iam";
 import { rootKeys } from "../helpers/sdk";
 import { terraformKit, type TerraformKit } from "../helpers/terraform";
 
@@ -16,7 +23,7 @@ const BUCKET = "sandbox-scan-state-111122223333-eu-central-1";
 const KEY = "sandbox/state.tfstate";
 const ALIAS = "alias/sandbox-scan-state";
 
-/** One account, in which each test goes on from what the one before has left: making a bucket and key takes Terraform half a minute. */
+/** One account, and in the end two more, in which each test goes on from what the one before has left: making a bucket and key takes Terraform half a minute. */
 describe("ops bootstrap", () => {
   let sandbox: Sandbox;
   let kit: TerraformKit;
@@ -115,5 +122,32 @@ describe("ops bootstrap", () => {
   it("does not start while another run is at work", async () => {
     mark(process.ppid, "2026-11-24T16:20:00Z");
     await expect(run()).rejects.toThrow(`Another run is at work on sandbox-state: process ${process.ppid}, since 2026-11-24T16:20:00.000Z`);
+  });
+
+  it("makes the buckets of two accounts side by side, each through its role, whatever happens to a third", async () => {
+    const environments = ["dev", "prod", "staging"].map((name) => loadEnvironment(name));
+    for (const { name, account, externalId } of environments.filter(({ name }) => name !== "prod")) {
+      const settings = { endpoint: sandbox.endpoint, region: sandbox.region, credentials: rootKeys(account) };
+      const Condition = { StringEquals: { "sts:ExternalId": externalId } };
+      const trust = { Principal: { AWS: sandbox.account }, Condition };
+      const arn = await makeRole(settings, "package-scan-deploy", { trust, allow: [{ Action: "*", Resource: "*" }] });
+      expect(arn).toBe(loadEnvironment(name).deployRoleArn);
+    }
+    const { signal } = new AbortController();
+    const out = { write: () => true };
+    const settings = { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) };
+    const one = bootstrapIn(signal, { workDirectory, processEnvironment: kit.childEnvironment }, settings);
+    const ends = await bootstrapFleet({ environments, console: new Console({ out }), signal }, 2, one);
+    const [dev, prod, staging] = ends.map(reportOf);
+    expect(dev).toMatchObject({ result: "made", bucket: "dev-scan-state-222233334444-eu-central-1" });
+    expect(staging).toMatchObject({ result: "made", bucket: "staging-scan-state-333344445555-eu-west-1" });
+    expect(prod).toMatchObject({ result: "failed" });
+    expect(prod?.reason).toContain("The role arn:aws:iam::444455556666:role/package-scan-deploy could not be assumed");
+    for (const environment of environments.filter(({ name }) => name !== "prod")) {
+      const { s3 } = await connect(environment, settings);
+      const names = namesOf(environment);
+      const place = { Bucket: names.stateBucket, Key: names.stateKey("state"), ExpectedBucketOwner: environment.account };
+      expect((await s3.send(new HeadObjectCommand(place))).ServerSideEncryption).toBe("aws:kms");
+    }
   });
 });

@@ -1,0 +1,55 @@
+import { namesOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { runJobs, type Outcome } from "../fleet/jobs";
+import { connect, type AwsSettings } from "../lib/aws";
+import type { FleetContext } from "../lib/context";
+import { bootstrap } from "./bootstrap";
+import { KEPT_LOCALLY, type Bootstrapped, type BootstrapOptions } from "./options";
+
+/** How the bootstrap of one environment ended. */
+export interface BootstrapEnd {
+  readonly environment: Environment;
+  readonly outcome: Outcome<Bootstrapped>;
+  readonly seconds: number;
+}
+
+/** Bootstraps one environment. @param progress told what goes on */
+export type BootstrapOne = (environment: Environment, progress: (text: string) => void) => Promise<Bootstrapped>;
+
+/** Bootstraps the environments, some at a time. No failure stops the others. @param concurrency Terraforms that run at the same time */
+export async function bootstrapFleet(
+  { environments, console, signal }: FleetContext,
+  concurrency: number,
+  one: BootstrapOne,
+): Promise<BootstrapEnd[]> {
+  const seconds = new Map<string, number>();
+  const jobs = environments.map((environment) => ({
+    name: environment.name,
+    run: async () => {
+      const started = Date.now();
+      const { state } = namesOf(environment).stackNames;
+      // Of one, everybody knows which it is.
+      const said = environments.length === 1 ? "" : `${state}: `;
+      try {
+        return await console.step("state", state, (step) => one(environment, (text) => step.update(`${said}${text}`)));
+      } finally {
+        seconds.set(environment.name, (Date.now() - started) / 1000);
+      }
+    },
+  }));
+  const outcomes = await runJobs<Bootstrapped>(jobs, { concurrency, signal });
+  return environments.map((environment) => {
+    const outcome = outcomes.get(environment.name);
+    if (!outcome) throw new Error(`nothing was done of ${environment.name}`);
+    return { environment, outcome, seconds: seconds.get(environment.name) ?? 0 };
+  });
+}
+
+/** Bootstraps an environment in the account that its file names; no account is asked where its state is kept in local files. */
+export function bootstrapIn(signal: AbortSignal, options: BootstrapOptions = {}, settings: AwsSettings = {}): BootstrapOne {
+  return async (environment, progress) => {
+    if (environment.backend.kind === "local") return KEPT_LOCALLY;
+    const aws = await connect(environment, settings);
+    return bootstrap({ ...options, progress }, { environment, names: namesOf(environment), aws, signal });
+  };
+}

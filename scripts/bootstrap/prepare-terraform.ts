@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import type { RunMarker } from "../lib/run-marker";
+import { synthesize } from "../lib/synth";
+import { Terraform } from "../lib/terraform";
+import { terraformConfig } from "../lib/terraform-config";
+import { terraformEnvironment } from "../lib/terraform-environment";
+import { readTools } from "../lib/tools";
+import type { BootstrapContext, BootstrapOptions } from "./options";
+
+/** Synthesizes the environment, and gives Terraform in the folder of its state stack. */
+export async function prepareTerraform(
+  options: BootstrapOptions,
+  { environment, names, signal }: Pick<BootstrapContext, "environment" | "names" | "signal">,
+  workDirectory: string,
+  marker: RunMarker,
+): Promise<{ terraform: Terraform; directory: string }> {
+  const { synthesized, processEnvironment = process.env, progress = () => undefined } = options;
+  const output = join(workDirectory, "bootstrap", environment.name);
+  if (synthesized === undefined) progress("synthesizing");
+  const directoryOf = synthesized ?? (await synthesize({ environmentName: environment.name, output, processEnvironment, signal }));
+  const directory = directoryOf(names.stackNames.state);
+  const tools = readTools();
+  const config = terraformConfig({ environment: processEnvironment });
+  const terraform = new Terraform({
+    program: tools.terraform,
+    directory,
+    environment: terraformEnvironment(config, tools, processEnvironment),
+    logFile: join(output, "terraform.log"),
+    signal,
+    onStart: (pid) => marker.add(pid),
+  });
+  return { terraform, directory };
+}

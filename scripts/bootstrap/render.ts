@@ -1,0 +1,45 @@
+import type { Console } from "../lib/console";
+import type { Cell, Style } from "../lib/table";
+import type { BootstrapReport, BootstrapResult } from "./report";
+
+const STYLES: Readonly<Partial<Record<BootstrapResult, Style>>> = { made: "green", failed: "red", interrupted: "yellow" };
+const UNDONE: readonly BootstrapResult[] = ["failed", "interrupted"];
+
+/** Shows what was done: a sentence for one environment, a table for several. */
+export function showBootstraps(reports: readonly BootstrapReport[], console: Pick<Console, "line" | "table">): void {
+  const [only, ...others] = reports;
+  if (only !== undefined && others.length === 0) console.line(`  ${sentence(only)}`);
+  else showTable(reports, console);
+  const done = reports.filter(({ result }) => !UNDONE.includes(result)).map(({ environment }) => environment);
+  if (done.length > 0) console.line(`Next   npm run ops -- deploy --env ${done.join(" ")}`);
+}
+
+function sentence({ environment, bucket, result }: BootstrapReport): string {
+  if (bucket === undefined) return `Environment ${environment} keeps its state in local files: nothing to do.`;
+  switch (result) {
+    case "made":
+      return `Bucket ${bucket} and its key are made; their own state lies in it.`;
+    case "not needed":
+      return `State in ${bucket}, which is there: nothing to do.`;
+    case "brought up to date":
+    case "no changes":
+    case "failed":
+    case "interrupted":
+      return `State in ${bucket}: ${result}.`;
+  }
+}
+
+function showTable(reports: readonly BootstrapReport[], console: Pick<Console, "line" | "table">): void {
+  const rows = reports.map(({ environment, account, region, result, bucket, seconds }): Cell[] => {
+    const style = STYLES[result];
+    return [environment, account, region, seconds.toFixed(0), style === undefined ? result : { text: result, style }, bucket ?? "-"];
+  });
+  console.line();
+  console.table([["environment", "account", "region", "seconds", "result", "bucket"], ...rows]);
+  for (const { environment, reason } of reports) {
+    if (reason === undefined) continue;
+    console.line();
+    console.line(`${environment}: ${reason}`, "red");
+  }
+  console.line();
+}

@@ -1,0 +1,41 @@
+import { hasStateStack } from "../../environments/names";
+import { INTERRUPTED } from "../fleet/jobs";
+import { EXIT, Interrupted, presentError } from "../lib/errors";
+import type { BootstrapEnd } from "./fleet";
+
+export type BootstrapResult = "made" | "brought up to date" | "no changes" | "not needed" | "failed" | "interrupted";
+
+/** How the bootstrap of one environment ended; one of those that `--json` lists. */
+export interface BootstrapReport {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly result: BootstrapResult;
+  /** Absent where the state is kept in local files, and where it is not known to be there. */
+  readonly bucket?: string;
+  readonly seconds: number;
+  /** Why not, where `result` is failed or interrupted. */
+  readonly reason?: string;
+}
+
+export function reportOf({ environment, outcome, seconds }: BootstrapEnd): BootstrapReport {
+  const { name, account, region } = environment;
+  const facts = { environment: name, account, region, seconds };
+  if (outcome.status === "skipped") {
+    return { ...facts, result: "interrupted", reason: outcome.because === INTERRUPTED ? "not begun" : outcome.because };
+  }
+  if (outcome.status === "failed") {
+    if (outcome.error instanceof Interrupted)
+      return { ...facts, result: "interrupted", reason: "stopped on the way: run it again, it goes on from there" };
+    return { ...facts, result: "failed", reason: presentError(outcome.error).text };
+  }
+  const { bucket, created, changed } = outcome.value;
+  const place = bucket === "" ? {} : { bucket };
+  if (!hasStateStack(environment)) return { ...facts, ...place, result: "not needed" };
+  return { ...facts, ...place, result: created ? "made" : changed ? "brought up to date" : "no changes" };
+}
+
+export function exitCodeOf(reports: readonly BootstrapReport[]): number {
+  if (reports.some(({ result }) => result === "interrupted")) return EXIT.interrupted;
+  return reports.some(({ result }) => result === "failed") ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,36 @@
+import type { Check, Patient } from "../check";
+import { account } from "./account";
+import { codeCommit, sourceRepository } from "./code-commit";
+import { credentials } from "./credentials";
+import { lastScan } from "./last-scan";
+import { published } from "./published";
+import { schedule } from "./schedule";
+import { snykSecrets } from "./snyk-secrets";
+import { stacks } from "./stacks";
+import { stateBucket } from "./state-bucket";
+import { stateEncryption } from "./state-encryption";
+import { stateFolder } from "./state-folder";
+import { stateLocks } from "./state-locks";
+import { statePrivacy } from "./state-privacy";
+import { stateTls } from "./state-tls";
+import { stateVersioning } from "./state-versioning";
+
+/** What is looked at in every environment. Each comes after those that it names. */
+export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
+  credentials,
+  account,
+  stateFolder,
+  stateBucket,
+  stateVersioning,
+  stateEncryption,
+  statePrivacy,
+  stateTls,
+  stateLocks,
+  codeCommit,
+  stacks,
+  sourceRepository,
+  published,
+  snykSecrets,
+  schedule,
+  lastScan,
+];

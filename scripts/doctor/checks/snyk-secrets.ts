@@ -1,0 +1,34 @@
+import { OperationError } from "../../lib/errors";
+import { describe } from "../../lib/secure-parameters";
+import { secretPlaces } from "../../lib/snyk-secrets";
+import type { Check, Note, Patient } from "../check";
+import { explain } from "../explain";
+
+/** What Terraform makes a parameter with, before anybody sets it. */
+const PLACEHOLDER_VERSION = 1;
+
+/** Whether both secrets were set. Never reads a value: a parameter that was never written again still holds its placeholder. */
+export const snykSecrets: Check<Patient> = {
+  name: "Snyk secrets",
+  after: ["stacks"],
+  run: async ({ environment, names, access }) => {
+    const { ssm } = await access.reader();
+    const fix = `npm run ops -- secrets set --env ${environment.name}`;
+    return Promise.all(
+      secretPlaces(names).map(async ({ key, parameter }): Promise<Note> => {
+        try {
+          const { version, lastModified } = await describe(ssm, parameter);
+          if (version <= PLACEHOLDER_VERSION)
+            return { level: "problem", what: `the ${key} was never set: ${parameter} holds its placeholder`, fix };
+          return {
+            level: "ok",
+            what: `${key} set${lastModified === undefined ? "" : ` on ${lastModified.slice(0, 10)}`}, version ${version}`,
+          };
+        } catch (error) {
+          if (error instanceof OperationError) return { level: "problem", ...explain(error) };
+          throw error;
+        }
+      }),
+    );
+  },
+};

@@ -1,0 +1,21 @@
+import { bucketRegion } from "../../lib/existing-resources";
+import type { Check, Patient } from "../check";
+import { hasStateBucket, stateBucketPlace } from "./state-place";
+
+/** Whether the bucket of the states is there, in this account and region. */
+export const stateBucket: Check<Patient> = {
+  name: "state bucket",
+  after: ["account"],
+  applies: hasStateBucket,
+  run: async (patient) => {
+    const { aws, target, ours, fix } = await stateBucketPlace(patient);
+    const region = await bucketRegion(aws.s3, target.Bucket, target.ExpectedBucketOwner);
+    if (region === undefined) {
+      const what = ours ? "not bootstrapped yet" : `there is no bucket ${target.Bucket}, which backend.bucket names`;
+      return [{ level: "problem", what, fix: fix("Make it, or remove backend.bucket: then bootstrap makes one."), stops: true }];
+    }
+    if (region === aws.region) return [{ level: "ok", what: target.Bucket }];
+    const remedy = `Correct region or backend.bucket in environments/${patient.environment.name}.yaml.`;
+    return [{ level: "problem", what: `${target.Bucket} is in ${region}, not in ${aws.region}`, fix: remedy, stops: true }];
+  },
+};

@@ -1,0 +1,38 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { dirname } from "node:path";
+import { openStateBackend } from "../../state/open";
+import { systemCode } from "../../state/system-error";
+import type { Check, Patient } from "../check";
+
+/** The folder of local states. It is nobody else's to lock, and lost with this machine. */
+export const stateFolder: Check<Patient> = {
+  name: "state folder",
+  applies: ({ environment }) => environment.backend.kind === "local",
+  run: async ({ environment }) => {
+    const folder = dirname((await openStateBackend(environment)).location("scanner"));
+    try {
+      await access(folder, constants.R_OK | constants.W_OK);
+      return [{ level: "ok", what: folder }];
+    } catch (error) {
+      if (systemCode(error) === "ENOENT") {
+        return [
+          {
+            level: "problem",
+            what: "not deployed yet from this machine",
+            fix: `npm run ops -- deploy --env ${environment.name}`,
+            stops: true,
+          },
+        ];
+      }
+      return [
+        {
+          level: "problem",
+          what: `${folder} cannot be read and written (${String(systemCode(error))})`,
+          fix: "Correct its owner and mode.",
+          stops: true,
+        },
+      ];
+    }
+  },
+};

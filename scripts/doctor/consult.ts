@@ -1,0 +1,56 @@
+import { namesOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { runJobs, type Job } from "../fleet/jobs";
+import type { AwsSettings } from "../lib/aws";
+import type { FleetContext } from "../lib/context";
+import { Interrupted } from "../lib/errors";
+import { SdkAccess } from "./access";
+import type { Finding } from "./check";
+import { ENVIRONMENT_CHECKS } from "./checks";
+import { examine, type ExamineOptions } from "./examine";
+import { couldNotCheck } from "./explain";
+import { MACHINE_CHECKS } from "./machine";
+import { thisMachine } from "./machine/machine";
+import { countText } from "./render";
+
+export interface ConsultOptions extends Pick<ExamineOptions, "timeLimitMs"> {
+  /** How an environment is reached. @default as its file and the process's environment say */
+  readonly settings?: (environment: Environment) => AwsSettings;
+  readonly now?: Date;
+}
+
+/** Environments that are looked at at the same time. */
+const SIDE_BY_SIDE = 8;
+const MACHINE = "this machine";
+
+/** Looks at this machine, and at every environment beside the others. No failure hides another. Throws Interrupted where the user stopped it. */
+export async function consult(
+  { environments, console, signal }: FleetContext,
+  { settings = () => ({}), now = new Date(), timeLimitMs }: ConsultOptions = {},
+): Promise<Finding[]> {
+  const options = { signal, timeLimitMs };
+  const job = (name: string, look: () => Promise<Omit<Finding, "environment">[]>): Job<Omit<Finding, "environment">[]> => ({
+    name,
+    run: () => console.step("doctor", name, look, (findings) => `${name}  ${countText(findings)}`),
+  });
+  const jobs = [
+    job(MACHINE, async () => examine(thisMachine(environments, signal), MACHINE_CHECKS, options)),
+    ...environments.map((environment) =>
+      job(environment.name, async () => {
+        const access = new SdkAccess(environment, settings(environment));
+        try {
+          return await examine({ environment, names: namesOf(environment), access, now }, ENVIRONMENT_CHECKS, options);
+        } finally {
+          await access.close();
+        }
+      }),
+    ),
+  ];
+  const outcomes = await runJobs(jobs, { concurrency: SIDE_BY_SIDE, signal });
+  if (signal.aborted) throw new Interrupted();
+  return [...outcomes].flatMap(([name, outcome]): Finding[] => {
+    const place = name === MACHINE ? {} : { environment: name };
+    if (outcome.status === "done") return outcome.value.map((finding) => ({ ...place, ...finding }));
+    return [{ ...place, check: "all", ...couldNotCheck(outcome.status === "failed" ? outcome.error : new Interrupted()) }];
+  });
+}

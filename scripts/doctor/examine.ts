@@ -1,0 +1,53 @@
+import { runJobs, type Job, type Outcome } from "../fleet/jobs";
+import type { Check, Finding, Note } from "./check";
+import { couldNotCheck } from "./explain";
+import { within } from "./time-limit";
+
+export interface ExamineOptions {
+  readonly signal: AbortSignal;
+  /** What a check may take (milliseconds). @default 20,000 */
+  readonly timeLimitMs?: number;
+}
+
+const TIME_LIMIT_MS = 20_000;
+/** Checks of one subject at the same time: each is a few small calls. */
+const SIDE_BY_SIDE = 4;
+
+/** A check that got to where what comes after it has nothing to look at. */
+class Stopped extends Error {
+  constructor(readonly notes: readonly Note[]) {
+    super("stopped");
+  }
+}
+
+/** Does all checks of one subject that apply to it, each as soon as it may. Never throws for what a check found or threw. */
+export async function examine<Subject>(
+  subject: Subject,
+  checks: readonly Check<Subject>[],
+  { signal, timeLimitMs = TIME_LIMIT_MS }: ExamineOptions,
+): Promise<Omit<Finding, "environment">[]> {
+  const applicable = checks.filter(({ applies }) => applies?.(subject) ?? true);
+  const names = new Set(applicable.map(({ name }) => name));
+  const jobs = applicable.map((check): Job<readonly Note[]> => ({
+    name: check.name,
+    after: check.after?.filter((name) => names.has(name)),
+    run: async () => {
+      const looking = within(timeLimitMs, signal, () => check.run(subject));
+      const notes = await (check.lenient ? looking.catch((error: unknown) => [couldNotCheck(error)]) : looking);
+      if (notes.some(({ stops }) => stops)) throw new Stopped(notes);
+      return notes;
+    },
+  }));
+  const outcomes = await runJobs(jobs, { concurrency: SIDE_BY_SIDE, signal });
+  return applicable.flatMap(({ name }) => findingsOf(name, outcomes.get(name)));
+}
+
+function findingsOf(check: string, outcome: Outcome<readonly Note[]> | undefined): Omit<Finding, "environment">[] {
+  if (outcome === undefined || outcome.status === "skipped") return [{ check, level: "skipped", what: outcome?.because ?? "" }];
+  return notesOf(outcome).map(({ level, what, fix }) => ({ check, level, what, ...(fix === undefined ? {} : { fix }) }));
+}
+
+function notesOf(outcome: Exclude<Outcome<readonly Note[]>, { status: "skipped" }>): readonly Note[] {
+  if (outcome.status === "done") return outcome.value;
+  return outcome.error instanceof Stopped ? outcome.error.notes : [couldNotCheck(outcome.error)];
+}

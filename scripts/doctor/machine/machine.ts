@@ -1,0 +1,38 @@
+import type { Environment } from "../../../environments/schema";
+import { runChild } from "../../lib/child";
+import { readTools, type Tools } from "../../lib/tools";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** This machine, to look at: what the project would use of it. */
+export interface Machine {
+  readonly tools: Tools;
+  readonly processEnvironment: Variables;
+  /** Whether an environment is reached on this machine: that is the sandbox, or another local AWS. */
+  readonly localAws: boolean;
+  /** What a program prints; undefined where it does not start or fails. */
+  readonly output: (program: string, args: readonly string[]) => Promise<string | undefined>;
+}
+
+export function thisMachine(
+  environments: readonly Environment[],
+  signal: AbortSignal,
+  processEnvironment: Variables = process.env,
+): Machine {
+  const endpoints = [processEnvironment.AWS_ENDPOINT_URL, ...environments.map(({ endpoint }) => endpoint)];
+  return {
+    tools: readTools(),
+    processEnvironment,
+    localAws: endpoints.some(isLoopback),
+    output: async (program, args) => {
+      const environment = { ...processEnvironment, CHECKPOINT_DISABLE: "1" };
+      const finished = await runChild(program, args, { environment, signal }).catch(() => undefined);
+      return finished?.exitCode === 0 ? finished.stdout : undefined;
+    },
+  };
+}
+
+function isLoopback(endpoint: string | undefined): boolean {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
+  return /^(127\.[\d.]+|localhost|\[::1\])$/.test(new URL(endpoint).hostname);
+}

@@ -1,0 +1,24 @@
+import type { Finding } from "../doctor/check";
+import { consult } from "../doctor/consult";
+import { isBad, showFindings } from "../doctor/render";
+import type { FleetContext } from "../lib/context";
+import { EXIT } from "../lib/errors";
+import type { FleetVerb } from "../lib/verb";
+
+export const doctorVerb: FleetVerb = {
+  name: "doctor",
+  summary: "whether tools, accounts, roles, states and scans are as they should be, and what to do; changes nothing",
+  example: "doctor --all",
+  fleet: true,
+  run: async (_options, context) => showDoctor(await consult(context), context),
+};
+
+/** Shows what was found. Warnings alone are no failure; what could not be checked is. */
+export function showDoctor(
+  findings: readonly Finding[],
+  { console, environments }: Pick<FleetContext, "console" | "environments">,
+): number {
+  if (console.json) console.result(findings);
+  else showFindings(findings, console, { all: environments.length === 1 });
+  return findings.some(isBad) ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,86 @@
+import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
+import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
+import {
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
+import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { namesOf, STACKS } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { connect, type Aws, type AwsSettings } from "../../scripts/lib/aws";
+import { publish } from "../../scripts/verbs/publish";
+import { makeBucket } from "../helpers/sdk";
+import { stateText } from "../unit/scripts/state/states";
+
+/**
+ * Makes what the doctor looks at, as the stacks, the publisher and a scan leave it, in a moment: Terraform would take minutes.
+ * Gives the clients that made it.
+ */
+export async function deployQuickly(environment: Environment, settings: AwsSettings, finishedAt: Date): Promise<Aws> {
+  const aws = await connect({ ...environment, deployRoleArn: undefined }, settings);
+  const names = namesOf(environment);
+  const Bucket = names.stateBucket;
+  const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({}));
+  await aws.kms.send(new CreateAliasCommand({ AliasName: names.stateKeyAlias, TargetKeyId: KeyMetadata?.KeyId }));
+  await makeBucket(aws.s3, Bucket);
+  await aws.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: KeyMetadata?.Arn };
+  const Rules = [{ ApplyServerSideEncryptionByDefault }];
+  await aws.s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+  const blocks = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+  await aws.s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: blocks }));
+  const Resource = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`];
+  const Condition = { Bool: { "aws:SecureTransport": "false" } };
+  const statement = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource, Condition };
+  await aws.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) }));
+  for (const kind of STACKS) {
+    await aws.s3.send(new PutObjectCommand({ Bucket, Key: names.stateKey(kind), Body: stateText(1, { a: "1" }) }));
+  }
+  await aws.codeCommit.send(new CreateRepositoryCommand({ repositoryName: names.sourceRepository }));
+  await publish({ aws, environment, names, signal: new AbortController().signal });
+  for (const Name of [names.tokenParameter, names.organizationParameter]) {
+    for (const Value of ["unset", "secret"])
+      await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
+  }
+  await aws.scheduler.send(
+    new CreateScheduleCommand({
+      Name: names.schedule,
+      GroupName: names.scheduleGroup,
+      ScheduleExpression: "rate(1 day)",
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: { Arn: "arn:aws:codepipeline:eu-central-1:111122223333:x", RoleArn: "arn:aws:iam::111122223333:role/x" },
+    }),
+  );
+  await makeBucket(aws.s3, names.reportBucket);
+  const latest = {
+    stamp: "2026-11-24-060000",
+    prefix: "outputs/2026-11-24-060000/",
+    exitCode: 0,
+    finishedAt: finishedAt.toISOString(),
+    keys: [],
+  };
+  await aws.s3.send(new PutObjectCommand({ Bucket: names.reportBucket, Key: "outputs/latest.json", Body: JSON.stringify(latest) }));
+  return aws;
+}
+
+/** What the doctor has to be allowed, and nothing besides. */
+export const DOCTOR_ACTIONS = [
+  "s3:ListBucket",
+  "s3:GetBucketVersioning",
+  "s3:GetEncryptionConfiguration",
+  "s3:GetBucketPublicAccessBlock",
+  "s3:GetBucketPolicy",
+  "s3:GetObject",
+  "kms:Decrypt",
+  "codecommit:ListRepositories",
+  "codecommit:GetRepository",
+  "codecommit:GetBranch",
+  "codecommit:GetFolder",
+  "ssm:DescribeParameters",
+  "scheduler:GetSchedule",
+  "codepipeline:ListPipelineExecutions",
+];

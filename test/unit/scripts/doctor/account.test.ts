@@ -1,0 +1,49 @@
+import { account } from "../../../../scripts/doctor/checks/account";
+import { credentials } from "../../../../scripts/doctor/checks/credentials";
+import type { Access } from "../../../../scripts/doctor/check";
+import type { Aws } from "../../../../scripts/lib/aws";
+import { OperationError } from "../../../../scripts/lib/errors";
+import { awsError, patient, said } from "./patient";
+
+const deployRoleArn = "arn:aws:iam::111122223333:role/deploy";
+const readOnlyRoleArn = "arn:aws:iam::111122223333:role/read";
+const denied = new OperationError("role denied", "ask for it");
+
+/** @param answers by role; `caller` where no role is named */
+const entering = (answers: Record<string, Error | undefined>, roles = {}) => {
+  const as: Access["as"] = (arn = "caller") => {
+    const error = answers[arn];
+    return error ? Promise.reject(error) : Promise.resolve({ account: "111122223333", callerArn: `session of ${arn}` } as Aws);
+  };
+  const subject = patient({}, roles);
+  return { ...subject, access: { ...subject.access, as } };
+};
+
+test("who the caller is", async () => {
+  expect(await said(credentials, patient({}))).toEqual(["ok: arn:of:caller"]);
+});
+
+test("without roles, the caller works in the account or nobody does", async () => {
+  expect(await said(account, entering({}))).toEqual(["ok: 111122223333, as the caller"]);
+  expect(await account.run(entering({ caller: new OperationError("wrong account") }))).toEqual([
+    { level: "problem", what: "wrong account", fix: undefined, stops: true },
+  ]);
+});
+
+test("one role that lets the caller in is enough to look at the rest", async () => {
+  const roles = { deployRoleArn, readOnlyRoleArn };
+  expect(await said(account, entering({}, roles))).toEqual([
+    `ok: 111122223333, as session of ${deployRoleArn}`,
+    `ok: 111122223333, as session of ${readOnlyRoleArn}`,
+  ]);
+  expect((await account.run(entering({ [deployRoleArn]: denied }, roles))).map(({ level, stops }) => [level, stops])).toEqual([
+    ["problem", undefined],
+    ["ok", undefined],
+  ]);
+  const throttled = awsError("ThrottlingException");
+  const neither = await account.run(entering({ [deployRoleArn]: throttled, [readOnlyRoleArn]: denied }, roles));
+  expect(neither.map(({ level, stops }) => [level, stops])).toEqual([
+    ["could not check", true],
+    ["problem", true],
+  ]);
+});

@@ -1,0 +1,70 @@
+import { judgeLastScan, type LastScanFacts } from "../../../../scripts/doctor/last-scan";
+import { startAfter } from "../../../../scripts/doctor/starts";
+
+const now = new Date("2026-11-24T17:20:00Z");
+const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+const scan = (finishedAt: Date, exitCode = 0) => ({ stamp: "2026-11-24-060000", finishedAt, exitCode });
+const judge = (facts: Partial<LastScanFacts>) =>
+  judgeLastScan({ environmentName: "dev", schedule: "rate(1 day)", timezone: "UTC", now, ...facts }).map(({ level, what, fix }) => [
+    level,
+    what,
+    fix,
+  ]);
+const AGAIN = "npm run ops -- scan --env dev";
+
+describe("judgeLastScan", () => {
+  it("is content with a complete scan of the last days, above the gate or not", () => {
+    for (const exitCode of [0, 1]) {
+      expect(judge({ scan: scan(daysAgo(1.9), exitCode), run: { status: "Succeeded", startedAt: daysAgo(2) } })).toEqual([
+        ["ok", "2026-11-24-060000, 46 hours ago: complete", undefined],
+      ]);
+    }
+  });
+
+  it("warns before the first scan, and from the second missed start on", () => {
+    expect(judge({})).toEqual([["warning", "none yet", AGAIN]]);
+    expect(judge({ scan: scan(daysAgo(2)) })).toEqual([
+      ["ok", "2026-11-24-060000, 2 days ago: complete", undefined],
+      ["warning", "nothing new since 2 days ago: rate(1 day) was due 2 times or more", AGAIN],
+    ]);
+  });
+
+  it("counts the starts of the schedule, not days", () => {
+    const weekdays = { schedule: "cron(0 6 ? * MON-FRI *)", timezone: "Europe/Berlin", now: new Date("2026-11-23T04:00:00Z") };
+    // Friday's scan on a Monday before six in Berlin: nothing was due over the weekend.
+    expect(judge({ ...weekdays, scan: scan(new Date("2026-11-20T05:10:00Z")) }).map(([level]) => level)).toEqual(["ok"]);
+    expect(judge({ ...weekdays, scan: scan(new Date("2026-11-18T05:10:00Z")) }).map(([level]) => level)).toEqual(["ok", "warning"]);
+    expect(judge({ schedule: "rate(1 hour)", scan: scan(daysAgo(0.1)) }).map(([level]) => level)).toEqual(["ok", "warning"]);
+    expect(judge({ schedule: "rate(7 days)", scan: scan(daysAgo(10)) }).map(([level]) => level)).toEqual(["ok"]);
+  });
+
+  it("finds fault with a scan that is incomplete", () => {
+    expect(judge({ scan: scan(daysAgo(1), 2) })).toEqual([
+      [
+        "problem",
+        "2026-11-24-060000, 24 hours ago: incomplete, something could not be checked",
+        "npm run ops -- results --env dev --scan 2026-11-24-060000",
+      ],
+    ]);
+  });
+
+  it("finds fault with a run that left no results, and with none whose results came after its start", () => {
+    const failed = (startedAt: Date) => ({ status: "Failed", startedAt });
+    const what = "the last run, 1 hour ago, ended as Failed and left no results";
+    expect(judge({ run: failed(daysAgo(1 / 24)) })).toEqual([["problem", what, `${AGAIN}\nIt shows the log of the build as it runs.`]]);
+    expect(judge({ run: failed(daysAgo(1 / 24)), scan: scan(daysAgo(1)) }).map(([level]) => level)).toEqual(["problem", "ok"]);
+    expect(judge({ run: failed(daysAgo(1.01)), scan: scan(daysAgo(1), 1) }).map(([level]) => level)).toEqual(["ok"]);
+    expect(judge({ run: { status: "InProgress", startedAt: now } })).toEqual([["ok", "one is running, begun 0 minutes ago", undefined]]);
+  });
+});
+
+describe("startAfter", () => {
+  it.each([
+    ["rate(15 minutes)", "UTC", 2, "2026-11-24T17:50:00.000Z"],
+    ["cron(0 6 * * ? *)", "Europe/Berlin", 1, "2026-11-25T05:00:00.000Z"],
+    ["cron(0 6 ? * 2 *)", "UTC", 2, "2026-12-07T06:00:00.000Z"],
+    ["cron(0 6 1 1 ? 2020)", "UTC", 1, undefined],
+  ])("%s in %s", (expression, timezone, count, expected) => {
+    expect(startAfter(expression, timezone, now, count)?.toISOString()).toBe(expected);
+  });
+});

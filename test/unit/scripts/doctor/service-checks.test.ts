@@ -1,0 +1,146 @@
+import { NoSuchKey } from "@aws-sdk/client-s3";
+import { PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
+import { BranchDoesNotExistException, OperationNotAllowedException, RepositoryDoesNotExistException } from "@aws-sdk/client-codecommit";
+import { ResourceNotFoundException } from "@aws-sdk/client-scheduler";
+import { bundleScanner } from "../../../../modules/scanner/bundle";
+import { codeCommit, sourceRepository } from "../../../../scripts/doctor/checks/code-commit";
+import { lastScan } from "../../../../scripts/doctor/checks/last-scan";
+import { published } from "../../../../scripts/doctor/checks/published";
+import { schedule } from "../../../../scripts/doctor/checks/schedule";
+import { snykSecrets } from "../../../../scripts/doctor/checks/snyk-secrets";
+import { blobId } from "../../../../scripts/lib/source-tree";
+import { failure } from "../fake-client";
+import { fixes, NOW, patient, said } from "./patient";
+
+/** Answers with an error. */
+const failing = (error: Error) => () => {
+  throw error;
+};
+const notAllowed = new OperationNotAllowedException({ ...failure, message: "there is no existing repository in this AWS account" });
+
+describe("CodeCommit", () => {
+  it("is in use, available, or closed to the account", async () => {
+    const listing = (repositories: object[]) => patient({ codeCommit: { ListRepositories: () => ({ repositories }) } });
+    expect(await said(codeCommit, listing([{}]))).toEqual(["ok: in use in eu-central-1"]);
+    expect(await said(codeCommit, listing([]))).toEqual(["ok: available in eu-central-1, with no repository yet"]);
+    const [note] = await codeCommit.run(patient({ codeCommit: { ListRepositories: failing(notAllowed) } }));
+    expect(note).toMatchObject({
+      level: "problem",
+      what: "AWS does not let this account use CodeCommit (OperationNotAllowedException: there is no existing repository in this AWS account)",
+      stops: true,
+    });
+    expect(note?.fix).toContain("ask AWS Support");
+  });
+
+  it("holds the scanner's repository or not; then the way out of the closed door is named too", async () => {
+    const name = "sandbox-package-scanner";
+    expect(await said(sourceRepository, patient({ codeCommit: { GetRepository: () => ({}) } }))).toEqual([`ok: ${name}`]);
+    const gone = new RepositoryDoesNotExistException(failure);
+    const [note] = await sourceRepository.run(patient({ codeCommit: { GetRepository: failing(gone) } }));
+    expect(note).toMatchObject({ level: "problem", what: `${name} is not there`, stops: true });
+    expect(note?.fix).toMatch(/^npm run ops -- deploy --env sandbox --stack scanner\n.*\n?.*OperationNotAllowedException/);
+  });
+});
+
+describe("the published scanner", () => {
+  const branch = (files: ReadonlyMap<string, Buffer>) =>
+    patient({
+      codeCommit: {
+        GetBranch: () => ({ branch: { commitId: "4be1c02aa" } }),
+        GetFolder: () => ({ files: [...files].map(([absolutePath, content]) => ({ absolutePath, blobId: blobId(content) })) }),
+      },
+    });
+
+  it("is the one that is here, another, or none", async () => {
+    const { files } = await bundleScanner({ cliVersion: "1.1110.0" });
+    expect(await said(published, branch(files))).toEqual(["ok: published, commit 4be1c02"]);
+    const other = new Map([...files, ["scanner.js", Buffer.from("")] as const]);
+    expect(await said(published, branch(other))).toEqual(["warning: commit 4be1c02 holds another scanner than the one here: scanner.js"]);
+    const nothing = patient({ codeCommit: { GetBranch: failing(new BranchDoesNotExistException(failure)) } });
+    expect(await published.run(nothing)).toEqual([
+      { level: "problem", what: "nothing is published yet", fix: "npm run ops -- publish --env sandbox", stops: true },
+    ]);
+  });
+});
+
+describe("Snyk secrets", () => {
+  const TOKEN = "/sandbox/package-scan/snyk-token";
+  const parameters = (versions: readonly number[]) =>
+    patient({
+      ssm: {
+        DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => {
+          const Version = versions[Values[0] === TOKEN ? 0 : 1];
+          return { Parameters: Version === undefined ? [] : [{ Name: Values[0], Type: "SecureString", Version, LastModifiedDate: NOW }] };
+        },
+      },
+    });
+
+  it("are set, and no value is asked for", async () => {
+    const subject = parameters([2, 5]);
+    expect(await said(snykSecrets, subject)).toEqual([
+      "ok: token set on 2026-11-24, version 2",
+      "ok: organization set on 2026-11-24, version 5",
+    ]);
+    expect(subject.calls).toEqual(["DescribeParameters", "DescribeParameters"]);
+  });
+
+  it("hold their placeholder, or are gone", async () => {
+    const notes = await snykSecrets.run(parameters([1]));
+    expect(notes.map(({ level, what }) => [level, what])).toEqual([
+      ["problem", `the token was never set: ${TOKEN} holds its placeholder`],
+      ["problem", "There is no SSM parameter /sandbox/package-scan/snyk-organization"],
+    ]);
+    expect(fixes(notes)[0]).toBe("npm run ops -- secrets set --env sandbox");
+  });
+});
+
+describe("the schedule", () => {
+  it("is on, off or gone", async () => {
+    const found = (answer: () => object) => patient({ scheduler: { GetSchedule: answer } });
+    const expression = { ScheduleExpression: "rate(1 day)", ScheduleExpressionTimezone: "Europe/Berlin" };
+    expect(
+      await said(
+        schedule,
+        found(() => ({ State: "ENABLED", ...expression })),
+      ),
+    ).toEqual(["ok: rate(1 day), Europe/Berlin"]);
+    const fix = "npm run ops -- deploy --env sandbox --stack scanner";
+    expect(await schedule.run(found(() => ({ State: "DISABLED", ...expression })))).toEqual([
+      { level: "problem", what: "sandbox-daily-scan is disabled: no scan starts by itself", fix },
+    ]);
+    const gone = new ResourceNotFoundException({ ...failure, Message: "gone" });
+    expect(await schedule.run(found(failing(gone)))).toEqual([
+      { level: "problem", what: "sandbox-daily-scan is not there: no scan starts by itself", fix },
+    ]);
+  });
+});
+
+describe("the last scan", () => {
+  it("is read from the bucket and from the pipeline", async () => {
+    const latest = {
+      stamp: "2026-11-24-060000",
+      prefix: "outputs/2026-11-24-060000/",
+      exitCode: 2,
+      finishedAt: "2026-11-24T06:20:00Z",
+      keys: [],
+    };
+    const Body = { transformToString: () => Promise.resolve(JSON.stringify(latest)) };
+    const run = { status: "Failed", startTime: new Date("2026-11-24T16:20:00Z") };
+    const subject = patient({
+      s3: { GetObject: () => ({ Body }) },
+      codePipeline: { ListPipelineExecutions: () => ({ pipelineExecutionSummaries: [run] }) },
+    });
+    expect(await said(lastScan, subject)).toEqual([
+      "problem: the last run, 1 hour ago, ended as Failed and left no results",
+      "problem: 2026-11-24-060000, 11 hours ago: incomplete, something could not be checked",
+    ]);
+  });
+
+  it("may not have been yet, where even its pipeline is gone", async () => {
+    const subject = patient({
+      s3: { GetObject: failing(new NoSuchKey(failure)) },
+      codePipeline: { ListPipelineExecutions: failing(new PipelineNotFoundException(failure)) },
+    });
+    expect(await said(lastScan, subject)).toEqual(["warning: none yet"]);
+  });
+});
