@@ -1,6 +1,6 @@
 import { sandboxOrganization } from "../../sandbox/snyk";
 import type { Changes } from "../lib/terraform";
-import { bootstrap } from "../verbs/bootstrap";
+import { bootstrap } from "../bootstrap/bootstrap";
 import { publish } from "../verbs/publish";
 import { setSecrets } from "../verbs/secrets/set";
 import { allOrFirstFailure } from "./all";

@@ -1,6 +1,6 @@
 import { OperationError } from "../lib/errors";
-import { readScan, type OneScan } from "../verbs/results";
-import { followScan } from "../verbs/scan";
+import { readScan, type OneScan } from "../scans/read-scan";
+import { followScan } from "../scans/run-scan";
 import { startBySchedule } from "./schedule";
 import type { World } from "./world";
 

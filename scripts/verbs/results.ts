@@ -1,129 +1,84 @@
-import pLimit from "p-limit";
-import { type Finding, type Summary } from "../../modules/scanner/results";
-import type { VerbContext } from "../lib/context";
-import { EXIT, OperationError } from "../lib/errors";
-import { ScanOutputs } from "../lib/scan-outputs";
-import { showScan } from "../lib/scan-report";
-import type { Verb } from "../lib/verb";
+import type { FleetContext } from "../lib/context";
+import { UsageError } from "../lib/errors";
+import type { FleetVerb } from "../lib/verb";
+import { openAccount } from "../scans/account";
+import { compareAccounts } from "../scans/across-accounts";
+import { compareWithEarlier } from "../scans/compare-one";
+import { downloadAll, showDownloads } from "../scans/download-all";
+import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
+import { isFleet, type FleetChoice } from "../scans/options";
+import { listScans, readScan, type ScanChoice } from "../scans/read-scan";
+import { showAcross } from "../scans/show-across";
+import { showComparison } from "../scans/show-comparison";
+import { showOneScan, showScans } from "../scans/show-scans";
+import { showSurvey } from "../scans/show-survey";
+import { surveyScans } from "../scans/survey";
+import { pathText } from "../scans/words";
 
-export interface ResultsOptions {
-  /** A stamp, or `latest`. @default a list of all scans */
-  readonly scan?: string;
-  /** Folder that the scan's files are copied into; means `latest` where no scan is named. */
-  readonly download?: string;
+export interface ResultsOptions extends FleetChoice, ScanChoice {
+  /** A stamp, or without one: the scan before; over several environments: the environments with each other. */
+  readonly compare?: string | true;
+  /** File of a page over all accounts. */
+  readonly html?: string;
 }
 
-export const resultsVerb: Verb<ResultsOptions> = {
+export const resultsVerb: FleetVerb<ResultsOptions> = {
   name: "results",
-  summary: "list the scans, or show or download one",
-  example: "results --env dev --scan latest --download results",
+  summary: "the last scan of every account side by side; with one --env its scans, one of them, or what changed between two",
+  example: "results --all --html fleet.html",
   options: [
-    ["--scan <stamp>", "one scan: its stamp, or latest"],
-    ["--download <directory>", "copy its files into this folder"],
+    ["--scan <stamp>", "one scan of one environment: its stamp, or latest"],
+    ["--compare [stamp]", "one environment: what changed since that scan, or the one before; several: who shares which findings"],
+    ["--download <directory>", "copy a scan's files into this folder; of several environments, a folder each in it"],
+    ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans`],
   ],
+  fleet: true,
   run: async (options, context) => {
-    const one = options.scan !== undefined || options.download !== undefined;
-    return one ? showOneScan(await readScan(options, context), context) : showScans(await listScans(context), context);
+    const fleet = isFleet(options, context);
+    checkUsage(options, fleet);
+    if (options.html !== undefined) return writePage(options.html, context);
+    return fleet ? resultsOfMany(options, context) : resultsOfOne(options, context);
   },
 };
 
-/** One scan in the list. */
-export interface ScanLine {
-  readonly stamp: string;
-  /** Absent where the scan never came to its end. */
-  readonly summary?: Summary;
-}
-
-export interface OneScan {
-  readonly stamp: string;
-  readonly summary: Summary;
-  readonly findings: readonly Finding[];
-  readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
-  readonly keys: readonly string[];
-  /** Paths that were written. */
-  readonly downloaded: readonly string[];
-}
-
-/** Summaries read at once: a year of scans is more than the SDK has connections (50) for, and it warns of that. */
-const SIDE_BY_SIDE = 16;
-
-/** Every scan in the environment's bucket, newest first. */
-export async function listScans({ aws, names }: Pick<VerbContext, "aws" | "names">): Promise<ScanLine[]> {
-  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
-  const stamps = await outputs.stamps();
-  const limit = pLimit(SIDE_BY_SIDE);
-  return Promise.all(stamps.map((stamp) => limit(async () => ({ stamp, summary: await outputs.summary(stamp) }))));
-}
-
-/** One scan. Throws OperationError where there is none of this name, or it never came to its end. */
-export async function readScan(
-  { scan = "latest", download }: ResultsOptions,
-  { aws, names, environment }: Pick<VerbContext, "aws" | "names" | "environment">,
-): Promise<OneScan> {
-  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
-  const stamp = scan === "latest" ? (await outputs.latest())?.stamp : scan;
-  if (stamp === undefined)
-    throw new OperationError(
-      `There is no finished scan in s3://${outputs.bucket}`,
-      `Start one: npm run ops -- scan --env ${environment.name}`,
+/** Throws UsageError for options that cannot be taken together. */
+export function checkUsage({ scan, compare, download, html }: ResultsOptions, fleet: boolean): void {
+  if (fleet && scan !== undefined)
+    throw new UsageError(`--scan ${scan} is one scan of one environment.`, "Name that environment: --env NAME --scan STAMP.");
+  if (fleet && typeof compare === "string")
+    throw new UsageError(
+      `--compare ${compare} is a scan of one environment.`,
+      "Leave out the stamp to compare the environments with each other, or name one with --env NAME.",
     );
-  const [summary, findings, inventory, keys] = await Promise.all([
-    outputs.summary(stamp),
-    outputs.findings(stamp),
-    outputs.inventory(stamp),
-    outputs.keys(stamp),
-  ]);
-  if (summary === undefined || findings === undefined) {
-    throw new OperationError(
-      keys.length === 0 ? `There is no scan ${stamp} in s3://${outputs.bucket}` : `The scan ${stamp} never came to its end`,
-      `See what there is: npm run ops -- results --env ${environment.name}`,
-    );
-  }
-  const notInstallable = (inventory?.packages ?? [])
-    .filter(({ installable }) => installable !== "yes")
-    .map(({ name, version, installable, installableReason }) => ({
-      name,
-      version,
-      why: installableReason ? `${installable}: ${installableReason}` : installable,
-    }));
-  return {
-    stamp,
-    summary,
-    findings: findings.findings,
-    notInstallable,
-    keys,
-    downloaded: download === undefined ? [] : await outputs.download(stamp, download),
-  };
+  const given = Object.entries({ "--html": html, "--compare": compare, "--download": download, "--scan": scan }).flatMap(
+    ([option, value]) => (value === undefined ? [] : [option]),
+  );
+  const [first = "", second] = given;
+  // A scan may be named with anything but the page.
+  if (second === undefined || (second === "--scan" && first !== "--html")) return;
+  throw new UsageError(`${first} and ${second} are two things.`, "Take one after the other.");
 }
 
-/** Shows the list. */
-export function showScans(scans: readonly ScanLine[], { console, environment }: Pick<VerbContext, "console" | "environment">): number {
-  if (console.json) console.result(scans);
-  else if (scans.length === 0) console.line("  No scans yet.");
-  else {
-    const rows = scans.map(({ stamp, summary }) =>
-      summary === undefined
-        ? [stamp, { text: "not finished", style: "yellow" as const }]
-        : [
-            stamp,
-            summary.complete ? "complete" : { text: "incomplete", style: "yellow" as const },
-            String(summary.packages),
-            String(summary.checked),
-            String(summary.findings.total),
-          ],
-    );
-    console.table([["scan", "", "packages", "checked", "findings"].map((text) => ({ text, style: "dim" as const })), ...rows]);
-    console.line(`Next   npm run ops -- results --env ${environment.name} --scan ${scans[0]?.stamp ?? "latest"}`);
-  }
-  return EXIT.done;
+async function resultsOfOne({ scan, compare, download }: ResultsOptions, context: FleetContext): Promise<number> {
+  const [environment] = context.environments;
+  if (environment === undefined) throw new UsageError("No environment is named.");
+  const account = { ...(await openAccount(environment)), console: context.console };
+  if (compare !== undefined) return showComparison(await compareWithEarlier(scan, compare, account), context.console);
+  if (scan === undefined && download === undefined) return showScans(await listScans(account), account);
+  return showOneScan(await readScan({ scan, download }, account), account);
 }
 
-/** Shows one scan. */
-export function showOneScan(scan: OneScan, { console }: Pick<VerbContext, "console">): number {
-  if (console.json) console.result(scan);
-  else {
-    showScan(scan, console);
-    for (const path of scan.downloaded) console.line(`  ${path}`);
-  }
-  return EXIT.done;
+async function resultsOfMany({ compare, download }: ResultsOptions, { environments, console, signal }: FleetContext): Promise<number> {
+  if (compare !== undefined) return showAcross(await compareAccounts(environments, openAccount, signal), console);
+  if (download !== undefined) return showDownloads(await downloadAll(download, environments, openAccount, signal), console);
+  return showSurvey(await surveyScans(environments, openAccount, signal), console);
+}
+
+async function writePage(file: string, { environments, console, signal }: FleetContext): Promise<number> {
+  const now = new Date();
+  const accounts = await surveyScans(environments, openAccount, signal, PAGE_HISTORY);
+  const path = await writeFleetPage(file, accounts, now);
+  const code = showSurvey(accounts, console, now);
+  console.line(`Page   ${pathText(path)}`);
+  return code;
 }

@@ -1,14 +1,12 @@
-import { Readable } from "node:stream";
-import { NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import { loadEnvironment } from "../../../../environments/load";
-import { namesOf } from "../../../../environments/names";
 import type { Finding, Summary } from "../../../../modules/scanner/results";
-import type { Aws } from "../../../../scripts/lib/aws";
-import { Console } from "../../../../scripts/lib/console";
 import { headline } from "../../../../scripts/lib/scan-report";
-import { listScans, readScan, showOneScan, showScans } from "../../../../scripts/verbs/results";
+import { listScans, readScan } from "../../../../scripts/scans/read-scan";
+import { showOneScan, showScans } from "../../../../scripts/scans/show-scans";
+import { checkUsage } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
-import { failure, fakeClient } from "../fake-client";
+import { accountWith } from "../scans/bucket";
+import { screen } from "../state/states";
 
 const STAMP = "2026-11-24-080000";
 
@@ -76,30 +74,7 @@ const whole = {
   [`outputs/${STAMP}/inventory.json`]: inventory,
 };
 
-function context(objects: Record<string, unknown>) {
-  const { client } = fakeClient<S3Client>({
-    ListObjectsV2: ({ Prefix, Delimiter }: { Prefix: string; Delimiter?: string }) => {
-      const keys = Object.keys(objects).filter((key) => key.startsWith(Prefix));
-      const folders = [
-        ...new Set(keys.filter((key) => key.split("/").length > 2).map((key) => `${key.split("/").slice(0, 2).join("/")}/`)),
-      ];
-      return Delimiter ? { CommonPrefixes: folders.map((folder) => ({ Prefix: folder })) } : { Contents: keys.map((Key) => ({ Key })) };
-    },
-    GetObject: ({ Key }: { Key: string }) => {
-      if (!(Key in objects)) throw new NoSuchKey(failure);
-      const text = JSON.stringify(objects[Key]);
-      return { Body: Object.assign(Readable.from([text]), { transformToString: () => Promise.resolve(text) }) };
-    },
-  });
-  const environment = loadEnvironment("sandbox");
-  return { environment, names: namesOf(environment), aws: { s3: client } as unknown as Aws };
-}
-
-function screen(json = false) {
-  let text = "";
-  const out = { write: (part: string) => (text += part) };
-  return { console: new Console({ out, err: { write: () => true }, json, environment: {} }), text: () => text };
-}
+const context = (objects: Record<string, unknown>) => accountWith(loadEnvironment("sandbox"), objects);
 
 describe("ops results", () => {
   it("lists scans, those that never ended too", async () => {
@@ -153,6 +128,21 @@ describe("ops results", () => {
     await expect(readScan({ scan: "2026-01-01-000000" }, context(whole))).rejects.toThrow("There is no scan 2026-01-01-000000 in s3://");
     const half = context({ "outputs/2026-11-23-080000/requirements.txt": "" });
     await expect(readScan({ scan: "2026-11-23-080000" }, half)).rejects.toThrow("The scan 2026-11-23-080000 never came to its end");
+  });
+
+  it.each([
+    [{ scan: "2026-11-24-080000" }, true, "--scan 2026-11-24-080000 is one scan of one environment."],
+    [{ compare: "2026-11-24-080000" }, true, "--compare 2026-11-24-080000 is a scan of one environment."],
+    [{ compare: true as const, download: "d" }, false, "--compare and --download are two things."],
+    [{ html: "f", download: "d" }, true, "--html and --download are two things."],
+    [{ html: "f", scan: "latest" }, false, "--html and --scan are two things."],
+  ])("does not take %j of the fleet (%s)", (options, fleet, message) => {
+    expect(() => checkUsage(options, fleet)).toThrow(message);
+  });
+
+  it("takes a scan with what is done with it", () => {
+    for (const options of [{}, { scan: "s", download: "d" }, { scan: "s", compare: "t" }]) checkUsage(options, false);
+    for (const options of [{}, { compare: true as const }, { download: "d" }, { html: "f" }]) checkUsage(options, true);
   });
 
   it("counts in plain words", () => {

@@ -1,0 +1,48 @@
+import { namesOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { runJobs } from "../fleet/jobs";
+import { connect } from "../lib/aws";
+import type { VerbContext } from "../lib/context";
+import { Interrupted } from "../lib/errors";
+
+/** One environment, its names and its account's clients. */
+export type Account = Pick<VerbContext, "environment" | "names" | "aws">;
+
+export type OpenAccount = (environment: Environment) => Promise<Account>;
+
+export const openAccount: OpenAccount = async (environment) => ({
+  environment,
+  names: namesOf(environment),
+  aws: await connect(environment),
+});
+
+/** Accounts that are read at the same time. */
+const SIDE_BY_SIDE = 8;
+
+/** What came of reading one account. */
+export interface AccountVisit<T> {
+  readonly environment: Environment;
+  readonly result: { readonly value: T } | { readonly error: unknown };
+}
+
+/** Reads something of every account. No failure stops the others. Throws Interrupted where the user stopped it. */
+export async function visitAccounts<T>(
+  environments: readonly Environment[],
+  open: OpenAccount,
+  signal: AbortSignal,
+  read: (account: Account) => Promise<T>,
+): Promise<AccountVisit<T>[]> {
+  const jobs = environments.map((environment) => ({ name: environment.name, run: async () => read(await open(environment)) }));
+  const outcomes = await runJobs(jobs, { concurrency: SIDE_BY_SIDE, signal });
+  if (signal.aborted) throw new Interrupted();
+  return environments.map((environment) => {
+    const outcome = outcomes.get(environment.name);
+    if (outcome?.status === "done") return { environment, result: { value: outcome.value } };
+    return { environment, result: { error: outcome?.status === "failed" ? outcome.error : new Interrupted() } };
+  });
+}
+
+/** The facts with which every result about an account begins. */
+export function accountFacts({ name, account, region }: Environment) {
+  return { environment: name, account, region } as const;
+}

@@ -1,0 +1,62 @@
+import { EXIT_GATE } from "./gate";
+import type { AccountScans } from "./survey";
+import { coverageText, plural } from "./words";
+
+/** How much an account needs somebody to look at it, the worst first. `unknown`: nothing is known of its packages. */
+export const LEVELS = ["bad", "unknown", "warn", "good"] as const;
+export type Level = (typeof LEVELS)[number];
+
+export interface Attention {
+  readonly level: Level;
+  /** The worst first; empty where all is well. */
+  readonly reasons: readonly string[];
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+/** A daily scan that is off on a long weekend is no older than this. */
+const STALE_DAYS = 4;
+
+/** Why somebody should look at an account. */
+export function attentionOf(scans: AccountScans, now: Date): Attention {
+  const { condition, latest, trend, unfinished, problems } = scans;
+  if (latest === undefined) return { level: "unknown", reasons: [condition, ...unfinishedText(unfinished)] };
+  const { summary } = latest;
+  const { critical, high } = summary.findings.bySeverity;
+  const bad = [...(summary.exitCode === EXIT_GATE ? ["gate tripped"] : []), ...(critical > 0 ? [`${critical} critical`] : [])];
+  const days = Math.floor((now.getTime() - Date.parse(summary.finishedAt)) / DAY_MILLISECONDS);
+  const warn = [
+    ...(summary.packages === 0 ? ["no packages"] : []),
+    ...(high > 0 ? [`${high} high`] : []),
+    ...(summary.complete ? [] : [incompleteText(scans)]),
+    ...(days >= STALE_DAYS ? [`last scan ${days} days ago`] : []),
+    ...(trend !== undefined && trend.appeared > 0 ? [`${trend.appeared} new`] : []),
+    ...(trend !== undefined && trend.unknown > 0 ? [`${trend.unknown} no longer looked at`] : []),
+    ...unfinishedText(unfinished),
+    ...(problems.length > 0 ? [`${plural(problems.length, "earlier scan")} not readable`] : []),
+  ];
+  return { level: bad.length > 0 ? "bad" : warn.length > 0 ? "warn" : "good", reasons: [...bad, ...warn] };
+}
+
+function incompleteText({ latest }: AccountScans): string {
+  if (latest === undefined) return "";
+  return latest.summary.checked < latest.summary.packages ? `only ${coverageText(latest.summary)} checked` : "incomplete";
+}
+
+function unfinishedText(stamp: string | undefined): string[] {
+  return stamp === undefined ? [] : [`scan ${stamp} did not finish`];
+}
+
+/** The neediest first: by level, then by severities, then by name. */
+export function byAttention(now: Date): (one: AccountScans, other: AccountScans) => number {
+  const rank = (scans: AccountScans): readonly number[] => {
+    const counts = scans.latest?.summary.findings.bySeverity;
+    const worst = counts ? [-counts.critical, -counts.high, -counts.medium, -counts.low] : [0, 0, 0, 0];
+    const unread = scans.condition === "could not read" ? 0 : 1;
+    return [LEVELS.indexOf(attentionOf(scans, now).level), unread, ...worst];
+  };
+  return (one, other) => {
+    const [mine, theirs] = [rank(one), rank(other)];
+    const differing = mine.findIndex((value, index) => value !== theirs[index]);
+    return differing < 0 ? one.environment.localeCompare(other.environment, "en") : (mine[differing] ?? 0) - (theirs[differing] ?? 0);
+  };
+}

@@ -1,0 +1,28 @@
+import { OperationError } from "../lib/errors";
+import { ScanOutputs } from "../lib/scan-outputs";
+import type { Account } from "./account";
+import { compareScans, type ScanComparison } from "./compare-scans";
+import { readWholeScan } from "./read-scan";
+
+/**
+ * What changed between two scans of an account: the older of the two is `before`, however they are named.
+ * @param scan a stamp. @default the last one
+ * @param other a stamp, or `true` for the finished scan before
+ */
+export async function compareWithEarlier(scan: string | undefined, other: string | true, account: Account): Promise<ScanComparison> {
+  const one = await readWholeScan(scan, account);
+  const stamp = other === true ? await finishedBefore(one.stamp, account) : other;
+  const two = await readWholeScan(stamp, account);
+  return one.stamp < two.stamp ? compareScans(one, two) : compareScans(two, one);
+}
+
+async function finishedBefore(stamp: string, { aws, names, environment }: Account): Promise<string> {
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+  for (const earlier of (await outputs.stamps()).filter((each) => each < stamp)) {
+    if ((await outputs.summary(earlier)) !== undefined) return earlier;
+  }
+  throw new OperationError(
+    `There is no finished scan before ${stamp} in s3://${outputs.bucket}`,
+    `See what there is: npm run ops -- results --env ${environment.name}`,
+  );
+}

@@ -1,0 +1,36 @@
+import { Readable } from "node:stream";
+import { NoSuchBucket, NoSuchKey, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
+import type { Environment } from "../../../../environments/schema";
+import { namesOf } from "../../../../environments/names";
+import type { Aws } from "../../../../scripts/lib/aws";
+import type { Account } from "../../../../scripts/scans/account";
+import { failure, fakeClient } from "../fake-client";
+
+/** What is in a bucket, by key: text, or what is written as JSON. `missing`: no such bucket; `denied`: nobody may read it. */
+export type Objects = Readonly<Record<string, unknown>> | "missing" | "denied";
+
+/** An account whose report bucket holds these objects, and the keys that were read. */
+export function accountWith(environment: Environment, objects: Objects): Account & { readonly read: string[] } {
+  const read: string[] = [];
+  const there = () => {
+    if (objects === "missing") throw new NoSuchBucket(failure);
+    if (objects === "denied") throw new S3ServiceException({ ...failure, name: "AccessDenied", $fault: "client" });
+    return objects;
+  };
+  const { client } = fakeClient<S3Client>({
+    ListObjectsV2: ({ Prefix, Delimiter }: { Prefix: string; Delimiter?: string }) => {
+      const keys = Object.keys(there()).filter((key) => key.startsWith(Prefix));
+      const deep = keys.filter((key) => key.split("/").length > 2);
+      const folders = [...new Set(deep.map((key) => `${key.split("/").slice(0, 2).join("/")}/`))];
+      return Delimiter ? { CommonPrefixes: folders.map((folder) => ({ Prefix: folder })) } : { Contents: keys.map((Key) => ({ Key })) };
+    },
+    GetObject: ({ Key }: { Key: string }) => {
+      const content = there()[Key];
+      read.push(Key);
+      if (content === undefined) throw new NoSuchKey(failure);
+      const text = typeof content === "string" ? content : JSON.stringify(content);
+      return { Body: Object.assign(Readable.from([text]), { transformToString: () => Promise.resolve(text) }) };
+    },
+  });
+  return { environment, names: namesOf(environment), aws: { s3: client } as unknown as Aws, read };
+}
