@@ -23,6 +23,7 @@ const commands = {
   sandbox: { parts: () => ["npm", "toolbox"], steps: typescript("scripts/sandbox.ts") },
   // Reading results must not wait for Terraform's download.
   ops: { parts: ([verb = ""]) => (usesTerraform.has(verb) ? ["npm", "terraform"] : ["npm"]), steps: typescript("scripts/ops.ts") },
+  ci: { parts: () => ["npm"], steps: typescript("scripts/ci.ts") },
   bench: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("bench/index.ts") },
   schema: {
     parts: () => ["npm"],
@@ -36,6 +37,7 @@ const commands = {
       [bin("eslint/bin/eslint.js"), ".", ...args],
       [bin("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."],
       [bin("typescript/bin/tsc"), "--noEmit", "-p", "."],
+      ...typescript("scripts/ci.ts")(["lint-workflows"]),
     ],
   },
 };

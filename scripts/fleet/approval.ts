@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { UsageError } from "../lib/errors";
+import { CHANGE_KINDS, type PlannedChange } from "../lib/plan-json";
+import type { StackPlan } from "./deployment";
+
+const approvedSchema = z.object({
+  verb: z.literal("plan"),
+  stacks: z.array(
+    z.object({
+      environment: z.string(),
+      stack: z.string(),
+      result: z.enum(["planned", "no changes"]),
+      resources: z.array(z.object({ address: z.string(), kind: z.enum(CHANGE_KINDS) })).default([]),
+    }),
+  ),
+});
+
+/** What somebody has agreed to: the report.json of a plan, as far as it is read here. */
+export type Approved = z.output<typeof approvedSchema>;
+
+/** The report of the plan that was agreed to. Throws UsageError for a file that is none, or one of a plan that failed. */
+export function readApproved(file: string): Approved {
+  if (!existsSync(file)) throw new UsageError(`--approved ${file} is not there.`, "Give the report.json that ops plan has written.");
+  try {
+    return approvedSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new UsageError(
+      `--approved ${file} is no report of a plan that came about.`,
+      "Give the report.json of an ops plan that ended with exit code 0.",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/**
+ * The plans, with nothing to apply where one of them would do what nobody has agreed to: another resource, or another thing to
+ * it. What is done already, and so no longer planned, is fine. Values are not compared: a report holds none.
+ */
+export function onlyApproved(plans: readonly StackPlan[], approved: Approved): readonly StackPlan[] {
+  const extra = plans.flatMap(({ report: { environment, stack }, changes }) => {
+    const agreed = approved.stacks.find((each) => each.environment === environment && each.stack === stack)?.resources ?? [];
+    return changes
+      .filter((change) => !agreed.some((other) => same(other, change)))
+      .map(({ kind, address }) => `${environment}-${stack}: ${kind} ${address}`);
+  });
+  if (extra.length === 0) return plans;
+  const reason = `The plan is not the one that was approved; nothing was applied. New in it:\n${extra.map((line) => `  ${line}`).join("\n")}`;
+  return plans.map(({ report, changes }) => ({
+    changes,
+    report: report.result === "planned" ? { ...report, result: "skipped", reason } : report,
+  }));
+}
+
+function same(one: PlannedChange, other: PlannedChange): boolean {
+  return one.address === other.address && one.kind === other.kind;
+}

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadEnvironments } from "../../../../environments/load";
+import { main } from "../../../../scripts/ci";
+import { matrixOf, matrixOutput } from "../../../../scripts/ci/environments";
+import { withFakeGitHub } from "./fake-github";
+
+const gitHub = withFakeGitHub();
+const before = { ...process.env };
+let folder: string;
+let said: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "ci-"));
+  said = "";
+  Object.assign(process.env, gitHub().environment);
+  for (const stream of [process.stdout, process.stderr])
+    jest.spyOn(stream, "write").mockImplementation((text) => Boolean((said += String(text))));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.env = { ...before };
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("environments", () => {
+  const all = loadEnvironments();
+
+  it("gives every environment but the local one, with its Region", async () => {
+    const output = join(folder, "output");
+    expect(await main(["environments", "--only", "", "--output", output])).toBe(0);
+    const [matrix = "", any] = readFileSync(output, "utf8").split("\n");
+    const { include } = JSON.parse(matrix.replace("matrix=", "")) as { include: { environment: string; region: string }[] };
+    expect(include.map(({ environment }) => environment)).toEqual(all.filter(({ local }) => !local).map(({ name }) => name));
+    expect(matrix).not.toContain("sandbox");
+    expect(include).toContainEqual({ environment: "dev", region: "eu-central-1" });
+    expect(any).toBe("any=true");
+  });
+
+  it("gives the one that is wanted, and refuses one that is not there or is local", () => {
+    expect(matrixOf(all, "prod")).toEqual([{ environment: "prod", region: "us-east-1" }]);
+    expect(() => matrixOf(all, "sandbox")).toThrow("There is no environment sandbox to work on.\n  There are: dev,");
+    expect(() => matrixOf([])).toThrow("There is no environment but those of a local AWS.");
+  });
+
+  it("says where there is nothing to do", () => {
+    expect(matrixOutput([])).toBe('matrix={"include":[]}\nany=false\n');
+  });
+});
+
+it("to-deploy leaves out what has nothing to apply", async () => {
+  writeFileSync(join(folder, "report.json"), JSON.stringify(planOf("planned")));
+  const output = join(folder, "output");
+  expect(await main(["to-deploy", "--reports", folder, "--output", output])).toBe(0);
+  expect(readFileSync(output, "utf8")).toBe('matrix={"include":[{"environment":"dev","region":"eu-central-1"}]}\nany=true\n');
+});
+
+it("drift-issues opens an issue for each environment that could not be checked", async () => {
+  expect(await main(["drift-issues", "--reports", join(folder, "nothing")])).toBe(0);
+  expect(gitHub().issues.map(({ title }) => title)).toEqual(["Drift in dev", "Drift in prod", "Drift in staging"]);
+  expect(said).toBe("dev: issue 1 created\nprod: issue 2 created\nstaging: issue 3 created\n");
+});
+
+it("drift-issues fails where GitHub does", async () => {
+  gitHub().failures.set("GET issues", { status: 503, body: { message: "Unavailable" } });
+  expect(await main(["drift-issues", "--reports", folder])).toBe(1);
+  expect(said).toContain("prod: GitHub answered 503 to GET /repos/acme/scans/issues");
+});
+
+it("plan-comment writes what the plans say, and names the environments without one", async () => {
+  gitHub().addIssue({});
+  mkdirSync(join(folder, "plan-dev"));
+  writeFileSync(join(folder, "plan-dev", "report.json"), JSON.stringify(planOf("no changes")));
+  expect(await main(["plan-comment", "--pull-request", "1", "--commit", "abc", "--reports", folder])).toBe(0);
+  expect(said).toBe("Comment 1000 of pull request 1 created.\n");
+  expect(gitHub().issues[0]?.comments[0]?.body).toContain("| dev | scanner | - | - | - | 3 | no changes |");
+  expect(gitHub().issues[0]?.comments[0]?.body).toContain("**staging: no plan came about.**");
+});
+
+it("newest-commit fails where the branch has moved on", async () => {
+  expect(await main(["newest-commit", "--branch", "main", "--commit", gitHub().newest])).toBe(0);
+  expect(await main(["newest-commit", "--branch", "main", "--commit", "c".repeat(40)])).toBe(1);
+});
+
+it("refuses wrong usage", async () => {
+  expect(await main(["plan-comment", "--pull-request", "1; rm", "--commit", "abc", "--reports", folder])).toBe(3);
+  delete process.env.GITHUB_TOKEN;
+  expect(await main(["drift-issues", "--reports", folder])).toBe(3);
+  expect(said).toContain("GITHUB_TOKEN is not set.");
+});
+
+function planOf(result: string) {
+  const stack = { environment: "dev", stack: "scanner", account: "222233334444", region: "eu-central-1", result, seconds: 3 };
+  return { verb: "plan", startedAt: "2026-11-27T12:00:00.000Z", stacks: [stack] };
+}

@@ -1,0 +1,69 @@
+import { fitBody, LONGEST_BODY } from "../../../../scripts/ci/body";
+import { keepPlanComment, type PlanComment } from "../../../../scripts/ci/plan-comment";
+import { withFakeGitHub } from "./fake-github";
+
+const gitHub = withFakeGitHub();
+const PLAN: PlanComment = { pullRequest: 1, commit: "abc123", report: "# ops plan\n", missing: [], run: "https://github.example/run" };
+const keep = (plan: Partial<PlanComment> = {}) => keepPlanComment(gitHub().client, { ...PLAN, ...plan });
+
+beforeEach(() => gitHub().addIssue({ title: "a pull request" }));
+
+const bodies = () => gitHub().issues[0]?.comments.map(({ body }) => body) ?? [];
+
+it("writes one comment and from then on that one", async () => {
+  expect(await keep()).toEqual({ action: "created", comment: 1000 });
+  expect(bodies()).toEqual([
+    "<!-- package-scan plan -->\n\n# ops plan\n\nPlanned from abc123 merged into its base, as a role that may only read ([run](https://github.example/run)).\n",
+  ]);
+  expect(await keep({ report: "# another\n" })).toEqual({ action: "updated", comment: 1000 });
+  expect(bodies()).toHaveLength(1);
+  expect(bodies()[0]).toContain("# another");
+});
+
+it("finds it beyond the first hundred comments", async () => {
+  const [issue] = gitHub().issues;
+  for (let index = 0; index < 150; index++) gitHub().addComment(issue!, `talk ${index}`, "User");
+  await keep();
+  await keep({ report: "# another\n" });
+  expect(bodies()).toHaveLength(151);
+});
+
+it("leaves a person's comment alone, whatever is in it", async () => {
+  gitHub().addComment(gitHub().issues[0]!, "<!-- package-scan plan -->\nmine", "User");
+  gitHub().addComment(gitHub().issues[0]!, "another bot quotes <!-- package-scan plan -->");
+  await keep();
+  expect(bodies().map((body) => body.slice(0, 40))).toEqual(
+    ["<!-- package-scan plan -->\nmine", "another bot quotes <!-- package-scan plan", "<!-- package-scan plan -->\n\n# ops plan\n\nP"].map(
+      (body) => body.slice(0, 40),
+    ),
+  );
+});
+
+it("says of which environments there is no plan", async () => {
+  await keep({ report: "", missing: ["prod"] });
+  expect(bodies()[0]).toContain("**prod: no plan came about.** The run says why");
+});
+
+it("cuts what GitHub would refuse", async () => {
+  await keep({ report: "    create  aws_x.y\n".repeat(10_000) });
+  expect(bodies()[0]?.length).toBeLessThanOrEqual(LONGEST_BODY);
+  expect(bodies()[0]).toContain("**The rest does not fit here.**");
+  expect(bodies()[0]).toContain("Planned from abc123");
+});
+
+describe("fitBody", () => {
+  it("leaves what fits as it is, to the last character", () => {
+    expect(fitBody("abcd", "ef", 6)).toBe("abcdef");
+  });
+
+  it("cuts between two lines", () => {
+    const text = `${"x".repeat(50)}\n${"y".repeat(100)}\n`;
+    expect(fitBody(text, "the end", 150)).toBe(
+      `${"x".repeat(50)}\n\n**The rest does not fit here.** The artifacts of the run have all of it.\nthe end`,
+    );
+  });
+
+  it("cuts a single line where it has to", () => {
+    expect(fitBody("z".repeat(500), "", 200)).toHaveLength(200);
+  });
+});

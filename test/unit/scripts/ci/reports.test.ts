@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readFindings } from "../../../../scripts/ci/drift-finding";
+import { readPlans, toDeploy } from "../../../../scripts/ci/plan-reports";
+import { NO_HISTORY } from "../../../../scripts/drift/history/history";
+import type { DriftItem, StackDrift } from "../../../../scripts/drift/types";
+import { writeDriftReport } from "../../../../scripts/drift/write-report";
+import type { StackReport } from "../../../../scripts/fleet/stack-report";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "ci-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("readFindings", () => {
+  const ITEM: DriftItem = {
+    ...{ address: "aws_x.y", type: "aws_x", kind: "changed-outside", attribute: "state", severity: "high", endsWithApply: true },
+    ...{ before: "ENABLED", after: "DISABLED", since: "2026-11-27T03:17:00.000Z" },
+  };
+  const stack = (environment: string, more: Partial<StackDrift> = {}): StackDrift => ({
+    ...{ environment, stack: "scanner", account: "222233334444", region: "eu-central-1", status: "checked", items: [] },
+    ...more,
+  });
+  const write = (place: string, checkedAt: string, ...stacks: StackDrift[]) =>
+    writeDriftReport(join(folder, place), { report: { checkedAt, stacks }, history: NO_HISTORY });
+  const found = (...environments: string[]) => readFindings(environments, folder);
+
+  it("tells drift, no drift and what could not be checked apart, by what ops drift has written", () => {
+    write("drift-dev/drift", "2026-11-27T03:17:00.000Z", stack("dev", { items: [ITEM] }));
+    write("drift-staging/drift", "2026-11-27T03:17:00.000Z", stack("staging"));
+    write("drift-prod/drift", "2026-11-27T03:17:00.000Z", stack("prod", { status: "could-not-check", reason: "denied" }));
+    const findings = found("dev", "staging", "prod");
+    expect(findings.map(({ environment, outcome }) => [environment, outcome])).toEqual([
+      ["dev", "drift"],
+      ["staging", "none"],
+      ["prod", "unknown"],
+    ]);
+    expect(findings[0]?.report).toContain("## Drift: 1 difference.");
+  });
+
+  it("takes an environment without a report for one that could not be checked", () => {
+    write("drift", "2026-11-27T03:17:00.000Z", stack("dev"));
+    mkdirSync(join(folder, "drift-staging"));
+    writeFileSync(join(folder, "drift-staging", "drift.json"), "{ half");
+    expect(found("dev", "prod", "staging").map(({ outcome }) => outcome)).toEqual(["none", "unknown", "unknown"]);
+    expect(found("prod")[0]?.report).toContain("could not be checked");
+    expect(readFindings(["dev"], join(folder, "not-there"))[0]?.outcome).toBe("unknown");
+  });
+
+  it("has the same substance while the same has drifted, and another when something else has", () => {
+    const substance = (items: readonly DriftItem[], more: Partial<StackDrift> = {}) => {
+      write("drift", "2026-11-28T03:17:00.000Z", stack("dev", { items, ...more }));
+      return found("dev")[0]?.substance;
+    };
+    const other: DriftItem = { ...ITEM, address: "aws_x.z" };
+    const first = substance([ITEM, other]);
+    expect(substance([other, { ...ITEM, since: "2026-01-01T00:00:00.000Z" }])).toBe(first);
+    expect(substance([ITEM])).not.toBe(first);
+    expect(substance([ITEM, { ...other, after: "ELSE" }])).not.toBe(first);
+    expect(substance([ITEM, { ...other, known: { reason: "x", expires: "2027-01-01" } }])).not.toBe(first);
+    const denied = { status: "could-not-check", reason: "request 1" } as const;
+    expect(substance([], denied)).toBe(substance([], { ...denied, reason: "request 2" }));
+    expect(substance([], denied)).not.toBe(substance([]));
+  });
+});
+
+describe("plans", () => {
+  const stack = (environment: string, result: StackReport["result"], more: Partial<StackReport> = {}): StackReport => ({
+    ...{ environment, stack: "scanner", account: "222233334444", region: "eu-central-1", result, seconds: 3 },
+    ...more,
+  });
+  const write = (place: string, ...stacks: StackReport[]) => {
+    mkdirSync(join(folder, place), { recursive: true });
+    const report = { verb: "plan", startedAt: "2026-11-27T12:00:00.000Z", stacks };
+    writeFileSync(join(folder, place, "report.json"), JSON.stringify(report));
+  };
+  const resources = [{ address: "aws_x.y", kind: "create" }] as const;
+
+  it("makes one report of all, by environment, and names what is missing", () => {
+    write("plan-prod/1-plan", stack("prod", "failed", { reason: "<b>denied</b>" }));
+    write("plan-dev/1-plan", stack("dev", "planned", { changes: counts(1), resources }));
+    const { report, missing } = readPlans(folder, ["dev", "prod", "staging"]);
+    expect(missing).toEqual(["staging"]);
+    expect(report).toBe(
+      [
+        "# ops plan, 2026-11-27T12:00:00.000Z",
+        "",
+        "| environment | stack | add | change | destroy | seconds | result |",
+        "| --- | --- | ---: | ---: | ---: | ---: | --- |",
+        "| dev | scanner | 1 | 0 | 0 | 3 | planned |",
+        "| prod | scanner | - | - | - | 3 | failed |",
+        ...["", "## prod-scanner", "", "    <b>denied</b>"],
+        ...["", "## dev-scanner: 1 to add", "", "    create  aws_x.y", ""],
+      ].join("\n"),
+    );
+  });
+
+  it("has no report where there is none", () => {
+    expect(readPlans(folder, ["dev"])).toEqual({ report: "", stacks: [], missing: ["dev"] });
+  });
+
+  it("refuses a file that is no report", () => {
+    writeFileSync(join(folder, "report.json"), "[]");
+    expect(() => readPlans(folder, [])).toThrow("is no report of a plan");
+    writeFileSync(join(folder, "report.json"), "{");
+    expect(() => readPlans(folder, [])).toThrow("cannot be read");
+  });
+
+  it("lists for a deploy what has a whole plan with something to apply", () => {
+    write("a", stack("dev", "planned"), stack("dev", "no changes"));
+    write("b", stack("prod", "planned"), stack("prod", "failed"));
+    write("c", stack("staging", "no changes"));
+    expect(toDeploy(folder, ["dev", "missing", "prod", "staging"])).toEqual(["dev"]);
+  });
+});
+
+function counts(create: number) {
+  return { create, update: 0, replace: 0, delete: 0, import: 0, forget: 0 };
+}

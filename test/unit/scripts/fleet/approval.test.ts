@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onlyApproved, readApproved, type Approved } from "../../../../scripts/fleet/approval";
+import { applyChanges, planChanges } from "../../../../scripts/fleet/deployment";
+import { fakeFleet } from "./fake-workspaces";
+
+const CREATE = { actions: { "aws_x.a": ["create"], "aws_x.b": ["update"] } };
+
+describe("onlyApproved", () => {
+  const approved = async (): Promise<Approved> => {
+    const { run } = fakeFleet(["dev"], { "dev-registry": CREATE, "dev-scanner": CREATE });
+    const stacks = (await planChanges(run)).map(({ report }) => report);
+    return readApproved(write({ verb: "plan", startedAt: "", stacks }));
+  };
+  const deploy = async (actions: Parameters<typeof fakeFleet>[1]) => {
+    const { run, calls } = fakeFleet(["dev"], actions);
+    const reports = await applyChanges(run, onlyApproved(await planChanges(run), await approved()));
+    return { reports, applied: calls.filter((call) => call.startsWith("apply")) };
+  };
+
+  it("lets through what was approved, and less than that", async () => {
+    const same = await deploy({ "dev-registry": CREATE, "dev-scanner": { actions: { "aws_x.b": ["update"] } } });
+    expect(same.applied).toEqual(["apply dev-registry", "apply dev-scanner"]);
+  });
+
+  it.each([
+    ["another resource", { "aws_x.c": ["create"] }, "create aws_x.c"],
+    ["another thing to it", { "aws_x.a": ["delete"] }, "delete aws_x.a"],
+    ["a replacement for an update", { "aws_x.b": ["delete", "create"] }, "replace aws_x.b"],
+  ])("applies nothing at all where a plan does %s", async (_, actions, line) => {
+    const { reports, applied } = await deploy({ "dev-registry": CREATE, "dev-scanner": { actions } });
+    expect(applied).toEqual([]);
+    expect(reports.map(({ result }) => result)).toEqual(["no changes", "skipped", "skipped"]);
+    expect(reports[1]?.reason).toBe(`The plan is not the one that was approved; nothing was applied. New in it:\n  dev-scanner: ${line}`);
+  });
+});
+
+describe("readApproved", () => {
+  it("refuses a plan that failed, another report, and what is none", () => {
+    const stack = { environment: "dev", stack: "scanner", result: "failed" };
+    expect(() => readApproved(write({ verb: "plan", stacks: [stack] }))).toThrow("is no report of a plan that came about");
+    expect(() => readApproved(write({ verb: "deploy", stacks: [] }))).toThrow("is no report of a plan that came about");
+    expect(() => readApproved(write([]))).toThrow("is no report of a plan that came about");
+    expect(() => readApproved(join(folder, "no.json"))).toThrow("no.json is not there");
+  });
+});
+
+let folder: string;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "approval-"))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(report: unknown): string {
+  const file = join(folder, "report.json");
+  writeFileSync(file, JSON.stringify(report));
+  return file;
+}
