@@ -1,4 +1,5 @@
-import { plannedChanges, planSchema, type ChangeKind } from "../lib/plan-json";
+import { plannedChanges, planSchema, type PlannedChange } from "../lib/plan-json";
+import type { PlanOptions } from "../lib/terraform";
 import type { FleetRun, Planned, Stack } from "./fleet-run";
 import type { Outcome } from "./jobs";
 import { changesText, countChanges, failureFacts, stackFacts, type StackReport } from "./stack-report";
@@ -6,17 +7,14 @@ import { changesText, countChanges, failureFacts, stackFacts, type StackReport }
 /** What a deploy or destroy would do to one stack. */
 export interface StackPlan {
   readonly report: StackReport;
-  readonly changes: readonly { readonly address: string; readonly kind: ChangeKind }[];
+  readonly changes: readonly PlannedChange[];
   /** Absent where no plan came about. */
   readonly planned?: Planned;
 }
 
-/** Plans every stack of the run. What fails is a report too. */
-export async function planChanges(run: FleetRun, { destroy = false }: { destroy?: boolean } = {}): Promise<StackPlan[]> {
-  const outcomes = await run.plan(
-    { destroy },
-    { label: "plan", read: readPlan, say: ({ report }) => changesText(report) || report.result },
-  );
+/** Plans every stack of the run. What fails is a report too. @param options by stack */
+export async function planChanges(run: FleetRun, options: (stack: Stack) => PlanOptions = () => ({})): Promise<StackPlan[]> {
+  const outcomes = await run.plan({ label: "plan", options, read: readPlan, say: ({ report }) => changesText(report) || report.result });
   return outcomes.map(({ outcome, ...stack }) =>
     outcome.status === "done" ? outcome.value : { changes: [], report: notPlanned(stack, outcome) },
   );
@@ -54,6 +52,7 @@ function readPlan(planned: Planned): StackPlan {
     ...stackFacts(planned),
     result: changes.length === 0 ? "no changes" : "planned",
     changes: countChanges(changes),
+    ...(changes.length > 0 && { resources: changes }),
     seconds: planned.seconds,
     logFile: planned.workspace.logFile,
   };

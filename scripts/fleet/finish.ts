@@ -12,24 +12,27 @@ export function runDirectory(verb: string, startedAt: Date): string {
   return join(ROOT, "results", "ops", `${stamp}-${verb}`);
 }
 
-/** Writes report.json and report.md, shows the table and what went wrong. Gives the exit code. */
+/** Writes and shows the report, or prints it as JSON. Gives the exit code. */
 export function finish(report: FleetReport, directory: string, console: Console): number {
+  showReport(report, directory, console);
+  if (console.json) console.result(report);
+  return exitCodeOf(report.stacks);
+}
+
+/** Writes report.json and report.md, shows the table and what went wrong. */
+export function showReport(report: FleetReport, directory: string, console: Pick<Console, "line" | "table">): void {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(directory, "report.md"), reportMarkdown(report));
-  if (console.json) console.result(report);
-  else {
+  console.line();
+  console.table(reportTable(report.stacks));
+  for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
     console.line();
-    console.table(reportTable(report.stacks));
-    for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
-      console.line();
-      console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
-      if (logFile !== undefined) console.line(`  its log: ${shown(logFile)}`, "dim");
-    }
-    console.line();
-    console.line(`Report  ${shown(join(directory, "report.md"))}, logs beside it`);
+    console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
+    if (logFile !== undefined) console.line(`  its log: ${shown(logFile)}`, "dim");
   }
-  return exitCodeOf(report.stacks);
+  console.line();
+  console.line(`Report  ${shown(join(directory, "report.md"))}, logs beside it`);
 }
 
 export function exitCodeOf(stacks: readonly StackReport[]): number {

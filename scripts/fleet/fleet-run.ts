@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { namesOf, type StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Console } from "../lib/console";
+import { UsageError } from "../lib/errors";
 import type { PlanOptions } from "../lib/terraform";
+import { keepErroredState } from "./errored-state";
 import { type Job, type Outcome, runJobs } from "./jobs";
 import { openWorkspaces, stacksOf, type Workspace, type WorkspaceOptions, type Workspaces } from "./workspace";
 
@@ -13,6 +15,8 @@ export interface FleetRunOptions extends Omit<WorkspaceOptions, "roleArn"> {
   readonly concurrency: number;
   /** @default the environment's deployRoleArn */
   readonly roleOf?: (environment: Environment) => string | undefined;
+  /** Which of the stacks are meant. @default all */
+  readonly only?: (stack: Stack) => boolean;
 }
 
 export interface Stack {
@@ -37,6 +41,8 @@ export interface StackOutcome<T> extends Stack {
 
 /** What to do with every stack, and how to say it. */
 export interface StackWork<T> {
+  /** @default a plan under the state's lock, of everything */
+  readonly options?: (stack: Stack) => PlanOptions;
   /** On the screen: `plan`. */
   readonly label: string;
   readonly read: (planned: Planned) => T;
@@ -56,10 +62,10 @@ export class FleetRun {
     private readonly openEnvironment: typeof openWorkspaces = openWorkspaces,
   ) {}
 
-  /** Plans every stack, side by side, since none reads what another makes; and keeps the plans. */
-  async plan<T>(options: PlanOptions, work: StackWork<T>): Promise<StackOutcome<T>[]> {
+  /** Plans every stack, side by side, since none reads what another makes; and keeps the plans. Throws UsageError where there is none. */
+  async plan<T>(work: StackWork<T>): Promise<StackOutcome<T>[]> {
     const stacks = this.stacks();
-    const jobs = stacks.map((stack): Job<T> => ({ name: stack.name, run: () => this.planOne(stack, options, work) }));
+    const jobs = stacks.map((stack): Job<T> => ({ name: stack.name, run: () => this.planOne(stack, work) }));
     return ended(stacks, await runJobs(jobs, this.options));
   }
 
@@ -82,14 +88,19 @@ export class FleetRun {
   }
 
   private stacks(): Stack[] {
-    return this.environments.flatMap((environment) =>
+    const stacks = this.environments.flatMap((environment) =>
       stacksOf(environment)
         .filter((kind) => this.options.kinds?.includes(kind) ?? true)
-        .map((kind) => ({ environment, kind, name: namesOf(environment).stackNames[kind] })),
+        .map((kind) => ({ environment, kind, name: namesOf(environment).stackNames[kind] }))
+        .filter((stack) => this.options.only?.(stack) ?? true),
     );
+    // Nothing done is not everything done.
+    if (stacks.length === 0)
+      throw new UsageError("None of these environments has such a stack.", "Leave out --stack, or name another one.");
+    return stacks;
   }
 
-  private planOne<T>(stack: Stack, options: PlanOptions, { label, read, say }: StackWork<T>): Promise<T> {
+  private planOne<T>(stack: Stack, { options, label, read, say }: StackWork<T>): Promise<T> {
     const started = Date.now();
     return this.options.console.step(
       label,
@@ -98,7 +109,7 @@ export class FleetRun {
         const workspace = (await this.open(stack.environment)).all.find(({ kind }) => kind === stack.kind);
         if (!workspace) throw new Error(`${stack.name} was not synthesized`);
         await workspace.initialise();
-        await workspace.terraform.plan({ ...options, out: PLAN_FILE });
+        await workspace.terraform.plan({ ...options?.(stack), out: PLAN_FILE });
         const plan = await workspace.terraform.showPlan(PLAN_FILE);
         return read({ ...stack, workspace, plan, seconds: secondsSince(started) });
       },
@@ -106,9 +117,13 @@ export class FleetRun {
     );
   }
 
-  private async applyOne({ name, workspace }: Planned): Promise<number> {
+  private async applyOne(planned: Planned): Promise<number> {
     const started = Date.now();
-    await this.options.console.step("apply", name, () => workspace.terraform.apply({ plan: PLAN_FILE }));
+    try {
+      await this.options.console.step("apply", planned.name, () => planned.workspace.terraform.apply({ plan: PLAN_FILE }));
+    } catch (error) {
+      throw keepErroredState(planned, error, this.options.logDirectory);
+    }
     return secondsSince(started);
   }
 

@@ -1,4 +1,5 @@
 import type { Console } from "../lib/console";
+import type { PlannedChange } from "../lib/plan-json";
 import { printable, type Cell, type Style } from "../lib/table";
 import type { StackPlan } from "./deployment";
 import { changesText, type StackReport, type StackResult } from "./stack-report";
@@ -40,6 +41,7 @@ function counts({ changes }: StackReport): string[] {
 export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string {
   const rows = stacks.map((report) => [report.environment, report.stack, ...counts(report), report.seconds.toFixed(0), report.result]);
   const problems = stacks.filter(({ reason }) => reason !== undefined);
+  const touched = stacks.filter(({ resources = [] }) => resources.length > 0);
   return [
     `# ops ${verb}, ${startedAt}`,
     "",
@@ -47,8 +49,22 @@ export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string
     "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ...rows.map((row) => `| ${row.join(" | ")} |`),
     ...problems.flatMap(({ environment, stack, reason = "" }) => ["", `## ${environment}-${stack}`, "", indented(reason)]),
+    ...touched.flatMap((report) => [
+      "",
+      `## ${report.environment}-${report.stack}: ${changesText(report)}`,
+      "",
+      indented(resourceList(report)),
+    ]),
     "",
   ].join("\n");
+}
+
+function resourceList({ resources = [] }: StackReport): string {
+  return resources.map(changeLine).join("\n");
+}
+
+function changeLine({ address, kind }: PlannedChange): string {
+  return `${kind.padEnd(8)}${printable(address)}`;
 }
 
 /** An indented block shows everything as it is: what AWS or Terraform say cannot become markup. */
@@ -61,6 +77,6 @@ export function showPlans(plans: readonly Pick<StackPlan, "report" | "changes">[
   for (const { report, changes } of plans.filter((plan) => plan.changes.length > 0)) {
     console.line();
     console.line(`${report.environment}-${report.stack}  ${changesText(report)}`, "bold");
-    for (const { address, kind } of changes) console.line(`  ${kind.padEnd(8)}${printable(address)}`);
+    for (const change of changes) console.line(`  ${changeLine(change)}`);
   }
 }

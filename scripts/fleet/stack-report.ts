@@ -1,6 +1,6 @@
 import type { StackKind } from "../../environments/names";
 import { Interrupted, presentError } from "../lib/errors";
-import { CHANGE_KINDS, type ChangeKind } from "../lib/plan-json";
+import { CHANGE_KINDS, type ChangeKind, type PlannedChange } from "../lib/plan-json";
 import type { Stack } from "./fleet-run";
 import { INTERRUPTED, type Outcome } from "./jobs";
 
@@ -19,6 +19,8 @@ export interface StackReport {
   readonly result: StackResult;
   /** Planned, and applied where `result` says so. Absent where no plan came about. */
   readonly changes?: ChangeCounts;
+  /** The same, resource by resource, in the plan's order. */
+  readonly resources?: readonly PlannedChange[];
   readonly seconds: number;
   /** Why not, where `result` is failed, skipped or interrupted. */
   readonly reason?: string;

@@ -1,8 +1,9 @@
 import type { FleetContext } from "../lib/context";
 import { concurrencyOf } from "./capacity";
 import { finish, runDirectory } from "./finish";
-import { FleetRun } from "./fleet-run";
-import { kindsOf, type FleetOptions } from "./options";
+import { FleetRun, type FleetRunOptions } from "./fleet-run";
+import { tellOfLeftLocks } from "./left-locks";
+import { kindsOf, timeoutOf, type FleetOptions } from "./options";
 import type { StackReport } from "./stack-report";
 
 /** One run of a verb that plans or applies: its folder, its report, and its clean-up, however it ends. Gives the exit code. */
@@ -11,17 +12,19 @@ export async function work(
   options: FleetOptions,
   { environments, console, signal }: FleetContext,
   act: (run: FleetRun) => Promise<readonly StackReport[]>,
+  { roleOf }: Pick<FleetRunOptions, "roleOf"> = {},
 ): Promise<number> {
   const startedAt = new Date();
   const directory = runDirectory(verb, startedAt);
   const run = new FleetRun(environments, {
-    ...{ purpose: "ops", logDirectory: directory, console, signal },
-    ...{ concurrency: concurrencyOf(options.parallel), kinds: kindsOf(options) },
+    ...{ purpose: "ops", logDirectory: directory, console, signal, roleOf },
+    ...{ concurrency: concurrencyOf(options.parallel), kinds: kindsOf(options), timeoutMs: timeoutOf(options) },
   });
   try {
     const stacks = await act(run);
     return finish({ verb, startedAt: startedAt.toISOString(), stacks }, directory, console);
   } finally {
     await run.close();
+    if (signal.aborted) await tellOfLeftLocks(environments, startedAt, console);
   }
 }

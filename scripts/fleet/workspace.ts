@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { hasStateStack, namesOf, STACKS, type StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { CACHE } from "../lib/paths";
+import { WORK } from "../lib/paths";
 import { RunMarker } from "../lib/run-marker";
 import { actAs } from "../lib/stack-json";
 import { synthesize } from "../lib/synth";
@@ -10,7 +10,9 @@ import { Terraform } from "../lib/terraform";
 import { terraformConfig } from "../lib/terraform-config";
 import { terraformEnvironment } from "../lib/terraform-environment";
 import { readTools } from "../lib/tools";
+import { initInTurn } from "./first-init";
 import { initialise } from "./initialise";
+import { checkState } from "./state-check";
 
 /** A synthesized stack that Terraform can work in. */
 export interface Workspace {
@@ -22,16 +24,18 @@ export interface Workspace {
   readonly terraform: Terraform;
   /** Everything that Terraform writes. */
   readonly logFile: string;
-  /** Runs `terraform init` where it has to. */
+  /** Runs `terraform init` where it has to. Throws OperationError where the state is not as Terraform has left it. */
   initialise(): Promise<void>;
 }
 
 export interface WorkspaceOptions {
   /** Folder of the cache: what two purposes do at the same time does not meet. */
-  readonly purpose: "ops" | "drift" | "state";
+  readonly purpose: "ops" | "drift" | "state" | "migrate" | "migrate-from" | "adopt";
   readonly signal: AbortSignal;
   /** Folder for the stacks' logs. */
   readonly logDirectory: string;
+  /** How long reading a stack's resources and planning may take. @default as long as it likes */
+  readonly timeoutMs?: number;
   /** @default every stack that the environment has */
   readonly kinds?: readonly StackKind[];
   /** Role that provider and backend assume. @default the environment's deployRoleArn */
@@ -48,9 +52,6 @@ export interface Workspaces {
   close(): void;
 }
 
-/** The first init fills the plugin cache, which Terraform does not guard against a second one beside it. */
-let firstInit: Promise<unknown> | undefined;
-
 /** The stacks that an environment has, in the order in which they are deployed. */
 export function stacksOf(environment: Environment): StackKind[] {
   return STACKS.filter((kind) => kind !== "state" || hasStateStack(environment));
@@ -58,7 +59,7 @@ export function stacksOf(environment: Environment): StackKind[] {
 
 /** Synthesizes one environment. Throws OperationError where that fails or another run works in the same folder. */
 export async function openWorkspaces(environment: Environment, options: WorkspaceOptions): Promise<Workspaces> {
-  const { purpose, signal, logDirectory, roleArn, workDirectory = CACHE, processEnvironment = process.env } = options;
+  const { purpose, signal, logDirectory, roleArn, workDirectory = WORK, processEnvironment = process.env } = options;
   const output = join(workDirectory, purpose, environment.name);
   mkdirSync(output, { recursive: true });
   // Plans and pulled states hold whatever the resources hold.
@@ -75,7 +76,7 @@ export async function openWorkspaces(environment: Environment, options: Workspac
       if (roleArn !== undefined) actAs(directory, roleArn, environment.externalId);
       const logFile = join(logDirectory, `${stack}.log`);
       const terraform = new Terraform({
-        ...{ program: tools.terraform, directory, logFile, signal, onStart: (pid) => marker.add(pid) },
+        ...{ program: tools.terraform, directory, logFile, signal, timeoutMs: options.timeoutMs, onStart: (pid) => marker.add(pid) },
         environment: terraformEnvironment(config, tools, processEnvironment),
       });
       const parts = {
@@ -84,11 +85,8 @@ export async function openWorkspaces(environment: Environment, options: Workspac
         sharedLockFile: join(workDirectory, `providers-${config.source}.lock.hcl`),
       };
       const start = async () => {
-        const initialiseThis = () => initialise(directory, terraform, parts);
-        if (firstInit) {
-          await firstInit.catch(() => undefined);
-          await initialiseThis();
-        } else await (firstInit = initialiseThis());
+        await checkState(environment, kind, options);
+        await initInTurn(() => initialise(directory, terraform, parts));
       };
       return { environment, kind, stack, directory, terraform, logFile, initialise: start };
     });

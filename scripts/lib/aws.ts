@@ -1,9 +1,11 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Environment } from "../../environments/schema";
@@ -15,6 +17,18 @@ export interface AwsSettings {
   readonly endpoint?: string;
   /** @default the SDK's own chain: variables, profile, SSO, instance */
   readonly credentials?: Credentials;
+  /** How long each client waits, and how often it tries. @default the SDK's own: for ever, three times */
+  readonly patience?: Patience;
+}
+
+/** Limits of a client, in the SDK's own words; milliseconds. */
+export interface Patience {
+  readonly maxAttempts: number;
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: true;
+  };
 }
 
 export interface Credentials {
@@ -28,12 +42,16 @@ export interface Credentials {
 export interface Aws {
   readonly region: string;
   readonly account: string;
+  /** Whom the clients act as. */
+  readonly callerArn: string;
   readonly logs: CloudWatchLogsClient;
+  readonly codeArtifact: CodeartifactClient;
   readonly codeBuild: CodeBuildClient;
   readonly codeCommit: CodeCommitClient;
   readonly codePipeline: CodePipelineClient;
   readonly kms: KMSClient;
   readonly s3: S3Client;
+  readonly scheduler: SchedulerClient;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
 }
@@ -44,12 +62,7 @@ export interface Aws {
  */
 export async function connect(environment: Environment, settings: AwsSettings = {}): Promise<Aws> {
   const { region, account } = environment;
-  const endpoint = settings.endpoint ?? environment.endpoint;
-  const base = {
-    region,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(settings.credentials ? { credentials: settings.credentials } : {}),
-  };
+  const base = clientBase(environment, settings);
   const own = new STSClient(base);
   const { deployRoleArn } = environment;
   const sts =
@@ -66,15 +79,23 @@ export async function connect(environment: Environment, settings: AwsSettings = 
   return {
     region,
     account,
+    callerArn: caller.Arn ?? "",
     sts,
     logs: new CloudWatchLogsClient(config),
+    codeArtifact: new CodeartifactClient(config),
     codeBuild: new CodeBuildClient(config),
     codeCommit: new CodeCommitClient(config),
     codePipeline: new CodePipelineClient(config),
     kms: new KMSClient(config),
     s3: new S3Client(config),
+    scheduler: new SchedulerClient(config),
     ssm: new SSMClient(config),
   };
+}
+
+/** What every client of an environment is made with, before any role is assumed. */
+export function clientBase({ region, endpoint: own }: Environment, { endpoint = own, credentials, patience }: AwsSettings) {
+  return { region, ...patience, ...(endpoint === undefined ? {} : { endpoint }), ...(credentials ? { credentials } : {}) };
 }
 
 async function assume(sts: STSClient, roleArn: string, externalId: string | undefined): Promise<Credentials> {
@@ -93,7 +114,7 @@ async function assume(sts: STSClient, roleArn: string, externalId: string | unde
     // Whatever else goes wrong is not the role's fault: no login, no network.
     if (!(error instanceof Error) || error.name !== "AccessDenied") throw error;
     throw new OperationError(
-      `The deploy role ${roleArn} could not be assumed: ${error.message}`,
+      `The role ${roleArn} could not be assumed: ${error.message}`,
       "Its trust policy must name your principal, and externalId must be what that policy asks for.",
       { cause: error },
     );

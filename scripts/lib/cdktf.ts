@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { runChild } from "./child";
 import { ROOT } from "./paths";
-import { changesIn, terraformError, type Changes } from "./terraform";
+import { changesIn, type Changes } from "./terraform";
+import { terraformError } from "./terraform-failure";
 import type { TerraformConfig } from "./terraform-config";
 
 export interface CdktfOptions {

@@ -24,15 +24,22 @@ export interface FleetContext {
   readonly signal: AbortSignal;
 }
 
-/** The environments that the user named. Throws UsageError where none is, and the mistakes of their files. */
+/**
+ * The environments that the user named, or all; those of a local AWS are among all only where there is one. Throws UsageError
+ * where none is named, and the mistakes of their files.
+ */
 export function openFleet(
   { env = [], all = false }: { readonly env?: string | readonly string[]; readonly all?: boolean },
   console: Console,
   signal: AbortSignal,
+  { AWS_ENDPOINT_URL }: Readonly<Record<string, string | undefined>> = process.env,
 ): FleetContext {
   const names = [...new Set([env].flat())].sort();
   if (names.length === 0 && !all) throw new UsageError("No environment is named.", "Name some with --env NAME..., or take --all.");
-  return { environments: all ? loadEnvironments() : names.map((name) => loadEnvironment(name)), console, signal };
+  const environments = all
+    ? loadEnvironments().filter(({ local }) => !local || AWS_ENDPOINT_URL !== undefined)
+    : names.map((name) => loadEnvironment(name));
+  return { environments, console, signal };
 }
 
 /** Reads the environment's file, then connects; both errors are the user's to mend. */

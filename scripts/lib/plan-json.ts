@@ -40,8 +40,14 @@ export type Plan = z.infer<typeof planSchema>;
 export const CHANGE_KINDS = ["create", "update", "replace", "delete", "import", "forget"] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
+/** What happens to one resource. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly kind: ChangeKind;
+}
+
 /** What an apply of the plan would do, resource by resource; nothing for those that it leaves or only reads. */
-export function plannedChanges(plan: Plan): { readonly address: string; readonly kind: ChangeKind }[] {
+export function plannedChanges(plan: Plan): PlannedChange[] {
   return plan.resource_changes.flatMap(({ address, change }) => {
     const kind = kindOf(change.actions, change.importing !== undefined);
     return kind === undefined ? [] : [{ address, kind }];

@@ -67,7 +67,8 @@ function read(file: string): Marker | undefined {
   }
 }
 
-function lives(pid: number): boolean {
+/** Whether a process of this machine lives, whoever's it is. */
+export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

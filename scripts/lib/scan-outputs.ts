@@ -120,6 +120,13 @@ export class ScanOutputs {
   }
 
   private explain(error: unknown): unknown {
+    if (error instanceof Error && error.name === "AccessDenied") {
+      return new OperationError(
+        `s3://${this.bucket} cannot be read: AWS denies it`,
+        "Your role lacks s3:ListBucket, s3:GetObject or, on the bucket's key, kms:Decrypt; or the bucket is another account's.",
+        { cause: error },
+      );
+    }
     if (!(error instanceof NoSuchBucket)) return error;
     return new OperationError(
       `There is no bucket ${this.bucket}`,

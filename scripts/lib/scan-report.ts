@@ -9,7 +9,7 @@ export interface ScanToShow {
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
 }
 
-const STYLES: Readonly<Record<string, Style>> = { critical: "red", high: "red", medium: "yellow" };
+export const SEVERITY_STYLES: Readonly<Record<string, Style>> = { critical: "red", high: "red", medium: "yellow" };
 /** Columns are kept readable; the report in the bucket has the whole text. */
 const LONGEST = 60;
 
@@ -27,13 +27,7 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
   console.line(headline(summary), "bold");
   if (findings.length > 0) {
     console.line();
-    const rows = findings.map(({ severity, package: name, version, title, cves, fixedIn }): Cell[] => [
-      { text: severity, style: STYLES[severity] ?? "dim" },
-      `${name} ${version}`,
-      [shorten(title), ...cves.slice(0, 1)].join("  "),
-      shorten(fixedIn.join(", ") || "-"),
-    ]);
-    console.table([header("severity", "package", "problem", "fixed in"), ...rows]);
+    console.table([header(...FINDING_HEADS), ...findings.map(findingCells)]);
   }
   if (notInstallable.length > 0) {
     console.line();
@@ -54,7 +48,20 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
   console.line();
 }
 
-function header(...titles: string[]): Cell[] {
+export const FINDING_HEADS = ["severity", "package", "problem", "fixed in"] as const;
+
+/** A finding in the columns of {@link FINDING_HEADS}. */
+export function findingCells({ severity, package: name, version, title, cves, fixedIn }: Finding): Cell[] {
+  return [
+    { text: severity, style: SEVERITY_STYLES[severity] ?? "dim" },
+    `${name} ${version}`,
+    [shorten(title), ...cves.slice(0, 1)].join("  "),
+    shorten(fixedIn.join(", ") || "-"),
+  ];
+}
+
+/** Headings of a table. */
+export function header(...titles: string[]): Cell[] {
   return titles.map((text) => ({ text, style: "dim" }));
 }
 

@@ -1,4 +1,4 @@
-import { DescribeKeyCommand, NotFoundException } from "@aws-sdk/client-kms";
+import { DescribeKeyCommand, NotFoundException, type KeyMetadata } from "@aws-sdk/client-kms";
 import type { VerbContext } from "./context";
 import { bucketExists } from "./existing-resources";
 import { addressesOf, addressOf } from "./stack-json";
@@ -25,7 +25,7 @@ export async function importBlocks(
   if (bucket && !known.includes(bucket) && (await bucketExists(aws.s3, names.stateBucket, aws.account)))
     blocks.push({ to: bucket, id: names.stateBucket });
   if (alias && key && !known.includes(alias)) {
-    const keyId = await keyBehind(names.stateKeyAlias, aws);
+    const keyId = (await describeKey(names.stateKeyAlias, aws))?.KeyId;
     if (keyId !== undefined) {
       blocks.push({ to: alias, id: names.stateKeyAlias });
       if (!known.includes(key)) blocks.push({ to: key, id: keyId });
@@ -34,10 +34,10 @@ export async function importBlocks(
   return blocks;
 }
 
-async function keyBehind(alias: string, { kms }: VerbContext["aws"]): Promise<string | undefined> {
+/** The key of an id, ARN or alias; undefined where there is none. */
+export async function describeKey(KeyId: string, { kms }: Pick<VerbContext["aws"], "kms">): Promise<KeyMetadata | undefined> {
   try {
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
-    return KeyMetadata?.KeyId;
+    return (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata;
   } catch (error) {
     if (error instanceof NotFoundException) return undefined;
     throw error;

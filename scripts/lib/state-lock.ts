@@ -12,6 +12,8 @@ export interface LockInfo {
   /** user@host. */
   readonly who: string;
   readonly created?: Date;
+  /** What the holder wanted to add. */
+  readonly info?: string;
 }
 
 /** Taken for the longest that an apply runs (milliseconds): ours take minutes. A lock that is younger may be somebody's work. */

@@ -1,6 +1,5 @@
 import { runChild, type Finished } from "./child";
-import { OperationError } from "./errors";
-import { StateLocked, lockInfo } from "./state-lock";
+import { terraformError } from "./terraform-failure";
 
 export interface TerraformOptions {
   /** Terraform's program. */
@@ -11,6 +10,8 @@ export interface TerraformOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logFile?: string;
   readonly signal?: AbortSignal;
+  /** How long a command that writes no state may take. @default as long as it likes */
+  readonly timeoutMs?: number;
   /** Told the process id of each Terraform that starts. */
   readonly onStart?: (pid: number) => void;
 }
@@ -24,6 +25,8 @@ export interface PlanOptions {
   readonly lockTimeoutSeconds?: number;
   /** Plans to destroy everything. @default false */
   readonly destroy?: boolean;
+  /** Addresses to plan, with what they depend on. @default everything */
+  readonly targets?: readonly string[];
 }
 
 /** Resources of a change, by what happens to them. */
@@ -32,6 +35,9 @@ export interface Changes {
   readonly changed: number;
   readonly destroyed: number;
 }
+
+/** Commands that change resources. */
+const WRITING = new Set(["apply", "destroy"]);
 
 /** Terraform in one folder. Never asks anything; a lock that somebody holds is a {@link StateLocked}, other failures OperationErrors. */
 export class Terraform {
@@ -43,14 +49,9 @@ export class Terraform {
   }
 
   /** Whether applying would change anything. */
-  async plan({ out, lock = true, lockTimeoutSeconds = 0, destroy = false }: PlanOptions = {}): Promise<{ changes: boolean; text: string }> {
-    const options = [
-      ...(lock ? [] : ["-lock=false"]),
-      ...(lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : []),
-      ...(destroy ? ["-destroy"] : []),
-      ...(out ? [`-out=${out}`] : []),
-    ];
-    const { exitCode, stdout } = await this.run(["plan", "-input=false", "-no-color", "-detailed-exitcode", ...options], [0, 2]);
+  async plan(options: PlanOptions = {}): Promise<{ changes: boolean; text: string }> {
+    const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", ...planArguments(options)];
+    const { exitCode, stdout } = await this.run(args, [0, 2]);
     return { changes: exitCode === 2, text: stdout };
   }
 
@@ -101,41 +102,28 @@ export class Terraform {
   }
 
   private async run(args: readonly string[], expected: readonly number[] = [0]): Promise<Finished> {
-    const { program, directory, ...options } = this.options;
-    const finished = await runChild(program, args, { cwd: directory, ...options });
+    const { program, directory, timeoutMs, ...options } = this.options;
+    // Stopped halfway, an apply would leave more to mend than to wait for; killed with us, it would forget what it made.
+    const outlives = WRITING.has(args[0] ?? "");
+    const limit = outlives ? undefined : timeoutMs;
+    const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives });
     if (expected.includes(finished.exitCode)) return finished;
     throw terraformError(args[0] ?? "", finished.all, options.logFile);
   }
+}
+
+function planArguments({ out, lock = true, lockTimeoutSeconds = 0, destroy = false, targets = [] }: PlanOptions): string[] {
+  return [
+    ...(lock ? [] : ["-lock=false"]),
+    ...(lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : []),
+    ...(destroy ? ["-destroy"] : []),
+    ...targets.map((address) => `-target=${address}`),
+    ...(out ? [`-out=${out}`] : []),
+  ];
 }
 
 /** What Terraform's last line says it did. */
 export function changesIn(output: string): Changes {
   const number = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(output.slice(output.lastIndexOf("complete!")))?.[1] ?? 0);
   return { added: number("added"), changed: number("changed"), destroyed: number("destroyed") };
-}
-
-/** Makes one error of what Terraform wrote. */
-export function terraformError(command: string, output: string, logFile: string | undefined): OperationError {
-  const lock = lockInfo(output);
-  if (lock !== undefined) return new StateLocked(lock);
-  const remedy = logFile === undefined ? undefined : `Its whole output: ${logFile}`;
-  return new OperationError(`terraform ${command} failed\n${errorBlocks(output)}`, remedy);
-}
-
-/** The `Error:` blocks of Terraform's output, without the frame that it draws around them. */
-export function errorBlocks(output: string): string {
-  const lines = output.replace(/\x1b\[[0-9;]*m/g, "").split("\n");
-  const plain = lines.map((line) => line.replace(/^.*?[│╷╵] ?/, "").trimEnd());
-  const blocks: string[] = [];
-  lines.forEach((line, index) => {
-    if (!/\bError: /.test(plain[index] ?? "")) return;
-    const end = lines.findIndex((later, at) => at > index && /╵|╷/.test(later));
-    blocks.push(
-      plain
-        .slice(index, end < 0 ? index + 12 : end)
-        .join("\n")
-        .trim(),
-    );
-  });
-  return (blocks.length > 0 ? blocks : [lines.filter(Boolean).slice(-5).join("\n")]).join("\n\n");
 }

@@ -1,27 +1,39 @@
 import { confirm } from "../lib/confirm";
 import type { FleetVerb } from "../lib/verb";
+import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
-import { PARALLEL_OPTION, STACK_OPTION, YES_OPTION, type FleetOptions } from "../fleet/options";
+import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../fleet/options";
 import { showPlans } from "../fleet/render";
 import { work } from "../fleet/work";
 
 export interface DeployOptions extends FleetOptions {
   readonly yes?: boolean;
+  /** report.json of the plan that was agreed to. @default what this deploy plans */
+  readonly approved?: string;
 }
 
 export const deployVerb: FleetVerb<DeployOptions> = {
   name: "deploy",
   summary: "plan stacks, show the plans, and apply exactly those",
   example: "deploy --env dev staging",
-  options: [STACK_OPTION, PARALLEL_OPTION, YES_OPTION],
+  options: [
+    STACK_OPTION,
+    PARALLEL_OPTION,
+    TIMEOUT_OPTION,
+    YES_OPTION,
+    ["--approved <report>", "report.json of an earlier plan: apply nothing that it does not have"],
+  ],
   fleet: true,
-  run: (options, context) =>
-    work("deploy", options, context, async (run) => {
-      const plans = await planChanges(run);
+  run: (options, context) => {
+    const approved = options.approved === undefined ? undefined : readApproved(options.approved);
+    return work("deploy", options, context, async (run) => {
+      const made = await planChanges(run);
+      const plans = approved ? onlyApproved(made, approved) : made;
       showPlans(plans, context.console);
       const goesOn = await agreed(plans, options, context.signal);
       return goesOn ? applyChanges(run, plans) : plans.map(({ report }) => report);
-    }),
+    });
+  },
 };
 
 /** Nothing is asked where there is nothing to apply. */

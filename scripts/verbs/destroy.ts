@@ -4,7 +4,7 @@ import { confirm } from "../lib/confirm";
 import { UsageError } from "../lib/errors";
 import type { FleetVerb } from "../lib/verb";
 import { applyChanges, planChanges } from "../fleet/deployment";
-import { kindsOf, PARALLEL_OPTION, STACK_OPTION, type FleetOptions } from "../fleet/options";
+import { kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../fleet/options";
 import { showPlans } from "../fleet/render";
 import { work } from "../fleet/work";
 
@@ -19,7 +19,7 @@ export const destroyVerb: FleetVerb<DestroyOptions> = {
   name: "destroy",
   summary: "destroy stacks, in the order against deploy; the state's own stack stays",
   example: "destroy --env dev",
-  options: [STACK_OPTION, PARALLEL_OPTION, ["--confirm <names...>", "the environments' names, instead of asking for each"]],
+  options: [STACK_OPTION, PARALLEL_OPTION, TIMEOUT_OPTION, ["--confirm <names...>", "the environments' names, instead of asking for each"]],
   fleet: true,
   run: async (options, context) => {
     const stack = options.stack ?? DEFAULT_STACKS;
@@ -27,7 +27,7 @@ export const destroyVerb: FleetVerb<DestroyOptions> = {
     refuseProtected(context.environments);
     const named = { ...options, stack };
     return work("destroy", named, context, async (run) => {
-      const plans = await planChanges(run, { destroy: true });
+      const plans = await planChanges(run, () => ({ destroy: true }));
       showPlans(plans, context.console);
       const agreed = context.signal.aborted ? [] : await agreedNames(context.environments, options);
       const chosen = plans.filter(({ report }) => agreed.includes(report.environment));
@@ -53,7 +53,7 @@ function refuseState(kinds: readonly string[] | undefined): void {
   if (kinds?.includes("state")) {
     throw new UsageError(
       "The state stack is not destroyed with the others: its bucket holds their states, and every earlier version of them",
-      "First move its own state out: npm run ops -- state migrate --env NAME --to local. Then empty and delete the bucket by hand.",
+      "First move the states elsewhere: another backend in environments/NAME.yaml, then npm run ops -- state migrate --env NAME. Then empty and delete the bucket by hand.",
     );
   }
 }

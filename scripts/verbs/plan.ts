@@ -1,19 +1,29 @@
 import type { FleetVerb } from "../lib/verb";
 import { planChanges } from "../fleet/deployment";
-import { PARALLEL_OPTION, STACK_OPTION, type FleetOptions } from "../fleet/options";
+import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../fleet/options";
 import { showPlans } from "../fleet/render";
 import { work } from "../fleet/work";
 
-export const planVerb: FleetVerb<FleetOptions> = {
+export interface PlanOptions extends FleetOptions {
+  readonly readOnly?: boolean;
+}
+
+export const planVerb: FleetVerb<PlanOptions> = {
   name: "plan",
   summary: "show what a deploy would change, stack by stack; changes nothing",
   example: "plan --env dev staging",
-  options: [STACK_OPTION, PARALLEL_OPTION],
+  options: [STACK_OPTION, PARALLEL_OPTION, TIMEOUT_OPTION, ["--read-only", "as readOnlyRoleArn, and without the state's lock"]],
   fleet: true,
-  run: (options, context) =>
-    work("plan", options, context, async (run) => {
-      const plans = await planChanges(run);
-      showPlans(plans, context.console);
-      return plans.map(({ report }) => report);
-    }),
+  run: ({ readOnly = false, ...options }, context) =>
+    work(
+      "plan",
+      options,
+      context,
+      async (run) => {
+        const plans = await planChanges(run, () => (readOnly ? { lock: false } : {}));
+        showPlans(plans, context.console);
+        return plans.map(({ report }) => report);
+      },
+      readOnly ? { roleOf: ({ readOnlyRoleArn }) => readOnlyRoleArn } : {},
+    ),
 };

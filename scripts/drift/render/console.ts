@@ -9,6 +9,7 @@ import { changeText, changedOutside, countText, notApplied, oldestText, shortene
 const STYLES: Readonly<Record<Severity, Style>> = { high: "red", medium: "yellow", low: "dim" };
 /** Columns are kept readable; JSON and the page have the whole text. */
 const LONGEST = 60;
+const LONGEST_REASON = 30;
 const HELP = "docs/operations.md#cannot-check";
 
 /** The overview, a row a stack. */
@@ -16,7 +17,7 @@ export function driftTable(report: DriftReport): Cell[][] {
   const rows = report.stacks.map((stack): Cell[] => {
     const name: Cell[] = [stack.environment, stack.stack];
     if (stack.status === "could-not-check") {
-      const why: Cell = { text: shortened(stack.reason?.split("\n")[0] ?? "yes", LONGEST), style: "yellow" };
+      const why: Cell = { text: shortened(stack.reason?.split("\n")[0] ?? "yes", LONGEST_REASON), style: "yellow" };
       return [...name, { text: "-", style: "dim" }, { text: "-", style: "dim" }, why];
     }
     const counted = [changedOutside(stack), notApplied(stack)].map((items): Cell => counts(items));
@@ -51,9 +52,10 @@ function remarks({ known, kind, attribute, endsWithApply }: DriftItem): string[]
 /** Shows the report: overview, what differs in each stack, what could not be checked and why, what is the result. */
 export function showDrift(report: DriftReport, notes: readonly KnownNote[], console: Pick<Console, "line" | "table">): void {
   console.table(driftTable(report));
-  for (const stack of report.stacks.filter(worthShowing)) {
+  for (const group of groupsOf(report.stacks.filter(worthShowing))) {
+    const [stack] = group;
     console.line();
-    console.line(`${stack.environment} ${stack.stack}`, "bold");
+    console.line(`${stack.environment} ${group.map((each) => each.stack).join(", ")}`, "bold");
     console.table(itemTable(stack.items));
     if (stack.status === "could-not-check") showReason(stack, console);
   }
@@ -67,6 +69,24 @@ export function showDrift(report: DriftReport, notes: readonly KnownNote[], cons
 
 function worthShowing({ status, items }: StackDrift): boolean {
   return status === "could-not-check" || items.length > 0;
+}
+
+type Group = [StackDrift, ...StackDrift[]];
+
+/** Each stack by itself, but those of an environment together that could not be checked for one reason. */
+function groupsOf(stacks: readonly StackDrift[]): Group[] {
+  const groups: Group[] = [];
+  for (const stack of stacks) {
+    const last = groups.at(-1);
+    if (last && stack.status === "could-not-check" && placeAndReason(last[0]) === placeAndReason(stack)) last.push(stack);
+    else groups.push([stack]);
+  }
+  return groups;
+}
+
+/** What follows in the lines after the first, such as the name of a log, is each stack's own. */
+function placeAndReason({ environment, status, reason }: StackDrift): string {
+  return [environment, status, reason?.split("\n")[0]].join("\0");
 }
 
 function showReason({ reason = "the reason is not known" }: StackDrift, console: Pick<Console, "line">): void {

@@ -27,6 +27,16 @@ describe("console", () => {
     ]);
   });
 
+  test("says once what kept several stacks of an environment from being checked", () => {
+    const because = (name: string) => `Role x cannot be assumed\nIts whole output: ${name}.log`;
+    const stacks = (["state", "registry", "scanner"] as const).map((kind) => ({ ...unchecked("prod", because(kind)), stack: kind }));
+    let text = "";
+    const console = new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } });
+    showDrift(report(...stacks, unchecked("staging", because("x"))), [], console);
+    expect(text.match(/^(prod|staging) [a-z].*$/gm)).toEqual(["prod state, registry, scanner", "staging scanner"]);
+    expect(text.match(/could not check: /g)).toHaveLength(2);
+  });
+
   test("shows what differs, why something could not be checked, and the result", () => {
     let text = "";
     showDrift(FOUND, [NOTE], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));

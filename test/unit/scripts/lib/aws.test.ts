@@ -86,7 +86,7 @@ describe("connect", () => {
     const environment = { ...loadEnvironment("sandbox"), deployRoleArn: "arn:aws:iam::111122223333:role/deploy" };
     refusal = { code: "AccessDenied", message: "not authorized to perform sts:AssumeRole" };
     await expect(connect(environment, { endpoint, credentials: KEYS })).rejects.toThrow(
-      "The deploy role arn:aws:iam::111122223333:role/deploy could not be assumed: not authorized to perform sts:AssumeRole\n  Its trust policy",
+      "The role arn:aws:iam::111122223333:role/deploy could not be assumed: not authorized to perform sts:AssumeRole\n  Its trust policy",
     );
     refusal = { code: "ExpiredToken", message: "The security token included in the request is expired" };
     await expect(connect(environment, { endpoint, credentials: KEYS })).rejects.toMatchObject({

@@ -50,6 +50,19 @@ describe("runChild", () => {
     }
   });
 
+  it("lets a child that is to outlive it write into the log itself, where no pipe breaks", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "child-"));
+    try {
+      const logFile = join(folder, "x.log");
+      await node("console.log('before')", { logFile });
+      const script = "for (const fd of [1, 2]) console.log(require('fs').fstatSync(fd).isFile()); console.error('error')";
+      expect(await node(script, { logFile, outlives: true })).toMatchObject({ exitCode: 0, all: "true\ntrue\nerror\n" });
+      expect(readFileSync(logFile, "utf8")).toBe("before\ntrue\ntrue\nerror\n");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("asks the child to end as Ctrl-C does, waits for it, and says that it was interrupted", async () => {
     const controller = new AbortController();
     const lines: string[] = [];

@@ -1,0 +1,57 @@
+import { applyChanges, planChanges } from "../fleet/deployment";
+import { showReport } from "../fleet/finish";
+import { FleetRun } from "../fleet/fleet-run";
+import { showPlans } from "../fleet/render";
+import type { StackReport } from "../fleet/stack-report";
+import { confirm } from "../lib/confirm";
+import type { FleetContext } from "../lib/context";
+import { printable } from "../lib/table";
+import { repairOf, type Repair } from "./fix";
+
+export interface RepairOptions {
+  /** Goes on without asking. */
+  readonly yes: boolean;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  /** Folder for logs and the report. */
+  readonly directory: string;
+}
+
+export interface Repaired {
+  readonly stacks: readonly StackReport[];
+  /** What was put back, or was in its place already. */
+  readonly done: readonly Repair[];
+}
+
+/**
+ * Plans what was changed outside and nothing else, as the role that deploys and under the state's lock, shows it, and applies
+ * exactly that after a yes.
+ */
+export async function repair(
+  repairs: readonly Repair[],
+  { yes, directory, ...limits }: RepairOptions,
+  { environments, console, signal }: FleetContext,
+): Promise<Repaired> {
+  const startedAt = new Date().toISOString();
+  const meant = environments.filter(({ name }) => repairs.some(({ environment }) => environment === name));
+  const run = new FleetRun(meant, {
+    ...{ purpose: "ops", logDirectory: directory, console, signal, ...limits },
+    only: (stack) => repairOf(repairs, stack) !== undefined,
+  });
+  try {
+    const plans = await planChanges(run, (stack) => ({ targets: repairOf(repairs, stack)?.addresses }));
+    showPlans(plans, console);
+    for (const { environment, stack, accepted } of repairs)
+      for (const { address, attribute = "" } of accepted)
+        console.line(printable(`${environment}-${stack}: the accepted difference of ${address} ${attribute} would end too`), "yellow");
+    const count = plans.filter(({ report }) => report.result === "planned").length;
+    const goesOn = count > 0 && !signal.aborted && (yes || (await confirm({ text: "Put it back?", option: "--yes" })));
+    const stacks = goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report);
+    showReport({ verb: "drift --fix", startedAt, stacks }, directory, console);
+    const well = stacks.filter(({ result }) => result === "applied" || result === "no changes");
+    const done = repairs.filter((each) => well.some(({ environment, stack }) => environment === each.environment && stack === each.stack));
+    return { stacks, done };
+  } finally {
+    await run.close();
+  }
+}

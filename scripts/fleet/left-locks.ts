@@ -1,0 +1,43 @@
+import { hostname, userInfo } from "node:os";
+import type { Environment } from "../../environments/schema";
+import type { Console } from "../lib/console";
+import { lockText } from "../lib/state-lock";
+import { readLocks, type LockLine } from "../state/locks";
+import { openStateBackend, type OpenBackend } from "../state/open";
+
+/** How long the user who has stopped everything waits for the answer (milliseconds). */
+const PATIENCE_MS = 15_000;
+
+/** Says after an interrupt whether locks of this run are still held, and how to free them. Never fails. */
+export async function tellOfLeftLocks(
+  environments: readonly Environment[],
+  startedAt: Date,
+  console: Pick<Console, "line">,
+  open: OpenBackend = openStateBackend,
+): Promise<void> {
+  const lines = await answerOf(readLocks(environments, open, new AbortController().signal));
+  const unseen = lines === undefined || lines.some(({ reason }) => reason !== undefined);
+  const left = (lines ?? []).filter((line) => isOurs(line, startedAt));
+  for (const { environment, stack, lock } of left) {
+    console.line(`State of ${environment}-${stack} is still locked: ${lock ? lockText(lock, new Date()) : ""}`, "yellow");
+    console.line(`  To free it: npm run ops -- state unlock --env ${environment} --stack ${stack} --id ${lock?.id} --force`);
+  }
+  if (unseen) console.line("Whether locks are left could not be seen everywhere: npm run ops -- state lock --all", "yellow");
+  else if (left.length === 0) console.line("No lock is left behind.");
+}
+
+function isOurs({ lock }: LockLine, startedAt: Date): boolean {
+  return lock?.who === `${userInfo().username}@${hostname()}` && (lock.created?.getTime() ?? 0) >= startedAt.getTime();
+}
+
+async function answerOf(reading: Promise<LockLine[]>): Promise<LockLine[] | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, undefined)));
+  try {
+    return await Promise.race([reading, late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

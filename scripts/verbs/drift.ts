@@ -1,0 +1,96 @@
+import { join, relative, resolve } from "node:path";
+import { environmentNames } from "../../environments/load";
+import { checkDrift } from "../drift/check";
+import { exitCodeOf } from "../drift/exit-code";
+import { repairsOf, withoutRepaired } from "../drift/fix";
+import { applyHistory, updateHistory } from "../drift/history/history";
+import { readHistory, writeHistory } from "../drift/history/history-file";
+import { applyKnown } from "../drift/known/apply-known";
+import { readKnownFile } from "../drift/known/read-known";
+import { showDrift } from "../drift/render/console";
+import { driftJson } from "../drift/render/json";
+import { repair } from "../drift/repair";
+import type { DriftReport } from "../drift/types";
+import { writeDriftReport } from "../drift/write-report";
+import { concurrencyOf } from "../fleet/capacity";
+import { exitCodeOf as repairExitCode, runDirectory } from "../fleet/finish";
+import { FleetRun } from "../fleet/fleet-run";
+import { kindsOf, timeoutOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../fleet/options";
+import { UsageError } from "../lib/errors";
+import type { FleetContext } from "../lib/context";
+import { ROOT } from "../lib/paths";
+import type { FleetVerb } from "../lib/verb";
+
+export interface DriftOptions extends FleetOptions {
+  readonly fix?: boolean;
+  readonly yes?: boolean;
+  /** Folder of the report. @default a new one under results/ops */
+  readonly out?: string;
+  /** File that remembers since when each drift is there. @default results/drift-history.json */
+  readonly history?: string;
+}
+
+export const driftVerb: FleetVerb<DriftOptions> = {
+  name: "drift",
+  summary: "what differs between AWS, state and configuration, and since when; changes nothing",
+  example: "drift --all",
+  options: [
+    STACK_OPTION,
+    PARALLEL_OPTION,
+    TIMEOUT_OPTION,
+    ["--fix", "show the plan that puts back what was changed outside, and apply it after a yes"],
+    YES_OPTION,
+    ["--out <directory>", "folder for drift.json, drift.md and drift.html"],
+    ["--history <file>", "remembers since when each drift is there; by default results/drift-history.json"],
+  ],
+  fleet: true,
+  run: drift,
+};
+
+async function drift(options: DriftOptions, context: FleetContext): Promise<number> {
+  const { console } = context;
+  const { fix = false, yes = false } = options;
+  const concurrency = concurrencyOf(options.parallel);
+  if (yes && !fix) throw new UsageError("--yes answers what --fix asks.", "Give --fix too, or leave out --yes.");
+  const known = readKnownFile(join(ROOT, "drift-known.yaml"));
+  const historyFile = resolve(options.history ?? join(ROOT, "results", "drift-history.json"));
+  const before = readHistory(historyFile);
+  const startedAt = new Date();
+  const directory = options.out === undefined ? runDirectory("drift", startedAt) : resolve(options.out);
+
+  const found = await look(options, concurrency, directory, context);
+  const today = startedAt.toISOString().slice(0, 10);
+  const { report: marked, notes } = applyKnown(found, known, { today, environments: environmentNames() });
+  const history = updateHistory(before, marked);
+  writeHistory(historyFile, history);
+  const report = applyHistory(marked, history);
+  const page = writeDriftReport(directory, { report, history, notes });
+  console.line();
+  showDrift(report, notes, console);
+  console.line(`Report  ${relative(process.cwd(), page)}`);
+
+  const repairs = fix ? repairsOf(report) : [];
+  const { stacks, done } =
+    repairs.length > 0
+      ? await repair(repairs, { yes, concurrency, timeoutMs: timeoutOf(options), directory }, context)
+      : { stacks: [], done: [] };
+  if (console.json) console.result({ ...driftJson(report, notes), ...(fix && { fix: stacks }) });
+  return repairExitCode(stacks) || exitCodeOf(withoutRepaired(report, done));
+}
+
+async function look(
+  options: DriftOptions,
+  concurrency: number,
+  logDirectory: string,
+  { environments, console, signal }: FleetContext,
+): Promise<DriftReport> {
+  const run = new FleetRun(environments, {
+    ...{ purpose: "drift", logDirectory, console, signal, concurrency, kinds: kindsOf(options), timeoutMs: timeoutOf(options) },
+    roleOf: ({ readOnlyRoleArn }) => readOnlyRoleArn,
+  });
+  try {
+    return await checkDrift(run, signal);
+  } finally {
+    await run.close();
+  }
+}

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadEnvironment } from "../../environments/load";
+import type { Environment } from "../../environments/schema";
+import { ROOT } from "../../scripts/lib/paths";
+import { type Clients, startClients } from "./clients";
+import { makeRole } from "./iam";
+import { type Finished, run } from "./run";
+import { rootKeys } from "./sdk";
+import { terraformKit, type TerraformKit } from "./terraform";
+
+/** Accounts of environments that exist as files, with the roles that these name, and `ops` in a folder of its own. */
+export interface Fleet {
+  readonly clients: Clients;
+  readonly kit: TerraformKit;
+  /** For whatever a test writes. */
+  readonly folder: string;
+  readonly environments: Readonly<Record<string, Environment>>;
+  /** `npm run ops -- ...`, without the set-up. */
+  readonly ops: (...args: string[]) => Promise<Finished>;
+  /** The same, while it runs. */
+  readonly startOps: (...args: string[]) => OpsProcess;
+  /** The AWS CLI as root of an environment's account, in its Region. Throws with its error. */
+  readonly aws: <T = Record<string, unknown>>(environment: string, ...args: string[]) => Promise<T>;
+  readonly fault: (fault: object) => Promise<void>;
+  readonly noFaults: () => Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface OpsProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly output: string }>;
+}
+
+const OPS = ["--import", "tsx", "--", "scripts/ops.ts"];
+const READ = ["*:Get*", "*:List*", "*:Describe*", "*:BatchGet*", "kms:Decrypt"];
+
+export async function startFleet(...names: string[]): Promise<Fleet> {
+  const clients = await startClients();
+  const { sandbox } = clients;
+  const kit = terraformKit(sandbox);
+  const folder = mkdtempSync(join(tmpdir(), "fleet-"));
+  const environments = Object.fromEntries(names.map((name) => [name, loadEnvironment(name)]));
+  for (const environment of Object.values(environments)) await makeRoles(environment, sandbox);
+  const env = { ...kit.childEnvironment, NO_COLOR: "1", OPS_WORK_DIRECTORY: join(folder, "work") };
+  mkdirSync(env.OPS_WORK_DIRECTORY);
+  const faults = `${sandbox.endpoint}/_sandbox/faults`;
+  return {
+    ...{ clients, kit, folder, environments },
+    ops: (...args) => run(process.execPath, [...OPS, ...args], { cwd: ROOT, env }),
+    startOps(...args) {
+      const child = spawn(process.execPath, [...OPS, ...args], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+      const ended = new Promise<Awaited<OpsProcess["ended"]>>((resolve) => {
+        // Not "close": what it has started may outlive it and keep its pipes.
+        child.once("exit", (code, signal) => setImmediate(() => resolve({ code, signal, output })));
+      });
+      return { child, ended };
+    },
+    async aws(name, ...args) {
+      const { account, region } = loadEnvironment(name);
+      const variables = { AWS_ACCESS_KEY_ID: account, AWS_REGION: region, AWS_DEFAULT_REGION: region };
+      const stdout = await clients.done("aws", [...args, "--output", "json"], variables);
+      return (stdout.trim() ? JSON.parse(stdout) : {}) as never;
+    },
+    fault: async (fault) => void (await fetch(faults, { method: "POST", body: JSON.stringify(fault) })),
+    noFaults: async () => void (await fetch(faults, { method: "DELETE" })),
+    async stop() {
+      await clients.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The roles of an environment's file: one that may do everything, one that may read; both for the sandbox's own account. */
+async function makeRoles(environment: Environment, sandbox: Clients["sandbox"]): Promise<void> {
+  const { account, region, externalId, deployRoleArn = "", readOnlyRoleArn = "" } = environment;
+  const settings = { endpoint: sandbox.endpoint, region, credentials: rootKeys(account) };
+  const trust = {
+    Principal: { AWS: `arn:aws:iam::${sandbox.account}:root` },
+    Condition: { StringEquals: { "sts:ExternalId": externalId } },
+  };
+  await makeRole(settings, nameOf(deployRoleArn), { trust, allow: [{ Action: "*", Resource: "*" }] });
+  await makeRole(settings, nameOf(readOnlyRoleArn), { trust, allow: [{ Action: READ, Resource: "*" }] });
+}
+
+function nameOf(roleArn: string): string {
+  return roleArn.split("/").at(-1) ?? "";
+}
+
+/** Disables an environment's schedule behind Terraform's back. */
+export async function disableSchedule({ aws }: Pick<Fleet, "aws">, environment: string): Promise<void> {
+  const schedule = await aws<Record<string, unknown>>(environment, "scheduler", "get-schedule", "--name", `${environment}-daily-scan`);
+  const kept = ["Name", "Description", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow", "Target"];
+  const input = Object.fromEntries(kept.filter((key) => schedule[key] != null).map((key) => [key, schedule[key]]));
+  await aws(environment, "scheduler", "update-schedule", "--cli-input-json", JSON.stringify({ ...input, State: "DISABLED" }));
+}

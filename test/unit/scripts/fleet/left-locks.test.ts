@@ -1,0 +1,35 @@
+import { hostname, userInfo } from "node:os";
+import { tellOfLeftLocks } from "../../../../scripts/fleet/left-locks";
+import type { LockInfo } from "../../../../scripts/lib/state-lock";
+import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
+import { LOCK, named, screen } from "../state/states";
+
+const STARTED = new Date("2026-11-24T16:00:00Z");
+const OURS: LockInfo = { ...LOCK, who: `${userInfo().username}@${hostname()}` };
+
+async function said(lock: LockInfo | undefined): Promise<string> {
+  const backend = new MemoryStateBackend();
+  if (lock) backend.putLock("scanner", lock);
+  const { console, text } = screen();
+  await tellOfLeftLocks([named("dev")], STARTED, console, () => Promise.resolve(backend));
+  return text();
+}
+
+it("names a lock that this run has left, and how to free it", async () => {
+  expect(await said(OURS)).toMatch(/^State of dev-scanner is still locked: by .*, apply, lock 7c1e2f4b/);
+  expect(await said(OURS)).toContain(`npm run ops -- state unlock --env dev --stack scanner --id ${LOCK.id} --force`);
+});
+
+it.each([
+  ["none", undefined],
+  ["somebody else's", LOCK],
+  ["an older one", { ...OURS, created: new Date("2026-11-24T15:59:00Z") }],
+])("where the lock is %s, none is left", async (_, lock) => {
+  expect(await said(lock)).toBe("No lock is left behind.\n");
+});
+
+it("says where it could not look", async () => {
+  const { console, text } = screen();
+  await tellOfLeftLocks([named("dev")], STARTED, console, () => Promise.reject(new Error("no network")));
+  expect(text()).toBe("Whether locks are left could not be seen everywhere: npm run ops -- state lock --all\n");
+});

@@ -1,0 +1,63 @@
+import { exitCodeOf } from "../../../../scripts/fleet/finish";
+import { kindsOf, timeoutOf } from "../../../../scripts/fleet/options";
+import { reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/render";
+import { changesText, countChanges, type StackReport, type StackResult } from "../../../../scripts/fleet/stack-report";
+import { screen } from "../state/states";
+
+const report = (result: StackResult, more: Partial<StackReport> = {}): StackReport => ({
+  ...{ environment: "dev", stack: "scanner", account: "222233334444", region: "eu-central-1", result, seconds: 12.4 },
+  ...more,
+});
+const CHANGES = countChanges([{ kind: "create" }, { kind: "replace" }, { kind: "update" }, { kind: "import" }]);
+
+it.each<[readonly StackResult[], number]>([
+  [["no changes", "planned", "applied"], 0],
+  [["applied", "failed"], 1],
+  [["applied", "skipped"], 1],
+  [["failed", "interrupted"], 130],
+])("%j exits with %d", (results, code) => {
+  expect(exitCodeOf(results.map((result) => report(result)))).toBe(code);
+});
+
+it("counts a replacement as added and destroyed, as Terraform does", () => {
+  expect(changesText({ changes: CHANGES })).toBe("1 to import, 2 to add, 1 to change, 1 to destroy");
+  expect(reportTable([report("applied", { changes: CHANGES })])[1]?.slice(0, 6)).toEqual(["dev", "scanner", "2", "1", "1", "12"]);
+  expect(reportTable([report("failed")])[1]?.slice(2, 5)).toEqual(["-", "-", "-"]);
+});
+
+it("makes no markup of what AWS says", () => {
+  const stacks = [report("failed", { reason: "no\n# <script> @everyone" })];
+  const markdown = reportMarkdown({ verb: "plan", startedAt: "2026-11-24T12:00:00Z", stacks });
+  expect(markdown).toContain("| dev | scanner | - | - | - | 12 | failed |");
+  expect(markdown).toContain("    no\n    # <script> @everyone");
+});
+
+it("shows what each plan would touch", () => {
+  const { console, text } = screen();
+  const changes = [{ address: "aws_x.a", kind: "create" as const }];
+  showPlans(
+    [
+      { report: report("planned", { changes: countChanges(changes) }), changes },
+      { report: report("no changes"), changes: [] },
+    ],
+    console,
+  );
+  expect(text()).toBe("\ndev-scanner  1 to add\n  create  aws_x.a\n");
+});
+
+describe("options", () => {
+  it("names stacks in the order of a deploy", () => {
+    expect(kindsOf({ stack: ["scanner", "state"] })).toEqual(["state", "scanner"]);
+    expect(kindsOf({})).toBeUndefined();
+    expect(() => kindsOf({ stack: ["scaner"] })).toThrow("There is no stack scaner.");
+  });
+
+  it.each(["0", "-1", "x", "1441", "Infinity"])("refuses a time limit of %s", (timeout) => {
+    expect(() => timeoutOf({ timeout })).toThrow(`--timeout ${timeout} is no number of minutes`);
+  });
+
+  it("takes minutes and gives milliseconds", () => {
+    expect(timeoutOf({ timeout: "0.5" })).toBe(30_000);
+    expect(timeoutOf({})).toBe(900_000);
+  });
+});
