@@ -1,8 +1,11 @@
 import { runCommandLine } from "./lib/command-line";
 import { addVerbs, type AnyVerb } from "./lib/verb";
+import { adoptVerb } from "./verbs/adopt";
 import { bootstrapVerb } from "./verbs/bootstrap";
 import { deployVerb } from "./verbs/deploy";
 import { destroyVerb } from "./verbs/destroy";
+import { doctorVerb } from "./verbs/doctor";
+import { driftVerb } from "./verbs/drift";
 import { planVerb } from "./verbs/plan";
 import { publishVerb } from "./verbs/publish";
 import { resultsVerb } from "./verbs/results";
@@ -13,11 +16,14 @@ import { secretsSetVerb } from "./verbs/secrets/set";
 import { STATE_VERBS } from "./verbs/state";
 
 /** In the order of the help. */
-const VERBS: readonly AnyVerb[] = [
+export const VERBS: readonly AnyVerb[] = [
+  doctorVerb,
   bootstrapVerb,
+  adoptVerb,
   planVerb,
   deployVerb,
   destroyVerb,
+  driftVerb,
   secretsSetVerb,
   secretsRotateVerb,
   secretsCheckVerb,

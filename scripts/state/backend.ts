@@ -1,4 +1,5 @@
 import type { StackKind } from "../../environments/names";
+import { OperationError } from "../lib/errors";
 import type { LockInfo } from "../lib/state-lock";
 
 /** A state as it is stored, not parsed: what is broken can be looked at too. */
@@ -6,6 +7,10 @@ export interface StoredState {
   readonly content: string;
   readonly bytes: number;
   readonly lastModified: Date;
+  /** Another one wherever something else is there: what `replace` wants. */
+  readonly revision: string;
+  /** ARN of the KMS key that encrypts it; absent where none does. */
+  readonly kmsKeyArn?: string;
 }
 
 /** What was stored at some time under the name of a state. */
@@ -21,10 +26,13 @@ export interface StateVersion {
 }
 
 /**
- * Where the states of one environment live. Reads what Terraform wrote and clears away what stands in its way; a state is
- * written by Terraform alone. Throws OperationError where the place is missing or closed.
+ * Where the states of one environment live. What it writes is a state of Terraform's to the letter: `terraform state push`
+ * gives a state another lineage where there is none yet, and another serial where there is one (1.11, s3 backend). Throws
+ * OperationError where the place is missing or closed.
  */
 export interface StateBackend {
+  /** Whether every write and every deletion is among the versions; otherwise only some copies are. */
+  readonly wholeHistory: boolean;
   /** For people: s3://bucket/key, or a file. */
   location(kind: StackKind): string;
   /** undefined: there is none. */
@@ -34,16 +42,23 @@ export interface StateBackend {
   readVersion(kind: StackKind, id: string): Promise<string>;
   /** Makes sure that the current state will be among the versions when another one takes its place. */
   keep(kind: StackKind): Promise<void>;
-  /** As `keep`, and then takes the current state away: Terraform puts nothing over one that it cannot read. */
+  /**
+   * Writes a state; the caller holds its lock. Throws {@link StateChanged} where something else is there than was read.
+   * @param revision of the state that it takes the place of. undefined: there is none
+   */
+  replace(kind: StackKind, content: string, revision: string | undefined): Promise<void>;
+  /** As `keep`, and then takes the current state away. */
   setAside(kind: StackKind): Promise<void>;
   lock(kind: StackKind): Promise<LockInfo | undefined>;
+  /** Takes the lock, which Terraform then respects. Throws StateLocked where somebody holds it. */
+  takeLock(kind: StackKind, lock: LockInfo): Promise<void>;
   /** Throws where the lock is another one by now, or gone. */
   removeLock(kind: StackKind, id: string): Promise<void>;
 }
 
-/** Order of versions. A deletion that counts is never as old as what it deleted. */
-export function newestFirst(a: StateVersion, b: StateVersion): number {
-  return (
-    Number(b.current) - Number(a.current) || b.lastModified.getTime() - a.lastModified.getTime() || Number(b.deleted) - Number(a.deleted)
-  );
+/** Something else is there than was read. */
+export class StateChanged extends OperationError {
+  constructor(location: string) {
+    super(`Somebody has written to ${location} meanwhile`, "It was left as it is. Run this again.");
+  }
 }

@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
-import { chmod, copyFile, readdir, readFile, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StackKind } from "../../environments/names";
 import { OperationError } from "../lib/errors";
-import type { LockInfo } from "../lib/state-lock";
-import { newestFirst, type StateBackend, type StateVersion, type StoredState } from "./backend";
-import { LockChanged, parseLock } from "./lock-file";
+import { StateLocked, type LockInfo } from "../lib/state-lock";
+import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
+import { LockChanged, lockContent, parseLock } from "./lock-file";
+import { sha256Of } from "./archive";
 import { systemCode } from "./system-error";
 
 const CURRENT = "current";
@@ -15,6 +16,8 @@ const CURRENT = "current";
  * versions are the files `NAME.SUFFIX` there: Terraform's own `.backup`, and what was kept here.
  */
 export class LocalStateBackend implements StateBackend {
+  readonly wholeHistory = false;
+
   constructor(private readonly file: (kind: StackKind) => string) {}
 
   location(kind: StackKind): string {
@@ -27,7 +30,7 @@ export class LocalStateBackend implements StateBackend {
     // Terraform makes the file empty before it first writes to it.
     if (!content) return undefined;
     const { mtime } = await stat(file);
-    return { content, bytes: Buffer.byteLength(content), lastModified: mtime };
+    return { content, bytes: Buffer.byteLength(content), lastModified: mtime, revision: sha256Of(content) };
   }
 
   async versions(kind: StackKind): Promise<readonly StateVersion[]> {
@@ -43,7 +46,7 @@ export class LocalStateBackend implements StateBackend {
         found.push({ id, current, deleted: false, bytes: size, lastModified: mtime });
       }
     }
-    return found.sort(newestFirst);
+    return found.sort((a, b) => Number(b.current) - Number(a.current) || b.lastModified.getTime() - a.lastModified.getTime());
   }
 
   async readVersion(kind: StackKind, id: string): Promise<string> {
@@ -60,6 +63,20 @@ export class LocalStateBackend implements StateBackend {
     await chmod(kept, 0o600);
   }
 
+  async replace(kind: StackKind, content: string, revision: string | undefined): Promise<void> {
+    const file = this.file(kind);
+    if ((await this.read(kind))?.revision !== revision) throw new StateChanged(file);
+    await mkdir(dirname(file), { recursive: true });
+    // Not a name that begins with the state's: those are its versions.
+    const draft = join(dirname(file), `.${basename(file)}.${process.pid}.part`);
+    try {
+      await writeFile(draft, content, { mode: 0o600, flush: true });
+      await rename(draft, file);
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
   async setAside(kind: StackKind): Promise<void> {
     await this.keep(kind);
     await rm(this.file(kind), { force: true });
@@ -69,6 +86,20 @@ export class LocalStateBackend implements StateBackend {
     const file = this.lockFile(kind);
     const content = await orAbsent(() => readFile(file, "utf8"));
     return content === undefined ? undefined : parseLock(content, file);
+  }
+
+  /**
+   * Terraform itself locks the file in the system and only then writes this beside it, over whatever is there: a Terraform
+   * that works here meanwhile shows by the lock that is another one afterwards.
+   */
+  async takeLock(kind: StackKind, lock: LockInfo): Promise<void> {
+    await mkdir(dirname(this.file(kind)), { recursive: true });
+    try {
+      await writeFile(this.lockFile(kind), lockContent(lock), { flag: "wx" });
+    } catch (error) {
+      const held = systemCode(error) === "EEXIST" ? await this.lock(kind) : undefined;
+      throw held === undefined ? error : new StateLocked(held);
+    }
   }
 
   async removeLock(kind: StackKind, id: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { LockInfo } from "../lib/state-lock";
 const lockSchema = z.looseObject({
   ID: z.string().min(1),
   Operation: z.string().default(""),
+  Info: z.string().default(""),
   Who: z.string().default(""),
   Created: z.coerce.date().optional(),
   Path: z.string().default(""),
@@ -20,8 +21,18 @@ export function parseLock(content: string, where: string): LockInfo {
       "Terraform takes the state for locked all the same. If nobody is at work on it, remove it by hand.",
     );
   }
-  const { ID, Operation, Who, Created, Path } = parsed.data;
-  return { id: ID, path: Path, operation: Operation, who: Who, ...(Created === undefined ? {} : { created: Created }) };
+  const { ID, Operation, Info, Who, Created, Path } = parsed.data;
+  return {
+    ...{ id: ID, path: Path, operation: Operation, who: Who },
+    ...(Created === undefined ? {} : { created: Created }),
+    ...(Info === "" ? {} : { info: Info }),
+  };
+}
+
+/** A lock as Terraform would write it, so that Terraform shows it as one of its own. */
+export function lockContent({ id, path, operation, who, created, info = "" }: LockInfo): string {
+  const content = { ID: id, Operation: operation, Info: info, Who: who, Version: "", Created: created?.toISOString(), Path: path };
+  return JSON.stringify(content);
 }
 
 /** The lock that was to be removed is not there any more. */

@@ -1,7 +1,7 @@
 import { STACKS, type StackKind } from "../../environments/names";
 import { OperationError } from "../lib/errors";
-import type { LockInfo } from "../lib/state-lock";
-import type { StateBackend, StateVersion, StoredState } from "./backend";
+import { StateLocked, type LockInfo } from "../lib/state-lock";
+import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
 import { LockChanged } from "./lock-file";
 
 interface Kept {
@@ -13,6 +13,7 @@ interface Kept {
 
 /** States that live in memory, for tests: each write is a second later than the one before. */
 export class MemoryStateBackend implements StateBackend {
+  readonly wholeHistory = true;
   private readonly kept = new Map<StackKind, Kept[]>(STACKS.map((kind) => [kind, []]));
   private readonly locks = new Map<StackKind, LockInfo>();
   private written = 0;
@@ -34,8 +35,8 @@ export class MemoryStateBackend implements StateBackend {
   read(kind: StackKind): Promise<StoredState | undefined> {
     const [newest] = this.of(kind);
     if (!newest?.content) return Promise.resolve(undefined);
-    const { content, at } = newest;
-    return Promise.resolve({ content, bytes: Buffer.byteLength(content), lastModified: at });
+    const { content, at, id } = newest;
+    return Promise.resolve({ content, bytes: Buffer.byteLength(content), lastModified: at, revision: id });
   }
 
   versions(kind: StackKind): Promise<readonly StateVersion[]> {
@@ -56,6 +57,12 @@ export class MemoryStateBackend implements StateBackend {
     return Promise.resolve();
   }
 
+  async replace(kind: StackKind, content: string, revision: string | undefined): Promise<void> {
+    const stored = await this.read(kind);
+    if (stored?.revision !== revision) throw new StateChanged(this.location(kind));
+    this.write(kind, content);
+  }
+
   setAside(kind: StackKind): Promise<void> {
     this.write(kind, undefined);
     return Promise.resolve();
@@ -63,6 +70,13 @@ export class MemoryStateBackend implements StateBackend {
 
   lock(kind: StackKind): Promise<LockInfo | undefined> {
     return Promise.resolve(this.locks.get(kind));
+  }
+
+  takeLock(kind: StackKind, lock: LockInfo): Promise<void> {
+    const held = this.locks.get(kind);
+    if (held !== undefined) return Promise.reject(new StateLocked(held));
+    this.putLock(kind, lock);
+    return Promise.resolve();
   }
 
   removeLock(kind: StackKind, id: string): Promise<void> {

@@ -6,6 +6,7 @@ import { ROOT } from "../lib/paths";
 import type { StateBackend } from "./backend";
 import { LocalStateBackend } from "./local-backend";
 import { S3StateBackend } from "./s3-backend";
+import type { S3ObjectsOptions } from "./s3-objects";
 
 export type OpenBackend = (environment: Environment) => Promise<StateBackend>;
 
@@ -14,8 +15,8 @@ const LOCAL_FOLDER = ".state";
 
 /** Where an environment's states live. @param aws clients of its account. @default connects, where the backend is in AWS */
 export async function openStateBackend(environment: Environment, aws?: Pick<Aws, "s3">): Promise<StateBackend> {
-  const { name, account, region, backend } = environment;
-  const { stateBucket, stateKey } = namesOf(environment);
+  const { name, region, backend } = environment;
+  const { stateBucket, stateBucketOwner, stateKey, stateKeyAlias } = namesOf(environment);
   switch (backend.kind) {
     case "local": {
       const folder = resolve(ROOT, backend.path ?? LOCAL_FOLDER);
@@ -23,7 +24,14 @@ export async function openStateBackend(environment: Environment, aws?: Pick<Aws,
     }
     case "s3": {
       const { s3 } = aws ?? (await connect(environment));
-      return new S3StateBackend({ s3, environmentName: name, account, region, bucket: stateBucket, key: stateKey });
+      const encryption = encryptionWith(backend.bucket === undefined ? stateKeyAlias : backend.kmsKeyArn);
+      const place = { environmentName: name, owner: stateBucketOwner, region, bucket: stateBucket };
+      return new S3StateBackend({ ...place, s3, encryption, key: stateKey });
     }
   }
+}
+
+/** As Terraform's backend does it with `encrypt`. */
+function encryptionWith(key: string | undefined): S3ObjectsOptions["encryption"] {
+  return key === undefined ? { ServerSideEncryption: "AES256" } : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: key };
 }

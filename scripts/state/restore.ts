@@ -2,122 +2,103 @@ import { isDeepStrictEqual } from "node:util";
 import type { StackKind } from "../../environments/names";
 import { OperationError } from "../lib/errors";
 import { StateLocked } from "../lib/state-lock";
-import type { StateBackend } from "./backend";
-import { differenceOf, parseState, StateUnreadable, withSerial, type StateDifference, type StateFile } from "./state-file";
+import { StateChanged, type StateBackend } from "./backend";
+import { withLocks } from "./held-locks";
+import { readableVersions } from "./history";
+import { isLeftBehind } from "./own-lock";
+import { differenceOf, parseState, withSerial, type StateDifference, type StateFile } from "./state-file";
+import { troubleOf } from "./trouble";
 
 /** A state to go back to. */
 export interface RestoreSource {
   readonly content: string;
   /** For people: a file, or a version. */
   readonly name: string;
-  /** The user chose among the versions of this very state. */
-  readonly version: boolean;
+  /** It is known to belong there: one of the state's own versions, or a backup that says whose it is. */
+  readonly own: boolean;
 }
 
 /** What a restore would do. */
 export interface Restore {
   readonly kind: StackKind;
   readonly source: string;
-  /** What Terraform is given. */
+  /** What is written. */
   readonly content: string;
   readonly lineage: string;
-  /** Serial of the state that is there; undefined where there is none that can be read. */
-  readonly serialBefore: number | undefined;
+  /** Of the state that is there; undefined where there is none that can be read. */
+  readonly before: Pick<StateFile, "serial" | "lineage"> | undefined;
   readonly serialAfter: number;
   readonly difference: StateDifference;
-  /** What is there is no state, and has to make way. */
-  readonly replacesUnreadable: boolean;
+  /** What is there is no state, or that of something else: no version may follow on it. */
+  readonly setsAside: boolean;
+  /** Revision of what is there. */
+  readonly replacing: string | undefined;
 }
 
-/** Puts a state where it belongs, through Terraform. */
-export type PushState = (content: string) => Promise<void>;
-
 /**
- * What would have to be done to go back to a state: forward, as a new state of the same lineage. Undefined where that is
- * what is there. Throws OperationError where it must not be done.
+ * What would have to be done to go back to a state: forward, as a new state of its lineage. Undefined where that is what is
+ * there. Throws OperationError where it must not be done.
  */
 export async function planRestore(backend: StateBackend, kind: StackKind, source: RestoreSource): Promise<Restore | undefined> {
   const wanted = parseState(source.content, source.name);
   const lock = await backend.lock(kind);
-  if (lock !== undefined) throw new StateLocked(lock);
-  const current = await currentState(backend, kind);
-  if (current === "unreadable" && !source.version) {
-    throw new OperationError(
-      `What is at ${backend.location(kind)} cannot be read as a state, so nothing tells whether ${source.name} belongs there`,
-      "Choose one of its own versions (state versions shows them) with --version, or move it away yourself.",
-    );
-  }
-  const known = typeof current === "object" ? current : undefined;
-  if (known !== undefined && known.lineage !== wanted.lineage) {
-    throw new OperationError(
-      `${source.name} has the lineage ${wanted.lineage}, and ${backend.location(kind)} has ${known.lineage}: it is the state of something else`,
-      "Nothing was changed.",
-    );
-  }
+  if (lock !== undefined && !isLeftBehind(lock)) throw new StateLocked(lock);
+  const stored = await backend.read(kind);
+  const trouble = await troubleOf(backend, kind);
+  const location = backend.location(kind);
+  const known = stored && trouble?.kind !== "unreadable" ? parseState(stored.content, location) : undefined;
+  const setsAside = trouble?.kind === "unreadable" || trouble?.kind === "other lineage";
+  refuseStranger(wanted, known, { source, setsAside, location });
+  if (known !== undefined && trouble === undefined && isSame(known, wanted)) return undefined;
   const { lineage } = wanted;
-  const last = known ?? (await lastReadable(backend, kind, lineage));
-  const difference = differenceOf(known, wanted);
-  if (known !== undefined && isSame(known, wanted)) return undefined;
-  const serialAfter = (known ? known.serial : Math.max(last?.serial ?? 0, wanted.serial)) + 1;
+  const highest = known !== undefined && trouble === undefined ? known.serial : await highestSerial(backend, kind, wanted);
+  const serialAfter = highest + 1;
   const content = withSerial(source.content, serialAfter, source.name);
-  return {
-    ...{ kind, source: source.name, content, lineage, serialBefore: known?.serial, serialAfter, difference },
-    replacesUnreadable: current === "unreadable",
-  };
+  const difference = differenceOf(known, wanted);
+  const replacing = stored?.revision;
+  return { kind, source: source.name, content, lineage, before: known, serialAfter, difference, setsAside, replacing };
 }
 
-/** Does what was planned and reads it back. Throws OperationError where something else is there afterwards. */
-export async function performRestore(restore: Restore, backend: StateBackend, push: PushState): Promise<void> {
-  const { kind, replacesUnreadable, content, serialAfter } = restore;
-  await (replacesUnreadable ? backend.setAside(kind) : backend.keep(kind));
-  await push(content);
-  const location = backend.location(kind);
-  const stored = await backend.read(kind);
-  const found = stored && parseState(stored.content, location);
-  if (found?.serial === serialAfter && found.lineage === restore.lineage && holdsTheSame(found, parseState(content, restore.source)))
-    return;
+/** Throws OperationError where nothing tells that the wanted state belongs there. */
+function refuseStranger(
+  wanted: StateFile,
+  known: StateFile | undefined,
+  { source, setsAside, location }: { readonly source: RestoreSource; readonly setsAside: boolean; readonly location: string },
+): void {
+  if (setsAside && source.own) return;
+  if (setsAside) {
+    throw new OperationError(
+      `What is at ${location} ${known ? "is the state of something else" : "cannot be read as a state"}, so nothing tells whether ${source.name} belongs there`,
+      "Choose one of its own versions (state versions shows them) with --version, or take an archive of state backup.",
+    );
+  }
+  if (known === undefined || known.lineage === wanted.lineage) return;
   throw new OperationError(
-    `After the restore, ${location} is ${found ? `serial ${found.serial}` : "missing"}, not serial ${serialAfter} as written`,
-    "Somebody else wrote to it at the same time. Look at its versions (state versions) and restore again.",
+    `${source.name} has the lineage ${wanted.lineage}, and ${location} has ${known.lineage}: it is the state of something else`,
+    "Nothing was changed.",
   );
 }
 
-async function currentState(backend: StateBackend, kind: StackKind): Promise<StateFile | "unreadable" | undefined> {
-  const stored = await backend.read(kind);
-  if (stored === undefined) return undefined;
-  try {
-    return parseState(stored.content, backend.location(kind));
-  } catch (error) {
-    if (error instanceof StateUnreadable) return "unreadable";
-    throw error;
-  }
+/** Does what was planned, under the state's lock. Throws OperationError where somebody has written to it since. */
+export async function performRestore({ kind, content, setsAside, replacing }: Restore, backend: StateBackend): Promise<void> {
+  await withLocks(backend, [kind], "restore", async () => {
+    if ((await backend.read(kind))?.revision !== replacing) throw new StateChanged(backend.location(kind));
+    await (setsAside ? backend.setAside(kind) : backend.keep(kind));
+    await backend.replace(kind, content, setsAside ? undefined : replacing);
+  });
 }
 
-/** Versions that are looked at: what is broken was written once or twice, not ten times. */
-const LOOKED_AT = 10;
-
-/** The newest version of a lineage, so that its serial is not given a second time. */
-async function lastReadable(backend: StateBackend, kind: StackKind, lineage: string): Promise<StateFile | undefined> {
-  const versions = (await backend.versions(kind)).filter(({ deleted }) => !deleted);
-  for (const { id } of versions.slice(0, LOOKED_AT)) {
-    try {
-      const state = parseState(await backend.readVersion(kind, id), id);
-      if (state.lineage === lineage) return state;
-    } catch (error) {
-      if (!(error instanceof StateUnreadable)) throw error;
-    }
+/** Of a lineage, so that no serial is given a second time. */
+async function highestSerial(backend: StateBackend, kind: StackKind, { lineage, serial }: StateFile): Promise<number> {
+  let highest = serial;
+  for await (const { state } of readableVersions(backend, kind, await backend.versions(kind))) {
+    if (state.lineage === lineage) highest = Math.max(highest, state.serial);
   }
-  return undefined;
+  return highest;
 }
 
 /** Resources, outputs and checks are alike, whatever the serial and the Terraform that wrote it. */
-function isSame(one: StateFile, other: StateFile): boolean {
+export function isSame(one: StateFile, other: StateFile): boolean {
   const bare = (state: StateFile) => ({ ...state, serial: 0, terraform_version: "" });
   return isDeepStrictEqual(bare(one), bare(other));
-}
-
-/** The same resources: what another version of Terraform wrote about each, this one may write in other words. */
-function holdsTheSame(one: StateFile, other: StateFile): boolean {
-  const { added, vanished } = differenceOf(one, other);
-  return added.length === 0 && vanished.length === 0;
 }

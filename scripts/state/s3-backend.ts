@@ -1,67 +1,58 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandInput,
-  type ListObjectVersionsCommandOutput,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput } from "@aws-sdk/client-s3";
 import type { StackKind } from "../../environments/names";
 import { OperationError } from "../lib/errors";
-import type { LockInfo } from "../lib/state-lock";
-import { newestFirst, type StateBackend, type StateVersion, type StoredState } from "./backend";
-import { LockChanged, parseLock } from "./lock-file";
-import { codeOf, s3Failure, type S3Place } from "./s3-failure";
+import { StateLocked, type LockInfo } from "../lib/state-lock";
+import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
+import { LockChanged, lockContent, parseLock } from "./lock-file";
+import { S3Objects, type S3ObjectsOptions } from "./s3-objects";
 
-export interface S3StateOptions extends S3Place {
-  readonly s3: S3Client;
+export interface S3StateOptions extends S3ObjectsOptions {
   readonly key: (kind: StackKind) => string;
-}
-
-interface S3Object {
-  readonly content: string;
-  readonly lastModified: Date;
-  readonly etag: string | undefined;
-  readonly versionId: string | undefined;
 }
 
 /** States as Terraform's `s3` backend keeps them: an object each, its versions, and `KEY.tflock` while somebody works on it. */
 export class S3StateBackend implements StateBackend {
-  constructor(private readonly options: S3StateOptions) {}
+  readonly wholeHistory = true;
+  private readonly objects: S3Objects;
+
+  constructor(private readonly options: S3StateOptions) {
+    this.objects = new S3Objects(options);
+  }
 
   location(kind: StackKind): string {
-    return this.url(this.options.key(kind));
+    return this.objects.url(this.options.key(kind));
   }
 
   async read(kind: StackKind): Promise<StoredState | undefined> {
-    const found = await this.get(this.options.key(kind));
+    const found = await this.objects.get(this.options.key(kind));
     // Terraform too takes an empty object for none.
     if (!found?.content) return undefined;
-    return { content: found.content, bytes: Buffer.byteLength(found.content), lastModified: found.lastModified };
+    const { content, lastModified, kmsKeyArn, etag: revision = "" } = found;
+    return { content, bytes: Buffer.byteLength(content), lastModified, revision, kmsKeyArn };
   }
 
   async versions(kind: StackKind): Promise<readonly StateVersion[]> {
-    const { bucket, account, key } = this.options;
-    const found: StateVersion[] = [];
+    const key = this.options.key(kind);
+    const found: Listed[] = [];
     let next: Pick<ListObjectVersionsCommandInput, "KeyMarker" | "VersionIdMarker"> | undefined = {};
     while (next !== undefined) {
-      const page = await this.list({ Bucket: bucket, ExpectedBucketOwner: account, Prefix: key(kind), ...next });
-      found.push(...versionsIn(page, key(kind)));
+      const page = await this.objects.list({ Prefix: key, ...next });
+      found.push(...versionsIn(page, key));
       // By key, then newest first: what begins with the key, its lock above all, comes after it.
-      const more = page.IsTruncated === true && page.NextKeyMarker === key(kind);
+      const more = page.IsTruncated === true && page.NextKeyMarker === key;
       next = more ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
     }
-    return found.sort(newestFirst);
+    return found.sort(newestFirst).map(({ latest: _, ...version }) => version);
   }
 
   async readVersion(kind: StackKind, id: string): Promise<string> {
-    const found = await this.get(this.options.key(kind), id);
+    const found = await this.objects.get(this.options.key(kind), id);
     if (found !== undefined) return found.content;
     throw new OperationError(`${this.location(kind)} has no version ${id} that can be read`, "Take one that was not a deletion.");
   }
 
   async keep(kind: StackKind): Promise<void> {
-    const found = await this.get(this.options.key(kind));
+    const found = await this.objects.get(this.options.key(kind));
     if (found === undefined || (found.versionId ?? "null") !== "null") return;
     throw new OperationError(
       `The bucket ${this.options.bucket} keeps no versions: the state that is there would be lost`,
@@ -69,81 +60,63 @@ export class S3StateBackend implements StateBackend {
     );
   }
 
+  async replace(kind: StackKind, content: string, revision: string | undefined): Promise<void> {
+    const written = await this.objects.put(this.options.key(kind), content, revision);
+    if (!written) throw new StateChanged(this.location(kind));
+  }
+
   async setAside(kind: StackKind): Promise<void> {
     await this.keep(kind);
-    const { bucket, account, s3, key } = this.options;
-    const remove = new DeleteObjectCommand({ Bucket: bucket, ExpectedBucketOwner: account, Key: key(kind) });
-    await this.ask(this.location(kind), () => s3.send(remove));
+    await this.objects.remove(this.options.key(kind));
   }
 
   async lock(kind: StackKind): Promise<LockInfo | undefined> {
     return (await this.findLock(kind))?.lock;
   }
 
+  async takeLock(kind: StackKind, lock: LockInfo): Promise<void> {
+    const key = this.lockKey(kind);
+    if (await this.objects.put(key, lockContent(lock), undefined)) return;
+    const held = await this.lock(kind);
+    if (held !== undefined) throw new StateLocked(held);
+    throw new OperationError(`${this.objects.url(key)} was taken and freed again in this moment`, "Run this again.");
+  }
+
   async removeLock(kind: StackKind, id: string): Promise<void> {
-    const { bucket, account, s3 } = this.options;
     const key = this.lockKey(kind);
     const found = await this.findLock(kind);
-    if (found?.lock.id !== id) throw new LockChanged(this.url(key), id, found?.lock);
+    if (found?.lock.id !== id) throw new LockChanged(this.objects.url(key), id, found?.lock);
     // The condition: what somebody puts there between reading and removing is theirs.
-    const remove = new DeleteObjectCommand({ Bucket: bucket, ExpectedBucketOwner: account, Key: key, IfMatch: found.etag });
-    try {
-      await this.ask(this.url(key), () => s3.send(remove));
-    } catch (error) {
-      if (codeOf(error) !== "PreconditionFailed") throw error;
-      throw new LockChanged(this.url(key), id, await this.lock(kind));
-    }
+    const removed = await this.objects.remove(key, found.etag);
+    if (!removed) throw new LockChanged(this.objects.url(key), id, await this.lock(kind));
   }
 
   private async findLock(kind: StackKind): Promise<{ lock: LockInfo; etag: string | undefined } | undefined> {
     const key = this.lockKey(kind);
-    const found = await this.get(key);
-    return found && { lock: parseLock(found.content, this.url(key)), etag: found.etag };
+    const found = await this.objects.get(key);
+    return found && { lock: parseLock(found.content, this.objects.url(key)), etag: found.etag };
   }
 
   private lockKey(kind: StackKind): string {
     return `${this.options.key(kind)}.tflock`;
   }
-
-  private url(key: string): string {
-    return `s3://${this.options.bucket}/${key}`;
-  }
-
-  /** undefined: there is no such object, or not in this version. */
-  private async get(key: string, VersionId?: string): Promise<S3Object | undefined> {
-    const { bucket, account, s3 } = this.options;
-    const command = new GetObjectCommand({ Bucket: bucket, ExpectedBucketOwner: account, Key: key, VersionId });
-    try {
-      const answer = await this.ask(this.url(key), () => s3.send(command));
-      const content = (await answer.Body?.transformToString("utf8")) ?? "";
-      return { content, lastModified: answer.LastModified ?? new Date(0), etag: answer.ETag, versionId: answer.VersionId };
-    } catch (error) {
-      // A version that marks a deletion cannot be got; one that S3 could not have given out is a malformed argument.
-      const absent = VersionId === undefined ? ["NoSuchKey"] : ["NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "InvalidArgument"];
-      if (absent.includes(codeOf(error))) return undefined;
-      throw error;
-    }
-  }
-
-  private async list(input: ListObjectVersionsCommandInput): Promise<ListObjectVersionsCommandOutput> {
-    return this.ask(`s3://${this.options.bucket}`, () => this.options.s3.send(new ListObjectVersionsCommand(input)));
-  }
-
-  private async ask<T>(location: string, send: () => Promise<T>): Promise<T> {
-    try {
-      return await send();
-    } catch (error) {
-      throw s3Failure(error, location, this.options);
-    }
-  }
 }
 
-function versionsIn(page: ListObjectVersionsCommandOutput, key: string): StateVersion[] {
+/** What is latest may be a deletion, which is no current state. */
+type Listed = StateVersion & { readonly latest: boolean };
+
+function versionsIn(page: ListObjectVersionsCommandOutput, key: string): Listed[] {
   const versions = (page.Versions ?? []).map((version) => ({ ...version, deleted: false, bytes: version.Size ?? 0 }));
   const markers = (page.DeleteMarkers ?? []).map((marker) => ({ ...marker, deleted: true, bytes: 0 }));
   return [...versions, ...markers]
     .filter(({ Key }) => Key === key)
-    .map(({ VersionId: id = "", IsLatest = false, LastModified: lastModified = new Date(0), deleted, bytes }) => {
-      return { id, current: IsLatest && !deleted, deleted, bytes, lastModified };
+    .map(({ VersionId: id = "", IsLatest: latest = false, LastModified: lastModified = new Date(0), deleted, bytes }) => {
+      return { id, current: latest && !deleted, deleted, bytes, lastModified, latest };
     });
+}
+
+/** S3 lists states and deletions apart, to the second: of two in the same one, a restore has deleted first and then written. */
+function newestFirst(a: Listed, b: Listed): number {
+  const later = Number(b.latest) - Number(a.latest) || b.lastModified.getTime() - a.lastModified.getTime();
+  return later || Number(a.deleted) - Number(b.deleted);
 }

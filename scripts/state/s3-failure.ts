@@ -2,13 +2,17 @@ import { OperationError } from "../lib/errors";
 
 export interface S3Place {
   readonly environmentName: string;
-  readonly account: string;
+  /** Account of the bucket. */
+  readonly owner: string;
   readonly region: string;
   readonly bucket: string;
 }
 
+/** AWS lets us not do what was asked. */
+export class StateAccessDenied extends OperationError {}
+
 /** What an operator can do about an answer of S3's; whatever else went wrong is passed on. */
-export function s3Failure(error: unknown, location: string, { environmentName, account, region, bucket }: S3Place): unknown {
+export function s3Failure(error: unknown, location: string, { environmentName, owner, region, bucket }: S3Place): unknown {
   switch (codeOf(error)) {
     case "NoSuchBucket":
       return new OperationError(
@@ -17,9 +21,9 @@ export function s3Failure(error: unknown, location: string, { environmentName, a
         { cause: error },
       );
     case "AccessDenied":
-      return new OperationError(
+      return new StateAccessDenied(
         `${location} cannot be reached: AWS denies it`,
-        `The bucket belongs to another account than ${account}, or your role lacks s3:ListBucket, s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion or, on its key, kms:Decrypt.`,
+        `The bucket belongs to another account than ${owner} (backend.bucketOwner says whose it is), or your role lacks s3:ListBucket, s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion or, on its key, kms:Decrypt.`,
         { cause: error },
       );
     case "PermanentRedirect":

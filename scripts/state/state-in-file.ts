@@ -4,13 +4,19 @@ import { OperationError } from "../lib/errors";
 import { unpackArchive } from "./archive";
 import { nameOf } from "./backup";
 
+export interface StateInFile {
+  readonly content: string;
+  /** Whether the file says whose it is: an archive does, a state does not. */
+  readonly own: boolean;
+}
+
 /**
  * The state of a stack that a file holds: an archive of `state backup`, whose checksums are verified, or the state itself.
  * Throws OperationError where it is not in the archive, or is another account's.
  */
-export async function stateInFile(data: Uint8Array, file: string, environment: Environment, kind: StackKind): Promise<string> {
+export async function stateInFile(data: Uint8Array, file: string, environment: Environment, kind: StackKind): Promise<StateInFile> {
   const gzipped = data[0] === 0x1f && data[1] === 0x8b;
-  if (!gzipped) return Buffer.from(data).toString("utf8");
+  if (!gzipped) return { content: Buffer.from(data).toString("utf8"), own: false };
   const { manifest, contents } = await unpackArchive(data, file);
   const entry = manifest.states.find(({ environment: name, stack }) => name === environment.name && stack === kind);
   if (entry === undefined) {
@@ -23,5 +29,5 @@ export async function stateInFile(data: Uint8Array, file: string, environment: E
       "The resources of that state are in another account. Nothing was changed.",
     );
   }
-  return contents.get(entry.file) ?? "";
+  return { content: contents.get(entry.file) ?? "", own: true };
 }

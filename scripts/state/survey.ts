@@ -4,6 +4,8 @@ import { presentError } from "../lib/errors";
 import type { LockInfo } from "../lib/state-lock";
 import type { OpenBackend } from "./open";
 import { managedCount, parseState } from "./state-file";
+import { troubleOf } from "./trouble";
+import { troubleError } from "./trouble-text";
 import { visitStates, type StatePlace } from "./visit";
 
 /** What is known of one state; the shape of `state list --json`. */
@@ -12,8 +14,8 @@ export interface StateLine {
   /** Absent where the whole environment could not be reached. */
   readonly stack?: StackKind;
   readonly location?: string;
-  /** `unreadable`: something is there, but no state. */
-  readonly condition: "present" | "none" | "unreadable" | "could not check";
+  /** `deleted`: there is none, but there was. `unreadable`: something is there, but no state. */
+  readonly condition: "present" | "none" | "deleted" | "unreadable" | "could not check";
   readonly serial?: number;
   readonly lineage?: string;
   readonly terraformVersion?: string;
@@ -23,7 +25,7 @@ export interface StateLine {
   /** ISO 8601, UTC. */
   readonly lastChange?: string;
   readonly lock?: LockInfo;
-  /** Why not, where the condition is `unreadable` or `could not check`. */
+  /** What is wrong with it and what to do, also where it is present. */
   readonly reason?: string;
 }
 
@@ -37,16 +39,15 @@ export async function surveyStates(environments: readonly Environment[], open: O
 }
 
 async function lineOf({ environment, kind, backend }: StatePlace): Promise<StateLine> {
-  const [stored, lock] = await Promise.all([backend.read(kind), backend.lock(kind)]);
+  const [stored, lock, trouble] = await Promise.all([backend.read(kind), backend.lock(kind), troubleOf(backend, kind)]);
   const location = backend.location(kind);
   const place = { environment: environment.name, stack: kind, location, lock };
-  if (stored === undefined) return { ...place, condition: "none" };
-  const facts = { ...place, bytes: stored.bytes, lastChange: stored.lastModified.toISOString() };
-  try {
-    const state = parseState(stored.content, location);
-    const { serial, lineage, terraform_version: terraformVersion } = state;
-    return { ...facts, condition: "present", serial, lineage, terraformVersion, resources: managedCount(state) };
-  } catch (error) {
-    return { ...facts, condition: "unreadable", reason: presentError(error).text };
-  }
+  const reason = trouble && troubleError(trouble, { environmentName: environment.name, kind, location }).message;
+  const more = reason === undefined ? {} : { reason };
+  if (stored === undefined) return { ...place, condition: trouble?.kind === "deleted" ? "deleted" : "none", ...more };
+  const facts = { ...place, bytes: stored.bytes, lastChange: stored.lastModified.toISOString(), ...more };
+  if (trouble?.kind === "unreadable") return { ...facts, condition: "unreadable" };
+  const state = parseState(stored.content, location);
+  const { serial, lineage, terraform_version: terraformVersion } = state;
+  return { ...facts, condition: "present", serial, lineage, terraformVersion, resources: managedCount(state) };
 }

@@ -29,6 +29,6 @@ export async function removableLock(backend: StateBackend, { kind, id, force = f
 }
 
 /** A lock that does not say when it was taken, or that says a time to come, is not known to be old. */
-function isOld({ created }: LockInfo, now: Date): boolean {
+export function isOld({ created }: LockInfo, now: Date): boolean {
   return created !== undefined && now.getTime() - created.getTime() >= LONGEST_APPLY_MS;
 }

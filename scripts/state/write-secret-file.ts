@@ -1,8 +1,8 @@
 import { link, open, rm } from "node:fs/promises";
-import { UsageError } from "../lib/errors";
+import { messageOf, UsageError } from "../lib/errors";
 import { systemCode } from "./system-error";
 
-/** Writes a file that only its owner can read, whole or not at all. Throws UsageError where there is one of its name. */
+/** Writes a file that only its owner can read, whole or not at all. Throws UsageError where that cannot be, or one is there. */
 export async function writeSecretFile(file: string, content: Uint8Array): Promise<void> {
   const draft = `${file}.${process.pid}.part`;
   try {
@@ -17,7 +17,8 @@ export async function writeSecretFile(file: string, content: Uint8Array): Promis
     await link(draft, file);
   } catch (error) {
     if (systemCode(error) === "EEXIST") throw new UsageError(`${file} exists already.`, "Name another file with --out, or remove it.");
-    throw error;
+    if (systemCode(error) === undefined) throw error;
+    throw new UsageError(`${file} cannot be written: ${messageOf(error)}`, "Name another file with --out.", { cause: error });
   } finally {
     await rm(draft, { force: true });
   }

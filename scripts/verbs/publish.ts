@@ -81,7 +81,7 @@ export async function publishFiles(
 }
 
 /** What a commit must write and remove. CodeCommit refuses to put a file that is the same already. */
-function changeTo(
+export function changeTo(
   files: ReadonlyMap<string, Buffer>,
   tip: Tip | undefined,
 ): { put: [string, Buffer][]; remove: string[]; paths: string[] } {

@@ -2,6 +2,7 @@ import type { AnyVerb } from "../../lib/verb";
 import { stateBackupVerb } from "./backup";
 import { stateListVerb } from "./list";
 import { stateLockVerb } from "./lock";
+import { stateMigrateVerb } from "./migrate";
 import { stateRestoreVerb } from "./restore";
 import { stateShowVerb } from "./show";
 import { stateUnlockVerb } from "./unlock";
@@ -14,6 +15,7 @@ export const STATE_VERBS: readonly AnyVerb[] = [
   stateVersionsVerb,
   stateBackupVerb,
   stateRestoreVerb,
+  stateMigrateVerb,
   stateLockVerb,
   stateUnlockVerb,
 ];

@@ -28,7 +28,7 @@ export function showStates(lines: readonly StateLine[], { console }: Pick<FleetC
     }
     if (failed.length > 0) {
       console.line();
-      console.line(`${failed.length} of ${lines.length} could not be read.`, "red");
+      console.line(`${failed.length} of ${lines.length} could not be read or are not right.`, "red");
     }
   }
   return failed.length > 0 ? EXIT.failed : EXIT.done;
@@ -43,6 +43,8 @@ function rowOf(line: StateLine, now: Date): Cell[] {
       return [environment, stack, { text: condition, style: "red" }];
     case "none":
       return [environment, stack, "none", "-", "-", "-", "-", locked];
+    case "deleted":
+      return [environment, stack, { text: condition, style: "red" }, "-", "-", "-", "-", locked];
     case "unreadable":
       return [environment, stack, { text: condition, style: "red" }, "-", number(bytes), shortTime(lastChange), "-", locked];
     case "present":

@@ -1,12 +1,10 @@
-import type { StackKind } from "../../../environments/names";
-import type { Environment } from "../../../environments/schema";
 import type { FleetContext } from "../../lib/context";
-import { EXIT, presentError } from "../../lib/errors";
-import { ago, operationOf, type LockInfo } from "../../lib/state-lock";
+import { EXIT } from "../../lib/errors";
+import { ago, operationOf } from "../../lib/state-lock";
 import type { FleetVerb } from "../../lib/verb";
 import { nameOf } from "../../state/backup";
-import { openStateBackend, type OpenBackend } from "../../state/open";
-import { visitStates } from "../../state/visit";
+import { readLocks, type LockLine } from "../../state/locks";
+import { openStateBackend } from "../../state/open";
 
 export const stateLockVerb: FleetVerb = {
   name: "state lock",
@@ -15,25 +13,6 @@ export const stateLockVerb: FleetVerb = {
   fleet: true,
   run: async (_options, context) => showLocks(await readLocks(context.environments, openStateBackend, context.signal), context),
 };
-
-export interface LockLine {
-  readonly environment: string;
-  /** Absent where the whole environment could not be reached. */
-  readonly stack?: StackKind;
-  /** Absent where the state is not locked, or where that could not be seen. */
-  readonly lock?: LockInfo;
-  /** Why it could not be seen. */
-  readonly reason?: string;
-}
-
-/** The locks of all states of the environments. */
-export async function readLocks(environments: readonly Environment[], open: OpenBackend, signal: AbortSignal): Promise<LockLine[]> {
-  const visits = await visitStates(environments, open, signal, ({ backend, kind }) => backend.lock(kind));
-  return visits.map(({ environment, kind, result }) => {
-    const place = { environment: environment.name, stack: kind };
-    return "value" in result ? { ...place, lock: result.value } : { ...place, reason: presentError(result.error).text };
-  });
-}
 
 /** Shows the locks that are held. What could not be looked at is a failure. */
 export function showLocks(lines: readonly LockLine[], { console }: Pick<FleetContext, "console">, now: Date = new Date()): number {
@@ -54,7 +33,7 @@ export function showLocks(lines: readonly LockLine[], { console }: Pick<FleetCon
     const [first] = held;
     if (first) {
       const place = `--env ${first.environment} --stack ${first.stack}`;
-      console.line(`Next   npm run ops -- state unlock ${place} --id ${first.lock.id}, if nobody is at work`);
+      console.line(`Next   if nobody is at work: npm run ops -- state unlock ${place} --id ${first.lock.id}`);
     }
   }
   return failed.length > 0 ? EXIT.failed : EXIT.done;

@@ -1,15 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { YES_OPTION } from "../../fleet/options";
-import { runDirectory } from "../../fleet/finish";
 import { confirm } from "../../lib/confirm";
 import type { VerbContext } from "../../lib/context";
 import { EXIT, UsageError } from "../../lib/errors";
 import type { Verb } from "../../lib/verb";
 import type { StateBackend } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
-import { performRestore, planRestore, type PushState, type Restore, type RestoreSource } from "../../state/restore";
+import { performRestore, planRestore, type Restore, type RestoreSource } from "../../state/restore";
 import { stateInFile } from "../../state/state-in-file";
-import { pushThroughTerraform } from "../../state/terraform-push";
 import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
 
 export interface StateRestoreOptions extends OneStateOptions {
@@ -28,27 +26,15 @@ export const stateRestoreVerb: Verb<StateRestoreOptions> = {
     ["--version <id>", "a version of it; state versions lists them"],
     YES_OPTION,
   ],
-  run: async (options, context) => {
-    const { environment, aws, signal } = context;
-    const kind = stackOf(options, environment);
-    const push: PushState = (content) =>
-      pushThroughTerraform(environment, kind, content, { signal, logDirectory: runDirectory("state-restore", new Date()) });
-    return restore(options, { backend: await openStateBackend(environment, aws), push }, context);
-  },
+  run: async (options, context) => restore(options, await openStateBackend(context.environment, context.aws), context),
 };
 
-export interface RestorePorts {
-  readonly backend: StateBackend;
-  readonly push: PushState;
-  /** Whether the user wants it. @default asks on the terminal */
-  readonly ask?: typeof confirm;
-}
-
-/** Shows what a restore would do, asks, does it. */
+/** Shows what a restore would do, asks, does it. Gives the exit code. @param ask whether the user wants it */
 export async function restore(
   options: StateRestoreOptions,
-  { backend, push, ask = confirm }: RestorePorts,
+  backend: StateBackend,
   context: Pick<VerbContext, "environment" | "names" | "console">,
+  ask: typeof confirm = confirm,
 ): Promise<number> {
   const { environment, names, console } = context;
   const kind = stackOf(options, environment);
@@ -62,25 +48,26 @@ export async function restore(
   for (const line of restoreLines(stack, planned)) console.line(line);
   const { yes = false } = options;
   const agreed = yes || (await ask({ text: `Restore the state of ${stack}?`, option: "--yes" }));
-  if (agreed) await console.step("restore", stack, () => performRestore(planned, backend, push));
-  const { source, lineage, serialBefore, serialAfter, difference } = planned;
-  if (console.json) console.result({ stack, restored: agreed, source, lineage, serialBefore, serialAfter, difference });
+  if (agreed) await console.step("restore", stack, () => performRestore(planned, backend));
+  const { source, lineage, before, serialAfter, difference } = planned;
+  if (console.json) console.result({ stack, restored: agreed, source, lineage, serialBefore: before?.serial, serialAfter, difference });
   else if (!agreed) console.line("  Nothing was changed.");
   else console.line(`Next   npm run ops -- plan --env ${environment.name} --stack ${kind}`);
   return agreed ? EXIT.done : EXIT.failed;
 }
 
 /** What a restore would do, as lines. */
-export function restoreLines(stack: string, { source, serialBefore, serialAfter, difference, replacesUnreadable }: Restore): string[] {
-  const now = serialBefore === undefined ? (replacesUnreadable ? "unreadable" : "none") : `serial ${serialBefore}`;
+export function restoreLines(stack: string, { source, before, lineage, serialAfter, difference, setsAside }: Restore): string[] {
+  const foreign = before !== undefined && before.lineage !== lineage ? ` of lineage ${before.lineage}` : "";
+  const now = before === undefined ? (setsAside ? "unreadable" : "none") : `serial ${before.serial}${foreign}`;
   const named = (mark: string, addresses: readonly string[], what: string) => addresses.map((address) => `    ${mark} ${address}  ${what}`);
   const { added, vanished, changed } = difference;
   return [
-    `  State of ${stack}: ${now} -> serial ${serialAfter}, from ${source}`,
+    `  State of ${stack}: ${now} -> serial ${serialAfter}${foreign && ` of lineage ${lineage}`}, from ${source}`,
     ...named("+", added, "comes into the state"),
     ...named("-", vanished, "vanishes from the state, not from AWS"),
     ...named("~", changed, "as it was then"),
-    ...(added.length + vanished.length + changed.length === 0 ? ["    the same resources, outputs differ"] : []),
+    ...(added.length + vanished.length + changed.length === 0 ? ["    the same resources"] : []),
   ];
 }
 
@@ -91,10 +78,10 @@ async function sourceOf(
 ): Promise<RestoreSource> {
   const kind = stackOf(options, environment);
   if (from !== undefined && version === undefined) {
-    return { content: await stateInFile(await readGiven(from), from, environment, kind), name: from, version: false };
+    return { ...(await stateInFile(await readGiven(from), from, environment, kind)), name: from };
   }
   if (version !== undefined && from === undefined) {
-    return { content: await backend.readVersion(kind, version), name: `version ${version}`, version: true };
+    return { content: await backend.readVersion(kind, version), name: `version ${version}`, own: true };
   }
   throw new UsageError(
     "What to restore has to be named once.",

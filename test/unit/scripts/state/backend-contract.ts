@@ -1,5 +1,5 @@
 import { OperationError } from "../../../../scripts/lib/errors";
-import type { StateBackend } from "../../../../scripts/state/backend";
+import { StateChanged, type StateBackend } from "../../../../scripts/state/backend";
 import { LOCK, stateText } from "./states";
 
 /** A backend with no state and no lock of the stack `scanner`. */
@@ -67,6 +67,47 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     expect(await backend.read(kind)).toBeUndefined();
     const kept = (await backend.versions(kind)).filter(({ deleted }) => !deleted);
     expect(await Promise.all(kept.map(({ id }) => backend.readVersion(kind, id)))).toEqual(["broken"]);
+  });
+
+  it("writes a state to the letter, where there is none and in the place of one", async () => {
+    const { backend } = await make();
+    await backend.replace(kind, stateText(3), undefined);
+    const first = await backend.read(kind);
+    expect(first?.content).toBe(stateText(3));
+    await backend.keep(kind);
+    await backend.replace(kind, stateText(4), first?.revision);
+    const second = await backend.read(kind);
+    expect(second?.content).toBe(stateText(4));
+    expect(second?.revision).not.toBe(first?.revision);
+    const earlier = (await backend.versions(kind)).filter(({ current }) => !current);
+    expect(await Promise.all(earlier.map(({ id }) => backend.readVersion(kind, id)))).toEqual([stateText(3)]);
+  });
+
+  it("writes nothing over what was not read", async () => {
+    const { backend, write } = await make();
+    await write(stateText(1));
+    const { revision } = (await backend.read(kind)) ?? {};
+    await write(stateText(2));
+    for (const expected of [undefined, revision]) {
+      await expect(backend.replace(kind, stateText(3), expected)).rejects.toThrow(
+        `Somebody has written to ${backend.location(kind)} meanwhile\n  It was left as it is.`,
+      );
+    }
+    await write(undefined);
+    await expect(backend.replace(kind, stateText(3), revision)).rejects.toThrow(StateChanged);
+    expect(await backend.read(kind)).toBeUndefined();
+  });
+
+  it("takes the lock that nobody holds", async () => {
+    const { backend } = await make();
+    const own = { ...LOCK, id: "own", who: "bo@desk", info: "process 1" };
+    await backend.takeLock(kind, own);
+    expect(await backend.lock(kind)).toEqual(own);
+    await expect(backend.takeLock(kind, LOCK)).rejects.toThrow("is locked: by bo@desk, ");
+    expect(await backend.lock(kind)).toEqual(own);
+    await backend.removeLock(kind, "own");
+    await backend.takeLock(kind, LOCK);
+    expect(await backend.lock(kind)).toEqual(LOCK);
   });
 
   it("refuses a version that was never there", async () => {

@@ -71,6 +71,12 @@ describe("LocalStateBackend", () => {
     await expect(open().readVersion("scanner", "/../registry.tfstate")).rejects.toThrow("has no version /../registry.tfstate");
   });
 
+  it("writes what only its owner can read, and leaves nothing beside it", async () => {
+    await open().replace("scanner", stateText(2), undefined);
+    expect(readdirSync(join(folder, "sandbox"))).toEqual(["scanner.tfstate"]);
+    expect(statSync(file("scanner.tfstate")).mode & 0o777).toBe(0o600);
+  });
+
   it("keeps a copy that only its owner can read", async () => {
     put("scanner.tfstate", stateText(2));
     chmodSync(file("scanner.tfstate"), 0o644);

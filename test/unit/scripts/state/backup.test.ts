@@ -93,13 +93,13 @@ describe("an archive that is read", () => {
   it("gives the state of the stack that is meant, in the account that it is of", async () => {
     const { file } = await backUp(["one"]);
     const data = readFileSync(file);
-    expect(await stateInFile(data, file, named("one"), "scanner")).toBe(SCANNER);
+    expect(await stateInFile(data, file, named("one"), "scanner")).toEqual({ content: SCANNER, own: true });
     await expect(stateInFile(data, "b", named("two"), "scanner")).rejects.toThrow(
       "b does not hold the state of two-scanner\n  It holds: one-registry, one-scanner",
     );
     await expect(stateInFile(data, "b", { ...named("one"), account: "222233334444" }, "scanner")).rejects.toThrow(
       "b is of account 111122223333, and environment one is account 222233334444 now",
     );
-    expect(await stateInFile(Buffer.from("plain"), "b", named("one"), "scanner")).toBe("plain");
+    expect(await stateInFile(Buffer.from("plain"), "b", named("one"), "scanner")).toEqual({ content: "plain", own: false });
   });
 });

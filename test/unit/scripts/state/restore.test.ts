@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { namesOf } from "../../../../environments/names";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { parseState } from "../../../../scripts/state/state-file";
+import { ownLock } from "../../../../scripts/state/own-lock";
 import { restore, type StateRestoreOptions } from "../../../../scripts/verbs/state/restore";
 import { LINEAGE, LOCK, sandbox, screen, SECRET, stateText } from "./states";
 
@@ -13,25 +14,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A state with some versions, the oldest first, and a user who says yes or no. */
-function place(versions: readonly (string | undefined)[], { agrees = true, pushes = true } = {}) {
+/** A state with some versions, the oldest first, and a user who says yes or no. @param meanwhile happens while they are asked */
+function place(versions: readonly (string | undefined)[], { agrees = true, meanwhile = (): void => undefined } = {}) {
   const backend = new MemoryStateBackend();
   for (const content of versions) backend.write("scanner", content);
   const asked: string[] = [];
   const { console, text } = screen();
   const run = (options: StateRestoreOptions) =>
-    restore(
-      { stack: "scanner", ...options },
-      {
-        backend,
-        push: (content) => Promise.resolve(pushes ? backend.write("scanner", content) : undefined),
-        ask: ({ text: question }) => {
-          asked.push(question);
-          return Promise.resolve(agrees);
-        },
-      },
-      { environment: sandbox, names: namesOf(sandbox), console },
-    );
+    restore({ stack: "scanner", ...options }, backend, { environment: sandbox, names: namesOf(sandbox), console }, ({ text: question }) => {
+      asked.push(question);
+      meanwhile();
+      return Promise.resolve(agrees);
+    });
   const now = async () => (await backend.read("scanner"))?.content;
   return { backend, run, now, asked, text };
 }
@@ -124,11 +118,23 @@ describe("state restore", () => {
     expect(await now()).toBe(stateText(9));
   });
 
-  it("believes only what it reads back", async () => {
-    const { run } = place([stateText(4, { a: "1" }), stateText(9)], { pushes: false });
-    await expect(run({ version: "v1", yes: true })).rejects.toThrow(
-      "After the restore, memory:scanner is serial 9, not serial 10 as written",
-    );
+  it("takes the lock of a restore that was killed, and frees the state in the end", async () => {
+    const { run, backend, now } = place([stateText(4, { a: "1" }), stateText(9)]);
+    backend.putLock("scanner", { ...ownLock("memory:scanner", "restore"), info: "process 999999999" });
+    expect(await run({ version: "v1", yes: true })).toBe(0);
+    expect(await now()).toBe(stateText(10, { a: "1" }));
+    expect(await backend.lock("scanner")).toBeUndefined();
+  });
+
+  it.each([
+    ["wrote another state", (backend: MemoryStateBackend) => backend.write("scanner", stateText(10))],
+    ["took the lock", (backend: MemoryStateBackend) => backend.putLock("scanner", LOCK)],
+  ])("restores nothing where somebody %s while the user was asked", async (_, act) => {
+    const world = place([stateText(4, { a: "1" }), stateText(9)], { meanwhile: () => act(world.backend) });
+    const before = (await world.backend.versions("scanner")).length;
+    await expect(world.run({ version: "v1" })).rejects.toThrow(/Somebody has written to memory:scanner meanwhile|is locked: by ana@laptop/);
+    expect(await world.now()).not.toContain("aws_x");
+    expect((await world.backend.versions("scanner")).length).toBeLessThanOrEqual(before + 1);
   });
 
   it("does not restore what is no state", async () => {

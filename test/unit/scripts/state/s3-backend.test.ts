@@ -3,7 +3,8 @@ import { S3StateBackend } from "../../../../scripts/state/s3-backend";
 import { fakeClient, type Handlers } from "../fake-client";
 import { LOCK, LOCK_TEXT } from "./states";
 
-const PLACE = { environmentName: "dev", account: "111122223333", region: "eu-central-1", bucket: "states" };
+const PLACE = { environmentName: "dev", owner: "111122223333", region: "eu-central-1", bucket: "states" };
+const ENCRYPTION = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "alias/states" } as const;
 
 function backendOver(handlers: Handlers) {
   const inputs: { ExpectedBucketOwner?: string }[] = [];
@@ -17,7 +18,7 @@ function backendOver(handlers: Handlers) {
     ]),
   );
   const { client } = fakeClient<S3Client>(noting);
-  return { backend: new S3StateBackend({ ...PLACE, s3: client, key: (kind) => `dev/${kind}.tfstate` }), inputs };
+  return { backend: new S3StateBackend({ ...PLACE, s3: client, encryption: ENCRYPTION, key: (kind) => `dev/${kind}.tfstate` }), inputs };
 }
 
 const failing = (name: string) => () => {
@@ -33,7 +34,7 @@ describe("S3StateBackend", () => {
     ],
     [
       "AccessDenied",
-      "s3://states/dev/scanner.tfstate cannot be reached: AWS denies it\n  The bucket belongs to another account than 111122223333, or your role lacks s3:ListBucket, s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion or, on its key, kms:Decrypt.",
+      "s3://states/dev/scanner.tfstate cannot be reached: AWS denies it\n  The bucket belongs to another account than 111122223333 (backend.bucketOwner says whose it is), or your role lacks s3:ListBucket, s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion or, on its key, kms:Decrypt.",
     ],
     [
       "PermanentRedirect",
@@ -74,6 +75,24 @@ describe("S3StateBackend", () => {
     expect(asked).toEqual([undefined, "dev/scanner.tfstate v3"]);
   });
 
+  it("puts what was written in the same second as a deletion after it, unless the deletion is what is there", async () => {
+    const at = new Date("2026-11-24T12:00:00Z");
+    const version = (VersionId: string, IsLatest = false) => ({
+      Key: "dev/scanner.tfstate",
+      VersionId,
+      Size: 5,
+      LastModified: at,
+      IsLatest,
+    });
+    const order = async (latest: string) => {
+      const page = { Versions: [version("new", latest === "new"), version("old")], DeleteMarkers: [version("gone", latest === "gone")] };
+      const { backend } = backendOver({ ListObjectVersions: () => page });
+      return (await backend.versions("scanner")).map(({ id }) => id);
+    };
+    expect(await order("new")).toEqual(["new", "old", "gone"]);
+    expect(await order("gone")).toEqual(["gone", "new", "old"]);
+  });
+
   it("loses no state in a bucket without versions", async () => {
     for (const VersionId of [undefined, "null"]) {
       const { backend } = backendOver({ GetObject: () => object("x", { VersionId }) });
@@ -104,6 +123,27 @@ describe("S3StateBackend", () => {
     await expect(backend.lock("scanner")).rejects.toThrow(
       "s3://states/dev/scanner.tfstate.tflock is there, but holds no lock of Terraform's",
     );
+  });
+
+  it.each(["PreconditionFailed", "NoSuchKey", "ConditionalRequestConflict"])("writes over nothing else than was read: %s", async (name) => {
+    const { backend } = backendOver({ PutObject: failing(name) });
+    await expect(backend.replace("scanner", "x", '"e"')).rejects.toThrow(
+      "Somebody has written to s3://states/dev/scanner.tfstate meanwhile",
+    );
+  });
+
+  it("encrypts states and locks as Terraform does, each on its condition", async () => {
+    const { backend, inputs } = backendOver({ PutObject: () => ({}) });
+    await backend.replace("scanner", "x", '"e"');
+    await backend.replace("scanner", "x", undefined);
+    await backend.takeLock("scanner", LOCK);
+    const put = { ...ENCRYPTION, Bucket: "states", ExpectedBucketOwner: "111122223333", ContentType: "application/json" };
+    const state = { ...put, Key: "dev/scanner.tfstate", Body: "x" };
+    expect(inputs).toEqual([
+      { ...state, IfMatch: '"e"' },
+      { ...state, IfNoneMatch: "*" },
+      { ...put, Key: "dev/scanner.tfstate.tflock", Body: expect.stringContaining(LOCK.id) as string, IfNoneMatch: "*" },
+    ]);
   });
 
   it("asks for nobody else's bucket", async () => {

@@ -2,11 +2,17 @@ import type { OpenBackend } from "../../../../scripts/state/open";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { surveyStates } from "../../../../scripts/state/survey";
 import { OperationError } from "../../../../scripts/lib/errors";
-import { readLocks, showLocks } from "../../../../scripts/verbs/state/lock";
+import { readLocks } from "../../../../scripts/state/locks";
+import { showLocks } from "../../../../scripts/verbs/state/lock";
 import { showStates } from "../../../../scripts/verbs/state/list";
 import { LINEAGE, LOCK, named, screen, stateText } from "./states";
 
 const NOW = new Date("2026-11-24T16:34:00Z");
+const BROKEN = [
+  "memory:registry cannot be read as a Terraform state: it is not JSON",
+  "  No version of it can be read. With an archive of state backup:",
+  "    npm run ops -- state restore --env one --stack registry --from FILE",
+].join("\n");
 const signal = new AbortController().signal;
 
 /** One that has everything, one that is broken and one that cannot be reached. */
@@ -40,7 +46,7 @@ describe("surveyStates", () => {
       {
         ...{ environment: "one", stack: "registry", location: "memory:registry", condition: "unreadable", bytes: 6 },
         lastChange: "2026-11-24T12:00:02.000Z",
-        reason: "memory:registry cannot be read as a Terraform state: it is not JSON",
+        reason: BROKEN,
       },
       { environment: "one", stack: "scanner", location: "memory:scanner", condition: "none", lock: LOCK },
       {
@@ -89,12 +95,12 @@ describe("showStates", () => {
       "far: Role denied",
       " | Correct its trust policy.",
       "",
-      "one-registry: memory:registry cannot be read as a Terraform state: it is not JSON",
+      ...`one-registry: ${BROKEN}`.split("\n").map((line) => line.replace(/^ {2,}/, " | ")),
       "",
       "two-scanner: scanner is closed",
       " | Open it.",
       "",
-      "3 of 7 could not be read.",
+      "3 of 7 could not be read or are not right.",
       "",
     ]);
   });
@@ -123,7 +129,7 @@ describe("state lock", () => {
       ` | one | scanner | ana@laptop | 2026-11-24T16:20:00.000Z | 14 minutes ago | apply | ${LOCK.id}`,
       "far: Role denied",
       " | Correct its trust policy.",
-      `Next | npm run ops -- state unlock --env one --stack scanner --id ${LOCK.id}, if nobody is at work`,
+      `Next | if nobody is at work: npm run ops -- state unlock --env one --stack scanner --id ${LOCK.id}`,
       "",
     ]);
   });

@@ -1,0 +1,84 @@
+import type { StackKind } from "../../../environments/names";
+import { OperationError } from "../../lib/errors";
+import { StateLocked } from "../../lib/state-lock";
+import type { StateBackend, StoredState } from "../backend";
+import { isLeftBehind } from "../own-lock";
+import { parseState } from "../state-file";
+import { troubleOf } from "../trouble";
+import { troubleError } from "../trouble-text";
+import { whatIsLeft } from "./compare";
+import type { Route } from "./route";
+
+/** One state and what is left to do with it. */
+export interface Examined {
+  readonly kind: StackKind;
+  /**
+   * `copy`: the target has none, or an earlier one. `check`: both have the same, from a run that was stopped. `moved`: it is
+   * where it belongs, and nowhere else. `none`: there is none yet. `rewrite`: the place stays, and its key is another.
+   */
+  readonly todo: "copy" | "check" | "moved" | "none" | "rewrite";
+  readonly serial?: number;
+}
+
+export interface Sides {
+  readonly environmentName: string;
+  readonly source: StateBackend;
+  readonly target: StateBackend;
+}
+
+/** Looks at a state in both places. Throws OperationError where it must not be moved. */
+export async function examine({ environmentName, source, target }: Sides, kind: StackKind): Promise<Examined> {
+  const there = await lookAt(environmentName, target, kind);
+  const here = await lookAt(environmentName, source, kind).catch((error: unknown) => {
+    throw error instanceof OperationError ? inOldPlace(error, environmentName) : error;
+  });
+  if (here.state === undefined) {
+    const { lost } = here;
+    if (lost !== undefined && lost.lineage !== there.lineage) throw inOldPlace(lost.error, environmentName);
+    return { kind, todo: there.state ? "moved" : "none", serial: there.serial };
+  }
+  const [old, now] = [placed(here.state, source, kind), there.state && placed(there.state, target, kind)];
+  return { kind, todo: whatIsLeft(old, now), serial: here.serial };
+}
+
+/** Where the place stays and the key changes: whether the state is encrypted with the new one yet. Throws as {@link examine}. */
+export async function examineInPlace({ environmentName, target }: Sides, kind: StackKind, { key }: Pick<Route, "key">): Promise<Examined> {
+  const { state, serial, lost } = await lookAt(environmentName, target, kind);
+  if (lost !== undefined) throw lost.error;
+  if (state === undefined) return { kind, todo: "none" };
+  return { kind, todo: key === undefined || state.kmsKeyArn === key.arn ? "moved" : "rewrite", serial };
+}
+
+interface Look {
+  readonly state?: StoredState;
+  readonly serial?: number;
+  readonly lineage?: string;
+  /** There was one, which is gone. */
+  readonly lost?: { readonly lineage: string; readonly error: OperationError };
+}
+
+/** Throws where the state is locked, or not as Terraform has left it. That it is gone is for the caller to judge. */
+async function lookAt(environmentName: string, backend: StateBackend, kind: StackKind): Promise<Look> {
+  const lock = await backend.lock(kind);
+  if (lock !== undefined && !isLeftBehind(lock)) throw new StateLocked(lock);
+  const location = backend.location(kind);
+  const trouble = await troubleOf(backend, kind);
+  if (trouble !== undefined) {
+    const error = troubleError(trouble, { environmentName, kind, location });
+    if (trouble.kind === "deleted") return { lost: { lineage: trouble.before.state.lineage, error } };
+    throw error;
+  }
+  const state = await backend.read(kind);
+  if (state === undefined) return {};
+  const { serial, lineage } = parseState(state.content, location);
+  return { state, serial, lineage };
+}
+
+function placed({ content }: StoredState, backend: StateBackend, kind: StackKind) {
+  return { content, location: backend.location(kind) };
+}
+
+/** The commands that mend something work where the environment's file says, and it says the new place already. */
+function inOldPlace({ what, remedy = "" }: OperationError, environmentName: string): OperationError {
+  return new OperationError(what, `With the old backend back in environments/${environmentName}.yaml:\n${remedy}`);
+}

@@ -1,0 +1,46 @@
+import type { StackKind } from "../../../environments/names";
+import { OperationError } from "../../lib/errors";
+import { withLocks } from "../held-locks";
+import { parseState } from "../state-file";
+import { whatIsLeft } from "./compare";
+import type { MigrationPorts, Moved } from "./ports";
+import type { Route } from "./route";
+import { assertKey, planAfter, planBefore, storedState } from "./verify";
+
+/**
+ * Copies every state, and only when each of them is at the new place and plans there as before, sets the old ones aside. A
+ * failure before that leaves all of the old ones as they were; from then on the new ones count, and what is left of the old
+ * ones is set aside by the next run. Throws OperationError, StateLocked.
+ */
+export async function moveStates(kinds: readonly StackKind[], route: Route, ports: MigrationPorts): Promise<Moved[]> {
+  const { source, target, step } = ports;
+  return withLocks(source, kinds, "migrate", async (locks) => {
+    const moved: Moved[] = [];
+    for (const kind of kinds) moved.push(await withLocks(target, [kind], "migrate", () => copyOne(kind, route, ports)));
+    for (const kind of kinds) await locks.assertHeld(kind);
+    for (const kind of kinds) {
+      const setAside = () => source.setAside(kind);
+      await step("aside", kind, setAside, () => source.location(kind));
+    }
+    return moved;
+  });
+}
+
+/** To the letter. Does nothing that a run before this one has done. */
+async function copyOne(kind: StackKind, route: Route, ports: MigrationPorts): Promise<Moved> {
+  const { source, target, step } = ports;
+  const [from, to] = [source.location(kind), target.location(kind)];
+  const { content } = await storedState(source, kind);
+  const before = await planBefore(ports, kind, "source");
+  const there = await target.read(kind);
+  if (whatIsLeft({ content, location: from }, there && { content: there.content, location: to }) === "copy") {
+    await target.keep(kind);
+    const copy = () => target.replace(kind, content, there?.revision);
+    await step("copy", kind, copy, () => to);
+  }
+  const copied = await storedState(target, kind);
+  if (copied.content !== content) throw new OperationError(`What is at ${to} is not what was written there`, "Nothing was set aside.");
+  assertKey(copied, route, to);
+  await planAfter(ports, kind, before);
+  return { stack: kind, from, to, serial: parseState(content, from).serial, changes: before.length };
+}

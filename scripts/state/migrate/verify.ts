@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from "node:util";
+import type { StackKind } from "../../../environments/names";
+import { OperationError } from "../../lib/errors";
+import type { StateBackend, StoredState } from "../backend";
+import type { MigrationPorts, PlannedChanges } from "./ports";
+import type { Route } from "./route";
+
+/** What an apply would do before anything is moved. */
+export function planBefore({ plan, step }: MigrationPorts, kind: StackKind, side: "source" | "target"): Promise<PlannedChanges> {
+  return step(
+    "plan",
+    kind,
+    () => plan(side, kind),
+    (changes) => `${counted(changes)} before`,
+  );
+}
+
+/** Throws OperationError where the state at its place makes Terraform plan something else than before. */
+export async function planAfter({ plan, step }: MigrationPorts, kind: StackKind, before: PlannedChanges): Promise<void> {
+  const after = await step(
+    "plan",
+    kind,
+    () => plan("target", kind),
+    (changes) => `${counted(changes)} after`,
+  );
+  if (isDeepStrictEqual(before, after)) return;
+  throw new OperationError(
+    `With the state at its new place, Terraform plans something else for ${kind}: ${counted(after)} instead of ${counted(before)}`,
+    "Nothing was set aside: the old one counts. If somebody has changed something in AWS meanwhile, run this again.",
+  );
+}
+
+export async function storedState(backend: StateBackend, kind: StackKind): Promise<StoredState> {
+  const stored = await backend.read(kind);
+  if (stored === undefined) throw new OperationError(`There is no state at ${backend.location(kind)} any more`, "Run this again.");
+  return stored;
+}
+
+/** Throws OperationError where another key than the environment's file names encrypts the state. */
+export function assertKey({ kmsKeyArn: found }: StoredState, { key }: Route, place: string): void {
+  if (key === undefined || found === key.arn) return;
+  throw new OperationError(
+    `${place} is encrypted with ${found ?? "no KMS key"}, and the environment's file says ${key.arn ?? "none"}`,
+    "Nothing was set aside. The bucket may use a key of its own: name that one in backend.kmsKeyArn.",
+  );
+}
+
+function counted(changes: PlannedChanges): string {
+  return changes.length === 0 ? "no changes" : `${changes.length} change${changes.length === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,125 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../scripts/lib/paths";
+import { readGuide } from "./guide-text";
+import { GuideWalk } from "./guide-walk";
+import { Situations, STATES } from "./guide-situations";
+import { startGuideWorld, type GuideWorld } from "./guide-world";
+
+/** The life of an environment as docs/operations.md tells it: each test goes on from what the one before has left. */
+describe("the operator's guide, on good days", () => {
+  let world: GuideWorld;
+  let situations: Situations;
+  let guide: GuideWalk;
+
+  beforeAll(async () => {
+    world = await startGuideWorld();
+    situations = new Situations(world);
+    guide = new GuideWalk(["Day one", "Day two"], world);
+  });
+  afterAll(() => world.stop());
+
+  const file = (name: string) => join(world.project.directory, name);
+  /** Changes the environment's file. */
+  const edit = (change: (yaml: string) => string) => {
+    const path = file("environments/dev.yaml");
+    writeFileSync(path, change(readFileSync(path, "utf8")));
+  };
+
+  it("has three chapters", () => {
+    expect([...new Set(readGuide().map(({ chapter }) => chapter))]).toEqual(["Day one", "Day two", "Incidents"]);
+  });
+
+  it("deploys, with the roles that it gives, from nothing to the first scan", () =>
+    guide.follow("The first deployment", async ({ run }) => {
+      expect(await run(/doctor/)).toMatchObject({ code: 1 });
+      for (const verb of [/bootstrap/, /deploy/, /secrets set/, /publish/, /scan --env/, /results/])
+        expect(await run(verb)).toMatchObject({ code: 0 });
+      expect(await world.project.ops("doctor", "--env", "dev")).toMatchObject({ code: 0 });
+    }));
+
+  it("finds nothing to adopt in what it has made", () =>
+    guide.follow("Adopting what was made by hand", async ({ run }) => {
+      expect(await run(/adopt/)).toMatchObject({ code: 0 });
+    }));
+
+  it("plans everywhere and deploys a change", () =>
+    guide.follow("Changing something everywhere", async ({ run }) => {
+      edit((yaml) => yaml.replace("cron(0 6 ", "cron(0 7 "));
+      expect(await run(/plan/)).toMatchObject({ code: 0 });
+      expect(await run(/deploy/)).toMatchObject({ code: 0 });
+      const { ScheduleExpression } = await world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan");
+      expect(ScheduleExpression).toBe("cron(0 7 ? * MON-FRI *)");
+    }));
+
+  it("finds drift, accepts some, and puts back the rest", () =>
+    guide.follow("Drift", async ({ run, section }) => {
+      await situations.disableSchedule();
+      await situations.changeOwner("data");
+      expect(await run(/--all/)).toMatchObject({ code: 2 });
+      writeFileSync(file("drift-known.yaml"), section.files[0] ?? "");
+      expect(await run(/--fix/)).toMatchObject({ code: 0 });
+      expect(await world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan")).toMatchObject({ State: "ENABLED" });
+    }));
+
+  it("lists, shows and backs up the states", () =>
+    guide.follow("States", async ({ run }) => {
+      for (const verb of [/list/, /show/, /versions/, /backup/]) expect(await run(verb)).toMatchObject({ code: 0 });
+    }));
+
+  it("shows the results of all accounts", () =>
+    guide.follow("Results of the fleet", async ({ run }) => {
+      for (const line of [/--all$/, /--html/, /--compare/]) expect(await run(line)).toMatchObject({ code: 0 });
+      expect(readFileSync(file("fleet.html"), "utf8")).toContain("dev");
+    }));
+
+  it("rotates the token, which is nowhere to be seen", () =>
+    guide.follow("Rotating the Snyk token", async ({ run }) => {
+      const rotated = await run(/rotate/);
+      expect(rotated.code).toBe(0);
+      expect(rotated.output).not.toContain(world.clients.sandbox.snyk.token);
+      expect(await run(/check/)).toMatchObject({ code: 0 });
+    }));
+
+  it("says what a new environment needs", () =>
+    guide.follow("A new environment", async ({ run }) => {
+      world.project.environment("staging", readFileSync(join(ROOT, "environments", "staging.yaml"), "utf8"));
+      const { code, output } = await run(/doctor/, { NAME: "staging" });
+      expect({ code, output }).toEqual({
+        code: 1,
+        output: expect.stringContaining("role/package-scan-deploy could not be assumed") as string,
+      });
+      rmSync(file("environments/staging.yaml"));
+    }));
+
+  it("moves the states to another bucket", () =>
+    guide.follow("Moving the state", async ({ run }) => {
+      await world.aws(
+        "s3api",
+        "create-bucket",
+        "--bucket",
+        "all-states",
+        "--create-bucket-configuration",
+        "LocationConstraint=eu-central-1",
+      );
+      expect(await run(/^cp/)).toMatchObject({ code: 0 });
+      edit((yaml) => `${yaml}backend: { kind: s3, bucket: all-states }\n`);
+      expect(await run(/migrate/)).toMatchObject({ code: 0 });
+      const { Contents } = await world.aws<{ Contents: { Key: string }[] }>("s3api", "list-objects-v2", "--bucket", "all-states");
+      expect(Contents.map(({ Key }) => Key)).toEqual(["dev/registry.tfstate", "dev/scanner.tfstate"]);
+    }));
+
+  it("removes everything, the bucket of the states last", () =>
+    guide.follow("Removing an environment", async ({ run, before }) => {
+      expect(await before("npm run ops -- destroy --env dev")).toMatchObject({ code: 3 });
+      edit((yaml) => yaml.replace(/^registry:$/m, "registry:\n  protect: false"));
+      for (const verb of [/backup/, /deploy/, /destroy/]) expect(await run(verb)).toMatchObject({ code: 0 });
+      for (const line of [/list-object-versions/, /delete-objects/, /delete-bucket/, /schedule-key-deletion/])
+        expect(await run(line, { BUCKET: STATES })).toMatchObject({ code: 0 });
+      const { Buckets } = await world.aws<{ Buckets: { Name: string }[] }>("s3api", "list-buckets");
+      expect(Buckets.map(({ Name }) => Name)).toEqual(["all-states"]);
+      expect(await world.aws("codeartifact", "list-domains")).toEqual({ domains: [] });
+    }));
+
+  it("has no command that nobody has run", () => expect(guide.notRun()).toEqual([]));
+});

@@ -1,0 +1,202 @@
+import { readFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { namesOf } from "../../environments/names";
+import { readEnvironment } from "../../environments/read";
+import type { Environment } from "../../environments/schema";
+import { connect, type Aws } from "../../scripts/lib/aws";
+import { ROOT } from "../../scripts/lib/paths";
+import type { StateBackend } from "../../scripts/state/backend";
+import type { PlanAt } from "../../scripts/state/migrate/ports";
+import { openTerraform } from "../../scripts/state/migrate/terraform";
+import { openStateBackend } from "../../scripts/state/open";
+import { migrate } from "../../scripts/verbs/state/migrate";
+import { startFleet, type Fleet } from "../helpers/fleet";
+import { document } from "../helpers/iam";
+import { makeBucket, rootKeys } from "../helpers/sdk";
+import { screen } from "../unit/scripts/state/states";
+
+const BUCKET = "dev-scan-state-222233334444-eu-central-1";
+const KEY = "dev/registry.tfstate";
+const FILE = readFileSync(join(ROOT, "environments", "dev.yaml"), "utf8");
+const STACK = ["--env", "dev", "--stack", "registry"];
+const CENTRAL = "999988887777";
+
+/** One deployed stack, whose state is spoiled and moved about. Each test goes on from what the one before has left. */
+describe("the state of a deployed stack", () => {
+  let fleet: Fleet;
+  let aws: Aws;
+
+  beforeAll(async () => {
+    fleet = await startFleet("dev");
+    const { sandbox } = fleet.clients;
+    aws = await connect(environmentOf(FILE), { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) });
+  });
+  afterAll(() => fleet.stop());
+
+  const object = { Bucket: BUCKET, Key: KEY };
+  const stored = async () => (await aws.s3.send(new GetObjectCommand(object))).Body?.transformToString() ?? "";
+  const put = async (content: string) => void (await aws.s3.send(new PutObjectCommand({ ...object, Body: content })));
+  const serialOf = (content: string) => (JSON.parse(content) as { serial: number }).serial;
+  /** Plans, which fails, and then does what the failure says. @param which of the commands */
+  const mend = async (failure: string, which = 0) => {
+    const { code, stdout } = await fleet.ops("plan", ...STACK);
+    expect(stdout).toContain(failure);
+    expect(code).toBe(1);
+    const list = await fleet.ops("state", "list", "--env", "dev");
+    expect(list).toMatchObject({ code: 1, stdout: expect.stringContaining(failure) as string });
+    const commands = [...stdout.matchAll(/npm run ops -- (state restore .*)$/gm)].map(([, command = ""]) => command);
+    expect(await fleet.ops(...(commands[which] ?? "").split(" "), "--yes")).toMatchObject({ code: 0 });
+    expect(await fleet.ops("state", "list", "--env", "dev")).toMatchObject({ code: 0 });
+  };
+
+  it("has no place yet: it is said how to make it", async () => {
+    const failure = `There is no bucket ${BUCKET} for the state of environment dev\n  Make it: npm run ops -- bootstrap --env dev.`;
+    for (const verb of [["plan"], ["state", "show"], ["state", "versions"]]) {
+      const { code, stdout, stderr } = await fleet.ops(...verb, ...STACK);
+      expect(stdout + stderr).toContain(failure);
+      expect(code).toBe(1);
+    }
+    expect(await fleet.ops("bootstrap", "--env", "dev")).toMatchObject({ code: 0 });
+    expect(await fleet.ops("deploy", ...STACK, "--yes")).toMatchObject({ code: 0 });
+  });
+
+  it("was deleted, is broken, is that of something else, is an older one: what is said mends it", async () => {
+    const [content, serial] = [await stored(), serialOf(await stored())];
+    await aws.s3.send(new DeleteObjectCommand(object));
+    await mend(`The state at s3://${BUCKET}/${KEY} is gone. There was one: serial ${serial}, 7 resources, written `);
+    await put(content.slice(0, 100));
+    await mend(`s3://${BUCKET}/${KEY} cannot be read as a Terraform state: it is not JSON`);
+    await put(content.replace(/"lineage": "[^"]+"/, '"lineage": "another"'));
+    await mend(`The state at s3://${BUCKET}/${KEY} is that of something else: lineage another, after `);
+    const last = serialOf(await stored());
+    expect(last).toBe(serial + 3);
+    await put(content);
+    await mend(`The state at s3://${BUCKET}/${KEY} is older than the one before it: serial ${serial} after ${last}`, 1);
+    expect(serialOf(await stored())).toBe(last + 1);
+    expect(await fleet.ops("plan", ...STACK)).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") as string });
+  });
+
+  describe("moves", () => {
+    let local: string;
+    let central: string;
+
+    /** What `state migrate` does where the environment's file was `before` and is `now`. @param each before every plan */
+    const move = async (
+      before: string,
+      now: string,
+      each: (side: "source" | "target", controller: AbortController) => void = () => undefined,
+    ) => {
+      const files = join(fleet.folder, "files");
+      mkdirSync(files, { recursive: true });
+      writeFileSync(join(files, "dev.yaml"), now);
+      const [was, is] = [environmentOf(before), environmentOf(now)];
+      const controller = new AbortController();
+      const { console, text } = screen();
+      const places = { source: await openStateBackend(was, aws), target: await openStateBackend(is, aws) };
+      const code = await migrate(
+        { yes: true },
+        { environment: is, names: namesOf(is), console },
+        {
+          ...{ before: was, ...places },
+          openTerraform: async (kinds) => {
+            const opened = await openTerraform(
+              { before: { shown: "before", content: before, environment: was }, now: is, kinds },
+              {
+                ...{ signal: controller.signal, workDirectory: join(fleet.folder, "work"), logDirectory: join(fleet.folder, "logs") },
+                processEnvironment: { ...fleet.kit.childEnvironment, ENVIRONMENT_FILES: files },
+              },
+            );
+            const plan: PlanAt = (side, kind) => {
+              each(side, controller);
+              return opened.plan(side, kind);
+            };
+            return { ...opened, plan };
+          },
+        },
+      );
+      return { code, text: text(), ...places };
+    };
+    const contentIn = async (backend: StateBackend) => (await backend.read("registry"))?.content;
+
+    beforeAll(() => {
+      local = `${FILE}backend: { kind: local, path: ${join(fleet.folder, "states")} }\n`;
+    });
+
+    it("out of its bucket, also when the first attempt was stopped in the middle", async () => {
+      const content = await stored();
+      const stopped = move(FILE, local, (side, controller) => (side === "target" ? controller.abort() : undefined));
+      await expect(stopped).rejects.toThrow("Interrupted.");
+      expect(await stored()).toBe(content);
+      const backend = await openStateBackend(environmentOf(FILE), aws);
+      expect(await backend.lock("registry")).toBeUndefined();
+
+      const { code, text, source, target } = await move(FILE, local);
+      expect(code).toBe(0);
+      expect(text).toContain("dev-registry  serial ");
+      expect(text).toContain("copied, not checked yet");
+      expect(text).toContain(
+        `dev-state stays: bucket and key, which keep the history. Its own state is in there too, at s3://${BUCKET}/dev/state.tfstate.`,
+      );
+      expect(await contentIn(target)).toBe(content);
+      expect(await contentIn(source)).toBeUndefined();
+      expect((await source.versions("registry"))[0]).toMatchObject({ deleted: true });
+      const old = await fleet.ops("plan", ...STACK);
+      expect(old.code).toBe(1);
+      expect(old.stdout).toContain("If it was moved (state migrate), take the environments/dev.yaml");
+    });
+
+    it("into the bucket of another account, and there to another key", async () => {
+      const { endpoint } = fleet.clients.sandbox;
+      const settings = { endpoint, region: "eu-central-1", credentials: rootKeys(CENTRAL) };
+      const [s3, kms] = [new S3Client(settings), new KMSClient(settings)];
+      const Policy = document({ Principal: { AWS: "arn:aws:iam::222233334444:root" }, Action: "kms:*", Resource: "*" });
+      const makeKey = async () =>
+        (await kms.send(new CreateKeyCommand({ Policy, BypassPolicyLockoutSafetyCheck: true }))).KeyMetadata?.Arn ?? "";
+      const keys = [await makeKey(), await makeKey()];
+      await makeBucket(s3, "central-states");
+      await s3.send(new PutBucketVersioningCommand({ Bucket: "central-states", VersioningConfiguration: { Status: "Enabled" } }));
+      const Resource = ["arn:aws:s3:::central-states", "arn:aws:s3:::central-states/*"];
+      const grant = document({ Principal: { AWS: "arn:aws:iam::222233334444:root" }, Action: "s3:*", Resource });
+      await s3.send(new PutBucketPolicyCommand({ Bucket: "central-states", Policy: grant }));
+      const fileOf = (key = "") => `${FILE}backend: { kind: s3, bucket: central-states, bucketOwner: "${CENTRAL}", kmsKeyArn: "${key}" }\n`;
+      central = fileOf(keys[0]);
+
+      const content = await contentIn(await openStateBackend(environmentOf(local), aws));
+      const moved = await move(local, central);
+      expect(moved.code).toBe(0);
+      expect(await moved.target.read("registry")).toMatchObject({ content, kmsKeyArn: keys[0] });
+      expect(await contentIn(moved.source)).toBeUndefined();
+      expect(await moved.source.versions("registry")).toMatchObject([{ current: false, deleted: false }]);
+
+      const rewritten = await move(central, fileOf(keys[1]));
+      expect(rewritten.code).toBe(0);
+      const after = await rewritten.target.read("registry");
+      expect(after?.kmsKeyArn).toBe(keys[1]);
+      expect(serialOf(after?.content ?? "")).toBe(serialOf(content ?? "") + 1);
+      central = fileOf(keys[1]);
+    });
+
+    it("and back into its own bucket, whose history goes on", async () => {
+      const { code, source, target } = await move(central, FILE);
+      expect(code).toBe(0);
+      expect(await contentIn(source)).toBeUndefined();
+      expect((await target.versions("registry")).slice(0, 2)).toMatchObject([{ current: true }, { deleted: true }]);
+      expect(await fleet.ops("plan", ...STACK)).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") as string });
+    });
+  });
+});
+
+function environmentOf(content: string): Environment {
+  const reading = readEnvironment("dev.yaml", content);
+  if ("environment" in reading) return reading.environment;
+  throw new Error(JSON.stringify(reading.mistakes));
+}

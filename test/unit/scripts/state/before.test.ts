@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../../../../scripts/lib/paths";
+import { readBefore } from "../../../../scripts/state/migrate/before";
+import { run } from "../../../helpers/run";
+import { sandbox } from "./states";
+
+const FILE = readFileSync(join(ROOT, "environments", "sandbox.yaml"), "utf8");
+const NOW = { ...sandbox, backend: { kind: "local" } } as const;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "before-"));
+  mkdirSync(join(folder, "part", "environments"), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const git = async (...args: string[]) => {
+  const who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
+  const { code, stderr } = await run("git", [...who, ...args], { cwd: folder, env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } });
+  if (code !== 0) throw new Error(stderr);
+};
+const commit = async (content: string) => {
+  writeFileSync(join(folder, "part", "environments", "sandbox.yaml"), content);
+  await git("add", "-A");
+  await git("commit", "-qm", "x");
+};
+const inRepository = (fromRef?: string, now: typeof NOW | typeof sandbox = NOW) => readBefore(now, { fromRef }, join(folder, "part"));
+const inFile = async (content: string, now = NOW) => {
+  const from = join(folder, "old copy.yaml");
+  writeFileSync(from, content);
+  return readBefore(now, { from });
+};
+
+describe("the file from before", () => {
+  it("is the last commit's, or that of any other, in a part of a repository too", async () => {
+    await git("init", "-q");
+    await commit(FILE);
+    expect(await inRepository()).toMatchObject({ shown: "HEAD:environments/sandbox.yaml", content: FILE, environment: sandbox });
+    await commit(`${FILE}backend: { kind: local }\n`);
+    expect((await inRepository("HEAD~1")).environment).toEqual(sandbox);
+    await expect(inRepository()).rejects.toThrow(
+      'environments/sandbox.yaml and HEAD:environments/sandbox.yaml have the same backend ({"kind":"local"}): there is nothing to move.',
+    );
+  });
+
+  it("is a copy of any name", async () => {
+    expect((await inFile(FILE)).environment).toEqual(sandbox);
+  });
+
+  it.each([
+    ["another account", FILE.replace("111122223333", "222233334444"), "differ in more than backend: account."],
+    [
+      "other tags and days",
+      `${FILE.replace("retentionDays: 7", "retentionDays: 8")}tags: { a: b }\n`,
+      "differ in more than backend: retentionDays, tags.",
+    ],
+  ])("differs in nothing but the backend: %s", async (_, content, message) => {
+    await expect(inFile(content)).rejects.toMatchObject({ name: "UsageError", message: expect.stringContaining(message) as string });
+  });
+
+  it("shows its own mistakes", async () => {
+    await expect(inFile(FILE.replace("retentionDays: 7", "retentionDays: many"))).rejects.toThrow(
+      `${join(folder, "old copy.yaml")}:17  retentionDays "many"`,
+    );
+  });
+
+  it.each([
+    [{ from: "x", fromRef: "y" }, "Where the states are is named twice."],
+    [{ from: "/nowhere.yaml" }, "/nowhere.yaml cannot be read."],
+    [{ fromRef: "--output=x" }, "--from-ref --output=x is no commit, branch or tag."],
+    [{ fromRef: "nothing" }, "git does not show environments/sandbox.yaml as it was at nothing: fatal: "],
+    [{}, "git does not show environments/sandbox.yaml as it was at HEAD: fatal: "],
+  ])("is named once, and is there: %j", async (options, message) => {
+    await expect(readBefore(NOW, options, folder)).rejects.toMatchObject({
+      name: "UsageError",
+      message: expect.stringContaining(message) as string,
+    });
+  });
+});
