@@ -4,7 +4,10 @@ const Sequencer = require("@jest/test-sequencer").default;
 /** @typedef {import("@jest/test-result").Test} Test */
 
 /** Files that take the longest, the longest first. Started last, they would be waited for alone. */
-const LONGEST = ["whole-way", "ops-bootstrap", "terraform-resources", "codeartifact", "scanner"];
+const LONGEST = [
+  ...["fleet-drift", "ops-robustness", "operations-incidents", "operations-guide", "adopt", "state-robustness"],
+  ...["whole-way", "ops-bootstrap", "state-verbs", "terraform-resources", "codeartifact", "scanner"],
+];
 
 /** @type {(test: Test) => number} */
 const place = ({ path, duration }) => {
