@@ -35,6 +35,12 @@ describe("when things go wrong", () => {
   const schedule = () => fleet.aws<Record<string, unknown>>("dev", "scheduler", "get-schedule", "--name", "dev-daily-scan");
   /** Something to apply. */
   const disable = () => disableSchedule(fleet, "dev");
+  const deleteScheduleRole = async () => {
+    const role = ["--role-name", "dev-package-scan-schedule"];
+    const { PolicyNames } = await fleet.aws<{ PolicyNames: string[] }>("dev", "iam", "list-role-policies", ...role);
+    for (const name of PolicyNames) await fleet.aws("dev", "iam", "delete-role-policy", ...role, "--policy-name", name);
+    await fleet.aws("dev", "iam", "delete-role", ...role);
+  };
   const holdUp = (delay: number) => fleet.fault({ service: "scheduler", operation: "UpdateSchedule", account: "222233334444", delay });
   /** Starts a deploy that hangs in the middle of its apply. */
   const deployInto = async (delay: number): Promise<OpsProcess> => {
@@ -128,6 +134,8 @@ describe("when things go wrong", () => {
     try {
       const [planned] = await other.plan({ label: "plan", read: (stack) => stack, say: () => "planned" });
       if (planned?.outcome.status !== "done") throw new Error("the other person has no plan");
+      // Made anew, it has another id: the state is another one from then on, which a schedule that is as before would not make it.
+      await deleteScheduleRole();
       await holdUp(6_000);
       const first = fleet.startOps(...DEPLOY);
       await until(async () => (await locked()) && (await marked()).includes("apply"));
