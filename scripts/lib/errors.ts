@@ -60,11 +60,12 @@ function awsFailure(error: Error): string | undefined {
   if (["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"].includes(error.name)) {
     return `AWS does not accept these credentials: ${error.message} (${error.name})\n  Log in again (aws sso login) and run this again.`;
   }
-  if ("$metadata" in error) return `AWS answered ${error.name}: ${error.message}`;
   const code: unknown = "code" in error ? error.code : undefined;
+  // The SDK marks what never reached AWS as it marks an answer.
   if (code === "ECONNREFUSED" || code === "ENOTFOUND") {
     return `No connection to AWS: ${error.message}\n  Check the network, and AWS_ENDPOINT_URL if it is set.`;
   }
+  if ("$metadata" in error) return `AWS answered ${error.name}: ${error.message}`;
   return undefined;
 }
 

@@ -27,7 +27,7 @@ describe("presentError", () => {
     expect(presentError(expired).text).toContain("aws sso login");
     const none = Object.assign(new Error("Could not load credentials from any providers"), { name: "CredentialsProviderError" });
     expect(presentError(none).text).toMatch(/^No AWS credentials: Could not load/);
-    const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" });
+    const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED", $metadata: { attempts: 3 } });
     expect(presentError(refused).text).toContain("AWS_ENDPOINT_URL");
   });
 
