@@ -22,10 +22,11 @@ export async function askSecret(
   input: Input = process.stdin,
   output: NodeJS.WritableStream = process.stderr,
 ): Promise<string> {
-  output.write(question);
   // readline echoes to its output: this one drops everything.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: silent, terminal: true });
+  // Only now: until readline has the terminal, that shows itself what is typed.
+  output.write(question);
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once("line", (line) => resolve(line.trim()));

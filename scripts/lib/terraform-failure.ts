@@ -37,8 +37,9 @@ const CAUSES: readonly Cause[] = [
     remedy: "Nothing of this plan was applied. Run this again to see what is left to do.",
   },
   {
-    // Services name it in their own ways: RepositoryNameExistsException, EntityAlreadyExists, BucketAlreadyOwnedByYou, Conflict.
-    pattern: /Error: (creating [^:]+): (?:(?!Error: ).)*?\b(\w*(?:Exists|AlreadyOwnedByYou|NameInUse|Conflict)\w*)/,
+    // Services name it in their own ways: RepositoryNameExistsException, BucketAlreadyOwnedByYou, PipelineNameInUseException...
+    pattern:
+      /Error: (creating [^:]+): (?:(?!Error: ).)*?\b(\w*(?:Exists|AlreadyOwnedByYou|NameInUse)\w*|Conflict\w*(?=:[^:]* already exists))/,
     what: (creating = "", code = "") => `${creating}: it exists already (${code})`,
     remedy: "npm run ops -- adopt --env NAME takes over what was made by hand. What it does not find: delete or rename that.",
   },

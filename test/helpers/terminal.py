@@ -2,6 +2,9 @@
 
 import os
 import pty
+import signal
 import sys
 
+# The terminal goes away while the program is ending: told so, a program that has done its work would end by a signal.
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
+import { GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { readTools } from "../../scripts/lib/tools";
-import { ACCOUNT, REGION, type GuideWorld } from "./guide-world";
+import { rootKeys } from "../helpers/sdk";
+import { ACCOUNT, REGION, type GuideWorld, type Running } from "./guide-world";
 
 export const STATES = `dev-scan-state-${ACCOUNT}-${REGION}`;
 const REPORTS = `dev-scan-reports-${ACCOUNT}-${REGION}`;
@@ -12,13 +14,29 @@ type StateFile = { serial: number; readonly lineage: string; resources: readonly
 
 /** What happens to the state of `dev-scanner`, and in its account, before an operator looks into the guide. */
 export class Situations {
-  constructor(private readonly world: GuideWorld) {}
+  private readonly s3: S3Client;
+
+  constructor(private readonly world: GuideWorld) {
+    const { endpoint } = world.clients.sandbox;
+    this.s3 = new S3Client({ endpoint, region: REGION, credentials: rootKeys(ACCOUNT) });
+  }
 
   async disableSchedule(): Promise<void> {
     const schedule = await this.world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan");
     const kept = ["Name", "Description", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow", "Target"];
     const input = Object.fromEntries(kept.filter((key) => schedule[key] != null).map((key) => [key, schedule[key]]));
     await this.world.aws("scheduler", "update-schedule", "--cli-input-json", JSON.stringify({ ...input, State: "DISABLED" }));
+  }
+
+  /**
+   * Something that changes the state for good when it is mended: a role made anew has another id. A schedule that is enabled
+   * again leaves the state as it was, and Terraform stores none.
+   */
+  async deleteScheduleRole(): Promise<void> {
+    const role = ["--role-name", "dev-package-scan-schedule"];
+    const { PolicyNames } = await this.world.aws<{ PolicyNames: string[] }>("iam", "list-role-policies", ...role);
+    for (const name of PolicyNames) await this.world.aws("iam", "delete-role-policy", ...role, "--policy-name", name);
+    await this.world.aws("iam", "delete-role", ...role);
   }
 
   async changeOwner(owner: string): Promise<void> {
@@ -32,12 +50,15 @@ export class Situations {
     await this.world.aws("s3api", "put-bucket-tagging", "--bucket", REPORTS, "--tagging", JSON.stringify({ TagSet: tags }));
   }
 
-  /** Whether somebody holds the lock of the state; its id. */
+  /** Id of the lock of the state; undefined where nobody holds it. Without the AWS CLI, whose start takes as long as an apply. */
   async lockId(): Promise<string | undefined> {
-    const file = join(this.world.clients.folder, "lock");
-    const lock = ["s3api", "get-object", "--bucket", STATES, "--key", "dev/scanner.tfstate.tflock", file];
-    if ((await this.world.clients.run("aws", lock, { AWS_ACCESS_KEY_ID: ACCOUNT })).code !== 0) return undefined;
-    return (JSON.parse(readFileSync(file, "utf8")) as { ID: string }).ID;
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: STATES, Key: "dev/scanner.tfstate.tflock" }));
+      return (JSON.parse((await Body?.transformToString()) ?? "") as { ID: string }).ID;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
   }
 
   /** Kills the Terraforms that `ops` has started in `dev`, with all that they have started. */
@@ -107,7 +128,12 @@ export class Situations {
   }
 }
 
-/** Waits until something is so. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(100);
+/** Waits, while a command runs, until something is so. Throws with what the command printed where it ends before. */
+export async function until(running: Running, condition: () => boolean | Promise<boolean>): Promise<void> {
+  let over = false;
+  void running.ended.then(() => (over = true));
+  while (!(await condition())) {
+    if (over) throw new Error(`${running.line}\nhas ended already:\n${running.printed()}`);
+    await sleep(100);
+  }
 }

@@ -1,5 +1,6 @@
+import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { isPrinted, readGuide, type Section } from "./guide-text";
-import type { GuideWorld, Printed, Running } from "./guide-world";
+import type { GuideWorld, Running } from "./guide-world";
 
 /** Text for each word in capitals of a command. */
 export type Values = Readonly<Record<string, string>>;
@@ -7,14 +8,15 @@ export type Values = Readonly<Record<string, string>>;
 /** One section of the guide, while its commands are run. */
 export interface Steps {
   readonly section: Section;
-  /** Runs the command of the section that a pattern finds, as it is written, with an answer to whatever it asks. */
-  readonly run: (which: RegExp, values?: Values) => Promise<Printed>;
-  /** Starts it and answers nothing. */
-  readonly start: (which: RegExp, values?: Values) => Running;
-  /** Runs a command that is not the guide's, as somebody did before; what it prints may be what the guide quotes. */
-  readonly before: (line: string, variables?: Values) => Promise<Printed>;
-  /** As {@link before}, without an answer. */
-  readonly startBefore: (line: string) => Running;
+  /**
+   * Runs the command of the section that a pattern finds, as it is written, with an answer to whatever it asks. Gives what it
+   * printed; fails with that where it ends with another exit code.
+   */
+  readonly run: (which: RegExp, values?: Values, code?: number) => Promise<string>;
+  /** Runs a command that is not the guide's, and that ends with this exit code; the guide may quote what it prints. */
+  readonly other: (line: string, code: number, variables?: Values) => Promise<string>;
+  /** As {@link other}, without an answer. */
+  readonly begun: (line: string) => Running;
 }
 
 /** What an operator types where a command asks. */
@@ -57,10 +59,10 @@ export class GuideWalk {
       return started(this.world.start(filled(command, values)));
     };
     await story({
-      ...{ section, start },
-      run: (which, values) => this.answered(start(which, values)),
-      before: (line, variables) => this.answered(started(this.world.start(line, variables))),
-      startBefore: (line) => started(this.world.start(line)),
+      section,
+      run: (which, values, code = 0) => this.answered(start(which, values), code),
+      other: (line, code, variables) => this.answered(started(this.world.start(line, variables)), code),
+      begun: (line) => started(this.world.start(line)),
     });
     const output = seen.map(({ printed }) => printed()).join("\n");
     expect({ notRun: this.notRun(section), notPrinted: section.quotes.filter((quote) => !isPrinted(quote, output)) }).toEqual({
@@ -74,8 +76,11 @@ export class GuideWalk {
   }
 
   /** Types an answer at each prompt, until the command ends. */
-  private async answered(running: Running): Promise<Printed> {
-    const secrets = { "token (not shown): ": this.world.clients.sandbox.snyk.token, "organization (not shown): ": "demo" };
+  private async answered(running: Running, expected: number): Promise<string> {
+    const secrets = {
+      "token (not shown): ": this.world.clients.sandbox.snyk.token,
+      "organization (not shown): ": sandboxOrganization.slug,
+    };
     const answers = [...ANSWERS, ...Object.entries(secrets)];
     let from = 0;
     const watch = setInterval(() => {
@@ -86,7 +91,9 @@ export class GuideWalk {
       running.type(answer);
     }, 50);
     try {
-      return await running.ended;
+      const { code, output } = await running.ended;
+      if (code !== expected) throw new Error(`${running.line}\nended with ${code}, not ${expected}:\n${output}`);
+      return output;
     } finally {
       clearInterval(watch);
     }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { ROOT } from "../../scripts/lib/paths";
 import { startClients, type Clients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
@@ -24,6 +25,7 @@ export interface Printed {
 
 /** A command while it runs on its terminal. */
 export interface Running {
+  readonly line: string;
   readonly printed: () => string;
   readonly type: (text: string) => void;
   readonly ended: Promise<Printed>;
@@ -78,13 +80,13 @@ export async function startGuideWorld(): Promise<GuideWorld> {
       let output = "";
       terminal.stdout.setEncoding("utf8").on("data", (text: string) => (output += text.replaceAll("\r", "")));
       const ended = once(terminal, "close").then(([code]): Printed => ({ code: Number(code), output }));
-      return { printed: () => output, type: (text) => terminal.stdin.write(`${text}\n`), ended };
+      return { line, printed: () => output, type: (text) => terminal.stdin.write(`${text}\n`), ended };
     },
     aws,
     async setSecrets(token) {
       for (const [name, value] of [
         ["token", token],
-        ["organization", "demo"],
+        ["organization", sandboxOrganization.slug],
       ] as const) {
         const parameter = ["--overwrite", "--type", "SecureString", "--name", `/dev/package-scan/snyk-${name}`, "--value", value];
         await aws("ssm", "put-parameter", ...parameter);

@@ -70,6 +70,14 @@ describe("terraformError", () => {
       "Error: Saved plan is stale\n\nThe given plan file can no longer be applied",
       "Somebody else has changed the state since this was planned",
     ],
+    [
+      "Error: creating IAM Role (dev-scan): operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: x, EntityAlreadyExists: Role with name dev-scan already exists.",
+      "creating IAM Role (dev-scan): it exists already (EntityAlreadyExists)",
+    ],
+    [
+      "Error: creating CodeArtifact Domain (dev): operation error codeartifact: CreateDomain, StatusCode: 409, RequestID: x, ConflictException: Domain with name dev already exists.",
+      "creating CodeArtifact Domain (dev): it exists already (ConflictException)",
+    ],
     ["Error: Failed to write plan file\n\nwrite plan.tfplan: no space left on\ndevice", "The disk is full"],
     ["Error: creating X: api error ThrottlingException: Rate exceeded", "AWS throttles this account (ThrottlingException)"],
     ["Error: dial tcp 10.0.0.1:443: i/o timeout", "AWS does not answer: dial tcp 10.0.0.1:443: i/o timeout"],
