@@ -39,6 +39,12 @@ export class Situations {
     await this.world.aws("iam", "delete-role", ...role);
   }
 
+  /** Configures another hour of the scan: what changes the schedule and the state too, where a schedule that is put back changes none. */
+  configureHour(hour: number): void {
+    const file = join(this.world.project.directory, "environments", "dev.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/cron\(0 \d+ /, `cron(0 ${hour} `));
+  }
+
   async changeOwner(owner: string): Promise<void> {
     const { TagSet } = await this.world.aws<{ TagSet: { Key: string; Value: string }[] }>(
       "s3api",

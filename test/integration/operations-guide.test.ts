@@ -44,7 +44,7 @@ describe("the operator's guide, on good days", () => {
 
   it("plans everywhere and deploys a change", () =>
     guide.follow("Changing something everywhere", async ({ run }) => {
-      edit((yaml) => yaml.replace("cron(0 6 ", "cron(0 7 "));
+      situations.configureHour(7);
       await run(/plan/);
       await run(/deploy/);
       const { ScheduleExpression } = await world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan");

@@ -98,7 +98,7 @@ describe("the operator's guide, at 3 a.m.", () => {
 
   it("A state that could not be stored", () =>
     guide.follow("A state that could not be stored", async ({ run, begun }) => {
-      await situations.disableSchedule();
+      situations.configureHour(8);
       await situations.deleteScheduleRole();
       await holdUp(8_000);
       const deploy = begun(DEPLOY);

@@ -96,7 +96,7 @@ async function perform(
   }
 }
 
-const TODO: Readonly<Record<Examined["todo"], string>> = {
+const LEFT_TO_DO: Readonly<Record<Examined["todo"], string>> = {
   copy: "to move",
   check: "copied, not checked yet",
   moved: "there already",
@@ -111,7 +111,7 @@ function showStates(
 ): void {
   console.table(
     states.map(({ kind, todo, serial }) => [
-      ...[names.stackNames[kind], serial === undefined ? "-" : `serial ${serial}`, TODO[todo]],
+      ...[names.stackNames[kind], serial === undefined ? "-" : `serial ${serial}`, LEFT_TO_DO[todo]],
       todo === "copy" || todo === "check" ? `${source.location(kind)} -> ${target.location(kind)}` : target.location(kind),
     ]),
   );
