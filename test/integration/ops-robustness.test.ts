@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FleetRun } from "../../scripts/fleet/fleet-run";
 import { Console } from "../../scripts/lib/console";
+import { lives } from "../../scripts/lib/run-marker";
 import { disableSchedule, startFleet, type Fleet, type OpsProcess } from "../helpers/fleet";
 
 const STATE = "dev-scan-state-222233334444-eu-central-1";
@@ -88,7 +89,7 @@ describe("when things go wrong", () => {
       ...{ code: 1, stdout: expect.stringContaining("Another run is at work on environment dev: process ") as string },
     });
     await until(async () => !(await locked()));
-    await until(async () => !(await marked()).includes("apply"));
+    await until(() => Promise.resolve(!childPids().some(lives)));
     await expectAllIsWell();
   });
 
