@@ -7,7 +7,7 @@ export interface Repair {
   readonly stack: StackDrift["stack"];
   /** Resources that were changed or deleted outside and that nobody has accepted. */
   readonly addresses: readonly string[];
-  /** Accepted differences of the same resources: Terraform cannot leave them. */
+  /** Every accepted difference of the stack that an apply would end, if the plan touches its resource. */
   readonly accepted: readonly DriftItem[];
 }
 
@@ -16,7 +16,7 @@ export function repairsOf({ stacks }: DriftReport): Repair[] {
   return stacks.flatMap(({ environment, stack, items }) => {
     const broken = items.filter(({ known, kind, endsWithApply }) => known === undefined && kind !== "not-applied" && endsWithApply);
     const addresses = [...new Set(broken.map(({ address }) => address))].sort();
-    const accepted = items.filter(({ known, address }) => known !== undefined && addresses.includes(address));
+    const accepted = items.filter(({ known, endsWithApply }) => known !== undefined && endsWithApply);
     return addresses.length === 0 ? [] : [{ environment, stack, addresses, accepted }];
   });
 }
@@ -24,6 +24,11 @@ export function repairsOf({ stacks }: DriftReport): Repair[] {
 /** The repair of a stack; undefined where there is nothing to put back. */
 export function repairOf(repairs: readonly Repair[], { environment, kind }: Stack): Repair | undefined {
   return repairs.find((repair) => repair.environment === environment.name && repair.stack === kind);
+}
+
+/** Accepted differences that a plan ends all the same: Terraform leaves no attribute of a resource that it puts back, nor what that depends on. */
+export function acceptedThatEnd({ accepted }: Repair, planned: readonly string[]): DriftItem[] {
+  return accepted.filter(({ address }) => planned.includes(address));
 }
 
 /** The report without what was put back. */

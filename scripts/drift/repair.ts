@@ -5,8 +5,9 @@ import { showPlans } from "../fleet/render";
 import type { StackReport } from "../fleet/stack-report";
 import { confirm } from "../lib/confirm";
 import type { FleetContext } from "../lib/context";
+import type { PlannedChange } from "../lib/plan-json";
 import { printable } from "../lib/table";
-import { repairOf, type Repair } from "./fix";
+import { acceptedThatEnd, repairOf, type Repair } from "./fix";
 
 export interface RepairOptions {
   /** Goes on without asking. */
@@ -41,9 +42,7 @@ export async function repair(
   try {
     const plans = await planChanges(run, (stack) => ({ targets: repairOf(repairs, stack)?.addresses }));
     showPlans(plans, console);
-    for (const { environment, stack, accepted } of repairs)
-      for (const { address, attribute = "" } of accepted)
-        console.line(printable(`${environment}-${stack}: the accepted difference of ${address} ${attribute} would end too`), "yellow");
+    for (const { report, changes } of plans) tellOfAccepted(repairs, report, changes, console);
     const count = plans.filter(({ report }) => report.result === "planned").length;
     const goesOn = count > 0 && !signal.aborted && (yes || (await confirm({ text: "Put it back?", option: "--yes" })));
     const stacks = goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report);
@@ -54,4 +53,16 @@ export async function repair(
   } finally {
     await run.close();
   }
+}
+
+function tellOfAccepted(
+  repairs: readonly Repair[],
+  { environment, stack }: StackReport,
+  changes: readonly PlannedChange[],
+  console: Pick<FleetContext["console"], "line">,
+): void {
+  const repair = repairs.find((each) => each.environment === environment && each.stack === stack);
+  const planned = changes.map(({ address }) => address);
+  for (const { address, attribute = "" } of repair ? acceptedThatEnd(repair, planned) : [])
+    console.line(printable(`${environment}-${stack}: the accepted difference of ${address} ${attribute} would end too`), "yellow");
 }

@@ -1,5 +1,5 @@
 import { checkDrift } from "../../../../scripts/drift/check";
-import { repairsOf, withoutRepaired } from "../../../../scripts/drift/fix";
+import { acceptedThatEnd, repairsOf, withoutRepaired } from "../../../../scripts/drift/fix";
 import type { DriftItem, DriftReport } from "../../../../scripts/drift/types";
 import { OperationError } from "../../../../scripts/lib/errors";
 import { fakeFleet } from "../fleet/fake-workspaces";
@@ -54,13 +54,18 @@ describe("a repair", () => {
       item("aws_x.left", { endsWithApply: false }),
       item("aws_x.accepted", { known }),
     );
-    expect(repairsOf(report)).toEqual([{ environment: "dev", stack: "scanner", addresses: ["aws_x.a", "aws_x.b"], accepted: [] }]);
+    expect(repairsOf(report)).toEqual([
+      { environment: "dev", stack: "scanner", addresses: ["aws_x.a", "aws_x.b"], accepted: [item("aws_x.accepted", { known })] },
+    ]);
     expect(repairsOf(reportWith(item("aws_x.accepted", { known })))).toEqual([]);
   });
 
-  it("names the accepted differences that it would end too", () => {
-    const accepted = item("aws_x.a", { attribute: "tags.owner", known });
-    expect(repairsOf(reportWith(item("aws_x.a"), accepted))).toMatchObject([{ accepted: [accepted] }]);
+  it("names the accepted differences that its plan would end too, also of what the repaired resource depends on", () => {
+    const accepted = ["aws_x.a", "aws_x.needed", "aws_x.elsewhere"].map((address) => item(address, { attribute: "tags.owner", known }));
+    const [repair] = repairsOf(reportWith(item("aws_x.a"), ...accepted, item("aws_x.needed", { known, endsWithApply: false })));
+    if (repair === undefined) throw new Error("nothing to repair");
+    expect(acceptedThatEnd(repair, ["aws_x.a", "aws_x.needed", "aws_x.other"])).toEqual(accepted.slice(0, 2));
+    expect(acceptedThatEnd(repair, [])).toEqual([]);
   });
 
   it("leaves what it did not touch in the report", () => {
