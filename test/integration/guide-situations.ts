@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { readTools } from "../../scripts/lib/tools";
+import { disableSchedule } from "../helpers/fleet";
 import { rootKeys } from "../helpers/sdk";
 import { ACCOUNT, REGION, type GuideWorld, type Running } from "./guide-world";
 
@@ -21,11 +22,8 @@ export class Situations {
     this.s3 = new S3Client({ endpoint, region: REGION, credentials: rootKeys(ACCOUNT) });
   }
 
-  async disableSchedule(): Promise<void> {
-    const schedule = await this.world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan");
-    const kept = ["Name", "Description", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow", "Target"];
-    const input = Object.fromEntries(kept.filter((key) => schedule[key] != null).map((key) => [key, schedule[key]]));
-    await this.world.aws("scheduler", "update-schedule", "--cli-input-json", JSON.stringify({ ...input, State: "DISABLED" }));
+  disableSchedule(): Promise<void> {
+    return disableSchedule({ aws: (_, ...args) => this.world.aws(...args) }, "dev");
   }
 
   /**
