@@ -10,10 +10,10 @@ import { requireNewest } from "./ci/newest-commit";
 import { keepPlanComment } from "./ci/plan-comment";
 import { readPlans, toDeploy } from "./ci/plan-reports";
 import { runUrl } from "./ci/run-link";
-import { runCommandLine, type Perform } from "./lib/command-line";
-import type { Console } from "./lib/console";
-import { EXIT } from "./lib/errors";
-import { ROOT } from "./lib/paths";
+import { runCommandLine, type Perform } from "./cli/command-line";
+import type { Console } from "./cli/console";
+import { EXIT } from "./words/errors";
+import { ROOT } from "./process/paths";
 
 const WORKFLOWS = join(".github", "workflows");
 

@@ -3,10 +3,10 @@ import { rmSync } from "node:fs";
 import { runDemo } from "./demo/run";
 import { showDemo } from "./demo/show";
 import { startWorld, type World } from "./demo/world";
-import { runCommandLine, showFailure } from "./lib/command-line";
-import type { Console } from "./lib/console";
-import { exportLines } from "./lib/env-file";
-import { EXIT } from "./lib/errors";
+import { runCommandLine, showFailure } from "./cli/command-line";
+import type { Console } from "./cli/console";
+import { exportLines } from "./process/env-file";
+import { EXIT } from "./words/errors";
 
 interface Options {
   readonly results: string;

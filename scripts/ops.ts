@@ -1,5 +1,5 @@
-import { runCommandLine } from "./lib/command-line";
-import { addVerbs, type AnyVerb } from "./lib/verb";
+import { runCommandLine } from "./cli/command-line";
+import { addVerbs, type AnyVerb } from "./cli/verb";
 import { adoptVerb } from "./verbs/adopt";
 import { bootstrapVerb } from "./verbs/bootstrap";
 import { deployVerb } from "./verbs/deploy";

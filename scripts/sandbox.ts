@@ -3,10 +3,10 @@ import { existsSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { startSandbox } from "../sandbox/sandbox";
-import { runCommandLine } from "./lib/command-line";
-import type { Console } from "./lib/console";
-import { exportLines, writeEnvFile } from "./lib/env-file";
-import { EXIT, OperationError, UsageError, messageOf } from "./lib/errors";
+import { runCommandLine } from "./cli/command-line";
+import type { Console } from "./cli/console";
+import { exportLines, writeEnvFile } from "./process/env-file";
+import { EXIT, OperationError, UsageError, messageOf } from "./words/errors";
 
 interface Options {
   readonly port?: number;

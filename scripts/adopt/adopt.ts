@@ -1,4 +1,4 @@
-import type { VerbContext } from "../lib/context";
+import type { VerbContext } from "../cli/context";
 import type { StateBackend } from "../state/backend";
 import { parseState, resourcesOf } from "../state/state-file";
 import { counterpartsOf, type Found } from "./counterparts";

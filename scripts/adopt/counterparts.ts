@@ -1,4 +1,4 @@
-import type { VerbContext } from "../lib/context";
+import type { VerbContext } from "../cli/context";
 import type { FoundDomain, FoundRegistry } from "./look/registry";
 import type { FoundScanner } from "./look/scanner";
 import type { Counterpart } from "./types";

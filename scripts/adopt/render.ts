@@ -1,7 +1,7 @@
 import type { StackKind } from "../../environments/names";
-import type { Console } from "../lib/console";
-import { EXIT } from "../lib/errors";
-import { printable, type Cell } from "../lib/table";
+import type { Console } from "../cli/console";
+import { EXIT } from "../words/errors";
+import { printable, type Cell } from "../cli/table";
 import type { Adoption, Outlook } from "./adopt";
 import type { PlannedResource } from "./take/planned";
 import type { Counterpart } from "./types";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { hasStateStack } from "../../environments/names";
-import { WORK } from "../lib/paths";
-import { RunMarker } from "../lib/run-marker";
-import { StateLocked } from "../lib/state-lock";
+import { WORK } from "../process/paths";
+import { RunMarker } from "../process/run-marker";
+import { StateLocked } from "../terraform/state-lock";
 import { bringAbout, useRemoteBackend } from "./bring-about";
 import type { BootstrapContext, BootstrapOptions, Bootstrapped } from "./options";
 import { prepareTerraform } from "./prepare-terraform";

@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { initInTurn } from "../fleet/first-init";
-import { OperationError } from "../lib/errors";
-import { objectExists } from "../lib/existing-resources";
-import { addFile, removeFile } from "../lib/stack-json";
-import { importBlocks } from "../lib/state-imports";
-import type { Terraform } from "../lib/terraform";
+import { initInTurn } from "../terraform/first-init";
+import { OperationError } from "../words/errors";
+import { objectExists } from "../aws/existing-resources";
+import { addFile, removeFile } from "../terraform/stack-json";
+import { importBlocks } from "./imports";
+import type { Terraform } from "../terraform/terraform";
 import type { BootstrapContext, BootstrapOptions, Bootstrapped } from "./options";
 
 const BACKEND = "backend_override";

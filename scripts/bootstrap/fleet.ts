@@ -1,8 +1,8 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { runJobs, type Outcome } from "../fleet/jobs";
-import { connect, type AwsSettings } from "../lib/aws";
-import type { FleetContext } from "../lib/context";
+import { runJobs, type Outcome } from "../process/jobs";
+import { connect, type AwsSettings } from "../aws/clients";
+import type { FleetContext } from "../cli/context";
 import { bootstrap } from "./bootstrap";
 import { KEPT_LOCALLY, type Bootstrapped, type BootstrapOptions } from "./options";
 

@@ -1,4 +1,4 @@
-import type { VerbContext } from "../lib/context";
+import type { VerbContext } from "../cli/context";
 
 /** Where a bootstrap works: one environment, its account's clients. */
 export type BootstrapContext = Omit<VerbContext, "console">;

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { RunMarker } from "../lib/run-marker";
-import { synthesize } from "../lib/synth";
-import { Terraform } from "../lib/terraform";
-import { terraformConfig } from "../lib/terraform-config";
-import { terraformEnvironment } from "../lib/terraform-environment";
-import { readTools } from "../lib/tools";
+import type { RunMarker } from "../process/run-marker";
+import { synthesize } from "../terraform/synth";
+import { Terraform } from "../terraform/terraform";
+import { terraformConfig } from "../terraform/configuration";
+import { terraformEnvironment } from "../terraform/environment";
+import { readTools } from "../terraform/tools";
 import type { BootstrapContext, BootstrapOptions } from "./options";
 
 /** Synthesizes the environment, and gives Terraform in the folder of its state stack. */

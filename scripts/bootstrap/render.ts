@@ -1,5 +1,5 @@
-import type { Console } from "../lib/console";
-import type { Cell, Style } from "../lib/table";
+import type { Console } from "../cli/console";
+import type { Cell, Style } from "../cli/table";
 import type { BootstrapReport, BootstrapResult } from "./report";
 
 const STYLES: Readonly<Partial<Record<BootstrapResult, Style>>> = { made: "green", failed: "red", interrupted: "yellow" };

@@ -1,6 +1,6 @@
 import { hasStateStack } from "../../environments/names";
-import { INTERRUPTED } from "../fleet/jobs";
-import { EXIT, Interrupted, presentError } from "../lib/errors";
+import { INTERRUPTED } from "../process/jobs";
+import { EXIT, Interrupted, presentError } from "../words/errors";
 import type { BootstrapEnd } from "./fleet";
 
 export type BootstrapResult = "made" | "brought up to date" | "no changes" | "not needed" | "failed" | "interrupted";

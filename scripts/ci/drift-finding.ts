@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { canonical } from "../drift/plan/values";
+import { canonical } from "../drift/model/values";
 import { driftJsonSchema, type DriftJson } from "../drift/render/json";
-import { EXIT } from "../lib/errors";
+import { EXIT } from "../words/errors";
 import { filesNamed } from "./files-named";
 
 /** What a nightly look at one environment came to. */

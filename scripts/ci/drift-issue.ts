@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { presentError } from "../lib/errors";
+import { presentError } from "../words/errors";
 import { fitBody } from "./body";
 import { shortHash, type DriftFinding } from "./drift-finding";
 import type { GitHub } from "./github";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../environments/schema";
-import { UsageError } from "../lib/errors";
+import { UsageError } from "../words/errors";
 
 /** An entry of a workflow's matrix. */
 export interface MatrixEntry {

@@ -1,4 +1,4 @@
-import { OperationError, UsageError, messageOf } from "../lib/errors";
+import { OperationError, UsageError, messageOf } from "../words/errors";
 
 /** How many entries of a list one answer holds at most (https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api). */
 const PAGE = 100;

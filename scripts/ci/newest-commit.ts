@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 import type { GitHub } from "./github";
 
 /** Throws OperationError where the branch has moved on from the commit: an old approval must not put back what came later. */

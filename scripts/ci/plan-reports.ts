@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { reportMarkdown, type FleetReport } from "../fleet/render";
+import { reportMarkdown, type FleetReport } from "../fleet/report-text";
 import type { StackReport } from "../fleet/stack-report";
-import { OperationError, messageOf } from "../lib/errors";
+import { OperationError, messageOf } from "../words/errors";
 import { filesNamed } from "./files-named";
 
 export interface PlanReports {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { cdktfDeploy } from "../lib/cdktf";
-import { type Changes } from "../lib/terraform";
-import { terraformEnvironment } from "../lib/terraform-environment";
+import { cdktfDeploy } from "../terraform/cdktf";
+import { type Changes } from "../terraform/terraform";
+import { terraformEnvironment } from "../terraform/environment";
 import { Milestones } from "./milestones";
 import type { World } from "./world";
 

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
-import { runChild } from "../lib/child";
-import { OperationError } from "../lib/errors";
+import { runChild } from "../process/child";
+import { OperationError } from "../words/errors";
 import { ALL, FOREIGN, INSTALLED, SOURCE_ONLY } from "./packages";
 import type { World } from "./world";
 

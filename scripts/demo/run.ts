@@ -1,5 +1,5 @@
 import { sandboxOrganization } from "../../sandbox/snyk";
-import type { Changes } from "../lib/terraform";
+import type { Changes } from "../terraform/terraform";
 import { bootstrap } from "../bootstrap/bootstrap";
 import { publish } from "../verbs/publish";
 import { setSecrets } from "../verbs/secrets/set";

@@ -1,6 +1,6 @@
 import { ListPipelineExecutionsCommand } from "@aws-sdk/client-codepipeline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 import type { World } from "./world";
 
 const PATIENCE_MS = 20_000;

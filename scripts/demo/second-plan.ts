@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { OperationError } from "../lib/errors";
-import { Terraform } from "../lib/terraform";
-import { terraformEnvironment } from "../lib/terraform-environment";
+import { OperationError } from "../words/errors";
+import { Terraform } from "../terraform/terraform";
+import { terraformEnvironment } from "../terraform/environment";
 import type { World } from "./world";
 
 /**

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { OUTPUT } from "../../modules/scanner/results";
-import { showScan } from "../lib/scan-report";
+import { showScan } from "../scans/show/scan";
 import type { DemoScan } from "./scan";
 import type { World } from "./world";
 

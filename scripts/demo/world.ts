@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { openEnvironment, type VerbContext } from "../lib/context";
-import type { Console } from "../lib/console";
-import { CACHE } from "../lib/paths";
-import { terraformConfig, type TerraformConfig } from "../lib/terraform-config";
-import { sandboxChildEnvironment } from "../lib/sandbox-environment";
-import { synthesize } from "../lib/synth";
-import { readTools, type Tools } from "../lib/tools";
+import { openEnvironment, type VerbContext } from "../cli/context";
+import type { Console } from "../cli/console";
+import { CACHE } from "../process/paths";
+import { terraformConfig, type TerraformConfig } from "../terraform/configuration";
+import { sandboxChildEnvironment } from "./sandbox-environment";
+import { synthesize } from "../terraform/synth";
+import { readTools, type Tools } from "../terraform/tools";
 
 /** Everything that the demo's steps share. */
 export interface World extends VerbContext {

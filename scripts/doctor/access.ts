@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Environment } from "../../environments/schema";
-import { clientBase, connect, type Aws, type AwsSettings, type Patience } from "../lib/aws";
+import { clientBase, connect, type Aws, type AwsSettings, type Patience } from "../aws/clients";
 import type { Access } from "./check";
 
 /** So that a connection that hangs says so itself before the check's own time is over. */

@@ -1,6 +1,6 @@
 import type { Names } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import type { Aws } from "../lib/aws";
+import type { Aws } from "../aws/clients";
 
 /** From good to bad. `skipped`: another check that comes first did not get that far. */
 export const LEVELS = ["ok", "skipped", "warning", "could not check", "problem"] as const;

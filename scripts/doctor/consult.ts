@@ -1,9 +1,9 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { runJobs, type Job } from "../fleet/jobs";
-import type { AwsSettings } from "../lib/aws";
-import type { FleetContext } from "../lib/context";
-import { Interrupted } from "../lib/errors";
+import { runJobs, type Job } from "../process/jobs";
+import type { AwsSettings } from "../aws/clients";
+import type { FleetContext } from "../cli/context";
+import { Interrupted } from "../words/errors";
 import { SdkAccess } from "./access";
 import type { Finding } from "./check";
 import { ENVIRONMENT_CHECKS } from "./checks";

@@ -1,4 +1,4 @@
-import { runJobs, type Job, type Outcome } from "../fleet/jobs";
+import { runJobs, type Job, type Outcome } from "../process/jobs";
 import type { Check, Finding, Note } from "./check";
 import { couldNotCheck } from "./explain";
 import { within } from "./time-limit";

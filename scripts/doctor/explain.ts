@@ -1,5 +1,5 @@
-import { CommandError, messageOf, presentError } from "../lib/errors";
-import { systemCode } from "../state/system-error";
+import { CommandError, messageOf, presentError } from "../words/errors";
+import { systemCode } from "../words/system-error";
 import type { Note } from "./check";
 
 export const CHECK_NETWORK = "Check the network, and AWS_ENDPOINT_URL if it is set.";

@@ -1,4 +1,4 @@
-import { ago } from "../lib/state-lock";
+import { ago } from "../terraform/state-lock";
 import type { Note } from "./check";
 import { startAfter } from "./starts";
 

@@ -1,5 +1,5 @@
-import type { Console } from "../lib/console";
-import type { Cell, Style } from "../lib/table";
+import type { Console } from "../cli/console";
+import type { Cell, Style } from "../cli/table";
 import { LEVELS, type Finding, type Level } from "./check";
 
 const STYLES: Readonly<Record<Level, Style>> = {

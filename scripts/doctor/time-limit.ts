@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 import { CHECK_NETWORK } from "./explain";
 
 /** Waits for work that may hang, so long (milliseconds) and no longer. Throws OperationError then, and AbortError where `signal` is aborted. */

@@ -1,7 +1,7 @@
-import { Interrupted, presentError } from "../lib/errors";
-import type { FleetRun, StackOutcome } from "../fleet/fleet-run";
-import { judgePlan } from "./judge-plan";
-import type { DriftItem, DriftReport, StackDrift } from "./types";
+import { Interrupted, presentError } from "../words/errors";
+import type { FleetRun, StackOutcome } from "../fleet/run";
+import { judgePlan } from "./judge/plan";
+import type { DriftItem, DriftReport, StackDrift } from "./model/types";
 
 /**
  * Looks at every stack of the run once, without its lock and without writing anything. What could not be looked at is in the

@@ -1,7 +1,7 @@
-import { plannedChanges, planSchema, type PlannedChange } from "../lib/plan-json";
-import type { PlanOptions } from "../lib/terraform";
-import type { FleetRun, Planned, Stack } from "./fleet-run";
-import type { Outcome } from "./jobs";
+import { plannedChanges, planSchema, type PlannedChange } from "../terraform/plan-json";
+import type { PlanOptions } from "../terraform/terraform";
+import type { FleetRun, Planned, Stack } from "./run";
+import type { Outcome } from "../process/jobs";
 import { changesText, countChanges, failureFacts, stackFacts, type StackReport } from "./stack-report";
 
 /** What a deploy or destroy would do to one stack. */

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { CommandError, messageOf, OperationError } from "../lib/errors";
-import type { Planned } from "./fleet-run";
+import { CommandError, messageOf, OperationError } from "../words/errors";
+import type { Planned } from "./run";
 
 /** Where Terraform leaves a state that it could not store. */
 const ERRORED = "errored.tfstate";

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import type { Environment } from "../../environments/schema";
-import type { Console } from "../lib/console";
-import { lockText } from "../lib/state-lock";
+import type { Console } from "../cli/console";
+import { lockText } from "../terraform/state-lock";
 import { readLocks, type LockLine } from "../state/locks";
 import { openStateBackend, type OpenBackend } from "../state/open";
 

@@ -1,9 +1,9 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { runJobs } from "../fleet/jobs";
-import { connect } from "../lib/aws";
-import type { VerbContext } from "../lib/context";
-import { Interrupted } from "../lib/errors";
+import { runJobs } from "../process/jobs";
+import { connect } from "../aws/clients";
+import type { VerbContext } from "../cli/context";
+import { Interrupted } from "../words/errors";
 
 /** One environment, its names and its account's clients. */
 export type Account = Pick<VerbContext, "environment" | "names" | "aws">;

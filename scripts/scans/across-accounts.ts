@@ -1,8 +1,8 @@
 import type { Environment } from "../../environments/schema";
-import { presentError } from "../lib/errors";
+import { presentError } from "../words/errors";
 import { visitAccounts, type OpenAccount } from "./account";
-import { shareFindings, spreadPackages, type EnvironmentScan, type PackageSpread, type SharedFinding } from "./across";
-import { readWholeScan } from "./read-scan";
+import { shareFindings, spreadPackages, type EnvironmentScan, type PackageSpread, type SharedFinding } from "./compare/fleet";
+import { readWholeScan } from "./read/scan";
 
 /** The same findings and packages in many accounts; the shape of `results --all --compare --json`. */
 export interface AcrossAccounts {

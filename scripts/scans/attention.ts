@@ -1,6 +1,6 @@
 import { EXIT_GATE } from "./gate";
-import type { AccountScans } from "./survey";
-import { coverageText, plural } from "./words";
+import type { AccountScans } from "./read/survey";
+import { coverageText, plural } from "./show/words";
 
 /** How much an account needs somebody to look at it, the worst first. `unknown`: nothing is known of its packages. */
 export const LEVELS = ["bad", "unknown", "warn", "good"] as const;

@@ -1,4 +1,4 @@
-import type { FleetContext } from "../lib/context";
+import type { FleetContext } from "../cli/context";
 
 /** Whether the user meant the fleet, even where it is of one environment. */
 export interface FleetChoice {

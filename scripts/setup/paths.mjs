@@ -8,5 +8,5 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Everything that set-up makes lives here, and may be removed at any time. */
 export const cache = join(root, ".cache");
 
-/** What set-up found or made, for scripts/lib/tools.ts. */
+/** What set-up found or made, for scripts/terraform/tools.ts. */
 export const toolsFile = join(cache, "tools.json");

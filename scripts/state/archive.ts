@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { extract, pack } from "tar-stream";
 import { z } from "zod";
 import { STACKS } from "../../environments/names";
-import { messageOf, OperationError } from "../lib/errors";
+import { messageOf, OperationError } from "../words/errors";
 
 const entrySchema = z.object({
   environment: z.string(),

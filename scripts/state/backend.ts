@@ -1,6 +1,6 @@
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../lib/errors";
-import type { LockInfo } from "../lib/state-lock";
+import { OperationError } from "../words/errors";
+import type { LockInfo } from "../terraform/state-lock";
 
 /** A state as it is stored, not parsed: what is broken can be looked at too. */
 export interface StoredState {

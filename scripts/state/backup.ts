@@ -1,6 +1,6 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { OperationError, presentError } from "../lib/errors";
+import { OperationError, presentError } from "../words/errors";
 import { packArchive, sha256Of, type ArchiveEntry, type Manifest } from "./archive";
 import type { OpenBackend } from "./open";
 import { parseState } from "./state-file";

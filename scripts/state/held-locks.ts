@@ -1,5 +1,5 @@
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { LockChanged } from "./lock-file";
 import { isLeftBehind, ownLock, type OwnOperation } from "./own-lock";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { OperationError } from "../lib/errors";
-import type { LockInfo } from "../lib/state-lock";
+import { OperationError } from "../words/errors";
+import type { LockInfo } from "../terraform/state-lock";
 
 /** As Terraform's statemgr.LockInfo writes itself, to S3 and beside a local state alike. */
 const lockSchema = z.looseObject({

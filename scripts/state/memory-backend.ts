@@ -1,6 +1,6 @@
 import { STACKS, type StackKind } from "../../environments/names";
-import { OperationError } from "../lib/errors";
-import { StateLocked, type LockInfo } from "../lib/state-lock";
+import { OperationError } from "../words/errors";
+import { StateLocked, type LockInfo } from "../terraform/state-lock";
 import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
 import { LockChanged } from "./lock-file";
 

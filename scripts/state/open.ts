@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { connect, type Aws } from "../lib/aws";
-import { ROOT } from "../lib/paths";
+import { connect, type Aws } from "../aws/clients";
+import { ROOT } from "../process/paths";
 import type { StateBackend } from "./backend";
 import { LocalStateBackend } from "./local-backend";
 import { S3StateBackend } from "./s3-backend";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { lives } from "../lib/run-marker";
-import type { LockInfo } from "../lib/state-lock";
+import { lives } from "../process/run-marker";
+import type { LockInfo } from "../terraform/state-lock";
 
 /** What this project itself locks a state for. */
 const OPERATIONS = ["migrate", "restore"] as const;

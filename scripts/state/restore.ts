@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../lib/errors";
-import { StateLocked } from "../lib/state-lock";
+import { OperationError } from "../words/errors";
+import { StateLocked } from "../terraform/state-lock";
 import { StateChanged, type StateBackend } from "./backend";
 import { withLocks } from "./held-locks";
 import { readableVersions } from "./history";

@@ -1,7 +1,7 @@
 import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput } from "@aws-sdk/client-s3";
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../lib/errors";
-import { StateLocked, type LockInfo } from "../lib/state-lock";
+import { OperationError } from "../words/errors";
+import { StateLocked, type LockInfo } from "../terraform/state-lock";
 import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
 import { LockChanged, lockContent, parseLock } from "./lock-file";
 import { S3Objects, type S3ObjectsOptions } from "./s3-objects";

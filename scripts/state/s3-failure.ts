@@ -1,4 +1,4 @@
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 
 export interface S3Place {
   readonly environmentName: string;

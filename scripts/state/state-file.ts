@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 
 const instanceSchema = z.looseObject({
   index_key: z.union([z.string(), z.number()]).optional(),

@@ -1,6 +1,6 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 import { unpackArchive } from "./archive";
 import { nameOf } from "./backup";
 

@@ -1,7 +1,7 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { presentError } from "../lib/errors";
-import type { LockInfo } from "../lib/state-lock";
+import { presentError } from "../words/errors";
+import type { LockInfo } from "../terraform/state-lock";
 import type { OpenBackend } from "./open";
 import { managedCount, parseState } from "./state-file";
 import { troubleOf } from "./trouble";

@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Workspace } from "../fleet/workspace";
+import type { Workspace } from "../terraform/workspace";
 
 /**
  * Writes a state with Terraform, in a workspace that is initialised; it takes the lock and refuses another lineage and a

@@ -1,5 +1,5 @@
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../lib/errors";
+import { OperationError } from "../words/errors";
 import type { StateVersion } from "./backend";
 import { managedCount } from "./state-file";
 import type { StateTrouble } from "./trouble";

@@ -1,5 +1,5 @@
 import type { StackKind } from "../../environments/names";
-import { messageOf } from "../lib/errors";
+import { messageOf } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { lastReadable, type ReadableVersion } from "./history";
 import { StateAccessDenied } from "./s3-failure";

@@ -1,8 +1,8 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { runJobs } from "../fleet/jobs";
-import { stacksOf } from "../fleet/workspace";
-import { Interrupted, messageOf } from "../lib/errors";
+import { runJobs } from "../process/jobs";
+import { stacksOf } from "../terraform/workspace";
+import { Interrupted, messageOf } from "../words/errors";
 import type { StateBackend } from "./backend";
 import type { OpenBackend } from "./open";
 

@@ -2,10 +2,10 @@ import { adopt } from "../adopt/adopt";
 import { surveyAccount } from "../adopt/look/survey";
 import { showAdoption, showOutlook, showPlanned } from "../adopt/render";
 import { TerraformTakeOver, type Preview } from "../adopt/take/take-over";
-import { runDirectory } from "../fleet/finish";
-import { YES_OPTION } from "../fleet/options";
-import { confirm } from "../lib/confirm";
-import type { Verb } from "../lib/verb";
+import { runDirectory } from "../fleet/report";
+import { YES_OPTION } from "../cli/options";
+import { confirm } from "../cli/confirm";
+import type { Verb } from "../cli/verb";
 import { openStateBackend } from "../state/open";
 
 export interface AdoptOptions {

@@ -1,11 +1,11 @@
 import { bootstrapFleet, bootstrapIn, type BootstrapEnd } from "../bootstrap/fleet";
 import { showBootstraps } from "../bootstrap/render";
 import { exitCodeOf, reportOf } from "../bootstrap/report";
-import { concurrencyOf } from "../fleet/capacity";
-import { PARALLEL_OPTION, type FleetOptions } from "../fleet/options";
-import type { FleetContext } from "../lib/context";
-import { Interrupted } from "../lib/errors";
-import type { FleetVerb } from "../lib/verb";
+import { concurrencyOf } from "../terraform/capacity";
+import { PARALLEL_OPTION, type FleetOptions } from "../cli/options";
+import type { FleetContext } from "../cli/context";
+import { Interrupted } from "../words/errors";
+import type { FleetVerb } from "../cli/verb";
 
 export const bootstrapVerb: FleetVerb<Pick<FleetOptions, "parallel">> = {
   name: "bootstrap",

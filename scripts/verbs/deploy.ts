@@ -1,10 +1,10 @@
-import { confirm } from "../lib/confirm";
-import type { FleetVerb } from "../lib/verb";
+import { confirm } from "../cli/confirm";
+import type { FleetVerb } from "../cli/verb";
 import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
-import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../fleet/options";
-import { showPlans } from "../fleet/render";
-import { work } from "../fleet/work";
+import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../cli/options";
+import { showPlans } from "../fleet/report-text";
+import { work } from "../fleet/verb-run";
 
 export interface DeployOptions extends FleetOptions {
   readonly yes?: boolean;

@@ -1,12 +1,12 @@
 import { hasStateStack } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { confirm } from "../lib/confirm";
-import { UsageError } from "../lib/errors";
-import type { FleetVerb } from "../lib/verb";
+import { confirm } from "../cli/confirm";
+import { UsageError } from "../words/errors";
+import type { FleetVerb } from "../cli/verb";
 import { applyChanges, planChanges } from "../fleet/deployment";
-import { kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../fleet/options";
-import { showPlans } from "../fleet/render";
-import { work } from "../fleet/work";
+import { kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../cli/options";
+import { showPlans } from "../fleet/report-text";
+import { work } from "../fleet/verb-run";
 
 export interface DestroyOptions extends FleetOptions {
   readonly confirm?: readonly string[];

@@ -1,9 +1,9 @@
 import type { Finding } from "../doctor/check";
 import { consult } from "../doctor/consult";
 import { isBad, showFindings } from "../doctor/render";
-import type { FleetContext } from "../lib/context";
-import { EXIT } from "../lib/errors";
-import type { FleetVerb } from "../lib/verb";
+import type { FleetContext } from "../cli/context";
+import { EXIT } from "../words/errors";
+import type { FleetVerb } from "../cli/verb";
 
 export const doctorVerb: FleetVerb = {
   name: "doctor",

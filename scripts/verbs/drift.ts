@@ -1,25 +1,25 @@
 import { join, relative, resolve } from "node:path";
 import { environmentNames } from "../../environments/load";
 import { checkDrift } from "../drift/check";
-import { exitCodeOf } from "../drift/exit-code";
-import { repairsOf, withoutRepaired } from "../drift/fix";
+import { exitCodeOf } from "../drift/model/exit-code";
+import { repairsOf, withoutRepaired } from "../drift/repair/choose";
 import { applyHistory, updateHistory } from "../drift/history/history";
 import { readHistory, writeHistory } from "../drift/history/history-file";
 import { applyKnown } from "../drift/known/apply-known";
 import { readKnownFile } from "../drift/known/read-known";
 import { showDrift } from "../drift/render/console";
 import { driftJson } from "../drift/render/json";
-import { repair } from "../drift/repair";
-import type { DriftReport } from "../drift/types";
+import { repair } from "../drift/repair/perform";
+import type { DriftReport } from "../drift/model/types";
 import { writeDriftReport } from "../drift/write-report";
-import { concurrencyOf } from "../fleet/capacity";
-import { exitCodeOf as repairExitCode, runDirectory } from "../fleet/finish";
-import { FleetRun } from "../fleet/fleet-run";
-import { kindsOf, timeoutOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../fleet/options";
-import { UsageError } from "../lib/errors";
-import type { FleetContext } from "../lib/context";
-import { ROOT } from "../lib/paths";
-import type { FleetVerb } from "../lib/verb";
+import { concurrencyOf } from "../terraform/capacity";
+import { exitCodeOf as repairExitCode, runDirectory } from "../fleet/report";
+import { FleetRun } from "../fleet/run";
+import { kindsOf, timeoutOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../cli/options";
+import { UsageError } from "../words/errors";
+import type { FleetContext } from "../cli/context";
+import { ROOT } from "../process/paths";
+import type { FleetVerb } from "../cli/verb";
 
 export interface DriftOptions extends FleetOptions {
   readonly fix?: boolean;

@@ -8,10 +8,10 @@ import {
   RepositoryDoesNotExistException,
 } from "@aws-sdk/client-codecommit";
 import { bundleScanner } from "../../modules/scanner/bundle";
-import type { VerbContext } from "../lib/context";
-import { EXIT, OperationError } from "../lib/errors";
-import { blobId, readTip, type Tip } from "../lib/source-tree";
-import type { Verb } from "../lib/verb";
+import type { VerbContext } from "../cli/context";
+import { EXIT, OperationError } from "../words/errors";
+import { blobId, readTip, type Tip } from "../aws/source-tree";
+import type { Verb } from "../cli/verb";
 
 export const publishVerb: Verb = {
   name: "publish",

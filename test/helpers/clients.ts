@@ -3,7 +3,7 @@ import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox";
-import { readTools, toolPath } from "../../scripts/lib/tools";
+import { readTools, toolPath } from "../../scripts/terraform/tools";
 import { type Finished, run } from "./run";
 
 type Variables = Readonly<Record<string, string | undefined>>;

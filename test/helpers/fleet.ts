@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import type { Environment } from "../../environments/schema";
-import { ROOT } from "../../scripts/lib/paths";
+import { ROOT } from "../../scripts/process/paths";
 import { type Clients, startClients } from "./clients";
 import { makeRole } from "./iam";
 import { type Finished, run } from "./run";

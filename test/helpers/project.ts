@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { ROOT } from "../../scripts/lib/paths";
+import { ROOT } from "../../scripts/process/paths";
 import { run, type Finished } from "./run";
 import { terraformKit } from "./terraform";
 

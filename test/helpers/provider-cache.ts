@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { terraformConfig } from "../../scripts/lib/terraform-config";
+import { terraformConfig } from "../../scripts/terraform/configuration";
 import { resourcesIn } from "./terraform";
 
 /**

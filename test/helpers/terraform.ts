@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sandboxChildEnvironment } from "../../scripts/lib/sandbox-environment";
-import { Terraform } from "../../scripts/lib/terraform";
-import { terraformConfig, type TerraformConfig } from "../../scripts/lib/terraform-config";
-import { terraformEnvironment } from "../../scripts/lib/terraform-environment";
-import { readTools, type Tools } from "../../scripts/lib/tools";
+import { sandboxChildEnvironment } from "../../scripts/demo/sandbox-environment";
+import { Terraform } from "../../scripts/terraform/terraform";
+import { terraformConfig, type TerraformConfig } from "../../scripts/terraform/configuration";
+import { terraformEnvironment } from "../../scripts/terraform/environment";
+import { readTools, type Tools } from "../../scripts/terraform/tools";
 
 /** What a test needs to run Terraform, cdktf and other clients against a sandbox. */
 export interface TerraformKit {

@@ -11,7 +11,7 @@ import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { namesOf, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { connect, type Aws, type AwsSettings } from "../../scripts/lib/aws";
+import { connect, type Aws, type AwsSettings } from "../../scripts/aws/clients";
 import { publish } from "../../scripts/verbs/publish";
 import { makeBucket } from "../helpers/sdk";
 import { stateText } from "../unit/scripts/state/states";

@@ -10,7 +10,7 @@ import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import type { Finding } from "../../scripts/doctor/check";
 import { consult } from "../../scripts/doctor/consult";
-import type { Aws, AwsSettings } from "../../scripts/lib/aws";
+import type { Aws, AwsSettings } from "../../scripts/aws/clients";
 import { makeRole } from "../helpers/iam";
 import { rootKeys, sdkSettings } from "../helpers/sdk";
 import { LOCK, LOCK_TEXT, screen } from "../unit/scripts/state/states";

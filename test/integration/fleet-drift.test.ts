@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DriftJson } from "../../scripts/drift/render/json";
-import type { FleetReport } from "../../scripts/fleet/render";
+import type { FleetReport } from "../../scripts/fleet/report-text";
 import { disableSchedule, startFleet, type Fleet } from "../helpers/fleet";
 
 const NAMES = ["dev", "prod", "staging"];

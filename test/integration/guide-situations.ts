@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
-import { readTools } from "../../scripts/lib/tools";
+import { readTools } from "../../scripts/terraform/tools";
 import { disableSchedule } from "../helpers/fleet";
 import { rootKeys } from "../helpers/sdk";
 import { ACCOUNT, REGION, type GuideWorld, type Running } from "./guide-world";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../../scripts/lib/paths";
+import { ROOT } from "../../scripts/process/paths";
 
 /** A part of the operator's guide, from its heading to the next. */
 export interface Section {

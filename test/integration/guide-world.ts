@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
-import { ROOT } from "../../scripts/lib/paths";
+import { ROOT } from "../../scripts/process/paths";
 import { startClients, type Clients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
 import { copyProject, type Project } from "../helpers/project";

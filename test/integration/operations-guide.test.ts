@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../../scripts/lib/paths";
+import { ROOT } from "../../scripts/process/paths";
 import { readGuide } from "./guide-text";
 import { GuideWalk } from "./guide-walk";
 import { Situations, STATES } from "./guide-situations";

@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
-import { connect } from "../../scripts/lib/aws";
+import { connect } from "../../scripts/aws/clients";
 import { rootKeys } from "../helpers/sdk";
 import { wholeScan } from "../unit/scripts/scans/scans";
 import { Situations, until } from "./guide-situations";

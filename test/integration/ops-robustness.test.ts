@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FleetRun } from "../../scripts/fleet/fleet-run";
-import { Console } from "../../scripts/lib/console";
-import { lives } from "../../scripts/lib/run-marker";
+import { FleetRun } from "../../scripts/fleet/run";
+import { Console } from "../../scripts/cli/console";
+import { lives } from "../../scripts/process/run-marker";
 import { disableSchedule, startFleet, type Fleet, type OpsProcess } from "../helpers/fleet";
 
 const STATE = "dev-scan-state-222233334444-eu-central-1";

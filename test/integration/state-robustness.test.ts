@@ -12,8 +12,8 @@ import {
 import { namesOf } from "../../environments/names";
 import { readEnvironment } from "../../environments/read";
 import type { Environment } from "../../environments/schema";
-import { connect, type Aws } from "../../scripts/lib/aws";
-import { ROOT } from "../../scripts/lib/paths";
+import { connect, type Aws } from "../../scripts/aws/clients";
+import { ROOT } from "../../scripts/process/paths";
 import type { StateBackend } from "../../scripts/state/backend";
 import type { PlanAt } from "../../scripts/state/migrate/ports";
 import { openTerraform } from "../../scripts/state/migrate/terraform";

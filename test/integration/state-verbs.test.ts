@@ -17,7 +17,7 @@ import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { connect, type Aws } from "../../scripts/lib/aws";
+import { connect, type Aws } from "../../scripts/aws/clients";
 import type { StateBackend } from "../../scripts/state/backend";
 import { openStateBackend } from "../../scripts/state/open";
 import { S3StateBackend } from "../../scripts/state/s3-backend";

@@ -2,7 +2,7 @@ import { S3Store } from "../../modules/scanner/adapters/s3-store";
 import { renderReport } from "../../modules/scanner/report/report";
 import { outputFiles, store } from "../../modules/scanner/steps/outputs";
 import type { Account } from "../../scripts/scans/account";
-import type { WholeScan } from "../../scripts/scans/read-scan";
+import type { WholeScan } from "../../scripts/scans/read/scan";
 
 /** Writes a scan into an account's report bucket as the scanner does. */
 export async function writeScan({ aws, names }: Account, { stamp, inventory, findings, summary }: WholeScan): Promise<void> {

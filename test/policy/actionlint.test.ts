@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../../scripts/lib/paths";
+import { ROOT } from "../../scripts/process/paths";
 import { run } from "../helpers/run";
 
 const lint = (...files: string[]) =>

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { globSync } from "tinyglobby";
 import { parse } from "yaml";
-import { ROOT } from "../../scripts/lib/paths";
+import { ROOT } from "../../scripts/process/paths";
 
 export interface Step {
   readonly name?: string;

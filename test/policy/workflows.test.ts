@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { addCiCommands } from "../../scripts/ci";
-import { addVerbs } from "../../scripts/lib/verb";
+import { addVerbs } from "../../scripts/cli/verb";
 import { VERBS } from "../../scripts/ops";
 import { actions, jobs, steps, texts, workflows } from "./workflow-files";
 

@@ -1,4 +1,4 @@
-import type { VerbContext } from "../../lib/context";
+import type { VerbContext } from "../../cli/context";
 import type { Found } from "../counterparts";
 import type { Elsewhere } from "../types";
 import type { Attempts } from "./attempt";

@@ -1,4 +1,4 @@
-import type { VerbContext } from "../../lib/context";
+import type { VerbContext } from "../../cli/context";
 import type { Leftover } from "../types";
 import type { Attempts } from "./attempt";
 import { allBuckets } from "./other-sources";

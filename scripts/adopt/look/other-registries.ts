@@ -1,5 +1,5 @@
 import { DescribeRepositoryCommand, paginateListDomains, paginateListRepositoriesInDomain } from "@aws-sdk/client-codeartifact";
-import type { VerbContext } from "../../lib/context";
+import type { VerbContext } from "../../cli/context";
 import type { Elsewhere } from "../types";
 import { foundRepository, type FoundRegistry, type FoundRepository } from "./registry";
 

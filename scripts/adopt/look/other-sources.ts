@@ -1,7 +1,7 @@
 import { GetFolderCommand, paginateListRepositories } from "@aws-sdk/client-codecommit";
 import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
-import type { VerbContext } from "../../lib/context";
+import type { VerbContext } from "../../cli/context";
 import type { Elsewhere } from "../types";
 import type { Attempts } from "./attempt";
 import type { Walkthrough } from "./walkthrough";

@@ -4,8 +4,8 @@ import {
   ResourceNotFoundException,
   type RepositoryDescription,
 } from "@aws-sdk/client-codeartifact";
-import type { VerbContext } from "../../lib/context";
-import { describeKey } from "../../lib/state-imports";
+import type { VerbContext } from "../../cli/context";
+import { describeKey } from "../../bootstrap/imports";
 
 export interface FoundDomain {
   readonly name: string;

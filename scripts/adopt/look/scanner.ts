@@ -6,8 +6,8 @@ import {
   ListObjectsV2Command,
 } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
-import type { VerbContext } from "../../lib/context";
-import { bucketRegion } from "../../lib/existing-resources";
+import type { VerbContext } from "../../cli/context";
+import { bucketRegion } from "../../aws/existing-resources";
 
 export interface FoundSource {
   readonly name: string;

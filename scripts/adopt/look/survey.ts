@@ -1,4 +1,4 @@
-import type { VerbContext } from "../../lib/context";
+import type { VerbContext } from "../../cli/context";
 import type { Found } from "../counterparts";
 import type { Elsewhere, Leftover, Unchecked } from "../types";
 import { Attempts } from "./attempt";

@@ -2,7 +2,7 @@ import { paginateListProjects, BatchGetProjectsCommand, type Project } from "@aw
 import { GetPipelineCommand, paginateListPipelines, type PipelineDeclaration } from "@aws-sdk/client-codepipeline";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { VerbContext } from "../../lib/context";
+import type { VerbContext } from "../../cli/context";
 import type { Attempts } from "./attempt";
 
 /** A build project that the walkthrough's stack has made, and the names that it was given. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { planSchema, type ResourceChange } from "../../lib/plan-json";
+import { planSchema, type ResourceChange } from "../../terraform/plan-json";
 
 /** What the plan does to one resource. */
 export interface PlannedResource {

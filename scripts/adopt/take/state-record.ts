@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { AWS_PROVIDER } from "../../lib/provider-mirrors";
+import { AWS_PROVIDER } from "../../terraform/provider-mirrors";
 import { parseState, StateUnreadable, withSerial } from "../../state/state-file";
 import type { Counterpart } from "../types";
 

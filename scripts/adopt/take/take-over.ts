@@ -1,11 +1,11 @@
 import { applyChanges, planChanges, type StackPlan } from "../../fleet/deployment";
-import { concurrencyOf } from "../../fleet/capacity";
-import { FleetRun } from "../../fleet/fleet-run";
+import { concurrencyOf } from "../../terraform/capacity";
+import { FleetRun } from "../../fleet/run";
 import type { StackReport } from "../../fleet/stack-report";
-import { openWorkspaces, type Workspace } from "../../fleet/workspace";
-import type { VerbContext } from "../../lib/context";
-import { OperationError } from "../../lib/errors";
-import { addFile, removeFile } from "../../lib/stack-json";
+import { openWorkspaces, type Workspace } from "../../terraform/workspace";
+import type { VerbContext } from "../../cli/context";
+import { OperationError } from "../../words/errors";
+import { addFile, removeFile } from "../../terraform/stack-json";
 import type { StateBackend } from "../../state/backend";
 import { pushInto } from "../../state/terraform-push";
 import type { Counterpart } from "../types";

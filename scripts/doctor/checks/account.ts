@@ -1,4 +1,4 @@
-import { OperationError } from "../../lib/errors";
+import { OperationError } from "../../words/errors";
 import type { Check, Note, Patient } from "../check";
 import { couldNotCheck, explain } from "../explain";
 

@@ -1,5 +1,5 @@
 import { ListPipelineExecutionsCommand, PipelineNotFoundException, type CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import { ScanOutputs } from "../../lib/scan-outputs";
+import { ScanOutputs } from "../../scans/read/outputs";
 import type { Check, Patient } from "../check";
 import { judgeLastScan, type LastRun } from "../last-scan";
 

@@ -1,5 +1,5 @@
 import { bundleScanner } from "../../../modules/scanner/bundle";
-import { readTip } from "../../lib/source-tree";
+import { readTip } from "../../aws/source-tree";
 import { changeTo } from "../../verbs/publish";
 import type { Check, Patient } from "../check";
 

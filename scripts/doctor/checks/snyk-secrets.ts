@@ -1,6 +1,6 @@
-import { OperationError } from "../../lib/errors";
-import { describe } from "../../lib/secure-parameters";
-import { secretPlaces } from "../../lib/snyk-secrets";
+import { OperationError } from "../../words/errors";
+import { describe } from "../../secrets/parameters";
+import { secretPlaces } from "../../secrets/places";
 import type { Check, Note, Patient } from "../check";
 import { explain } from "../explain";
 

@@ -1,4 +1,4 @@
-import { bucketRegion } from "../../lib/existing-resources";
+import { bucketRegion } from "../../aws/existing-resources";
 import type { Check, Patient } from "../check";
 import { hasStateBucket, stateBucketPlace } from "./state-place";
 

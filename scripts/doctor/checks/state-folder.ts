@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { openStateBackend } from "../../state/open";
-import { systemCode } from "../../state/system-error";
+import { systemCode } from "../../words/system-error";
 import type { Check, Patient } from "../check";
 
 /** The folder of local states. It is nobody else's to lock, and lost with this machine. */

@@ -1,4 +1,4 @@
-import { lockText } from "../../lib/state-lock";
+import { lockText } from "../../terraform/state-lock";
 import { isOld } from "../../state/unlock";
 import type { Check, Note, Patient } from "../check";
 import { eachState } from "./state-backend";

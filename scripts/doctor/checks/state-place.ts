@@ -1,5 +1,5 @@
 import { hasStateStack } from "../../../environments/names";
-import type { Aws } from "../../lib/aws";
+import type { Aws } from "../../aws/clients";
 import type { Note, Patient } from "../check";
 
 /** Where the checks of a state bucket look, and how what they find is mended. */

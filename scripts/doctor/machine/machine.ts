@@ -1,6 +1,6 @@
 import type { Environment } from "../../../environments/schema";
-import { runChild } from "../../lib/child";
-import { readTools, type Tools } from "../../lib/tools";
+import { runChild } from "../../process/child";
+import { readTools, type Tools } from "../../terraform/tools";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { ROOT } from "../../lib/paths";
+import { ROOT } from "../../process/paths";
 import { atLeast } from "../../setup/pins.mjs";
 import type { Check } from "../check";
 import type { Machine } from "./machine";

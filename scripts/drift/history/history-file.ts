@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { OperationError } from "../../lib/errors";
+import { OperationError } from "../../words/errors";
 import { NO_HISTORY, historySchema, type History } from "./history";
 
 /** The history in a file; an empty one where there is no file yet. Throws OperationError for a file that is damaged: it is never begun anew. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { STACKS } from "../../../environments/names";
-import type { DriftItem, DriftReport, StackDrift } from "../types";
+import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 
 const instant = z.iso.datetime();
 

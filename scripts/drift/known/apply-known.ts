@@ -1,4 +1,4 @@
-import type { DriftItem, DriftReport, StackDrift } from "../types";
+import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import type { KnownDrift } from "./read-known";
 
 /** Something to put right in the list of accepted differences. */

@@ -5,7 +5,7 @@ import { environmentNames } from "../../../environments/load";
 import { nearest } from "../../../environments/nearest";
 import type { SourceMap } from "../../../environments/source-map";
 import { mistakesOf, readYaml } from "../../../environments/yaml";
-import { UsageError } from "../../lib/errors";
+import { UsageError } from "../../words/errors";
 import { knownSchema, type KnownEntry } from "./schema";
 
 /** An accepted difference, and where it says so. */

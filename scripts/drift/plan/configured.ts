@@ -1,4 +1,4 @@
-import { canonical, isFields } from "./values";
+import { canonical, isFields } from "../model/values";
 
 /** What the configuration says about one attribute, as the plan's `configuration` has it. */
 export interface Configured {

@@ -1,5 +1,5 @@
 import { COUNTERS, MIRRORS, type Mirror } from "./noise";
-import { isFields, type Fields } from "./values";
+import { isFields, type Fields } from "../model/values";
 
 /** The resources of the stack, by type, with what they hold or shall hold. */
 export type Siblings = ReadonlyMap<string, readonly Fields[]>;

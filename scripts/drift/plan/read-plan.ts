@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { planSchema } from "../../lib/plan-json";
-import { OperationError } from "../../lib/errors";
+import { planSchema } from "../../terraform/plan-json";
+import { OperationError } from "../../words/errors";
 
 /** What a replacement left behind has the address of the resource that replaced it. */
 const resourcesSchema = z.array(planSchema.shape.resource_changes.unwrap().element.extend({ deposed: z.string().optional() })).default([]);

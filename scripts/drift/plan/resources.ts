@@ -1,6 +1,6 @@
 import { comparable, type Siblings } from "./normalise";
 import type { DriftPlan, PlannedResource } from "./read-plan";
-import { isFields, marked, type Fields } from "./values";
+import { isFields, marked, type Fields } from "../model/values";
 
 /** What the plan knows of one resource. */
 export interface Resource {

@@ -1,4 +1,4 @@
-import { embeddedJson, isFields, type Fields } from "../plan/values";
+import { embeddedJson, isFields, type Fields } from "../model/values";
 
 /** One statement of a policy, as it was written. */
 export type Statement = Fields;

@@ -1,9 +1,9 @@
 import type { KnownNote } from "../known/apply-known";
-import type { Console } from "../../lib/console";
-import { printable, type Cell, type Style } from "../../lib/table";
-import { exitCodeOf } from "../exit-code";
-import { EXIT } from "../../lib/errors";
-import type { DriftItem, DriftReport, Severity, StackDrift } from "../types";
+import type { Console } from "../../cli/console";
+import { printable, type Cell, type Style } from "../../cli/table";
+import { exitCodeOf } from "../model/exit-code";
+import { EXIT } from "../../words/errors";
+import type { DriftItem, DriftReport, Severity, StackDrift } from "../model/types";
 import { changeText, changedOutside, countText, notApplied, oldestText, shortened, verdict } from "./wording";
 
 const STYLES: Readonly<Record<Severity, Style>> = { high: "red", medium: "yellow", low: "dim" };

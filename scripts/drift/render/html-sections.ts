@@ -2,7 +2,7 @@ import { type Html, markup } from "../../../modules/scanner/report/html";
 import { soft, table, when } from "../../../modules/scanner/report/page";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
-import type { DriftItem, DriftReport, StackDrift } from "../types";
+import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import { ageText, changes, valueText, wholeText } from "./wording";
 
 const KINDS: Readonly<Record<DriftItem["kind"], string>> = {

@@ -1,7 +1,7 @@
 import { when } from "../../../modules/scanner/report/page";
-import { printable } from "../../lib/table";
+import { printable } from "../../cli/table";
 import type { KnownNote } from "../known/apply-known";
-import type { DriftItem, DriftReport, StackDrift } from "../types";
+import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import { ageText, changeText, changedOutside, countText, notApplied, oldestText, verdict } from "./wording";
 
 /** GitHub refuses the body of an issue or a comment beyond 65,536 characters. */

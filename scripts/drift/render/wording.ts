@@ -1,5 +1,5 @@
-import { canonical, isFields, type Fields } from "../plan/values";
-import { ABSENT, SENSITIVE_TEXT, UNKNOWN_TEXT, type DriftItem, type DriftReport, type StackDrift } from "../types";
+import { canonical, isFields, type Fields } from "../model/values";
+import { ABSENT, SENSITIVE_TEXT, UNKNOWN_TEXT, type DriftItem, type DriftReport, type StackDrift } from "../model/types";
 
 const NOTHING = "nothing";
 /** A text that can only be taken for itself; any other is put in quotes. */

@@ -1,5 +1,5 @@
-import { ABSENT } from "../types";
-import { isFields } from "../plan/values";
+import { ABSENT } from "../model/types";
+import { isFields } from "../model/values";
 import { documentOf, type Statement } from "../policy/document";
 import { isPublic, widens } from "../policy/widening";
 import type { Sides } from "./severity";

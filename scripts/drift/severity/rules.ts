@@ -1,4 +1,4 @@
-import type { DriftKind, Severity } from "../types";
+import type { DriftKind, Severity } from "../model/types";
 import { added, grantsEverybody, is, isNot, missing, opened, shortened, widened, type Predicate } from "./predicates";
 
 /** One line of the table. */

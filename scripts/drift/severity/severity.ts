@@ -1,5 +1,5 @@
 import type { Difference } from "../plan/differences";
-import type { DriftKind, Severity } from "../types";
+import type { DriftKind, Severity } from "../model/types";
 import { RULES } from "./rules";
 
 /** A difference as a rule sees it. */

@@ -1,8 +1,8 @@
 import { type Html, markup } from "../../../modules/scanner/report/html";
 import { page, tiles, when } from "../../../modules/scanner/report/page";
 import { attentionOf, byAttention } from "../attention";
-import type { AccountScans } from "../survey";
-import { coverageText, plural } from "../words";
+import type { AccountScans } from "../read/survey";
+import { coverageText, plural } from "../show/words";
 import { accountsSection, notReadSection, worstSection } from "./sections";
 import { FLEET_STYLE } from "./style";
 

@@ -1,11 +1,11 @@
 import { type Html, link, markup } from "../../../modules/scanner/report/html";
 import { soft, table, when } from "../../../modules/scanner/report/page";
 import { SEVERITIES } from "../../../modules/scanner/results";
-import { ago } from "../../lib/state-lock";
-import { shareFindings } from "../across";
+import { ago } from "../../terraform/state-lock";
+import { shareFindings } from "../compare/fleet";
 import { attentionOf, byAttention } from "../attention";
-import type { AccountScans } from "../survey";
-import { coverageText, plural } from "../words";
+import type { AccountScans } from "../read/survey";
+import { coverageText, plural } from "../show/words";
 import { coverageBar, trendBars } from "./trend";
 
 /** More of them nobody reads on one page; each account's own report has all. */

@@ -1,7 +1,7 @@
 import { type Html, markup } from "../../../modules/scanner/report/html";
 import { when } from "../../../modules/scanner/report/page";
-import type { HistoryPoint } from "../survey";
-import { plural, severitiesText } from "../words";
+import type { HistoryPoint } from "../read/survey";
+import { plural, severitiesText } from "../show/words";
 
 /** Pixels. */
 const BAR = { step: 5, width: 4, height: 34, least: 1 } as const;

@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { EnvironmentError } from "../../../environments/errors";
 import { readEnvironment } from "../../../environments/read";
 import type { Environment } from "../../../environments/schema";
-import { runChild } from "../../lib/child";
-import { UsageError } from "../../lib/errors";
-import { ROOT } from "../../lib/paths";
+import { runChild } from "../../process/child";
+import { UsageError } from "../../words/errors";
+import { ROOT } from "../../process/paths";
 
 /** An environment's file as it was. */
 export interface FileBefore {

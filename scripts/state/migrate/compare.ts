@@ -1,4 +1,4 @@
-import { OperationError } from "../../lib/errors";
+import { OperationError } from "../../words/errors";
 import { isSame } from "../restore";
 import { parseState } from "../state-file";
 

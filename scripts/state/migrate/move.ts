@@ -1,5 +1,5 @@
 import type { StackKind } from "../../../environments/names";
-import { OperationError } from "../../lib/errors";
+import { OperationError } from "../../words/errors";
 import { withLocks } from "../held-locks";
 import { parseState } from "../state-file";
 import { whatIsLeft } from "./compare";

@@ -1,5 +1,5 @@
 import type { StackKind } from "../../../environments/names";
-import type { plannedChanges } from "../../lib/plan-json";
+import type { plannedChanges } from "../../terraform/plan-json";
 import type { StateBackend } from "../backend";
 
 export type PlannedChanges = ReturnType<typeof plannedChanges>;

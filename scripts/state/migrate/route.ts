@@ -1,6 +1,6 @@
 import { STACKS, type StackKind } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
-import { stacksOf } from "../../fleet/workspace";
+import { stacksOf } from "../../terraform/workspace";
 import type { StateBackend } from "../backend";
 
 /** What a migration moves. */

@@ -2,9 +2,9 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StackKind } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
-import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../fleet/workspace";
-import { CACHE } from "../../lib/paths";
-import { plannedChanges, planSchema } from "../../lib/plan-json";
+import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../terraform/workspace";
+import { CACHE } from "../../process/paths";
+import { plannedChanges, planSchema } from "../../terraform/plan-json";
 import type { FileBefore } from "./before";
 import type { PlanAt } from "./ports";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackKind } from "../../../environments/names";
-import { OperationError } from "../../lib/errors";
+import { OperationError } from "../../words/errors";
 import type { StateBackend, StoredState } from "../backend";
 import type { MigrationPorts, PlannedChanges } from "./ports";
 import type { Route } from "./route";

@@ -1,8 +1,8 @@
-import type { VerbContext } from "../../lib/context";
-import { EXIT } from "../../lib/errors";
-import { describe, reveal, type ParameterFacts } from "../../lib/secure-parameters";
-import { secretPlaces } from "../../lib/snyk-secrets";
-import type { Verb } from "../../lib/verb";
+import type { VerbContext } from "../../cli/context";
+import { EXIT } from "../../words/errors";
+import { describe, reveal, type ParameterFacts } from "../../secrets/parameters";
+import { secretPlaces } from "../../secrets/places";
+import type { Verb } from "../../cli/verb";
 
 export const secretsCheckVerb: Verb = {
   name: "secrets check",

@@ -1,6 +1,6 @@
-import { UsageError } from "../../lib/errors";
-import { askSecret, parseSecrets, readAll, type Input } from "../../lib/secret-input";
-import type { Verb } from "../../lib/verb";
+import { UsageError } from "../../words/errors";
+import { askSecret, parseSecrets, readAll, type Input } from "../../cli/secret-input";
+import type { Verb } from "../../cli/verb";
 import { setSecrets, showSet, TOKEN_STDIN, type SecretsInputOptions } from "./set";
 
 export const secretsRotateVerb: Verb<SecretsInputOptions> = {

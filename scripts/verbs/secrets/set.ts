@@ -1,9 +1,9 @@
-import type { VerbContext } from "../../lib/context";
-import { EXIT, UsageError } from "../../lib/errors";
-import { askSecret, parseSecrets, readAll, type Input, type Secrets } from "../../lib/secret-input";
-import { describe, overwrite } from "../../lib/secure-parameters";
-import { secretPlaces } from "../../lib/snyk-secrets";
-import type { Verb, VerbOption } from "../../lib/verb";
+import type { VerbContext } from "../../cli/context";
+import { EXIT, UsageError } from "../../words/errors";
+import { askSecret, parseSecrets, readAll, type Input, type Secrets } from "../../cli/secret-input";
+import { describe, overwrite } from "../../secrets/parameters";
+import { secretPlaces } from "../../secrets/places";
+import type { Verb, VerbOption } from "../../cli/verb";
 
 export interface SecretsInputOptions {
   /** Standard input is the token and nothing else. */

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import type { FleetContext } from "../../lib/context";
-import { EXIT } from "../../lib/errors";
-import type { FleetVerb } from "../../lib/verb";
+import type { FleetContext } from "../../cli/context";
+import { EXIT } from "../../words/errors";
+import type { FleetVerb } from "../../cli/verb";
 import type { Manifest } from "../../state/archive";
 import { backUp, nameOf } from "../../state/backup";
 import { openStateBackend, type OpenBackend } from "../../state/open";
-import { utcStamp } from "../../state/utc-stamp";
-import { writeSecretFile } from "../../state/write-secret-file";
+import { utcStamp } from "../../words/stamp";
+import { writeSecretFile } from "../../process/new-secret-file";
 
 export interface StateBackupOptions {
   /** @default a name with the time, in the working directory */

@@ -1,4 +1,4 @@
-import type { AnyVerb } from "../../lib/verb";
+import type { AnyVerb } from "../../cli/verb";
 import { stateBackupVerb } from "./backup";
 import { stateListVerb } from "./list";
 import { stateLockVerb } from "./lock";

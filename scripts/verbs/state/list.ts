@@ -1,8 +1,8 @@
-import { EXIT } from "../../lib/errors";
-import type { FleetContext } from "../../lib/context";
-import { lockText } from "../../lib/state-lock";
-import type { Cell } from "../../lib/table";
-import type { FleetVerb } from "../../lib/verb";
+import { EXIT } from "../../words/errors";
+import type { FleetContext } from "../../cli/context";
+import { lockText } from "../../terraform/state-lock";
+import type { Cell } from "../../cli/table";
+import type { FleetVerb } from "../../cli/verb";
 import { openStateBackend } from "../../state/open";
 import { surveyStates, type StateLine } from "../../state/survey";
 

@@ -1,7 +1,7 @@
-import type { FleetContext } from "../../lib/context";
-import { EXIT } from "../../lib/errors";
-import { ago, operationOf } from "../../lib/state-lock";
-import type { FleetVerb } from "../../lib/verb";
+import type { FleetContext } from "../../cli/context";
+import { EXIT } from "../../words/errors";
+import { ago, operationOf } from "../../terraform/state-lock";
+import type { FleetVerb } from "../../cli/verb";
 import { nameOf } from "../../state/backup";
 import { readLocks, type LockLine } from "../../state/locks";
 import { openStateBackend } from "../../state/open";

@@ -1,10 +1,10 @@
 import type { StackKind } from "../../../environments/names";
-import { runDirectory } from "../../fleet/finish";
-import { YES_OPTION } from "../../fleet/options";
-import { confirm } from "../../lib/confirm";
-import type { VerbContext } from "../../lib/context";
-import { EXIT } from "../../lib/errors";
-import type { Verb } from "../../lib/verb";
+import { runDirectory } from "../../fleet/report";
+import { YES_OPTION } from "../../cli/options";
+import { confirm } from "../../cli/confirm";
+import type { VerbContext } from "../../cli/context";
+import { EXIT } from "../../words/errors";
+import type { Verb } from "../../cli/verb";
 import type { StateBackend } from "../../state/backend";
 import { readBefore } from "../../state/migrate/before";
 import { examine, examineInPlace, type Examined } from "../../state/migrate/examine";

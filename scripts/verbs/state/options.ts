@@ -1,8 +1,8 @@
 import { STACKS, type StackKind } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
-import { stacksOf } from "../../fleet/workspace";
-import { UsageError } from "../../lib/errors";
-import type { VerbOption } from "../../lib/verb";
+import { stacksOf } from "../../terraform/workspace";
+import { UsageError } from "../../words/errors";
+import type { VerbOption } from "../../cli/verb";
 
 /** Options of the verbs that work on one state. */
 export interface OneStateOptions {

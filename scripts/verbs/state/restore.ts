@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { YES_OPTION } from "../../fleet/options";
-import { confirm } from "../../lib/confirm";
-import type { VerbContext } from "../../lib/context";
-import { EXIT, UsageError } from "../../lib/errors";
-import type { Verb } from "../../lib/verb";
+import { YES_OPTION } from "../../cli/options";
+import { confirm } from "../../cli/confirm";
+import type { VerbContext } from "../../cli/context";
+import { EXIT, UsageError } from "../../words/errors";
+import type { Verb } from "../../cli/verb";
 import type { StateBackend } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { performRestore, planRestore, type Restore, type RestoreSource } from "../../state/restore";

@@ -1,6 +1,6 @@
-import type { VerbContext } from "../../lib/context";
-import { EXIT, OperationError } from "../../lib/errors";
-import type { Verb } from "../../lib/verb";
+import type { VerbContext } from "../../cli/context";
+import { EXIT, OperationError } from "../../words/errors";
+import type { Verb } from "../../cli/verb";
 import { openStateBackend } from "../../state/open";
 import type { StateBackend } from "../../state/backend";
 import { parseState, resourcesOf, type StateResource } from "../../state/state-file";

@@ -1,6 +1,6 @@
-import type { VerbContext } from "../../lib/context";
-import { EXIT } from "../../lib/errors";
-import type { Verb } from "../../lib/verb";
+import type { VerbContext } from "../../cli/context";
+import { EXIT } from "../../words/errors";
+import type { Verb } from "../../cli/verb";
 import type { StateVersion } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { shortTime } from "./list";

@@ -8,7 +8,7 @@ import { findElsewhere } from "../../../../scripts/adopt/look/elsewhere";
 import { findLeftovers } from "../../../../scripts/adopt/look/leftovers";
 import { findWalkthrough, walkthroughBuild, type Walkthrough } from "../../../../scripts/adopt/look/walkthrough";
 import { findParameter } from "../../../../scripts/adopt/look/scanner";
-import type { Aws } from "../../../../scripts/lib/aws";
+import type { Aws } from "../../../../scripts/aws/clients";
 import { failure, fakeClient, type Handlers } from "../fake-client";
 import { context, repository, withRegistry, WORKSHOP } from "./worlds";
 

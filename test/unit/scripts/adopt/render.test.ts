@@ -1,7 +1,7 @@
 import type { Adoption } from "../../../../scripts/adopt/adopt";
 import { counterpartsOf } from "../../../../scripts/adopt/counterparts";
 import { showAdoption, showOutlook, showPlanned } from "../../../../scripts/adopt/render";
-import { Console } from "../../../../scripts/lib/console";
+import { Console } from "../../../../scripts/cli/console";
 import { context, WORKSHOP } from "./worlds";
 
 const [domain, , , , token] = counterpartsOf(WORKSHOP, context);

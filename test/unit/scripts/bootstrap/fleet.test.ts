@@ -1,7 +1,7 @@
 import type { Environment } from "../../../../environments/schema";
 import { bootstrapFleet, bootstrapIn, type BootstrapOne } from "../../../../scripts/bootstrap/fleet";
 import type { Bootstrapped } from "../../../../scripts/bootstrap/options";
-import { Interrupted, OperationError } from "../../../../scripts/lib/errors";
+import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 import { showEnds } from "../../../../scripts/verbs/bootstrap";
 import { named, screen } from "../state/states";
 

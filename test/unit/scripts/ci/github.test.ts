@@ -1,6 +1,6 @@
 import { GitHub, gitHubSettings } from "../../../../scripts/ci/github";
 import { requireNewest } from "../../../../scripts/ci/newest-commit";
-import { OperationError, UsageError } from "../../../../scripts/lib/errors";
+import { OperationError, UsageError } from "../../../../scripts/words/errors";
 import { withFakeGitHub } from "./fake-github";
 
 const gitHub = withFakeGitHub();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readFindings } from "../../../../scripts/ci/drift-finding";
 import { readPlans, toDeploy } from "../../../../scripts/ci/plan-reports";
 import { NO_HISTORY } from "../../../../scripts/drift/history/history";
-import type { DriftItem, StackDrift } from "../../../../scripts/drift/types";
+import type { DriftItem, StackDrift } from "../../../../scripts/drift/model/types";
 import { writeDriftReport } from "../../../../scripts/drift/write-report";
 import type { StackReport } from "../../../../scripts/fleet/stack-report";
 

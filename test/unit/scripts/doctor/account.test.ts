@@ -1,8 +1,8 @@
 import { account } from "../../../../scripts/doctor/checks/account";
 import { credentials } from "../../../../scripts/doctor/checks/credentials";
 import type { Access } from "../../../../scripts/doctor/check";
-import type { Aws } from "../../../../scripts/lib/aws";
-import { OperationError } from "../../../../scripts/lib/errors";
+import type { Aws } from "../../../../scripts/aws/clients";
+import { OperationError } from "../../../../scripts/words/errors";
 import { awsError, patient, said } from "./patient";
 
 const deployRoleArn = "arn:aws:iam::111122223333:role/deploy";

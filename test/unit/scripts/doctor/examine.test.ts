@@ -1,7 +1,7 @@
 import type { Check, Note } from "../../../../scripts/doctor/check";
 import { examine } from "../../../../scripts/doctor/examine";
-import { INTERRUPTED } from "../../../../scripts/fleet/jobs";
-import { OperationError } from "../../../../scripts/lib/errors";
+import { INTERRUPTED } from "../../../../scripts/process/jobs";
+import { OperationError } from "../../../../scripts/words/errors";
 
 const { signal } = new AbortController();
 const ok: Note = { level: "ok", what: "fine" };

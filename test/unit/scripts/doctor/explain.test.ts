@@ -1,5 +1,5 @@
 import { explain } from "../../../../scripts/doctor/explain";
-import { OperationError } from "../../../../scripts/lib/errors";
+import { OperationError } from "../../../../scripts/words/errors";
 import { awsError } from "./patient";
 
 const system = (code: string, message: string) => Object.assign(new Error(message), { code });

@@ -6,7 +6,7 @@ import { stacks } from "../../../../scripts/doctor/checks/stacks";
 import { stateBucket } from "../../../../scripts/doctor/checks/state-bucket";
 import { stateFolder } from "../../../../scripts/doctor/checks/state-folder";
 import { stateLocks } from "../../../../scripts/doctor/checks/state-locks";
-import { Interrupted } from "../../../../scripts/lib/errors";
+import { Interrupted } from "../../../../scripts/words/errors";
 import { LOCK_TEXT, screen, stateText } from "../state/states";
 import { patient, said } from "./patient";
 

@@ -1,7 +1,7 @@
 import { namesOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
 import type { Check, Note, Patient } from "../../../../scripts/doctor/check";
-import type { Aws } from "../../../../scripts/lib/aws";
+import type { Aws } from "../../../../scripts/aws/clients";
 import { fakeClient, type Handlers } from "../fake-client";
 import { sandbox } from "../state/states";
 

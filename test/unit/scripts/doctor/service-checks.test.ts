@@ -8,7 +8,7 @@ import { lastScan } from "../../../../scripts/doctor/checks/last-scan";
 import { published } from "../../../../scripts/doctor/checks/published";
 import { schedule } from "../../../../scripts/doctor/checks/schedule";
 import { snykSecrets } from "../../../../scripts/doctor/checks/snyk-secrets";
-import { blobId } from "../../../../scripts/lib/source-tree";
+import { blobId } from "../../../../scripts/aws/source-tree";
 import { failure } from "../fake-client";
 import { fixes, NOW, patient, said } from "./patient";
 

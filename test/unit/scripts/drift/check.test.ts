@@ -1,7 +1,7 @@
 import { checkDrift } from "../../../../scripts/drift/check";
-import { acceptedThatEnd, repairsOf, withoutRepaired } from "../../../../scripts/drift/fix";
-import type { DriftItem, DriftReport } from "../../../../scripts/drift/types";
-import { OperationError } from "../../../../scripts/lib/errors";
+import { acceptedThatEnd, repairsOf, withoutRepaired } from "../../../../scripts/drift/repair/choose";
+import type { DriftItem, DriftReport } from "../../../../scripts/drift/model/types";
+import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "../fleet/fake-workspaces";
 
 const signal = new AbortController().signal;

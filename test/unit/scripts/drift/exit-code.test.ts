@@ -1,4 +1,4 @@
-import { exitCodeOf } from "../../../../scripts/drift/exit-code";
+import { exitCodeOf } from "../../../../scripts/drift/model/exit-code";
 import { item, report, stack, unchecked } from "./reports";
 
 const known = { reason: "theirs", expires: "2027-01-01" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NO_HISTORY, applyHistory, updateHistory, type History } from "../../../../scripts/drift/history/history";
 import { readHistory, writeHistory } from "../../../../scripts/drift/history/history-file";
-import type { DriftReport, StackDrift } from "../../../../scripts/drift/types";
+import type { DriftReport, StackDrift } from "../../../../scripts/drift/model/types";
 import { TAG, item, report, stack, unchecked } from "./reports";
 
 const at = (day: number, ...stacks: readonly StackDrift[]): DriftReport => ({

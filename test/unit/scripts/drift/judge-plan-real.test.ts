@@ -1,5 +1,5 @@
-import { judgePlan } from "../../../../scripts/drift/judge-plan";
-import type { DriftItem } from "../../../../scripts/drift/types";
+import { judgePlan } from "../../../../scripts/drift/judge/plan";
+import type { DriftItem } from "../../../../scripts/drift/model/types";
 import { planFixture } from "./plans";
 
 /** Where each item is, without the values: severity, kind, address, attribute, and whether an apply leaves it. */

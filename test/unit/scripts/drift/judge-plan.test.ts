@@ -1,4 +1,4 @@
-import { judgePlan } from "../../../../scripts/drift/judge-plan";
+import { judgePlan } from "../../../../scripts/drift/judge/plan";
 import { judged, planOf } from "./plans";
 
 const GROUP = "aws_cloudwatch_log_group.logs";

@@ -4,8 +4,8 @@ import { environmentNames } from "../../../../environments/load";
 import { applyKnown } from "../../../../scripts/drift/known/apply-known";
 import { readKnown, readKnownFile, type KnownDrift } from "../../../../scripts/drift/known/read-known";
 import { knownJsonSchema } from "../../../../scripts/drift/known/schema";
-import type { StackDrift } from "../../../../scripts/drift/types";
-import { UsageError } from "../../../../scripts/lib/errors";
+import type { StackDrift } from "../../../../scripts/drift/model/types";
+import { UsageError } from "../../../../scripts/words/errors";
 import { TAG, item, report, stack, unchecked } from "./reports";
 
 const ROOT = join(__dirname, "../../../..");

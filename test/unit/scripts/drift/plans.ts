@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { judgePlan } from "../../../../scripts/drift/judge-plan";
-import type { DriftItem } from "../../../../scripts/drift/types";
+import { judgePlan } from "../../../../scripts/drift/judge/plan";
+import type { DriftItem } from "../../../../scripts/drift/model/types";
 
 /** A plan that Terraform 1.11 made with AWS provider 5.100, cut down to what is of interest. */
 export function planFixture(name: string): unknown {

@@ -1,4 +1,4 @@
-import type { DriftItem, DriftReport, StackDrift } from "../../../../scripts/drift/types";
+import type { DriftItem, DriftReport, StackDrift } from "../../../../scripts/drift/model/types";
 
 export const CHECKED_AT = "2026-11-24T14:32:01.500Z";
 

@@ -1,4 +1,4 @@
-import { judgePlan } from "../../../../scripts/drift/judge-plan";
+import { judgePlan } from "../../../../scripts/drift/judge/plan";
 import { RULES } from "../../../../scripts/drift/severity/rules";
 import { ALL } from "../../../policy/synthesized";
 import { planOf, type Values } from "./plans";

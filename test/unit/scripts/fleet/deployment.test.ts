@@ -1,6 +1,6 @@
 import { applyChanges, planChanges } from "../../../../scripts/fleet/deployment";
 import type { StackReport } from "../../../../scripts/fleet/stack-report";
-import { Interrupted, OperationError } from "../../../../scripts/lib/errors";
+import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "./fake-workspaces";
 
 const CREATE = { actions: { "aws_x.a": ["create"], "aws_x.b": ["delete", "create"], "aws_x.c": ["no-op"] } };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyChanges, planChanges } from "../../../../scripts/fleet/deployment";
-import { OperationError } from "../../../../scripts/lib/errors";
+import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "./fake-workspaces";
 
 const actions = { "aws_x.a": ["create"] };

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../../../environments/schema";
 import { namesOf, type StackKind } from "../../../../environments/names";
-import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/fleet-run";
-import { stacksOf, type Workspace } from "../../../../scripts/fleet/workspace";
-import { Console } from "../../../../scripts/lib/console";
-import type { PlanOptions } from "../../../../scripts/lib/terraform";
+import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
+import { stacksOf, type Workspace } from "../../../../scripts/terraform/workspace";
+import { Console } from "../../../../scripts/cli/console";
+import type { PlanOptions } from "../../../../scripts/terraform/terraform";
 import { named } from "../state/states";
 
 /** What Terraform does in one stack. */

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { tellOfLeftLocks } from "../../../../scripts/fleet/left-locks";
-import type { LockInfo } from "../../../../scripts/lib/state-lock";
+import type { LockInfo } from "../../../../scripts/terraform/state-lock";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { LOCK, named, screen } from "../state/states";
 

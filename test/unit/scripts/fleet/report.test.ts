@@ -1,6 +1,6 @@
-import { exitCodeOf } from "../../../../scripts/fleet/finish";
-import { kindsOf, timeoutOf } from "../../../../scripts/fleet/options";
-import { reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/render";
+import { exitCodeOf } from "../../../../scripts/fleet/report";
+import { kindsOf, timeoutOf } from "../../../../scripts/cli/options";
+import { reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/report-text";
 import { changesText, countChanges, type StackReport, type StackResult } from "../../../../scripts/fleet/stack-report";
 import { screen } from "../state/states";
 

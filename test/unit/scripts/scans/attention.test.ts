@@ -1,6 +1,6 @@
 import { attentionOf, byAttention } from "../../../../scripts/scans/attention";
-import { coverageText } from "../../../../scripts/scans/words";
-import type { AccountScans } from "../../../../scripts/scans/survey";
+import { coverageText } from "../../../../scripts/scans/show/words";
+import type { AccountScans } from "../../../../scripts/scans/read/survey";
 import { NOW, surveyed, wholeScan } from "./scans";
 
 const STAMP = "2026-11-24-080000";

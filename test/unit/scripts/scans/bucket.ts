@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { NoSuchBucket, NoSuchKey, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../../../environments/schema";
 import { namesOf } from "../../../../environments/names";
-import type { Aws } from "../../../../scripts/lib/aws";
+import type { Aws } from "../../../../scripts/aws/clients";
 import type { Account } from "../../../../scripts/scans/account";
 import { failure, fakeClient } from "../fake-client";
 

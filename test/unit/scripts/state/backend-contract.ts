@@ -1,4 +1,4 @@
-import { OperationError } from "../../../../scripts/lib/errors";
+import { OperationError } from "../../../../scripts/words/errors";
 import { StateChanged, type StateBackend } from "../../../../scripts/state/backend";
 import { LOCK, stateText } from "./states";
 

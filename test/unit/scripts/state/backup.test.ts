@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { OperationError, UsageError } from "../../../../scripts/lib/errors";
+import { OperationError, UsageError } from "../../../../scripts/words/errors";
 import { unpackArchive } from "../../../../scripts/state/archive";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import type { OpenBackend } from "../../../../scripts/state/open";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../../../../scripts/lib/paths";
+import { ROOT } from "../../../../scripts/process/paths";
 import { readBefore } from "../../../../scripts/state/migrate/before";
 import { run } from "../../../helpers/run";
 import { sandbox } from "./states";

@@ -1,7 +1,7 @@
 import type { OpenBackend } from "../../../../scripts/state/open";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { surveyStates } from "../../../../scripts/state/survey";
-import { OperationError } from "../../../../scripts/lib/errors";
+import { OperationError } from "../../../../scripts/words/errors";
 import { readLocks } from "../../../../scripts/state/locks";
 import { showLocks } from "../../../../scripts/verbs/state/lock";
 import { showStates } from "../../../../scripts/verbs/state/list";

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-codecommit";
 import { namesOf } from "../../../../environments/names";
 import { loadEnvironment } from "../../../../environments/load";
-import type { Aws } from "../../../../scripts/lib/aws";
-import { blobId } from "../../../../scripts/lib/source-tree";
+import type { Aws } from "../../../../scripts/aws/clients";
+import { blobId } from "../../../../scripts/aws/source-tree";
 import { publishFiles } from "../../../../scripts/verbs/publish";
 import { failure, fakeClient } from "../fake-client";
 

@@ -1,8 +1,8 @@
 import { loadEnvironment } from "../../../../environments/load";
 import type { Finding, Summary } from "../../../../modules/scanner/results";
-import { headline } from "../../../../scripts/lib/scan-report";
-import { listScans, readScan } from "../../../../scripts/scans/read-scan";
-import { showOneScan, showScans } from "../../../../scripts/scans/show-scans";
+import { headline } from "../../../../scripts/scans/show/scan";
+import { listScans, readScan } from "../../../../scripts/scans/read/scan";
+import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
 import { checkUsage } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
 import { accountWith } from "../scans/bucket";

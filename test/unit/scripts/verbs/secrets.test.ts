@@ -2,8 +2,8 @@ import { ParameterNotFound, type PutParameterCommandInput, type SSMClient } from
 import { Readable } from "node:stream";
 import { loadEnvironment } from "../../../../environments/load";
 import { namesOf } from "../../../../environments/names";
-import type { Aws } from "../../../../scripts/lib/aws";
-import { Console } from "../../../../scripts/lib/console";
+import type { Aws } from "../../../../scripts/aws/clients";
+import { Console } from "../../../../scripts/cli/console";
 import { checkSecrets, showCheck } from "../../../../scripts/verbs/secrets/check";
 import { readToken } from "../../../../scripts/verbs/secrets/rotate";
 import { readSecrets, setSecrets } from "../../../../scripts/verbs/secrets/set";

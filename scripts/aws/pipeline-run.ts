@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { BatchGetBuildsCommand } from "@aws-sdk/client-codebuild";
+import { GetPipelineExecutionCommand, ListActionExecutionsCommand, type ActionExecutionDetail } from "@aws-sdk/client-codepipeline";
+import type { Aws } from "./clients";
+import { BuildLog } from "./build-log";
+
+/** One action of a pipeline's run, as it stands. */
+export interface StageState {
+  readonly stage: string;
+  readonly action: string;
+  /** InProgress, Succeeded, Failed, Abandoned. */
+  readonly status: string;
+  readonly problem?: string;
+}
+
+export interface PipelineRun {
+  readonly executionId: string;
+  /** Succeeded, Failed, Stopped, Superseded, Cancelled. */
+  readonly status: string;
+  readonly stages: readonly StageState[];
+  readonly startedAt?: Date;
+}
+
+export interface Watcher {
+  /** A stage whose state has changed. */
+  stage?(state: StageState): void;
+  /** A line of the build's log. */
+  log?(line: string): void;
+}
+
+const POLL_MS = 1_000;
+const RUNNING = new Set(["InProgress", "Stopping"]);
+
+/** Follows a run of a pipeline to its end. */
+export async function followPipeline(
+  aws: Aws,
+  pipelineName: string,
+  executionId: string,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<PipelineRun> {
+  const seen = new Map<string, string>();
+  const logs = new Map<string, BuildLog>();
+  for (;;) {
+    // The execution is read first: when it has ended, what is read after it is complete.
+    const { pipelineExecution } = await aws.codePipeline.send(
+      new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId: executionId }),
+      { abortSignal: signal },
+    );
+    const actions = await listActions(aws, pipelineName, executionId);
+    const stages = actions.map(toState);
+    for (const state of stages) {
+      const key = `${state.stage}/${state.action}`;
+      if (seen.get(key) !== state.status) watcher.stage?.(state);
+      seen.set(key, state.status);
+    }
+    await readLogs(aws, actions, logs, watcher);
+    const status: string = pipelineExecution?.status ?? "Unknown";
+    if (!RUNNING.has(status)) return { executionId, status, stages, startedAt: actions[0]?.startTime };
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+/** In the order in which they started. */
+async function listActions(aws: Aws, pipelineName: string, pipelineExecutionId: string): Promise<ActionExecutionDetail[]> {
+  const details: ActionExecutionDetail[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await aws.codePipeline.send(new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId }, nextToken }));
+    details.push(...(page.actionExecutionDetails ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return details.sort((a, b) => (a.startTime?.getTime() ?? 0) - (b.startTime?.getTime() ?? 0));
+}
+
+function toState({ stageName = "", actionName = "", status, output }: ActionExecutionDetail): StageState {
+  const problem =
+    output?.executionResult?.errorDetails?.message ?? (status === "Failed" ? output?.executionResult?.externalExecutionSummary : undefined);
+  return { stage: stageName, action: actionName, status: status ?? "Unknown", ...(problem ? { problem } : {}) };
+}
+
+async function readLogs(aws: Aws, actions: readonly ActionExecutionDetail[], logs: Map<string, BuildLog>, watcher: Watcher): Promise<void> {
+  if (!watcher.log) return;
+  const builds = actions
+    .filter(({ input }) => input?.actionTypeId?.provider === "CodeBuild")
+    .flatMap(({ output }) => output?.executionResult?.externalExecutionId ?? [])
+    .filter((id) => !logs.has(id));
+  if (builds.length > 0) {
+    const { builds: found = [] } = await aws.codeBuild.send(new BatchGetBuildsCommand({ ids: builds }));
+    for (const { id, logs: place } of found) {
+      if (id && place?.groupName && place.streamName) logs.set(id, new BuildLog(aws.logs, place.groupName, place.streamName));
+    }
+  }
+  for (const log of logs.values()) for (const line of await log.next()) watcher.log(line);
+}

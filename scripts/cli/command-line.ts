@@ -1,0 +1,51 @@
+import { Command, CommanderError } from "commander";
+import { Console } from "./console";
+import { EXIT, Interrupted, presentError } from "../words/errors";
+import { onInterrupt } from "./interrupt";
+
+/** What a command does. Gives the exit code; what it throws is shown. `signal` is aborted when the user stops it. */
+export type Work = (console: Console, signal: AbortSignal) => Promise<number>;
+
+/** Does the work of the command that was chosen. @param json whether standard output belongs to the JSON */
+export type Perform = (json: boolean, work: Work) => Promise<void>;
+
+/**
+ * Runs one command line and gives its exit code.
+ * @param name what the user types before the arguments
+ * @param build adds options, commands and their actions; an action calls `perform`
+ */
+export async function runCommandLine(
+  name: string,
+  argv: readonly string[],
+  build: (program: Command, perform: Perform) => void,
+): Promise<number> {
+  const interrupt = onInterrupt();
+  let exitCode: number = EXIT.done;
+  const perform: Perform = async (json, work) => {
+    const console = new Console({ json });
+    try {
+      exitCode = await work(console, interrupt.signal);
+    } catch (error) {
+      exitCode = showFailure(error, console, interrupt.signal);
+    }
+  };
+  try {
+    const program = new Command(name).exitOverride();
+    build(program, perform);
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return showFailure(error, new Console(), interrupt.signal);
+    // Commander has said what is wrong; help and version end it too.
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } finally {
+    interrupt.dispose();
+  }
+  return exitCode;
+}
+
+/** Shows why a command failed. Gives the exit code. Whatever was thrown on the way out, the user who stopped it knows why. */
+export function showFailure(error: unknown, console: Console, signal: AbortSignal): number {
+  const { text, exitCode } = presentError(signal.aborted ? new Interrupted() : error);
+  console.error(text);
+  return exitCode;
+}

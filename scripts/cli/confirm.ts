@@ -1,0 +1,31 @@
+import { createInterface } from "node:readline";
+import { Interrupted, UsageError } from "../words/errors";
+import type { Input } from "./secret-input";
+
+export interface Question {
+  /** What is asked, without the answer that is wanted. */
+  readonly text: string;
+  /** What has to be typed, to the letter. @default "yes" */
+  readonly answer?: string;
+  /** The option that gives the answer beforehand, for the message where nobody can be asked: `--yes`. */
+  readonly option: string;
+}
+
+/** Whether the user types what is wanted. Throws UsageError where there is no terminal to ask on. */
+export async function confirm(
+  { text, answer = "yes", option }: Question,
+  input: Input = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<boolean> {
+  if (input.isTTY !== true) throw new UsageError(`${text} Nobody can be asked here.`, `Answer beforehand with ${option}.`);
+  const lines = createInterface({ input, output, terminal: true });
+  try {
+    return await new Promise<boolean>((resolve, reject) => {
+      lines.question(`${text} Type ${answer} to go on: `, (typed) => resolve(typed.trim() === answer));
+      lines.once("SIGINT", () => reject(new Interrupted()));
+      lines.once("close", () => resolve(false));
+    });
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { loadEnvironment, loadEnvironments } from "../../environments/load";
+import { namesOf, type Names } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { connect, type Aws, type AwsSettings } from "../aws/clients";
+import type { Console } from "./console";
+import { UsageError } from "../words/errors";
+
+/** What a verb works with: one environment, its names, its account's clients. */
+export interface VerbContext {
+  readonly environment: Environment;
+  readonly names: Names;
+  readonly aws: Aws;
+  readonly console: Console;
+  /** Aborted when the user stops the command. */
+  readonly signal: AbortSignal;
+}
+
+/** What a verb over many environments works with. */
+export interface FleetContext {
+  /** By name. */
+  readonly environments: readonly Environment[];
+  readonly console: Console;
+  /** Aborted when the user stops the command. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The environments that the user named, or all; those of a local AWS are among all only where there is one. Throws UsageError
+ * where none is named, and the mistakes of their files.
+ */
+export function openFleet(
+  { env = [], all = false }: { readonly env?: string | readonly string[]; readonly all?: boolean },
+  console: Console,
+  signal: AbortSignal,
+  { AWS_ENDPOINT_URL }: Readonly<Record<string, string | undefined>> = process.env,
+): FleetContext {
+  const names = [...new Set([env].flat())].sort();
+  if (names.length === 0 && !all) throw new UsageError("No environment is named.", "Name some with --env NAME..., or take --all.");
+  const environments = all
+    ? loadEnvironments().filter(({ local }) => !local || AWS_ENDPOINT_URL !== undefined)
+    : names.map((name) => loadEnvironment(name));
+  return { environments, console, signal };
+}
+
+/** Reads the environment's file, then connects; both errors are the user's to mend. */
+export async function openEnvironment(name: string, console: Console, signal: AbortSignal, settings?: AwsSettings): Promise<VerbContext> {
+  const environment = loadEnvironment(name);
+  return { environment, names: namesOf(environment), aws: await connect(environment, settings), console, signal };
+}

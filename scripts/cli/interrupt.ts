@@ -1,0 +1,39 @@
+import { EXIT } from "../words/errors";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** A terminal, npm and scripts/run.mjs each pass on the same Ctrl-C: what comes within this time is one. */
+const SAME_MS = 1_500;
+
+/** The user's wish to stop, as a signal for everything that can be stopped. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  dispose(): void;
+}
+
+/**
+ * The first Ctrl-C asks everything to stop in order; one more, later, ends the process at once. A reader that goes away
+ * (`| head`) is the same wish: nobody sees what comes after.
+ */
+export function onInterrupt(): Interrupt {
+  const controller = new AbortController();
+  let first = 0;
+  const handler = () => {
+    if (first === 0) {
+      first = Date.now();
+      controller.abort();
+    } else if (Date.now() - first > SAME_MS) process.exit(EXIT.interrupted);
+  };
+  const onOutputError = (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    controller.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, handler);
+  // Never taken off again: what is written last fails after everything else has ended.
+  process.stdout.on("error", onOutputError);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const signal of SIGNALS) process.off(signal, handler);
+    },
+  };
+}

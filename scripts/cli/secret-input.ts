@@ -1,0 +1,70 @@
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { z } from "zod";
+import { Interrupted, UsageError } from "../words/errors";
+
+/** A terminal or a pipe, as process.stdin. */
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
+export interface Secrets {
+  readonly token?: string;
+  readonly organization?: string;
+}
+
+const HOW = `Give them on standard input, as JSON or as two lines (the token first):
+  npm run ops -- secrets set --env dev < secrets.json
+  {"token": "...", "organization": "..."}
+or run it on a terminal, which asks without showing what you type.`;
+
+/** Asks on a terminal without echo. What is typed appears nowhere. */
+export async function askSecret(
+  question: string,
+  input: Input = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<string> {
+  // readline echoes to its output: this one drops everything.
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input, output: silent, terminal: true });
+  // Only now: until readline has the terminal, that shows itself what is typed.
+  output.write(question);
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      lines.once("line", (line) => resolve(line.trim()));
+      lines.once("SIGINT", () => reject(new Interrupted()));
+      lines.once("close", () => reject(new UsageError("Nothing was typed.", HOW)));
+    });
+  } finally {
+    lines.close();
+    output.write("\n");
+  }
+}
+
+/** Reads standard input to its end. */
+export async function readAll(input: Input): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const jsonSchema = z.strictObject({ token: z.string().optional(), organization: z.string().optional() });
+
+/** Understands JSON or two lines. Throws UsageError, never with what was given in it. */
+export function parseSecrets(text: string): Secrets {
+  const trimmed = text.trim();
+  if (trimmed === "") throw new UsageError("Standard input holds no secrets.", HOW);
+  if (trimmed.startsWith("{")) {
+    let content: unknown;
+    try {
+      content = JSON.parse(trimmed);
+    } catch {
+      throw new UsageError("The JSON on standard input cannot be parsed.", HOW);
+    }
+    const parsed = jsonSchema.safeParse(content);
+    if (!parsed.success)
+      throw new UsageError("The JSON on standard input must hold the texts token and organization, and nothing else.", HOW);
+    return parsed.data;
+  }
+  const lines = trimmed.split(/\r?\n/).map((line) => line.trim());
+  if (lines.length > 2) throw new UsageError(`Standard input holds ${lines.length} lines, not two.`, HOW);
+  return { token: lines[0], organization: lines[1] };
+}

@@ -1,0 +1,82 @@
+import { SENSITIVE_TEXT, UNKNOWN_TEXT } from "./types";
+
+/** A value that is compared and never shown. */
+export class Sensitive {
+  constructor(readonly value: unknown) {}
+}
+
+/** A value that only the apply will know. */
+export class Unknown {}
+
+export const UNKNOWN = new Unknown();
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether it is a mapping of names to values, and not a list or one of the marks above. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Sensitive) && value !== UNKNOWN;
+}
+
+/** The value with Terraform's two masks, which have its shape and `true` where they apply, laid over it. */
+export function marked(value: unknown, sensitive: unknown, unknown: unknown): unknown {
+  if (unknown === true) return UNKNOWN;
+  if (sensitive === true) return new Sensitive(value);
+  if (Array.isArray(value)) return value.map((each, index) => marked(each, at(sensitive, index), at(unknown, index)));
+  if (!isFields(value)) return value;
+  // What is not known yet is left out of the value itself.
+  const keys = new Set([...Object.keys(value), ...(isFields(unknown) ? Object.keys(unknown) : [])]);
+  return Object.fromEntries([...keys].map((key) => [key, marked(value[key], at(sensitive, key), at(unknown, key))]));
+}
+
+function at(mask: unknown, key: string | number): unknown {
+  if (Array.isArray(mask)) return (mask as unknown[])[Number(key)];
+  return isFields(mask) ? mask[key] : undefined;
+}
+
+/** A text that holds a JSON object or list, as what it holds; undefined for any other value. */
+export function embeddedJson(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return undefined;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value as it may leave the judgement: nothing sensitive, embedded JSON read, undefined where there is nothing. */
+export function presentable(value: unknown): unknown {
+  return canonical(value) === undefined ? undefined : shown(value);
+}
+
+function shown(value: unknown): unknown {
+  if (value instanceof Sensitive) return SENSITIVE_TEXT;
+  if (value === UNKNOWN) return UNKNOWN_TEXT;
+  if (Array.isArray(value)) return value.map(shown);
+  if (isFields(value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shown(each)]));
+  return embeddedJson(value) ?? value;
+}
+
+/**
+ * The value in the one form in which equal values are equal texts; undefined for whatever says nothing. Providers and AWS
+ * write "not set" in many ways (null, "", [], {}), and which one of them can change by being read again.
+ */
+export function canonical(value: unknown): string | undefined {
+  const form = canonicalForm(value);
+  return form === undefined ? undefined : JSON.stringify(form);
+}
+
+function canonicalForm(value: unknown): unknown {
+  if (value instanceof Sensitive) return canonicalForm(value.value);
+  if (value === UNKNOWN) return { unknown: true };
+  if (value === null || value === undefined || value === "") return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((each) => canonicalForm(each) ?? null);
+  if (isFields(value)) {
+    const filled = Object.entries(value).flatMap(([key, each]) => {
+      const form = canonicalForm(each);
+      return form === undefined ? [] : [[key, form] as const];
+    });
+    return filled.length === 0 ? undefined : Object.fromEntries(filled.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+  const embedded = embeddedJson(value);
+  return embedded === undefined ? value : canonicalForm(embedded);
+}

@@ -1,0 +1,41 @@
+import type { Stack } from "../../fleet/run";
+import type { DriftItem, DriftReport, StackDrift } from "../model/types";
+
+/** What a repair would touch in one stack. */
+export interface Repair {
+  readonly environment: string;
+  readonly stack: StackDrift["stack"];
+  /** Resources that were changed or deleted outside and that nobody has accepted. */
+  readonly addresses: readonly string[];
+  /** Every accepted difference of the stack that an apply would end, if the plan touches its resource. */
+  readonly accepted: readonly DriftItem[];
+}
+
+/** What an apply can put back, stack by stack. What is only configured and not applied yet is a deploy's, not a repair's. */
+export function repairsOf({ stacks }: DriftReport): Repair[] {
+  return stacks.flatMap(({ environment, stack, items }) => {
+    const broken = items.filter(({ known, kind, endsWithApply }) => known === undefined && kind !== "not-applied" && endsWithApply);
+    const addresses = [...new Set(broken.map(({ address }) => address))].sort();
+    const accepted = items.filter(({ known, endsWithApply }) => known !== undefined && endsWithApply);
+    return addresses.length === 0 ? [] : [{ environment, stack, addresses, accepted }];
+  });
+}
+
+/** The repair of a stack; undefined where there is nothing to put back. */
+export function repairOf(repairs: readonly Repair[], { environment, kind }: Stack): Repair | undefined {
+  return repairs.find((repair) => repair.environment === environment.name && repair.stack === kind);
+}
+
+/** Accepted differences that a plan ends all the same: Terraform leaves no attribute of a resource that it puts back, nor what that depends on. */
+export function acceptedThatEnd({ accepted }: Repair, planned: readonly string[]): DriftItem[] {
+  return accepted.filter(({ address }) => planned.includes(address));
+}
+
+/** The report without what was put back. */
+export function withoutRepaired(report: DriftReport, repaired: readonly Repair[]): DriftReport {
+  const stacks = report.stacks.map((stack) => {
+    const addresses = repaired.find((each) => each.environment === stack.environment && each.stack === stack.stack)?.addresses ?? [];
+    return { ...stack, items: stack.items.filter(({ address, endsWithApply }) => !(endsWithApply && addresses.includes(address))) };
+  });
+  return { ...report, stacks };
+}

@@ -1,0 +1,68 @@
+import { applyChanges, planChanges } from "../../fleet/deployment";
+import { showReport } from "../../fleet/report";
+import { FleetRun } from "../../fleet/run";
+import { showPlans } from "../../fleet/report-text";
+import type { StackReport } from "../../fleet/stack-report";
+import { confirm } from "../../cli/confirm";
+import type { FleetContext } from "../../cli/context";
+import type { PlannedChange } from "../../terraform/plan-json";
+import { printable } from "../../cli/table";
+import { acceptedThatEnd, repairOf, type Repair } from "./choose";
+
+export interface RepairOptions {
+  /** Goes on without asking. */
+  readonly yes: boolean;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  /** Folder for logs and the report. */
+  readonly directory: string;
+}
+
+export interface Repaired {
+  readonly stacks: readonly StackReport[];
+  /** What was put back, or was in its place already. */
+  readonly done: readonly Repair[];
+}
+
+/**
+ * Plans what was changed outside and nothing else, as the role that deploys and under the state's lock, shows it, and applies
+ * exactly that after a yes.
+ */
+export async function repair(
+  repairs: readonly Repair[],
+  { yes, directory, ...limits }: RepairOptions,
+  { environments, console, signal }: FleetContext,
+): Promise<Repaired> {
+  const startedAt = new Date().toISOString();
+  const meant = environments.filter(({ name }) => repairs.some(({ environment }) => environment === name));
+  const run = new FleetRun(meant, {
+    ...{ purpose: "ops", logDirectory: directory, console, signal, ...limits },
+    only: (stack) => repairOf(repairs, stack) !== undefined,
+  });
+  try {
+    const plans = await planChanges(run, (stack) => ({ targets: repairOf(repairs, stack)?.addresses }));
+    showPlans(plans, console);
+    for (const { report, changes } of plans) tellOfAccepted(repairs, report, changes, console);
+    const count = plans.filter(({ report }) => report.result === "planned").length;
+    const goesOn = count > 0 && !signal.aborted && (yes || (await confirm({ text: "Put it back?", option: "--yes" })));
+    const stacks = goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report);
+    showReport({ verb: "drift --fix", startedAt, stacks }, directory, console);
+    const well = stacks.filter(({ result }) => result === "applied" || result === "no changes");
+    const done = repairs.filter((each) => well.some(({ environment, stack }) => environment === each.environment && stack === each.stack));
+    return { stacks, done };
+  } finally {
+    await run.close();
+  }
+}
+
+function tellOfAccepted(
+  repairs: readonly Repair[],
+  { environment, stack }: StackReport,
+  changes: readonly PlannedChange[],
+  console: Pick<FleetContext["console"], "line">,
+): void {
+  const repair = repairs.find((each) => each.environment === environment && each.stack === stack);
+  const planned = changes.map(({ address }) => address);
+  for (const { address, attribute = "" } of repair ? acceptedThatEnd(repair, planned) : [])
+    console.line(printable(`${environment}-${stack}: the accepted difference of ${address} ${attribute} would end too`), "yellow");
+}

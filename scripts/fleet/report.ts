@@ -1,0 +1,45 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Console } from "../cli/console";
+import { EXIT } from "../words/errors";
+import { ROOT } from "../process/paths";
+import { reportMarkdown, reportTable, type FleetReport } from "./report-text";
+import type { StackReport } from "./stack-report";
+
+/** Folder for the logs and reports of one run, `results/ops/2026-11-24-143201-deploy`. */
+export function runDirectory(verb: string, startedAt: Date): string {
+  const stamp = startedAt.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
+  return join(ROOT, "results", "ops", `${stamp}-${verb}`);
+}
+
+/** Writes and shows the report, or prints it as JSON. Gives the exit code. */
+export function finish(report: FleetReport, directory: string, console: Console): number {
+  showReport(report, directory, console);
+  if (console.json) console.result(report);
+  return exitCodeOf(report.stacks);
+}
+
+/** Writes report.json and report.md, shows the table and what went wrong. */
+export function showReport(report: FleetReport, directory: string, console: Pick<Console, "line" | "table">): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(directory, "report.md"), reportMarkdown(report));
+  console.line();
+  console.table(reportTable(report.stacks));
+  for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
+    console.line();
+    console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
+    if (logFile !== undefined) console.line(`  its log: ${shown(logFile)}`, "dim");
+  }
+  console.line();
+  console.line(`Report  ${shown(join(directory, "report.md"))}, logs beside it`);
+}
+
+export function exitCodeOf(stacks: readonly StackReport[]): number {
+  if (stacks.some(({ result }) => result === "interrupted")) return EXIT.interrupted;
+  return stacks.some(({ result }) => result === "failed" || result === "skipped") ? EXIT.failed : EXIT.done;
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path);
+}

@@ -1,0 +1,149 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { namesOf, type StackKind } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import type { Console } from "../cli/console";
+import { UsageError } from "../words/errors";
+import type { PlanOptions } from "../terraform/terraform";
+import { keepErroredState } from "./errored-state";
+import { type Job, type Outcome, runJobs } from "../process/jobs";
+import { openWorkspaces, stacksOf, type Workspace, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
+
+export interface FleetRunOptions extends Omit<WorkspaceOptions, "roleArn"> {
+  readonly console: Console;
+  /** Terraforms that run at the same time. */
+  readonly concurrency: number;
+  /** @default the environment's deployRoleArn */
+  readonly roleOf?: (environment: Environment) => string | undefined;
+  /** Which of the stacks are meant. @default all */
+  readonly only?: (stack: Stack) => boolean;
+}
+
+export interface Stack {
+  readonly environment: Environment;
+  readonly kind: StackKind;
+  /** `dev-scanner`. */
+  readonly name: string;
+}
+
+/** A stack whose plan is kept until the run is closed. */
+export interface Planned extends Stack {
+  readonly workspace: Workspace;
+  /** As `terraform show -json` prints it. */
+  readonly plan: unknown;
+  readonly seconds: number;
+}
+
+/** How the work on a stack ended. */
+export interface StackOutcome<T> extends Stack {
+  readonly outcome: Outcome<T>;
+}
+
+/** What to do with every stack, and how to say it. */
+export interface StackWork<T> {
+  /** @default a plan under the state's lock, of everything */
+  readonly options?: (stack: Stack) => PlanOptions;
+  /** On the screen: `plan`. */
+  readonly label: string;
+  readonly read: (planned: Planned) => T;
+  /** What is said of a stack in the end, after its name. */
+  readonly say: (value: T) => string;
+}
+
+const PLAN_FILE = "plan.tfplan";
+
+/** Terraform in the stacks of many environments, some at a time. No stack's failure stops another that does not come after it. */
+export class FleetRun {
+  private readonly opened = new Map<string, Promise<Workspaces>>();
+
+  constructor(
+    private readonly environments: readonly Environment[],
+    private readonly options: FleetRunOptions,
+    private readonly openEnvironment: typeof openWorkspaces = openWorkspaces,
+  ) {}
+
+  /** Plans every stack, side by side, since none reads what another makes; and keeps the plans. Throws UsageError where there is none. */
+  async plan<T>(work: StackWork<T>): Promise<StackOutcome<T>[]> {
+    const stacks = this.stacks();
+    const jobs = stacks.map((stack): Job<T> => ({ name: stack.name, run: () => this.planOne(stack, work) }));
+    return ended(stacks, await runJobs(jobs, this.options));
+  }
+
+  /** Applies the kept plans of these stacks, those of one environment one after another. Gives the seconds that each took. */
+  async apply(stacks: readonly Planned[]): Promise<StackOutcome<number>[]> {
+    const jobs = stacks.map((stack, index): Job<number> => {
+      const before = stacks.slice(0, index).filter(({ environment }) => environment.name === stack.environment.name);
+      return { name: stack.name, after: before.map(({ name }) => name), run: () => this.applyOne(stack) };
+    });
+    return ended(stacks, await runJobs(jobs, this.options));
+  }
+
+  /** Removes the plans, which hold what the resources hold, and lets others work on the environments. */
+  async close(): Promise<void> {
+    for (const opening of this.opened.values()) {
+      const workspaces = await opening.catch(() => undefined);
+      for (const { directory } of workspaces?.all ?? []) rmSync(join(directory, PLAN_FILE), { force: true });
+      workspaces?.close();
+    }
+  }
+
+  private stacks(): Stack[] {
+    const stacks = this.environments.flatMap((environment) =>
+      stacksOf(environment)
+        .filter((kind) => this.options.kinds?.includes(kind) ?? true)
+        .map((kind) => ({ environment, kind, name: namesOf(environment).stackNames[kind] }))
+        .filter((stack) => this.options.only?.(stack) ?? true),
+    );
+    // Nothing done is not everything done.
+    if (stacks.length === 0)
+      throw new UsageError("None of these environments has such a stack.", "Leave out --stack, or name another one.");
+    return stacks;
+  }
+
+  private planOne<T>(stack: Stack, { options, label, read, say }: StackWork<T>): Promise<T> {
+    const started = Date.now();
+    return this.options.console.step(
+      label,
+      stack.name,
+      async () => {
+        const workspace = (await this.open(stack.environment)).all.find(({ kind }) => kind === stack.kind);
+        if (!workspace) throw new Error(`${stack.name} was not synthesized`);
+        await workspace.initialise();
+        await workspace.terraform.plan({ ...options?.(stack), out: PLAN_FILE });
+        const plan = await workspace.terraform.showPlan(PLAN_FILE);
+        return read({ ...stack, workspace, plan, seconds: secondsSince(started) });
+      },
+      (value) => `${stack.name}  ${say(value)}`,
+    );
+  }
+
+  private async applyOne(planned: Planned): Promise<number> {
+    const started = Date.now();
+    try {
+      await this.options.console.step("apply", planned.name, () => planned.workspace.terraform.apply({ plan: PLAN_FILE }));
+    } catch (error) {
+      throw keepErroredState(planned, error, this.options.logDirectory);
+    }
+    return secondsSince(started);
+  }
+
+  private open(environment: Environment): Promise<Workspaces> {
+    const known = this.opened.get(environment.name);
+    if (known) return known;
+    const opening = this.openEnvironment(environment, { ...this.options, roleArn: this.options.roleOf?.(environment) });
+    this.opened.set(environment.name, opening);
+    return opening;
+  }
+}
+
+function ended<T>(stacks: readonly Stack[], outcomes: ReadonlyMap<string, Outcome<T>>): StackOutcome<T>[] {
+  return stacks.map(({ environment, kind, name }) => {
+    const outcome = outcomes.get(name);
+    if (!outcome) throw new Error(`nothing was done of ${name}`);
+    return { environment, kind, name, outcome };
+  });
+}
+
+function secondsSince(started: number): number {
+  return (Date.now() - started) / 1000;
+}

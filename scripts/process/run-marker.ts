@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo, hostname } from "node:os";
+import { dirname } from "node:path";
+import { z } from "zod";
+import { OperationError } from "../words/errors";
+import type { LockInfo } from "../terraform/state-lock";
+
+const markerSchema = z.object({ pids: z.array(z.number().int().positive()).min(1), startedAt: z.coerce.date() });
+type Marker = z.infer<typeof markerSchema>;
+
+/** No run of ours takes longer (milliseconds): a lock that is younger than a dead run's start plus this can be its. */
+const LONGEST_MS = 3_600_000;
+
+/** A file that says which processes work on something, and that stays behind when they are killed. */
+export class RunMarker {
+  private constructor(
+    private readonly file: string,
+    private readonly own: Marker,
+    private readonly dead: Marker | undefined,
+  ) {}
+
+  /** Takes the marker. Throws OperationError while a process of another run lives. @param what what is worked on, for the message */
+  static take(file: string, what: string): RunMarker {
+    const found = read(file);
+    const living = found?.pids.find((pid) => pid !== process.pid && lives(pid));
+    if (living !== undefined) {
+      throw new OperationError(
+        `Another run is at work on ${what}: process ${living}, since ${found?.startedAt.toISOString() ?? "unknown"}`,
+        "Wait for it, or end it, and run this again.",
+      );
+    }
+    const marker = new RunMarker(file, { pids: [process.pid], startedAt: new Date() }, found);
+    marker.write();
+    return marker;
+  }
+
+  /** Adds a child, which may outlive this process when that is killed. */
+  add(pid: number): void {
+    this.own.pids.push(pid);
+    this.write();
+  }
+
+  /** Removes the marker: everything that was started has ended in order. */
+  release(): void {
+    rmSync(this.file, { force: true });
+  }
+
+  /** Whether a lock can only be that of the run that was killed here: by this user on this machine, and from its time. */
+  left(lock: LockInfo): boolean {
+    if (this.dead === undefined || lock.created === undefined) return false;
+    const age = lock.created.getTime() - this.dead.startedAt.getTime();
+    return lock.who === `${userInfo().username}@${hostname()}` && age >= 0 && age < LONGEST_MS;
+  }
+
+  private write(): void {
+    mkdirSync(dirname(this.file), { recursive: true });
+    writeFileSync(this.file, JSON.stringify(this.own));
+  }
+}
+
+function read(file: string): Marker | undefined {
+  try {
+    return markerSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    // None, or cut off in the middle of writing: then nothing is known of an earlier run.
+    return undefined;
+  }
+}
+
+/** Whether a process of this machine lives, whoever's it is. */
+export function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !isZombie(pid);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Whether a process has ended and only waits for its parent to hear of it, which in a container may be for ever. Linux only. */
+function isZombie(pid: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}

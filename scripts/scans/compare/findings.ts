@@ -1,0 +1,65 @@
+import type { Finding, Summary } from "../../../modules/scanner/results";
+import { normalizeName } from "../../../modules/scanner/rules";
+
+/** A scan as far as its findings are compared with another's. */
+export interface Findings {
+  readonly summary: Pick<Summary, "notChecked" | "failures">;
+  readonly findings: readonly Finding[];
+}
+
+export interface FindingChanges {
+  readonly appeared: readonly Finding[];
+  readonly fixed: readonly Finding[];
+  /** No longer reported, but the newer scan did not look at that version: nobody knows whether they are fixed. */
+  readonly unknown: readonly Finding[];
+  /** In both scans. */
+  readonly kept: readonly Finding[];
+}
+
+/** The same problem of the same version of the same package is the same finding. */
+export function findingKey({ id, package: name, version }: Pick<Finding, "id" | "package" | "version">): string {
+  return JSON.stringify([id, name, version]);
+}
+
+/**
+ * What has changed from one scan to a newer one.
+ * @param seen whether the newer scan's inventory has a version. Without it, what vanished from a domain that could not be
+ * listed whole counts as unknown
+ */
+export function compareFindings(before: Findings, after: Findings, seen?: (name: string, version: string) => boolean): FindingChanges {
+  const [old, now] = [byKey(before.findings), byKey(after.findings)];
+  const gone = [...old].filter(([key]) => !now.has(key)).map(([, finding]) => finding);
+  const lookedAt = wasLookedAt(after.summary, seen);
+  return {
+    appeared: [...now].filter(([key]) => !old.has(key)).map(([, finding]) => finding),
+    fixed: gone.filter(lookedAt),
+    unknown: gone.filter((finding) => !lookedAt(finding)),
+    kept: [...now].filter(([key]) => old.has(key)).map(([, finding]) => finding),
+  };
+}
+
+function byKey(findings: readonly Finding[]): Map<string, Finding> {
+  return new Map(findings.map((each) => [findingKey(each), each]));
+}
+
+function wasLookedAt({ notChecked, failures }: Findings["summary"], seen?: (name: string, version: string) => boolean) {
+  const unchecked = new Set(notChecked.map(({ name, version }) => pairKey(name, version)));
+  const unlisted = unlistedIn(failures);
+  return ({ package: name, version }: Finding): boolean => {
+    if (unchecked.has(pairKey(name, version))) return false;
+    return seen?.(name, version) === true || !unlisted(name);
+  };
+}
+
+/** Which packages may be in the domain without being in the inventory: listing a repository, or the package in it, failed. */
+export function unlistedIn(failures: Findings["summary"]["failures"]): (name: string) => boolean {
+  const subjects = failures.filter(({ step }) => step === "inventory").map(({ subject }) => subject);
+  const packages = new Set(subjects.flatMap((subject) => (subject.includes("/") ? [normalizeName(subject.replace(/^[^/]*\//, ""))] : [])));
+  const wholeRepository = subjects.some((subject) => !subject.includes("/"));
+  return (name) => wholeRepository || packages.has(name);
+}
+
+/** A key of two texts, whatever is in them. */
+export function pairKey(one: string, other: string): string {
+  return JSON.stringify([one, other]);
+}

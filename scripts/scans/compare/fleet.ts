@@ -1,0 +1,90 @@
+import type { Finding, Severity, Summary } from "../../../modules/scanner/results";
+import { SEVERITIES } from "../../../modules/scanner/results";
+import { countBySeverity, sortFindings } from "../../../modules/scanner/steps/findings";
+import { findingKey } from "./findings";
+
+/** The last scan of one environment, as far as it is compared with others. */
+export interface EnvironmentScan {
+  readonly environment: string;
+  readonly summary: Pick<Summary, "stamp" | "complete">;
+  readonly findings: readonly Finding[];
+  readonly packages: readonly { readonly name: string; readonly version: string; readonly checked: boolean }[];
+}
+
+/** A finding once, with every environment that has it. */
+export interface SharedFinding extends Finding {
+  /** By name. */
+  readonly environments: readonly string[];
+}
+
+/** Each finding of any environment once: the worst first, then what most environments have. */
+export function shareFindings(scans: readonly Pick<EnvironmentScan, "environment" | "findings">[]): SharedFinding[] {
+  const holders = new Map<string, Set<string>>();
+  for (const { environment, findings } of scans)
+    for (const finding of findings) {
+      const key = findingKey(finding);
+      holders.set(key, (holders.get(key) ?? new Set()).add(environment));
+    }
+  const shared = sortFindings(scans.flatMap(({ findings }) => findings)).map((finding) => ({
+    ...finding,
+    environments: [...(holders.get(findingKey(finding)) ?? [])].sort(),
+  }));
+  // The sort is stable: within a severity and a number of environments the order stays that of every list of findings.
+  return shared.sort(
+    (one, other) =>
+      SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || other.environments.length - one.environments.length,
+  );
+}
+
+/** One version of a package and who has it. */
+export interface VersionSpread {
+  readonly version: string;
+  readonly environments: readonly string[];
+  readonly findings: Readonly<Record<Severity, number>>;
+  /** Environments whose scan could not check it: what it has there is not known. */
+  readonly notCheckedIn: readonly string[];
+}
+
+/** One package that has findings somewhere: every version of it anywhere, so that one sees who is behind. */
+export interface PackageSpread {
+  readonly name: string;
+  readonly versions: readonly VersionSpread[];
+}
+
+/** The packages that have findings, in the order of the worst of them. */
+export function spreadPackages(scans: readonly EnvironmentScan[]): PackageSpread[] {
+  const shared = shareFindings(scans);
+  const names = [...new Set(shared.map(({ package: name }) => name))];
+  const wanted = new Set(names);
+  const versions = new Map<string, Map<string, Holders>>();
+  for (const { environment, packages } of scans)
+    for (const { name, version, checked } of packages.filter((each) => wanted.has(each.name))) {
+      const ofPackage = versions.get(name) ?? new Map<string, Holders>();
+      const spread = ofPackage.get(version) ?? { in: new Set(), notCheckedIn: new Set() };
+      spread.in.add(environment);
+      if (!checked) spread.notCheckedIn.add(environment);
+      versions.set(name, ofPackage.set(version, spread));
+    }
+  return names.map((name) => ({
+    name,
+    versions: [...(versions.get(name) ?? [])]
+      .sort(([one], [other]) => compareVersions(one, other))
+      .map(([version, spread]): VersionSpread => ({
+        version,
+        environments: [...spread.in].sort(),
+        findings: countBySeverity(shared.filter((each) => each.package === name && each.version === version)),
+        notCheckedIn: [...spread.notCheckedIn].sort(),
+      })),
+  }));
+}
+
+/** Environments that have a version. */
+interface Holders {
+  readonly in: Set<string>;
+  readonly notCheckedIn: Set<string>;
+}
+
+/** As people read them: 1.9 before 1.10. An order for the eye, not PEP 440's. */
+function compareVersions(one: string, other: string): number {
+  return one.localeCompare(other, "en", { numeric: true });
+}

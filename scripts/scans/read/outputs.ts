@@ -1,0 +1,137 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, rename } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
+import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
+import {
+  findingsSchema,
+  inventorySchema,
+  latestSchema,
+  LATEST_KEY,
+  OUTPUT,
+  OUTPUT_PREFIX,
+  summarySchema,
+  type Findings,
+  type Inventory,
+  type Latest,
+  type Summary,
+} from "../../../modules/scanner/results";
+import type { z } from "zod";
+import { OperationError } from "../../words/errors";
+
+/** The scans in a report bucket. Every read throws OperationError where the bucket or a file cannot be used. */
+export class ScanOutputs {
+  constructor(
+    private readonly s3: S3Client,
+    readonly bucket: string,
+  ) {}
+
+  /** Stamps (`YYYY-MM-DD-HHMMSS`, UTC), newest first, of scans that are complete or not. */
+  async stamps(): Promise<string[]> {
+    const keys = await this.list({ prefix: OUTPUT_PREFIX, delimiter: "/" });
+    return keys
+      .map((prefix) => prefix.slice(OUTPUT_PREFIX.length).replace(/\/$/, ""))
+      .filter((stamp) => /^\d{4}-\d\d-\d\d-\d{6}/.test(stamp))
+      .sort()
+      .reverse();
+  }
+
+  /** The last scan that was written whole; undefined before the first. */
+  async latest(): Promise<Latest | undefined> {
+    return this.json(LATEST_KEY, latestSchema);
+  }
+
+  /** Undefined where the scan did not come so far. */
+  async summary(stamp: string): Promise<Summary | undefined> {
+    return this.json(`${OUTPUT_PREFIX}${stamp}/${OUTPUT.summary}`, summarySchema);
+  }
+
+  async findings(stamp: string): Promise<Findings | undefined> {
+    return this.json(`${OUTPUT_PREFIX}${stamp}/${OUTPUT.findings}`, findingsSchema);
+  }
+
+  async inventory(stamp: string): Promise<Inventory | undefined> {
+    return this.json(`${OUTPUT_PREFIX}${stamp}/${OUTPUT.inventory}`, inventorySchema);
+  }
+
+  /** Keys of a scan's files. */
+  async keys(stamp: string): Promise<string[]> {
+    return this.list({ prefix: `${OUTPUT_PREFIX}${stamp}/` });
+  }
+
+  /** Copies a scan's files into `directory`/`stamp`. Gives the paths. */
+  async download(stamp: string, directory: string): Promise<string[]> {
+    const prefix = `${OUTPUT_PREFIX}${stamp}/`;
+    const target = resolve(directory, stamp);
+    const keys = await this.keys(stamp);
+    return Promise.all(
+      keys.map(async (key) => {
+        const path = resolve(target, key.slice(prefix.length));
+        // A key is free text: one with `..` in it must not lead out of the folder.
+        if (!path.startsWith(target + sep))
+          throw new OperationError(`The key ${JSON.stringify(key)} would be written outside of ${directory}`);
+        await mkdir(dirname(path), { recursive: true });
+        const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+        await pipeline(Body as Readable, createWriteStream(`${path}.partial`));
+        await rename(`${path}.partial`, path);
+        return join(path);
+      }),
+    );
+  }
+
+  private async list({ prefix, delimiter }: { prefix: string; delimiter?: string }): Promise<string[]> {
+    const found: string[] = [];
+    let token: string | undefined;
+    try {
+      do {
+        const page = await this.s3.send(
+          new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, Delimiter: delimiter, ContinuationToken: token }),
+        );
+        found.push(
+          ...(delimiter ? (page.CommonPrefixes ?? []).map(({ Prefix = "" }) => Prefix) : (page.Contents ?? []).map(({ Key = "" }) => Key)),
+        );
+        token = page.NextContinuationToken;
+      } while (token);
+    } catch (error) {
+      throw this.explain(error);
+    }
+    return found;
+  }
+
+  private async json<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    let text: string;
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      text = (await Body?.transformToString("utf8")) ?? "";
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw this.explain(error);
+    }
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch (error) {
+      throw new OperationError(
+        `s3://${this.bucket}/${key} is not what a scan writes`,
+        "It may be of another version of the scanner: publish and scan again.",
+        { cause: error },
+      );
+    }
+  }
+
+  private explain(error: unknown): unknown {
+    if (error instanceof Error && error.name === "AccessDenied") {
+      return new OperationError(
+        `s3://${this.bucket} cannot be read: AWS denies it`,
+        "Your role lacks s3:ListBucket, s3:GetObject or, on the bucket's key, kms:Decrypt; or the bucket is another account's.",
+        { cause: error },
+      );
+    }
+    if (!(error instanceof NoSuchBucket)) return error;
+    return new OperationError(
+      `There is no bucket ${this.bucket}`,
+      "It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import pLimit from "p-limit";
+import type { Finding, Inventory, Summary } from "../../../modules/scanner/results";
+import { OperationError } from "../../words/errors";
+import { ScanOutputs } from "./outputs";
+import type { Account } from "../account";
+
+/** One scan in the list. */
+export interface ScanLine {
+  readonly stamp: string;
+  /** Absent where the scan never came to its end. */
+  readonly summary?: Summary;
+}
+
+export interface OneScan {
+  readonly stamp: string;
+  readonly summary: Summary;
+  readonly findings: readonly Finding[];
+  readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
+  readonly keys: readonly string[];
+  /** Paths that were written. */
+  readonly downloaded: readonly string[];
+}
+
+/** Which scan, and what to do with it. */
+export interface ScanChoice {
+  /** A stamp. @default `latest` */
+  readonly scan?: string;
+  /** Folder that the scan's files are copied into. */
+  readonly download?: string;
+}
+
+/** Summaries read at once: a year of scans is more than the SDK has connections (50) for, and it warns of that. */
+const SIDE_BY_SIDE = 16;
+
+/** Every scan in the environment's bucket, newest first. */
+export async function listScans({ aws, names }: Pick<Account, "aws" | "names">): Promise<ScanLine[]> {
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+  const stamps = await outputs.stamps();
+  const limit = pLimit(SIDE_BY_SIDE);
+  return Promise.all(stamps.map((stamp) => limit(async () => ({ stamp, summary: await outputs.summary(stamp) }))));
+}
+
+/** One scan. Throws OperationError where there is none of this name, or it never came to its end. */
+export async function readScan({ scan, download }: ScanChoice, account: Account): Promise<OneScan> {
+  const { outputs, stamp, summary, findings, inventory, keys } = await readFiles(scan, account);
+  return {
+    stamp,
+    summary,
+    findings,
+    notInstallable: notInstallableOf(inventory),
+    keys,
+    downloaded: download === undefined ? [] : await outputs.download(stamp, download),
+  };
+}
+
+/** One scan with everything that was in the domain. */
+export interface WholeScan {
+  readonly stamp: string;
+  readonly summary: Summary;
+  readonly findings: readonly Finding[];
+  readonly inventory: Inventory;
+}
+
+/** Like {@link readScan}; throws OperationError where the inventory is missing, too. */
+export async function readWholeScan(scan: string | undefined, account: Account): Promise<WholeScan> {
+  const { outputs, stamp, summary, findings, inventory } = await readFiles(scan, account);
+  if (inventory === undefined) {
+    throw new OperationError(
+      `The scan ${stamp} in s3://${outputs.bucket} has no inventory`,
+      `Compare with another: npm run ops -- results --env ${account.environment.name}`,
+    );
+  }
+  return { stamp, summary, findings, inventory };
+}
+
+async function readFiles(scan: string | undefined, { aws, names, environment }: Account) {
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+  const stamp = scan === undefined || scan === "latest" ? (await outputs.latest())?.stamp : scan;
+  if (stamp === undefined)
+    throw new OperationError(
+      `There is no finished scan in s3://${outputs.bucket}`,
+      `Start one: npm run ops -- scan --env ${environment.name}`,
+    );
+  const [summary, findings, inventory, keys] = await Promise.all([
+    outputs.summary(stamp),
+    outputs.findings(stamp),
+    outputs.inventory(stamp),
+    outputs.keys(stamp),
+  ]);
+  if (summary === undefined || findings === undefined) {
+    throw new OperationError(
+      keys.length === 0 ? `There is no scan ${stamp} in s3://${outputs.bucket}` : `The scan ${stamp} never came to its end`,
+      `See what there is: npm run ops -- results --env ${environment.name}`,
+    );
+  }
+  return { outputs, stamp, summary, findings: findings.findings, inventory, keys };
+}
+
+function notInstallableOf(inventory: Inventory | undefined): OneScan["notInstallable"] {
+  return (inventory?.packages ?? [])
+    .filter(({ installable }) => installable !== "yes")
+    .map(({ name, version, installable, installableReason }) => ({
+      ...{ name, version },
+      why: installableReason ? `${installable}: ${installableReason}` : installable,
+    }));
+}

@@ -1,0 +1,143 @@
+import pLimit from "p-limit";
+import type { Environment } from "../../../environments/schema";
+import type { Finding, Summary } from "../../../modules/scanner/results";
+import { OperationError, presentError } from "../../words/errors";
+import { ScanOutputs } from "./outputs";
+import { accountFacts, visitAccounts, type Account, type OpenAccount } from "../account";
+import { compareFindings } from "../compare/findings";
+
+/** One earlier scan of an account. */
+export interface HistoryPoint {
+  readonly stamp: string;
+  /** Absent where it could not be read. */
+  readonly summary?: Summary;
+}
+
+/** What the last scan brought, against the finished one before it. */
+export interface Trend {
+  /** Stamp of the scan before. */
+  readonly since: string;
+  readonly appeared: number;
+  readonly fixed: number;
+  /** No longer reported, but not looked at either. */
+  readonly unknown: number;
+}
+
+/** What is known of the scans of one account. */
+export interface AccountScans {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly condition: "scanned" | "never scanned" | "could not read";
+  /** The last scan that came to its end. */
+  readonly latest?: { readonly summary: Summary; readonly findings: readonly Finding[] };
+  /** Absent for the first scan, and where the one before could not be read. */
+  readonly trend?: Trend;
+  /** The last finished scans, the newest last. */
+  readonly history: readonly HistoryPoint[];
+  /** Stamp of a scan after the last finished one: it began to write its results and did not finish. */
+  readonly unfinished?: string;
+  /** What could not be read, and why: of the whole account, or of an earlier scan. */
+  readonly problems: readonly string[];
+}
+
+/** Files read at once in one account: more than the SDK's connections (50) would only wait. */
+const SIDE_BY_SIDE = 8;
+/** Scans that are looked through for finished ones, times the history that is wanted. */
+const LOOK_BACK = 3;
+
+/**
+ * Reads the last scans of every account; of earlier ones the summaries only. No failure stops the others.
+ * @param history how many finished scans, at least the two that make a trend
+ */
+export async function surveyScans(
+  environments: readonly Environment[],
+  open: OpenAccount,
+  signal: AbortSignal,
+  history = 2,
+): Promise<AccountScans[]> {
+  const visits = await visitAccounts(environments, open, signal, (account) => surveyAccount(account, Math.max(2, history)));
+  return visits.map(({ environment, result }): AccountScans => {
+    if ("value" in result) return result.value;
+    const problems = [presentError(result.error).text];
+    return { ...accountFacts(environment), condition: "could not read", history: [], problems };
+  });
+}
+
+async function surveyAccount({ environment, aws, names }: Account, count: number): Promise<AccountScans> {
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+  const facts = accountFacts(environment);
+  const [latest, stamps] = await Promise.all([outputs.latest(), outputs.stamps()]);
+  const [newest] = stamps;
+  if (latest === undefined) return { ...facts, condition: "never scanned", history: [], unfinished: newest, problems: [] };
+  const [summary, found] = await Promise.all([outputs.summary(latest.stamp), outputs.findings(latest.stamp)]);
+  if (summary === undefined || found === undefined) {
+    throw new OperationError(
+      `outputs/latest.json in s3://${outputs.bucket} names the scan ${latest.stamp}, which is not there`,
+      `Scan again: npm run ops -- scan --env ${environment.name}`,
+    );
+  }
+  const { earlier, problems } = await readEarlier(
+    outputs,
+    stamps.filter((stamp) => stamp < latest.stamp),
+    count - 1,
+  );
+  const now = { summary, findings: found.findings };
+  const before = await compareWith(earlier[0], now, outputs);
+  return {
+    ...facts,
+    condition: "scanned",
+    latest: now,
+    trend: before.trend,
+    history: [{ stamp: latest.stamp, summary }, ...earlier].reverse(),
+    unfinished: newest !== undefined && newest > latest.stamp ? newest : undefined,
+    problems: [...problems, ...(before.problem === undefined ? [] : [before.problem])],
+  };
+}
+
+/** Finished scans, the newest first. @param stamps newest first */
+async function readEarlier(
+  outputs: ScanOutputs,
+  stamps: readonly string[],
+  count: number,
+): Promise<{ earlier: HistoryPoint[]; problems: string[] }> {
+  const limit = pLimit(SIDE_BY_SIDE);
+  const earlier: HistoryPoint[] = [];
+  const problems: string[] = [];
+  const candidates = stamps.slice(0, count * LOOK_BACK);
+  while (earlier.length < count && candidates.length > 0) {
+    const chunk = candidates.splice(0, count - earlier.length);
+    for (const read of await Promise.all(chunk.map((stamp) => limit(() => readPoint(outputs, stamp))))) {
+      if (read.problem !== undefined) problems.push(read.problem);
+      // A scan that never came to its end is no point of the history.
+      if (read.problem !== undefined || read.summary !== undefined) earlier.push({ stamp: read.stamp, summary: read.summary });
+    }
+  }
+  return { earlier, problems };
+}
+
+async function readPoint(outputs: ScanOutputs, stamp: string): Promise<HistoryPoint & { readonly problem?: string }> {
+  try {
+    return { stamp, summary: await outputs.summary(stamp) };
+  } catch (error) {
+    return { stamp, problem: `${stamp}: ${presentError(error).text}` };
+  }
+}
+
+async function compareWith(
+  before: HistoryPoint | undefined,
+  now: NonNullable<AccountScans["latest"]>,
+  outputs: ScanOutputs,
+): Promise<{ readonly trend?: Trend; readonly problem?: string }> {
+  // Where its summary could not be read, that is said already.
+  if (before?.summary === undefined) return {};
+  const { stamp, summary } = before;
+  try {
+    const found = await outputs.findings(stamp);
+    if (found === undefined) throw new OperationError(`s3://${outputs.bucket} has no findings of it`);
+    const { appeared, fixed, unknown } = compareFindings({ summary, findings: found.findings }, now);
+    return { trend: { since: stamp, appeared: appeared.length, fixed: fixed.length, unknown: unknown.length } };
+  } catch (error) {
+    return { problem: `${stamp}: ${presentError(error).text}` };
+  }
+}

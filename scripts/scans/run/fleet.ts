@@ -1,0 +1,88 @@
+import type { Environment } from "../../../environments/schema";
+import { INTERRUPTED, runJobs } from "../../process/jobs";
+import type { FleetContext } from "../../cli/context";
+import { Interrupted, presentError } from "../../words/errors";
+import type { StageState } from "../../aws/pipeline-run";
+import { accountFacts, type OpenAccount } from "../account";
+import { followScan, startScan, type ScanResult } from "./scan";
+
+/**
+ * `gate tripped` and `incomplete` are scans that came to their end and wrote their results. `lost` is one that was started and
+ * may go on in AWS, but could not be followed; `left` one that the user stopped following, which does go on.
+ */
+export type FleetScanResult =
+  "succeeded" | "gate tripped" | "incomplete" | "failed" | "results not read" | "not started" | "lost" | "left" | "not begun";
+
+/** How the scan of one account ended; an element of `scan --json` over several environments. */
+export interface FleetScan extends Partial<ScanResult> {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly result: FleetScanResult;
+  readonly seconds: number;
+  /** Absent where none was started. */
+  readonly executionId?: string;
+  /** Why not, where it did not succeed. */
+  readonly reason?: string;
+}
+
+/** Scans that are followed at the same time: each waits on its own account, and hardly asks this machine for anything. */
+const SIDE_BY_SIDE = 8;
+
+export interface FleetScanWatcher {
+  started?(environment: Environment, executionId: string): void;
+  stage?(environment: Environment, state: StageState): void;
+}
+
+/** Starts and follows the scans of all environments. No failure throws or stops the others. */
+export async function runScans(
+  { environments, signal }: Pick<FleetContext, "environments" | "signal">,
+  open: OpenAccount,
+  watcher: FleetScanWatcher,
+): Promise<FleetScan[]> {
+  const jobs = environments.map((environment) => ({
+    name: environment.name,
+    run: () => runOne(environment, signal, open, watcher),
+  }));
+  const outcomes = await runJobs(jobs, { concurrency: SIDE_BY_SIDE, signal });
+  return environments.map((environment): FleetScan => {
+    const outcome = outcomes.get(environment.name);
+    if (outcome?.status === "done") return outcome.value;
+    // What runOne throws, it threw before a scan was started.
+    const error = outcome?.status === "failed" ? outcome.error : new Interrupted();
+    const begun = outcome?.status === "failed" && !(error instanceof Interrupted);
+    return {
+      ...accountFacts(environment),
+      ...(begun ? { result: "not started", reason: presentError(error).text } : { result: "not begun", reason: INTERRUPTED }),
+      seconds: 0,
+    };
+  });
+}
+
+async function runOne(environment: Environment, signal: AbortSignal, open: OpenAccount, watcher: FleetScanWatcher): Promise<FleetScan> {
+  const began = Date.now();
+  const account = await open(environment);
+  if (signal.aborted) throw new Interrupted();
+  const executionId = await startScan(account);
+  watcher.started?.(environment, executionId);
+  const facts = () => ({ ...accountFacts(environment), executionId, seconds: (Date.now() - began) / 1000 });
+  try {
+    const stage = (state: StageState) => watcher.stage?.(environment, state);
+    const found = await followScan(executionId, { stage }, { ...account, signal });
+    return { ...facts(), ...found, ...judge(found) };
+  } catch (error) {
+    if (signal.aborted) return { ...facts(), result: "left", reason: "goes on in AWS" };
+    return { ...facts(), result: "lost", reason: `It may go on in AWS, but cannot be followed: ${presentError(error).text}` };
+  }
+}
+
+function judge({ run, scan, problem }: ScanResult): Pick<FleetScan, "result" | "reason"> {
+  if (problem !== undefined) return { result: "results not read", reason: problem };
+  if (run.status === "Succeeded") return { result: "succeeded" };
+  const problems = run.stages
+    .filter(({ status }) => status === "Failed")
+    .map(({ stage, action, problem: why }) => `${stage}/${action} failed${why ? `: ${why}` : ""}`);
+  const reason = problems.join("\n") || `The run ended as ${run.status}.`;
+  if (scan?.summary.exitCode === 1) return { result: "gate tripped", reason };
+  return { result: scan?.summary.exitCode === 2 ? "incomplete" : "failed", reason };
+}

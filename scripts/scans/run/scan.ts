@@ -1,0 +1,71 @@
+import { PipelineNotFoundException, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
+import { OperationError } from "../../words/errors";
+import { followPipeline, type PipelineRun, type Watcher } from "../../aws/pipeline-run";
+import type { Account } from "../account";
+import { readScan, type OneScan } from "../read/scan";
+
+export interface ScanResult {
+  readonly run: PipelineRun;
+  /** Absent where the scan did not come so far as to write its results. */
+  readonly scan?: OneScan;
+  /** Why the results of a run that succeeded could not be read. */
+  readonly problem?: string;
+}
+
+/** Starts the scan's pipeline. Gives the execution's id. */
+export async function startScan({ aws, names }: Pick<Account, "aws" | "names">): Promise<string> {
+  try {
+    const { pipelineExecutionId } = await aws.codePipeline.send(new StartPipelineExecutionCommand({ name: names.pipeline }));
+    return pipelineExecutionId ?? "";
+  } catch (error) {
+    if (error instanceof PipelineNotFoundException) {
+      throw new OperationError(
+        `There is no pipeline ${names.pipeline} in account ${aws.account}`,
+        "It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
+      );
+    }
+    throw error;
+  }
+}
+
+/** Follows a run to its end and reads what it wrote. @param account with the signal that ends the following, not the run */
+export async function followScan(
+  executionId: string,
+  watcher: Watcher,
+  account: Account & { readonly signal: AbortSignal },
+): Promise<ScanResult> {
+  const { aws, names, signal } = account;
+  // Its own log says where this scan writes; the last scan of the bucket may be of another run.
+  let stamp: string | undefined;
+  const run = await followPipeline(
+    aws,
+    names.pipeline,
+    executionId,
+    {
+      stage: (state) => watcher.stage?.(state),
+      log: (line) => {
+        stamp = /\boutputs\/(\d{4}-\d\d-\d\d-\d{6})\//.exec(line)?.[1] ?? stamp;
+        watcher.log?.(line);
+      },
+    },
+    signal,
+  );
+  return { run, ...(await readResults(run, stamp, account)) };
+}
+
+async function readResults(run: PipelineRun, stamp: string | undefined, account: Account): Promise<Omit<ScanResult, "run">> {
+  // A scan that failed on its way has no results: its run says so already.
+  const without = (problem: string) => (run.status === "Succeeded" ? { problem } : {});
+  try {
+    const scan = await readScan({ scan: stamp }, account);
+    // The end of the log comes late at times. Without it, the last scan is this run's own only if it began in it.
+    return stamp !== undefined || beganIn(run, scan) ? { scan } : without("Its log does not say where it wrote its results.");
+  } catch (error) {
+    if (error instanceof OperationError) return without(error.message);
+    throw error;
+  }
+}
+
+function beganIn({ startedAt }: PipelineRun, { summary }: OneScan): boolean {
+  return startedAt !== undefined && Date.parse(summary.startedAt) >= startedAt.getTime();
+}

@@ -1,0 +1,71 @@
+import { SEVERITIES, type Finding, type Summary } from "../../../modules/scanner/results";
+import type { Console } from "../../cli/console";
+import type { Cell, Style } from "../../cli/table";
+
+/** What the report needs of a scan. */
+export interface ScanToShow {
+  readonly summary: Summary;
+  readonly findings: readonly Finding[];
+  readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
+}
+
+export const SEVERITY_STYLES: Readonly<Record<string, Style>> = { critical: "red", high: "red", medium: "yellow" };
+/** Columns are kept readable; the report in the bucket has the whole text. */
+const LONGEST = 60;
+
+/** One line of numbers. */
+export function headline({ packages, checked, notInstallable, findings }: Summary): string {
+  const bySeverity = SEVERITIES.filter((severity) => findings.bySeverity[severity] > 0).map(
+    (severity) => `${findings.bySeverity[severity]} ${severity}`,
+  );
+  const found = `${findings.total} finding${findings.total === 1 ? "" : "s"}${bySeverity.length > 0 ? `: ${bySeverity.join(", ")}` : ""}`;
+  return [`${packages} packages`, `${checked} checked`, `${notInstallable.total} not installable`, found].join("   ");
+}
+
+/** The screen of a scan: numbers, findings, what could not be installed, what could not be checked. */
+export function showScan({ summary, findings, notInstallable }: ScanToShow, console: Console): void {
+  console.line(headline(summary), "bold");
+  if (findings.length > 0) {
+    console.line();
+    console.table([header(...FINDING_HEADS), ...findings.map(findingCells)]);
+  }
+  if (notInstallable.length > 0) {
+    console.line();
+    console.table([
+      header("not installable", "why"),
+      ...notInstallable.map(({ name, version, why }): Cell[] => [`${name} ${version}`, shorten(why)]),
+    ]);
+  }
+  const failures = [
+    ...summary.notChecked.map(({ name, version, reason }): Cell[] => [`${name} ${version}`, shorten(reason)]),
+    ...summary.failures.map(({ step, subject, reason }): Cell[] => [`${step} ${subject}`, shorten(reason)]),
+  ];
+  if (failures.length > 0) {
+    console.line();
+    console.table([header("could not be checked", "why"), ...failures]);
+    console.line('The scan is incomplete: this is not "no findings".', "yellow");
+  }
+  console.line();
+}
+
+export const FINDING_HEADS = ["severity", "package", "problem", "fixed in"] as const;
+
+/** A finding in the columns of {@link FINDING_HEADS}. */
+export function findingCells({ severity, package: name, version, title, cves, fixedIn }: Finding): Cell[] {
+  return [
+    { text: severity, style: SEVERITY_STYLES[severity] ?? "dim" },
+    `${name} ${version}`,
+    [shorten(title), ...cves.slice(0, 1)].join("  "),
+    shorten(fixedIn.join(", ") || "-"),
+  ];
+}
+
+/** Headings of a table. */
+export function header(...titles: string[]): Cell[] {
+  return titles.map((text) => ({ text, style: "dim" }));
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
+}

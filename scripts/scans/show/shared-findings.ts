@@ -1,0 +1,56 @@
+import type { Console } from "../../cli/console";
+import { EXIT } from "../../words/errors";
+import { FINDING_HEADS, findingCells, header } from "./scan";
+import type { Cell } from "../../cli/table";
+import type { PackageSpread } from "../compare/fleet";
+import type { AcrossAccounts } from "../across-accounts";
+import { plural, severitiesText } from "./words";
+
+/** Shows which accounts share which findings. What could not be read is a failure. */
+export function showAcross(across: AcrossAccounts, console: Console): number {
+  const { environments, findings, packages, notRead } = across;
+  if (console.json) console.result(across);
+  else {
+    const many = findings.filter((finding) => finding.environments.length > 1).length;
+    console.line(
+      `${plural(findings.length, "finding")} in ${plural(environments.length, "environment")}, ${many} in more than one`,
+      "bold",
+    );
+    if (findings.length > 0) {
+      const where = (names: readonly string[]) =>
+        names.length > 1 && names.length === environments.length ? `all ${names.length}` : names.join(", ");
+      console.line();
+      console.table([
+        header(...FINDING_HEADS, "environments"),
+        ...findings.map((finding): Cell[] => [...findingCells(finding), where(finding.environments)]),
+      ]);
+      console.line();
+      console.table([header("package", "version", "findings", "environments"), ...packages.flatMap((each) => versionRows(each, where))]);
+    }
+    for (const { environment, complete, stamp } of environments)
+      if (!complete) console.line(`${environment}: the scan ${stamp} is incomplete.`, "yellow");
+    for (const { environment, reason } of notRead) {
+      console.line();
+      console.line(`${environment}: ${reason}`, "red");
+    }
+    if (notRead.length > 0) {
+      console.line();
+      console.line(
+        `${notRead.length} of ${notRead.length + environments.length} could not be read: what they have is not in this list.`,
+        "red",
+      );
+    }
+  }
+  return notRead.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+function versionRows({ name, versions }: PackageSpread, where: (names: readonly string[]) => string): Cell[][] {
+  return versions.map(({ version, findings, environments, notCheckedIn }, index): Cell[] => [
+    index === 0 ? name : "",
+    version,
+    severitiesText(findings),
+    notCheckedIn.length > 0
+      ? { text: `${where(environments)} (not checked in ${notCheckedIn.join(", ")})`, style: "yellow" }
+      : where(environments),
+  ]);
+}

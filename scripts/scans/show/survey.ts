@@ -1,0 +1,75 @@
+import { SEVERITIES } from "../../../modules/scanner/results";
+import type { Console } from "../../cli/console";
+import { EXIT } from "../../words/errors";
+import { header } from "./scan";
+import { ago } from "../../terraform/state-lock";
+import type { Cell, Style } from "../../cli/table";
+import { attentionOf, byAttention, type Level } from "../attention";
+import { gateText } from "../gate";
+import type { AccountScans } from "../read/survey";
+import { coverageText, severityCells, signed } from "./words";
+
+const STYLES: Readonly<Record<Level, Style>> = { unknown: "red", bad: "red", warn: "yellow", good: "green" };
+
+/** Shows the accounts side by side. What could not be read is a failure. */
+export function showSurvey(accounts: readonly AccountScans[], console: Console, now: Date = new Date()): number {
+  if (console.json) console.result(accounts.map((account) => surveyJson(account, now)));
+  else {
+    console.table([
+      header("environment", "account", "last scan", "packages", "checked", ...SEVERITIES, "new", "fixed", "look at"),
+      ...accounts.map((account) => rowOf(account, now)),
+    ]);
+    showProblems(accounts, console);
+    const [neediest] = [...accounts].filter(({ latest }) => latest !== undefined).sort(byAttention(now));
+    if (neediest) {
+      console.line();
+      console.line(`Next   npm run ops -- results --env ${neediest.environment} --scan latest`);
+    }
+  }
+  return exitCodeOf(accounts);
+}
+
+export function exitCodeOf(accounts: readonly AccountScans[]): number {
+  return accounts.some(({ problems }) => problems.length > 0) ? EXIT.failed : EXIT.done;
+}
+
+function showProblems(accounts: readonly AccountScans[], console: Console): void {
+  for (const { environment, problems } of accounts)
+    for (const problem of problems) {
+      console.line();
+      console.line(`${environment}: ${problem}`, "red");
+    }
+  const unread = accounts.filter(({ condition }) => condition === "could not read").length;
+  if (unread === 0) return;
+  console.line();
+  console.line(`${unread} of ${accounts.length} could not be read: this is not "no findings".`, "red");
+}
+
+function rowOf(scans: AccountScans, now: Date): Cell[] {
+  const { environment, account, latest, trend, condition } = scans;
+  const { level, reasons } = attentionOf(scans, now);
+  const lookAt = (words: readonly string[]): Cell => ({ text: words.join(", "), style: STYLES[level] });
+  const nothing = ["-", "-", ...SEVERITIES.map(() => "-"), "-", "-"];
+  if (latest === undefined) return [environment, account, { text: condition, style: "red" }, ...nothing, lookAt(reasons.slice(1))];
+  const { summary } = latest;
+  const changes = trend === undefined ? ["-", "-"] : [signed(trend.appeared, "+"), signed(trend.fixed, "-")];
+  return [
+    ...[environment, account, ago(now.getTime() - Date.parse(summary.finishedAt))],
+    ...[String(summary.packages), coverageText(summary), ...severityCells(summary), ...changes],
+    lookAt(reasons.length > 0 ? reasons : ["nothing"]),
+  ];
+}
+
+/** One account in `results --all --json`. The findings of an account are in `results --env NAME --scan latest --json`. */
+export function surveyJson(scans: AccountScans, now: Date) {
+  const { environment, account, region, condition, latest, trend, unfinished, problems } = scans;
+  return {
+    ...{ environment, account, region, condition, attention: attentionOf(scans, now) },
+    scan: latest && {
+      ...{ stamp: latest.summary.stamp, finishedAt: latest.summary.finishedAt, complete: latest.summary.complete },
+      ...{ packages: latest.summary.packages, checked: latest.summary.checked },
+      ...{ findings: latest.summary.findings, gate: gateText(latest.summary) },
+    },
+    ...{ trend, unfinished, problems },
+  };
+}

@@ -1,0 +1,69 @@
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  type ParameterMetadata,
+} from "@aws-sdk/client-ssm";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import { OperationError } from "../words/errors";
+
+/** What SSM tells of a parameter without its value. */
+export interface ParameterFacts {
+  readonly name: string;
+  readonly type: string;
+  readonly version: number;
+  /** ISO 8601. */
+  readonly lastModified?: string;
+  readonly keyId?: string;
+}
+
+/** Overwrites the value of a SecureString that Terraform declared, and keeps its key and tags. Gives the new version. */
+export async function overwrite(ssm: SSMClient, name: string, value: string): Promise<number> {
+  const { keyId } = await describe(ssm, name);
+  // Without KeyId, PutParameter would encrypt with the account's default key from now on. Tags stay when Overwrite is set.
+  const { Version } = await ssm.send(
+    new PutParameterCommand({ Name: name, Value: value, Type: "SecureString", Overwrite: true, KeyId: keyId }),
+  );
+  return Version ?? 0;
+}
+
+/** Throws OperationError where the parameter is not there, or is one that shows its value to everybody. */
+export async function describe(ssm: SSMClient, name: string): Promise<ParameterFacts> {
+  const { Parameters = [] } = await ssm.send(
+    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
+  );
+  const found: ParameterMetadata | undefined = Parameters.find(({ Name }) => Name === name);
+  if (found === undefined) throw missing(name);
+  if (found.Type !== "SecureString") {
+    throw new OperationError(
+      `The parameter ${name} is a ${found.Type ?? "parameter without a type"}, not a SecureString`,
+      "Remove it by hand and deploy the scanner stack again.",
+    );
+  }
+  return {
+    name,
+    type: found.Type,
+    version: found.Version ?? 0,
+    ...(found.LastModifiedDate ? { lastModified: found.LastModifiedDate.toISOString() } : {}),
+    ...(found.KeyId ? { keyId: found.KeyId } : {}),
+  };
+}
+
+/** The decrypted value. The caller looks at its form and lets go of it. */
+export async function reveal(ssm: SSMClient, name: string): Promise<string> {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    return Parameter?.Value ?? "";
+  } catch (error) {
+    if (error instanceof ParameterNotFound) throw missing(name);
+    throw error;
+  }
+}
+
+function missing(name: string): OperationError {
+  return new OperationError(
+    `There is no SSM parameter ${name}`,
+    "It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
+  );
+}

@@ -1,0 +1,34 @@
+import { dirname, delimiter } from "node:path";
+import type { TerraformConfig } from "./configuration";
+import type { Tools } from "./tools";
+
+/** Variables of the user's that would change what Terraform does: arguments, variables, workspaces, data folders. */
+const MEDDLING = /^(TF_|TERRAFORM_)/;
+/** Logging is the user's own business. */
+const KEPT = new Set(["TF_LOG", "TF_LOG_PATH", "TF_PLUGIN_TIMEOUT", "TF_REGISTRY_CLIENT_TIMEOUT"]);
+
+/**
+ * The environment of every Terraform and cdktf child: the process's, without what would change its meaning, with the CLI
+ * configuration and this Terraform first on PATH (cdktf starts `terraform` by name).
+ */
+export function terraformEnvironment(
+  config: TerraformConfig,
+  tools: Pick<Tools, "terraform">,
+  processEnvironment: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  const kept = Object.entries(processEnvironment).filter(
+    ([name]) => !MEDDLING.test(name) || KEPT.has(name) || name.startsWith("TF_TOKEN_"),
+  );
+  const folder = dirname(tools.terraform);
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [...(folder === "." ? [] : [folder]), processEnvironment.PATH ?? ""].join(delimiter),
+    TF_CLI_CONFIG_FILE: config.file,
+    TERRAFORM_BINARY_NAME: tools.terraform,
+    TF_IN_AUTOMATION: "1",
+    // cdktf would copy the provider, hundreds of MB, into a cache of its own; the configuration above has one where it helps.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    // Neither asks HashiCorp for news.
+    CHECKPOINT_DISABLE: "1",
+  };
+}

@@ -1,0 +1,94 @@
+import { OperationError } from "../words/errors";
+import { StateLocked, lockInfo } from "./state-lock";
+
+/** A reason for which Terraform fails that a person can do something about. */
+interface Cause {
+  /** Finds it in the output, whose lines are joined: Terraform breaks them to the width of a terminal. */
+  readonly pattern: RegExp;
+  readonly what: (...found: string[]) => string;
+  readonly remedy: string;
+}
+
+/** The first that fits. The words are those of Terraform 1.11, of its S3 backend and of the AWS provider 5.100. */
+const CAUSES: readonly Cause[] = [
+  {
+    pattern: /ExpiredToken|token (?:included in the request|is|has) (?:is )?expired/,
+    what: () => "The AWS credentials have expired",
+    remedy: "Log in again (aws sso login) and run this again.",
+  },
+  {
+    pattern: /IAM Role \((\S+?)\) cannot be assumed\.(?:.*?User: (\S+) is not authorized)?/,
+    what: (role = "", user = "") => `The role ${role} could not be assumed${user && ` by ${user}`}`,
+    remedy: "Its trust policy has to name the caller, and the external id where the environment has one.",
+  },
+  {
+    pattern: /no valid credential sources|InvalidClientTokenId|UnrecognizedClientException/i,
+    what: () => "There are no AWS credentials, or AWS does not accept them",
+    remedy: "Log in (aws sso login, or AWS_PROFILE) and run this again.",
+  },
+  {
+    pattern: /S3 bucket "(\S+?)" does not exist|NoSuchBucket/,
+    what: (bucket = "") => `The bucket of the state ${bucket && `(${bucket}) `}does not exist`,
+    remedy: "Where it never was: npm run ops -- bootstrap --env NAME. Where it was deleted: that too, then state restore --from a backup.",
+  },
+  {
+    pattern: /Saved plan is stale/,
+    what: () => "Somebody else has changed the state since this was planned",
+    remedy: "Nothing of this plan was applied. Run this again to see what is left to do.",
+  },
+  {
+    // Services name it in their own ways: RepositoryNameExistsException, BucketAlreadyOwnedByYou, PipelineNameInUseException...
+    pattern:
+      /Error: (creating [^:]+): (?:(?!Error: ).)*?\b(\w*(?:Exists|AlreadyOwnedByYou|NameInUse)\w*|Conflict\w*(?=:[^:]* already exists))/,
+    what: (creating = "", code = "") => `${creating}: it exists already (${code})`,
+    remedy: "npm run ops -- adopt --env NAME takes over what was made by hand. What it does not find: delete or rename that.",
+  },
+  {
+    pattern: /no space left on device/,
+    what: () => "The disk is full",
+    remedy: "Make room (results/ops and .cache may be emptied) and run this again.",
+  },
+  {
+    pattern: /(ThrottlingException|TooManyRequestsException|SlowDown|RequestLimitExceeded|Rate exceeded)/,
+    what: (code = "") => `AWS throttles this account (${code})`,
+    remedy: "Run this again later, or with --parallel 1.",
+  },
+  {
+    pattern: /(dial tcp [^"]*?(?:i\/o timeout|no such host|connection refused)|context deadline exceeded|TLS handshake timeout)/,
+    what: (how = "") => `AWS does not answer: ${how}`,
+    remedy: "Check the network, the proxy, and AWS_ENDPOINT_URL if it is set.",
+  },
+];
+
+/** Makes one error of what Terraform wrote: a {@link StateLocked}, a cause that is known, or its own words. */
+export function terraformError(command: string, output: string, logFile: string | undefined): OperationError {
+  const lock = lockInfo(output);
+  if (lock !== undefined) return new StateLocked(lock);
+  const whole = logFile === undefined ? undefined : `Its whole output: ${logFile}`;
+  const blocks = errorBlocks(output);
+  const flat = blocks.replace(/\s+/g, " ");
+  for (const { pattern, what, remedy } of CAUSES) {
+    const [matched, ...found] = pattern.exec(flat) ?? [];
+    if (matched !== undefined) return new OperationError(what(...found), [remedy, whole].filter(Boolean).join("\n"));
+  }
+  return new OperationError(`terraform ${command} failed\n${blocks}`, whole);
+}
+
+/** Lines that are taken of an error which has no frame: where standard error is no terminal, none is drawn. */
+const LONGEST = 40;
+
+/** The `Error:` blocks of Terraform's output, without the frame that it draws around them. */
+export function errorBlocks(output: string): string {
+  const lines = output.replace(/\x1b\[[0-9;]*m/g, "").split("\n");
+  const plain = lines.map((line) => line.replace(/^.*?[│╷╵] ?/, "").trimEnd());
+  const blocks: string[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    if (!/\bError: /.test(plain[at] ?? "")) continue;
+    const framed = lines.findIndex((later, index) => index > at && /╵|╷/.test(later));
+    const end = framed < 0 ? at + LONGEST : framed;
+    blocks.push(plain.slice(at, end).join("\n").trim());
+    // What AWS answered may hold an error of its own.
+    at = end;
+  }
+  return (blocks.length > 0 ? blocks : [lines.filter(Boolean).slice(-5).join("\n")]).join("\n\n");
+}

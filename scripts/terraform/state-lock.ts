@@ -1,0 +1,86 @@
+import { STACKS, type StackKind } from "../../environments/names";
+import { OperationError } from "../words/errors";
+
+/** A lock on a Terraform state, as Terraform prints it. */
+export interface LockInfo {
+  /** UUID; what force-unlock wants. */
+  readonly id: string;
+  /** Bucket and key, or file. */
+  readonly path: string;
+  /** OperationTypeApply, OperationTypePlan... */
+  readonly operation: string;
+  /** user@host. */
+  readonly who: string;
+  readonly created?: Date;
+  /** What the holder wanted to add. */
+  readonly info?: string;
+}
+
+/** Taken for the longest that an apply runs (milliseconds): ours take minutes. A lock that is younger may be somebody's work. */
+export const LONGEST_APPLY_MS = 3_600_000;
+
+/** Reads the 'Lock Info' of a failed command; undefined where the state was not locked. */
+export function lockInfo(output: string): LockInfo | undefined {
+  const start = output.indexOf("Lock Info:");
+  // Without it, a lock could not be taken for another reason: a local state that is broken, above all.
+  if (!output.includes("Error acquiring the state lock") || start < 0) return undefined;
+  // Before it stands what the backend answered, with fields of its own; Terraform may draw a frame around all of it.
+  const info = output.slice(start);
+  const field = (name: string) => new RegExp(`^\\W*${name}:\\s+(\\S.*?)\\s*$`, "m").exec(info)?.[1] ?? "";
+  const created = new Date(
+    field("Created")
+      .replace(/ UTC$/, "Z")
+      .replace(" ", "T")
+      .replace(/ \+0000Z$/, "Z"),
+  );
+  return {
+    id: field("ID"),
+    path: field("Path"),
+    operation: field("Operation"),
+    who: field("Who"),
+    ...(Number.isNaN(created.getTime()) ? {} : { created }),
+  };
+}
+
+/** Somebody holds the lock of a state. */
+export class StateLocked extends OperationError {
+  constructor(
+    readonly lock: LockInfo,
+    now: Date = new Date(),
+  ) {
+    const stack = stackOf(lock);
+    super(
+      `${stack ? `State of ${stack.environment}-${stack.kind}` : `The state ${lock.path}`} is locked: ${lockText(lock, now)}`,
+      `Someone may still be applying. If not: ${
+        stack
+          ? `npm run ops -- state unlock --env ${stack.environment} --stack ${stack.kind} --id ${lock.id}`
+          : `terraform force-unlock ${lock.id}, in the stack's folder.`
+      }`,
+    );
+  }
+}
+
+/** `by ana@laptop, 14 minutes ago, apply, lock 7c1e...` */
+export function lockText(lock: LockInfo, now: Date): string {
+  const age = lock.created === undefined ? undefined : ago(now.getTime() - lock.created.getTime());
+  return [`by ${lock.who || "somebody"}`, age, operationOf(lock), `lock ${lock.id}`].filter(Boolean).join(", ");
+}
+
+/** `apply`, `plan`, `state-push`. */
+export function operationOf({ operation }: LockInfo): string {
+  return operation.replace(/^OperationType/, "").toLowerCase();
+}
+
+export function ago(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  if (minutes < 60) return `${minutes} minute${minutes === 1 ? "" : "s"} ago`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hour${hours === 1 ? "" : "s"} ago` : `${Math.round(hours / 24)} days ago`;
+}
+
+/** Whose state it is: every backend's path ends in the key that environments/names.ts makes. */
+function stackOf({ path }: LockInfo): { readonly environment: string; readonly kind: StackKind } | undefined {
+  const [, environment, name] = /([^/\\]+)[/\\]([^/\\]+)\.tfstate$/.exec(path) ?? [];
+  const kind = STACKS.find((each) => each === name);
+  return environment === undefined || kind === undefined ? undefined : { environment, kind };
+}

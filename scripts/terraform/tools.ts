@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { z } from "zod";
+import { OperationError } from "../words/errors";
+import { CACHE } from "../process/paths";
+
+const toolsSchema = z.object({
+  python: z.string().optional(),
+  terraform: z.string().optional(),
+  pathAdditions: z.array(z.string()).default([]),
+  wheelhouse: z.string().optional(),
+});
+
+/** What the set-up found or made on this machine. */
+export interface Tools {
+  /** Interpreter with moto, the AWS CLI and pkg_resources. */
+  readonly python: string;
+  /** Terraform's program. */
+  readonly terraform: string;
+  /** Folders to put before PATH, so that `aws` and `pip` are the toolbox's. */
+  readonly pathAdditions: readonly string[];
+  /** Folder with the wheels of the scanner's build, where they were fetched. */
+  readonly wheelhouse?: string;
+}
+
+/** Reads what scripts/run.mjs wrote; where it did not run, the machine's own commands. Throws OperationError on a broken file. */
+export function readTools(file: string = join(CACHE, "tools.json")): Tools {
+  let content: unknown = {};
+  try {
+    if (existsSync(file)) content = JSON.parse(readFileSync(file, "utf8"));
+    const { python = "python3", terraform = "terraform", ...rest } = toolsSchema.parse(content);
+    return { python, terraform, ...rest };
+  } catch (error) {
+    throw new OperationError(`${file} cannot be read`, "Remove it; the next npm run makes it again.", { cause: error });
+  }
+}
+
+/** PATH with the toolbox's commands first. */
+export function toolPath(tools: Pick<Tools, "pathAdditions">, path: string | undefined): string {
+  return [...tools.pathAdditions, ...(path ? [path] : [])].join(delimiter);
+}

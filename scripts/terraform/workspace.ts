@@ -1,0 +1,98 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { hasStateStack, namesOf, STACKS, type StackKind } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { WORK } from "../process/paths";
+import { RunMarker } from "../process/run-marker";
+import { actAs } from "./stack-json";
+import { synthesize } from "./synth";
+import { Terraform } from "./terraform";
+import { terraformConfig } from "./configuration";
+import { terraformEnvironment } from "./environment";
+import { readTools } from "./tools";
+import { initInTurn } from "./first-init";
+import { initialise } from "./initialise";
+import { checkState } from "../state/check";
+
+/** A synthesized stack that Terraform can work in. */
+export interface Workspace {
+  readonly environment: Environment;
+  readonly kind: StackKind;
+  /** `dev-scanner`. */
+  readonly stack: string;
+  readonly directory: string;
+  readonly terraform: Terraform;
+  /** Everything that Terraform writes. */
+  readonly logFile: string;
+  /** Runs `terraform init` where it has to. Throws OperationError where the state is not as Terraform has left it. */
+  initialise(): Promise<void>;
+}
+
+export interface WorkspaceOptions {
+  /** Folder of the cache: what two purposes do at the same time does not meet. */
+  readonly purpose: "ops" | "drift" | "state" | "migrate" | "migrate-from" | "adopt";
+  readonly signal: AbortSignal;
+  /** Folder for the stacks' logs. */
+  readonly logDirectory: string;
+  /** How long reading a stack's resources and planning may take. @default as long as it likes */
+  readonly timeoutMs?: number;
+  /** @default every stack that the environment has */
+  readonly kinds?: readonly StackKind[];
+  /** Role that provider and backend assume. @default the environment's deployRoleArn */
+  readonly roleArn?: string;
+  /** @default the project's cache */
+  readonly workDirectory?: string;
+  /** @default the process's own */
+  readonly processEnvironment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The workspaces of one environment. Nobody else uses them until they are closed. */
+export interface Workspaces {
+  readonly all: readonly Workspace[];
+  close(): void;
+}
+
+/** The stacks that an environment has, in the order in which they are deployed. */
+export function stacksOf(environment: Environment): StackKind[] {
+  return STACKS.filter((kind) => kind !== "state" || hasStateStack(environment));
+}
+
+/** Synthesizes one environment. Throws OperationError where that fails or another run works in the same folder. */
+export async function openWorkspaces(environment: Environment, options: WorkspaceOptions): Promise<Workspaces> {
+  const { purpose, signal, logDirectory, roleArn, workDirectory = WORK, processEnvironment = process.env } = options;
+  const output = join(workDirectory, purpose, environment.name);
+  mkdirSync(output, { recursive: true });
+  // Plans and pulled states hold whatever the resources hold.
+  chmodSync(output, 0o700);
+  const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
+  try {
+    const directoryOf = await synthesize({ environmentName: environment.name, output, processEnvironment, signal });
+    const tools = readTools();
+    const config = terraformConfig({ environment: processEnvironment });
+    const kinds = stacksOf(environment).filter((kind) => options.kinds?.includes(kind) ?? true);
+    const all = kinds.map((kind): Workspace => {
+      const stack = namesOf(environment).stackNames[kind];
+      const directory = directoryOf(stack);
+      if (roleArn !== undefined) actAs(directory, roleArn, environment.externalId);
+      const logFile = join(logDirectory, `${stack}.log`);
+      const terraform = new Terraform({
+        ...{ program: tools.terraform, directory, logFile, signal, timeoutMs: options.timeoutMs, onStart: (pid) => marker.add(pid) },
+        environment: terraformEnvironment(config, tools, processEnvironment),
+      });
+      const parts = {
+        program: tools.terraform,
+        configFile: config.file,
+        sharedLockFile: join(workDirectory, `providers-${config.source}.lock.hcl`),
+      };
+      const start = async () => {
+        await checkState(environment, kind, options);
+        await initInTurn(() => initialise(directory, terraform, parts));
+      };
+      return { environment, kind, stack, directory, terraform, logFile, initialise: start };
+    });
+    return { all, close: () => marker.release() };
+  } catch (error) {
+    marker.release();
+    throw error;
+  }
+}

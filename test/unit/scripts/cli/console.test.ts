@@ -1,0 +1,64 @@
+import { Console } from "../../../../scripts/cli/console";
+
+function output(isTTY: boolean) {
+  const written: string[] = [];
+  return { isTTY, columns: 80, write: (text: string) => written.push(text), text: () => written.join("") };
+}
+
+describe("Console", () => {
+  it("writes each step once, when it is done, to a pipe", async () => {
+    const out = output(false);
+    const console = new Console({ out, err: output(false), environment: {} });
+    const result = await console.step(
+      "publish",
+      "bundling",
+      (step) => {
+        step.update("never shown");
+        step.line("a line");
+        return Promise.resolve(7);
+      },
+      (value) => `commit ${value}`,
+    );
+    expect(result).toBe(7);
+    expect(out.text()).toMatch(/^ {12}a line\n {2}publish {3}commit 7 {44} {3}\d s\n$/);
+  });
+
+  it("says which step failed and passes the error on", async () => {
+    const out = output(false);
+    const console = new Console({ out, err: output(false), environment: {} });
+    await expect(console.step("deploy", "a stack", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(out.text()).toMatch(/^ {2}deploy {4}a stack {45} {3}failed\n$/);
+  });
+
+  it("redraws on a terminal and leaves only what stays", async () => {
+    const out = output(true);
+    const console = new Console({ out, err: output(true), environment: {} });
+    await console.step("deploy", "a stack", (step) => {
+      step.line("above");
+      return Promise.resolve();
+    });
+    const screen = out.text();
+    expect(screen).toContain("⠙ deploy    a stack\n");
+    expect(screen).toContain("\x1b[1A\x1b[0J");
+    expect(screen.slice(screen.lastIndexOf("\x1b[0J"))).toMatch(/a stack .* s.*\n$/);
+  });
+
+  it.each([[{ NO_COLOR: "1" }], [{ CI: "true" }], [{ TERM: "dumb" }]])("is plain on a terminal with %j", async (environment) => {
+    const out = output(true);
+    const console = new Console({ out, err: output(true), environment });
+    console.line("bold", "bold");
+    await console.step("x", "y", () => Promise.resolve());
+    expect(out.text()).not.toContain("\x1b");
+  });
+
+  it("keeps standard output for the JSON in JSON mode", async () => {
+    const [out, err] = [output(false), output(false)];
+    const console = new Console({ out, err, json: true, environment: {} });
+    await console.step("x", "y", () => Promise.resolve());
+    console.line("progress");
+    console.result({ a: 1 });
+    console.error("bad");
+    expect(out.text()).toBe('{\n  "a": 1\n}\n');
+    expect(err.text()).toContain("progress\nbad\n");
+  });
+});

@@ -1,0 +1,83 @@
+import { PassThrough, Readable } from "node:stream";
+import { Interrupted, UsageError } from "../../../../scripts/words/errors";
+import { askSecret, parseSecrets, readAll } from "../../../../scripts/cli/secret-input";
+import { organizationProblem, tokenProblem } from "../../../../scripts/secrets/places";
+
+const TOKEN = "8f3c1e6a-0f4a-4b59-9c1e-2b1d4f5a6b7c";
+
+describe("parseSecrets", () => {
+  it("reads JSON and two lines", () => {
+    expect(parseSecrets(`{"token":"${TOKEN}","organization":"acme"}`)).toEqual({ token: TOKEN, organization: "acme" });
+    expect(parseSecrets(`\n${TOKEN}\r\n  acme \n`)).toEqual({ token: TOKEN, organization: "acme" });
+    expect(parseSecrets(TOKEN)).toEqual({ token: TOKEN, organization: undefined });
+  });
+
+  it.each([
+    ["", "Standard input holds no secrets."],
+    [`{"token": "${TOKEN}"`, "The JSON on standard input cannot be parsed."],
+    [`{"token":"${TOKEN}","org":"acme"}`, "must hold the texts token and organization"],
+    [`{"token":5}`, "must hold the texts token and organization"],
+    [`a\n${TOKEN}\nc`, "Standard input holds 3 lines, not two."],
+  ])("refuses %j without repeating it", (text, message) => {
+    const refused = () => parseSecrets(text);
+    expect(refused).toThrow(UsageError);
+    expect(refused).toThrow(message);
+    expect(refused).not.toThrow(TOKEN);
+  });
+});
+
+describe("askSecret", () => {
+  function terminal() {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    let shown = "";
+    output.on("data", (chunk) => (shown += String(chunk)));
+    return { input, output, shown: () => shown };
+  }
+
+  it("shows the question and nothing of what is typed", async () => {
+    const { input, output, shown } = terminal();
+    const answer = askSecret("Token: ", input, output);
+    input.write(TOKEN.slice(0, 5));
+    input.write(`${TOKEN.slice(5)}\r`);
+    expect(await answer).toBe(TOKEN);
+    expect(shown()).toBe("Token: \n");
+  });
+
+  it("ends on Ctrl-C as interrupted, on an end of input as wrong usage", async () => {
+    const first = terminal();
+    const interrupted = askSecret("Token: ", first.input, first.output);
+    first.input.write("\x03");
+    await expect(interrupted).rejects.toThrow(Interrupted);
+    const second = terminal();
+    const ended = askSecret("Token: ", second.input, second.output);
+    second.input.end();
+    await expect(ended).rejects.toThrow("Nothing was typed.");
+  });
+});
+
+describe("readAll", () => {
+  it("joins the pieces, also of a character cut in two", async () => {
+    const bytes = Buffer.from("aé\n");
+    expect(await readAll(Readable.from([bytes.subarray(0, 2), bytes.subarray(2)]))).toBe("aé\n");
+  });
+});
+
+describe("the form of secrets", () => {
+  it("knows Snyk's tokens", () => {
+    expect(tokenProblem(TOKEN)).toBeUndefined();
+    expect(tokenProblem("snyk_uat.1a2b3c4d.eyJhbGciOiJ.abc-DEF_1")).toBeUndefined();
+    expect(tokenProblem("snyk_sat.1a2b3c4d.eyJhbGciOiJ.abc-DEF_1")).toBeUndefined();
+    expect(tokenProblem("hunter2")).toBe(
+      "must be a Snyk API token: a UUID, or starting with snyk_uat. or snyk_sat. (this one has 7 characters)",
+    );
+    expect(tokenProblem(`${TOKEN} `)).toContain("37 characters");
+  });
+
+  it("knows Snyk's organizations", () => {
+    expect(organizationProblem("acme-platform")).toBeUndefined();
+    expect(organizationProblem(TOKEN)).toBeUndefined();
+    expect(organizationProblem("Acme Platform")).toBe(
+      "must be a Snyk organization: its id (a UUID), or its name as in app.snyk.io/org/NAME",
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runChild } from "../../../../scripts/process/child";
+import { Interrupted, OperationError } from "../../../../scripts/words/errors";
+import { ROOT } from "../../../../scripts/process/paths";
+
+const node = (script: string, options: Partial<Parameters<typeof runChild>[2]> = {}) =>
+  runChild(process.execPath, ["-e", script], { environment: {}, ...options });
+
+describe("runChild", () => {
+  it("keeps what the child writes and says how it ended", async () => {
+    const result = await node("process.stdout.write('out'); process.stderr.write('err'); process.exitCode = 2;");
+    expect(result).toMatchObject({ exitCode: 2, stdout: "out", stderr: "err" });
+    expect(["outerr", "errout"]).toContain(result.all);
+  });
+
+  it("hands on lines while the child runs, and its process id", async () => {
+    const lines: string[] = [];
+    let pid = 0;
+    await node("process.stdout.write('a\\nb'); console.log(process.pid)", {
+      onLine: (line) => lines.push(line),
+      onStart: (started) => (pid = started),
+    });
+    expect(lines).toEqual(["a", `b${pid}`]);
+  });
+
+  it("gives the child this environment and no other, and nothing to read", async () => {
+    const script =
+      "let text = ''; process.stdin.on('data', (c) => (text += c)).on('end', () => console.log(JSON.stringify([process.env.A, process.env.HOME, text])));";
+    expect(JSON.parse((await node(script, { environment: { A: "1" } })).stdout)).toEqual(["1", null, ""]);
+  });
+
+  it("takes arguments as they are, without a shell", async () => {
+    const args = ["-e", "console.log(JSON.stringify(process.argv.slice(1)))", "$HOME", "a b", "; exit 1"];
+    expect(JSON.parse((await runChild(process.execPath, args, { environment: {} })).stdout)).toEqual(args.slice(2));
+  });
+
+  it("adds to the log file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "child-"));
+    try {
+      const logFile = join(folder, "deep", "x.log");
+      await node("console.log('one')", { logFile });
+      await node("console.error('two')", { logFile });
+      expect(readFileSync(logFile, "utf8")).toBe("one\ntwo\n");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("lets a child that is to outlive it write into the log itself, where no pipe breaks", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "child-"));
+    try {
+      const logFile = join(folder, "x.log");
+      await node("console.log('before')", { logFile });
+      const script = "for (const fd of [1, 2]) console.log(require('fs').fstatSync(fd).isFile()); console.error('error')";
+      expect(await node(script, { logFile, outlives: true })).toMatchObject({ exitCode: 0, all: "true\ntrue\nerror\n" });
+      expect(readFileSync(logFile, "utf8")).toBe("before\ntrue\ntrue\nerror\n");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("asks the child to end as Ctrl-C does, waits for it, and says that it was interrupted", async () => {
+    const controller = new AbortController();
+    const lines: string[] = [];
+    const script =
+      "process.on('SIGINT', () => { console.log('tidying'); process.exit(0); }); setInterval(() => {}, 1000); console.log('ready');";
+    const onLine = (line: string) => {
+      lines.push(line);
+      if (line === "ready") controller.abort();
+    };
+    await expect(node(script, { signal: controller.signal, onLine })).rejects.toThrow(Interrupted);
+    expect(lines).toEqual(["ready", "tidying"]);
+    await expect(node("", { signal: controller.signal })).rejects.toThrow(Interrupted);
+  });
+
+  it("keeps the child out of the terminal's group, where Ctrl-C would reach it a second time", async () => {
+    const script = "import os; print(os.getpgrp() == os.getpid())";
+    expect((await runChild("python3", ["-c", script], { environment: { PATH: process.env.PATH } })).stdout).toBe("True\n");
+  });
+
+  it("tells the child to end where this process does not wait for it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "child-"));
+    try {
+      const told = join(folder, "told");
+      const child = `process.on("SIGINT", () => { require("node:fs").writeFileSync(${JSON.stringify(told)}, ""); process.exit(); });
+        setInterval(() => {}, 1000); console.log("ready");`;
+      const parent = `const { runChild } = require("./scripts/lib/child.ts");
+        void runChild(process.execPath, ["-e", ${JSON.stringify(child)}], { environment: {}, onLine: () => process.exit(130) });`;
+      const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", parent], { cwd: ROOT, encoding: "utf8" });
+      expect([status, stderr]).toEqual([130, ""]);
+      while (!existsSync(told)) await sleep(20);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("says that a program does not start, or was ended by somebody else", async () => {
+    await expect(runChild("no-such-program", [], { environment: {} })).rejects.toThrow(
+      "no-such-program does not start: spawn no-such-program ENOENT",
+    );
+    const killed = node("process.kill(process.pid, 'SIGKILL')");
+    await expect(killed).rejects.toThrow(OperationError);
+    await expect(killed).rejects.toThrow("was ended by SIGKILL");
+  });
+});

@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exportLines, writeEnvFile } from "../../../../scripts/process/env-file";
+
+describe("env file", () => {
+  const variables = { AWS_REGION: "eu-central-1", ODD: `it's $HOME \`x\` "q"\n2` };
+
+  it("is read back by a shell as it was given", () => {
+    const script = `${exportLines(variables)}printf '%s' "$ODD"`;
+    expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe(variables.ODD);
+  });
+
+  it("is for its owner only and leaves nothing beside it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "env-"));
+    try {
+      writeEnvFile(join(folder, "a.env"), variables);
+      expect(readdirSync(folder)).toEqual(["a.env"]);
+      expect(statSync(join(folder, "a.env")).mode & 0o777).toBe(0o600);
+      expect(() => writeEnvFile(join(folder, "none", "a.env"), variables)).toThrow("ENOENT");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

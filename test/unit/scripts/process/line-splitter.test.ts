@@ -1,0 +1,13 @@
+import { LineSplitter } from "../../../../scripts/process/line-splitter";
+
+describe("LineSplitter", () => {
+  it("cuts lines wherever the pieces end", () => {
+    const lines: string[] = [];
+    const splitter = new LineSplitter((line) => lines.push(line));
+    for (const piece of ["on", "e\ntw", "o\r\n\nthr", "ee"]) splitter.push(piece);
+    expect(lines).toEqual(["one", "two", ""]);
+    splitter.end();
+    splitter.end();
+    expect(lines).toEqual(["one", "two", "", "three"]);
+  });
+});

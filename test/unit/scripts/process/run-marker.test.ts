@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { RunMarker } from "../../../../scripts/process/run-marker";
+
+describe("RunMarker", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "marker-"));
+    file = join(folder, "deep", "running.json");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const own = `${userInfo().username}@${hostname()}`;
+  const lock = (created: string | undefined, who = own) => ({
+    id: "i",
+    path: "p",
+    operation: "o",
+    who,
+    ...(created ? { created: new Date(created) } : {}),
+  });
+  const gone = () => spawnSync(process.execPath, ["-e", ""]).pid;
+  const left = (pids: number[], startedAt: string) => {
+    RunMarker.take(file, "x");
+    writeFileSync(file, JSON.stringify({ pids, startedAt }));
+  };
+
+  it("is there until it is released", () => {
+    const marker = RunMarker.take(file, "dev-state");
+    expect(existsSync(file)).toBe(true);
+    marker.release();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("cannot be taken while a process of its holder lives, a child included", () => {
+    left([gone(), process.ppid], "2026-11-24T16:20:00Z");
+    expect(() => RunMarker.take(file, "dev-state")).toThrow(
+      `Another run is at work on dev-state: process ${process.ppid}, since 2026-11-24T16:20:00.000Z`,
+    );
+  });
+
+  it("knows the locks of a dead run by who and when", () => {
+    left([gone()], "2026-11-24T16:20:00Z");
+    const marker = RunMarker.take(file, "dev-state");
+    expect(marker.left(lock("2026-11-24T16:20:01Z"))).toBe(true);
+    expect(marker.left(lock("2026-11-24T16:19:59Z"))).toBe(false);
+    expect(marker.left(lock("2026-11-24T17:20:01Z"))).toBe(false);
+    expect(marker.left(lock("2026-11-24T16:20:01Z", "ana@laptop"))).toBe(false);
+    expect(marker.left(lock(undefined))).toBe(false);
+  });
+
+  it("knows no locks where nothing died, or the marker was cut off", () => {
+    expect(RunMarker.take(file, "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
+    writeFileSync(file, '{"pids":[');
+    expect(RunMarker.take(file, "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
+  });
+});

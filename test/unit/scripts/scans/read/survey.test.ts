@@ -1,0 +1,99 @@
+import { Interrupted } from "../../../../../scripts/words/errors";
+import type { OpenAccount } from "../../../../../scripts/scans/account";
+import { showSurvey, surveyJson } from "../../../../../scripts/scans/show/survey";
+import { surveyScans } from "../../../../../scripts/scans/read/survey";
+import { screen } from "../../state/states";
+import { accountWith, type Objects } from "../bucket";
+import { named, NOW, objectsOf, surveyed, wholeScan } from "../scans";
+
+const signal = new AbortController().signal;
+const day = (date: number) => `2026-11-${String(date).padStart(2, "0")}-080000`;
+const scans = (dates: readonly number[]) =>
+  Object.assign({}, ...dates.map((date) => objectsOf(wholeScan(day(date), ["a 1"], ["S-1 high a 1"])))) as Record<string, unknown>;
+
+async function survey(objects: Objects, history?: number) {
+  const account = accountWith(named("dev"), objects);
+  const [result] = await surveyScans([account.environment], () => Promise.resolve(account), signal, history);
+  return { result, read: account.read.map((key) => key.replace("outputs/", "")).sort() };
+}
+
+describe("surveyScans", () => {
+  it("reads the last scan and the one before, and nothing else", async () => {
+    const { result, read } = await survey(scans([20, 21, 22, 23, 24]));
+    expect(result).toMatchObject({ condition: "scanned", trend: { since: day(23), appeared: 0, fixed: 0, unknown: 0 }, problems: [] });
+    expect(read).toEqual([
+      ...[`${day(23)}/findings.json`, `${day(23)}/summary.json`, `${day(24)}/findings.json`, `${day(24)}/summary.json`],
+      "latest.json",
+    ]);
+  });
+
+  it("reads of the history summaries only, no more than it is asked for, and leaves out scans that never ended", async () => {
+    const objects = { ...scans([18, 19, 20, 22, 24]), [`outputs/${day(21)}/errors.txt`]: "", [`outputs/${day(23)}/errors.txt`]: "" };
+    const { result, read } = await survey(objects, 4);
+    expect(result?.history.map(({ stamp }) => stamp)).toEqual([day(19), day(20), day(22), day(24)]);
+    expect(read.filter((key) => key.endsWith("findings.json"))).toEqual([`${day(22)}/findings.json`, `${day(24)}/findings.json`]);
+    expect(read).not.toContain(`${day(18)}/summary.json`);
+  });
+
+  it("tells a scan that did not finish after the last one, and an account without any", async () => {
+    const half = { [`outputs/${day(25)}/errors.txt`]: "" };
+    expect((await survey({ ...scans([24]), ...half })).result).toMatchObject({
+      condition: "scanned",
+      unfinished: day(25),
+      trend: undefined,
+    });
+    expect((await survey(half)).result).toMatchObject({ condition: "never scanned", unfinished: day(25), problems: [] });
+    expect((await survey({})).result).toMatchObject({ condition: "never scanned", unfinished: undefined });
+  });
+
+  it("says what could not be read, of the account or of an earlier scan", async () => {
+    const broken = { ...scans([23, 24]), [`outputs/${day(23)}/findings.json`]: "{" };
+    expect((await survey(broken)).result).toMatchObject({
+      ...{ condition: "scanned", trend: undefined },
+      problems: [expect.stringMatching(`^${day(23)}: s3://.*/findings.json is not what a scan writes`)],
+    });
+    const dangling = { "outputs/latest.json": scans([24])["outputs/latest.json"] };
+    expect((await survey(dangling)).result).toMatchObject({
+      condition: "could not read",
+      problems: [expect.stringContaining(`names the scan ${day(24)}, which is not there`)],
+    });
+    expect((await survey("denied")).result?.problems).toEqual([expect.stringContaining("cannot be read: AWS denies it")]);
+    expect((await survey("missing")).result?.problems).toEqual([expect.stringContaining("There is no bucket dev-scan-reports-")]);
+  });
+
+  it("ends where the user stops it", async () => {
+    const controller = new AbortController();
+    const open: OpenAccount = (environment) => {
+      controller.abort();
+      return Promise.resolve(accountWith(environment, scans([24])));
+    };
+    await expect(surveyScans([named("dev")], open, controller.signal)).rejects.toThrow(Interrupted);
+  });
+});
+
+describe("showSurvey", () => {
+  const scan = wholeScan(day(24), ["a 1", "!b 1"], ["S-1 medium a 1"], { exitCode: 1 });
+
+  it("counts an account that was never scanned as read", () => {
+    const { console, text } = screen();
+    expect(showSurvey([surveyed("new", undefined, { unfinished: day(25) }), surveyed("dev", scan)], console, NOW)).toBe(0);
+    expect(text().split("\n").slice(1)).toEqual([
+      "  new          111122223333  never scanned  -         -        -         -     -       -    -    -      scan 2026-11-25-080000 did not finish",
+      "  dev          111122223333  3 hours ago    2         50 %     0         0     1       0    -    -      gate tripped, only 50 % checked",
+      "",
+      "Next   npm run ops -- results --env dev --scan latest",
+      "",
+    ]);
+  });
+
+  it("gives JSON of one shape for every account", () => {
+    const { console, text } = screen(true);
+    const broken = surveyed("away", undefined, { condition: "could not read", problems: ["denied"] });
+    expect(showSurvey([broken, surveyed("dev", scan)], console, NOW)).toBe(1);
+    expect(JSON.parse(text())).toMatchObject([
+      { environment: "away", condition: "could not read", problems: ["denied"], attention: { level: "unknown" } },
+      { environment: "dev", condition: "scanned", scan: { stamp: day(24), packages: 2, checked: 1, gate: "tripped" }, problems: [] },
+    ]);
+    expect(surveyJson(surveyed("dev", wholeScan(day(24), [], [])), NOW).scan?.gate).toBeUndefined();
+  });
+});

@@ -1,0 +1,136 @@
+import { errorBlocks, terraformError } from "../../../../scripts/terraform/failure";
+import { OperationError } from "../../../../scripts/words/errors";
+import { lockInfo, StateLocked } from "../../../../scripts/terraform/state-lock";
+
+const LOCKED = `
+Error: Error acquiring the state lock
+
+Error message: operation error S3: PutObject, https response error StatusCode:
+412, RequestID: x, HostID: , api error PreconditionFailed: At least one of the
+pre-conditions you specified did not hold
+Lock Info:
+  ID:        7c1e2f4b-0000-1111-2222-333344445555
+  Path:      prod-scan-state-333344445555-eu-central-1/prod/scanner.tfstate
+  Operation: OperationTypeApply
+  Who:       ana@laptop
+  Version:   1.11.4
+  Created:   2026-11-24 16:20:00.123456789 +0000 UTC
+  Info:      
+
+
+Terraform acquires a state lock to protect the state from being written
+`;
+
+describe("errorBlocks", () => {
+  it("takes the errors out of their frames and leaves warnings", () => {
+    const output = [
+      "aws_x.y: Creating...",
+      "╷",
+      "│ Warning: Old argument",
+      "│ ",
+      "│ Use another.",
+      "╵",
+      "╷",
+      "│ Error: creating X: no",
+      "│ ",
+      "│   with aws_x.y,",
+      "╵",
+      "╷",
+      "│ Error: creating Z: no",
+      "╵",
+    ].join("\n");
+    expect(errorBlocks(output)).toBe("Error: creating X: no\n\n  with aws_x.y,\n\nError: creating Z: no");
+  });
+
+  it("takes all that follows where there are no frames", () => {
+    const output = "aws_x.y: Creating...\n\nError: creating X: no\n\n  with aws_x.y,\n\nError: User: ana is not authorized\n";
+    expect(errorBlocks(output)).toBe("Error: creating X: no\n\n  with aws_x.y,\n\nError: User: ana is not authorized");
+  });
+
+  it("takes the end of an output that names no error", () => {
+    expect(errorBlocks("a\nb\n\nc\n")).toBe("a\nb\nc");
+  });
+});
+
+describe("terraformError", () => {
+  it("names the command, the errors and where the rest is", () => {
+    const error = terraformError("apply", "Error: no\n", "/logs/x.log");
+    expect(error).toBeInstanceOf(OperationError);
+    expect(error.message).toBe("terraform apply failed\nError: no\n  Its whole output: /logs/x.log");
+  });
+
+  it.each([
+    [
+      "Error: Cannot assume IAM Role\n\nIAM Role (arn:aws:iam::444455556666:role/deploy) cannot be\nassumed.\n\nError: operation error STS: AssumeRole, api error AccessDenied:\nUser: arn:aws:iam::111122223333:root is not authorized to perform:\nsts:AssumeRole",
+      "The role arn:aws:iam::444455556666:role/deploy could not be assumed by arn:aws:iam::111122223333:root",
+    ],
+    ["Error: reading X: api error ExpiredToken: The security token included in the request is expired", "The AWS credentials have expired"],
+    ['Error: Error refreshing state: S3 bucket "dev-state" does not exist.', "The bucket of the state (dev-state) does not exist"],
+    [
+      "Error: Saved plan is stale\n\nThe given plan file can no longer be applied",
+      "Somebody else has changed the state since this was planned",
+    ],
+    [
+      "Error: creating IAM Role (dev-scan): operation error IAM: CreateRole, https response error StatusCode: 409, RequestID: x, EntityAlreadyExists: Role with name dev-scan already exists.",
+      "creating IAM Role (dev-scan): it exists already (EntityAlreadyExists)",
+    ],
+    [
+      "Error: creating CodeArtifact Domain (dev): operation error codeartifact: CreateDomain, StatusCode: 409, RequestID: x, ConflictException: Domain with name dev already exists.",
+      "creating CodeArtifact Domain (dev): it exists already (ConflictException)",
+    ],
+    ["Error: Failed to write plan file\n\nwrite plan.tfplan: no space left on\ndevice", "The disk is full"],
+    ["Error: creating X: api error ThrottlingException: Rate exceeded", "AWS throttles this account (ThrottlingException)"],
+    ["Error: dial tcp 10.0.0.1:443: i/o timeout", "AWS does not answer: dial tcp 10.0.0.1:443: i/o timeout"],
+  ])("knows what to do about %j", (output, what) => {
+    const error = terraformError("plan", `╷\n${output.replace(/^/gm, "│ ")}\n╵\n`, "/logs/x.log");
+    expect(error.what).toBe(what);
+    expect(error.remedy).toMatch(/^.+\nIts whole output: \/logs\/x.log$/);
+  });
+
+  it("recognises a lock", () => {
+    const error = terraformError("plan", LOCKED, undefined);
+    expect(error).toBeInstanceOf(StateLocked);
+    expect((error as StateLocked).lock).toEqual({
+      id: "7c1e2f4b-0000-1111-2222-333344445555",
+      path: "prod-scan-state-333344445555-eu-central-1/prod/scanner.tfstate",
+      operation: "OperationTypeApply",
+      who: "ana@laptop",
+      created: new Date("2026-11-24T16:20:00.123Z"),
+    });
+  });
+});
+
+describe("StateLocked", () => {
+  it.each([
+    ["2026-11-24T16:34:00Z", "14 minutes ago"],
+    ["2026-11-24T16:21:00Z", "1 minute ago"],
+    ["2026-11-24T20:20:00Z", "4 hours ago"],
+    ["2026-11-27T16:20:00Z", "3 days ago"],
+  ])("says at %s who holds it and that it is from %s", (now, age) => {
+    const lock = lockInfo(LOCKED);
+    if (lock === undefined) throw new Error("no lock");
+    expect(new StateLocked(lock, new Date(now)).message).toBe(
+      `State of prod-scanner is locked: by ana@laptop, ${age}, apply, lock 7c1e2f4b-0000-1111-2222-333344445555\n` +
+        "  Someone may still be applying. If not: npm run ops -- state unlock --env prod --stack scanner --id 7c1e2f4b-0000-1111-2222-333344445555",
+    );
+  });
+
+  it.each([
+    ["/home/ana/project/.state/dev/registry.tfstate", "State of dev-registry is locked"],
+    ["C:\\project\\.state\\dev\\state.tfstate", "State of dev-state is locked"],
+    ["bucket/dev/other.tfstate", "The state bucket/dev/other.tfstate is locked"],
+    ["organization/workspace", "The state organization/workspace is locked"],
+  ])("knows whose state %s is", (path, what) => {
+    const { message } = new StateLocked({ id: "7c1e", path, operation: "", who: "" });
+    expect(message.split(": ")[0]).toBe(what);
+    expect(message.includes("terraform force-unlock 7c1e")).toBe(what.startsWith("The"));
+  });
+
+  it("is not seen where there is none", () => {
+    expect(lockInfo("Error: something else")).toBeUndefined();
+    // A local state that is broken.
+    expect(
+      lockInfo("Error: Error acquiring the state lock\n\nError message: 2 problems:\n\n- Unsupported state file format"),
+    ).toBeUndefined();
+  });
+});
