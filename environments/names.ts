@@ -73,3 +73,8 @@ export function hasStateStack({ backend }: Environment): boolean {
 export function tagsOf(environment: Environment): Record<string, string> {
   return { project: "package-scan", environment: environment.name, "managed-by": "terraform", ...environment.tags };
 }
+
+/** The stacks that an environment has, in the order in which they are deployed. */
+export function stacksOf(environment: Environment): StackKind[] {
+  return STACKS.filter((kind) => kind !== "state" || hasStateStack(environment));
+}

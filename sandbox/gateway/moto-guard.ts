@@ -4,9 +4,9 @@ import type { WireRequest } from "../core/protocol";
 import type { Caller } from "../core/service";
 import { accessOf } from "../iam/access";
 import type { Authorizer } from "../iam/authorizer";
-import type { RecognisedOperation } from "../iam/operations";
 import { operationOf } from "../iam/operations";
 import type { CredentialScope } from "./credentials";
+import type { RecognisedOperation } from "../iam/operations/recognised";
 
 /** Protocols in which AWS names a denial `AccessDenied`, with status 403. */
 const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);

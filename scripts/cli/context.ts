@@ -47,3 +47,13 @@ export async function openEnvironment(name: string, console: Console, signal: Ab
   const environment = loadEnvironment(name);
   return { environment, names: namesOf(environment), aws: await connect(environment, settings), console, signal };
 }
+
+/** Whether the user meant the fleet, even where it is of one environment. */
+export interface FleetChoice {
+  readonly all?: boolean;
+}
+
+/** The shape of `--json` depends on what was asked for, never on how many environment files there happen to be. */
+export function isFleet({ all = false }: FleetChoice, { environments }: Pick<FleetContext, "environments">): boolean {
+  return all || environments.length !== 1;
+}

@@ -1,6 +1,7 @@
-import { STACKS, type StackKind } from "../../environments/names";
+import { STACKS, type StackKind, stacksOf } from "../../environments/names";
 import { UsageError } from "../words/errors";
 import type { VerbOption } from "./verb";
+import type { Environment } from "../../environments/schema";
 
 /** Options of the verbs that work on stacks. */
 export interface FleetOptions {
@@ -26,4 +27,20 @@ export function timeoutOf({ timeout = "15" }: Pick<FleetOptions, "timeout">): nu
   const minutes = Number(timeout);
   if (!(minutes > 0 && minutes <= 1440)) throw new UsageError(`--timeout ${timeout} is no number of minutes, up to 1440.`);
   return minutes * 60_000;
+}
+
+/** Options of the verbs that work on one state. */
+export interface OneStateOptions {
+  readonly stack?: string;
+}
+
+export const ONE_STACK_OPTION: VerbOption = ["--stack <kind>", `stack whose state is meant: ${STACKS.join(", ")}`];
+
+/** The stack that was named. Throws UsageError where none is, or the environment has no such stack. */
+export function stackOf({ stack }: OneStateOptions, environment: Environment): StackKind {
+  const kinds = stacksOf(environment);
+  const kind = kinds.find((each) => each === stack);
+  if (kind !== undefined) return kind;
+  const what = stack === undefined ? "No stack is named." : `Environment ${environment.name} has no stack ${stack}.`;
+  throw new UsageError(what, `Name one with --stack: ${kinds.join(", ")}.`);
 }

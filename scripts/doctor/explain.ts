@@ -1,5 +1,4 @@
-import { CommandError, messageOf, presentError } from "../words/errors";
-import { systemCode } from "../words/system-error";
+import { CommandError, messageOf, presentError, systemCode } from "../words/errors";
 import type { Note } from "./check";
 
 export const CHECK_NETWORK = "Check the network, and AWS_ENDPOINT_URL if it is set.";

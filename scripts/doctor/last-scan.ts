@@ -1,6 +1,6 @@
-import { ago } from "../terraform/state-lock";
 import type { Note } from "./check";
 import { startAfter } from "./starts";
+import { ago } from "../words/stamp";
 
 /** A run of the scan's pipeline. */
 export interface LastRun {

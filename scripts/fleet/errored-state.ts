@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError, messageOf, OperationError } from "../words/errors";
-import type { Planned } from "./run";
+import type { Planned } from "./stack";
 
 /** Where Terraform leaves a state that it could not store. */
 const ERRORED = "errored.tfstate";

@@ -2,15 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Console } from "../cli/console";
 import { EXIT } from "../words/errors";
-import { ROOT } from "../process/paths";
 import { reportMarkdown, reportTable, type FleetReport } from "./report-text";
 import type { StackReport } from "./stack-report";
-
-/** Folder for the logs and reports of one run, `results/ops/2026-11-24-143201-deploy`. */
-export function runDirectory(verb: string, startedAt: Date): string {
-  const stamp = startedAt.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
-  return join(ROOT, "results", "ops", `${stamp}-${verb}`);
-}
 
 /** Writes and shows the report, or prints it as JSON. Gives the exit code. */
 export function finish(report: FleetReport, directory: string, console: Console): number {

@@ -1,13 +1,14 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { namesOf, type StackKind } from "../../environments/names";
+import { namesOf, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Console } from "../cli/console";
 import { UsageError } from "../words/errors";
 import type { PlanOptions } from "../terraform/terraform";
 import { keepErroredState } from "./errored-state";
 import { type Job, type Outcome, runJobs } from "../process/jobs";
-import { openWorkspaces, stacksOf, type Workspace, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
+import { openWorkspaces, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
+import type { Stack, Planned } from "./stack";
 
 export interface FleetRunOptions extends Omit<WorkspaceOptions, "roleArn"> {
   readonly console: Console;
@@ -17,21 +18,6 @@ export interface FleetRunOptions extends Omit<WorkspaceOptions, "roleArn"> {
   readonly roleOf?: (environment: Environment) => string | undefined;
   /** Which of the stacks are meant. @default all */
   readonly only?: (stack: Stack) => boolean;
-}
-
-export interface Stack {
-  readonly environment: Environment;
-  readonly kind: StackKind;
-  /** `dev-scanner`. */
-  readonly name: string;
-}
-
-/** A stack whose plan is kept until the run is closed. */
-export interface Planned extends Stack {
-  readonly workspace: Workspace;
-  /** As `terraform show -json` prints it. */
-  readonly plan: unknown;
-  readonly seconds: number;
 }
 
 /** How the work on a stack ended. */

@@ -1,8 +1,8 @@
 import type { StackKind } from "../../environments/names";
 import { Interrupted, presentError } from "../words/errors";
 import { CHANGE_KINDS, type ChangeKind, type PlannedChange } from "../terraform/plan-json";
-import type { Stack } from "./run";
 import { INTERRUPTED, type Outcome } from "../process/jobs";
+import type { Stack } from "./stack";
 
 export const RESULTS = ["no changes", "planned", "applied", "failed", "skipped", "interrupted"] as const;
 export type StackResult = (typeof RESULTS)[number];

@@ -1,10 +1,11 @@
 import type { FleetContext } from "../cli/context";
 import { concurrencyOf } from "../terraform/capacity";
-import { finish, runDirectory } from "./report";
+import { finish } from "./report";
 import { FleetRun, type FleetRunOptions } from "./run";
 import { tellOfLeftLocks } from "./left-locks";
 import { kindsOf, timeoutOf, type FleetOptions } from "../cli/options";
 import type { StackReport } from "./stack-report";
+import { runDirectory } from "../process/paths";
 
 /** One run of a verb that plans or applies: its folder, its report, and its clean-up, however it ends. Gives the exit code. */
 export async function work(

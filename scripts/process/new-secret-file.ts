@@ -1,6 +1,5 @@
 import { link, open, rm } from "node:fs/promises";
-import { messageOf, UsageError } from "../words/errors";
-import { systemCode } from "../words/system-error";
+import { messageOf, UsageError, systemCode } from "../words/errors";
 
 /** Writes a file that only its owner can read, whole or not at all. Throws UsageError where that cannot be, or one is there. */
 export async function writeSecretFile(file: string, content: Uint8Array): Promise<void> {

@@ -8,3 +8,9 @@ export const CACHE = join(ROOT, ".cache");
 
 /** Folder of the workspaces in which Terraform works: two of them let two runs work side by side in one checkout. */
 export const WORK = resolve(process.env.OPS_WORK_DIRECTORY ?? CACHE);
+
+/** Folder for the logs and reports of one run, `results/ops/2026-11-24-143201-deploy`. */
+export function runDirectory(verb: string, startedAt: Date): string {
+  const stamp = startedAt.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
+  return join(ROOT, "results", "ops", `${stamp}-${verb}`);
+}

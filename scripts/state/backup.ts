@@ -5,6 +5,10 @@ import { packArchive, sha256Of, type ArchiveEntry, type Manifest } from "./archi
 import type { OpenBackend } from "./open";
 import { parseState } from "./state-file";
 import { visitStates, type StatePlace } from "./visit";
+import { resolve } from "node:path";
+import type { FleetContext } from "../cli/context";
+import { utcStamp } from "../words/stamp";
+import { writeSecretFile } from "../process/new-secret-file";
 
 export interface Backup {
   readonly manifest: Manifest;
@@ -43,4 +47,27 @@ async function copyOf({ environment, kind, backend }: StatePlace): Promise<{ ent
 
 export function nameOf(environment: string, stack: StackKind | undefined): string {
   return stack === undefined ? environment : `${environment}-${stack}`;
+}
+
+export interface StateBackupOptions {
+  /** @default a name with the time, in the working directory */
+  readonly out?: string;
+}
+
+export interface BackedUp {
+  readonly file: string;
+  readonly manifest: Manifest;
+}
+
+/** Writes the archive. Throws UsageError where its file is there already, OperationError where there is nothing to back up. */
+export async function backUpTo(
+  { out }: StateBackupOptions,
+  { environments, signal }: Pick<FleetContext, "environments" | "signal">,
+  open: OpenBackend,
+  now: Date = new Date(),
+): Promise<BackedUp> {
+  const file = resolve(out ?? `state-backup-${utcStamp(now)}.tar.gz`);
+  const { manifest, archive } = await backUp(environments, open, signal, now);
+  await writeSecretFile(file, archive);
+  return { file, manifest };
 }

@@ -2,12 +2,11 @@ import { constants } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../words/errors";
+import { OperationError, systemCode } from "../words/errors";
 import { StateLocked, type LockInfo } from "../terraform/state-lock";
 import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
 import { LockChanged, lockContent, parseLock } from "./lock-file";
 import { sha256Of } from "./archive";
-import { systemCode } from "../words/system-error";
 
 const CURRENT = "current";
 

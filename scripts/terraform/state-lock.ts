@@ -1,5 +1,6 @@
 import { STACKS, type StackKind } from "../../environments/names";
 import { OperationError } from "../words/errors";
+import { ago } from "../words/stamp";
 
 /** A lock on a Terraform state, as Terraform prints it. */
 export interface LockInfo {
@@ -69,13 +70,6 @@ export function lockText(lock: LockInfo, now: Date): string {
 /** `apply`, `plan`, `state-push`. */
 export function operationOf({ operation }: LockInfo): string {
   return operation.replace(/^OperationType/, "").toLowerCase();
-}
-
-export function ago(milliseconds: number): string {
-  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
-  if (minutes < 60) return `${minutes} minute${minutes === 1 ? "" : "s"} ago`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hour${hours === 1 ? "" : "s"} ago` : `${Math.round(hours / 24)} days ago`;
 }
 
 /** Whose state it is: every backend's path ends in the key that environments/names.ts makes. */

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { hasStateStack, namesOf, STACKS, type StackKind } from "../../environments/names";
+import { namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { WORK } from "../process/paths";
 import { RunMarker } from "../process/run-marker";
@@ -10,8 +10,7 @@ import { Terraform } from "./terraform";
 import { terraformConfig } from "./configuration";
 import { terraformEnvironment } from "./environment";
 import { readTools } from "./tools";
-import { initInTurn } from "./first-init";
-import { initialise } from "./initialise";
+import { initialise, initInTurn } from "./initialise";
 import { checkState } from "../state/check";
 
 /** A synthesized stack that Terraform can work in. */
@@ -50,11 +49,6 @@ export interface WorkspaceOptions {
 export interface Workspaces {
   readonly all: readonly Workspace[];
   close(): void;
-}
-
-/** The stacks that an environment has, in the order in which they are deployed. */
-export function stacksOf(environment: Environment): StackKind[] {
-  return STACKS.filter((kind) => kind !== "state" || hasStateStack(environment));
 }
 
 /** Synthesizes one environment. Throws OperationError where that fails or another run works in the same folder. */

@@ -2,11 +2,11 @@ import { adopt } from "../adopt/adopt";
 import { surveyAccount } from "../adopt/look/survey";
 import { showAdoption, showOutlook, showPlanned } from "../adopt/render";
 import { TerraformTakeOver, type Preview } from "../adopt/take/take-over";
-import { runDirectory } from "../fleet/report";
 import { YES_OPTION } from "../cli/options";
 import { confirm } from "../cli/confirm";
 import type { Verb } from "../cli/verb";
 import { openStateBackend } from "../state/open";
+import { runDirectory } from "../process/paths";
 
 export interface AdoptOptions {
   readonly yes?: boolean;

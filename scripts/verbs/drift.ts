@@ -13,12 +13,12 @@ import { repair } from "../drift/repair/perform";
 import type { DriftReport } from "../drift/model/types";
 import { writeDriftReport } from "../drift/write-report";
 import { concurrencyOf } from "../terraform/capacity";
-import { exitCodeOf as repairExitCode, runDirectory } from "../fleet/report";
+import { exitCodeOf as repairExitCode } from "../fleet/report";
 import { FleetRun } from "../fleet/run";
 import { kindsOf, timeoutOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../cli/options";
 import { UsageError } from "../words/errors";
 import type { FleetContext } from "../cli/context";
-import { ROOT } from "../process/paths";
+import { ROOT, runDirectory } from "../process/paths";
 import type { FleetVerb } from "../cli/verb";
 
 export interface DriftOptions extends FleetOptions {

@@ -1,19 +1,20 @@
-import type { FleetContext } from "../cli/context";
+import type { FleetContext, FleetChoice } from "../cli/context";
 import { UsageError } from "../words/errors";
 import type { FleetVerb } from "../cli/verb";
 import { openAccount } from "../scans/account";
-import { compareAccounts } from "../scans/across-accounts";
-import { compareWithEarlier } from "../scans/compare-one";
-import { downloadAll, showDownloads } from "../scans/read/download";
+import { compareWithEarlier } from "../scans/compare/earlier";
+import { downloadAll } from "../scans/read/download";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
-import { isFleet, type FleetChoice } from "../scans/options";
 import { listScans, readScan, type ScanChoice } from "../scans/read/scan";
 import { showAcross } from "../scans/show/shared-findings";
 import { showComparison } from "../scans/show/comparison";
 import { showOneScan, showScans } from "../scans/show/scans";
 import { showSurvey } from "../scans/show/survey";
-import { surveyScans } from "../scans/read/survey";
-import { pathText } from "../scans/show/words";
+import { surveyScans } from "../scans/survey/survey";
+import { showDownloads } from "../scans/show/downloads";
+import { compareAccounts } from "../scans/compare/fleet";
+import { isFleet } from "../cli/context";
+import { pathText } from "../words/paths";
 
 export interface ResultsOptions extends FleetChoice, ScanChoice {
   /** A stamp, or without one: the scan before; over several environments: the environments with each other. */

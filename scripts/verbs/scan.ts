@@ -1,14 +1,14 @@
 import type { Environment } from "../../environments/schema";
-import type { FleetContext, VerbContext } from "../cli/context";
+import type { FleetContext, VerbContext, FleetChoice } from "../cli/context";
 import { EXIT } from "../words/errors";
 import type { Watcher } from "../aws/pipeline-run";
 import type { FleetVerb } from "../cli/verb";
 import { openAccount } from "../scans/account";
-import { isFleet, type FleetChoice } from "../scans/options";
 import { followScan, startScan, type ScanResult } from "../scans/run/scan";
 import { runScans } from "../scans/run/fleet";
 import { showFleetScans } from "../scans/show/runs";
 import { showOneScan } from "../scans/show/scans";
+import { isFleet } from "../cli/context";
 
 export const scanVerb: FleetVerb<FleetChoice> = {
   name: "scan",

@@ -12,9 +12,9 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { namesOf, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { connect, type Aws, type AwsSettings } from "../../scripts/aws/clients";
-import { publish } from "../../scripts/verbs/publish";
 import { makeBucket } from "../helpers/sdk";
 import { stateText } from "../unit/scripts/state/states";
+import { publish } from "../../scripts/publish/publish";
 
 /**
  * Makes what the doctor looks at, as the stacks, the publisher and a scan leave it, in a moment: Terraform would take minutes.

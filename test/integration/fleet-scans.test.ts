@@ -9,21 +9,22 @@ import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { connect } from "../../scripts/aws/clients";
 import type { OpenAccount } from "../../scripts/scans/account";
-import { compareAccounts } from "../../scripts/scans/across-accounts";
-import { compareWithEarlier } from "../../scripts/scans/compare-one";
-import { downloadAll, showDownloads } from "../../scripts/scans/read/download";
+import { compareWithEarlier } from "../../scripts/scans/compare/earlier";
+import { downloadAll } from "../../scripts/scans/read/download";
 import { writeFleetPage } from "../../scripts/scans/html/write-page";
 import { runScans } from "../../scripts/scans/run/fleet";
 import type { WholeScan } from "../../scripts/scans/read/scan";
 import { showAcross } from "../../scripts/scans/show/shared-findings";
 import { showFleetScans } from "../../scripts/scans/show/runs";
 import { showSurvey } from "../../scripts/scans/show/survey";
-import { surveyScans } from "../../scripts/scans/read/survey";
+import { surveyScans } from "../../scripts/scans/survey/survey";
 import { makeUser } from "../helpers/iam";
 import { makeBucket, rootKeys, sdkSettings, type Keys } from "../helpers/sdk";
 import { NOW, wholeScan } from "../unit/scripts/scans/scans";
 import { screen } from "../unit/scripts/state/states";
 import { writeScan } from "./write-scan";
+import { showDownloads } from "../../scripts/scans/show/downloads";
+import { compareAccounts } from "../../scripts/scans/compare/fleet";
 
 /** Four accounts: two with scans, one without a bucket, one whose bucket the caller may not read. */
 const environments = [

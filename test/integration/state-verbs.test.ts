@@ -22,7 +22,6 @@ import type { StateBackend } from "../../scripts/state/backend";
 import { openStateBackend } from "../../scripts/state/open";
 import { S3StateBackend } from "../../scripts/state/s3-backend";
 import { surveyStates } from "../../scripts/state/survey";
-import { backUpTo } from "../../scripts/verbs/state/backup";
 import { readLocks } from "../../scripts/state/locks";
 import { restore, type StateRestoreOptions } from "../../scripts/verbs/state/restore";
 import { readState } from "../../scripts/verbs/state/show";
@@ -31,6 +30,7 @@ import { makeBucket, rootKeys, sdkSettings } from "../helpers/sdk";
 import { terraformKit, type TerraformKit } from "../helpers/terraform";
 import { stateBackendContract } from "../unit/scripts/state/backend-contract";
 import { LOCK_TEXT, screen } from "../unit/scripts/state/states";
+import { backUpTo } from "../../scripts/state/backup";
 
 const environment = loadEnvironment("sandbox");
 const names = namesOf(environment);

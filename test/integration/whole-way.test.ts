@@ -10,10 +10,10 @@ import type { DemoScan } from "../../scripts/demo/scan";
 import { startWorld, type World } from "../../scripts/demo/world";
 import { cdktfDestroy } from "../../scripts/terraform/cdktf";
 import { Console } from "../../scripts/cli/console";
-import { publish } from "../../scripts/verbs/publish";
 import { run } from "../helpers/run";
 import { sdkSettings } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
+import { publish } from "../../scripts/publish/publish";
 
 /** The same way as `npm run demo`, once, then its clean-up. Each test looks at what the one before has left. */
 let world: World;

@@ -1,16 +1,9 @@
 import type { ServiceModel } from "../../core/model";
 import type { WireRequest } from "../../core/protocol";
-import type { Params } from "../access/builder";
 import { cborOperation, jsonOperation, queryOperation } from "./remote-call";
 import { restOperation } from "./rest";
 import { s3Operation } from "./s3";
-
-/** The operation that a request calls, with what its members hold. */
-export interface RecognisedOperation {
-  readonly operation: string;
-  /** By their names in the service model; what the protocol does not show is absent. */
-  readonly params: Params;
-}
+import type { RecognisedOperation } from "./recognised";
 
 /** Where service models come from, by botocore's folder name. */
 export interface ModelSource {
@@ -54,10 +47,4 @@ export function operationOf(service: string, request: WireRequest, models?: Mode
     if (found) return found;
   }
   return undefined;
-}
-
-/** A header's value, the first of several. */
-export function header({ headers }: Pick<WireRequest, "headers">, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === "string" ? value : value?.[0];
 }

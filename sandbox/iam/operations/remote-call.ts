@@ -2,8 +2,8 @@ import type { WireRequest } from "../../core/protocol";
 import { isObject } from "../access/builder";
 import type { Params } from "../access/builder";
 import { decodeCbor } from "./cbor";
-import { header } from "./index";
-import type { RecognisedOperation } from "./index";
+import type { RecognisedOperation } from "./recognised";
+import { header } from "./recognised";
 
 /** JSON protocol: `X-Amz-Target: AmazonSSM.GetParameter`. */
 export function jsonOperation(request: WireRequest): RecognisedOperation | undefined {

@@ -2,8 +2,8 @@ import type { Operation, ServiceModel } from "../../core/model";
 import { shapeOf } from "../../core/model";
 import type { WireRequest } from "../../core/protocol";
 import type { Params } from "../access/builder";
-import type { RecognisedOperation } from "./index";
 import { jsonBody } from "./remote-call";
+import type { RecognisedOperation } from "./recognised";
 
 /** One `requestUri` of a model, ready to be matched. */
 interface Route {

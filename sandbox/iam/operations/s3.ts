@@ -1,9 +1,9 @@
 import type { WireRequest } from "../../core/protocol";
 import { texts } from "../moto-api";
-import { header } from "./index";
-import type { RecognisedOperation } from "./index";
 import { BUCKET_SUBRESOURCES, OBJECT_SUBRESOURCES } from "./s3-routes";
 import type { Subresource } from "./s3-routes";
+import type { RecognisedOperation } from "./recognised";
+import { header } from "./recognised";
 
 /** Members of S3 requests that travel as headers or in the query, as far as IAM has condition keys for them. */
 const HEADERS: Readonly<Record<string, string>> = {

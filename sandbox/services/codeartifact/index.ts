@@ -20,8 +20,8 @@ import { Blobs } from "./pypi/blobs";
 import { Contents } from "./pypi/contents";
 import { Tokens } from "./pypi/tokens";
 import { Upstreams } from "./pypi/upstreams";
-import type { Rich } from "./pypi/web";
 import { pypiHandler } from "./pypi/web";
+import type { Rich } from "./pypi/rich";
 
 export interface CodeArtifactOptions {
   /** What `public:pypi` is. */

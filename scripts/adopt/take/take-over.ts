@@ -7,10 +7,11 @@ import type { VerbContext } from "../../cli/context";
 import { OperationError } from "../../words/errors";
 import { addFile, removeFile } from "../../terraform/stack-json";
 import type { StateBackend } from "../../state/backend";
-import { pushInto } from "../../state/terraform-push";
 import type { Counterpart } from "../types";
 import { plannedResources, type PlannedResource } from "./planned";
 import { withParameters } from "./state-record";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 /** What a plan would do, or did, to the stacks. */
 export interface Preview {
@@ -118,4 +119,20 @@ export function throwFailures(reports: readonly StackReport[]): void {
   const failed = reports.filter(({ reason }) => reason !== undefined);
   if (failed.length === 0) return;
   throw new OperationError(failed.map(({ environment, stack, reason = "" }) => `${environment}-${stack}: ${reason}`).join("\n\n"));
+}
+
+/**
+ * Writes a state with Terraform, in a workspace that is initialised; it takes the lock and refuses another lineage and a
+ * serial that is lower. In S3, what it writes has the next serial but one where there is a state, and a new lineage where
+ * there is none.
+ */
+export async function pushInto({ directory, terraform }: Pick<Workspace, "directory" | "terraform">, content: string): Promise<void> {
+  const file = join(directory, "push.tfstate");
+  try {
+    await rm(file, { force: true });
+    await writeFile(file, content, { mode: 0o600, flag: "wx" });
+    await terraform.statePush(file);
+  } finally {
+    await rm(file, { force: true });
+  }
 }

@@ -1,7 +1,7 @@
 import { bundleScanner } from "../../../modules/scanner/bundle";
 import { readTip } from "../../aws/source-tree";
-import { changeTo } from "../../verbs/publish";
 import type { Check, Patient } from "../check";
+import { changeTo } from "../../publish/publish";
 
 /** Whether the repository holds the scanner, and the one that is here. */
 export const published: Check<Patient> = {

@@ -2,8 +2,8 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { openStateBackend } from "../../state/open";
-import { systemCode } from "../../words/system-error";
 import type { Check, Patient } from "../check";
+import { systemCode } from "../../words/errors";
 
 /** The folder of local states. It is nobody else's to lock, and lost with this machine. */
 export const stateFolder: Check<Patient> = {

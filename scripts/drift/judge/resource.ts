@@ -1,9 +1,10 @@
-import { severityOf, type Comparison } from "../severity/severity";
+import { severityOf } from "../severity/severity";
 import { ABSENT, PRESENT, type DriftItem, type DriftKind } from "../model/types";
 import { configuredAs, configuredAt } from "../plan/configured";
 import { differences, related, type Difference } from "../plan/differences";
 import type { Resource } from "../plan/resources";
 import { UNKNOWN, presentable } from "../model/values";
+import type { Comparison } from "../severity/comparison";
 
 /**
  * What differs of one resource.

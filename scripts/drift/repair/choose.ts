@@ -1,5 +1,5 @@
-import type { Stack } from "../../fleet/run";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
+import type { Stack } from "../../fleet/stack";
 
 /** What a repair would touch in one stack. */
 export interface Repair {

@@ -2,7 +2,7 @@ import { ABSENT } from "../model/types";
 import { isFields } from "../model/values";
 import { documentOf, type Statement } from "../policy/document";
 import { isPublic, widens } from "../policy/widening";
-import type { Sides } from "./severity";
+import type { Sides } from "./comparison";
 
 /** What a rule asks of what should be and what is. */
 export type Predicate = (sides: Sides) => boolean;

@@ -1,10 +1,11 @@
 import { type Html, markup } from "../../../modules/scanner/report/html";
 import { page, tiles, when } from "../../../modules/scanner/report/page";
-import { attentionOf, byAttention } from "../attention";
-import type { AccountScans } from "../read/survey";
-import { coverageText, plural } from "../show/words";
+import { attentionOf, byAttention } from "../survey/attention";
+import type { AccountScans } from "../survey/survey";
+import { coverageText } from "../words";
 import { accountsSection, notReadSection, worstSection } from "./sections";
 import { FLEET_STYLE } from "./style";
+import { plural } from "../../words/text";
 
 /** All accounts on one page: who needs to be looked at, why, and since when. Needs nothing else, and runs nothing. */
 export function fleetPage(accounts: readonly AccountScans[], now: Date): string {

@@ -1,12 +1,13 @@
 import { type Html, link, markup } from "../../../modules/scanner/report/html";
 import { soft, table, when } from "../../../modules/scanner/report/page";
 import { SEVERITIES } from "../../../modules/scanner/results";
-import { ago } from "../../terraform/state-lock";
 import { shareFindings } from "../compare/fleet";
-import { attentionOf, byAttention } from "../attention";
-import type { AccountScans } from "../read/survey";
-import { coverageText, plural } from "../show/words";
+import { attentionOf, byAttention } from "../survey/attention";
+import type { AccountScans } from "../survey/survey";
+import { coverageText } from "../words";
 import { coverageBar, trendBars } from "./trend";
+import { plural } from "../../words/text";
+import { ago } from "../../words/stamp";
 
 /** More of them nobody reads on one page; each account's own report has all. */
 const FINDINGS_SHOWN = 50;

@@ -1,7 +1,8 @@
 import { type Html, markup } from "../../../modules/scanner/report/html";
 import { when } from "../../../modules/scanner/report/page";
-import type { HistoryPoint } from "../read/survey";
-import { plural, severitiesText } from "../show/words";
+import type { HistoryPoint } from "../survey/survey";
+import { severitiesText } from "../words";
+import { plural } from "../../words/text";
 
 /** Pixels. */
 const BAR = { step: 5, width: 4, height: 34, least: 1 } as const;

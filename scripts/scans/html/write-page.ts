@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { messageOf, OperationError } from "../../words/errors";
-import type { AccountScans } from "../read/survey";
+import type { AccountScans } from "../survey/survey";
 import { fleetPage } from "./page";
 
 /** Finished scans in the trend of an account: a month of daily ones. */

@@ -5,7 +5,7 @@ import { FINDING_HEADS, findingCells, header } from "./scan";
 import type { Cell } from "../../cli/table";
 import type { ComparedScan, ScanComparison } from "../compare/scans";
 import type { PackageVersion } from "../compare/packages";
-import { plural } from "./words";
+import { plural } from "../../words/text";
 
 /** Shows what has changed between two scans. */
 export function showComparison(comparison: ScanComparison, console: Console): number {

@@ -3,7 +3,7 @@ import type { Console } from "../../cli/console";
 import { EXIT } from "../../words/errors";
 import type { Cell, Style } from "../../cli/table";
 import type { FleetScan, FleetScanResult } from "../run/fleet";
-import { severityCells } from "./words";
+import { severityCells } from "../words";
 
 const STYLES: Readonly<Record<FleetScanResult, Style>> = {
   succeeded: "green",

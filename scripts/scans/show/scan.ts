@@ -1,6 +1,7 @@
 import { SEVERITIES, type Finding, type Summary } from "../../../modules/scanner/results";
 import type { Console } from "../../cli/console";
-import type { Cell, Style } from "../../cli/table";
+import type { Cell } from "../../cli/table";
+import { SEVERITY_STYLES } from "../words";
 
 /** What the report needs of a scan. */
 export interface ScanToShow {
@@ -8,8 +9,6 @@ export interface ScanToShow {
   readonly findings: readonly Finding[];
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
 }
-
-export const SEVERITY_STYLES: Readonly<Record<string, Style>> = { critical: "red", high: "red", medium: "yellow" };
 /** Columns are kept readable; the report in the bucket has the whole text. */
 const LONGEST = 60;
 

@@ -2,9 +2,9 @@ import type { Console } from "../../cli/console";
 import { EXIT } from "../../words/errors";
 import { FINDING_HEADS, findingCells, header } from "./scan";
 import type { Cell } from "../../cli/table";
-import type { PackageSpread } from "../compare/fleet";
-import type { AcrossAccounts } from "../across-accounts";
-import { plural, severitiesText } from "./words";
+import type { PackageSpread, AcrossAccounts } from "../compare/fleet";
+import { severitiesText } from "../words";
+import { plural } from "../../words/text";
 
 /** Shows which accounts share which findings. What could not be read is a failure. */
 export function showAcross(across: AcrossAccounts, console: Console): number {

@@ -2,12 +2,12 @@ import { SEVERITIES } from "../../../modules/scanner/results";
 import type { Console } from "../../cli/console";
 import { EXIT } from "../../words/errors";
 import { header } from "./scan";
-import { ago } from "../../terraform/state-lock";
 import type { Cell, Style } from "../../cli/table";
-import { attentionOf, byAttention, type Level } from "../attention";
-import { gateText } from "../gate";
-import type { AccountScans } from "../read/survey";
-import { coverageText, severityCells, signed } from "./words";
+import { attentionOf, byAttention, type Level, gateText } from "../survey/attention";
+import type { AccountScans } from "../survey/survey";
+import { coverageText, severityCells } from "../words";
+import { signed } from "../../words/text";
+import { ago } from "../../words/stamp";
 
 const STYLES: Readonly<Record<Level, Style>> = { unknown: "red", bad: "red", warn: "yellow", good: "green" };
 

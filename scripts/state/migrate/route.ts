@@ -1,6 +1,5 @@
-import { STACKS, type StackKind } from "../../../environments/names";
+import { STACKS, type StackKind, stacksOf } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
-import { stacksOf } from "../../terraform/workspace";
 import type { StateBackend } from "../backend";
 
 /** What a migration moves. */

@@ -1,7 +1,7 @@
-import { UsageError } from "../../words/errors";
-import { askSecret, parseSecrets, readAll, type Input } from "../../cli/secret-input";
 import type { Verb } from "../../cli/verb";
-import { setSecrets, showSet, TOKEN_STDIN, type SecretsInputOptions } from "./set";
+import { showSet } from "./set";
+import { setSecrets } from "../../secrets/set";
+import { TOKEN_STDIN, type SecretsInputOptions, readToken } from "../../secrets/input";
 
 export const secretsRotateVerb: Verb<SecretsInputOptions> = {
   name: "secrets rotate",
@@ -10,14 +10,3 @@ export const secretsRotateVerb: Verb<SecretsInputOptions> = {
   options: [TOKEN_STDIN],
   run: async (options, context) => showSet(await setSecrets({ token: await readToken(options) }, context), context),
 };
-
-/** Reads the new token from a terminal or a pipe. Throws UsageError where there is none, or an organization beside it. */
-export async function readToken({ tokenStdin }: SecretsInputOptions, input: Input = process.stdin): Promise<string> {
-  if (input.isTTY === true && tokenStdin !== true) return askSecret("Snyk API token (not shown): ", input);
-  const text = await readAll(input);
-  if (tokenStdin === true) return text.trim();
-  const { token = "", organization } = parseSecrets(text);
-  if (organization !== undefined || token === "")
-    throw new UsageError("Standard input must hold the token alone: rotate changes nothing else.", "For both: secrets set");
-  return token;
-}

@@ -5,6 +5,7 @@ import type { Cell } from "../../cli/table";
 import type { FleetVerb } from "../../cli/verb";
 import { openStateBackend } from "../../state/open";
 import { surveyStates, type StateLine } from "../../state/survey";
+import { shortTime } from "../../words/stamp";
 
 export const stateListVerb: FleetVerb = {
   name: "state list",
@@ -53,9 +54,4 @@ function rowOf(line: StateLine, now: Date): Cell[] {
         ...[locked, lineage ?? "-"],
       ];
   }
-}
-
-/** To the second, in UTC. */
-export function shortTime(iso: string | undefined): string {
-  return iso === undefined ? "-" : iso.replace(/\.\d+Z$/, "Z");
 }

@@ -1,10 +1,11 @@
 import type { FleetContext } from "../../cli/context";
 import { EXIT } from "../../words/errors";
-import { ago, operationOf } from "../../terraform/state-lock";
+import { operationOf } from "../../terraform/state-lock";
 import type { FleetVerb } from "../../cli/verb";
 import { nameOf } from "../../state/backup";
 import { readLocks, type LockLine } from "../../state/locks";
 import { openStateBackend } from "../../state/open";
+import { ago } from "../../words/stamp";
 
 export const stateLockVerb: FleetVerb = {
   name: "state lock",

@@ -1,5 +1,4 @@
 import type { StackKind } from "../../../environments/names";
-import { runDirectory } from "../../fleet/report";
 import { YES_OPTION } from "../../cli/options";
 import { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
@@ -14,6 +13,8 @@ import { rewriteStates } from "../../state/migrate/rewrite";
 import { routeOf, type Route } from "../../state/migrate/route";
 import { openTerraform } from "../../state/migrate/terraform";
 import { openStateBackend } from "../../state/open";
+import { showStates, question, showEnd } from "../../state/migrate/render";
+import { runDirectory } from "../../process/paths";
 
 export interface StateMigrateOptions {
   readonly from?: string;
@@ -94,52 +95,4 @@ async function perform(
   } finally {
     close();
   }
-}
-
-const LEFT_TO_DO: Readonly<Record<Examined["todo"], string>> = {
-  copy: "to move",
-  check: "copied, not checked yet",
-  moved: "there already",
-  none: "no state yet",
-  rewrite: "to encrypt anew",
-};
-
-function showStates(
-  states: readonly Examined[],
-  { console, names }: Pick<VerbContext, "console" | "names">,
-  { source, target }: Pick<MigratePorts, "source" | "target">,
-): void {
-  console.table(
-    states.map(({ kind, todo, serial }) => [
-      ...[names.stackNames[kind], serial === undefined ? "-" : `serial ${serial}`, LEFT_TO_DO[todo]],
-      todo === "copy" || todo === "check" ? `${source.location(kind)} -> ${target.location(kind)}` : target.location(kind),
-    ]),
-  );
-}
-
-function question(count: number, { inPlace }: Route): string {
-  const what = count === 1 ? "this state" : `these ${count} states`;
-  return inPlace ? `Encrypt ${what} with the new key?` : `Move ${what}?`;
-}
-
-function showEnd(
-  moved: readonly Moved[],
-  { staying, inPlace }: Route,
-  { source, environment, names, console }: Pick<VerbContext, "environment" | "names" | "console"> & { readonly source: StateBackend },
-): void {
-  console.line();
-  if (moved.length === 0) console.line("  Every state is where it belongs: nothing to do.");
-  else if (inPlace) console.line("  The versions from before need the old key: keep it as long as they may be wanted.");
-  else console.line("  What was at the old place is set aside, not deleted: it is among the versions there.");
-  for (const kind of staying) {
-    console.line(
-      `  ${names.stackNames[kind]} stays: bucket and key, which keep the history. Its own state is in there too, at ${source.location(kind)}.`,
-    );
-  }
-  const file = `environments/${environment.name}.yaml`;
-  console.line(
-    inPlace
-      ? `Next   commit ${file}: an apply with the old one would use the old key again`
-      : `Next   commit ${file}: whoever has the old one sees no state. Then npm run ops -- plan --env ${environment.name}`,
-  );
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { YES_OPTION } from "../../cli/options";
+import { YES_OPTION, ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
 import { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
 import { EXIT, UsageError } from "../../words/errors";
@@ -8,7 +8,6 @@ import type { StateBackend } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { performRestore, planRestore, type Restore, type RestoreSource } from "../../state/restore";
 import { stateInFile } from "../../state/state-in-file";
-import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
 
 export interface StateRestoreOptions extends OneStateOptions {
   readonly from?: string;

@@ -4,7 +4,7 @@ import type { Verb } from "../../cli/verb";
 import { openStateBackend } from "../../state/open";
 import type { StateBackend } from "../../state/backend";
 import { parseState, resourcesOf, type StateResource } from "../../state/state-file";
-import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
+import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
 
 export interface StateShowOptions extends OneStateOptions {
   /** @default the current one */

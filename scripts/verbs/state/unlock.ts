@@ -1,4 +1,4 @@
-import { YES_OPTION } from "../../cli/options";
+import { YES_OPTION, ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
 import { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
 import { EXIT, UsageError } from "../../words/errors";
@@ -7,7 +7,6 @@ import type { Verb } from "../../cli/verb";
 import type { StateBackend } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { removableLock } from "../../state/unlock";
-import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
 
 export interface StateUnlockOptions extends OneStateOptions {
   readonly id?: string;

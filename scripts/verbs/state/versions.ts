@@ -3,8 +3,8 @@ import { EXIT } from "../../words/errors";
 import type { Verb } from "../../cli/verb";
 import type { StateVersion } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
-import { shortTime } from "./list";
-import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "./options";
+import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
+import { shortTime } from "../../words/stamp";
 
 export const stateVersionsVerb: Verb<OneStateOptions> = {
   name: "state versions",

@@ -1,5 +1,5 @@
 import type { IndexFile } from "../../../index/public-index";
-import type { Metadata } from "../pypi/metadata";
+import type { Metadata } from "./metadata";
 
 /** Digests, as AssetSummary names them. */
 export type Hashes = Partial<Record<"MD5" | "SHA-1" | "SHA-256" | "SHA-512", string>>;

@@ -6,8 +6,8 @@ import { SortedMap } from "../model/sorted-map";
 import type { VersionInput } from "../model/store";
 import type { Package, Version } from "../model/types";
 import { asServiceFailure } from "../pypi/blobs";
-import type { Dependency } from "../pypi/metadata";
-import { dependencyOf } from "../pypi/metadata";
+import type { Dependency } from "../model/metadata";
+import { dependencyOf } from "../model/metadata";
 import type { Parts } from "../parts";
 import { assetOf, named } from "./versions";
 

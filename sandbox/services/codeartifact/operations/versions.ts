@@ -5,7 +5,7 @@ import { SortedMap } from "../model/sorted-map";
 import type { PackageInput, VersionInput } from "../model/store";
 import type { OriginType, Package, Version, VersionStatus } from "../model/types";
 import { asServiceFailure } from "../pypi/blobs";
-import type { Metadata } from "../pypi/metadata";
+import type { Metadata } from "../model/metadata";
 import type { Parts } from "../parts";
 
 interface ListInput extends PackageInput, PageInput {

@@ -3,8 +3,8 @@ import { readMetadata } from "../../../index/metadata";
 import type { Asset } from "../model/assets";
 import type { Version } from "../model/types";
 import type { Blobs } from "./blobs";
-import type { Metadata } from "./metadata";
-import { parseMetadata } from "./metadata";
+import type { Metadata } from "../model/metadata";
+import { parseMetadata } from "../model/metadata";
 
 /** What the files of a version say about it, read once a file. */
 export class Contents {

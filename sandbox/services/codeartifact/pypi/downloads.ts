@@ -6,7 +6,7 @@ import type { Asset } from "../model/assets";
 import type { PackageId, Repository } from "../model/types";
 import type { Parts } from "../parts";
 import { HttpProblem } from "./http";
-import type { Rich } from "./web";
+import type { Rich } from "./rich";
 
 interface Wanted {
   readonly request: IncomingMessage;

@@ -5,7 +5,7 @@ import type { Parts } from "../parts";
 import { isWheel } from "./contents";
 import { HttpProblem } from "./http";
 import type { Source } from "./upstreams";
-import type { Rich } from "./web";
+import type { Rich } from "./rich";
 
 interface Link extends Pick<Asset, "name" | "hashes" | "requiresPython" | "yanked"> {
   readonly version: string;

@@ -8,7 +8,7 @@ import type { Parts } from "../parts";
 import type { Blob } from "./blobs";
 import { IndexUnavailable } from "./blobs";
 import { HttpProblem } from "./http";
-import { metadataOf } from "./metadata";
+import { metadataOf } from "../model/metadata";
 import type { Form } from "./multipart";
 import { readForm } from "./multipart";
 

@@ -11,14 +11,7 @@ import { sendFile, sendMetadata } from "./downloads";
 import { HttpProblem, sendText } from "./http";
 import { indexPage } from "./index-page";
 import { receiveUpload } from "./uploads";
-
-/** What AWS's index does not do. */
-export interface Rich {
-  /** PEP 658: `FILE.metadata` beside each wheel. @default false */
-  readonly metadata?: boolean;
-  /** Range requests. @default false: a Range header is answered with the whole file, as AWS does */
-  readonly ranges?: boolean;
-}
+import type { Rich } from "./rich";
 
 interface Request {
   readonly request: IncomingMessage;

@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, relative, sep } from "node:path";
 import { glob } from "tinyglobby";
 import type { ZipMember } from "../../../kit/zip";
 import type { ArtifactSpec } from "../buildspec/types";
-import { BuildFailure } from "../runner/failure";
+import { BuildFailure } from "../failure";
 
 const CLIENT_ERROR = "CLIENT_ERROR";
 

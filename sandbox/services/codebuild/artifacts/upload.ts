@@ -3,7 +3,7 @@ import type { AwsSession } from "../../../kit/aws-session";
 import { uuidOfBuild } from "../arns";
 import type { ArtifactsSpec, ArtifactSpec } from "../buildspec/types";
 import type { BuildLog } from "../logs/build-log";
-import { BuildFailure } from "../runner/failure";
+import { BuildFailure } from "../failure";
 import type { Build, BuildPlan } from "../types";
 import { collectArtifact } from "./collect";
 import { artifactPlace } from "./place";

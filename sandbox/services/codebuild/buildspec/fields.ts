@@ -1,4 +1,4 @@
-import { BuildFailure } from "../runner/failure";
+import { BuildFailure } from "../failure";
 
 /** Readers of YAML values that name what they did not like, in the words of `YAML_FILE_ERROR`. */
 export type Mapping = Readonly<Record<string, unknown>>;

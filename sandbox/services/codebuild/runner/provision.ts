@@ -10,7 +10,7 @@ import type { LogSink } from "../logs/sink";
 import type { Build, BuildPlan } from "../types";
 import type { BuildDirectories } from "./build-directories";
 import { makeDirectories } from "./build-directories";
-import { BuildFailure } from "./failure";
+import { BuildFailure } from "../failure";
 import { privateTools } from "./tools";
 
 /** What a build has before it runs anything. */

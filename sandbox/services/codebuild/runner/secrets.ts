@@ -1,6 +1,6 @@
 import { AwsError } from "../../../core/errors";
 import type { AwsSession } from "../../../kit/aws-session";
-import { BuildFailure } from "./failure";
+import { BuildFailure } from "../failure";
 
 type Values = Readonly<Record<string, string>>;
 

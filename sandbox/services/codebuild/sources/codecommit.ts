@@ -1,6 +1,6 @@
 import { AwsSession } from "../../../kit/aws-session";
 import { GitRemote } from "../../../kit/git";
-import type { FetchRequest, Revision } from "./fetch";
+import type { FetchRequest, Revision } from "./request";
 
 /** Clones a repository over HTTP as the build's role, which needs `codecommit:GitPull`. */
 export async function fetchFromCodeCommit({ source, version, directory, session, signal, path }: FetchRequest): Promise<Revision> {

@@ -4,7 +4,7 @@ import { getObject, parsePlace } from "../../../kit/objects";
 import type { CloneReference } from "../../../kit/pipeline-artifact";
 import { CLONE_METADATA, REVISION_METADATA } from "../../../kit/pipeline-artifact";
 import { unzip } from "../../../kit/zip";
-import type { FetchRequest, Revision } from "./fetch";
+import type { FetchRequest, Revision } from "./request";
 
 /** Unpacks a pipeline's input artifact, which the build's own role reads from the artifact bucket, as in AWS. */
 export async function fetchFromPipeline({ version, directory, session, signal, path }: FetchRequest): Promise<Revision> {

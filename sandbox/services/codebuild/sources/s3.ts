@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { getObject, listKeys, parsePlace } from "../../../kit/objects";
 import { unzip } from "../../../kit/zip";
-import type { FetchRequest, Revision } from "./fetch";
+import type { FetchRequest, Revision } from "./request";
 
 /** `bucket/path/object.zip` (unpacked), another object (as it is), or `bucket/path/folder/` with all that is in it. */
 export async function fetchFromS3({ source, version, directory, session }: FetchRequest): Promise<Revision> {

@@ -12,7 +12,7 @@ import type { HermeticPackage } from "../../../../sandbox/index/hermetic/definit
 import { fileStem } from "../../../../sandbox/index/hermetic/definition";
 import type { IndexFile, IndexProject, PublicIndex } from "../../../../sandbox/index/public-index";
 import { createCodeArtifact } from "../../../../sandbox/services/codeartifact";
-import type { Rich } from "../../../../sandbox/services/codeartifact/pypi/web";
+import type { Rich } from "../../../../sandbox/services/codeartifact/pypi/rich";
 
 export { pages, refusal } from "./answers";
 

@@ -1,4 +1,4 @@
-import { dependencyOf, parseMetadata } from "../../../../sandbox/services/codeartifact/pypi/metadata";
+import { dependencyOf, parseMetadata } from "../../../../sandbox/services/codeartifact/model/metadata";
 
 test("headers, folded lines and the body", () => {
   const text =

@@ -9,8 +9,8 @@ import { namesOf } from "../../../../environments/names";
 import { loadEnvironment } from "../../../../environments/load";
 import type { Aws } from "../../../../scripts/aws/clients";
 import { blobId } from "../../../../scripts/aws/source-tree";
-import { publishFiles } from "../../../../scripts/verbs/publish";
 import { failure, fakeClient } from "../fake-client";
+import { publishFiles } from "../../../../scripts/publish/publish";
 
 /** A repository with one branch, which behaves as CodeCommit does for what publishing needs. */
 class Repository {

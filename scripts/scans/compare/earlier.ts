@@ -1,8 +1,8 @@
-import { OperationError } from "../words/errors";
-import { ScanOutputs } from "./read/outputs";
-import type { Account } from "./account";
-import { compareScans, type ScanComparison } from "./compare/scans";
-import { readWholeScan } from "./read/scan";
+import { OperationError } from "../../words/errors";
+import { ScanOutputs } from "../read/outputs";
+import type { Account } from "../account";
+import { compareScans, type ScanComparison } from "./scans";
+import { readWholeScan } from "../read/scan";
 
 /**
  * What changed between two scans of an account: the older of the two is `before`, however they are named.

@@ -1,6 +1,7 @@
-import { EXIT_GATE } from "./gate";
-import type { AccountScans } from "./read/survey";
-import { coverageText, plural } from "./show/words";
+import type { AccountScans } from "./survey";
+import { coverageText } from "../words";
+import type { Summary } from "../../../modules/scanner/results";
+import { plural } from "../../words/text";
 
 /** How much an account needs somebody to look at it, the worst first. `unknown`: nothing is known of its packages. */
 export const LEVELS = ["bad", "unknown", "warn", "good"] as const;
@@ -59,4 +60,12 @@ export function byAttention(now: Date): (one: AccountScans, other: AccountScans)
     const differing = mine.findIndex((value, index) => value !== theirs[index]);
     return differing < 0 ? one.environment.localeCompare(other.environment, "en") : (mine[differing] ?? 0) - (theirs[differing] ?? 0);
   };
+}
+
+/** The scanner's exit code where the findings are worse than the environment allows. */
+export const EXIT_GATE = 1;
+
+/** Undefined where nothing is known of a gate. */
+export function gateText({ exitCode }: Pick<Summary, "exitCode">): "tripped" | undefined {
+  return exitCode === EXIT_GATE ? "tripped" : undefined;
 }

@@ -1,7 +1,7 @@
 import { Interrupted } from "../../../../../scripts/words/errors";
 import type { OpenAccount } from "../../../../../scripts/scans/account";
 import { showSurvey, surveyJson } from "../../../../../scripts/scans/show/survey";
-import { surveyScans } from "../../../../../scripts/scans/read/survey";
+import { surveyScans } from "../../../../../scripts/scans/survey/survey";
 import { screen } from "../../state/states";
 import { accountWith, type Objects } from "../bucket";
 import { named, NOW, objectsOf, surveyed, wholeScan } from "../scans";

@@ -1,7 +1,5 @@
-import { relative } from "node:path";
-import { SEVERITIES, type Finding, type Summary } from "../../../modules/scanner/results";
-import { SEVERITY_STYLES } from "./scan";
-import type { Cell } from "../../cli/table";
+import { SEVERITIES, type Finding, type Summary } from "../../modules/scanner/results";
+import type { Cell, Style } from "../cli/table";
 
 /** A cell for each severity; what there is none of is not coloured. */
 export function severityCells({ findings }: Pick<Summary, "findings">): Cell[] {
@@ -25,17 +23,4 @@ export function coverageText({ packages, checked }: Pick<Summary, "packages" | "
   return `${percent} %`;
 }
 
-/** `+2`, or `0`. */
-export function signed(count: number, sign: "+" | "-"): string {
-  return count === 0 ? "0" : `${sign}${count}`;
-}
-
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
-}
-
-/** A path as short as it can be typed from here; whole where it is elsewhere. */
-export function pathText(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith("..") ? path : short;
-}
+export const SEVERITY_STYLES: Readonly<Record<string, Style>> = { critical: "red", high: "red", medium: "yellow" };

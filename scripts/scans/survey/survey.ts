@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import type { Environment } from "../../../environments/schema";
 import type { Finding, Summary } from "../../../modules/scanner/results";
 import { OperationError, presentError } from "../../words/errors";
-import { ScanOutputs } from "./outputs";
+import { ScanOutputs } from "../read/outputs";
 import { accountFacts, visitAccounts, type Account, type OpenAccount } from "../account";
 import { compareFindings } from "../compare/findings";
 

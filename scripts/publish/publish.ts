@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  ConcurrentReferenceUpdateException,
+  CreateCommitCommand,
+  NoChangeException,
+  ParentCommitIdOutdatedException,
+  ParentCommitIdRequiredException,
+  RepositoryDoesNotExistException,
+} from "@aws-sdk/client-codecommit";
+import { bundleScanner } from "../../modules/scanner/bundle";
+import type { VerbContext } from "../cli/context";
+import { OperationError } from "../words/errors";
+import { blobId, readTip, type Tip } from "../aws/source-tree";
+
+/** What publishing came to. */
+export interface Published {
+  readonly repository: string;
+  readonly branch: string;
+  readonly commitId: string;
+  /** Hash over everything that is published, of the bundle's maker. */
+  readonly contentHash: string;
+  /** False where the branch held exactly this already. */
+  readonly changed: boolean;
+  /** Paths that the commit wrote or removed. */
+  readonly paths: readonly string[];
+}
+
+/** Somebody who publishes at the same moment moves the branch; then look again, this many times. */
+const TRIES = 6;
+
+/** Commits the bundled scanner to the account's repository, unless its branch holds exactly that already. */
+export async function publish(context: Pick<VerbContext, "aws" | "environment" | "names" | "signal">): Promise<Published> {
+  const { files, contentHash } = await bundleScanner({ cliVersion: context.environment.snyk.cliVersion });
+  return publishFiles(files, contentHash, context);
+}
+
+/** Makes the branch hold exactly `files`. */
+export async function publishFiles(
+  files: ReadonlyMap<string, Buffer>,
+  contentHash: string,
+  { aws, names, signal }: Pick<VerbContext, "aws" | "names" | "signal">,
+): Promise<Published> {
+  const place = { repository: names.sourceRepository, branch: names.sourceBranch };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const tip = await readTip(aws.codeCommit, place.repository, place.branch);
+      const change = changeTo(files, tip);
+      if (tip !== undefined && change.paths.length === 0)
+        return { ...place, commitId: tip.commitId, contentHash, changed: false, paths: [] };
+      const { commitId = "" } = await aws.codeCommit.send(
+        new CreateCommitCommand({
+          repositoryName: place.repository,
+          branchName: place.branch,
+          parentCommitId: tip?.commitId,
+          authorName: "ops publish",
+          commitMessage: `Publish the scanner\n\nContent-Hash: ${contentHash}\n`,
+          putFiles: change.put.map(([filePath, fileContent]) => ({ filePath, fileContent, fileMode: "NORMAL" })),
+          deleteFiles: change.remove.map((filePath) => ({ filePath })),
+        }),
+      );
+      return { ...place, commitId, contentHash, changed: true, paths: change.paths };
+    } catch (error) {
+      if (error instanceof RepositoryDoesNotExistException) {
+        throw new OperationError(
+          `There is no CodeCommit repository ${place.repository} in account ${aws.account}`,
+          "It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
+        );
+      }
+      if (!movedMeanwhile(error) || attempt === TRIES) throw error;
+      await sleep(100 * attempt, undefined, { signal });
+    }
+  }
+}
+
+/** What a commit must write and remove. CodeCommit refuses to put a file that is the same already. */
+export function changeTo(
+  files: ReadonlyMap<string, Buffer>,
+  tip: Tip | undefined,
+): { put: [string, Buffer][]; remove: string[]; paths: string[] } {
+  const put = [...files].filter(([path, content]) => tip?.files.get(path) !== blobId(content));
+  const remove = [...(tip?.files.keys() ?? [])].filter((path) => !files.has(path));
+  return { put, remove, paths: [...put.map(([path]) => path), ...remove].sort() };
+}
+
+function movedMeanwhile(error: unknown): boolean {
+  return [ParentCommitIdOutdatedException, ParentCommitIdRequiredException, ConcurrentReferenceUpdateException, NoChangeException].some(
+    (kind) => error instanceof kind,
+  );
+}

@@ -1,0 +1,26 @@
+import { dirname } from "node:path";
+import type { Console } from "../../cli/console";
+import { EXIT } from "../../words/errors";
+import { header } from "./scan";
+import type { Cell } from "../../cli/table";
+import type { Download } from "../read/download";
+import { pathText } from "../../words/paths";
+
+/** Shows what was copied. What could not be is a failure. */
+export function showDownloads(downloads: readonly Download[], console: Console): number {
+  const failed = downloads.filter(({ reason }) => reason !== undefined);
+  if (console.json) console.result(downloads);
+  else {
+    console.table([header("environment", "scan", "files", "folder"), ...downloads.map(rowOf)]);
+    for (const { environment, reason = "" } of failed) {
+      console.line();
+      console.line(`${environment}: ${reason}`, "red");
+    }
+  }
+  return failed.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+function rowOf({ environment, stamp, downloaded: [first], downloaded }: Download): Cell[] {
+  if (stamp === undefined || first === undefined) return [environment, { text: "not copied", style: "red" }];
+  return [environment, stamp, String(downloaded.length), pathText(dirname(first))];
+}

@@ -1,0 +1,20 @@
+import type { VerbContext } from "../cli/context";
+import { describe, reveal, type ParameterFacts } from "./parameters";
+import { secretPlaces } from "./places";
+
+export interface SecretCheck extends Partial<ParameterFacts> {
+  readonly parameter: string;
+  readonly ok: boolean;
+  readonly problem?: string;
+}
+
+/** Whether both parameters are there and hold something of the right form. Says nothing of their values. */
+export async function checkSecrets({ aws, names }: Pick<VerbContext, "aws" | "names">): Promise<SecretCheck[]> {
+  return Promise.all(
+    secretPlaces(names).map(async ({ parameter, problemOf }) => {
+      const facts = await describe(aws.ssm, parameter);
+      const problem = problemOf(await reveal(aws.ssm, parameter));
+      return { parameter, ...facts, ok: problem === undefined, ...(problem === undefined ? {} : { problem }) };
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import { askSecret, parseSecrets, readAll, type Input, type Secrets } from "../cli/secret-input";
+import type { VerbOption } from "../cli/verb";
+import { UsageError } from "../words/errors";
+
+export interface SecretsInputOptions {
+  /** Standard input is the token and nothing else. */
+  readonly tokenStdin?: boolean;
+}
+
+export const TOKEN_STDIN: VerbOption = ["--token-stdin", "standard input is the token and nothing else"];
+
+/** Reads both secrets from a terminal or a pipe. */
+export async function readSecrets({ tokenStdin }: SecretsInputOptions, input: Input = process.stdin): Promise<Secrets> {
+  if (tokenStdin === true) return { token: (await readAll(input)).trim() };
+  if (input.isTTY !== true) return parseSecrets(await readAll(input));
+  const token = await askSecret("Snyk API token (not shown): ", input);
+  return { token, organization: await askSecret("Snyk organization (not shown): ", input) };
+}
+
+/** Reads the new token from a terminal or a pipe. Throws UsageError where there is none, or an organization beside it. */
+export async function readToken({ tokenStdin }: SecretsInputOptions, input: Input = process.stdin): Promise<string> {
+  if (input.isTTY === true && tokenStdin !== true) return askSecret("Snyk API token (not shown): ", input);
+  const text = await readAll(input);
+  if (tokenStdin === true) return text.trim();
+  const { token = "", organization } = parseSecrets(text);
+  if (organization !== undefined || token === "")
+    throw new UsageError("Standard input must hold the token alone: rotate changes nothing else.", "For both: secrets set");
+  return token;
+}

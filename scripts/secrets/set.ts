@@ -1,0 +1,33 @@
+import type { VerbContext } from "../cli/context";
+import { UsageError } from "../words/errors";
+import type { Secrets } from "../cli/secret-input";
+import { describe, overwrite } from "./parameters";
+import { secretPlaces } from "./places";
+
+/** A parameter that was set; its value is nowhere in it. */
+export interface SecretSet {
+  readonly parameter: string;
+  readonly version: number;
+}
+
+/**
+ * Puts what is given into the account's SSM parameters, past Terraform: no state, plan or log ever holds it.
+ * Checks the form of both before the first is written.
+ */
+export async function setSecrets(secrets: Secrets, { aws, names }: Pick<VerbContext, "aws" | "names">): Promise<SecretSet[]> {
+  const given = secretPlaces(names).flatMap(({ key, ...place }) => {
+    const value = secrets[key];
+    return value === undefined || value === "" ? [] : [{ ...place, key, value }];
+  });
+  if (given.length === 0) throw new UsageError("Neither a token nor an organization was given.");
+  const problems = given.flatMap(({ key, value, problemOf }) => {
+    const problem = problemOf(value);
+    return problem === undefined ? [] : [`The ${key} ${problem}.`];
+  });
+  if (problems.length > 0) throw new UsageError(problems.join("\n"), "Nothing was changed.");
+  // Both must be there before the first is changed.
+  for (const { parameter } of given) await describe(aws.ssm, parameter);
+  const set: SecretSet[] = [];
+  for (const { parameter, value } of given) set.push({ parameter, version: await overwrite(aws.ssm, parameter, value) });
+  return set;
+}
