@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { EnvironmentError, selectEnvironments } from "./environments/load";
+import { roleKindIn, roleOf } from "./environments/role";
 import { addStacks } from "./stacks";
 
 /** Exit code for wrong usage or configuration, as of the ops verbs. */
@@ -9,7 +10,8 @@ const MISCONFIGURED = 3;
 process.setSourceMapsEnabled(false);
 try {
   const app = new App();
-  for (const environment of selectEnvironments(process.env)) addStacks(app, environment);
+  const kind = roleKindIn(process.env);
+  for (const environment of selectEnvironments(process.env)) addStacks(app, environment, roleOf(environment, kind));
   app.synth();
 } catch (error) {
   process.setSourceMapsEnabled(true);

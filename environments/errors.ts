@@ -29,6 +29,14 @@ export class UnknownEnvironmentError extends EnvironmentError {
   }
 }
 
+/** The process was told to act as a kind of role that does not exist. */
+export class UnknownRoleError extends EnvironmentError {
+  constructor(variable: string, asked: string, kinds: readonly string[]) {
+    super([]);
+    this.message = `${variable} ${JSON.stringify(asked)}\n${indent(`must be one of ${kinds.join(", ")}`)}`;
+  }
+}
+
 /** One block of text for each mistake: file, line, key and value, then the fix. */
 export function describeMistakes(mistakes: readonly Mistake[]): string {
   return mistakes.map(render).join("\n\n");

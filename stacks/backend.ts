@@ -1,14 +1,16 @@
 import { resolve } from "node:path";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import { namesOf, type StackKind } from "../environments/names";
+import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
+import { assumeRole } from "./assume-role";
 import { backendEndpoints } from "./endpoints";
 
 const LOCAL_FOLDER = ".state";
 
 /** Where the stack's state lives: one state a stack, with the same account guard and role as the provider. */
-export function addBackend(stack: TerraformStack, environment: Environment, kind: StackKind): void {
-  const { account, region, backend, deployRoleArn, externalId, endpoint } = environment;
+export function addBackend(stack: TerraformStack, environment: Environment, kind: StackKind, role: Role | undefined): void {
+  const { account, region, backend, endpoint } = environment;
   const { stateBucket, stateKey, stateKeyAlias } = namesOf(environment);
   if (backend.kind === "local") {
     // Terraform runs in the stack's own folder of the output, which is thrown away: hence the whole path.
@@ -22,7 +24,7 @@ export function addBackend(stack: TerraformStack, environment: Environment, kind
     encrypt: true,
     kmsKeyId: backend.bucket === undefined ? stateKeyAlias : backend.kmsKeyArn,
     allowedAccountIds: [account],
-    assumeRole: deployRoleArn === undefined ? undefined : { roleArn: deployRoleArn, externalId, sessionName: "package-scan" },
+    assumeRole: role && assumeRole(role),
     endpoints: endpoint === undefined ? undefined : backendEndpoints(endpoint),
     usePathStyle: endpoint === undefined ? undefined : true,
   });

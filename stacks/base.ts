@@ -2,7 +2,9 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { namesOf, tagsOf, type Names, type StackKind } from "../environments/names";
+import { roleOf, type Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
+import { assumeRole } from "./assume-role";
 import { addBackend } from "./backend";
 import { providerEndpoints } from "./endpoints";
 
@@ -21,19 +23,20 @@ export abstract class EnvironmentStack extends TerraformStack {
     scope: Construct,
     kind: StackKind,
     protected readonly environment: Environment,
+    role: Role | undefined = roleOf(environment, "deploy"),
   ) {
     super(scope, namesOf(environment).stackNames[kind]);
     this.names = namesOf(environment);
-    const { account, region, deployRoleArn, externalId, endpoint } = environment;
+    const { account, region, endpoint } = environment;
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [account],
-      assumeRole: deployRoleArn === undefined ? undefined : [{ roleArn: deployRoleArn, externalId, sessionName: "package-scan" }],
+      assumeRole: role && [assumeRole(role)],
       defaultTags: [{ tags: tagsOf(environment) }],
       endpoints: endpoint === undefined ? undefined : [providerEndpoints(endpoint)],
       s3UsePathStyle: endpoint === undefined ? undefined : true,
     });
-    addBackend(this, environment, kind);
+    addBackend(this, environment, kind, role);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSION);
   }

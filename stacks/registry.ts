@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { PackageDomain } from "../modules/package-domain";
 import { PackageRepository } from "../modules/package-repository";
@@ -6,8 +7,8 @@ import { EnvironmentStack } from "./base";
 
 /** The CodeArtifact domain and its repositories. Lives long: packages in it may exist nowhere else any more. */
 export class RegistryStack extends EnvironmentStack {
-  constructor(scope: Construct, environment: Environment) {
-    super(scope, "registry", environment);
+  constructor(scope: Construct, environment: Environment, role?: Role) {
+    super(scope, "registry", environment, role);
     const { account, registry } = environment;
     const { domainOwner, domainKeyAlias, storeRepository } = this.names;
     const { encryptionKey, readers, protect, externalConnection } = registry;

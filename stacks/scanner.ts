@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { allowPipeline, artifactPrefix } from "../modules/pipeline-permissions";
 import { ReportBucket } from "../modules/report-bucket";
@@ -13,8 +14,8 @@ import { scanVariables } from "./scan-variables";
 
 /** What scans the domain every day: source, secrets' places, reports, build, pipeline and schedule, each under a role of its own. */
 export class ScannerStack extends EnvironmentStack {
-  constructor(scope: Construct, environment: Environment) {
-    super(scope, "scanner", environment);
+  constructor(scope: Construct, environment: Environment, role?: Role) {
+    super(scope, "scanner", environment, role);
     const { account, region, registry, retentionDays, scan } = environment;
     const { names } = this;
     const source = new SourceRepository(this, "source", {

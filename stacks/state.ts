@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { EncryptionKey } from "../modules/encryption-key";
 import { PrivateBucket } from "../modules/private-bucket";
@@ -6,8 +7,8 @@ import { EnvironmentStack } from "./base";
 
 /** Holds the Terraform state of all stacks of the environment, in the end its own too. Old versions of a state are kept for good. */
 export class StateStack extends EnvironmentStack {
-  constructor(scope: Construct, environment: Environment) {
-    super(scope, "state", environment);
+  constructor(scope: Construct, environment: Environment, role?: Role) {
+    super(scope, "state", environment, role);
     const { account, registry } = environment;
     const key = new EncryptionKey(this, "key", {
       alias: this.names.stateKeyAlias,

@@ -8,35 +8,10 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Environment } from "../../environments/schema";
+import type { Role } from "../../environments/role";
 import { OperationError } from "../words/errors";
-
-/** How to reach AWS, where the process's own environment is not the answer. */
-export interface AwsSettings {
-  /** @default the environment's, else AWS_ENDPOINT_URL, else AWS */
-  readonly endpoint?: string;
-  /** @default the SDK's own chain: variables, profile, SSO, instance */
-  readonly credentials?: Credentials;
-  /** How long each client waits, and how often it tries. @default the SDK's own: for ever, three times */
-  readonly patience?: Patience;
-}
-
-/** Limits of a client, in the SDK's own words; milliseconds. */
-export interface Patience {
-  readonly maxAttempts: number;
-  readonly requestHandler: {
-    readonly connectionTimeout: number;
-    readonly requestTimeout: number;
-    readonly throwOnRequestTimeout: true;
-  };
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}
+import type { Actor, Credentials } from "./actor";
+import { requestHandler, type Patience } from "./network";
 
 /** SDK clients that act in one environment's account and region. */
 export interface Aws {
@@ -57,16 +32,16 @@ export interface Aws {
 }
 
 /**
- * Clients for an environment, as its deploy role where it names one. Throws OperationError if the caller ends up in another
- * account than the environment's: names are alike in every account, so the wrong one would be changed in silence.
+ * Clients for an actor, as its role if it has one. Throws OperationError if it ends up in another account than the
+ * environment's: names are alike in every account, so the wrong one would be changed in silence.
+ * @param patience how long each client waits, and how often it tries. @default the SDK's own: for ever, three times
  */
-export async function connect(environment: Environment, settings: AwsSettings = {}): Promise<Aws> {
+export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
+  const { environment, role } = actor;
   const { region, account } = environment;
-  const base = clientBase(environment, settings);
+  const base = clientBase(actor, patience);
   const own = new STSClient(base);
-  const { deployRoleArn } = environment;
-  const sts =
-    deployRoleArn === undefined ? own : new STSClient({ ...base, credentials: () => assume(own, deployRoleArn, environment.externalId) });
+  const sts = role === undefined ? own : new STSClient({ ...base, credentials: () => assume(own, role) });
   // The first client's provider, which keeps what it got: each client alone would assume the role, or ask SSO, again.
   const config = { ...base, credentials: sts.config.credentials };
   const caller = await sts.send(new GetCallerIdentityCommand({}));
@@ -93,16 +68,21 @@ export async function connect(environment: Environment, settings: AwsSettings = 
   };
 }
 
-/** What every client of an environment is made with, before any role is assumed. */
-export function clientBase({ region, endpoint: own }: Environment, { endpoint = own, credentials, patience }: AwsSettings) {
-  return { region, ...patience, ...(endpoint === undefined ? {} : { endpoint }), ...(credentials ? { credentials } : {}) };
+/** What every client of an actor is made with, before any role is assumed. */
+export function clientBase({ environment, endpoint, credentials, variables }: Actor, patience?: Patience) {
+  const { region } = environment;
+  return {
+    region,
+    ...(patience && { maxAttempts: patience.maxAttempts }),
+    requestHandler: requestHandler(variables, patience?.requestHandler) ?? patience?.requestHandler,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
+  };
 }
 
-async function assume(sts: STSClient, roleArn: string, externalId: string | undefined): Promise<Credentials> {
+async function assume(sts: STSClient, { arn, externalId }: Role): Promise<Credentials> {
   try {
-    const { Credentials: issued } = await sts.send(
-      new AssumeRoleCommand({ RoleArn: roleArn, ExternalId: externalId, RoleSessionName: "ops" }),
-    );
+    const { Credentials: issued } = await sts.send(new AssumeRoleCommand({ RoleArn: arn, ExternalId: externalId, RoleSessionName: "ops" }));
     if (!issued?.AccessKeyId || !issued.SecretAccessKey) throw new Error("STS gave no credentials");
     return {
       accessKeyId: issued.AccessKeyId,
@@ -114,7 +94,7 @@ async function assume(sts: STSClient, roleArn: string, externalId: string | unde
     // Whatever else goes wrong is not the role's fault: no login, no network.
     if (!(error instanceof Error) || error.name !== "AccessDenied") throw error;
     throw new OperationError(
-      `The role ${roleArn} could not be assumed: ${error.message}`,
+      `The role ${arn} could not be assumed: ${error.message}`,
       "Its trust policy must name your principal, and externalId must be what that policy asks for.",
       { cause: error },
     );

@@ -1,7 +1,7 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { runJobs, type Outcome } from "../process/jobs";
-import { connect, type AwsSettings } from "../aws/clients";
+import { connect } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
 import { bootstrap } from "./bootstrap";
 import { KEPT_LOCALLY, type Bootstrapped, type BootstrapOptions } from "./options";
@@ -45,11 +45,12 @@ export async function bootstrapFleet(
   });
 }
 
-/** Bootstraps an environment in the account that its file names; no account is asked where its state is kept in local files. */
-export function bootstrapIn(signal: AbortSignal, options: BootstrapOptions = {}, settings: AwsSettings = {}): BootstrapOne {
+/** Bootstraps an environment in the account that its file names; no account is asked if its state is kept in local files. */
+export function bootstrapIn({ actorIn, signal }: Pick<FleetContext, "actorIn" | "signal">, options: BootstrapOptions = {}): BootstrapOne {
   return async (environment, progress) => {
     if (environment.backend.kind === "local") return KEPT_LOCALLY;
-    const aws = await connect(environment, settings);
-    return bootstrap({ ...options, progress }, { environment, names: namesOf(environment), aws, signal });
+    const actor = actorIn(environment);
+    const context = { environment, names: namesOf(environment), actor, aws: await connect(actor), signal };
+    return bootstrap({ ...options, progress }, context);
   };
 }

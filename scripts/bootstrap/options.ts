@@ -8,8 +8,6 @@ export interface BootstrapOptions {
   readonly synthesized?: (stack: string) => string;
   /** Folder for the synthesized stack and the local state of an unfinished bootstrap. @default the project's cache */
   readonly workDirectory?: string;
-  /** @default the process's own */
-  readonly processEnvironment?: Readonly<Record<string, string | undefined>>;
   /** Says what goes on. */
   readonly progress?: (text: string) => void;
   /** Bucket and key are there: other stacks may keep their state in it, while its own is still to move. */

@@ -10,21 +10,21 @@ import type { BootstrapContext, BootstrapOptions } from "./options";
 /** Synthesizes the environment, and gives Terraform in the folder of its state stack. */
 export async function prepareTerraform(
   options: BootstrapOptions,
-  { environment, names, signal }: Pick<BootstrapContext, "environment" | "names" | "signal">,
+  { actor, environment, names, signal }: Pick<BootstrapContext, "actor" | "environment" | "names" | "signal">,
   workDirectory: string,
   marker: RunMarker,
 ): Promise<{ terraform: Terraform; directory: string }> {
-  const { synthesized, processEnvironment = process.env, progress = () => undefined } = options;
+  const { synthesized, progress = () => undefined } = options;
   const output = join(workDirectory, "bootstrap", environment.name);
   if (synthesized === undefined) progress("synthesizing");
-  const directoryOf = synthesized ?? (await synthesize({ environmentName: environment.name, output, processEnvironment, signal }));
+  const directoryOf = synthesized ?? (await synthesize({ actor, output, signal }));
   const directory = directoryOf(names.stackNames.state);
   const tools = readTools();
-  const config = terraformConfig({ environment: processEnvironment });
+  const config = terraformConfig({ environment: actor.variables });
   const terraform = new Terraform({
     program: tools.terraform,
     directory,
-    environment: terraformEnvironment(config, tools, processEnvironment),
+    environment: terraformEnvironment(config, tools, actor.variables),
     logFile: join(output, "terraform.log"),
     signal,
     onStart: (pid) => marker.add(pid),

@@ -1,7 +1,9 @@
 import { loadEnvironment, loadEnvironments } from "../../environments/load";
 import { namesOf, type Names } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { connect, type Aws, type AwsSettings } from "../aws/clients";
+import type { RoleKind } from "../../environments/role";
+import { actorIn, type Actor, type Caller } from "../aws/actor";
+import { connect, type Aws } from "../aws/clients";
 import type { Console } from "./console";
 import { UsageError } from "../words/errors";
 
@@ -9,6 +11,8 @@ import { UsageError } from "../words/errors";
 export interface VerbContext {
   readonly environment: Environment;
   readonly names: Names;
+  /** As whom {@link aws} acts, and every child. */
+  readonly actor: Actor;
   readonly aws: Aws;
   readonly console: Console;
   /** Aborted when the user stops the command. */
@@ -19,6 +23,8 @@ export interface VerbContext {
 export interface FleetContext {
   /** By name. */
   readonly environments: readonly Environment[];
+  /** Who acts in one of them. @param kind @default "deploy" */
+  readonly actorIn: (environment: Environment, kind?: RoleKind) => Actor;
   readonly console: Console;
   /** Aborted when the user stops the command. */
   readonly signal: AbortSignal;
@@ -32,20 +38,22 @@ export function openFleet(
   { env = [], all = false }: { readonly env?: string | readonly string[]; readonly all?: boolean },
   console: Console,
   signal: AbortSignal,
-  { AWS_ENDPOINT_URL }: Readonly<Record<string, string | undefined>> = process.env,
+  caller: Caller = {},
 ): FleetContext {
+  const { variables = process.env } = caller;
   const names = [...new Set([env].flat())].sort();
   if (names.length === 0 && !all) throw new UsageError("No environment is named.", "Name some with --env NAME..., or take --all.");
   const environments = all
-    ? loadEnvironments().filter(({ local }) => !local || AWS_ENDPOINT_URL !== undefined)
+    ? loadEnvironments().filter(({ local }) => !local || variables.AWS_ENDPOINT_URL !== undefined)
     : names.map((name) => loadEnvironment(name));
-  return { environments, console, signal };
+  return { environments, actorIn: (environment, kind) => actorIn(environment, caller, kind), console, signal };
 }
 
 /** Reads the environment's file, then connects; both errors are the user's to mend. */
-export async function openEnvironment(name: string, console: Console, signal: AbortSignal, settings?: AwsSettings): Promise<VerbContext> {
+export async function openEnvironment(name: string, console: Console, signal: AbortSignal, caller?: Caller): Promise<VerbContext> {
   const environment = loadEnvironment(name);
-  return { environment, names: namesOf(environment), aws: await connect(environment, settings), console, signal };
+  const actor = actorIn(environment, caller);
+  return { environment, names: namesOf(environment), actor, aws: await connect(actor), console, signal };
 }
 
 /** Whether the user meant the fleet, even where it is of one environment. */

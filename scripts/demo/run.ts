@@ -51,8 +51,8 @@ function startState(world: World): { bucket: Promise<void>; done: Promise<unknow
   const { state } = world.names.stackNames;
   let done: Promise<unknown> = Promise.resolve();
   const bucket = new Promise<void>((resolve, reject) => {
-    const { workDirectory, directoryOf: synthesized, childEnvironment: processEnvironment } = world;
-    const options = { workDirectory, synthesized, processEnvironment, onBucket: resolve };
+    const { workDirectory, directoryOf: synthesized } = world;
+    const options = { workDirectory, synthesized, onBucket: resolve };
     done = world.console.step(
       "state",
       state,

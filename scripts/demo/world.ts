@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { loadEnvironment } from "../../environments/load";
+import { actorIn } from "../aws/actor";
 import { openEnvironment, type VerbContext } from "../cli/context";
 import type { Console } from "../cli/console";
 import { CACHE } from "../process/paths";
@@ -36,9 +38,8 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
   const workDirectory = mkdtempSync(join(tmpdir(), "package-scan-demo-"));
   const stacksOutput = join(workDirectory, "bootstrap", ENVIRONMENT);
   const synthesizing = synthesize({
-    environmentName: ENVIRONMENT,
+    actor: actorIn(loadEnvironment(ENVIRONMENT), { variables: sandboxChildEnvironment(process.env, {}, tools) }),
     output: stacksOutput,
-    processEnvironment: sandboxChildEnvironment(process.env, {}, tools),
     signal,
   });
   const [started, synthesized] = await Promise.allSettled([startSandbox(), synthesizing]);
@@ -52,13 +53,14 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
     const sandbox = started.value;
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = sandbox.environment;
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-    const context = await openEnvironment(ENVIRONMENT, console, signal, { endpoint: sandbox.endpoint, credentials });
+    const variables = sandboxChildEnvironment(process.env, sandbox.environment, tools);
+    const context = await openEnvironment(ENVIRONMENT, console, signal, { endpoint: sandbox.endpoint, credentials, variables });
     return {
       ...context,
       sandbox,
       tools,
       terraform: terraformConfig(),
-      childEnvironment: sandboxChildEnvironment(process.env, sandbox.environment, tools),
+      childEnvironment: variables,
       workDirectory,
       stacksOutput,
       directoryOf: synthesized.value,

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Environment } from "../../environments/schema";
-import { clientBase, connect, type Aws, type AwsSettings, type Patience } from "../aws/clients";
+import type { Actor } from "../aws/actor";
+import { clientBase, connect, type Aws } from "../aws/clients";
+import type { Patience } from "../aws/network";
 import type { Access } from "./check";
 
 /** So that a connection that hangs says so itself before the check's own time is over. */
@@ -12,16 +13,14 @@ const PATIENCE: Patience = {
 /** Reaches one environment through the SDK, asking for each role once. */
 export class SdkAccess implements Access {
   private readonly connections = new Map<string | undefined, Promise<Aws>>();
-  private readonly settings: AwsSettings;
   private readonly sts: STSClient;
   private identity: ReturnType<Access["caller"]> | undefined;
 
   constructor(
-    private readonly environment: Environment,
-    settings: AwsSettings = {},
+    private readonly actor: Actor,
+    private readonly patience: Patience = PATIENCE,
   ) {
-    this.settings = { patience: PATIENCE, ...settings };
-    this.sts = new STSClient(clientBase(environment, this.settings));
+    this.sts = new STSClient(clientBase(actor, patience));
   }
 
   caller(): ReturnType<Access["caller"]> {
@@ -34,13 +33,15 @@ export class SdkAccess implements Access {
   as(roleArn: string | undefined): Promise<Aws> {
     const known = this.connections.get(roleArn);
     if (known) return known;
-    const connection = connect({ ...this.environment, deployRoleArn: roleArn }, this.settings);
+    const { externalId } = this.actor.environment;
+    const role = roleArn === undefined ? undefined : { arn: roleArn, externalId };
+    const connection = connect({ ...this.actor, role }, this.patience);
     this.connections.set(roleArn, connection);
     return connection;
   }
 
   reader(): Promise<Aws> {
-    const { readOnlyRoleArn, deployRoleArn } = this.environment;
+    const { readOnlyRoleArn, deployRoleArn } = this.actor.environment;
     const deploy = () => this.as(deployRoleArn);
     return readOnlyRoleArn === undefined ? deploy() : this.as(readOnlyRoleArn).catch(deploy);
   }
@@ -55,6 +56,7 @@ export class SdkAccess implements Access {
   }
 }
 
-function clientsOf({ logs, codeBuild, codeCommit, codePipeline, kms, s3, scheduler, ssm, sts }: Aws): { destroy(): void }[] {
-  return [logs, codeBuild, codeCommit, codePipeline, kms, s3, scheduler, ssm, sts];
+/** Every client, whatever is added to them later. */
+function clientsOf(aws: Aws): { destroy(): void }[] {
+  return Object.values(aws).filter((value: Aws[keyof Aws]) => typeof value === "object");
 }

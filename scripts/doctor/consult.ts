@@ -1,7 +1,5 @@
 import { namesOf } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
 import { runJobs, type Job } from "../process/jobs";
-import type { AwsSettings } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
 import { Interrupted } from "../words/errors";
 import { SdkAccess } from "./access";
@@ -14,8 +12,6 @@ import { thisMachine } from "./machine/machine";
 import { countText } from "./render";
 
 export interface ConsultOptions extends Pick<ExamineOptions, "timeLimitMs"> {
-  /** How an environment is reached. @default as its file and the process's environment say */
-  readonly settings?: (environment: Environment) => AwsSettings;
   readonly now?: Date;
 }
 
@@ -25,8 +21,8 @@ const MACHINE = "this machine";
 
 /** Looks at this machine, and at every environment beside the others. No failure hides another. Throws Interrupted where the user stopped it. */
 export async function consult(
-  { environments, console, signal }: FleetContext,
-  { settings = () => ({}), now = new Date(), timeLimitMs }: ConsultOptions = {},
+  { environments, actorIn, console, signal }: FleetContext,
+  { now = new Date(), timeLimitMs }: ConsultOptions = {},
 ): Promise<Finding[]> {
   const options = { signal, timeLimitMs };
   const job = (name: string, look: () => Promise<Omit<Finding, "environment">[]>): Job<Omit<Finding, "environment">[]> => ({
@@ -37,7 +33,7 @@ export async function consult(
     job(MACHINE, async () => examine(thisMachine(environments, signal), MACHINE_CHECKS, options)),
     ...environments.map((environment) =>
       job(environment.name, async () => {
-        const access = new SdkAccess(environment, settings(environment));
+        const access = new SdkAccess(actorIn(environment));
         try {
           return await examine({ environment, names: namesOf(environment), access, now }, ENVIRONMENT_CHECKS, options);
         } finally {

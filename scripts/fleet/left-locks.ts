@@ -1,19 +1,18 @@
 import { hostname, userInfo } from "node:os";
-import type { Environment } from "../../environments/schema";
+import type { FleetContext } from "../cli/context";
 import type { Console } from "../cli/console";
 import { lockText } from "../terraform/state-lock";
 import { readLocks, type LockLine } from "../state/locks";
-import { openStateBackend, type OpenBackend } from "../state/open";
+import { backendsOf, type OpenBackend } from "../state/open";
 
 /** How long the user who has stopped everything waits for the answer (milliseconds). */
 const PATIENCE_MS = 15_000;
 
 /** Says after an interrupt whether locks of this run are still held, and how to free them. Never fails. */
 export async function tellOfLeftLocks(
-  environments: readonly Environment[],
+  { environments, console, actorIn }: Pick<FleetContext, "environments" | "actorIn"> & { readonly console: Pick<Console, "line"> },
   startedAt: Date,
-  console: Pick<Console, "line">,
-  open: OpenBackend = openStateBackend,
+  open: OpenBackend = backendsOf({ actorIn }),
 ): Promise<void> {
   const lines = await answerOf(readLocks(environments, open, new AbortController().signal));
   const unseen = lines === undefined || lines.some(({ reason }) => reason !== undefined);

@@ -2,6 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { namesOf, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import type { Actor } from "../aws/actor";
+import { checkState } from "../state/check";
 import type { Console } from "../cli/console";
 import { UsageError } from "../words/errors";
 import type { PlanOptions } from "../terraform/terraform";
@@ -10,12 +12,10 @@ import { type Job, type Outcome, runJobs } from "../process/jobs";
 import { openWorkspaces, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
 import type { Stack, Planned } from "./stack";
 
-export interface FleetRunOptions extends Omit<WorkspaceOptions, "roleArn"> {
+export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine"> {
   readonly console: Console;
   /** Terraforms that run at the same time. */
   readonly concurrency: number;
-  /** @default the environment's deployRoleArn */
-  readonly roleOf?: (environment: Environment) => string | undefined;
   /** Which of the stacks are meant. @default all */
   readonly only?: (stack: Stack) => boolean;
 }
@@ -38,12 +38,12 @@ export interface StackWork<T> {
 
 const PLAN_FILE = "plan.tfplan";
 
-/** Terraform in the stacks of many environments, some at a time. No stack's failure stops another that does not come after it. */
+/** Terraform in the stacks of many environments, each as its actor, some at a time. No stack's failure stops another that does not come after it. */
 export class FleetRun {
   private readonly opened = new Map<string, Promise<Workspaces>>();
 
   constructor(
-    private readonly environments: readonly Environment[],
+    private readonly actors: readonly Actor[],
     private readonly options: FleetRunOptions,
     private readonly openEnvironment: typeof openWorkspaces = openWorkspaces,
   ) {}
@@ -74,7 +74,7 @@ export class FleetRun {
   }
 
   private stacks(): Stack[] {
-    const stacks = this.environments.flatMap((environment) =>
+    const stacks = this.actors.flatMap(({ environment }) =>
       stacksOf(environment)
         .filter((kind) => this.options.kinds?.includes(kind) ?? true)
         .map((kind) => ({ environment, kind, name: namesOf(environment).stackNames[kind] }))
@@ -116,7 +116,9 @@ export class FleetRun {
   private open(environment: Environment): Promise<Workspaces> {
     const known = this.opened.get(environment.name);
     if (known) return known;
-    const opening = this.openEnvironment(environment, { ...this.options, roleArn: this.options.roleOf?.(environment) });
+    const actor = this.actors.find((each) => each.environment.name === environment.name);
+    if (!actor) throw new Error(`nobody acts in ${environment.name}`);
+    const opening = this.openEnvironment(actor, { ...this.options, examine: (kind) => checkState(actor, kind, this.options) });
     this.opened.set(environment.name, opening);
     return opening;
   }

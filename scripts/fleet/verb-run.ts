@@ -1,24 +1,27 @@
+import type { RoleKind } from "../../environments/role";
 import type { FleetContext } from "../cli/context";
 import { concurrencyOf } from "../terraform/capacity";
 import { finish } from "./report";
-import { FleetRun, type FleetRunOptions } from "./run";
+import { FleetRun } from "./run";
 import { tellOfLeftLocks } from "./left-locks";
 import { kindsOf, timeoutOf, type FleetOptions } from "../cli/options";
 import type { StackReport } from "./stack-report";
 import { runDirectory } from "../process/paths";
 
-/** One run of a verb that plans or applies: its folder, its report, and its clean-up, however it ends. Gives the exit code. */
+/** One run of a verb that plans or applies: its folder, its report, and its clean-up, however it ends. Gives the exit code. @param kind the role. @default "deploy" */
 export async function work(
   verb: string,
   options: FleetOptions,
-  { environments, console, signal }: FleetContext,
+  context: FleetContext,
   act: (run: FleetRun) => Promise<readonly StackReport[]>,
-  { roleOf }: Pick<FleetRunOptions, "roleOf"> = {},
+  kind?: RoleKind,
 ): Promise<number> {
+  const { environments, console, signal } = context;
   const startedAt = new Date();
   const directory = runDirectory(verb, startedAt);
-  const run = new FleetRun(environments, {
-    ...{ purpose: "ops", logDirectory: directory, console, signal, roleOf },
+  const actors = environments.map((environment) => context.actorIn(environment, kind));
+  const run = new FleetRun(actors, {
+    ...{ purpose: "ops", logDirectory: directory, console, signal },
     ...{ concurrency: concurrencyOf(options.parallel), kinds: kindsOf(options), timeoutMs: timeoutOf(options) },
   });
   try {
@@ -26,6 +29,6 @@ export async function work(
     return finish({ verb, startedAt: startedAt.toISOString(), stacks }, directory, console);
   } finally {
     await run.close();
-    if (signal.aborted) await tellOfLeftLocks(environments, startedAt, console);
+    if (signal.aborted) await tellOfLeftLocks(context, startedAt);
   }
 }

@@ -2,7 +2,7 @@ import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { runJobs } from "../process/jobs";
 import { connect } from "../aws/clients";
-import type { VerbContext } from "../cli/context";
+import type { FleetContext, VerbContext } from "../cli/context";
 import { Interrupted } from "../words/errors";
 
 /** One environment, its names and its account's clients. */
@@ -10,11 +10,10 @@ export type Account = Pick<VerbContext, "environment" | "names" | "aws">;
 
 export type OpenAccount = (environment: Environment) => Promise<Account>;
 
-export const openAccount: OpenAccount = async (environment) => ({
-  environment,
-  names: namesOf(environment),
-  aws: await connect(environment),
-});
+/** Opens accounts as the actors of a command. */
+export function accountsOf({ actorIn }: Pick<FleetContext, "actorIn">): OpenAccount {
+  return async (environment) => ({ environment, names: namesOf(environment), aws: await connect(actorIn(environment)) });
+}
 
 /** Accounts that are read at the same time. */
 const SIDE_BY_SIDE = 8;

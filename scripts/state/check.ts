@@ -1,12 +1,12 @@
 import { namesOf, type StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { connect, type AwsSettings } from "../aws/clients";
+import type { Actor } from "../aws/actor";
+import { connect } from "../aws/clients";
 import { Interrupted, OperationError } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { openStateBackend } from "./open";
 import { troubleOf } from "./trouble";
 import { troubleError } from "./trouble-text";
-import type { WorkspaceOptions } from "../terraform/workspace";
 
 /** Each call is a small one: what takes longer does not answer. */
 const PATIENCE = {
@@ -14,21 +14,26 @@ const PATIENCE = {
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 } as const;
 
-export type StateCheckOptions = Pick<WorkspaceOptions, "roleArn" | "processEnvironment" | "signal" | "timeoutMs">;
+export interface StateCheckOptions {
+  readonly signal: AbortSignal;
+  /** @default as long as it takes */
+  readonly timeoutMs?: number;
+}
 
 /**
  * Looks at a state before Terraform works with it. Throws OperationError where it is not as Terraform has left it: Terraform
  * takes a state that was deleted for a stack that was never made, and an older one for what there is.
  */
-export async function checkState(environment: Environment, kind: StackKind, options: StateCheckOptions): Promise<void> {
+export async function checkState(actor: Actor, kind: StackKind, { signal, timeoutMs }: StateCheckOptions): Promise<void> {
+  const { environment } = actor;
   const stack = namesOf(environment).stackNames[kind];
   const look = async () => {
-    const backend = await open(environment, options);
+    const aws = environment.backend.kind === "local" ? undefined : await connect(actor, PATIENCE);
+    const backend = await openStateBackend(actor, aws);
     const trouble = await troubleOf(backend, kind);
     const place = { environmentName: environment.name, kind, location: backend.location(kind) };
     if (trouble !== undefined) throw troubleError(trouble, place);
   };
-  const { signal, timeoutMs } = options;
   const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const stop = AbortSignal.any([signal, late].filter((each) => each !== undefined));
   try {
@@ -47,31 +52,6 @@ export async function checkState(environment: Environment, kind: StackKind, opti
       );
     throw error;
   }
-}
-
-/** As the role that Terraform's backend assumes, and from where Terraform's own calls come. */
-async function open(environment: Environment, { roleArn, processEnvironment }: StateCheckOptions): Promise<StateBackend> {
-  const actor = roleArn === undefined ? environment : { ...environment, deployRoleArn: roleArn };
-  if (environment.backend.kind === "local") return openStateBackend(actor);
-  return openStateBackend(actor, await connect(actor, { ...settingsIn(processEnvironment), patience: PATIENCE }));
-}
-
-/** What another environment than this process's own says of AWS. */
-function settingsIn(variables: StateCheckOptions["processEnvironment"]): AwsSettings {
-  if (variables === undefined || variables === process.env) return {};
-  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = variables;
-  const known = AWS_ACCESS_KEY_ID !== undefined && AWS_SECRET_ACCESS_KEY !== undefined;
-  return {
-    ...(AWS_ENDPOINT_URL === undefined ? {} : { endpoint: AWS_ENDPOINT_URL }),
-    ...(known
-      ? {
-          credentials: {
-            ...{ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
-            ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-          },
-        }
-      : {}),
-  };
 }
 
 /** Rejects when the signal is aborted; never resolves. */

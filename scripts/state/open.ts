@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import type { Actor } from "../aws/actor";
 import { connect, type Aws } from "../aws/clients";
+import type { FleetContext } from "../cli/context";
 import { ROOT } from "../process/paths";
 import type { StateBackend } from "./backend";
 import { LocalStateBackend } from "./local-backend";
@@ -13,8 +15,14 @@ export type OpenBackend = (environment: Environment) => Promise<StateBackend>;
 /** Folder of local states where the environment names none, as stacks/backend.ts has it. */
 const LOCAL_FOLDER = ".state";
 
-/** Where an environment's states live. @param aws clients of its account. @default connects, where the backend is in AWS */
-export async function openStateBackend(environment: Environment, aws?: Pick<Aws, "s3">): Promise<StateBackend> {
+/** Opens backends as the actors of a command. */
+export function backendsOf({ actorIn }: Pick<FleetContext, "actorIn">): OpenBackend {
+  return (environment) => openStateBackend(actorIn(environment));
+}
+
+/** Where an environment's states live. @param aws clients of the actor. @default connects, if the backend is in AWS */
+export async function openStateBackend(actor: Actor, aws?: Pick<Aws, "s3">): Promise<StateBackend> {
+  const { environment } = actor;
   const { name, region, backend } = environment;
   const { stateBucket, stateBucketOwner, stateKey, stateKeyAlias } = namesOf(environment);
   switch (backend.kind) {
@@ -23,7 +31,7 @@ export async function openStateBackend(environment: Environment, aws?: Pick<Aws,
       return new LocalStateBackend((kind) => resolve(folder, stateKey(kind)));
     }
     case "s3": {
-      const { s3 } = aws ?? (await connect(environment));
+      const { s3 } = aws ?? (await connect(actor));
       const encryption = encryptionWith(backend.bucket === undefined ? stateKeyAlias : backend.kmsKeyArn);
       const place = { environmentName: name, owner: stateBucketOwner, region, bucket: stateBucket };
       return new S3StateBackend({ ...place, s3, encryption, key: stateKey });

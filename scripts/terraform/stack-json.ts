@@ -27,16 +27,3 @@ export function addFile(directory: string, name: string, content: unknown): void
 export function removeFile(directory: string, name: string): void {
   rmSync(join(directory, `${name}.tf.json`), { force: true });
 }
-
-/** Makes provider and backend of a synthesized stack assume a role, whatever they assumed before. */
-export function actAs(directory: string, roleArn: string, externalId: string | undefined): void {
-  const file = join(directory, "cdk.tf.json");
-  const stack = JSON.parse(readFileSync(file, "utf8")) as {
-    readonly provider: { readonly aws: readonly Record<string, unknown>[] };
-    readonly terraform: { readonly backend: { readonly s3?: Record<string, unknown> } };
-  };
-  const role = { role_arn: roleArn, ...(externalId === undefined ? {} : { external_id: externalId }), session_name: "package-scan" };
-  for (const provider of stack.provider.aws) provider.assume_role = [role];
-  if (stack.terraform.backend.s3) stack.terraform.backend.s3.assume_role = role;
-  writeFileSync(file, JSON.stringify(stack, null, 2));
-}

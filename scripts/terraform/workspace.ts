@@ -2,16 +2,15 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import type { Actor } from "../aws/actor";
 import { WORK } from "../process/paths";
 import { RunMarker } from "../process/run-marker";
-import { actAs } from "./stack-json";
 import { synthesize } from "./synth";
 import { Terraform } from "./terraform";
 import { terraformConfig } from "./configuration";
 import { terraformEnvironment } from "./environment";
 import { readTools } from "./tools";
 import { initialise, initInTurn } from "./initialise";
-import { checkState } from "../state/check";
 
 /** A synthesized stack that Terraform can work in. */
 export interface Workspace {
@@ -37,12 +36,10 @@ export interface WorkspaceOptions {
   readonly timeoutMs?: number;
   /** @default every stack that the environment has */
   readonly kinds?: readonly StackKind[];
-  /** Role that provider and backend assume. @default the environment's deployRoleArn */
-  readonly roleArn?: string;
+  /** Looks at a stack's state before Terraform works with it. Throws OperationError if the state is not as Terraform has left it. */
+  readonly examine: (kind: StackKind) => Promise<void>;
   /** @default the project's cache */
   readonly workDirectory?: string;
-  /** @default the process's own */
-  readonly processEnvironment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The workspaces of one environment. Nobody else uses them until they are closed. */
@@ -51,27 +48,27 @@ export interface Workspaces {
   close(): void;
 }
 
-/** Synthesizes one environment. Throws OperationError where that fails or another run works in the same folder. */
-export async function openWorkspaces(environment: Environment, options: WorkspaceOptions): Promise<Workspaces> {
-  const { purpose, signal, logDirectory, roleArn, workDirectory = WORK, processEnvironment = process.env } = options;
+/** Synthesizes one environment for its actor. Throws OperationError where that fails or another run works in the same folder. */
+export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): Promise<Workspaces> {
+  const { environment, variables } = actor;
+  const { purpose, signal, logDirectory, workDirectory = WORK } = options;
   const output = join(workDirectory, purpose, environment.name);
   mkdirSync(output, { recursive: true });
   // Plans and pulled states hold whatever the resources hold.
   chmodSync(output, 0o700);
   const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
   try {
-    const directoryOf = await synthesize({ environmentName: environment.name, output, processEnvironment, signal });
+    const directoryOf = await synthesize({ actor, output, signal });
     const tools = readTools();
-    const config = terraformConfig({ environment: processEnvironment });
+    const config = terraformConfig({ environment: variables });
     const kinds = stacksOf(environment).filter((kind) => options.kinds?.includes(kind) ?? true);
     const all = kinds.map((kind): Workspace => {
       const stack = namesOf(environment).stackNames[kind];
       const directory = directoryOf(stack);
-      if (roleArn !== undefined) actAs(directory, roleArn, environment.externalId);
       const logFile = join(logDirectory, `${stack}.log`);
       const terraform = new Terraform({
         ...{ program: tools.terraform, directory, logFile, signal, timeoutMs: options.timeoutMs, onStart: (pid) => marker.add(pid) },
-        environment: terraformEnvironment(config, tools, processEnvironment),
+        environment: terraformEnvironment(config, tools, variables),
       });
       const parts = {
         program: tools.terraform,
@@ -79,7 +76,7 @@ export async function openWorkspaces(environment: Environment, options: Workspac
         sharedLockFile: join(workDirectory, `providers-${config.source}.lock.hcl`),
       };
       const start = async () => {
-        await checkState(environment, kind, options);
+        await options.examine(kind);
         await initInTurn(() => initialise(directory, terraform, parts));
       };
       return { environment, kind, stack, directory, terraform, logFile, initialise: start };

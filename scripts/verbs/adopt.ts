@@ -18,8 +18,8 @@ export const adoptVerb: Verb<AdoptOptions> = {
   example: "adopt --env dev",
   options: [YES_OPTION],
   run: async ({ yes = false }, context) => {
-    const { environment, names, aws, console } = context;
-    const states = await openStateBackend(environment, aws);
+    const { environment, names, actor, aws, console } = context;
+    const states = await openStateBackend(actor, aws);
     const agree = ({ resources }: Preview) => {
       showPlanned(resources, console);
       return yes ? Promise.resolve(true) : confirm({ text: `Adopt these into ${environment.name}?`, option: YES_OPTION[0] });

@@ -13,8 +13,7 @@ export const bootstrapVerb: FleetVerb<Pick<FleetOptions, "parallel">> = {
   example: "bootstrap --env dev staging",
   options: [PARALLEL_OPTION],
   fleet: true,
-  run: async ({ parallel }, context) =>
-    showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context.signal)), context),
+  run: async ({ parallel }, context) => showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context)), context),
 };
 
 /** Shows how it ended and gives the exit code. Throws what one environment alone failed with. */

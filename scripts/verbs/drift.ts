@@ -82,11 +82,11 @@ async function look(
   options: DriftOptions,
   concurrency: number,
   logDirectory: string,
-  { environments, console, signal }: FleetContext,
+  { environments, actorIn, console, signal }: FleetContext,
 ): Promise<DriftReport> {
-  const run = new FleetRun(environments, {
+  const readers = environments.map((environment) => actorIn(environment, "read-only"));
+  const run = new FleetRun(readers, {
     ...{ purpose: "drift", logDirectory, console, signal, concurrency, kinds: kindsOf(options), timeoutMs: timeoutOf(options) },
-    roleOf: ({ readOnlyRoleArn }) => readOnlyRoleArn,
   });
   try {
     return await checkDrift(run, signal);

@@ -24,6 +24,6 @@ export const planVerb: FleetVerb<PlanOptions> = {
         showPlans(plans, context.console);
         return plans.map(({ report }) => report);
       },
-      readOnly ? { roleOf: ({ readOnlyRoleArn }) => readOnlyRoleArn } : {},
+      readOnly ? "read-only" : "deploy",
     ),
 };

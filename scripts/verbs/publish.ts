@@ -1,7 +1,7 @@
 import type { VerbContext } from "../cli/context";
 import { EXIT } from "../words/errors";
 import type { Verb } from "../cli/verb";
-import type { Published} from "../publish/publish";
+import type { Published } from "../publish/publish";
 import { publish } from "../publish/publish";
 
 export const publishVerb: Verb = {

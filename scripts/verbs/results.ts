@@ -1,7 +1,7 @@
 import type { FleetContext, FleetChoice } from "../cli/context";
 import { UsageError } from "../words/errors";
 import type { FleetVerb } from "../cli/verb";
-import { openAccount } from "../scans/account";
+import { accountsOf } from "../scans/account";
 import { compareWithEarlier } from "../scans/compare/earlier";
 import { downloadAll } from "../scans/read/download";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
@@ -63,21 +63,24 @@ export function checkUsage({ scan, compare, download, html }: ResultsOptions, fl
 async function resultsOfOne({ scan, compare, download }: ResultsOptions, context: FleetContext): Promise<number> {
   const [environment] = context.environments;
   if (environment === undefined) throw new UsageError("No environment is named.");
-  const account = { ...(await openAccount(environment)), console: context.console };
+  const account = { ...(await accountsOf(context)(environment)), console: context.console };
   if (compare !== undefined) return showComparison(await compareWithEarlier(scan, compare, account), context.console);
   if (scan === undefined && download === undefined) return showScans(await listScans(account), account);
   return showOneScan(await readScan({ scan, download }, account), account);
 }
 
-async function resultsOfMany({ compare, download }: ResultsOptions, { environments, console, signal }: FleetContext): Promise<number> {
+async function resultsOfMany({ compare, download }: ResultsOptions, context: FleetContext): Promise<number> {
+  const { environments, console, signal } = context;
+  const openAccount = accountsOf(context);
   if (compare !== undefined) return showAcross(await compareAccounts(environments, openAccount, signal), console);
   if (download !== undefined) return showDownloads(await downloadAll(download, environments, openAccount, signal), console);
   return showSurvey(await surveyScans(environments, openAccount, signal), console);
 }
 
-async function writePage(file: string, { environments, console, signal }: FleetContext): Promise<number> {
+async function writePage(file: string, context: FleetContext): Promise<number> {
+  const { environments, console, signal } = context;
   const now = new Date();
-  const accounts = await surveyScans(environments, openAccount, signal, PAGE_HISTORY);
+  const accounts = await surveyScans(environments, accountsOf(context), signal, PAGE_HISTORY);
   const path = await writeFleetPage(file, accounts, now);
   const code = showSurvey(accounts, console, now);
   console.line(`Page   ${pathText(path)}`);

@@ -3,7 +3,7 @@ import type { FleetContext, VerbContext, FleetChoice } from "../cli/context";
 import { EXIT } from "../words/errors";
 import type { Watcher } from "../aws/pipeline-run";
 import type { FleetVerb } from "../cli/verb";
-import { openAccount } from "../scans/account";
+import { accountsOf } from "../scans/account";
 import { followScan, startScan, type ScanResult } from "../scans/run/scan";
 import { runScans } from "../scans/run/fleet";
 import { showFleetScans } from "../scans/show/runs";
@@ -21,8 +21,9 @@ export const scanVerb: FleetVerb<FleetChoice> = {
   },
 };
 
-async function scanOne(environment: Environment, { console, signal }: FleetContext): Promise<number> {
-  const context = { ...(await openAccount(environment)), console, signal };
+async function scanOne(environment: Environment, fleet: FleetContext): Promise<number> {
+  const { console, signal } = fleet;
+  const context = { ...(await accountsOf(fleet)(environment)), console, signal };
   const executionId = await startScan(context);
   const watcher: Watcher = {
     stage: ({ stage, status }) => console.line(`  ${stage.padEnd(8)}  ${status}`),
@@ -40,7 +41,7 @@ async function scanFleet(context: FleetContext): Promise<number> {
   const { console, environments } = context;
   const width = Math.max(0, ...environments.map(({ name }) => name.length));
   const say = ({ name }: Environment, text: string) => console.line(`  ${name.padEnd(width)}  ${text}`);
-  const scans = await runScans(context, openAccount, {
+  const scans = await runScans(context, accountsOf(context), {
     started: (environment, executionId) => say(environment, `started   ${executionId}`),
     stage: (environment, { stage, status }) => say(environment, `${stage.padEnd(8)}  ${status}`),
   });

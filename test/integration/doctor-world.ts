@@ -11,7 +11,8 @@ import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { namesOf, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { connect, type Aws, type AwsSettings } from "../../scripts/aws/clients";
+import { actorIn, type Caller } from "../../scripts/aws/actor";
+import { connect, type Aws } from "../../scripts/aws/clients";
 import { makeBucket } from "../helpers/sdk";
 import { stateText } from "../unit/scripts/state/states";
 import { publish } from "../../scripts/publish/publish";
@@ -20,8 +21,8 @@ import { publish } from "../../scripts/publish/publish";
  * Makes what the doctor looks at, as the stacks, the publisher and a scan leave it, in a moment: Terraform would take minutes.
  * Gives the clients that made it.
  */
-export async function deployQuickly(environment: Environment, settings: AwsSettings, finishedAt: Date): Promise<Aws> {
-  const aws = await connect({ ...environment, deployRoleArn: undefined }, settings);
+export async function deployQuickly(environment: Environment, settings: Caller, finishedAt: Date): Promise<Aws> {
+  const aws = await connect(actorIn({ ...environment, deployRoleArn: undefined }, settings));
   const names = namesOf(environment);
   const Bucket = names.stateBucket;
   const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({}));

@@ -10,7 +10,8 @@ import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import type { Finding } from "../../scripts/doctor/check";
 import { consult } from "../../scripts/doctor/consult";
-import type { Aws, AwsSettings } from "../../scripts/aws/clients";
+import { actorIn, type Caller } from "../../scripts/aws/actor";
+import type { Aws } from "../../scripts/aws/clients";
 import { makeRole } from "../helpers/iam";
 import { rootKeys, sdkSettings } from "../helpers/sdk";
 import { LOCK, LOCK_TEXT, screen } from "../unit/scripts/state/states";
@@ -53,7 +54,7 @@ describe("ops doctor", () => {
     await sandbox.stop();
   });
 
-  const settings = ({ name }: Environment): AwsSettings => ({
+  const settings = ({ name }: Environment): Caller => ({
     endpoint: elsewhere.get(name) ?? sandbox.endpoint,
     credentials: rootKeys(ACCOUNT),
   });
@@ -61,8 +62,9 @@ describe("ops doctor", () => {
   const noFaults = () => fetch(`${sandbox.endpoint}/_sandbox/faults`, { method: "DELETE" });
 
   async function doctor(environments: readonly Environment[], timeLimitMs?: number): Promise<Finding[]> {
-    const context = { environments, console: screen().console, signal: new AbortController().signal };
-    return (await consult(context, { settings, now: NOW, timeLimitMs })).filter(({ environment }) => environment !== undefined);
+    const actorOf = (environment: Environment) => actorIn(environment, settings(environment));
+    const context = { environments, actorIn: actorOf, console: screen().console, signal: new AbortController().signal };
+    return (await consult(context, { now: NOW, timeLimitMs })).filter(({ environment }) => environment !== undefined);
   }
   /** `environment check: level` of all that is not well and was looked at. */
   const amiss = (findings: readonly Finding[]) =>

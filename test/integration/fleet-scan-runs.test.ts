@@ -2,6 +2,7 @@ import { StopPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import { actorIn } from "../../scripts/aws/actor";
 import { connect } from "../../scripts/aws/clients";
 import type { OpenAccount } from "../../scripts/scans/account";
 import { runScans, type FleetScan } from "../../scripts/scans/run/fleet";
@@ -28,7 +29,7 @@ const environments = new Map<string, Environment>();
 const open: OpenAccount = async (environment) => ({
   environment,
   names: namesOf(environment),
-  aws: await connect(environment, { endpoint: clients.sandbox.endpoint, credentials: rootKeys(clients.sandbox.account) }),
+  aws: await connect(actorIn(environment, { endpoint: clients.sandbox.endpoint, credentials: rootKeys(clients.sandbox.account) })),
 });
 const chosen = (...names: string[]) => names.map((name) => environments.get(name) ?? { ...loadEnvironment("sandbox"), name });
 

@@ -7,6 +7,7 @@ import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { actorIn } from "../../scripts/aws/actor";
 import { connect } from "../../scripts/aws/clients";
 import type { OpenAccount } from "../../scripts/scans/account";
 import { compareWithEarlier } from "../../scripts/scans/compare/earlier";
@@ -43,10 +44,12 @@ let restricted: Keys;
 const open: OpenAccount = async (environment) => ({
   environment,
   names: namesOf(environment),
-  aws: await connect(environment, {
-    endpoint: sandbox.endpoint,
-    credentials: environment === denied ? restricted : rootKeys(environment.account),
-  }),
+  aws: await connect(
+    actorIn(environment, {
+      endpoint: sandbox.endpoint,
+      credentials: environment === denied ? restricted : rootKeys(environment.account),
+    }),
+  ),
 });
 
 const write = async (environment: Environment, scan: WholeScan) => writeScan(await open(environment), scan);

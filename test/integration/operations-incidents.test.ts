@@ -2,6 +2,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
+import { actorIn } from "../../scripts/aws/actor";
 import { connect } from "../../scripts/aws/clients";
 import { rootKeys } from "../helpers/sdk";
 import { wholeScan } from "../unit/scripts/scans/scans";
@@ -138,7 +139,7 @@ describe("the operator's guide, at 3 a.m.", () => {
       await world.noFaults();
       const environment = loadEnvironment("dev");
       const { endpoint, account } = world.clients.sandbox;
-      const aws = await connect(environment, { endpoint, credentials: rootKeys(account) });
+      const aws = await connect(actorIn(environment, { endpoint, credentials: rootKeys(account) }));
       await writeScan({ environment, names: namesOf(environment), aws }, wholeScan("2020-01-01-000000", ["!six 1.17.0"], []));
       await run(/results/);
       for (const verb of [/check/, /scan --env/, /doctor/]) await run(verb);

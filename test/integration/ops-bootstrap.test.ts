@@ -1,3 +1,4 @@
+import type { Environment } from "../../environments/schema";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
@@ -12,6 +13,7 @@ import { bootstrap } from "../../scripts/bootstrap/bootstrap";
 import { bootstrapFleet, bootstrapIn } from "../../scripts/bootstrap/fleet";
 import type { Bootstrapped } from "../../scripts/bootstrap/options";
 import { reportOf } from "../../scripts/bootstrap/report";
+import { actorIn } from "../../scripts/aws/actor";
 import { connect } from "../../scripts/aws/clients";
 import { Console } from "../../scripts/cli/console";
 import { openEnvironment, type VerbContext } from "../../scripts/cli/context";
@@ -41,12 +43,11 @@ describe("ops bootstrap", () => {
     rmSync(workDirectory, { recursive: true });
   });
 
+  const caller = () => ({ endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account), variables: kit.childEnvironment });
   const open = (signal: AbortSignal) => {
-    const settings = { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) };
-    return openEnvironment("sandbox", new Console({ out: { write: () => true } }), signal, settings);
+    return openEnvironment("sandbox", new Console({ out: { write: () => true } }), signal, caller());
   };
-  const run = (progress?: (text: string) => void, own = context) =>
-    bootstrap({ workDirectory, processEnvironment: kit.childEnvironment, progress }, own);
+  const run = (progress?: (text: string) => void, own = context) => bootstrap({ workDirectory, progress }, own);
   /** Stops the bootstrap when it says that it begins `stage`. */
   const stopAt = async (stage: string) => {
     const controller = new AbortController();
@@ -135,16 +136,15 @@ describe("ops bootstrap", () => {
     }
     const { signal } = new AbortController();
     const out = { write: () => true };
-    const settings = { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) };
-    const one = bootstrapIn(signal, { workDirectory, processEnvironment: kit.childEnvironment }, settings);
-    const ends = await bootstrapFleet({ environments, console: new Console({ out }), signal }, 2, one);
+    const context = { environments, console: new Console({ out }), signal, actorIn: (each: Environment) => actorIn(each, caller()) };
+    const ends = await bootstrapFleet(context, 2, bootstrapIn(context, { workDirectory }));
     const [dev, prod, staging] = ends.map(reportOf);
     expect(dev).toMatchObject({ result: "made", bucket: "dev-scan-state-222233334444-eu-central-1" });
     expect(staging).toMatchObject({ result: "made", bucket: "staging-scan-state-333344445555-eu-west-1" });
     expect(prod).toMatchObject({ result: "failed" });
     expect(prod?.reason).toContain("The role arn:aws:iam::444455556666:role/package-scan-deploy could not be assumed");
     for (const environment of environments.filter(({ name }) => name !== "prod")) {
-      const { s3 } = await connect(environment, settings);
+      const { s3 } = await connect(actorIn(environment, caller()));
       const names = namesOf(environment);
       const place = { Bucket: names.stateBucket, Key: names.stateKey("state"), ExpectedBucketOwner: environment.account };
       expect((await s3.send(new HeadObjectCommand(place))).ServerSideEncryption).toBe("aws:kms");

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { actorIn } from "../../scripts/aws/actor";
+import { rootKeys } from "../helpers/sdk";
 import { FleetRun } from "../../scripts/fleet/run";
 import { Console } from "../../scripts/cli/console";
 import { lives } from "../../scripts/process/run-marker";
@@ -191,10 +193,13 @@ describe("when things go wrong", () => {
 /** A colleague with a checkout of their own. */
 function otherPerson(fleet: Fleet): FleetRun {
   const workDirectory = mkdtempSync(join(tmpdir(), "other-"));
-  const environments = Object.values(fleet.environments);
-  return new FleetRun(environments, {
+  const { clients, kit } = fleet;
+  const { endpoint, account } = clients.sandbox;
+  const caller = { endpoint, credentials: rootKeys(account), variables: kit.childEnvironment };
+  const actors = Object.values(fleet.environments).map((environment) => actorIn(environment, caller));
+  return new FleetRun(actors, {
     ...{ purpose: "ops", kinds: ["scanner"], concurrency: 1, signal: new AbortController().signal },
-    ...{ workDirectory, logDirectory: join(workDirectory, "logs"), processEnvironment: fleet.kit.childEnvironment },
+    ...{ workDirectory, logDirectory: join(workDirectory, "logs") },
     console: new Console({ out: { write: () => true } }),
   });
 }

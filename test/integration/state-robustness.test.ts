@@ -12,6 +12,7 @@ import {
 import { namesOf } from "../../environments/names";
 import { readEnvironment } from "../../environments/read";
 import type { Environment } from "../../environments/schema";
+import { actorIn } from "../../scripts/aws/actor";
 import { connect, type Aws } from "../../scripts/aws/clients";
 import { ROOT } from "../../scripts/process/paths";
 import type { StateBackend } from "../../scripts/state/backend";
@@ -37,11 +38,16 @@ describe("the state of a deployed stack", () => {
 
   beforeAll(async () => {
     fleet = await startFleet("dev");
-    const { sandbox } = fleet.clients;
-    aws = await connect(environmentOf(FILE), { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) });
+    aws = await connect(actorOf(environmentOf(FILE)));
   });
   afterAll(() => fleet.stop());
 
+  /** @param files folder of the environments' files. @default the project's */
+  const actorOf = (environment: Environment, files?: string) => {
+    const { endpoint, account } = fleet.clients.sandbox;
+    const variables = { ...fleet.kit.childEnvironment, ENVIRONMENT_FILES: files };
+    return actorIn(environment, { endpoint, credentials: rootKeys(account), variables });
+  };
   const object = { Bucket: BUCKET, Key: KEY };
   const stored = async () => (await aws.s3.send(new GetObjectCommand(object))).Body?.transformToString() ?? "";
   const put = async (content: string) => void (await aws.s3.send(new PutObjectCommand({ ...object, Body: content })));
@@ -101,7 +107,7 @@ describe("the state of a deployed stack", () => {
       const [was, is] = [environmentOf(before), environmentOf(now)];
       const controller = new AbortController();
       const { console, text } = screen();
-      const places = { source: await openStateBackend(was, aws), target: await openStateBackend(is, aws) };
+      const places = { source: await openStateBackend(actorOf(was), aws), target: await openStateBackend(actorOf(is), aws) };
       const code = await migrate(
         { yes: true },
         { environment: is, names: namesOf(is), console },
@@ -109,11 +115,8 @@ describe("the state of a deployed stack", () => {
           ...{ before: was, ...places },
           openTerraform: async (kinds) => {
             const opened = await openTerraform(
-              { before: { shown: "before", content: before, environment: was }, now: is, kinds },
-              {
-                ...{ signal: controller.signal, workDirectory: join(fleet.folder, "work"), logDirectory: join(fleet.folder, "logs") },
-                processEnvironment: { ...fleet.kit.childEnvironment, ENVIRONMENT_FILES: files },
-              },
+              { before: { shown: "before", content: before, environment: was }, actor: actorOf(is, files), kinds },
+              { signal: controller.signal, workDirectory: join(fleet.folder, "work"), logDirectory: join(fleet.folder, "logs") },
             );
             const plan: PlanAt = (side, kind) => {
               each(side, controller);
@@ -136,7 +139,7 @@ describe("the state of a deployed stack", () => {
       const stopped = move(FILE, local, (side, controller) => (side === "target" ? controller.abort() : undefined));
       await expect(stopped).rejects.toThrow("Interrupted.");
       expect(await stored()).toBe(content);
-      const backend = await openStateBackend(environmentOf(FILE), aws);
+      const backend = await openStateBackend(actorOf(environmentOf(FILE)), aws);
       expect(await backend.lock("registry")).toBeUndefined();
 
       const { code, text, source, target } = await move(FILE, local);
@@ -170,7 +173,7 @@ describe("the state of a deployed stack", () => {
       const fileOf = (key = "") => `${FILE}backend: { kind: s3, bucket: central-states, bucketOwner: "${CENTRAL}", kmsKeyArn: "${key}" }\n`;
       central = fileOf(keys[0]);
 
-      const content = await contentIn(await openStateBackend(environmentOf(local), aws));
+      const content = await contentIn(await openStateBackend(actorOf(environmentOf(local)), aws));
       const moved = await move(local, central);
       expect(moved.code).toBe(0);
       expect(await moved.target.read("registry")).toMatchObject({ content, kmsKeyArn: keys[0] });

@@ -17,6 +17,7 @@ import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { actorIn } from "../../scripts/aws/actor";
 import { connect, type Aws } from "../../scripts/aws/clients";
 import type { StateBackend } from "../../scripts/state/backend";
 import { openStateBackend } from "../../scripts/state/open";
@@ -55,8 +56,8 @@ describe("ops state", () => {
     kit = terraformKit(sandbox);
     folder = mkdtempSync(join(tmpdir(), "state-verbs-"));
     mkdirSync(join(folder, "stack"));
-    aws = await connect(environment, { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) });
-    backend = await openStateBackend(environment, aws);
+    aws = await connect(actorIn(environment, { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) }));
+    backend = await openStateBackend(actorIn(environment), aws);
     const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({}));
     await aws.kms.send(new CreateAliasCommand({ AliasName: names.stateKeyAlias, TargetKeyId: KeyMetadata?.KeyId }));
     await makeBucket(aws.s3, BUCKET);
@@ -183,7 +184,7 @@ describe("ops state", () => {
 
   it("says of an account what is wrong there, and of the others what there is", async () => {
     const away = { ...environment, name: "away" };
-    const lines = await surveyStates([away, environment], (each) => openStateBackend(each, aws), signal);
+    const lines = await surveyStates([away, environment], (each) => openStateBackend(actorIn(each), aws), signal);
     expect(lines).toMatchObject([
       {
         ...{ environment: "away", condition: "could not check" },
@@ -195,7 +196,7 @@ describe("ops state", () => {
       { environment: "sandbox", stack: "registry", condition: "none" },
       { environment: "sandbox", stack: "scanner", condition: "present", resources: 2 },
     ]);
-    const foreign = await openStateBackend(environment, { s3: new S3Client(sdkSettings(sandbox, rootKeys("999988887777"))) });
+    const foreign = await openStateBackend(actorIn(environment), { s3: new S3Client(sdkSettings(sandbox, rootKeys("999988887777"))) });
     await expect(foreign.read("scanner")).rejects.toThrow(`s3://${BUCKET}/${KEY} cannot be reached: AWS denies it`);
   });
 

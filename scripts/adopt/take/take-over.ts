@@ -40,7 +40,7 @@ export class TerraformTakeOver implements TakeOver {
   private readonly runs: FleetRun[] = [];
 
   constructor(
-    private readonly context: Pick<VerbContext, "environment" | "console" | "signal">,
+    private readonly context: Pick<VerbContext, "actor" | "console" | "signal">,
     private readonly states: StateBackend,
     private readonly logDirectory: string,
   ) {}
@@ -73,7 +73,7 @@ export class TerraformTakeOver implements TakeOver {
     if (odd) {
       throw new OperationError(
         `${odd.address} would not only get its tags: ${odd.does} ${odd.attributes.join(", ")}`,
-        `Nothing was done to it. Look before you deploy: npm run ops -- plan --env ${this.context.environment.name}`,
+        `Nothing was done to it. Look before you deploy: npm run ops -- plan --env ${this.context.actor.environment.name}`,
       );
     }
     throwFailures(await applyChanges(run, plans));
@@ -84,10 +84,10 @@ export class TerraformTakeOver implements TakeOver {
   }
 
   private open(counterparts: readonly Counterpart[], prepare: (workspace: Workspace) => Promise<void>): FleetRun {
-    const { environment, console, signal } = this.context;
+    const { actor, console, signal } = this.context;
     const kinds = [...new Set(counterparts.map(({ stack }) => stack))];
     const run = new FleetRun(
-      [environment],
+      [actor],
       { purpose: "adopt", logDirectory: this.logDirectory, console, signal, kinds, concurrency: concurrencyOf(undefined) },
       async (...settings) => {
         const workspaces = await openWorkspaces(...settings);

@@ -1,5 +1,6 @@
 import type { StackKind } from "../../../environments/names";
 import type { StateBackend } from "../../state/backend";
+import { actorIn } from "../../aws/actor";
 import { openStateBackend } from "../../state/open";
 import { visitStates } from "../../state/visit";
 import type { Note, Patient } from "../check";
@@ -17,7 +18,7 @@ export async function eachState<T>(
   { environment, access }: Patient,
   look: (backend: StateBackend, kind: StackKind) => Promise<T>,
 ): Promise<SeenState<T>[]> {
-  const open = async () => openStateBackend(environment, environment.backend.kind === "local" ? undefined : await access.reader());
+  const open = async () => openStateBackend(actorIn(environment), environment.backend.kind === "local" ? undefined : await access.reader());
   // Who stops the doctor stops waiting for the check, whatever it is at.
   const { signal } = new AbortController();
   const visits = await visitStates([environment], open, signal, ({ backend, kind }) => look(backend, kind));

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { dirname } from "node:path";
+import { actorIn } from "../../aws/actor";
 import { openStateBackend } from "../../state/open";
 import type { Check, Patient } from "../check";
 import { systemCode } from "../../words/errors";
@@ -10,7 +11,7 @@ export const stateFolder: Check<Patient> = {
   name: "state folder",
   applies: ({ environment }) => environment.backend.kind === "local",
   run: async ({ environment }) => {
-    const folder = dirname((await openStateBackend(environment)).location("scanner"));
+    const folder = dirname((await openStateBackend(actorIn(environment))).location("scanner"));
     try {
       await access(folder, constants.R_OK | constants.W_OK);
       return [{ level: "ok", what: folder }];

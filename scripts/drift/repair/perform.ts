@@ -31,14 +31,17 @@ export interface Repaired {
 export async function repair(
   repairs: readonly Repair[],
   { yes, directory, ...limits }: RepairOptions,
-  { environments, console, signal }: FleetContext,
+  { environments, actorIn, console, signal }: FleetContext,
 ): Promise<Repaired> {
   const startedAt = new Date().toISOString();
   const meant = environments.filter(({ name }) => repairs.some(({ environment }) => environment === name));
-  const run = new FleetRun(meant, {
-    ...{ purpose: "ops", logDirectory: directory, console, signal, ...limits },
-    only: (stack) => repairOf(repairs, stack) !== undefined,
-  });
+  const run = new FleetRun(
+    meant.map((environment) => actorIn(environment)),
+    {
+      ...{ purpose: "ops", logDirectory: directory, console, signal, ...limits },
+      only: (stack) => repairOf(repairs, stack) !== undefined,
+    },
+  );
   try {
     const plans = await planChanges(run, (stack) => ({ targets: repairOf(repairs, stack)?.addresses }));
     showPlans(plans, console);

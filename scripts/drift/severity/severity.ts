@@ -1,6 +1,6 @@
 import type { Severity } from "../model/types";
 import { RULES } from "./rules";
-import type { Comparison} from "./comparison";
+import type { Comparison } from "./comparison";
 import { sidesOf } from "./comparison";
 
 /** How severe a difference is, and why where a rule says so. The first rule that fits decides. */

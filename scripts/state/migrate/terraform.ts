@@ -1,9 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StackKind } from "../../../environments/names";
-import type { Environment } from "../../../environments/schema";
+import type { Actor } from "../../aws/actor";
+import { checkState } from "../check";
 import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../terraform/workspace";
-import { CACHE } from "../../process/paths";
+import { WORK } from "../../process/paths";
 import { plannedChanges, planSchema } from "../../terraform/plan-json";
 import type { FileBefore } from "./before";
 import type { PlanAt } from "./ports";
@@ -12,25 +13,34 @@ const PLAN_FILE = "migrate.tfplan";
 
 export interface MigrationSides {
   readonly before: FileBefore;
-  readonly now: Environment;
+  /** As the environment's file is now. */
+  readonly actor: Actor;
   readonly kinds: readonly StackKind[];
 }
 
 /** Terraform at the old and the new place, with what the environment's file said before and what it says now. */
 export async function openTerraform(
-  { before, now, kinds }: MigrationSides,
-  options: Omit<WorkspaceOptions, "purpose" | "kinds" | "roleArn">,
+  { before, actor, kinds }: MigrationSides,
+  options: Pick<WorkspaceOptions, "signal" | "logDirectory" | "timeoutMs" | "workDirectory">,
 ): Promise<{ readonly plan: PlanAt; readonly close: () => void }> {
-  const { workDirectory = CACHE, processEnvironment = process.env, logDirectory } = options;
+  const { workDirectory = WORK, logDirectory } = options;
   const files = join(workDirectory, "migrate-files");
-  await mkdir(files, { recursive: true });
-  await writeFile(join(files, `${now.name}.yaml`), before.content);
-  const target = await openWorkspaces(now, { ...options, purpose: "migrate", kinds, logDirectory: join(logDirectory, "after") });
-  try {
-    const source = await openWorkspaces(before.environment, {
-      ...{ ...options, purpose: "migrate-from", kinds, logDirectory: join(logDirectory, "before") },
-      processEnvironment: { ...processEnvironment, ENVIRONMENT_FILES: files },
+  const variables = { ...actor.variables, ENVIRONMENT_FILES: files };
+  const earlier: Actor = { ...actor, environment: before.environment, variables };
+  const open = (side: Actor, purpose: WorkspaceOptions["purpose"], logs: string) =>
+    openWorkspaces(side, {
+      ...options,
+      workDirectory,
+      purpose,
+      kinds,
+      logDirectory: join(logDirectory, logs),
+      examine: (kind) => checkState(side, kind, options),
     });
+  await mkdir(files, { recursive: true });
+  await writeFile(join(files, `${actor.environment.name}.yaml`), before.content);
+  const target = await open(actor, "migrate", "after");
+  try {
+    const source = await open(earlier, "migrate-from", "before");
     const close = () => {
       source.close();
       target.close();

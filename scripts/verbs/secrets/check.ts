@@ -1,7 +1,7 @@
 import type { VerbContext } from "../../cli/context";
 import { EXIT } from "../../words/errors";
 import type { Verb } from "../../cli/verb";
-import type { SecretCheck} from "../../secrets/check";
+import type { SecretCheck } from "../../secrets/check";
 import { checkSecrets } from "../../secrets/check";
 
 export const secretsCheckVerb: Verb = {

@@ -1,9 +1,9 @@
 import type { VerbContext } from "../../cli/context";
 import { EXIT } from "../../words/errors";
 import type { Verb } from "../../cli/verb";
-import type { SecretSet} from "../../secrets/set";
+import type { SecretSet } from "../../secrets/set";
 import { setSecrets } from "../../secrets/set";
-import type { SecretsInputOptions} from "../../secrets/input";
+import type { SecretsInputOptions } from "../../secrets/input";
 import { TOKEN_STDIN, readSecrets } from "../../secrets/input";
 
 export const secretsSetVerb: Verb<SecretsInputOptions> = {

@@ -1,9 +1,9 @@
 import type { FleetContext } from "../../cli/context";
 import { EXIT } from "../../words/errors";
 import type { FleetVerb } from "../../cli/verb";
-import type { StateBackupOptions, BackedUp} from "../../state/backup";
+import type { StateBackupOptions, BackedUp } from "../../state/backup";
 import { nameOf, backUpTo } from "../../state/backup";
-import { openStateBackend } from "../../state/open";
+import { backendsOf } from "../../state/open";
 
 export const stateBackupVerb: FleetVerb<StateBackupOptions> = {
   name: "state backup",
@@ -11,7 +11,7 @@ export const stateBackupVerb: FleetVerb<StateBackupOptions> = {
   example: "state backup --all --out states.tar.gz",
   options: [["--out <file>", "the archive; by default state-backup-TIME.tar.gz here"]],
   fleet: true,
-  run: async (options, context) => showBackup(await backUpTo(options, context, openStateBackend), context),
+  run: async (options, context) => showBackup(await backUpTo(options, context, backendsOf(context)), context),
 };
 
 /** Shows what is in the archive, and what is not: that is a failure. */

@@ -3,7 +3,7 @@ import type { FleetContext } from "../../cli/context";
 import { lockText } from "../../terraform/state-lock";
 import type { Cell } from "../../cli/table";
 import type { FleetVerb } from "../../cli/verb";
-import { openStateBackend } from "../../state/open";
+import { backendsOf } from "../../state/open";
 import { surveyStates, type StateLine } from "../../state/survey";
 import { shortTime } from "../../words/stamp";
 
@@ -12,7 +12,7 @@ export const stateListVerb: FleetVerb = {
   summary: "every state: serial, resources, size, last change, locked or not",
   example: "state list --all",
   fleet: true,
-  run: async (_options, context) => showStates(await surveyStates(context.environments, openStateBackend, context.signal), context),
+  run: async (_options, context) => showStates(await surveyStates(context.environments, backendsOf(context), context.signal), context),
 };
 
 const HEADER = ["environment", "stack", "serial", "resources", "bytes", "last change", "terraform", "lock", "lineage"];

@@ -4,7 +4,7 @@ import { operationOf } from "../../terraform/state-lock";
 import type { FleetVerb } from "../../cli/verb";
 import { nameOf } from "../../state/backup";
 import { readLocks, type LockLine } from "../../state/locks";
-import { openStateBackend } from "../../state/open";
+import { backendsOf } from "../../state/open";
 import { ago } from "../../words/stamp";
 
 export const stateLockVerb: FleetVerb = {
@@ -12,7 +12,7 @@ export const stateLockVerb: FleetVerb = {
   summary: "who holds the lock of which state, since when and for what",
   example: "state lock --all",
   fleet: true,
-  run: async (_options, context) => showLocks(await readLocks(context.environments, openStateBackend, context.signal), context),
+  run: async (_options, context) => showLocks(await readLocks(context.environments, backendsOf(context), context.signal), context),
 };
 
 /** Shows the locks that are held. What could not be looked at is a failure. */

@@ -32,13 +32,14 @@ export const stateMigrateVerb: Verb<StateMigrateOptions> = {
     YES_OPTION,
   ],
   run: async (options, context) => {
-    const { environment, aws, signal } = context;
+    const { environment, actor, aws, signal } = context;
     const before = await readBefore(environment, options);
-    const [source, target] = [await openStateBackend(before.environment, aws), await openStateBackend(environment, aws)];
+    const earlier = { ...actor, environment: before.environment };
+    const [source, target] = [await openStateBackend(earlier, aws), await openStateBackend(actor, aws)];
     const logDirectory = runDirectory("state-migrate", new Date());
     return migrate(options, context, {
       ...{ before: before.environment, source, target },
-      openTerraform: (kinds) => openTerraform({ before, now: environment, kinds }, { signal, logDirectory }),
+      openTerraform: (kinds) => openTerraform({ before, actor, kinds }, { signal, logDirectory }),
     });
   },
 };

@@ -25,7 +25,7 @@ export const stateRestoreVerb: Verb<StateRestoreOptions> = {
     ["--version <id>", "a version of it; state versions lists them"],
     YES_OPTION,
   ],
-  run: async (options, context) => restore(options, await openStateBackend(context.environment, context.aws), context),
+  run: async (options, context) => restore(options, await openStateBackend(context.actor, context.aws), context),
 };
 
 /** Shows what a restore would do, asks, does it. Gives the exit code. @param ask whether the user wants it */

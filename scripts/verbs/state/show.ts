@@ -17,7 +17,7 @@ export const stateShowVerb: Verb<StateShowOptions> = {
   example: "state show --env dev --stack scanner",
   options: [ONE_STACK_OPTION, ["--version <id>", "an earlier version; state versions lists them"]],
   run: async (options, context) => {
-    const backend = await openStateBackend(context.environment, context.aws);
+    const backend = await openStateBackend(context.actor, context.aws);
     return showState(await readState(backend, options, context), context);
   },
 };

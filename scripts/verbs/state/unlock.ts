@@ -24,7 +24,7 @@ export const stateUnlockVerb: Verb<StateUnlockOptions> = {
     ["--force", "also a lock that is younger than an hour, whose holder may still be at work"],
     YES_OPTION,
   ],
-  run: async (options, context) => unlock(options, await openStateBackend(context.environment, context.aws), context),
+  run: async (options, context) => unlock(options, await openStateBackend(context.actor, context.aws), context),
 };
 
 /** Asks and removes. Throws OperationError where the lock must not be removed. @param ask whether the user wants it */

@@ -13,7 +13,7 @@ export const stateVersionsVerb: Verb<OneStateOptions> = {
   options: [ONE_STACK_OPTION],
   run: async (options, context) => {
     const kind = stackOf(options, context.environment);
-    const backend = await openStateBackend(context.environment, context.aws);
+    const backend = await openStateBackend(context.actor, context.aws);
     return showVersions({ stack: kind, location: backend.location(kind), versions: await backend.versions(kind) }, context);
   },
 };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadEnvironment } from "../../../../environments/load";
+import { actorIn } from "../../../../scripts/aws/actor";
 import { connect } from "../../../../scripts/aws/clients";
 
 const KEYS = { accessKeyId: "AKIA", secretAccessKey: "x" };
@@ -49,14 +50,14 @@ describe("connect", () => {
   });
 
   it("acts as the caller in its own account", async () => {
-    const aws = await connect(loadEnvironment("sandbox"), { endpoint, credentials: KEYS });
+    const aws = await connect(actorIn(loadEnvironment("sandbox"), { endpoint, credentials: KEYS }));
     expect(aws).toMatchObject({ account: "111122223333", region: "eu-central-1" });
     expect(requests.map(({ operation }) => operation)).toEqual(["GetCallerIdentity"]);
   });
 
   it("refuses to act in another account", async () => {
     accounts = { AKIA: "999900001111" };
-    await expect(connect(loadEnvironment("sandbox"), { endpoint, credentials: KEYS })).rejects.toThrow(
+    await expect(connect(actorIn(loadEnvironment("sandbox"), { endpoint, credentials: KEYS }))).rejects.toThrow(
       "Environment sandbox is account 111122223333, but these credentials are of account 999900001111 (arn:of:AKIA)\n  Nothing was done.",
     );
   });
@@ -69,7 +70,7 @@ describe("connect", () => {
       deployRoleArn: "arn:aws:iam::222233334444:role/deploy",
       externalId: "platform",
     };
-    const aws = await connect(environment, { endpoint, credentials: KEYS });
+    const aws = await connect(actorIn(environment, { endpoint, credentials: KEYS }));
     expect(aws.account).toBe("222233334444");
     expect(requests.map(({ operation, key }) => [operation, key])).toEqual([
       ["AssumeRole", "AKIA"],
@@ -85,11 +86,11 @@ describe("connect", () => {
   it("blames the role where AWS denies it, and nothing but the login where that has expired", async () => {
     const environment = { ...loadEnvironment("sandbox"), deployRoleArn: "arn:aws:iam::111122223333:role/deploy" };
     refusal = { code: "AccessDenied", message: "not authorized to perform sts:AssumeRole" };
-    await expect(connect(environment, { endpoint, credentials: KEYS })).rejects.toThrow(
+    await expect(connect(actorIn(environment, { endpoint, credentials: KEYS }))).rejects.toThrow(
       "The role arn:aws:iam::111122223333:role/deploy could not be assumed: not authorized to perform sts:AssumeRole\n  Its trust policy",
     );
     refusal = { code: "ExpiredToken", message: "The security token included in the request is expired" };
-    await expect(connect(environment, { endpoint, credentials: KEYS })).rejects.toMatchObject({
+    await expect(connect(actorIn(environment, { endpoint, credentials: KEYS }))).rejects.toMatchObject({
       name: "ExpiredToken",
       message: "The security token included in the request is expired",
     });

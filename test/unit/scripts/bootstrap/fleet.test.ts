@@ -1,4 +1,5 @@
 import type { Environment } from "../../../../environments/schema";
+import { actorIn } from "../../../../scripts/aws/actor";
 import { bootstrapFleet, bootstrapIn, type BootstrapOne } from "../../../../scripts/bootstrap/fleet";
 import type { Bootstrapped } from "../../../../scripts/bootstrap/options";
 import { Interrupted, OperationError } from "../../../../scripts/words/errors";
@@ -24,7 +25,7 @@ async function verb(
         ? Promise.resolve(answer)
         : Promise.reject(new Error(`${name} was begun`));
   };
-  const ends = await bootstrapFleet({ environments, console, signal }, 2, one);
+  const ends = await bootstrapFleet({ environments, actorIn: (each) => actorIn(each), console, signal }, 2, one);
   const code = showEnds(ends, { console });
   return { code, text: text().replace(/ +\d+ s\n/g, "\n") };
 }
@@ -96,5 +97,7 @@ test("JSON has one entry an environment", async () => {
 });
 
 test("local files need no account", async () => {
-  expect(await bootstrapIn(new AbortController().signal)(local, () => undefined)).toEqual(done(""));
+  expect(await bootstrapIn({ actorIn: (each) => actorIn(each), signal: new AbortController().signal })(local, () => undefined)).toEqual(
+    done(""),
+  );
 });

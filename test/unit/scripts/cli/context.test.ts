@@ -2,7 +2,7 @@ import { Console } from "../../../../scripts/cli/console";
 import { openFleet } from "../../../../scripts/cli/context";
 
 const names = (options: Parameters<typeof openFleet>[0], environment = {}) =>
-  openFleet(options, new Console(), new AbortController().signal, environment).environments.map(({ name }) => name);
+  openFleet(options, new Console(), new AbortController().signal, { variables: environment }).environments.map(({ name }) => name);
 
 it("takes all environments, those of a local AWS only where there is one", () => {
   expect(names({ all: true })).toEqual(["dev", "prod", "staging"]);

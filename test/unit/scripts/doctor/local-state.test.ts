@@ -1,6 +1,8 @@
+import type { Environment } from "../../../../environments/schema";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { actorIn } from "../../../../scripts/aws/actor";
 import { consult } from "../../../../scripts/doctor/consult";
 import { stacks } from "../../../../scripts/doctor/checks/stacks";
 import { stateBucket } from "../../../../scripts/doctor/checks/state-bucket";
@@ -38,6 +40,11 @@ describe("an environment that keeps its states in local files", () => {
 });
 
 test("who stops the doctor gets no findings that could be taken for all of them", async () => {
-  const context = { environments: [], console: screen().console, signal: AbortSignal.abort() };
+  const context = {
+    environments: [],
+    actorIn: (each: Environment) => actorIn(each),
+    console: screen().console,
+    signal: AbortSignal.abort(),
+  };
   await expect(consult(context)).rejects.toThrow(Interrupted);
 });

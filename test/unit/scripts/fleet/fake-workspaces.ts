@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../../../environments/schema";
 import { namesOf, type StackKind, stacksOf } from "../../../../environments/names";
+import { actorIn } from "../../../../scripts/aws/actor";
 import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
 import { type Workspace } from "../../../../scripts/terraform/workspace";
 import { Console } from "../../../../scripts/cli/console";
@@ -60,13 +61,13 @@ export function fakeFleet(
     };
   };
   const run = new FleetRun(
-    names.map(named),
+    names.map((name) => actorIn(named(name))),
     {
       ...{ purpose: "ops", concurrency: 4, signal: new AbortController().signal, logDirectory: join(folder, "logs") },
       console: new Console({ out: { write: () => true } }),
       ...options,
     },
-    (environment) => {
+    ({ environment }) => {
       const all = stacksOf(environment).map((kind) => workspaceOf(environment, kind));
       return Promise.resolve({ all, close: () => void calls.push(`close ${environment.name}`) });
     },

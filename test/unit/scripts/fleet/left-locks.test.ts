@@ -1,4 +1,5 @@
 import { hostname, userInfo } from "node:os";
+import { actorIn } from "../../../../scripts/aws/actor";
 import { tellOfLeftLocks } from "../../../../scripts/fleet/left-locks";
 import type { LockInfo } from "../../../../scripts/terraform/state-lock";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
@@ -11,7 +12,9 @@ async function said(lock: LockInfo | undefined): Promise<string> {
   const backend = new MemoryStateBackend();
   if (lock) backend.putLock("scanner", lock);
   const { console, text } = screen();
-  await tellOfLeftLocks([named("dev")], STARTED, console, () => Promise.resolve(backend));
+  await tellOfLeftLocks({ environments: [named("dev")], actorIn: (each) => actorIn(each), console }, STARTED, () =>
+    Promise.resolve(backend),
+  );
   return text();
 }
 
@@ -30,6 +33,8 @@ it.each([
 
 it("says where it could not look", async () => {
   const { console, text } = screen();
-  await tellOfLeftLocks([named("dev")], STARTED, console, () => Promise.reject(new Error("no network")));
+  await tellOfLeftLocks({ environments: [named("dev")], actorIn: (each) => actorIn(each), console }, STARTED, () =>
+    Promise.reject(new Error("no network")),
+  );
   expect(text()).toBe("Whether locks are left could not be seen everywhere: npm run ops -- state lock --all\n");
 });

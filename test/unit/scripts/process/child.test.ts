@@ -88,7 +88,7 @@ describe("runChild", () => {
       const told = join(folder, "told");
       const child = `process.on("SIGINT", () => { require("node:fs").writeFileSync(${JSON.stringify(told)}, ""); process.exit(); });
         setInterval(() => {}, 1000); console.log("ready");`;
-      const parent = `const { runChild } = require("./scripts/lib/child.ts");
+      const parent = `const { runChild } = require("./scripts/process/child.ts");
         void runChild(process.execPath, ["-e", ${JSON.stringify(child)}], { environment: {}, onLine: () => process.exit(130) });`;
       const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", parent], { cwd: ROOT, encoding: "utf8" });
       expect([status, stderr]).toEqual([130, ""]);

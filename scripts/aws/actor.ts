@@ -1,0 +1,46 @@
+import { roleOf, type Role, type RoleKind } from "../../environments/role";
+import type { Environment } from "../../environments/schema";
+
+/** A process's environment. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** An access key. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/**
+ * Who acts in an environment's account, and how AWS is reached. It is decided once, when a command begins; synth, Terraform
+ * and the SDK's clients all get this.
+ */
+export interface Actor {
+  readonly environment: Environment;
+  /** Which of the environment's roles the synthesized stacks assume. */
+  readonly kind: RoleKind;
+  /** That role; undefined if the caller's own credentials act. */
+  readonly role: Role | undefined;
+  /** The whole environment of every child, with the caller's credentials, proxies and certificate authority in it. */
+  readonly variables: Variables;
+  /** The caller's credentials. Undefined: the SDK's own chain finds them (variables, profile, SSO, instance). */
+  readonly credentials: Credentials | undefined;
+  /** Undefined: the SDK's own chain finds it (AWS_ENDPOINT_URL and its like), else AWS. */
+  readonly endpoint: string | undefined;
+}
+
+/** What is known of the caller where a command begins. */
+export interface Caller {
+  /** @default the process's own */
+  readonly variables?: Variables;
+  readonly credentials?: Credentials;
+  /** @default the environment's */
+  readonly endpoint?: string;
+}
+
+/** Decides who acts in an environment. @param kind the role; "read-only" falls back on the deploy role */
+export function actorIn(environment: Environment, caller: Caller = {}, kind: RoleKind = "deploy"): Actor {
+  const { variables = process.env, credentials, endpoint = environment.endpoint } = caller;
+  return { environment, kind, role: roleOf(environment, kind), variables, credentials, endpoint };
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { Agent } from "node:https";
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
+import { ProxyAgent } from "proxy-agent";
+import { getProxyForUrl } from "proxy-from-env";
+import type { Variables } from "./actor";
+
+/** Limits of a client, in the SDK's own words; milliseconds. */
+export interface Patience {
+  readonly maxAttempts: number;
+  readonly requestHandler: Pick<NodeHttpHandlerOptions, "connectionTimeout" | "requestTimeout" | "throwOnRequestTimeout">;
+}
+
+const PROXY = /^https?_proxy$/i;
+
+/**
+ * How the SDK's clients reach AWS: through the proxies and with the certificate authority that the variables name, as Terraform
+ * and the AWS CLI do. Undefined if they name none: then the SDK's own handler does. This machine is never asked for through a proxy.
+ */
+export function requestHandler(variables: Variables, limits: Patience["requestHandler"] | undefined): NodeHttpHandler | undefined {
+  const { AWS_CA_BUNDLE: bundle } = variables;
+  const ca = bundle ? readFileSync(bundle) : undefined;
+  const proxied = Object.entries(variables).some(([name, value]) => PROXY.test(name) && value);
+  if (!proxied && ca === undefined) return undefined;
+  const direct = new Agent({ keepAlive: true, ca });
+  const agent = proxied ? new ProxyAgent({ keepAlive: true, ca, httpsAgent: direct, getProxyForUrl: proxyFor }) : undefined;
+  return new NodeHttpHandler({ ...limits, httpAgent: agent, httpsAgent: agent ?? direct });
+}
+
+function proxyFor(url: string): string {
+  return /^(127\.[\d.]+|localhost|\[::1\])$/.test(new URL(url).hostname) ? "" : getProxyForUrl(url);
+}
