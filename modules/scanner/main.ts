@@ -12,6 +12,7 @@ import { readParameter } from "./adapters/ssm-secrets";
 import { systemClock } from "./adapters/system-clock";
 import { layoutIn } from "./layout";
 import { scan } from "./scan";
+import { SCAN_EXIT } from "./contract/exit-codes";
 import { MisconfiguredError, readSettings } from "./settings";
 import { nameAndMessageOf } from "./message-of";
 
@@ -64,16 +65,16 @@ const REFUSALS = /^(AccessDenied|ResourceNotFound|UnrecognizedClient|Credentials
 function explain(error: unknown): number {
   if (error instanceof MisconfiguredError) {
     write(error.message);
-    return 3;
+    return SCAN_EXIT.misconfigured;
   }
   const reason = nameAndMessageOf(error);
   write(`The scan failed: ${reason}`);
-  return REFUSALS.test(reason) ? 3 : 2;
+  return REFUSALS.test(reason) ? SCAN_EXIT.misconfigured : SCAN_EXIT.incomplete;
 }
 
 main()
   .catch(explain)
   .then(
     (code) => (process.exitCode = code),
-    () => (process.exitCode = 2),
+    () => (process.exitCode = SCAN_EXIT.incomplete),
   );

@@ -1,4 +1,4 @@
-import type { Asset, Finding } from "./results";
+import type { Asset, Finding } from "./contract/results";
 
 /** Name and version of a package in the domain, as CodeArtifact has them. */
 export interface NameAndVersion {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DeclaredDependency, IndexFile } from "./ports";
-import { installableSchema } from "./results";
+import { installableSchema } from "./contract/results";
 
 /** What python/pypa.py is asked: versions, and the files of the index pages that they are on. */
 export interface RulesQuestion {
@@ -41,6 +41,3 @@ export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
 
 /** PyPA's rules on the Python of the scan. */
 export type PackageRules = (question: RulesQuestion) => Promise<RulesAnswer>;
-
-/** PEP 503. */
-export const normalizeName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");

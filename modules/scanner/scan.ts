@@ -1,6 +1,6 @@
 import type { Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
 import { renderReport } from "./report/report";
-import type { Summary } from "./results";
+import type { Summary } from "./contract/results";
 import type { PackageRules } from "./rules";
 import { CheckError } from "./ports";
 import { MisconfiguredError, type Settings } from "./settings";
@@ -46,6 +46,8 @@ export async function scan(
   };
 
   log(`scan ${stamp} of domain ${settings.domain} (${settings.domainOwner}, ${settings.region})`);
+  if (!snyk.cliVersion.startsWith(settings.cliVersion))
+    log(`snyk: the environment asks for version ${settings.cliVersion}, published is ${snyk.cliVersion}: publish the scanner again`);
   const inventory = await timed("inventory", () => takeInventory(ports.registry));
   log(
     `inventory: ${inventory.items.length} versions in ${inventory.repositories.length} repositories, ${inventory.failures.length} not listed`,

@@ -1,7 +1,7 @@
 import type { SandboxContext } from "../core/service";
 import { AwsSession, rootKeys } from "../kit/aws-session";
 import { Repetition } from "../kit/repetition";
-import { nextDue } from "./expression";
+import { nextDue } from "./next-due";
 import type { Place } from "./places";
 import { readSchedule, startSchedule } from "./start";
 

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { OUTPUT } from "../../modules/scanner/results";
+import { OUTPUT } from "../../modules/scanner/contract/results";
 import { showScan } from "../scans/show/scan";
 import type { DemoScan } from "./scan";
 import type { World } from "./world";

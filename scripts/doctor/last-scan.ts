@@ -1,5 +1,5 @@
 import type { Note } from "./check";
-import { startAfter } from "./starts";
+import { startAfter } from "../../modules/schedule/next-start";
 import { ago } from "../words/stamp";
 
 /** A run of the scan's pipeline. */

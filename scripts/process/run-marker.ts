@@ -3,7 +3,6 @@ import { userInfo, hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { OperationError } from "../words/errors";
-import type { LockInfo } from "../terraform/state-lock";
 
 const markerSchema = z.object({ pids: z.array(z.number().int().positive()).min(1), startedAt: z.coerce.date() });
 type Marker = z.infer<typeof markerSchema>;
@@ -46,7 +45,7 @@ export class RunMarker {
   }
 
   /** Whether a lock can only be that of the run that was killed here: by this user on this machine, and from its time. */
-  left(lock: LockInfo): boolean {
+  left(lock: { readonly who: string; readonly created?: Date }): boolean {
     if (this.dead === undefined || lock.created === undefined) return false;
     const age = lock.created.getTime() - this.dead.startedAt.getTime();
     return lock.who === `${userInfo().username}@${hostname()}` && age >= 0 && age < LONGEST_MS;

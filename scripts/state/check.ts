@@ -1,9 +1,7 @@
 import { namesOf, type StackKind } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import { connect } from "../aws/clients";
 import { Interrupted, OperationError } from "../words/errors";
-import type { StateBackend } from "./backend";
 import { openStateBackend } from "./open";
 import { troubleOf } from "./trouble";
 import { troubleError } from "./trouble-text";

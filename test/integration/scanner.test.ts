@@ -19,7 +19,7 @@ import pLimit from "p-limit";
 import { parse } from "yaml";
 import { parseIndexPage } from "../../modules/scanner/adapters/index-html";
 import { bundleScanner } from "../../modules/scanner/bundle";
-import { findingsSchema, inventorySchema, type Inventory, latestSchema, type Summary, summarySchema } from "../../modules/scanner/results";
+import { findingsSchema, inventorySchema, type Inventory, latestSchema, type Summary, summarySchema } from "../../modules/scanner/contract/results";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { inventorySchema, summarySchema } from "../../modules/scanner/results";
+import { inventorySchema, summarySchema } from "../../modules/scanner/contract/results";
 import { executionMark } from "../../sandbox/index/hermetic";
 import { ALL } from "../../scripts/demo/packages";
 import { runDemo } from "../../scripts/demo/run";

@@ -8,7 +8,7 @@ import {
   paginateListRepositoriesInDomain,
 } from "@aws-sdk/client-codeartifact";
 import type { DeclaredDependency, NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
-import type { Asset } from "../results";
+import type { Asset } from "../contract/results";
 
 /** The largest page that CodeArtifact's service model allows. */
 const PAGE_SIZE = 1000;

@@ -13,7 +13,7 @@ import type {
   Registry,
   VulnerabilityService,
 } from "../ports";
-import type { Asset, Finding } from "../results";
+import type { Asset, Finding } from "../contract/results";
 
 /** One version as a registry of the tests holds it. */
 export interface MemoryVersion {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CheckError, type CheckFailure, type Pin } from "../ports";
-import { type Finding, severitySchema } from "../results";
+import { type Finding, severitySchema } from "../contract/results";
 
 /** What `snyk test --json` writes, as far as it is used. Seen of CLI 1.1110.0. */
 const testSchema = z.object({

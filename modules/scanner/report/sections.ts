@@ -1,6 +1,6 @@
-import type { Finding, PackageResult, Summary } from "../results";
-import { type Html, link, markup } from "./html";
-import { soft, table } from "./page";
+import type { Finding, PackageResult, Summary } from "../contract/results";
+import { type Html, link, markup } from "../../page/html";
+import { soft, table } from "../../page/page";
 
 export function findingsSection(findings: readonly Finding[]): Html {
   if (findings.length === 0) {

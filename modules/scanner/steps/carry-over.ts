@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Log, OutputStore } from "../ports";
-import { assetSchema, installableSchema } from "../results";
+import { assetSchema, installableSchema } from "../contract/results";
 import { messageOf } from "../message-of";
 
 /** Beside the outputs: whoever deletes it makes the next scan ask everything anew, and loses nothing else. */

@@ -1,5 +1,5 @@
 import { CheckError, type Clock, type Log, type Pin, type VulnerabilityService } from "../ports";
-import type { Finding } from "../results";
+import type { Finding } from "../contract/results";
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 2_000;

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import type { DeclaredDependency, IndexFile, IndexPages, Registry } from "../ports";
-import type { Asset, Failure } from "../results";
+import type { Asset, Failure } from "../contract/results";
 import type { RulesQuestion } from "../rules";
 import { type Carried, type CarryOver, carryKey } from "./carry-over";
 import { CONCURRENCY, type InventoryItem } from "./inventory";

@@ -1,8 +1,8 @@
 import type { IndexPages, Registry } from "../ports";
-import type { Asset, Edge, Failure, Installable } from "../results";
+import type { Asset, Edge, Failure, Installable } from "../contract/results";
 import type { PackageRules, RulesAnswer, RulesQuestion } from "../rules";
 import type { Carried, CarryOver } from "./carry-over";
-import { collect, type Collected } from "./collect";
+import { collect, type Collected, type Collection } from "./collect";
 import type { InventoryItem } from "./inventory";
 
 /** A version of the inventory with all that is known of it without downloading it. */
@@ -43,25 +43,24 @@ export interface DescribePorts {
   readonly now: Date;
 }
 
-/** What the registry says of each version, judged by PyPA's rules. Where a carried version is judged otherwise than before, it is asked. */
+/** What the registry says of each version, judged by PyPA's rules. A carried version that is judged otherwise than before is asked, alone. */
 export async function describe(
   items: readonly InventoryItem[],
   preferred: string,
   ports: DescribePorts,
   carried: CarryOver = new Map(),
 ): Promise<Description> {
-  const { entries, pages, failures } = await collect(items, preferred, ports, carried);
-  const packages = entries.map(({ item, page, dependencies }) => ({ name: item.name, version: item.version, page, dependencies }));
-  const answer = await ports.rules({ pages, packages });
-  const judged = entries.map((entry, index) => {
-    const rules = answer.packages[index];
-    if (!rules) throw new Error(`PyPA's rules gave no answer for ${entry.item.name}`);
-    return { entry, rules };
-  });
+  let collection = await collect(items, preferred, ports, carried);
+  let { python, judged } = await judge(collection, ports.rules);
   const doubtful = judged.filter(({ entry, rules }) => entry.carried && entry.carried.installable !== rules.installable);
-  if (doubtful.length > 0) return describe(items, preferred, ports, without(carried, doubtful));
+  if (doubtful.length > 0) {
+    const again = doubtful.map(({ entry }) => entry.item);
+    collection = withAnswers(collection, await collect(again, preferred, ports, new Map()));
+    ({ python, judged } = await judge(collection, ports.rules));
+  }
+  const { entries, pages, failures } = collection;
   return {
-    python: answer.python,
+    python,
     packages: judged.map(({ entry, rules }) => describeOne(entry, rules)),
     failures,
     carriedOver: entries.filter((entry) => entry.carried).length,
@@ -76,9 +75,30 @@ export async function describe(
   };
 }
 
-function without(carried: CarryOver, doubtful: readonly { readonly entry: Collected }[]): CarryOver {
-  const keys = new Set(doubtful.map(({ entry }) => entry.carryKey));
-  return new Map([...carried].filter(([key]) => !keys.has(key)));
+interface Judged {
+  readonly entry: Collected;
+  readonly rules: Rules;
+}
+
+async function judge({ entries, pages }: Collection, rules: PackageRules): Promise<{ python: string; judged: Judged[] }> {
+  const packages = entries.map(({ item, page, dependencies }) => ({ name: item.name, version: item.version, page, dependencies }));
+  const answer = await rules({ pages, packages });
+  const judged = entries.map((entry, index) => {
+    const found = answer.packages[index];
+    if (!found) throw new Error(`PyPA's rules gave no answer for ${entry.item.name}`);
+    return { entry, rules: found };
+  });
+  return { python: answer.python, judged };
+}
+
+/** A collection in which newer answers take the place of carried ones. */
+function withAnswers({ entries, pages, failures }: Collection, newer: Collection): Collection {
+  const answers = new Map(newer.entries.map((entry) => [entry.item, entry]));
+  return {
+    entries: entries.map((entry) => answers.get(entry.item) ?? entry),
+    pages: { ...pages, ...newer.pages },
+    failures: [...failures, ...newer.failures],
+  };
 }
 
 /** What the next scan need not ask. Nothing where a call failed, or where no revision would show a change. */

@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
 import type { NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
-import type { Failure } from "../results";
-import { normalizeName } from "../rules";
+import type { Failure } from "../contract/results";
 import { nameAndMessageOf } from "../message-of";
+import { normalizeName } from "../contract/names";
+import { compare } from "../contract/findings";
 
 /** Calls that run at the same time: CodeArtifact throttles an account, not a connection. */
 export const CONCURRENCY = 10;
@@ -95,11 +96,6 @@ function chooseVersion(versions: PublishedVersions): { version?: PublishedVersio
   if (newest === undefined) return {};
   const why = defaultDisplayVersion === undefined ? "no default version" : `default version ${defaultDisplayVersion} is not published`;
   return { version: newest, note: `${why}: the most recently published one was taken` };
-}
-
-/** By code points, so that the order is the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function byNameAndVersion(a: NameAndVersion, b: NameAndVersion): number {

@@ -1,11 +1,12 @@
+import { SCAN_EXIT } from "../contract/exit-codes";
 import type { Meter } from "../ports";
-import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../results";
-import { OUTPUT, OUTPUT_PREFIX } from "../results";
+import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
+import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
 import type { CheckResult } from "./check";
 import { keyOf } from "./check-plan";
 import type { Described, Description } from "./describe";
-import { countBySeverity } from "./findings";
-import { compare, type DomainInventory } from "./inventory";
+import { countBySeverity, compare } from "../contract/findings";
+import { type DomainInventory } from "./inventory";
 
 /** Everything that a scan came to, before any of it is formatted. */
 export interface ScanFacts {
@@ -33,9 +34,9 @@ export interface ScanData {
   readonly summary: Summary;
 }
 
-/** Exit code of a scan without a gate: 0 done, 2 when anything could not be looked at. */
+/** Exit code of a scan without a gate. */
 function exitCodeOf(notChecked: number, failures: number): number {
-  return notChecked > 0 || failures > 0 ? 2 : 0;
+  return notChecked > 0 || failures > 0 ? SCAN_EXIT.incomplete : SCAN_EXIT.done;
 }
 
 export function summarize(facts: ScanFacts): ScanData {
@@ -53,7 +54,7 @@ export function summarize(facts: ScanFacts): ScanData {
     startedAt: facts.startedAt.toISOString(),
     finishedAt: facts.finishedAt.toISOString(),
     exitCode,
-    complete: exitCode !== 2,
+    complete: exitCode !== SCAN_EXIT.incomplete,
     packages: packages.length,
     checked: packages.length - unchecked.length,
     notChecked: unchecked.map(({ name, version, notCheckedReason }) => ({ name, version, reason: notCheckedReason ?? "" })),

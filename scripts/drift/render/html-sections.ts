@@ -1,5 +1,5 @@
-import { type Html, markup } from "../../../modules/scanner/report/html";
-import { soft, table, when } from "../../../modules/scanner/report/page";
+import { type Html, markup } from "../../../modules/page/html";
+import { soft, table, when } from "../../../modules/page/page";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";

@@ -1,5 +1,5 @@
-import { type Html, markup } from "../../../modules/scanner/report/html";
-import { page, table, tiles, when } from "../../../modules/scanner/report/page";
+import { type Html, markup } from "../../../modules/page/html";
+import { page, table, tiles, when } from "../../../modules/page/page";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
 import { SEVERITIES, type DriftReport } from "../model/types";

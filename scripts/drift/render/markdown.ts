@@ -1,4 +1,4 @@
-import { when } from "../../../modules/scanner/report/page";
+import { when } from "../../../modules/page/page";
 import { printable } from "../../cli/table";
 import type { KnownNote } from "../known/apply-known";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";

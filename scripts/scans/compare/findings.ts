@@ -1,5 +1,5 @@
-import type { Finding, Summary } from "../../../modules/scanner/results";
-import { normalizeName } from "../../../modules/scanner/rules";
+import type { Finding, Summary } from "../../../modules/scanner/contract/results";
+import { normalizeName } from "../../../modules/scanner/contract/names";
 
 /** A scan as far as its findings are compared with another's. */
 export interface Findings {

@@ -1,6 +1,6 @@
-import type { Finding, Severity, Summary } from "../../../modules/scanner/results";
-import { SEVERITIES } from "../../../modules/scanner/results";
-import { countBySeverity, sortFindings } from "../../../modules/scanner/steps/findings";
+import type { Finding, Severity, Summary } from "../../../modules/scanner/contract/results";
+import { SEVERITIES } from "../../../modules/scanner/contract/results";
+import { countBySeverity, sortFindings } from "../../../modules/scanner/contract/findings";
 import { findingKey } from "./findings";
 import type { Environment } from "../../../environments/schema";
 import { presentError } from "../../words/errors";

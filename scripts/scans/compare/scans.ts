@@ -1,4 +1,4 @@
-import type { Finding, Inventory } from "../../../modules/scanner/results";
+import type { Finding, Inventory } from "../../../modules/scanner/contract/results";
 import { compareFindings, unlistedIn, pairKey } from "./findings";
 import { comparePackages, type PackageChanges, type PackageVersion } from "./packages";
 import type { WholeScan } from "../read/scan";

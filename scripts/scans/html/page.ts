@@ -1,5 +1,5 @@
-import { type Html, markup } from "../../../modules/scanner/report/html";
-import { page, tiles, when } from "../../../modules/scanner/report/page";
+import { type Html, markup } from "../../../modules/page/html";
+import { page, tiles, when } from "../../../modules/page/page";
 import { attentionOf, byAttention } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
 import { coverageText } from "../words";

@@ -1,6 +1,6 @@
-import { type Html, link, markup } from "../../../modules/scanner/report/html";
-import { soft, table, when } from "../../../modules/scanner/report/page";
-import { SEVERITIES } from "../../../modules/scanner/results";
+import { type Html, link, markup } from "../../../modules/page/html";
+import { soft, table, when } from "../../../modules/page/page";
+import { SEVERITIES } from "../../../modules/scanner/contract/results";
 import { shareFindings } from "../compare/fleet";
 import { attentionOf, byAttention } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";

@@ -1,5 +1,5 @@
-import { type Html, markup } from "../../../modules/scanner/report/html";
-import { when } from "../../../modules/scanner/report/page";
+import { type Html, markup } from "../../../modules/page/html";
+import { when } from "../../../modules/page/page";
 import type { HistoryPoint } from "../survey/survey";
 import { severitiesText } from "../words";
 import { plural } from "../../words/text";

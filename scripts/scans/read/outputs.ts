@@ -16,7 +16,7 @@ import {
   type Inventory,
   type Latest,
   type Summary,
-} from "../../../modules/scanner/results";
+} from "../../../modules/scanner/contract/results";
 import type { z } from "zod";
 import { OperationError } from "../../words/errors";
 

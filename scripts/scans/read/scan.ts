@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Finding, Inventory, Summary } from "../../../modules/scanner/results";
+import type { Finding, Inventory, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError } from "../../words/errors";
 import { ScanOutputs } from "./outputs";
 import type { Account } from "../account";

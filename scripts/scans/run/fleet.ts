@@ -1,3 +1,4 @@
+import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
 import type { Environment } from "../../../environments/schema";
 import { INTERRUPTED, runJobs } from "../../process/jobs";
 import type { FleetContext } from "../../cli/context";
@@ -83,6 +84,6 @@ function judge({ run, scan, problem }: ScanResult): Pick<FleetScan, "result" | "
     .filter(({ status }) => status === "Failed")
     .map(({ stage, action, problem: why }) => `${stage}/${action} failed${why ? `: ${why}` : ""}`);
   const reason = problems.join("\n") || `The run ended as ${run.status}.`;
-  if (scan?.summary.exitCode === 1) return { result: "gate tripped", reason };
-  return { result: scan?.summary.exitCode === 2 ? "incomplete" : "failed", reason };
+  if (scan?.summary.exitCode === SCAN_EXIT.gate) return { result: "gate tripped", reason };
+  return { result: scan?.summary.exitCode === SCAN_EXIT.incomplete ? "incomplete" : "failed", reason };
 }

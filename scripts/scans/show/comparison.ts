@@ -1,4 +1,4 @@
-import type { Finding } from "../../../modules/scanner/results";
+import type { Finding } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
 import { EXIT } from "../../words/errors";
 import { FINDING_HEADS, findingCells, header } from "./scan";

@@ -1,4 +1,4 @@
-import { SEVERITIES } from "../../../modules/scanner/results";
+import { SEVERITIES } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
 import { EXIT } from "../../words/errors";
 import type { Cell, Style } from "../../cli/table";

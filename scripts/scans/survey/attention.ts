@@ -1,6 +1,7 @@
+import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
 import type { AccountScans } from "./survey";
 import { coverageText } from "../words";
-import type { Summary } from "../../../modules/scanner/results";
+import type { Summary } from "../../../modules/scanner/contract/results";
 import { plural } from "../../words/text";
 
 /** How much an account needs somebody to look at it, the worst first. `unknown`: nothing is known of its packages. */
@@ -23,7 +24,7 @@ export function attentionOf(scans: AccountScans, now: Date): Attention {
   if (latest === undefined) return { level: "unknown", reasons: [condition, ...unfinishedText(unfinished)] };
   const { summary } = latest;
   const { critical, high } = summary.findings.bySeverity;
-  const bad = [...(summary.exitCode === EXIT_GATE ? ["gate tripped"] : []), ...(critical > 0 ? [`${critical} critical`] : [])];
+  const bad = [...(summary.exitCode === SCAN_EXIT.gate ? ["gate tripped"] : []), ...(critical > 0 ? [`${critical} critical`] : [])];
   const days = Math.floor((now.getTime() - Date.parse(summary.finishedAt)) / DAY_MILLISECONDS);
   const warn = [
     ...(summary.packages === 0 ? ["no packages"] : []),
@@ -62,10 +63,7 @@ export function byAttention(now: Date): (one: AccountScans, other: AccountScans)
   };
 }
 
-/** The scanner's exit code where the findings are worse than the environment allows. */
-export const EXIT_GATE = 1;
-
 /** Undefined where nothing is known of a gate. */
 export function gateText({ exitCode }: Pick<Summary, "exitCode">): "tripped" | undefined {
-  return exitCode === EXIT_GATE ? "tripped" : undefined;
+  return exitCode === SCAN_EXIT.gate ? "tripped" : undefined;
 }

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import type { Environment } from "../../../environments/schema";
-import type { Finding, Summary } from "../../../modules/scanner/results";
+import type { Finding, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError, presentError } from "../../words/errors";
 import { ScanOutputs } from "../read/outputs";
 import { accountFacts, visitAccounts, type Account, type OpenAccount } from "../account";

@@ -1,6 +1,8 @@
 import type { StackKind } from "../../../environments/names";
 import type { plannedChanges } from "../../terraform/plan-json";
 import type { StateBackend } from "../backend";
+import type { confirm } from "../../cli/confirm";
+import type { VerbContext } from "../../cli/context";
 
 export type PlannedChanges = ReturnType<typeof plannedChanges>;
 
@@ -23,4 +25,14 @@ export interface Moved {
   readonly serial: number;
   /** What an apply would do, the same before and after. */
   readonly changes: number;
+}
+
+export interface MigratePorts {
+  /** The environment as it was. */
+  readonly before: VerbContext["environment"];
+  readonly source: StateBackend;
+  readonly target: StateBackend;
+  readonly openTerraform: (kinds: readonly StackKind[]) => Promise<{ readonly plan: PlanAt; readonly close: () => void }>;
+  /** Whether the user wants it. @default asks on the terminal */
+  readonly ask?: typeof confirm;
 }

@@ -1,9 +1,8 @@
 import type { VerbContext } from "../../cli/context";
 import type { StateBackend } from "../backend";
 import type { Examined } from "./examine";
-import type { Moved } from "./ports";
+import type { Moved, MigratePorts } from "./ports";
 import type { Route } from "./route";
-import type { MigratePorts } from "../../verbs/state/migrate";
 
 const LEFT_TO_DO: Readonly<Record<Examined["todo"], string>> = {
   copy: "to move",

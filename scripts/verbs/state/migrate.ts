@@ -4,17 +4,17 @@ import { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
 import { EXIT } from "../../words/errors";
 import type { Verb } from "../../cli/verb";
-import type { StateBackend } from "../../state/backend";
 import { readBefore } from "../../state/migrate/before";
 import { examine, examineInPlace, type Examined } from "../../state/migrate/examine";
 import { moveStates } from "../../state/migrate/move";
-import type { Moved, PlanAt } from "../../state/migrate/ports";
+import type { Moved } from "../../state/migrate/ports";
 import { rewriteStates } from "../../state/migrate/rewrite";
 import { routeOf, type Route } from "../../state/migrate/route";
 import { openTerraform } from "../../state/migrate/terraform";
 import { openStateBackend } from "../../state/open";
 import { showStates, question, showEnd } from "../../state/migrate/render";
 import { runDirectory } from "../../process/paths";
+import type { MigratePorts } from "../../state/migrate/ports";
 
 export interface StateMigrateOptions {
   readonly from?: string;
@@ -43,16 +43,6 @@ export const stateMigrateVerb: Verb<StateMigrateOptions> = {
     });
   },
 };
-
-export interface MigratePorts {
-  /** The environment as it was. */
-  readonly before: VerbContext["environment"];
-  readonly source: StateBackend;
-  readonly target: StateBackend;
-  readonly openTerraform: (kinds: readonly StackKind[]) => Promise<{ readonly plan: PlanAt; readonly close: () => void }>;
-  /** Whether the user wants it. @default asks on the terminal */
-  readonly ask?: typeof confirm;
-}
 
 /** Shows what would be moved, asks, moves it. Gives the exit code. */
 export async function migrate(

@@ -182,6 +182,22 @@ describe("with what an earlier scan left", () => {
     expect([...result.toCarry.values()].map(({ installable }) => installable)).toEqual(["python-version"]);
   });
 
+  test("a new version is asked once, whatever is judged otherwise beside it", async () => {
+    const registry = new MemoryRegistry({ team: { six, new: six } });
+    const refusing: PackageRules = async (question) => {
+      const answer = await easyRules().rules(question);
+      return { ...answer, packages: answer.packages.map((each) => ({ ...each, installable: "python-version" as const })) };
+    };
+    const ports = { registry, pages: registry, rules: refusing, now };
+    const result = await describePackages([item("new", "1.0", "team"), one("r1")], "team", ports, await first());
+    expect(registry.calls.filter((call) => call.includes("team/new"))).toHaveLength(3);
+    expect(registry.calls).toHaveLength(6);
+    expect(result.packages.map(({ name, installable }) => [name, installable])).toEqual([
+      ["new", "python-version"],
+      ["six", "python-version"],
+    ]);
+  });
+
   test("a version of which a call failed is not carried", async () => {
     const registry = new MemoryRegistry({ team: { six } }, { "dependencies team/six==1.0": new Error("gone") });
     const result = await describePackages([one("r1")], "team", { registry, pages: registry, ...easyRules(), now });

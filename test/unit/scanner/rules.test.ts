@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
 import type { DeclaredDependency, IndexFile } from "../../../modules/scanner/ports";
-import { normalizeName, type RulesAnswer } from "../../../modules/scanner/rules";
+import { type RulesAnswer } from "../../../modules/scanner/rules";
 import { MisconfiguredError } from "../../../modules/scanner/settings";
 import { pythonModules } from "./helpers/python-modules";
+import { normalizeName } from "../../../modules/scanner/contract/names";
 
 const script = join(__dirname, "../../../modules/scanner/python/pypa.py");
 const dependency = (text: string, name = "dep"): DeclaredDependency => ({ package: name, requirement: text });

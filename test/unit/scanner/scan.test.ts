@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
 import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
-import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/results";
+import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings } from "../../../modules/scanner/settings";
 import { pythonModules } from "./helpers/python-modules";

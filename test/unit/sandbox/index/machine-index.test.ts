@@ -115,7 +115,7 @@ test("folders that are not there know no project", async () => {
 test("a source that does not answer is asked once and left out from then on", async () => {
   const silent = await start({ "/simple/x/": { hangs: true }, "/simple/y/": page([{ filename: "y-1.0.tar.gz", url: "/y" }]) });
   const good = await start({ "/simple/x/": page([{ filename: "x-1.0.tar.gz", url: "/x" }]) });
-  const machine = await machineIndex([index(silent.url), index(good.url)], { timeoutMs: 50 });
+  const machine = await machineIndex([index(silent.url), index(good.url)], { timeoutMs: 500 });
   expect((await machine.project("x"))?.files).toHaveLength(1);
   expect(await machine.project("y")).toBeUndefined();
   expect(silent.requests).toEqual(["GET /simple/x/"]);

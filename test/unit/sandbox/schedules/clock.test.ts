@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../../../../sandbox/core/errors";
 import { Places, ScheduleClock } from "../../../../sandbox/schedules";
-import { nextDue } from "../../../../sandbox/schedules/expression";
+import { nextDue } from "../../../../sandbox/schedules/next-due";
 import type { FakeAws } from "../codebuild/fake-aws";
 import { ACCOUNT, REGION, ROLE, startFakeAws } from "../codebuild/fake-aws";
 

@@ -1,9 +1,9 @@
 import { namesOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import type { PlanAt, PlannedChanges } from "../../../../scripts/state/migrate/ports";
+import type { PlanAt, PlannedChanges, MigratePorts } from "../../../../scripts/state/migrate/ports";
 import { ownLock } from "../../../../scripts/state/own-lock";
-import { migrate, type MigratePorts } from "../../../../scripts/verbs/state/migrate";
+import { migrate } from "../../../../scripts/verbs/state/migrate";
 import { LINEAGE, LOCK, sandbox, screen, stateText } from "./states";
 
 const REGISTRY = stateText(3, { r: "1" });

@@ -1,5 +1,5 @@
 import { loadEnvironment } from "../../../../environments/load";
-import type { Finding, Summary } from "../../../../modules/scanner/results";
+import type { Finding, Summary } from "../../../../modules/scanner/contract/results";
 import { headline } from "../../../../scripts/scans/show/scan";
 import { listScans, readScan } from "../../../../scripts/scans/read/scan";
 import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";

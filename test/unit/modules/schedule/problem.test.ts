@@ -1,4 +1,4 @@
-import { scheduleProblem } from "../../../environments/schedule";
+import { scheduleProblem } from "../../../../modules/schedule/problem";
 
 test.each([
   "rate(1 day)",

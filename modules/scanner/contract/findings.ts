@@ -1,5 +1,4 @@
-import { type Finding, SEVERITIES, type Severity } from "../results";
-import { compare } from "./inventory";
+import { type Finding, SEVERITIES, type Severity } from "./results";
 
 /** Each problem of each version once, worst first, then by name, version and id. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
@@ -17,4 +16,9 @@ export function countBySeverity(findings: readonly Finding[]): Record<Severity, 
   const counts: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const finding of findings) counts[finding.severity] += 1;
   return counts;
+}
+
+/** By code points, so that the order is the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

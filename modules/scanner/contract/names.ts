@@ -1,0 +1,2 @@
+/** PEP 503. */
+export const normalizeName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");

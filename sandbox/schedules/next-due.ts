@@ -1,0 +1,21 @@
+import { nextStart } from "../../modules/schedule/next-start";
+import { AwsError } from "../core/errors";
+import type { Schedule } from "./target";
+
+/**
+ * When a schedule is due first after a moment; undefined if never again. Throws ValidationException for an expression that
+ * Scheduler would not take.
+ */
+export function nextDue(schedule: Schedule, after: Date): Date | undefined {
+  const { ScheduleExpression: expression = "", ScheduleExpressionTimezone: timezone = "UTC" } = schedule;
+  const start = schedule.StartDate === undefined ? undefined : new Date(schedule.StartDate * 1000);
+  const from = start && start > after ? new Date(start.getTime() - 1) : after;
+  const origin = start ?? new Date((schedule.CreationDate ?? 0) * 1000);
+  try {
+    const due = nextStart({ expression, timezone, origin }, from);
+    return due && schedule.EndDate !== undefined && due.getTime() > schedule.EndDate * 1000 ? undefined : due;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AwsError("ValidationException", `Invalid Schedule Expression ${error.message}.`);
+  }
+}
