@@ -1,6 +1,7 @@
 import { Interrupted, presentError } from "../words/errors";
 import type { FleetRun, StackOutcome } from "../fleet/run";
 import { judgePlan } from "./judge/plan";
+import type { Planned } from "../fleet/stack";
 import type { DriftItem, DriftReport, StackDrift } from "./model/types";
 
 /**
@@ -12,11 +13,16 @@ export async function checkDrift(run: Pick<FleetRun, "plan">, signal: AbortSigna
   const outcomes = await run.plan({
     label: "drift",
     options: () => ({ lock: false }),
-    read: ({ plan }) => judgePlan(plan),
+    read: look,
     say: foundText,
   });
   if (signal.aborted) throw new Interrupted();
   return { checkedAt: now.toISOString(), stacks: outcomes.map(stackDrift) };
+}
+
+/** Nothing changes and nothing was changed: then there are no values to compare. */
+async function look({ plan, show }: Planned): Promise<DriftItem[]> {
+  return plan.changes || plan.drifted.length > 0 ? judgePlan(await show()) : [];
 }
 
 function foundText(items: readonly DriftItem[]): string {

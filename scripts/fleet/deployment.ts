@@ -1,4 +1,4 @@
-import { plannedChanges, planSchema, type PlannedChange } from "../terraform/plan-json";
+import type { PlannedChange } from "../terraform/plan-json";
 import type { PlanOptions } from "../terraform/terraform";
 import type { FleetRun } from "./run";
 import type { Outcome } from "../process/jobs";
@@ -48,7 +48,7 @@ export async function applyChanges(
 }
 
 function readPlan(planned: Planned): StackPlan {
-  const changes = plannedChanges(planSchema.parse(planned.plan));
+  const changes = planned.plan.planned;
   const report: StackReport = {
     ...stackFacts(planned),
     result: changes.length === 0 ? "no changes" : "planned",

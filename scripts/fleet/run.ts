@@ -31,7 +31,7 @@ export interface StackWork<T> {
   readonly options?: (stack: Stack) => PlanOptions;
   /** On the screen: `plan`. */
   readonly label: string;
-  readonly read: (planned: Planned) => T;
+  readonly read: (planned: Planned) => T | Promise<T>;
   /** What is said of a stack in the end, after its name. */
   readonly say: (value: T) => string;
 }
@@ -95,9 +95,9 @@ export class FleetRun {
         const workspace = (await this.open(stack.environment)).all.find(({ kind }) => kind === stack.kind);
         if (!workspace) throw new Error(`${stack.name} was not synthesized`);
         await workspace.initialise();
-        await workspace.terraform.plan({ ...options?.(stack), out: PLAN_FILE });
-        const plan = await workspace.terraform.showPlan(PLAN_FILE);
-        return read({ ...stack, workspace, plan, seconds: secondsSince(started) });
+        const plan = await workspace.terraform.plan({ ...options?.(stack), out: PLAN_FILE });
+        const show = () => workspace.terraform.showPlan(PLAN_FILE);
+        return read({ ...stack, workspace, plan, show, seconds: secondsSince(started) });
       },
       (value) => `${stack.name}  ${say(value)}`,
     );

@@ -1,5 +1,6 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import type { PlanResult } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
 
 export interface Stack {
@@ -12,7 +13,9 @@ export interface Stack {
 /** A stack whose plan is kept until the run is closed. */
 export interface Planned extends Stack {
   readonly workspace: Workspace;
-  /** As `terraform show -json` prints it. */
-  readonly plan: unknown;
+  readonly plan: Pick<PlanResult, "changes" | "planned" | "drifted">;
+  /** The plan with every value, as `terraform show -json` prints it. It takes as long as making the plan. */
+  readonly show: () => Promise<unknown>;
+  /** From the start of the plan. */
   readonly seconds: number;
 }

@@ -11,6 +11,8 @@ export interface ChildOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Everything that it writes is added to this file. */
   readonly logFile?: string;
+  /** How a line is written into the log, if not as it is. Without effect on a child that outlives this process. */
+  readonly logged?: (line: string) => string;
   /**
    * Lets the child go on to its end where this process is killed: it writes into the log itself, not into a pipe, whose end
    * would be its own. Standard output and error are one then. Without a log file it has no effect. @default false
@@ -61,11 +63,14 @@ export async function runChild(program: string, args: readonly string[], options
   const output = { stdout: "", stderr: "", all: "" };
   const log = logFile === undefined || direct ? undefined : openLog(logFile);
   const lines = new LineSplitter(onLine);
+  const { logged } = options;
+  const logLines = logged && log ? new LineSplitter((line) => log.write(`${logged(line)}\n`)) : undefined;
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream]?.setEncoding("utf8").on("data", (text: string) => {
       output[stream] += text;
       output.all += text;
-      log?.write(text);
+      if (logLines) logLines.push(text);
+      else log?.write(text);
       lines.push(text);
     });
   }
@@ -79,6 +84,7 @@ export async function runChild(program: string, args: readonly string[], options
       child.once("close", (code, endedBy) => resolve({ exitCode: code, ended: endedBy }));
     });
     lines.end();
+    logLines?.end();
     if (signal?.aborted) throw new Interrupted();
     const where = logFile === undefined ? undefined : `Its output: ${logFile}`;
     if (late?.aborted)

@@ -45,18 +45,3 @@ export interface PlannedChange {
   readonly address: string;
   readonly kind: ChangeKind;
 }
-
-/** What an apply of the plan would do, resource by resource; nothing for those that it leaves or only reads. */
-export function plannedChanges(plan: Plan): PlannedChange[] {
-  return plan.resource_changes.flatMap(({ address, change }) => {
-    const kind = kindOf(change.actions, change.importing !== undefined);
-    return kind === undefined ? [] : [{ address, kind }];
-  });
-}
-
-function kindOf(actions: readonly z.infer<typeof actionSchema>[], importing: boolean): ChangeKind | undefined {
-  if (actions.length > 1) return "replace";
-  const [action] = actions;
-  if (action === "create" || action === "update" || action === "delete" || action === "forget") return action;
-  return importing ? "import" : undefined;
-}

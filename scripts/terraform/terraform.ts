@@ -1,4 +1,5 @@
 import { runChild, type Finished } from "../process/child";
+import { planMessages, readableLine, type PlanMessages } from "./plan-messages";
 import { terraformError } from "./failure";
 
 export interface TerraformOptions {
@@ -29,6 +30,14 @@ export interface PlanOptions {
   readonly targets?: readonly string[];
 }
 
+/** What a plan came to. */
+export interface PlanResult extends PlanMessages {
+  /** Whether applying would change anything. */
+  readonly changes: boolean;
+  /** What Terraform said, for people. */
+  readonly text: string;
+}
+
 /** Resources of a change, by what happens to them. */
 export interface Changes {
   readonly added: number;
@@ -48,11 +57,11 @@ export class Terraform {
     await this.run(["init", "-input=false", "-no-color", ...(migrate ? ["-migrate-state", "-force-copy"] : ["-reconfigure"])]);
   }
 
-  /** Whether applying would change anything. */
-  async plan(options: PlanOptions = {}): Promise<{ changes: boolean; text: string }> {
-    const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", ...planArguments(options)];
-    const { exitCode, stdout } = await this.run(args, [0, 2]);
-    return { changes: exitCode === 2, text: stdout };
+  /** What applying would change, and what was changed outside; without their values, which {@link showPlan} tells. */
+  async plan(options: PlanOptions = {}): Promise<PlanResult> {
+    const args = ["plan", "-json", "-input=false", "-no-color", "-detailed-exitcode", ...planArguments(options)];
+    const { exitCode, stdout } = await this.run(args, [0, 2], readableLine);
+    return { changes: exitCode === 2, text: readable(stdout), ...planMessages(stdout) };
   }
 
   /** A plan that was kept, as `terraform show -json` prints it. */
@@ -101,15 +110,19 @@ export class Terraform {
     await this.run(["state", "push", file]);
   }
 
-  private async run(args: readonly string[], expected: readonly number[] = [0]): Promise<Finished> {
+  private async run(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
     const { program, directory, timeoutMs, ...options } = this.options;
     // Stopped halfway, an apply would leave more to mend than to wait for; killed with us, it would forget what it made.
     const outlives = WRITING.has(args[0] ?? "");
     const limit = outlives ? undefined : timeoutMs;
-    const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives });
+    const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged });
     if (expected.includes(finished.exitCode)) return finished;
-    throw terraformError(args[0] ?? "", finished.all, options.logFile);
+    throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile);
   }
+}
+
+function readable(output: string): string {
+  return output.split("\n").map(readableLine).join("\n");
 }
 
 function planArguments({ out, lock = true, lockTimeoutSeconds = 0, destroy = false, targets = [] }: PlanOptions): string[] {

@@ -107,7 +107,8 @@ export class TerraformTakeOver implements TakeOver {
 
 async function previewOf(run: FleetRun, counterparts: readonly Counterpart[]): Promise<Preview> {
   const plans = await planChanges(run, (stack) => ({ targets: of(stack, counterparts).map(({ address }) => address) }));
-  return { plans, resources: plans.flatMap(({ planned }) => (planned ? plannedResources(planned.plan) : [])) };
+  const shown = await Promise.all(plans.map(({ planned }) => planned?.show()));
+  return { plans, resources: shown.flatMap((plan) => (plan === undefined ? [] : plannedResources(plan))) };
 }
 
 function of({ kind }: Pick<Workspace, "kind">, counterparts: readonly Counterpart[]): Counterpart[] {

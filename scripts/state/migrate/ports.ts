@@ -1,10 +1,10 @@
 import type { StackKind } from "../../../environments/names";
-import type { plannedChanges } from "../../terraform/plan-json";
+import type { PlannedChange } from "../../terraform/plan-json";
 import type { StateBackend } from "../backend";
 import type { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
 
-export type PlannedChanges = ReturnType<typeof plannedChanges>;
+export type PlannedChanges = readonly PlannedChange[];
 
 /** What an apply would do with the state at the old or the new place, as Terraform plans it; changes nothing. */
 export type PlanAt = (side: "source" | "target", kind: StackKind) => Promise<PlannedChanges>;

@@ -1,15 +1,12 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StackKind } from "../../../environments/names";
 import type { Actor } from "../../aws/actor";
 import { checkState } from "../check";
 import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../terraform/workspace";
 import { WORK } from "../../process/paths";
-import { plannedChanges, planSchema } from "../../terraform/plan-json";
 import type { FileBefore } from "./before";
 import type { PlanAt } from "./ports";
-
-const PLAN_FILE = "migrate.tfplan";
 
 export interface MigrationSides {
   readonly before: FileBefore;
@@ -56,14 +53,8 @@ function planIn(workspaces: Readonly<Record<"source" | "target", readonly Worksp
   return async (side, kind) => {
     const workspace = workspaces[side].find((each) => each.kind === kind);
     if (workspace === undefined) throw new Error(`the stack ${kind} was not synthesized`);
-    const { terraform, directory } = workspace;
     await workspace.initialise();
-    try {
-      // This run holds the locks of both states.
-      await terraform.plan({ out: PLAN_FILE, lock: false });
-      return plannedChanges(planSchema.parse(await terraform.showPlan(PLAN_FILE)));
-    } finally {
-      await rm(join(directory, PLAN_FILE), { force: true });
-    }
+    // This run holds the locks of both states.
+    return (await workspace.terraform.plan({ lock: false })).planned;
   };
 }

@@ -7,7 +7,8 @@ import { actorIn } from "../../../../scripts/aws/actor";
 import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
 import { type Workspace } from "../../../../scripts/terraform/workspace";
 import { Console } from "../../../../scripts/cli/console";
-import type { PlanOptions } from "../../../../scripts/terraform/terraform";
+import { planMessages } from "../../../../scripts/terraform/plan-messages";
+import type { PlanOptions, PlanResult } from "../../../../scripts/terraform/terraform";
 import { named } from "../state/states";
 
 /** What Terraform does in one stack. */
@@ -46,7 +47,7 @@ export function fakeFleet(
       plan: (given: PlanOptions) => {
         calls.push(`plan ${stack}`);
         planOptions.set(stack, given);
-        return planFails ? Promise.reject(planFails) : Promise.resolve();
+        return planFails ? Promise.reject(planFails) : Promise.resolve(planResultOf(actions));
       },
       showPlan: () => Promise.resolve(planOf(actions)),
       apply: async () => {
@@ -73,6 +74,14 @@ export function fakeFleet(
     },
   );
   return { run, calls, planOptions, folder };
+}
+
+function planResultOf(actions: NonNullable<FakeStack["actions"]>): PlanResult {
+  const lines = Object.entries(actions).map(([addr, each]) => {
+    const action = each.length > 1 ? "replace" : each[0];
+    return JSON.stringify({ type: "planned_change", "@message": `${addr}: Plan to ${action}`, change: { resource: { addr }, action } });
+  });
+  return { changes: lines.length > 0, text: lines.join("\n"), ...planMessages(lines.join("\n")) };
 }
 
 /** A plan as `terraform show -json` prints it. */
