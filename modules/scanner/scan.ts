@@ -66,9 +66,20 @@ export async function scan(
 
   const checked = await timed("check", () => checkOrExplain(description.packages, settings, { ...ports, log }));
   const data = summarize({
-    ...{ stamp, startedAt, finishedAt: clock.now(), seconds, moved, inventory, description, check: checked },
-    ...{ domain: settings.domain, domainOwner: settings.domainOwner, region: settings.region },
-    ...{ organization: snyk.organization, projectName: settings.projectName, snykCli: snyk.cliVersion },
+    stamp,
+    startedAt,
+    finishedAt: clock.now(),
+    seconds,
+    moved,
+    inventory,
+    description,
+    check: checked,
+    domain: settings.domain,
+    domainOwner: settings.domainOwner,
+    region: settings.region,
+    organization: snyk.organization,
+    projectName: settings.projectName,
+    snykCli: snyk.cliVersion,
   });
   const { summary } = data;
   log(`check: ${summary.checked} of ${summary.packages} checked, ${summary.findings.total} findings`);

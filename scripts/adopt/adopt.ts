@@ -78,7 +78,11 @@ export function outlookOf(survey: Survey, known: ReadonlySet<string>, { environm
   const toAdopt = counterparts.filter((counterpart) => !isOurs(counterpart));
   const stands = ({ what, name }: Obstacle) => toAdopt.some((counterpart) => counterpart.what === what && counterpart.name === name);
   return {
-    ...{ toAdopt, ours: counterparts.filter(isOurs), elsewhere, leftovers, unchecked },
+    toAdopt,
+    ours: counterparts.filter(isOurs),
+    elsewhere,
+    leftovers,
+    unchecked,
     obstacles: obstaclesOf(found, environment).filter(stands),
     notes: notesOf(found.scanner, toAdopt, environment),
   };
@@ -101,7 +105,9 @@ async function knownAddresses(states: StateBackend): Promise<Set<string>> {
 
 function asObstacle({ address, does, attributes }: PlannedResource): Obstacle {
   return {
-    ...{ what: "plan", name: address, problem: `Terraform would ${does} it${attributes.length > 0 ? `: ${attributes.join(", ")}` : ""}` },
+    what: "plan",
+    name: address,
+    problem: `Terraform would ${does} it${attributes.length > 0 ? `: ${attributes.join(", ")}` : ""}`,
     remedy: "Make the environment's file say what is there, or give the new one another name.",
   };
 }

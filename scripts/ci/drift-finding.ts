@@ -58,7 +58,9 @@ function readJson(file: string): DriftJson | undefined {
 /** Reasons are left out: AWS puts the id of each request into them. */
 function substanceOf({ stacks }: DriftJson): string {
   const facts = stacks.map(({ environment, stack, status, items }) => [
-    ...[environment, stack, status],
+    environment,
+    stack,
+    status,
     items.map(({ address, attribute, kind, before, after, known }) => canonical([address, attribute, kind, before, after, known])).sort(),
   ]);
   return shortHash(JSON.stringify(facts));

@@ -4,7 +4,14 @@ import type { Note } from "./check";
 export const CHECK_NETWORK = "Check the network, and AWS_ENDPOINT_URL if it is set.";
 
 const UNREACHED = new Set<string>([
-  ...["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EPIPE"],
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EPIPE",
 ]);
 /** Names that services give to "too often": SDK's retry rules (@smithy/service-error-classification). */
 const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|RequestThrottled|ProvisionedThroughputExceeded)/;

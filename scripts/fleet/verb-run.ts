@@ -21,8 +21,13 @@ export async function work(
   const directory = runDirectory(verb, startedAt);
   const actors = environments.map((environment) => context.actorIn(environment, kind));
   const run = new FleetRun(actors, {
-    ...{ purpose: "ops", logDirectory: directory, console, signal },
-    ...{ concurrency: concurrencyOf(options.parallel), kinds: kindsOf(options), timeoutMs: timeoutOf(options) },
+    purpose: "ops",
+    logDirectory: directory,
+    console,
+    signal,
+    concurrency: concurrencyOf(options.parallel),
+    kinds: kindsOf(options),
+    timeoutMs: timeoutOf(options),
   });
   try {
     const stacks = await act(run);

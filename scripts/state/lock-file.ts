@@ -23,7 +23,10 @@ export function parseLock(content: string, where: string): LockInfo {
   }
   const { ID, Operation, Info, Who, Created, Path } = parsed.data;
   return {
-    ...{ id: ID, path: Path, operation: Operation, who: Who },
+    id: ID,
+    path: Path,
+    operation: Operation,
+    who: Who,
     ...(Created === undefined ? {} : { created: Created }),
     ...(Info === "" ? {} : { info: Info }),
   };

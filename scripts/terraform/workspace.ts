@@ -67,7 +67,12 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
       const directory = directoryOf(stack);
       const logFile = join(logDirectory, `${stack}.log`);
       const terraform = new Terraform({
-        ...{ program: tools.terraform, directory, logFile, signal, timeoutMs: options.timeoutMs, onStart: (pid) => marker.add(pid) },
+        program: tools.terraform,
+        directory,
+        logFile,
+        signal,
+        timeoutMs: options.timeoutMs,
+        onStart: (pid) => marker.add(pid),
         environment: terraformEnvironment(config, tools, variables),
       });
       const parts = {

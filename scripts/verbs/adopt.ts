@@ -25,7 +25,9 @@ export const adoptVerb: Verb<AdoptOptions> = {
       return yes ? Promise.resolve(true) : confirm({ text: `Adopt these into ${environment.name}?`, option: YES_OPTION[0] });
     };
     const ports = {
-      ...{ states, agree, takeOver: new TerraformTakeOver(context, states, runDirectory("adopt", new Date())) },
+      states,
+      agree,
+      takeOver: new TerraformTakeOver(context, states, runDirectory("adopt", new Date())),
       survey: () => console.step("look", `account ${environment.account}, ${environment.region}`, () => surveyAccount(context)),
       onOutlook: (outlook: Parameters<typeof showOutlook>[0]) => showOutlook(outlook, names.stackNames, console),
     };

@@ -86,7 +86,13 @@ async function look(
 ): Promise<DriftReport> {
   const readers = environments.map((environment) => actorIn(environment, "read-only"));
   const run = new FleetRun(readers, {
-    ...{ purpose: "drift", logDirectory, console, signal, concurrency, kinds: kindsOf(options), timeoutMs: timeoutOf(options) },
+    purpose: "drift",
+    logDirectory,
+    console,
+    signal,
+    concurrency,
+    kinds: kindsOf(options),
+    timeoutMs: timeoutOf(options),
   });
   try {
     return await checkDrift(run, signal);

@@ -53,7 +53,10 @@ async function findDomain(name: string, keyAlias: string, aws: VerbContext["aws"
   const { arn = "", encryptionKey = "" } = answer.domain;
   const [key, own] = await Promise.all([describeKey(encryptionKey, aws).catch(unlessDenied), describeKey(keyAlias, aws)]);
   return {
-    ...{ name, arn, encryptionKey, keyManager: key?.KeyManager },
+    name,
+    arn,
+    encryptionKey,
+    keyManager: key?.KeyManager,
     ownKey: own?.KeyId === undefined ? undefined : { id: own.KeyId, arn: own.Arn ?? "" },
   };
 }
@@ -68,7 +71,8 @@ async function findRepository(
 
 export function foundRepository({ name = "", arn = "", externalConnections = [], upstreams = [] }: RepositoryDescription): FoundRepository {
   return {
-    ...{ name, arn },
+    name,
+    arn,
     externalConnections: externalConnections.map(({ externalConnectionName = "" }) => externalConnectionName),
     upstreams: upstreams.map(({ repositoryName = "" }) => repositoryName),
   };

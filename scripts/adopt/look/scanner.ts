@@ -77,7 +77,10 @@ async function findBucket(name: string, { s3, account, region }: VerbContext["aw
     s3.send(new ListObjectsV2Command({ ...place, MaxKeys: 1 })),
   ]);
   return {
-    ...{ ...found, policy: policy !== undefined, lifecycle: lifecycle !== undefined, objects: (listed.KeyCount ?? 0) > 0 },
+    ...found,
+    policy: policy !== undefined,
+    lifecycle: lifecycle !== undefined,
+    objects: (listed.KeyCount ?? 0) > 0,
     cloudFormationStack: tags?.TagSet?.find(({ Key }) => Key === "aws:cloudformation:stack-name")?.Value,
   };
 }

@@ -76,9 +76,14 @@ export function walkthroughBuild({ name = "", environment, source, serviceRole, 
   const { SNYK_TOKEN, SNYK_ORG } = parametersIn(source?.buildspec ?? "");
   // The stack's own defaults have these two the wrong way round; as they stand, they are what the user gave.
   return {
-    ...{ project: name, domain: value("domainName"), repository: value("repository"), bucket: value("artifactbucket") },
-    ...{ tokenParameter: SNYK_TOKEN, organizationParameter: SNYK_ORG },
-    ...{ role: serviceRole?.split("/").at(-1), logGroup: logsConfig?.cloudWatchLogs?.groupName },
+    project: name,
+    domain: value("domainName"),
+    repository: value("repository"),
+    bucket: value("artifactbucket"),
+    tokenParameter: SNYK_TOKEN,
+    organizationParameter: SNYK_ORG,
+    role: serviceRole?.split("/").at(-1),
+    logGroup: logsConfig?.cloudWatchLogs?.groupName,
   };
 }
 

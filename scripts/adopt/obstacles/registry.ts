@@ -22,7 +22,8 @@ function domainObstacles({ name, encryptionKey, keyManager, ownKey }: FoundDomai
   const value = keyManager === "AWS" ? AWS_MANAGED : encryptionKey;
   return [
     {
-      ...{ what: "CodeArtifact domain", name },
+      what: "CodeArtifact domain",
+      name,
       problem: `is encrypted with ${encryptionKey}, and a domain keeps its key: Terraform would destroy it and make another`,
       remedy: `Set registry.encryptionKey: ${value}${keyManager === undefined ? ` (${AWS_MANAGED} if that key is CodeArtifact's own)` : ""}`,
     },
@@ -47,7 +48,8 @@ function sourceObstacles({ name, externalConnections, upstreams }: FoundReposito
   if (upstream === undefined) return [];
   return [
     {
-      ...{ what, name },
+      what,
+      name,
       problem: `has the upstream ${upstreams.join(", ")}: a repository has upstreams or an external connection`,
       remedy: `Name another one for what comes from ${wanted}: registry.storeRepository: ${upstream}, for example, with this one as registry.repository`,
     },
@@ -62,7 +64,8 @@ function teamObstacles(team: FoundRepository, { storeRepository, externalConnect
   if (externalConnections.length > 0) {
     return [
       {
-        ...{ what, name },
+        what,
+        name,
         problem: `is connected to ${externalConnections.join(", ")} itself, which the store ${store} would have to be`,
         remedy: `Set registry.storeRepository: false. Or make it the store: registry.storeRepository: ${name}, with another name as registry.repository`,
       },
@@ -72,7 +75,8 @@ function teamObstacles(team: FoundRepository, { storeRepository, externalConnect
   if (others.length === 0) return [];
   return [
     {
-      ...{ what, name },
+      what,
+      name,
       problem: `has the upstream ${others.join(", ")}, which would be taken from it`,
       remedy:
         upstreams.length === 1

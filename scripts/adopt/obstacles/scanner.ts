@@ -12,7 +12,9 @@ export function scannerObstacles({ bucket, token, organization }: FoundScanner, 
   if (bucket === undefined || bucket.region === region) return found;
   return [
     {
-      ...{ what: "S3 bucket", name: bucket.name, problem: `is in ${bucket.region}, not in ${region}` },
+      what: "S3 bucket",
+      name: bucket.name,
+      problem: `is in ${bucket.region}, not in ${region}`,
       remedy: "Remove scan.reportBucket: then a bucket is made. Copy what you want to keep.",
     },
     ...found,
@@ -24,7 +26,9 @@ function parameterObstacles({ name, type }: FoundParameter, key: string, environ
   if (type === "SecureString") return [];
   return [
     {
-      ...{ what: "SSM parameter", name, problem: `is a ${type}, and SSM cannot make a SecureString of it` },
+      what: "SSM parameter",
+      name,
+      problem: `is a ${type}, and SSM cannot make a SecureString of it`,
       remedy: `Remove snyk.${key}, or name another parameter there: a new one is made. Then: npm run ops -- secrets set --env ${environment}, and delete this one`,
     },
   ];

@@ -36,7 +36,10 @@ function recordOf({ address, id }: Counterpart) {
   const [type = "", name = ""] = address.split(".");
   const attributes = { id, name: id, type: "SecureString", has_value_wo: true };
   return {
-    ...{ mode: "managed" as const, type, name, provider: `provider["${AWS_PROVIDER}"]` },
+    mode: "managed" as const,
+    type,
+    name,
+    provider: `provider["${AWS_PROVIDER}"]`,
     instances: [{ schema_version: 0, attributes }],
   };
 }

@@ -43,7 +43,9 @@ export function updateHistory(history: History, report: DriftReport): History {
       if (open.has(key)) continue;
       const { address, attribute } = item;
       const entry: HistoryEntry = {
-        ...{ environment: stack.environment, stack: stack.stack, address },
+        environment: stack.environment,
+        stack: stack.stack,
+        address,
         ...(attribute !== undefined && { attribute }),
         since: report.checkedAt,
       };

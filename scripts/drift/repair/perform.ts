@@ -38,7 +38,11 @@ export async function repair(
   const run = new FleetRun(
     meant.map((environment) => actorIn(environment)),
     {
-      ...{ purpose: "ops", logDirectory: directory, console, signal, ...limits },
+      purpose: "ops",
+      logDirectory: directory,
+      console,
+      signal,
+      ...limits,
       only: (stack) => repairOf(repairs, stack) !== undefined,
     },
   );

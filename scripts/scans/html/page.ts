@@ -45,7 +45,8 @@ function numbers(accounts: readonly AccountScans[]): Html {
   const missing = accounts.length - scanned.length;
   return tiles([
     {
-      ...{ value: scanned.length, label: missing === 0 ? "accounts known" : `accounts known, ${missing} not` },
+      value: scanned.length,
+      label: missing === 0 ? "accounts known" : `accounts known, ${missing} not`,
       tone: missing === 0 ? "good" : "bad",
     },
     { value: critical, label: "critical", tone: critical === 0 ? "good" : "bad" },
@@ -53,7 +54,8 @@ function numbers(accounts: readonly AccountScans[]): Html {
     { value: appeared, label: "new since the scans before", tone: appeared === 0 ? "good" : "warn" },
     { value: fixed, label: "fixed since the scans before" },
     {
-      ...{ value: packages, label: `package versions, ${coverageText({ packages, checked })} checked` },
+      value: packages,
+      label: `package versions, ${coverageText({ packages, checked })} checked`,
       ...(checked < packages ? { tone: "warn" as const } : {}),
     },
   ]);

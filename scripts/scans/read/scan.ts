@@ -100,7 +100,8 @@ function notInstallableOf(inventory: Inventory | undefined): OneScan["notInstall
   return (inventory?.packages ?? [])
     .filter(({ installable }) => installable !== "yes")
     .map(({ name, version, installable, installableReason }) => ({
-      ...{ name, version },
+      name,
+      version,
       why: installableReason ? `${installable}: ${installableReason}` : installable,
     }));
 }

@@ -54,8 +54,13 @@ function rowOf(scans: AccountScans, now: Date): Cell[] {
   const { summary } = latest;
   const changes = trend === undefined ? ["-", "-"] : [signed(trend.appeared, "+"), signed(trend.fixed, "-")];
   return [
-    ...[environment, account, ago(now.getTime() - Date.parse(summary.finishedAt))],
-    ...[String(summary.packages), coverageText(summary), ...severityCells(summary), ...changes],
+    environment,
+    account,
+    ago(now.getTime() - Date.parse(summary.finishedAt)),
+    String(summary.packages),
+    coverageText(summary),
+    ...severityCells(summary),
+    ...changes,
     lookAt(reasons.length > 0 ? reasons : ["nothing"]),
   ];
 }
@@ -64,12 +69,22 @@ function rowOf(scans: AccountScans, now: Date): Cell[] {
 export function surveyJson(scans: AccountScans, now: Date) {
   const { environment, account, region, condition, latest, trend, unfinished, problems } = scans;
   return {
-    ...{ environment, account, region, condition, attention: attentionOf(scans, now) },
+    environment,
+    account,
+    region,
+    condition,
+    attention: attentionOf(scans, now),
     scan: latest && {
-      ...{ stamp: latest.summary.stamp, finishedAt: latest.summary.finishedAt, complete: latest.summary.complete },
-      ...{ packages: latest.summary.packages, checked: latest.summary.checked },
-      ...{ findings: latest.summary.findings, gate: gateText(latest.summary) },
+      stamp: latest.summary.stamp,
+      finishedAt: latest.summary.finishedAt,
+      complete: latest.summary.complete,
+      packages: latest.summary.packages,
+      checked: latest.summary.checked,
+      findings: latest.summary.findings,
+      gate: gateText(latest.summary),
     },
-    ...{ trend, unfinished, problems },
+    trend,
+    unfinished,
+    problems,
   };
 }

@@ -19,7 +19,9 @@ export function showStates(
 ): void {
   console.table(
     states.map(({ kind, todo, serial }) => [
-      ...[names.stackNames[kind], serial === undefined ? "-" : `serial ${serial}`, LEFT_TO_DO[todo]],
+      names.stackNames[kind],
+      serial === undefined ? "-" : `serial ${serial}`,
+      LEFT_TO_DO[todo],
       todo === "copy" || todo === "check" ? `${source.location(kind)} -> ${target.location(kind)}` : target.location(kind),
     ]),
   );

@@ -21,7 +21,11 @@ export function showBackup({ file, manifest }: BackedUp, { console }: Pick<Fleet
   else {
     console.table(
       states.map(({ environment, stack, serial, bytes, sha256 }) => [
-        ...[environment, stack, `serial ${serial}`, `${bytes} bytes`, `sha256 ${sha256.slice(0, 12)}`],
+        environment,
+        stack,
+        `serial ${serial}`,
+        `${bytes} bytes`,
+        `sha256 ${sha256.slice(0, 12)}`,
       ]),
     );
     for (const { environment, stack, reason } of missing) console.line(`${nameOf(environment, stack)} is not in it: ${reason}`, "red");

@@ -50,8 +50,15 @@ function rowOf(line: StateLine, now: Date): Cell[] {
       return [environment, stack, { text: condition, style: "red" }, "-", number(bytes), shortTime(lastChange), "-", locked];
     case "present":
       return [
-        ...[environment, stack, number(serial), number(resources), number(bytes), shortTime(lastChange), terraformVersion ?? "-"],
-        ...[locked, lineage ?? "-"],
+        environment,
+        stack,
+        number(serial),
+        number(resources),
+        number(bytes),
+        shortTime(lastChange),
+        terraformVersion ?? "-",
+        locked,
+        lineage ?? "-",
       ];
   }
 }

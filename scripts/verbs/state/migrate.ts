@@ -38,7 +38,9 @@ export const stateMigrateVerb: Verb<StateMigrateOptions> = {
     const [source, target] = [await openStateBackend(earlier, aws), await openStateBackend(actor, aws)];
     const logDirectory = runDirectory("state-migrate", new Date());
     return migrate(options, context, {
-      ...{ before: before.environment, source, target },
+      before: before.environment,
+      source,
+      target,
       openTerraform: (kinds) => openTerraform({ before, actor, kinds }, { signal, logDirectory }),
     });
   },
@@ -77,7 +79,9 @@ async function perform(
   const { plan, close } = await open(kinds);
   try {
     return await (route.inPlace ? rewriteStates : moveStates)(kinds, route, {
-      ...{ source, target, plan },
+      source,
+      target,
+      plan,
       step: (label, kind, work, done) => {
         const stack = names.stackNames[kind];
         return console.step(label, stack, work, (result) => `${stack}  ${done(result)}`);
