@@ -10,8 +10,13 @@ import { providerEndpoints } from "./endpoints";
 
 /** Write-only values and the S3 lock file are stable since 1.11. */
 const TERRAFORM_VERSION = ">= 1.11.0, < 2.0.0";
-/** The lowest and the highest major version that the stacks are known to apply with. */
-const PROVIDER_VERSION = ">= 5.100.0, < 7.0.0";
+/** The same in npm's words, for CDK Terrain: without it, that refuses write-only values. CDKTF does not read it. */
+const TARGET_VERSIONS = { terraform: ">= 1.11.0 < 2.0.0" };
+/**
+ * The lowest and the highest major version that the stacks are known to apply with. Named whole, since the libraries shorten
+ * the source differently.
+ */
+const REQUIRED_PROVIDERS = { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } };
 
 const ID = /^([a-z][a-z0-9]*|Default)$/;
 
@@ -26,6 +31,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     role: Role | undefined = roleOf(environment, "deploy"),
   ) {
     super(scope, namesOf(environment).stackNames[kind]);
+    this.node.setContext("targetVersions", TARGET_VERSIONS);
     this.names = namesOf(environment);
     const { account, region, endpoint } = environment;
     new AwsProvider(this, "aws", {
@@ -38,7 +44,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     });
     addBackend(this, environment, kind, role);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
-    this.addOverride("terraform.required_providers.aws.version", PROVIDER_VERSION);
+    this.addOverride("terraform.required_providers", REQUIRED_PROVIDERS);
   }
 
   /** Addresses are the ids, joined: short, and the same whatever else is in the stack. Without `_` in an id, no two are alike. */
