@@ -11,14 +11,25 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.cache"],
 };
 
+/** @param {string} kind folder of test/ */
+const project = (kind) => ({ ...shared, displayName: kind, testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`] });
+
+/** The same sources with CDK Terrain in CDKTF's place. */
+const cdktn = "<rootDir>/compat/cdktn/node_modules";
+const instead = {
+  "^cdktf$": `${cdktn}/cdktn`,
+  "^@cdktf/provider-aws/(.*)$": `${cdktn}/@cdktn/provider-aws/$1`,
+  "^constructs$": `${cdktn}/constructs`,
+};
+
 /** @type {import("jest").Config} */
 module.exports = {
-  projects: ["unit", "policy", "integration"].map((kind) => ({
-    ...shared,
-    displayName: kind,
-    testMatch: [`<rootDir>/test/${kind}/**/*.test.ts`],
-    ...(kind === "integration" ? { globalSetup: "<rootDir>/test/helpers/provider-cache.ts" } : {}),
-  })),
+  projects: [
+    project("unit"),
+    project("policy"),
+    { ...project("cdktn"), moduleNameMapper: instead, globalSetup: "<rootDir>/test/cdktn/install.ts" },
+    { ...project("integration"), globalSetup: "<rootDir>/test/helpers/provider-cache.ts" },
+  ],
   reporters: ["default", "<rootDir>/test/helpers/closing-line.js"],
   testSequencer: "<rootDir>/test/helpers/longest-first.js",
   // Integration tests wait for providers and builds more than they compute.

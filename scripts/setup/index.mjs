@@ -3,14 +3,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { installNpmPackages, npmPackagesReady } from "./npm-packages.mjs";
-import { cache, root, toolsFile } from "./paths.mjs";
+import { cache, cdktn, root, toolsFile } from "./paths.mjs";
 import { oldestTerraform, terraformVersion, toolboxRequirements } from "./pins.mjs";
 import { hashOf, readJson, stands, writeJson } from "./stamp.mjs";
 import { prepareTerraform } from "./terraform.mjs";
 import { prepareToolbox } from "./toolbox.mjs";
 import { prepareWheelhouse, scannerLock } from "./wheelhouse.mjs";
 
-/** @typedef {"npm" | "toolbox" | "terraform"} Part */
+/** @typedef {"npm" | "toolbox" | "terraform" | "cdktn" | "cdktn-cli"} Part */
 /** @typedef {import("./toolbox.mjs").Toolbox} Toolbox */
 /** @typedef {{ name: string, inputs: () => string, make: () => Promise<{ evidence: string[], tools?: Record<string, unknown> }> }} Recipe */
 
@@ -18,6 +18,8 @@ const stampFile = join(cache, "setup.json");
 
 /** @type {Record<Part, Recipe>} */
 const recipes = {
+  cdktn: { name: "CDK Terrain", ...cdkTerrain({ cli: false }) },
+  "cdktn-cli": { name: "CDK Terrain and its CLI", ...cdkTerrain({ cli: true }) },
   npm: {
     name: "npm packages",
     inputs: () => hashOf([join(root, "package-lock.json")]),
@@ -44,6 +46,22 @@ const recipes = {
     },
   },
 };
+
+/**
+ * @param {{ cli: boolean }} options without its command line, a third less is installed
+ * @returns {Pick<Recipe, "inputs" | "make">}
+ */
+function cdkTerrain({ cli }) {
+  return {
+    inputs: () => hashOf([join(cdktn, "package-lock.json")]),
+    make: async () => {
+      // npm would wait for more than a minute where there is no network.
+      const options = ["--fetch-retries=1", ...(cli ? [] : ["--omit=dev"])];
+      if (!npmPackagesReady(cdktn, { dev: cli })) await installNpmPackages(cdktn, options);
+      return { evidence: [join(cdktn, "node_modules", ".package-lock.json"), join(cdktn, "node_modules", cli ? "cdktn-cli" : "cdktn")] };
+    },
+  };
+}
 
 /**
  * Sets up the parts that are missing, side by side. Tries all of them before it throws the failures as one AggregateError.

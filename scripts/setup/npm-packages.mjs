@@ -6,21 +6,22 @@ import { SetupFailure } from "./failure.mjs";
 import { readJson } from "./stamp.mjs";
 
 /**
- * @typedef {{ packages?: Record<string, { version?: string, optional?: boolean, devOptional?: boolean, link?: boolean }> }} Lock
+ * @typedef {{ packages?: Record<string, { version?: string, dev?: boolean, optional?: boolean, devOptional?: boolean, link?: boolean }> }} Lock
  */
 
 /**
  * Whether node_modules holds what the lock says. npm keeps a copy of the lock of what it installed in
  * node_modules/.package-lock.json, without the optional packages of other platforms.
  * @param {string} root
+ * @param {{ dev?: boolean }} [options] whether the development's own packages are wanted; they are unless told otherwise
  */
-export function npmPackagesReady(root) {
+export function npmPackagesReady(root, { dev = true } = {}) {
   const installed = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(installed)) return false;
   const wanted = /** @type {Lock} */ (readJson(join(root, "package-lock.json"))).packages ?? {};
   const present = /** @type {Lock} */ (readJson(installed)).packages ?? {};
   return Object.entries(wanted).every(([path, want]) => {
-    if (path === "" || want.optional || want.devOptional) return true;
+    if (path === "" || want.optional || want.devOptional || (want.dev && !dev)) return true;
     // `npm install --package-lock-only` writes that copy too, and installs nothing.
     return path in present && present[path]?.version === want.version && existsSync(join(root, path));
   });
@@ -29,17 +30,20 @@ export function npmPackagesReady(root) {
 /**
  * Installs exactly what package-lock.json says.
  * @param {string} root
+ * @param {readonly string[]} [options] more of npm's own
  */
-export async function installNpmPackages(root) {
+export async function installNpmPackages(root, options = []) {
   // Under `npm run` this is the npm that the user called, whatever PATH says.
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-fund", "--no-audit"];
+  const args = ["ci", "--no-fund", "--no-audit", ...options];
   const result = npm ? await finished(process.execPath, [npm, ...args], { cwd: root }) : await finished("npm", args, { cwd: root });
   if (result.code !== 0) {
+    // npm says its code first, and much after it.
+    const code = /^npm error code \w+/m.exec(result.stderr)?.[0];
     throw new SetupFailure(
       "npm ci could not install the npm packages",
       "It needs the npm registry (or the mirror in your npm configuration) once. Check it with: npm ping",
-      lastWords(result),
+      [code, lastWords(result)].filter(Boolean).join(" / "),
     );
   }
 }

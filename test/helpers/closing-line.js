@@ -7,6 +7,8 @@ module.exports = class ClosingLine {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests }) {
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : "";
+    const notRun = process.env.CDKTN_NOT_RUN;
+    if (notRun !== undefined) process.stderr.write(`\nNot run under CDK Terrain. ${notRun}\n`);
     process.stderr.write(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`);
   }
 };
