@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, extname, isAbsolute, join, relative } from "node:path";
+import { basename, extname, join } from "node:path";
 import { collision } from "./consistency";
 import { EnvironmentError, UnknownEnvironmentError, type Mistake } from "./errors";
 import { nearest } from "./nearest";
 import { readEnvironment, type Reading } from "./read";
 import type { Environment } from "./schema";
+import { shownPath } from "./shown-path";
 
 export { EnvironmentError } from "./errors";
 
@@ -66,7 +67,7 @@ function files(directory: string): string[] {
   if (misspelt.length > 0) {
     throw new EnvironmentError(
       misspelt.map((file) => ({
-        file: shown(join(directory, file)),
+        file: shownPath(join(directory, file)),
         line: 1,
         key: "",
         fix: `would not be read: rename it to ${basename(file, extname(file))}.yaml`,
@@ -77,7 +78,7 @@ function files(directory: string): string[] {
 }
 
 function read(path: string): Reading {
-  return readEnvironment(shown(path), readFileSync(path, "utf8"));
+  return readEnvironment(shownPath(path), readFileSync(path, "utf8"));
 }
 
 function collisions({ environment, source }: Read, others: readonly Read[]): Mistake[] {
@@ -96,12 +97,6 @@ function collisions({ environment, source }: Read, others: readonly Read[]): Mis
 function unknown(name: string, all: readonly string[], directory: string): UnknownEnvironmentError {
   const names = all.map((path) => basename(path, ".yaml"));
   const near = nearest(name, names);
-  const there = names.length === 0 ? `there are no environments in ${shown(directory)}` : `there are: ${names.join(", ")}`;
+  const there = names.length === 0 ? `there are no environments in ${shownPath(directory)}` : `there are: ${names.join(", ")}`;
   return new UnknownEnvironmentError(name, `does not exist${near === undefined ? "" : `; did you mean ${near}?`}\n${there}`);
-}
-
-/** The path as a person in the working directory would type it. */
-function shown(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith("..") || isAbsolute(short) ? path : short;
 }

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import type { Environment } from "./schema";
 
 /** The stacks of an environment, in the order in which they are deployed; the reverse is the order of destroy. */
@@ -62,6 +63,11 @@ export function namesOf(environment: Environment): Names {
     organizationParameter: snyk.organizationParameter ?? `/${name}/package-scan/snyk-organization`,
     snykProjectName: snyk.projectName ?? `${name} ${registry.domain}`,
   };
+}
+
+/** Folder of the states that are kept in local files, for the environment's `backend.path` seen from the project's folder. */
+export function localStateFolder({ backend }: Environment): string {
+  return resolve(dirname(__dirname), (backend.kind === "local" ? backend.path : undefined) ?? ".state");
 }
 
 /** Whether the environment has a state stack: not where the state is local, nor where its bucket is somebody else's. */

@@ -1,12 +1,10 @@
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
-import { namesOf, type StackKind } from "../environments/names";
+import { localStateFolder, namesOf, type StackKind } from "../environments/names";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { assumeRole } from "./assume-role";
 import { backendEndpoints } from "./endpoints";
-
-const LOCAL_FOLDER = ".state";
 
 /** Where the stack's state lives: one state a stack, with the same account guard and role as the provider. */
 export function addBackend(stack: TerraformStack, environment: Environment, kind: StackKind, role: Role | undefined): void {
@@ -14,7 +12,7 @@ export function addBackend(stack: TerraformStack, environment: Environment, kind
   const { stateBucket, stateKey, stateKeyAlias } = namesOf(environment);
   if (backend.kind === "local") {
     // Terraform runs in the stack's own folder of the output, which is thrown away: hence the whole path.
-    new LocalBackend(stack, { path: resolve(backend.path ?? LOCAL_FOLDER, stateKey(kind)) });
+    new LocalBackend(stack, { path: join(localStateFolder(environment), stateKey(kind)) });
     return;
   }
   new S3Backend(stack, {

@@ -4,19 +4,15 @@ import type { Construct, Node } from "constructs";
 import { namesOf, tagsOf, type Names, type StackKind } from "../environments/names";
 import { roleOf, type Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
+import { PROVIDER_VERSION, TERRAFORM_RANGE, TERRAFORM_VERSION } from "../environments/versions";
 import { assumeRole } from "./assume-role";
 import { addBackend } from "./backend";
 import { providerEndpoints } from "./endpoints";
 
-/** Write-only values and the S3 lock file are stable since 1.11. */
-const TERRAFORM_VERSION = ">= 1.11.0, < 2.0.0";
-/** The same in npm's words, for CDK Terrain: without it, that refuses write-only values. CDKTF does not read it. */
-const TARGET_VERSIONS = { terraform: ">= 1.11.0 < 2.0.0" };
-/**
- * The lowest and the highest major version that the stacks are known to apply with. Named whole, since the libraries shorten
- * the source differently.
- */
-const REQUIRED_PROVIDERS = { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } };
+/** For CDK Terrain: without it, that refuses write-only values. CDKTF does not read it. */
+const TARGET_VERSIONS = { terraform: TERRAFORM_RANGE };
+/** Named whole, since the libraries shorten the source differently. */
+const REQUIRED_PROVIDERS = { aws: { source: "hashicorp/aws", version: PROVIDER_VERSION } };
 
 const ID = /^([a-z][a-z0-9]*|Default)$/;
 

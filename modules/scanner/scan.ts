@@ -8,7 +8,8 @@ import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
 import { takeInventory } from "./steps/inventory";
-import { oneLine, outputFiles, stampOf, store } from "./steps/outputs";
+import { stampOf } from "./contract/stamp";
+import { oneLine, outputFiles, store } from "./steps/outputs";
 import { summarize } from "./steps/summarize";
 
 export interface ScanPorts {

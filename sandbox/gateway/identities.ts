@@ -1,4 +1,5 @@
 import type { Caller } from "../core/service";
+import { text } from "../kit/xml";
 import type { MotoClient } from "../moto/client";
 
 /** What the gateway knows of an access key. */
@@ -36,9 +37,9 @@ export class Identities {
 
   /** Remembers the secrets in an answer of STS or IAM that issues keys, and tells the key's id. */
   learn(xml: string): string | undefined {
-    const [, accessKeyId] = /<AccessKeyId>([^<]+)<\/AccessKeyId>/.exec(xml) ?? [];
-    const [, secretAccessKey] = /<SecretAccessKey>([^<]+)<\/SecretAccessKey>/.exec(xml) ?? [];
-    const [, sessionToken] = /<SessionToken>([^<]+)<\/SessionToken>/.exec(xml) ?? [];
+    const accessKeyId = text(xml, "AccessKeyId");
+    const secretAccessKey = text(xml, "SecretAccessKey");
+    const sessionToken = text(xml, "SessionToken");
     if (!accessKeyId || !secretAccessKey) return undefined;
     this.secrets.set(accessKeyId, sessionToken ? { secretAccessKey, sessionToken } : { secretAccessKey });
     this.known.delete(accessKeyId);
@@ -50,7 +51,7 @@ export class Identities {
     if (!this.secrets.has(accessKeyId)) return rootOf(this.defaultAccount, accessKeyId);
     const parameters = { Action: "GetCallerIdentity", Version: "2011-06-15" };
     const xml = await this.moto.query("sts", parameters, { accessKeyId });
-    const [, arn = ""] = /<Arn>([^<]+)<\/Arn>/.exec(xml) ?? [];
+    const arn = text(xml, "Arn") ?? "";
     const account = arn.split(":")[4] ?? this.defaultAccount;
     return { account, arn, accessKeyId };
   }

@@ -1,6 +1,7 @@
 import type { RoleCredentials } from "../core/service";
 import type { Authorizer } from "../iam/authorizer";
 import type { MotoClient } from "../moto/client";
+import { text } from "../kit/xml";
 import type { Identities } from "./identities";
 
 /** Assumes roles as AWS's own services do. */
@@ -21,16 +22,16 @@ export class ServiceRoles {
     const accessKeyId = this.identities.learn(xml);
     if (accessKeyId) this.authorizer.rememberSession(accessKeyId, { roleArn, policies: [], policyArns: [], tags: {} });
     return {
-      accessKeyId: text(xml, "AccessKeyId"),
-      secretAccessKey: text(xml, "SecretAccessKey"),
-      sessionToken: text(xml, "SessionToken"),
+      accessKeyId: required(xml, "AccessKeyId"),
+      secretAccessKey: required(xml, "SecretAccessKey"),
+      sessionToken: required(xml, "SessionToken"),
       account,
     };
   }
 }
 
-function text(xml: string, element: string): string {
-  const [, value] = new RegExp(`<${element}>([^<]+)</${element}>`).exec(xml) ?? [];
-  if (value === undefined) throw new Error(`STS answered without ${element}`);
+function required(xml: string, element: string): string {
+  const value = text(xml, element);
+  if (!value) throw new Error(`STS answered without ${element}`);
   return value;
 }

@@ -66,23 +66,3 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
-
-/** The text of every element of that name, in order; elements that hold elements give their markup. */
-export function texts(xml: string, name: string): string[] {
-  const found = xml.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, "gs"));
-  return [...found].map(([, inner = ""]) => (inner.includes("<") ? inner : decodeEntities(inner)));
-}
-
-/** The text of the first element of that name. */
-export function text(xml: string, name: string): string | undefined {
-  return texts(xml, name)[0];
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
-
-function decodeEntities(escaped: string): string {
-  return escaped.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, named?: string) => {
-    if (named) return ENTITIES[named] ?? whole;
-    return String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex as string, 16));
-  });
-}

@@ -63,7 +63,7 @@ export function showAdoption(adoption: Adoption, console: Screen & Pick<Console,
       return EXIT.done;
     case "declined":
       console.line("  Nothing was changed.");
-      return EXIT.done;
+      return EXIT.failed;
     case "refused":
       if (planned.length > 0) showObstacles({ obstacles }, console);
       console.line(`Nothing was changed: correct environments/${environment}.yaml and run this again.`);

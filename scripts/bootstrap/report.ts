@@ -1,5 +1,4 @@
 import { hasStateStack } from "../../environments/names";
-import { INTERRUPTED } from "../process/jobs";
 import { EXIT, Interrupted, presentError } from "../words/errors";
 import type { BootstrapEnd } from "./fleet";
 
@@ -21,9 +20,8 @@ export interface BootstrapReport {
 export function reportOf({ environment, outcome, seconds }: BootstrapEnd): BootstrapReport {
   const { name, account, region } = environment;
   const facts = { environment: name, account, region, seconds };
-  if (outcome.status === "skipped") {
-    return { ...facts, result: "interrupted", reason: outcome.because === INTERRUPTED ? "not begun" : outcome.because };
-  }
+  if (outcome.status === "interrupted") return { ...facts, result: "interrupted", reason: "not begun" };
+  if (outcome.status === "skipped") return { ...facts, result: "failed", reason: outcome.because };
   if (outcome.status === "failed") {
     if (outcome.error instanceof Interrupted)
       return { ...facts, result: "interrupted", reason: "stopped on the way: run it again, it goes on from there" };

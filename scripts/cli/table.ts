@@ -1,20 +1,13 @@
+import { styleText } from "node:util";
+
 export type Style = "red" | "yellow" | "green" | "dim" | "bold";
 
 export type Cell = string | { readonly text: string; readonly style: Style };
 
-const CODES: Readonly<Record<Style, readonly [number, number]>> = {
-  red: [31, 39],
-  yellow: [33, 39],
-  green: [32, 39],
-  dim: [2, 22],
-  bold: [1, 22],
-};
-
 /** Colours a text, or leaves it. */
 export function paint(text: string, style: Style | undefined, colours: boolean): string {
-  if (!colours || style === undefined || text === "") return text;
-  const [on, off] = CODES[style];
-  return `\x1b[${on}m${text}\x1b[${off}m`;
+  // Whether to colour is decided by who calls: Node would ask the standard output.
+  return colours && style !== undefined && text !== "" ? styleText(style, text, { validateStream: false }) : text;
 }
 
 /** Lines of a table: columns as wide as their widest cell, two spaces apart, none trailing. */

@@ -1,6 +1,7 @@
-import { relative } from "node:path";
+import { shownPath } from "../../environments/shown-path";
 import { OUTPUT } from "../../modules/scanner/contract/results";
 import { showScan } from "../scans/show/scan";
+import { plural } from "../words/text";
 import type { DemoScan } from "./scan";
 import type { World } from "./world";
 
@@ -15,9 +16,9 @@ export function showDemo({ scan, executionId, complete }: DemoScan, { console, n
   const report = scan.downloaded.find((path) => path.endsWith(OUTPUT.report));
   const [first] = scan.summary.snyk.snapshots;
   const snapshots = scan.summary.snyk.snapshots.length;
-  if (report !== undefined) console.line(`Report    ${relative(process.cwd(), report)}`);
+  if (report !== undefined) console.line(`Report    ${shownPath(report)}`);
   console.line(
-    `Snyk      project "${first?.projectName ?? names.snykProjectName}", ${snapshots} snapshot${snapshots === 1 ? "" : "s"}, at ${sandbox.snyk.url}`,
+    `Snyk      project "${first?.projectName ?? names.snykProjectName}", ${plural(snapshots, "snapshot")}, at ${sandbox.snyk.url}`,
   );
   console.line(`Outputs   s3://${names.reportBucket}`);
   for (const key of scan.keys) console.line(`            ${key}`);

@@ -43,11 +43,12 @@ export async function examine<Subject>(
 }
 
 function findingsOf(check: string, outcome: Outcome<readonly Note[]> | undefined): Omit<Finding, "environment">[] {
-  if (outcome === undefined || outcome.status === "skipped") return [{ check, level: "skipped", what: outcome?.because ?? "" }];
+  if (outcome === undefined || outcome.status === "interrupted") return [{ check, level: "skipped", what: "interrupted" }];
+  if (outcome.status === "skipped") return [{ check, level: "skipped", what: outcome.because }];
   return notesOf(outcome).map(({ level, what, fix }) => ({ check, level, what, ...(fix === undefined ? {} : { fix }) }));
 }
 
-function notesOf(outcome: Exclude<Outcome<readonly Note[]>, { status: "skipped" }>): readonly Note[] {
+function notesOf(outcome: Extract<Outcome<readonly Note[]>, { status: "done" | "failed" }>): readonly Note[] {
   if (outcome.status === "done") return outcome.value;
   return outcome.error instanceof Stopped ? outcome.error.notes : [couldNotCheck(outcome.error)];
 }

@@ -3,6 +3,7 @@ import type { FleetRun, StackOutcome } from "../fleet/run";
 import { judgePlan } from "./judge/plan";
 import type { Planned } from "../fleet/stack";
 import type { DriftItem, DriftReport, StackDrift } from "./model/types";
+import { plural } from "../words/text";
 
 /**
  * Looks at every stack of the run once, without its lock and without writing anything. What could not be looked at is in the
@@ -26,7 +27,7 @@ async function look({ plan, show }: Planned): Promise<DriftItem[]> {
 }
 
 function foundText(items: readonly DriftItem[]): string {
-  return items.length === 0 ? "as configured" : `${items.length} difference${items.length === 1 ? "" : "s"}`;
+  return items.length === 0 ? "as configured" : plural(items.length, "difference");
 }
 
 function stackDrift({ environment, kind, outcome }: StackOutcome<DriftItem[]>): StackDrift {
@@ -38,6 +39,7 @@ function stackDrift({ environment, kind, outcome }: StackOutcome<DriftItem[]>): 
 
 /** What AWS or Terraform says, without which of Terraform's commands said it. */
 function reasonOf(outcome: Exclude<StackOutcome<unknown>["outcome"], { status: "done" }>): string {
+  if (outcome.status === "interrupted") return "interrupted";
   const text = outcome.status === "failed" ? presentError(outcome.error).text : outcome.because;
   return text.replace(/^terraform \w+ failed\n(Error: )?/, "");
 }

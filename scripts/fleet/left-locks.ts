@@ -1,9 +1,9 @@
-import { hostname, userInfo } from "node:os";
 import type { FleetContext } from "../cli/context";
 import type { Console } from "../cli/console";
 import { lockText } from "../terraform/state-lock";
 import { readLocks, type LockLine } from "../state/locks";
 import { backendsOf, type OpenBackend } from "../state/open";
+import { whoAmI } from "../words/who";
 
 /** How long the user who has stopped everything waits for the answer (milliseconds). */
 const PATIENCE_MS = 15_000;
@@ -26,7 +26,7 @@ export async function tellOfLeftLocks(
 }
 
 function isOurs({ lock }: LockLine, startedAt: Date): boolean {
-  return lock?.who === `${userInfo().username}@${hostname()}` && (lock.created?.getTime() ?? 0) >= startedAt.getTime();
+  return lock?.who === whoAmI() && (lock.created?.getTime() ?? 0) >= startedAt.getTime();
 }
 
 async function answerOf(reading: Promise<LockLine[]>): Promise<LockLine[] | undefined> {

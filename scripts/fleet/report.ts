@@ -1,15 +1,16 @@
+import { shownPath } from "../../environments/shown-path";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { Console } from "../cli/console";
 import { EXIT } from "../words/errors";
 import { reportMarkdown, reportTable, type FleetReport } from "./report-text";
-import type { StackReport } from "./stack-report";
+import type { StackReport, StackResult } from "./stack-report";
 
 /** Writes and shows the report, or prints it as JSON. Gives the exit code. */
 export function finish(report: FleetReport, directory: string, console: Console): number {
   showReport(report, directory, console);
   if (console.json) console.result(report);
-  return exitCodeOf(report.stacks);
+  return exitCodeOf(report.verb, report.stacks);
 }
 
 /** Writes report.json and report.md, shows the table and what went wrong. */
@@ -22,17 +23,15 @@ export function showReport(report: FleetReport, directory: string, console: Pick
   for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
     console.line();
     console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
-    if (logFile !== undefined) console.line(`  its log: ${shown(logFile)}`, "dim");
+    if (logFile !== undefined) console.line(`  its log: ${shownPath(logFile)}`, "dim");
   }
   console.line();
-  console.line(`Report  ${shown(join(directory, "report.md"))}, logs beside it`);
+  console.line(`Report  ${shownPath(join(directory, "report.md"))}, logs beside it`);
 }
 
-export function exitCodeOf(stacks: readonly StackReport[]): number {
+/** @param verb one that applies what it plans has not done what is still planned in the end: somebody said no */
+export function exitCodeOf(verb: string, stacks: readonly StackReport[]): number {
   if (stacks.some(({ result }) => result === "interrupted")) return EXIT.interrupted;
-  return stacks.some(({ result }) => result === "failed" || result === "skipped") ? EXIT.failed : EXIT.done;
-}
-
-function shown(path: string): string {
-  return relative(process.cwd(), path);
+  const notDone = (result: StackResult) => result === "failed" || result === "skipped" || (result === "planned" && verb !== "plan");
+  return stacks.some(({ result }) => notDone(result)) ? EXIT.failed : EXIT.done;
 }

@@ -1,7 +1,7 @@
 import type { StackKind } from "../../environments/names";
 import { Interrupted, presentError } from "../words/errors";
 import { CHANGE_KINDS, type ChangeKind, type PlannedChange } from "../terraform/plan-json";
-import { INTERRUPTED, type Outcome } from "../process/jobs";
+import type { Outcome } from "../process/jobs";
 import type { Stack } from "./stack";
 
 export const RESULTS = ["no changes", "planned", "applied", "failed", "skipped", "interrupted"] as const;
@@ -42,11 +42,8 @@ export function stackFacts({ environment, kind }: Stack) {
 
 /** Result and reason of what was not done. */
 export function failureFacts(outcome: Exclude<Outcome<unknown>, { status: "done" }>): Pick<StackReport, "result" | "reason"> {
-  if (outcome.status === "skipped") {
-    return outcome.because === INTERRUPTED
-      ? { result: "interrupted", reason: "not begun" }
-      : { result: "skipped", reason: outcome.because };
-  }
+  if (outcome.status === "interrupted") return { result: "interrupted", reason: "not begun" };
+  if (outcome.status === "skipped") return { result: "skipped", reason: outcome.because };
   if (outcome.error instanceof Interrupted) return { result: "interrupted", reason: "stopped on the way" };
   return { result: "failed", reason: presentError(outcome.error).text };
 }

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { writeWholeSync } from "./whole-file";
 
 /** Shell lines that set variables, for any POSIX shell. */
 export function exportLines(variables: Readonly<Record<string, string>>): string {
@@ -10,12 +10,5 @@ export function exportLines(variables: Readonly<Record<string, string>>): string
 
 /** Writes the lines so that the file appears whole: who waits for it never reads half. Readable by its owner only. */
 export function writeEnvFile(file: string, variables: Readonly<Record<string, string>>): void {
-  const partial = `${file}.${process.pid}.partial`;
-  try {
-    writeFileSync(partial, exportLines(variables), { mode: 0o600 });
-    renameSync(partial, file);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
+  writeWholeSync(file, exportLines(variables), { mode: 0o600 });
 }

@@ -1,8 +1,5 @@
 import pLimit from "p-limit";
 
-/** Why a job was skipped that had not begun when the user stopped everything. */
-export const INTERRUPTED = "interrupted";
-
 /** One piece of work among many. */
 export interface Job<T> {
   readonly name: string;
@@ -11,16 +8,17 @@ export interface Job<T> {
   run(): Promise<T>;
 }
 
-/** How a job ended. A job is skipped where one that it comes after was not done, and where the user stopped everything. */
+/** How a job ended. It is skipped if one that it comes after was not done, and interrupted if the user stopped everything before it began. */
 export type Outcome<T> =
   | { readonly status: "done"; readonly value: T }
   | { readonly status: "failed"; readonly error: unknown }
-  | { readonly status: "skipped"; readonly because: string };
+  | { readonly status: "skipped"; readonly because: string }
+  | { readonly status: "interrupted" };
 
 export interface JobOptions {
   /** How many run at the same time. */
   readonly concurrency: number;
-  /** Aborted: what has not begun is skipped. */
+  /** Aborted: what has not begun does not begin. */
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +48,7 @@ export async function runJobs<T>(jobs: readonly Job<T>[], { concurrency, signal 
 }
 
 async function attempt<T>(job: Job<T>, signal: AbortSignal): Promise<Outcome<T>> {
-  if (signal.aborted) return { status: "skipped", because: INTERRUPTED };
+  if (signal.aborted) return { status: "interrupted" };
   try {
     return { status: "done", value: await job.run() };
   } catch (error) {

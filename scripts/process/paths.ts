@@ -1,3 +1,4 @@
+import { stampOf } from "../../modules/scanner/contract/stamp";
 import { dirname, join, resolve } from "node:path";
 
 /** The project's folder. */
@@ -11,6 +12,5 @@ export const WORK = resolve(process.env.OPS_WORK_DIRECTORY ?? CACHE);
 
 /** Folder for the logs and reports of one run, `results/ops/2026-11-24-143201-deploy`. */
 export function runDirectory(verb: string, startedAt: Date): string {
-  const stamp = startedAt.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
-  return join(ROOT, "results", "ops", `${stamp}-${verb}`);
+  return join(ROOT, "results", "ops", `${stampOf(startedAt)}-${verb}`);
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { userInfo, hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { OperationError } from "../words/errors";
+import { whoAmI } from "../words/who";
 
 const markerSchema = z.object({ pids: z.array(z.number().int().positive()).min(1), startedAt: z.coerce.date() });
 type Marker = z.infer<typeof markerSchema>;
@@ -48,7 +48,7 @@ export class RunMarker {
   left(lock: { readonly who: string; readonly created?: Date }): boolean {
     if (this.dead === undefined || lock.created === undefined) return false;
     const age = lock.created.getTime() - this.dead.startedAt.getTime();
-    return lock.who === `${userInfo().username}@${hostname()}` && age >= 0 && age < LONGEST_MS;
+    return lock.who === whoAmI() && age >= 0 && age < LONGEST_MS;
   }
 
   private write(): void {

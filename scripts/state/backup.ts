@@ -7,7 +7,7 @@ import { parseState } from "./state-file";
 import { visitStates, type StatePlace } from "./visit";
 import { resolve } from "node:path";
 import type { FleetContext } from "../cli/context";
-import { utcStamp } from "../words/stamp";
+import { stampOf } from "../../modules/scanner/contract/stamp";
 import { writeSecretFile } from "../process/new-secret-file";
 
 export interface Backup {
@@ -66,7 +66,7 @@ export async function backUpTo(
   open: OpenBackend,
   now: Date = new Date(),
 ): Promise<BackedUp> {
-  const file = resolve(out ?? `state-backup-${utcStamp(now)}.tar.gz`);
+  const file = resolve(out ?? `state-backup-${stampOf(now)}.tar.gz`);
   const { manifest, archive } = await backUp(environments, open, signal, now);
   await writeSecretFile(file, archive);
   return { file, manifest };

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StackKind } from "../../environments/names";
 import { OperationError, systemCode } from "../words/errors";
@@ -7,6 +7,7 @@ import { StateLocked, type LockInfo } from "../terraform/state-lock";
 import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
 import { LockChanged, lockContent, parseLock } from "./lock-file";
 import { sha256Of } from "./archive";
+import { writeWhole } from "../process/whole-file";
 
 const CURRENT = "current";
 
@@ -65,15 +66,7 @@ export class LocalStateBackend implements StateBackend {
   async replace(kind: StackKind, content: string, revision: string | undefined): Promise<void> {
     const file = this.file(kind);
     if ((await this.read(kind))?.revision !== revision) throw new StateChanged(file);
-    await mkdir(dirname(file), { recursive: true });
-    // Not a name that begins with the state's: those are its versions.
-    const draft = join(dirname(file), `.${basename(file)}.${process.pid}.part`);
-    try {
-      await writeFile(draft, content, { mode: 0o600, flush: true });
-      await rename(draft, file);
-    } finally {
-      await rm(draft, { force: true });
-    }
+    await writeWhole(file, content, { mode: 0o600 });
   }
 
   async setAside(kind: StackKind): Promise<void> {

@@ -1,19 +1,15 @@
 import { resolve } from "node:path";
-import { namesOf } from "../../environments/names";
+import { localStateFolder, namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import { connect, type Aws } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
-import { ROOT } from "../process/paths";
 import type { StateBackend } from "./backend";
 import { LocalStateBackend } from "./local-backend";
 import { S3StateBackend } from "./s3-backend";
 import type { S3ObjectsOptions } from "./s3-objects";
 
 export type OpenBackend = (environment: Environment) => Promise<StateBackend>;
-
-/** Folder of local states where the environment names none, as stacks/backend.ts has it. */
-const LOCAL_FOLDER = ".state";
 
 /** Opens backends as the actors of a command. */
 export function backendsOf({ actorIn }: Pick<FleetContext, "actorIn">): OpenBackend {
@@ -27,7 +23,7 @@ export async function openStateBackend(actor: Actor, aws?: Pick<Aws, "s3">): Pro
   const { stateBucket, stateBucketOwner, stateKey, stateKeyAlias } = namesOf(environment);
   switch (backend.kind) {
     case "local": {
-      const folder = resolve(ROOT, backend.path ?? LOCAL_FOLDER);
+      const folder = localStateFolder(environment);
       return new LocalStateBackend((kind) => resolve(folder, stateKey(kind)));
     }
     case "s3": {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { hostname, userInfo } from "node:os";
 import { lives } from "../process/run-marker";
 import type { LockInfo } from "../terraform/state-lock";
+import { whoAmI } from "../words/who";
 
 /** What this project itself locks a state for. */
 const OPERATIONS = ["migrate", "restore"] as const;
@@ -9,15 +9,13 @@ export type OwnOperation = (typeof OPERATIONS)[number];
 
 const INFO = /^process (\d+)$/;
 
-const whoami = () => `${userInfo().username}@${hostname()}`;
-
 /** A lock of this process. @param path where it is put, for those who see it */
 export function ownLock(path: string, operation: OwnOperation): LockInfo {
-  return { id: randomUUID(), path, operation, who: whoami(), created: new Date(), info: `process ${process.pid}` };
+  return { id: randomUUID(), path, operation, who: whoAmI(), created: new Date(), info: `process ${process.pid}` };
 }
 
 /** Whether a lock is one of ours on this machine, by this user, whose process was killed. Nobody else's is ever broken. */
 export function isLeftBehind({ operation, who, info = "" }: LockInfo): boolean {
   const [, pid] = INFO.exec(info) ?? [];
-  return OPERATIONS.some((own) => own === operation) && who === whoami() && pid !== undefined && !lives(Number(pid));
+  return OPERATIONS.some((own) => own === operation) && who === whoAmI() && pid !== undefined && !lives(Number(pid));
 }

@@ -1,5 +1,6 @@
 import type { StackKind } from "../../environments/names";
 import { OperationError } from "../words/errors";
+import { plural } from "../words/text";
 import type { StateVersion } from "./backend";
 import { managedCount } from "./state-file";
 import type { StateTrouble } from "./trouble";
@@ -64,5 +65,5 @@ function timeOf({ lastModified }: StateVersion): string {
 }
 
 function counted(resources: number): string {
-  return `${resources} resource${resources === 1 ? "" : "s"}`;
+  return plural(resources, "resource");
 }

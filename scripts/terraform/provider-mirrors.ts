@@ -1,15 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { satisfies } from "semver";
+import { PROVIDER_RANGE } from "../../environments/versions";
 
 /** Terraform's own name of the AWS provider; also the layout of a mirror below its folder. */
 export const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
-
-/** What the stacks accept (their required_providers): at least the first, below the second. */
-const ACCEPTED = [
-  [5, 100, 0],
-  [7, 0, 0],
-] as const;
 
 /** Where operating systems and images keep software that a package manager or an administrator put there. */
 const PREFIXES = ["/usr/local/share", "/usr/local/lib", "/usr/share", "/usr/lib", "/var/lib", "/opt", "/srv"];
@@ -45,21 +41,7 @@ export function holdsAwsProvider(mirror: string): boolean {
   // Unpacked: VERSION/PLATFORM/; packed: terraform-provider-aws_VERSION_PLATFORM.zip.
   const unpacked = names.filter((name) => existsSync(join(folder, name, platform)));
   const packed = names.flatMap((name) => (name.endsWith(`_${platform}.zip`) ? [name.split("_")[1] ?? ""] : []));
-  return [...unpacked, ...packed].some(accepted);
-}
-
-function accepted(version: string): boolean {
-  const numbers = version.split(".").map(Number);
-  const [least, below] = ACCEPTED;
-  return compare(numbers, least) >= 0 && compare(numbers, below) < 0;
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [index, wanted] of b.entries()) {
-    const difference = (a[index] ?? 0) - wanted;
-    if (difference !== 0 || Number.isNaN(difference)) return Number.isNaN(difference) ? -1 : difference;
-  }
-  return 0;
+  return [...unpacked, ...packed].some((version) => satisfies(version, PROVIDER_RANGE));
 }
 
 /** Breadth first, so that the budget is spent near the prefix. */

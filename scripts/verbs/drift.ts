@@ -1,4 +1,5 @@
-import { join, relative, resolve } from "node:path";
+import { shownPath } from "../../environments/shown-path";
+import { join, resolve } from "node:path";
 import { environmentNames } from "../../environments/load";
 import { checkDrift } from "../drift/check";
 import { exitCodeOf } from "../drift/model/exit-code";
@@ -67,7 +68,7 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
   const page = writeDriftReport(directory, { report, history, notes });
   console.line();
   showDrift(report, notes, console);
-  console.line(`Report  ${relative(process.cwd(), page)}`);
+  console.line(`Report  ${shownPath(page)}`);
 
   const repairs = fix ? repairsOf(report) : [];
   const { stacks, done } =
@@ -75,7 +76,7 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
       ? await repair(repairs, { yes, concurrency, timeoutMs: timeoutOf(options), directory }, context)
       : { stacks: [], done: [] };
   if (console.json) console.result({ ...driftJson(report, notes), ...(fix && { fix: stacks }) });
-  return repairExitCode(stacks) || exitCodeOf(withoutRepaired(report, done));
+  return repairExitCode("drift --fix", stacks) || exitCodeOf(withoutRepaired(report, done));
 }
 
 async function look(

@@ -14,7 +14,7 @@ import { surveyScans } from "../scans/survey/survey";
 import { showDownloads } from "../scans/show/downloads";
 import { compareAccounts } from "../scans/compare/fleet";
 import { isFleet } from "../cli/context";
-import { pathText } from "../words/paths";
+import { shownPath } from "../../environments/shown-path";
 
 export interface ResultsOptions extends FleetChoice, ScanChoice {
   /** A stamp, or without one: the scan before; over several environments: the environments with each other. */
@@ -83,6 +83,6 @@ async function writePage(file: string, context: FleetContext): Promise<number> {
   const accounts = await surveyScans(environments, accountsOf(context), signal, PAGE_HISTORY);
   const path = await writeFleetPage(file, accounts, now);
   const code = showSurvey(accounts, console, now);
-  console.line(`Page   ${pathText(path)}`);
+  console.line(`Page   ${shownPath(path)}`);
   return code;
 }

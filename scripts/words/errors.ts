@@ -1,3 +1,5 @@
+import { EnvironmentError } from "../../environments/errors";
+
 /** What commands exit with. They are API: scripts and CI read them. */
 export const EXIT = { done: 0, failed: 1, drift: 2, usage: 3, interrupted: 130 } as const;
 
@@ -44,8 +46,8 @@ export class Interrupted extends CommandError {
 export function presentError(error: unknown): { text: string; exitCode: number } {
   if (error instanceof CommandError) return { text: error.message, exitCode: error.exitCode };
   if (!(error instanceof Error)) return { text: String(error), exitCode: EXIT.failed };
-  // environments/ knows nothing of commands; its errors are complete messages about the user's files.
-  if (error.name === "EnvironmentError") return { text: error.message, exitCode: EXIT.usage };
+  // Its message is complete, and about the user's files.
+  if (error instanceof EnvironmentError) return { text: error.message, exitCode: EXIT.usage };
   if (error.name === "AbortError") return { text: "Interrupted.", exitCode: EXIT.interrupted };
   const aws = awsFailure(error);
   if (aws !== undefined) return { text: aws, exitCode: EXIT.failed };

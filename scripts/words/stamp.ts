@@ -1,7 +1,4 @@
-/** `2026-11-24-143201`: a time in UTC as part of a file's name. */
-export function utcStamp(date: Date): string {
-  return date.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
-}
+import { plural } from "./text";
 
 /** To the second, in UTC. */
 export function shortTime(iso: string | undefined): string {
@@ -10,7 +7,7 @@ export function shortTime(iso: string | undefined): string {
 
 export function ago(milliseconds: number): string {
   const minutes = Math.max(0, Math.round(milliseconds / 60_000));
-  if (minutes < 60) return `${minutes} minute${minutes === 1 ? "" : "s"} ago`;
+  if (minutes < 60) return `${plural(minutes, "minute")} ago`;
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hour${hours === 1 ? "" : "s"} ago` : `${Math.round(hours / 24)} days ago`;
+  return `${hours < 48 ? plural(hours, "hour") : plural(Math.round(hours / 24), "day")} ago`;
 }

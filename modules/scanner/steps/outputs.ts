@@ -12,11 +12,6 @@ export interface OutputFile {
 const TEXT = "text/plain; charset=utf-8";
 const JSON_TYPE = "application/json";
 
-/** Name of a scan: when it began, UTC, `2026-11-24-143201`. */
-export function stampOf(date: Date): string {
-  return date.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
-}
-
 export function outputFiles(data: ScanData, report: string): OutputFile[] {
   return [
     { name: OUTPUT.requirements, body: requirementsText(data.inventory), contentType: TEXT },

@@ -1,7 +1,7 @@
+import { cbor, tagSymbol } from "@smithy/core/cbor";
 import type { WireRequest } from "../../core/protocol";
 import { isObject } from "../access/builder";
 import type { Params } from "../access/builder";
-import { decodeCbor } from "./cbor";
 import type { RecognisedOperation } from "./recognised";
 import { header } from "./recognised";
 
@@ -20,12 +20,20 @@ export function cborOperation({ url, body }: WireRequest): RecognisedOperation |
 /** Like {@link jsonBody}: a body that cannot be read tells nothing. */
 function cborBody(body: Buffer): Params {
   try {
-    const value = body.length > 0 ? decodeCbor(body) : {};
+    const value = body.length > 0 ? withoutTags(cbor.deserialize(body)) : {};
     return isObject(value) ? value : {};
-  } catch (error) {
-    if (error instanceof RangeError) return {};
-    throw error;
+  } catch {
+    return {};
   }
+}
+
+/** Tagged values as what they are tagged on, such as the seconds of a time; null as what is not given. */
+function withoutTags(value: unknown): unknown {
+  if (value === null) return undefined;
+  if (Array.isArray(value)) return value.map(withoutTags);
+  if (!isObject(value) || value instanceof Uint8Array) return value;
+  if (tagSymbol in value) return withoutTags(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutTags(each)]));
 }
 
 /** Query and EC2 protocols: `Action=CreateRole&RoleName=scan`, in the body or the address. */

@@ -1,5 +1,5 @@
 import type { WireRequest } from "../../core/protocol";
-import { texts } from "../moto-api";
+import { texts } from "../../kit/xml";
 import { BUCKET_SUBRESOURCES, OBJECT_SUBRESOURCES } from "./s3-routes";
 import type { Subresource } from "./s3-routes";
 import type { RecognisedOperation } from "./recognised";

@@ -2,7 +2,8 @@ import { accountOf, regionOf } from "../evaluation/arn";
 import { parsePolicy } from "../evaluation/policy";
 import type { Policy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
-import { ifFound, text } from "../moto-api";
+import { text, texts } from "../../kit/xml";
+import { ifFound } from "../moto-api";
 import type { ResourceFacts } from "./port";
 
 /** A topic's policy. */
@@ -10,7 +11,7 @@ export async function snsFacts(moto: MotoApi, arn: string, caller: string): Prom
   const xml = await ifFound(
     moto.query("sns", { Action: "GetTopicAttributes", Version: "2010-03-31", TopicArn: arn }, scopeOf(arn, caller)),
   );
-  const entry = /<key>Policy<\/key>\s*(<value>.*?<\/value>)/s.exec(xml ?? "")?.[1];
+  const entry = texts(xml ?? "", "entry").find((each) => text(each, "key") === "Policy");
   return { arn, policies: policiesFrom(arn, entry === undefined ? undefined : text(entry, "value")) };
 }
 

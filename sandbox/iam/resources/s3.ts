@@ -1,6 +1,7 @@
 import { parsePolicy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
-import { ifFound, texts } from "../moto-api";
+import { texts } from "../../kit/xml";
+import { ifFound } from "../moto-api";
 import type { ResourceFacts } from "./port";
 
 /** Bucket policies as they were put, for a gateway that keeps them because moto gets a reduced one; undefined: none. */

@@ -1,7 +1,8 @@
 import type { Policy } from "../evaluation/policy";
 import { parsePolicy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
-import { ifFound, text, texts } from "../moto-api";
+import { text, texts } from "../../kit/xml";
+import { ifFound } from "../moto-api";
 
 /** A role, user or group as moto's IAM holds it. */
 export interface MotoEntity {

@@ -107,7 +107,7 @@ export class TerraformTakeOver implements TakeOver {
 
 async function previewOf(run: FleetRun, counterparts: readonly Counterpart[]): Promise<Preview> {
   const plans = await planChanges(run, (stack) => ({ targets: of(stack, counterparts).map(({ address }) => address) }));
-  const shown = await Promise.all(plans.map(({ planned }) => planned?.show()));
+  const shown = await Promise.all(plans.map(async ({ planned }) => planned?.show()));
   return { plans, resources: shown.flatMap((plan) => (plan === undefined ? [] : plannedResources(plan))) };
 }
 

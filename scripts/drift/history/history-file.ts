@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { writeWholeSync } from "../../process/whole-file";
 import { OperationError } from "../../words/errors";
 import { NO_HISTORY, historySchema, type History } from "./history";
 
@@ -15,14 +16,7 @@ export function readHistory(file: string): History {
 /** Writes the history so that the file appears whole, or stays as it was. */
 export function writeHistory(file: string, history: History): void {
   mkdirSync(dirname(file), { recursive: true });
-  const partial = `${file}.${process.pid}.partial`;
-  try {
-    writeFileSync(partial, `${JSON.stringify(history, null, 2)}\n`);
-    renameSync(partial, file);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw error;
-  }
+  writeWholeSync(file, `${JSON.stringify(history, null, 2)}\n`);
 }
 
 function json(content: string, file: string): unknown {

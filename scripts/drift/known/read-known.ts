@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { relative } from "node:path";
 import { describeMistakes, type Mistake } from "../../../environments/errors";
 import { environmentNames } from "../../../environments/load";
 import { nearest } from "../../../environments/nearest";
+import { shownPath } from "../../../environments/shown-path";
 import type { SourceMap } from "../../../environments/source-map";
 import { mistakesOf, readYaml } from "../../../environments/yaml";
 import { UsageError } from "../../words/errors";
@@ -20,8 +20,7 @@ export interface KnownDrift extends KnownEntry {
  */
 export function readKnownFile(path: string, environments: readonly string[] = environmentNames()): KnownDrift[] {
   if (!existsSync(path)) return [];
-  const short = relative(process.cwd(), path);
-  return readKnown(short.startsWith("..") ? path : short, readFileSync(path, "utf8"), environments);
+  return readKnown(shownPath(path), readFileSync(path, "utf8"), environments);
 }
 
 /** As {@link readKnownFile}, of a text. @param file its name, as a person would type it */

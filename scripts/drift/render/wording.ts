@@ -1,5 +1,6 @@
 import { canonical, isFields, type Fields } from "../model/values";
 import { ABSENT, SENSITIVE_TEXT, UNKNOWN_TEXT, type DriftItem, type DriftReport, type StackDrift } from "../model/types";
+import { plural } from "../../words/text";
 
 const NOTHING = "nothing";
 /** A text that can only be taken for itself; any other is put in quotes. */
@@ -128,8 +129,4 @@ export function verdict(report: DriftReport): string {
   const unchecked = couldNotCheck > 0 ? `${couldNotCheck} of ${stacks} could not be checked: this is not "no drift".` : "";
   if (open.length === 0) return unchecked || `No drift in ${plural(stacks, "stack")}${accepted}.`;
   return [`${plural(open.length, "difference")}${accepted}.`, unchecked].filter(Boolean).join(" ");
-}
-
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -1,8 +1,6 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
-import { dirname, join, resolve, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { join, resolve, sep } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import {
   findingsSchema,
@@ -19,6 +17,7 @@ import {
 } from "../../../modules/scanner/contract/results";
 import type { z } from "zod";
 import { OperationError } from "../../words/errors";
+import { writeWhole } from "../../process/whole-file";
 
 /** The scans in a report bucket. Every read throws OperationError where the bucket or a file cannot be used. */
 export class ScanOutputs {
@@ -71,10 +70,8 @@ export class ScanOutputs {
         // A key is free text: one with `..` in it must not lead out of the folder.
         if (!path.startsWith(target + sep))
           throw new OperationError(`The key ${JSON.stringify(key)} would be written outside of ${directory}`);
-        await mkdir(dirname(path), { recursive: true });
         const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-        await pipeline(Body as Readable, createWriteStream(`${path}.partial`));
-        await rename(`${path}.partial`, path);
+        await writeWhole(path, await buffer(Body as Readable));
         return join(path);
       }),
     );

@@ -1,6 +1,6 @@
 import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
 import type { Environment } from "../../../environments/schema";
-import { INTERRUPTED, runJobs } from "../../process/jobs";
+import { runJobs } from "../../process/jobs";
 import type { FleetContext } from "../../cli/context";
 import { Interrupted, presentError } from "../../words/errors";
 import type { StageState } from "../../aws/pipeline-run";
@@ -54,7 +54,7 @@ export async function runScans(
     const begun = outcome?.status === "failed" && !(error instanceof Interrupted);
     return {
       ...accountFacts(environment),
-      ...(begun ? { result: "not started", reason: presentError(error).text } : { result: "not begun", reason: INTERRUPTED }),
+      ...(begun ? { result: "not started", reason: presentError(error).text } : { result: "not begun", reason: "interrupted" }),
       seconds: 0,
     };
   });

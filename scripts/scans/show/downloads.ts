@@ -4,7 +4,7 @@ import { EXIT } from "../../words/errors";
 import { header } from "./scan";
 import type { Cell } from "../../cli/table";
 import type { Download } from "../read/download";
-import { pathText } from "../../words/paths";
+import { shownPath } from "../../../environments/shown-path";
 
 /** Shows what was copied. What could not be is a failure. */
 export function showDownloads(downloads: readonly Download[], console: Console): number {
@@ -22,5 +22,5 @@ export function showDownloads(downloads: readonly Download[], console: Console):
 
 function rowOf({ environment, stamp, downloaded: [first], downloaded }: Download): Cell[] {
   if (stamp === undefined || first === undefined) return [environment, { text: "not copied", style: "red" }];
-  return [environment, stamp, String(downloaded.length), pathText(dirname(first))];
+  return [environment, stamp, String(downloaded.length), shownPath(dirname(first))];
 }

@@ -1,6 +1,7 @@
 import { SEVERITIES, type Finding, type Summary } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
+import { plural } from "../../words/text";
 import { SEVERITY_STYLES } from "../words";
 
 /** What the report needs of a scan. */
@@ -17,7 +18,7 @@ export function headline({ packages, checked, notInstallable, findings }: Summar
   const bySeverity = SEVERITIES.filter((severity) => findings.bySeverity[severity] > 0).map(
     (severity) => `${findings.bySeverity[severity]} ${severity}`,
   );
-  const found = `${findings.total} finding${findings.total === 1 ? "" : "s"}${bySeverity.length > 0 ? `: ${bySeverity.join(", ")}` : ""}`;
+  const found = `${plural(findings.total, "finding")}${bySeverity.length > 0 ? `: ${bySeverity.join(", ")}` : ""}`;
   return [`${packages} packages`, `${checked} checked`, `${notInstallable.total} not installable`, found].join("   ");
 }
 

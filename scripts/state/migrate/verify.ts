@@ -4,6 +4,7 @@ import { OperationError } from "../../words/errors";
 import type { StateBackend, StoredState } from "../backend";
 import type { MigrationPorts, PlannedChanges } from "./ports";
 import type { Route } from "./route";
+import { plural } from "../../words/text";
 
 /** What an apply would do before anything is moved. */
 export function planBefore({ plan, step }: MigrationPorts, kind: StackKind, side: "source" | "target"): Promise<PlannedChanges> {
@@ -46,5 +47,5 @@ export function assertKey({ kmsKeyArn: found }: StoredState, { key }: Route, pla
 }
 
 function counted(changes: PlannedChanges): string {
-  return changes.length === 0 ? "no changes" : `${changes.length} change${changes.length === 1 ? "" : "s"}`;
+  return changes.length === 0 ? "no changes" : plural(changes.length, "change");
 }

@@ -5,6 +5,7 @@ import { openStateBackend } from "../../state/open";
 import type { StateBackend } from "../../state/backend";
 import { parseState, resourcesOf, type StateResource } from "../../state/state-file";
 import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
+import { plural } from "../../words/text";
 
 export interface StateShowOptions extends OneStateOptions {
   /** @default the current one */
@@ -57,9 +58,7 @@ export function showState(state: ShownState, { console }: Pick<VerbContext, "con
   else {
     const { location, version, serial, lineage, terraformVersion, resources } = state;
     console.line(`  ${location}${version === undefined ? "" : `, version ${version}`}`);
-    console.line(
-      `  serial ${serial}, lineage ${lineage}, Terraform ${terraformVersion}, ${resources.length} ${resources.length === 1 ? "resource" : "resources"}`,
-    );
+    console.line(`  serial ${serial}, lineage ${lineage}, Terraform ${terraformVersion}, ${plural(resources.length, "resource")}`);
     console.table(resources.map(({ address, type, managed }) => [address, type, managed ? "" : { text: "read only", style: "dim" }]));
   }
   return EXIT.done;

@@ -61,7 +61,7 @@ test("the plan says what changes, and which tags go", () => {
 
 test.each<[string, Partial<Adoption>, number, string]>([
   ["adopted", { elsewhere: [] }, 0, "  1 adopted.\nNext   npm run ops -- deploy --env workshop\n"],
-  ["declined", { result: "declined" }, 0, "  Nothing was changed.\n"],
+  ["declined", { result: "declined" }, 1, "  Nothing was changed.\n"],
   ["refused", { result: "refused" }, 1, "Nothing was changed: correct environments/workshop.yaml and run this again.\n"],
   [
     "refused by the plan",

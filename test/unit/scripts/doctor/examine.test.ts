@@ -1,6 +1,5 @@
 import type { Check, Note } from "../../../../scripts/doctor/check";
 import { examine } from "../../../../scripts/doctor/examine";
-import { INTERRUPTED } from "../../../../scripts/process/jobs";
 import { OperationError } from "../../../../scripts/words/errors";
 
 const { signal } = new AbortController();
@@ -62,7 +61,7 @@ describe("examine", () => {
 
   it("begins nothing more once the user has stopped it", async () => {
     expect(await examine(null, [well("any")], { signal: AbortSignal.abort() })).toEqual([
-      { check: "any", level: "skipped", what: INTERRUPTED },
+      { check: "any", level: "skipped", what: "interrupted" },
     ]);
   });
 });

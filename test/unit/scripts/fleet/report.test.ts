@@ -16,7 +16,16 @@ it.each<[readonly StackResult[], number]>([
   [["applied", "skipped"], 1],
   [["failed", "interrupted"], 130],
 ])("%j exits with %d", (results, code) => {
-  expect(exitCodeOf(results.map((result) => report(result)))).toBe(code);
+  expect(
+    exitCodeOf(
+      "plan",
+      results.map((result) => report(result)),
+    ),
+  ).toBe(code);
+});
+
+test("what is still planned at the end of a verb that applies was not done", () => {
+  for (const verb of ["deploy", "destroy", "drift --fix"]) expect(exitCodeOf(verb, [report("no changes"), report("planned")])).toBe(1);
 });
 
 it("counts a replacement as added and destroyed, as Terraform does", () => {

@@ -53,8 +53,8 @@ test("once the user stops it, what runs ends and nothing more begins", async () 
   const outcomes = await runJobs([job("a", [], stops), job("b"), job("c", ["a"])], { concurrency: 1, signal: controller.signal });
   expect(Object.fromEntries(outcomes)).toEqual({
     a: { status: "done", value: "a" },
-    b: { status: "skipped", because: "interrupted" },
-    c: { status: "skipped", because: "interrupted" },
+    b: { status: "interrupted" },
+    c: { status: "interrupted" },
   });
 });
 
