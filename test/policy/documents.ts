@@ -1,5 +1,5 @@
 import type { Statement } from "../../modules/policy";
-import type { Resource, SynthesizedStack } from "./synthesized";
+import type { Resource, SynthesizedStack } from "./synth";
 
 /** A statement of a policy document, and where it is. */
 export interface FoundStatement {

@@ -1,6 +1,4 @@
 import { judgePlan } from "../../../../scripts/drift/judge/plan";
-import { RULES } from "../../../../scripts/drift/severity/rules";
-import { ALL } from "../../../policy/synthesized";
 import { planOf, type Values } from "./plans";
 
 /** How severe it is that a resource was changed from the one to the other; undone by an apply, as configured values are. */
@@ -120,12 +118,4 @@ test("what is configured and not applied is judged by what is there meanwhile", 
 test("a setting that nobody configured and no rule names is low", () => {
   const [item] = judgePlan(planOf({ address: "aws_kms_key.x", state: { multi_region: false }, real: { multi_region: true } }));
   expect(item).toMatchObject({ severity: "low", endsWithApply: false });
-});
-
-test("every type of the stacks has a rule of its own, and every rule a type of the stacks", () => {
-  const types = [...new Set(ALL.flatMap(({ resources }) => resources.map(({ type }) => type)))].sort();
-  const fits = (pattern: string, type: string) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`).test(type);
-  const own = RULES.filter(({ type }) => type !== "*");
-  expect(types.filter((type) => !own.some((rule) => fits(rule.type, type)))).toEqual([]);
-  expect(own.filter((rule) => !types.some((type) => fits(rule.type, type))).map(({ type }) => type)).toEqual([]);
 });

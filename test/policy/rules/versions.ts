@@ -1,4 +1,4 @@
-import { CASES } from "./synthesized";
+import { CASES } from "../synthesized";
 
 test.each(CASES)("%s runs with Terraform 1.11 and later, and AWS provider 5.100 to 6", (_, { json: { terraform } }) => {
   expect(terraform.required_version).toBe(">= 1.11.0, < 2.0.0");

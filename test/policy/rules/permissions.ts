@@ -1,5 +1,5 @@
-import { statements } from "./documents";
-import { ALL, ofType } from "./synthesized";
+import { statements } from "../documents";
+import { ALL, ofType } from "../synthesized";
 
 const scanner = ALL.filter(({ name }) => name === "prod-scanner");
 const permissions = (role: string) =>

@@ -1,4 +1,4 @@
-import { CASES } from "./synthesized";
+import { CASES } from "../synthesized";
 
 /** What cannot be made again once it is gone. */
 const PRECIOUS = [

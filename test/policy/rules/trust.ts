@@ -1,5 +1,5 @@
-import { statements } from "./documents";
-import { CASES, ofType, SCANNERS } from "./synthesized";
+import { statements } from "../documents";
+import { CASES, ofType, SCANNERS } from "../synthesized";
 
 test.each(SCANNERS)("%s: each role is assumed by one service, for one resource of this account", (_, stack) => {
   const { account, region, name } = stack.environment;

@@ -1,4 +1,4 @@
-import { CASES } from "./synthesized";
+import { CASES } from "../synthesized";
 
 test.each(CASES)("%s: every resource gets the environment's tags from the provider", (_, { environment, json, resources }) => {
   expect(json.provider.aws[0]?.["default_tags"]).toEqual([

@@ -1,5 +1,5 @@
-import { statements } from "./documents";
-import { ALL, CASES, ofType } from "./synthesized";
+import { statements } from "../documents";
+import { ALL, CASES, ofType } from "../synthesized";
 
 const BUCKETS = ALL.flatMap((stack) => ofType(stack, "aws_s3_bucket").map(({ name }) => [`${stack.name} ${name}`, stack, name] as const));
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { CASES } from "./synthesized";
+import { CASES } from "../synthesized";
 
 const backends = Object.fromEntries(CASES.map(([name, { json }]) => [name, json.terraform.backend]));
 

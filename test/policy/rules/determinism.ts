@@ -1,4 +1,5 @@
-import { ALL, COMMITTED, synthesize } from "./synthesized";
+import { synthesize } from "../synth";
+import { ALL, COMMITTED } from "../synthesized";
 
 test("a second synth writes the same text", () => {
   const second = new Map(synthesize(COMMITTED).map(({ name, text }) => [name, text]));

@@ -1,7 +1,7 @@
-import { counterpartsOf } from "../../scripts/adopt/counterparts";
-import { namesOf } from "../../environments/names";
-import { WORKSHOP } from "../unit/scripts/adopt/worlds";
-import { ALL } from "./synthesized";
+import { counterpartsOf } from "../../../scripts/adopt/counterparts";
+import { namesOf } from "../../../environments/names";
+import { WORKSHOP } from "../../unit/scripts/adopt/worlds";
+import { ALL } from "../synthesized";
 
 /** What identifies a resource to AWS, by its type. */
 const NAMED_BY: Readonly<Record<string, string>> = {

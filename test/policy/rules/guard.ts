@@ -1,4 +1,4 @@
-import { CASES } from "./synthesized";
+import { CASES } from "../synthesized";
 
 test.each(CASES)("%s: the provider refuses any other account, and assumes the deploy role", (_, { environment, json }) => {
   const { account, region, deployRoleArn, externalId } = environment;

@@ -1,6 +1,6 @@
-import type { Statement } from "../../modules/policy";
-import { ALL } from "./synthesized";
-import { list, statements } from "./documents";
+import type { Statement } from "../../../modules/policy";
+import { ALL } from "../synthesized";
+import { list, statements } from "../documents";
 
 /** Every statement that names no resource, and why it cannot. Nothing else may. */
 const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { CASES } from "./synthesized";
+import { CASES } from "../synthesized";
 
 test.each(CASES)("%s plans alone: it reads no other stack and depends on none", (_, stack) => {
   expect(Object.keys(stack.json).filter((key) => !["//", "provider", "resource", "terraform"].includes(key))).toEqual([]);

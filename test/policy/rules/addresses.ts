@@ -1,5 +1,5 @@
-import type { StackKind } from "../../environments/names";
-import { ALL, CASES } from "./synthesized";
+import type { StackKind } from "../../../environments/names";
+import { ALL, CASES } from "../synthesized";
 
 /**
  * Every resource, by address. An address is a contract: a changed one makes Terraform destroy the resource and make another.

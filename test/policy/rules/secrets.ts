@@ -1,4 +1,4 @@
-import { CASES, ofType, SCANNERS } from "./synthesized";
+import { CASES, ofType, SCANNERS } from "../synthesized";
 
 test.each(SCANNERS)("%s: parameters are places without a value", (_, stack) => {
   const parameters = ofType(stack, "aws_ssm_parameter");

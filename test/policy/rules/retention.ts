@@ -1,4 +1,4 @@
-import { ALL, ofType, SCANNERS } from "./synthesized";
+import { ALL, ofType, SCANNERS } from "../synthesized";
 
 test.each(SCANNERS)("%s: reports, their old versions and half-done uploads go after the retention", (_, stack) => {
   const days = stack.environment.retentionDays;

@@ -1,0 +1,55 @@
+import { App, TerraformStack, Testing } from "cdktf";
+import { namesOf, STACKS, type StackKind } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import { addStacks } from "../../stacks";
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+export interface Resource {
+  readonly type: string;
+  readonly name: string;
+  /** `aws_s3_bucket.reports`. */
+  readonly address: string;
+  readonly attributes: Attributes;
+}
+
+/** One stack as Terraform gets it. */
+export interface SynthesizedStack {
+  readonly name: string;
+  readonly kind: StackKind;
+  readonly environment: Environment;
+  readonly construct: TerraformStack;
+  readonly text: string;
+  readonly json: {
+    readonly terraform: {
+      readonly required_version: string;
+      readonly required_providers: unknown;
+      readonly backend: Readonly<Record<string, Attributes>>;
+    };
+    readonly provider: { readonly aws: readonly Attributes[] };
+    readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  };
+  readonly resources: readonly Resource[];
+}
+
+/** Synthesizes the stacks of the environments, with CDKTF's own validations on. */
+export function synthesize(environments: readonly Environment[]): SynthesizedStack[] {
+  const app = new App({ skipValidation: false });
+  for (const environment of environments) addStacks(app, environment);
+  return environments.flatMap((environment) =>
+    STACKS.flatMap((kind) => {
+      const name = namesOf(environment).stackNames[kind];
+      const construct = app.node.tryFindChild(name);
+      return construct instanceof TerraformStack ? [synthesizedStack(name, kind, environment, construct)] : [];
+    }),
+  );
+}
+
+function synthesizedStack(name: string, kind: StackKind, environment: Environment, construct: TerraformStack): SynthesizedStack {
+  const text = Testing.synth(construct, true);
+  const json = JSON.parse(text) as SynthesizedStack["json"];
+  const resources = Object.entries(json.resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([id, attributes]) => ({ type, name: id, address: `${type}.${id}`, attributes })),
+  );
+  return { name, kind, environment, construct, text, json, resources };
+}
