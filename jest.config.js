@@ -3,7 +3,7 @@ const esmOnly = ["p-limit", "yocto-queue"];
 
 const shared = {
   rootDir: __dirname,
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/helpers/costs-environment.js",
   transform: {
     "^.+\\.(ts|js|mjs)$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
   },
