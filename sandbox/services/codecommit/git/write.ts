@@ -1,19 +1,44 @@
 import { createHash, randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { deflate } from "node:zlib";
 import type { NewCommit } from "./commit-object";
 import { formatCommit } from "./commit-object";
 import type { TreeEntry } from "./objects";
 import type { Git } from "./run";
 
+const compress = promisify(deflate);
+
 /** The id that git gives to this content, without writing it. */
 export function blobId(content: Buffer): string {
-  return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+  return idOf(objectOf("blob", content));
 }
 
 /** Writes a blob and returns its id. */
-export async function writeBlob(git: Git, content: Buffer): Promise<string> {
-  return (await git.text(["hash-object", "-w", "--stdin"], { input: content })).trim();
+export function writeBlob(git: Git, content: Buffer): Promise<string> {
+  return writeObject(git, "blob", content);
+}
+
+function objectOf(type: "blob" | "commit", content: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+}
+
+function idOf(object: Buffer): string {
+  return createHash("sha1").update(object).digest("hex");
+}
+
+/** Writes a loose object, as `git hash-object -w` does (gitrepository-layout), without starting git for each file of a commit. */
+async function writeObject(git: Git, type: "blob" | "commit", content: Buffer): Promise<string> {
+  const object = objectOf(type, content);
+  const id = idOf(object);
+  const folder = join(git.directory, "objects", id.slice(0, 2));
+  await mkdir(folder, { recursive: true });
+  // Whoever reads it meanwhile finds all of it or nothing.
+  const temporary = join(folder, `tmp_obj_${randomUUID()}`);
+  await writeFile(temporary, await compress(object), { mode: 0o444 });
+  await rename(temporary, join(folder, id.slice(2)));
+  return id;
 }
 
 /**
@@ -41,6 +66,6 @@ export async function writeTree(
 }
 
 /** Writes a commit, on no branch yet, and returns its id. */
-export async function writeCommit(git: Git, commit: NewCommit): Promise<string> {
-  return (await git.text(["hash-object", "-t", "commit", "-w", "--stdin"], { input: formatCommit(commit) })).trim();
+export function writeCommit(git: Git, commit: NewCommit): Promise<string> {
+  return writeObject(git, "commit", Buffer.from(formatCommit(commit)));
 }
