@@ -1,7 +1,10 @@
 import { ServiceModels } from "../../sandbox/core/model";
 import { findToolbox } from "../../sandbox/toolbox";
 
-/** AWS's service models, from the botocore of the toolbox. */
-export async function serviceModels(): Promise<ServiceModels> {
-  return new ServiceModels((await findToolbox()).botocoreDirectory);
+let models: Promise<ServiceModels> | undefined;
+
+/** AWS's service models, from the botocore of the toolbox: looked for once a test file, since that starts Python. */
+export function serviceModels(): Promise<ServiceModels> {
+  models ??= findToolbox().then(({ botocoreDirectory }) => new ServiceModels(botocoreDirectory));
+  return models;
 }
