@@ -135,6 +135,7 @@ describe("scripts/run.mjs", () => {
       terraform: join(tools, "terraform"),
     });
     expect(run(["test"]).stdout).toBe("jest []\n");
+    expect(run(["test:fast", "-t", "a rule"]).stdout).toBe('jest ["-t","a rule","--selectProjects","unit","policy"]\n');
   });
 
   it("looks again when what it found is gone", () => {
@@ -186,7 +187,7 @@ describe("scripts/run.mjs", () => {
 
   it("refuses a command that it does not know", () => {
     const { stderr, status } = run(["deploi"]);
-    expect(stderr).toBe('Unknown command "deploi". One of: demo, sandbox, ops, ci, bench, schema, coverage, test, lint\n');
+    expect(stderr).toBe('Unknown command "deploi". One of: demo, sandbox, ops, ci, bench, schema, coverage, test, test:fast, lint\n');
     expect(status).toBe(3);
   });
 });
