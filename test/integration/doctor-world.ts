@@ -14,7 +14,7 @@ import type { Environment } from "../../environments/schema";
 import { actorIn, type Caller } from "../../scripts/aws/actor";
 import { connect, type Aws } from "../../scripts/aws/clients";
 import { makeBucket } from "../helpers/sdk";
-import { stateText } from "../unit/scripts/state/states";
+import { stateText } from "../helpers/states";
 import { publish } from "../../scripts/publish/publish";
 
 /**

@@ -14,7 +14,7 @@ import { actorIn, type Caller } from "../../scripts/aws/actor";
 import type { Aws } from "../../scripts/aws/clients";
 import { makeRole } from "../helpers/iam";
 import { rootKeys, sdkSettings } from "../helpers/sdk";
-import { LOCK, LOCK_TEXT, screen } from "../unit/scripts/state/states";
+import { LOCK, LOCK_TEXT, screen } from "../helpers/states";
 import { deployQuickly, DOCTOR_ACTIONS } from "./doctor-world";
 
 const ACCOUNT = "111122223333";

@@ -8,8 +8,8 @@ import type { OpenAccount } from "../../scripts/scans/account";
 import { runScans, type FleetScan } from "../../scripts/scans/run/fleet";
 import { showFleetScans } from "../../scripts/scans/show/runs";
 import { makeBucket, rootKeys } from "../helpers/sdk";
-import { wholeScan } from "../unit/scripts/scans/scans";
-import { screen } from "../unit/scripts/state/states";
+import { wholeScan } from "../helpers/scans";
+import { screen } from "../helpers/states";
 import { buildStage, sourceStage, startPipelineClients, type PipelineClients } from "./codepipeline-clients";
 import { writeScan } from "./write-scan";
 

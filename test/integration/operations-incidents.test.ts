@@ -5,7 +5,7 @@ import { namesOf } from "../../environments/names";
 import { actorIn } from "../../scripts/aws/actor";
 import { connect } from "../../scripts/aws/clients";
 import { rootKeys } from "../helpers/sdk";
-import { wholeScan } from "../unit/scripts/scans/scans";
+import { wholeScan } from "../helpers/scans";
 import { Situations, until } from "./guide-situations";
 import { GuideWalk } from "./guide-walk";
 import { startGuideWorld, type GuideWorld, type Running } from "./guide-world";

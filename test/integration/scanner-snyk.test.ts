@@ -6,7 +6,7 @@ import { check } from "../../modules/scanner/steps/check";
 import type { Described } from "../../modules/scanner/steps/describe";
 import { MemoryClock } from "../../modules/scanner/adapters/in-memory";
 import { sandboxOrganization, sandboxToken, startSnykApi, type SnykApi } from "../../sandbox/snyk";
-import { pythonModules } from "../unit/scanner/helpers/python-modules";
+import { pythonModules } from "../helpers/python-modules";
 
 /** The real CLI, in the version that sandbox.yaml pins, against the local Snyk API. */
 const executable = join(__dirname, "../../node_modules/.bin/snyk");

@@ -23,7 +23,7 @@ import { migrate } from "../../scripts/verbs/state/migrate";
 import { startFleet, type Fleet } from "../helpers/fleet";
 import { document } from "../helpers/iam";
 import { makeBucket, rootKeys } from "../helpers/sdk";
-import { screen } from "../unit/scripts/state/states";
+import { screen } from "../helpers/states";
 
 const BUCKET = "dev-scan-state-222233334444-eu-central-1";
 const KEY = "dev/registry.tfstate";

@@ -29,8 +29,8 @@ import { readState } from "../../scripts/verbs/state/show";
 import { unlock } from "../../scripts/verbs/state/unlock";
 import { makeBucket, rootKeys, sdkSettings } from "../helpers/sdk";
 import { terraformKit, type TerraformKit } from "../helpers/terraform";
-import { stateBackendContract } from "../unit/scripts/state/backend-contract";
-import { LOCK_TEXT, screen } from "../unit/scripts/state/states";
+import { stateBackendContract } from "../helpers/state-backend-contract";
+import { LOCK_TEXT, screen } from "../helpers/states";
 import { backUpTo } from "../../scripts/state/backup";
 
 const environment = loadEnvironment("sandbox");

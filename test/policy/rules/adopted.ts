@@ -1,6 +1,6 @@
 import { counterpartsOf } from "../../../scripts/adopt/counterparts";
 import { namesOf } from "../../../environments/names";
-import { WORKSHOP } from "../../unit/scripts/adopt/worlds";
+import { WORKSHOP } from "../../helpers/adopt-worlds";
 import { ALL } from "../synthesized";
 
 /** What identifies a resource to AWS, by its type. */

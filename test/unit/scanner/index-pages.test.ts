@@ -3,7 +3,7 @@ import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { MemoryClock } from "../../../modules/scanner/adapters/in-memory";
 import { CodeArtifactIndexPages } from "../../../modules/scanner/adapters/index-pages";
 import { TrafficMeter } from "../../../modules/scanner/adapters/meter";
-import { type Answer, startServer } from "./helpers/http-server";
+import { type Answer, startServer } from "../../helpers/http-server";
 
 const PAGE = '<a href="1.0/six-1.0.whl">six</a>';
 

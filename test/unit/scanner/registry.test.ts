@@ -1,7 +1,7 @@
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeArtifactRegistry } from "../../../modules/scanner/adapters/codeartifact-registry";
 import { TrafficMeter } from "../../../modules/scanner/adapters/meter";
-import { type Answer, startServer } from "./helpers/http-server";
+import { type Answer, startServer } from "../../helpers/http-server";
 
 const credentials = { accessKeyId: "a", secretAccessKey: "b" };
 

@@ -3,7 +3,7 @@ import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
 import type { DeclaredDependency, IndexFile } from "../../../modules/scanner/ports";
 import { type RulesAnswer } from "../../../modules/scanner/rules";
 import { MisconfiguredError } from "../../../modules/scanner/settings";
-import { pythonModules } from "./helpers/python-modules";
+import { pythonModules } from "../../helpers/python-modules";
 import { normalizeName } from "../../../modules/scanner/contract/names";
 
 const script = join(__dirname, "../../../modules/scanner/python/pypa.py");

@@ -4,7 +4,7 @@ import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings } from "../../../modules/scanner/settings";
-import { pythonModules } from "./helpers/python-modules";
+import { pythonModules } from "../../helpers/python-modules";
 
 const settings = readSettings({
   ...{ SCAN_DOMAIN: "demo", SCAN_DOMAIN_OWNER: "111122223333", SCAN_REPOSITORY: "team", SCAN_BUCKET: "reports" },

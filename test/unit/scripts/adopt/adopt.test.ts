@@ -4,7 +4,7 @@ import type { PlannedResource } from "../../../../scripts/adopt/take/planned";
 import type { Preview } from "../../../../scripts/adopt/take/take-over";
 import type { Counterpart, Unchecked } from "../../../../scripts/adopt/types";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { context, domain, repository, withRegistry, WORKSHOP } from "./worlds";
+import { context, domain, repository, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
 
 const ALL = ["domain.domain", "repository.store", "repository.source", "bucket.reports", "parameter.token", "parameter.organization"];
 const IMPORTED: PlannedResource = { address: "aws_s3_bucket.reports", does: "import and change", attributes: ["tags"], lostTags: [] };

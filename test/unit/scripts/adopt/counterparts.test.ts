@@ -1,6 +1,6 @@
 import { counterpartsOf } from "../../../../scripts/adopt/counterparts";
 import { notesOf } from "../../../../scripts/adopt/notes";
-import { bucket, context, domain, environment, OWN_KEY, parameter, withRegistry, WORKSHOP } from "./worlds";
+import { bucket, context, domain, environment, OWN_KEY, parameter, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
 
 const rows = (...args: Parameters<typeof counterpartsOf>) =>
   counterpartsOf(...args).map(({ stack, address, id, secret }) => [stack, address, id, secret ?? false]);

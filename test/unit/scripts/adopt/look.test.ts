@@ -10,7 +10,7 @@ import { findWalkthrough, walkthroughBuild, type Walkthrough } from "../../../..
 import { findParameter } from "../../../../scripts/adopt/look/scanner";
 import type { Aws } from "../../../../scripts/aws/clients";
 import { failure, fakeClient, type Handlers } from "../fake-client";
-import { context, repository, withRegistry, WORKSHOP } from "./worlds";
+import { context, repository, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
 
 /** The SDK's paginators take no client but one of its class. */
 const CLASSES: Readonly<Record<string, object>> = {

@@ -1,7 +1,17 @@
 import { registryObstacles } from "../../../../scripts/adopt/obstacles/registry";
 import { scannerObstacles } from "../../../../scripts/adopt/obstacles/scanner";
 import type { Obstacle } from "../../../../scripts/adopt/types";
-import { bucket, domain, environment, MANAGED_KEY, OWN_KEY, parameter, repository, withRegistry, WORKSHOP } from "./worlds";
+import {
+  bucket,
+  domain,
+  environment,
+  MANAGED_KEY,
+  OWN_KEY,
+  parameter,
+  repository,
+  withRegistry,
+  WORKSHOP,
+} from "../../../helpers/adopt-worlds";
 
 const remedies = (obstacles: readonly Obstacle[]) => obstacles.map(({ remedy }) => remedy);
 

@@ -2,7 +2,7 @@ import type { Adoption } from "../../../../scripts/adopt/adopt";
 import { counterpartsOf } from "../../../../scripts/adopt/counterparts";
 import { showAdoption, showOutlook, showPlanned } from "../../../../scripts/adopt/render";
 import { Console } from "../../../../scripts/cli/console";
-import { context, WORKSHOP } from "./worlds";
+import { context, WORKSHOP } from "../../../helpers/adopt-worlds";
 
 const [domain, , , , token] = counterpartsOf(WORKSHOP, context);
 if (!domain || !token) throw new Error("the walkthrough leaves a domain and a token");

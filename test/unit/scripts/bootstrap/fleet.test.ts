@@ -4,7 +4,7 @@ import { bootstrapFleet, bootstrapIn, type BootstrapOne } from "../../../../scri
 import type { Bootstrapped } from "../../../../scripts/bootstrap/options";
 import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 import { showEnds } from "../../../../scripts/verbs/bootstrap";
-import { named, screen } from "../state/states";
+import { named, screen } from "../../../helpers/states";
 
 const done = (bucket: string, created = false, changed = created): Bootstrapped => ({ bucket, created, changed });
 const local: Environment = { ...named("local"), backend: { kind: "local" } };

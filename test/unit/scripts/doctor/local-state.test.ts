@@ -9,7 +9,7 @@ import { stateBucket } from "../../../../scripts/doctor/checks/state-bucket";
 import { stateFolder } from "../../../../scripts/doctor/checks/state-folder";
 import { stateLocks } from "../../../../scripts/doctor/checks/state-locks";
 import { Interrupted } from "../../../../scripts/words/errors";
-import { LOCK_TEXT, screen, stateText } from "../state/states";
+import { LOCK_TEXT, screen, stateText } from "../../../helpers/states";
 import { patient, said } from "./patient";
 
 describe("an environment that keeps its states in local files", () => {

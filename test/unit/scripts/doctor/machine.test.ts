@@ -4,7 +4,7 @@ import { node } from "../../../../scripts/doctor/machine/node";
 import { python } from "../../../../scripts/doctor/machine/python";
 import { terraform } from "../../../../scripts/doctor/machine/terraform";
 import { terraformVersion } from "../../../../scripts/setup/pins.mjs";
-import { sandbox } from "../state/states";
+import { sandbox } from "../../../helpers/states";
 import { said } from "./patient";
 
 const { signal } = new AbortController();

@@ -3,7 +3,7 @@ import type { Environment } from "../../../../environments/schema";
 import type { Check, Note, Patient } from "../../../../scripts/doctor/check";
 import type { Aws } from "../../../../scripts/aws/clients";
 import { fakeClient, type Handlers } from "../fake-client";
-import { sandbox } from "../state/states";
+import { sandbox } from "../../../helpers/states";
 
 export const NOW = new Date("2026-11-24T17:20:00Z");
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../../../scripts/doctor/check";
 import { countText } from "../../../../scripts/doctor/render";
 import { showDoctor } from "../../../../scripts/verbs/doctor";
-import { named, screen } from "../state/states";
+import { named, screen } from "../../../helpers/states";
 
 const FINDINGS: readonly Finding[] = [
   { check: "Node", level: "ok", what: "20" },

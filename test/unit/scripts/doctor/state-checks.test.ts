@@ -7,7 +7,7 @@ import { statePrivacy } from "../../../../scripts/doctor/checks/state-privacy";
 import { stateTls } from "../../../../scripts/doctor/checks/state-tls";
 import { stateVersioning } from "../../../../scripts/doctor/checks/state-versioning";
 import { stacks } from "../../../../scripts/doctor/checks/stacks";
-import { LOCK, LOCK_TEXT, stateText } from "../state/states";
+import { LOCK, LOCK_TEXT, stateText } from "../../../helpers/states";
 import { awsError, NOW, patient, said } from "./patient";
 
 const BUCKET = "sandbox-scan-state-111122223333-eu-central-1";

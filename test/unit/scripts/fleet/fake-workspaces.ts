@@ -9,7 +9,7 @@ import { type Workspace } from "../../../../scripts/terraform/workspace";
 import { Console } from "../../../../scripts/cli/console";
 import { planMessages } from "../../../../scripts/terraform/plan-messages";
 import type { PlanOptions, PlanResult } from "../../../../scripts/terraform/terraform";
-import { named } from "../state/states";
+import { named } from "../../../helpers/states";
 
 /** What Terraform does in one stack. */
 export interface FakeStack {

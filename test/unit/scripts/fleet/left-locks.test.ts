@@ -3,7 +3,7 @@ import { actorIn } from "../../../../scripts/aws/actor";
 import { tellOfLeftLocks } from "../../../../scripts/fleet/left-locks";
 import type { LockInfo } from "../../../../scripts/terraform/state-lock";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { LOCK, named, screen } from "../state/states";
+import { LOCK, named, screen } from "../../../helpers/states";
 
 const STARTED = new Date("2026-11-24T16:00:00Z");
 const OURS: LockInfo = { ...LOCK, who: `${userInfo().username}@${hostname()}` };

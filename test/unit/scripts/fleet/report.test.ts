@@ -2,7 +2,7 @@ import { exitCodeOf } from "../../../../scripts/fleet/report";
 import { kindsOf, timeoutOf } from "../../../../scripts/cli/options";
 import { reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/report-text";
 import { changesText, countChanges, type StackReport, type StackResult } from "../../../../scripts/fleet/stack-report";
-import { screen } from "../state/states";
+import { screen } from "../../../helpers/states";
 
 const report = (result: StackResult, more: Partial<StackReport> = {}): StackReport => ({
   ...{ environment: "dev", stack: "scanner", account: "222233334444", region: "eu-central-1", result, seconds: 12.4 },

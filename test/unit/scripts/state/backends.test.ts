@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalStateBackend } from "../../../../scripts/state/local-backend";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { stateBackendContract } from "./backend-contract";
-import { LOCK, LOCK_TEXT, stateText } from "./states";
+import { stateBackendContract } from "../../../helpers/state-backend-contract";
+import { LOCK, LOCK_TEXT, stateText } from "../../../helpers/states";
 
 describe("MemoryStateBackend", () => {
   stateBackendContract(() => {

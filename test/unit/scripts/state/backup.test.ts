@@ -8,7 +8,7 @@ import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import type { OpenBackend } from "../../../../scripts/state/open";
 import { stateInFile } from "../../../../scripts/state/state-in-file";
 import { showBackup } from "../../../../scripts/verbs/state/backup";
-import { LINEAGE, named, screen, stateText } from "./states";
+import { LINEAGE, named, screen, stateText } from "../../../helpers/states";
 import { backUpTo } from "../../../../scripts/state/backup";
 
 const NOW = new Date("2026-11-24T16:34:05.678Z");

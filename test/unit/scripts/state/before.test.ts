@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ROOT } from "../../../../scripts/process/paths";
 import { readBefore } from "../../../../scripts/state/migrate/before";
 import { run } from "../../../helpers/run";
-import { sandbox } from "./states";
+import { sandbox } from "../../../helpers/states";
 
 const FILE = readFileSync(join(ROOT, "environments", "sandbox.yaml"), "utf8");
 const NOW = { ...sandbox, backend: { kind: "local" } } as const;

@@ -4,7 +4,7 @@ import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import type { PlanAt, PlannedChanges, MigratePorts } from "../../../../scripts/state/migrate/ports";
 import { ownLock } from "../../../../scripts/state/own-lock";
 import { migrate } from "../../../../scripts/verbs/state/migrate";
-import { LINEAGE, LOCK, sandbox, screen, stateText } from "./states";
+import { LINEAGE, LOCK, sandbox, screen, stateText } from "../../../helpers/states";
 
 const REGISTRY = stateText(3, { r: "1" });
 const SCANNER = stateText(7, { s: "1" }, "another");

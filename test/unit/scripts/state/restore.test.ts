@@ -6,7 +6,7 @@ import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { parseState } from "../../../../scripts/state/state-file";
 import { ownLock } from "../../../../scripts/state/own-lock";
 import { restore, type StateRestoreOptions } from "../../../../scripts/verbs/state/restore";
-import { LINEAGE, LOCK, sandbox, screen, SECRET, stateText } from "./states";
+import { LINEAGE, LOCK, sandbox, screen, SECRET, stateText } from "../../../helpers/states";
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { readState, showState } from "../../../../scripts/verbs/state/show";
 import { showVersions } from "../../../../scripts/verbs/state/versions";
-import { LINEAGE, sandbox, screen, SECRET, stateText } from "./states";
+import { LINEAGE, sandbox, screen, SECRET, stateText } from "../../../helpers/states";
 
 function place() {
   const backend = new MemoryStateBackend();

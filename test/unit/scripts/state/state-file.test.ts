@@ -1,5 +1,5 @@
 import { differenceOf, managedCount, parseState, resourcesOf, StateUnreadable, withSerial } from "../../../../scripts/state/state-file";
-import { SECRET, stateText } from "./states";
+import { SECRET, stateText } from "../../../helpers/states";
 
 const parsed = (serial: number, resources: Record<string, string>) => parseState(stateText(serial, resources), "x");
 

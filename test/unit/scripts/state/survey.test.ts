@@ -5,7 +5,7 @@ import { OperationError } from "../../../../scripts/words/errors";
 import { readLocks } from "../../../../scripts/state/locks";
 import { showLocks } from "../../../../scripts/verbs/state/lock";
 import { showStates } from "../../../../scripts/verbs/state/list";
-import { LINEAGE, LOCK, named, screen, stateText } from "./states";
+import { LINEAGE, LOCK, named, screen, stateText } from "../../../helpers/states";
 
 const NOW = new Date("2026-11-24T16:34:00Z");
 const BROKEN = [

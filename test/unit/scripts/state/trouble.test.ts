@@ -6,7 +6,7 @@ import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { StateAccessDenied } from "../../../../scripts/state/s3-failure";
 import { troubleOf } from "../../../../scripts/state/trouble";
 import { troubleError } from "../../../../scripts/state/trouble-text";
-import { LINEAGE, SECRET, stateText } from "./states";
+import { LINEAGE, SECRET, stateText } from "../../../helpers/states";
 
 /** What is said of a state with these versions, the oldest first; undefined deletes. */
 async function said(...versions: (string | undefined)[]): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
 import { checkUsage } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
 import { accountWith } from "../scans/bucket";
-import { screen } from "../state/states";
+import { screen } from "../../../helpers/states";
 
 const STAMP = "2026-11-24-080000";
 

@@ -7,9 +7,9 @@ import { followScan } from "../../../../../scripts/scans/run/scan";
 import { runScans } from "../../../../../scripts/scans/run/fleet";
 import { showFleetScans } from "../../../../../scripts/scans/show/runs";
 import { failure, fakeClient } from "../../fake-client";
-import { screen } from "../../state/states";
+import { screen } from "../../../../helpers/states";
 import { accountWith, type Objects } from "../bucket";
-import { named, objectsOf, wholeScan } from "../scans";
+import { named, objectsOf, wholeScan } from "../../../../helpers/scans";
 
 const STAMP = "2026-11-24-080000";
 const scan = wholeScan(STAMP, ["a 1"], ["S-1 high a 1"]);

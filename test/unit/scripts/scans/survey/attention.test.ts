@@ -1,7 +1,7 @@
 import { attentionOf, byAttention } from "../../../../../scripts/scans/survey/attention";
 import { coverageText } from "../../../../../scripts/scans/words";
 import type { AccountScans } from "../../../../../scripts/scans/survey/survey";
-import { NOW, surveyed, wholeScan } from "../scans";
+import { NOW, surveyed, wholeScan } from "../../../../helpers/scans";
 
 const STAMP = "2026-11-24-080000";
 const trend = { since: "2026-11-23-080000", appeared: 0, fixed: 1, unknown: 0 };

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-const ROOT = join(__dirname, "..", "..", "..", "..");
+const ROOT = join(__dirname, "..", "..");
 const LOCK = join(ROOT, "modules", "scanner", "publish", "requirements.lock");
 
 /** The folder with what requirements.lock names, installed as the buildspec does it: once, into the project's cache. */

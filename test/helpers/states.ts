@@ -1,7 +1,7 @@
-import { loadEnvironment } from "../../../../environments/load";
-import type { Environment } from "../../../../environments/schema";
-import { Console } from "../../../../scripts/cli/console";
-import type { LockInfo } from "../../../../scripts/terraform/state-lock";
+import { loadEnvironment } from "../../environments/load";
+import type { Environment } from "../../environments/schema";
+import { Console } from "../../scripts/cli/console";
+import type { LockInfo } from "../../scripts/terraform/state-lock";
 
 export const LINEAGE = "7e366b41-72a2-7b05-b105-6eaf11d8f530";
 export const SECRET = "not-to-be-seen";

@@ -1,5 +1,5 @@
-import { OperationError } from "../../../../scripts/words/errors";
-import { StateChanged, type StateBackend } from "../../../../scripts/state/backend";
+import { OperationError } from "../../scripts/words/errors";
+import { StateChanged, type StateBackend } from "../../scripts/state/backend";
 import { LOCK, stateText } from "./states";
 
 /** A backend with no state and no lock of the stack `scanner`. */

@@ -1,9 +1,9 @@
-import { loadEnvironment } from "../../../../environments/load";
-import type { Environment } from "../../../../environments/schema";
-import type { Finding, Inventory, PackageResult, Summary } from "../../../../modules/scanner/contract/results";
-import { countBySeverity } from "../../../../modules/scanner/contract/findings";
-import type { WholeScan } from "../../../../scripts/scans/read/scan";
-import type { AccountScans } from "../../../../scripts/scans/survey/survey";
+import { loadEnvironment } from "../../environments/load";
+import type { Environment } from "../../environments/schema";
+import type { Finding, Inventory, PackageResult, Summary } from "../../modules/scanner/contract/results";
+import { countBySeverity } from "../../modules/scanner/contract/findings";
+import type { WholeScan } from "../../scripts/scans/read/scan";
+import type { AccountScans } from "../../scripts/scans/survey/survey";
 
 export const NOW = new Date("2026-11-24T11:00:00Z");
 const FACTS = { domain: "demo-domain", domainOwner: "111122223333", region: "eu-central-1", repositories: ["team"], python: "3.11.7" };
