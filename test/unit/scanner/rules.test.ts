@@ -1,12 +1,16 @@
 import { join } from "node:path";
 import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
 import type { DeclaredDependency, IndexFile } from "../../../modules/scanner/ports";
-import { type RulesAnswer } from "../../../modules/scanner/rules";
+import { normalizeName } from "../../../modules/scanner/contract/names";
+import { type PackageRules, type RulesAnswer } from "../../../modules/scanner/rules";
 import { MisconfiguredError } from "../../../modules/scanner/settings";
 import { pythonModules } from "../../helpers/python-modules";
-import { normalizeName } from "../../../modules/scanner/contract/names";
+import { RULES_SCRIPT, startPythonRules, type StartedRules } from "../../helpers/python-rules";
 
-const script = join(__dirname, "../../../modules/scanner/python/pypa.py");
+let started: StartedRules;
+beforeAll(async () => void (started = await startPythonRules()));
+afterAll(() => started.stop());
+
 const dependency = (text: string, name = "dep"): DeclaredDependency => ({ package: name, requirement: text });
 
 /** Asks about one package `a-b`, of which every version named is in the inventory. */
@@ -15,8 +19,8 @@ async function ask(
   versions: string[],
   dependencies: DeclaredDependency[] = [],
   more: Array<[string, string]> = [],
+  rules: PackageRules = started.rules,
 ) {
-  const rules = pythonRules(script, await pythonModules(), process.env.PATH);
   return rules({
     pages: files ? { "team/a-b": { name: "a-b", files } } : {},
     packages: [
@@ -212,10 +216,21 @@ test("hostile input is judged item by item and never fails the rest", async () =
   expect(answer.packages[0]?.edges).toEqual([{ state: "unknown" }, { state: "unknown" }]);
 });
 
+test("one Python for all of these tests says what the scanner's says, which is started for one question", async () => {
+  const asked = [
+    [file("a_b-1.0-py3-none-any.whl"), file("a_b-2.0.tar.gz", { requiresPython: ">=99", yanked: "broken" })],
+    ["1.0", "2.0", "3.0", "\ud800"],
+    [dependency(">=1"), dependency("; extra == 'x'"), dependency("\udfff")],
+    [["dep", "1.5"]],
+  ] as const satisfies Parameters<typeof ask>;
+  const own = pythonRules(RULES_SCRIPT, await pythonModules(), process.env.PATH);
+  expect(await ask(...asked)).toEqual(await ask(...asked, own));
+});
+
 test("a Python that does not run is a misconfiguration, which says so", async () => {
   const lost = pythonRules(join(__dirname, "no-such-script.py"), __dirname, process.env.PATH);
   await expect(lost({ pages: {}, packages: [] })).rejects.toThrow(MisconfiguredError);
-  const nowhere = pythonRules(script, __dirname, "/nowhere");
+  const nowhere = pythonRules(RULES_SCRIPT, __dirname, "/nowhere");
   await expect(nowhere({ pages: {}, packages: [] })).rejects.toThrow(
     "PyPA's rules did not run: spawn python3 ENOENT. Is requirements.lock installed?",
   );

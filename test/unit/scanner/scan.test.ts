@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
-import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings } from "../../../modules/scanner/settings";
-import { pythonModules } from "../../helpers/python-modules";
+import { startPythonRules, type StartedRules } from "../../helpers/python-rules";
 
 const settings = readSettings({
   ...{ SCAN_DOMAIN: "demo", SCAN_DOMAIN_OWNER: "111122223333", SCAN_REPOSITORY: "team", SCAN_BUCKET: "reports" },
@@ -24,6 +22,10 @@ const content = {
   store: { old: { versions: [{ version: "2.0" }] }, hidden: { versions: [] } },
 };
 
+let python: StartedRules;
+beforeAll(async () => void (python = await startPythonRules()));
+afterAll(() => python.stop());
+
 async function run(more: { registry?: MemoryRegistry; service?: MemoryVulnerabilityService; store?: MemoryStore } = {}) {
   const registry = more.registry ?? new MemoryRegistry(content);
   const lines: string[] = [];
@@ -37,7 +39,7 @@ async function run(more: { registry?: MemoryRegistry; service?: MemoryVulnerabil
       meter: { bytes: 0, requests: 0 },
       log: (line: string) => void lines.push(line),
     },
-    rules: pythonRules(join(__dirname, "../../../modules/scanner/python/pypa.py"), await pythonModules(), process.env.PATH),
+    rules: python.rules,
     service: more.service ?? new MemoryVulnerabilityService(),
   };
   const summary = await scan(settings, { organization: "org", cliVersion: "1.1110.0" }, ports);

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { type PackageRules, rulesAnswerSchema } from "../../modules/scanner/rules";
+import { pythonModules } from "./python-modules";
+
+/** The rules as the scanner ships them. */
+export const RULES_SCRIPT = join(__dirname, "../../modules/scanner/python/pypa.py");
+
+/** Asks the script's own `main`, a question a line, in one process. */
+const LOOP = `
+import io, sys
+import pypa
+questions, answers = sys.stdin, sys.stdout
+for question in questions:
+    sys.stdin, sys.stdout = io.StringIO(question), io.StringIO()
+    pypa.main()
+    print(sys.stdout.getvalue(), file=answers, flush=True)
+`;
+
+export interface StartedRules {
+  readonly rules: PackageRules;
+  stop(): Promise<void>;
+}
+
+/** PyPA's rules from a Python that is started once, where the scanner starts it for its one question. */
+export async function startPythonRules(): Promise<StartedRules> {
+  const env = {
+    PATH: process.env.PATH,
+    PYTHONPATH: [dirname(RULES_SCRIPT), await pythonModules()].join(":"),
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONUTF8: "1",
+  };
+  const child = spawn("python3", ["-c", LOOP], { env, stdio: ["pipe", "pipe", "inherit"] });
+  const ended = once(child, "close");
+  const waiting: { readonly resolve: (answer: string) => void; readonly reject: (error: Error) => void }[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.resolve(line));
+  child.on("close", (code) => {
+    for (const { reject } of waiting.splice(0)) reject(new Error(`the rules' Python ended with ${code}`));
+  });
+  return {
+    async rules(question) {
+      const answer = await new Promise<string>((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        child.stdin.write(`${JSON.stringify(question)}\n`);
+      });
+      return rulesAnswerSchema.parse(JSON.parse(answer));
+    },
+    async stop() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
