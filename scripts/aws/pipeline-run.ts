@@ -31,9 +31,12 @@ export interface Watcher {
 const POLL_MS = 1_000;
 const RUNNING = new Set(["InProgress", "Stopping"]);
 
+/** What following a pipeline takes. */
+export type PipelineClients = Pick<Aws, "codePipeline" | "codeBuild" | "logs">;
+
 /** Follows a run of a pipeline to its end. */
 export async function followPipeline(
-  aws: Aws,
+  aws: PipelineClients,
   pipelineName: string,
   executionId: string,
   watcher: Watcher,
@@ -62,7 +65,7 @@ export async function followPipeline(
 }
 
 /** In the order in which they started. */
-async function listActions(aws: Aws, pipelineName: string, pipelineExecutionId: string): Promise<ActionExecutionDetail[]> {
+async function listActions(aws: PipelineClients, pipelineName: string, pipelineExecutionId: string): Promise<ActionExecutionDetail[]> {
   const details: ActionExecutionDetail[] = [];
   let nextToken: string | undefined;
   do {
@@ -79,7 +82,12 @@ function toState({ stageName = "", actionName = "", status, output }: ActionExec
   return { stage: stageName, action: actionName, status: status ?? "Unknown", ...(problem ? { problem } : {}) };
 }
 
-async function readLogs(aws: Aws, actions: readonly ActionExecutionDetail[], logs: Map<string, BuildLog>, watcher: Watcher): Promise<void> {
+async function readLogs(
+  aws: PipelineClients,
+  actions: readonly ActionExecutionDetail[],
+  logs: Map<string, BuildLog>,
+  watcher: Watcher,
+): Promise<void> {
   if (!watcher.log) return;
   const builds = actions
     .filter(({ input }) => input?.actionTypeId?.provider === "CodeBuild")

@@ -38,14 +38,17 @@ export interface Patient {
   readonly now: Date;
 }
 
+/** The clients that are looked with. */
+export type DoctorClients = Pick<Aws, "account" | "region" | "callerArn" | "s3" | "ssm" | "codeCommit" | "codePipeline" | "scheduler">;
+
 /** How an environment is reached. Every answer is kept. */
 export interface Access {
   /** Who the caller is, before any role. */
   caller(): Promise<{ readonly account: string; readonly arn: string }>;
   /** Clients as a role, or as the caller where none is named. Throws OperationError where the role refuses or the account is another. */
-  as(roleArn: string | undefined): Promise<Aws>;
+  as(roleArn: string | undefined): Promise<DoctorClients>;
   /** Clients that are good for reading: of the read-only role where it lets us, else of the deploy role, else the caller's. */
-  reader(): Promise<Aws>;
+  reader(): Promise<DoctorClients>;
 }
 
 /** What was found; the shape of `--json`. */

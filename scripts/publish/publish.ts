@@ -10,6 +10,7 @@ import {
 import { bundleScanner } from "../../modules/scanner/bundle";
 import type { VerbContext } from "../cli/context";
 import { OperationError } from "../words/errors";
+import type { Aws } from "../aws/clients";
 import { blobId, readTip, type Tip } from "../aws/source-tree";
 
 /** What publishing came to. */
@@ -38,7 +39,7 @@ export async function publish(context: Pick<VerbContext, "aws" | "environment" |
 export async function publishFiles(
   files: ReadonlyMap<string, Buffer>,
   contentHash: string,
-  { aws, names, signal }: Pick<VerbContext, "aws" | "names" | "signal">,
+  { aws, names, signal }: Pick<VerbContext, "names" | "signal"> & { readonly aws: Pick<Aws, "codeCommit" | "account"> },
 ): Promise<Published> {
   const place = { repository: names.sourceRepository, branch: names.sourceBranch };
   for (let attempt = 1; ; attempt++) {

@@ -1,12 +1,15 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { runJobs } from "../process/jobs";
-import { connect } from "../aws/clients";
+import { connect, type Aws } from "../aws/clients";
+import type { PipelineClients } from "../aws/pipeline-run";
 import type { FleetContext, VerbContext } from "../cli/context";
 import { Interrupted } from "../words/errors";
 
-/** One environment, its names and its account's clients. */
-export type Account = Pick<VerbContext, "environment" | "names" | "aws">;
+/** One environment, its names, and its account's clients that scans are run and read with. */
+export interface Account extends Pick<VerbContext, "environment" | "names"> {
+  readonly aws: PipelineClients & Pick<Aws, "s3" | "account">;
+}
 
 export type OpenAccount = (environment: Environment) => Promise<Account>;
 

@@ -1,6 +1,5 @@
-import type { VerbContext } from "../cli/context";
 import { describe, reveal, type ParameterFacts } from "./parameters";
-import { secretPlaces } from "./places";
+import { secretPlaces, type SecretContext } from "./places";
 
 export interface SecretCheck extends Partial<ParameterFacts> {
   readonly parameter: string;
@@ -9,7 +8,7 @@ export interface SecretCheck extends Partial<ParameterFacts> {
 }
 
 /** Whether both parameters are there and hold something of the right form. Says nothing of their values. */
-export async function checkSecrets({ aws, names }: Pick<VerbContext, "aws" | "names">): Promise<SecretCheck[]> {
+export async function checkSecrets({ aws, names }: SecretContext): Promise<SecretCheck[]> {
   return Promise.all(
     secretPlaces(names).map(async ({ parameter, problemOf }) => {
       const facts = await describe(aws.ssm, parameter);

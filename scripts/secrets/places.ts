@@ -1,4 +1,11 @@
 import type { Names } from "../../environments/names";
+import type { Aws } from "../aws/clients";
+
+/** An account, as far as its secrets go. */
+export interface SecretContext {
+  readonly aws: Pick<Aws, "ssm">;
+  readonly names: Names;
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Personal and service-account tokens of Snyk's newer form: `snyk_uat.KEY.REST`, `snyk_sat.KEY.REST`. */

@@ -1,8 +1,7 @@
-import type { VerbContext } from "../cli/context";
 import { UsageError } from "../words/errors";
 import type { Secrets } from "../cli/secret-input";
 import { describe, overwrite } from "./parameters";
-import { secretPlaces } from "./places";
+import { secretPlaces, type SecretContext } from "./places";
 
 /** A parameter that was set; its value is nowhere in it. */
 export interface SecretSet {
@@ -14,7 +13,7 @@ export interface SecretSet {
  * Puts what is given into the account's SSM parameters, past Terraform: no state, plan or log ever holds it.
  * Checks the form of both before the first is written.
  */
-export async function setSecrets(secrets: Secrets, { aws, names }: Pick<VerbContext, "aws" | "names">): Promise<SecretSet[]> {
+export async function setSecrets(secrets: Secrets, { aws, names }: SecretContext): Promise<SecretSet[]> {
   const given = secretPlaces(names).flatMap(({ key, ...place }) => {
     const value = secrets[key];
     return value === undefined || value === "" ? [] : [{ ...place, key, value }];

@@ -1,4 +1,4 @@
-import type { VerbContext } from "../../cli/context";
+import type { LookContext } from "./context";
 import type { Found } from "../counterparts";
 import type { Elsewhere } from "../types";
 import type { Attempts } from "./attempt";
@@ -14,7 +14,7 @@ const PARAMETERS = { tokenParameter: "snykAuthToken", organizationParameter: "sn
 export async function findElsewhere(
   { registry, scanner }: Found,
   walkthrough: Walkthrough,
-  context: Pick<VerbContext, "aws" | "environment" | "names">,
+  context: LookContext,
   attempts: Attempts,
 ): Promise<Elsewhere[]> {
   const { environment, names, aws } = context;

@@ -1,4 +1,4 @@
-import type { VerbContext } from "../../cli/context";
+import type { LookContext } from "./context";
 import type { Leftover } from "../types";
 import type { Attempts } from "./attempt";
 import { allBuckets } from "./other-sources";
@@ -10,7 +10,7 @@ const TOOLKIT_BUCKET = /^(cdktoolkit-stagingbucket-|cdk-[a-z0-9]+-assets-)/;
 /** What the walkthrough's stack has made beside what is taken over. Other CDK applications are not looked at. */
 export async function findLeftovers(
   { builds, pipelines }: Walkthrough,
-  { aws }: Pick<VerbContext, "aws">,
+  { aws }: Pick<LookContext, "aws">,
   attempts: Attempts,
 ): Promise<Leftover[]> {
   if (builds.length === 0) return [];

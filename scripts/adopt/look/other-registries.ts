@@ -1,9 +1,9 @@
 import { DescribeRepositoryCommand, paginateListDomains, paginateListRepositoriesInDomain } from "@aws-sdk/client-codeartifact";
-import type { VerbContext } from "../../cli/context";
+import type { LookContext } from "./context";
 import type { Elsewhere } from "../types";
 import { foundRepository, type FoundRegistry, type FoundRepository } from "./registry";
 
-type Context = Pick<VerbContext, "aws" | "environment" | "names">;
+type Context = LookContext;
 
 /** Domains of the account that hold what comes from the public repository; all of them where none does. */
 export async function otherDomains(context: Context): Promise<Elsewhere[]> {

@@ -1,7 +1,7 @@
 import { GetFolderCommand, paginateListRepositories } from "@aws-sdk/client-codecommit";
 import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
-import type { VerbContext } from "../../cli/context";
+import type { LookClients, LookContext } from "./context";
 import type { Elsewhere } from "../types";
 import type { Attempts } from "./attempt";
 import type { Walkthrough } from "./walkthrough";
@@ -13,7 +13,7 @@ const RESULT = /^outputs\/\d{4}-\d{2}-\d{2}-\d{6}\/(requirements|errors)\.txt$/;
 const AT_ONCE = 8;
 
 /** CodeCommit repositories that the walkthrough's pipelines start from, or that hold its scripts. */
-export async function otherSources({ sources }: Walkthrough, aws: VerbContext["aws"], attempts: Attempts): Promise<Elsewhere[]> {
+export async function otherSources({ sources }: Walkthrough, aws: LookClients, attempts: Attempts): Promise<Elsewhere[]> {
   const all = await attempts.look("CodeCommit repositories", () => allRepositories(aws), []);
   const limit = pLimit(AT_ONCE);
   const looks = all.map((name) =>
@@ -27,14 +27,14 @@ export async function otherSources({ sources }: Walkthrough, aws: VerbContext["a
   return names.map((name) => ({ what: "CodeCommit repository", name, set: `scan.sourceRepository: ${name}` }));
 }
 
-async function allRepositories({ codeCommit }: VerbContext["aws"]): Promise<string[]> {
+async function allRepositories({ codeCommit }: LookClients): Promise<string[]> {
   const names: string[] = [];
   for await (const { repositories = [] } of paginateListRepositories({ client: codeCommit }, {}))
     names.push(...repositories.map(({ repositoryName = "" }) => repositoryName));
   return names;
 }
 
-async function holdsScripts(repositoryName: string, { codeCommit }: VerbContext["aws"]): Promise<boolean> {
+async function holdsScripts(repositoryName: string, { codeCommit }: LookClients): Promise<boolean> {
   try {
     const { files = [] } = await codeCommit.send(new GetFolderCommand({ repositoryName, folderPath: "/" }));
     return SCRIPTS.every((script) => files.some(({ relativePath }) => relativePath === script));
@@ -48,7 +48,7 @@ async function holdsScripts(repositoryName: string, { codeCommit }: VerbContext[
 /** Buckets that the walkthrough's builds write to, or that hold what they wrote. */
 export async function otherBuckets(
   { builds }: Walkthrough,
-  { aws, names }: Pick<VerbContext, "aws" | "names">,
+  { aws, names }: Pick<LookContext, "aws" | "names">,
   attempts: Attempts,
 ): Promise<Elsewhere[]> {
   const all = await attempts.look("S3 buckets", () => allBuckets(aws), []);
@@ -66,12 +66,12 @@ export async function otherBuckets(
 }
 
 /** Buckets of the region, as far as S3 says where they are. */
-export async function allBuckets({ s3, region }: VerbContext["aws"]): Promise<string[]> {
+export async function allBuckets({ s3, region }: LookClients): Promise<string[]> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   return Buckets.filter(({ BucketRegion = region }) => BucketRegion === region).map(({ Name = "" }) => Name);
 }
 
-async function holdsResults(Bucket: string, { s3 }: VerbContext["aws"]): Promise<boolean> {
+async function holdsResults(Bucket: string, { s3 }: LookClients): Promise<boolean> {
   try {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: "outputs/", MaxKeys: 50 }));
     const keys = Contents.map(({ Key = "" }) => Key);

@@ -4,7 +4,7 @@ import {
   ResourceNotFoundException,
   type RepositoryDescription,
 } from "@aws-sdk/client-codeartifact";
-import type { VerbContext } from "../../cli/context";
+import type { LookClients, LookContext } from "./context";
 import { describeKey } from "../../bootstrap/imports";
 
 export interface FoundDomain {
@@ -33,7 +33,7 @@ export interface FoundRegistry {
   readonly team?: FoundRepository;
 }
 
-type Context = Pick<VerbContext, "aws" | "environment" | "names">;
+type Context = LookContext;
 
 /** Looks for domain and repositories by their names. */
 export async function findRegistry({ aws, environment, names }: Context): Promise<FoundRegistry> {
@@ -47,7 +47,7 @@ export async function findRegistry({ aws, environment, names }: Context): Promis
   return { domain, store, team };
 }
 
-async function findDomain(name: string, keyAlias: string, aws: VerbContext["aws"]): Promise<FoundDomain | undefined> {
+async function findDomain(name: string, keyAlias: string, aws: LookClients): Promise<FoundDomain | undefined> {
   const answer = await unlessMissing(aws.codeArtifact.send(new DescribeDomainCommand({ domain: name })));
   if (answer?.domain === undefined) return undefined;
   const { arn = "", encryptionKey = "" } = answer.domain;
@@ -63,7 +63,7 @@ async function findDomain(name: string, keyAlias: string, aws: VerbContext["aws"
 
 async function findRepository(
   place: { readonly domain: string; readonly domainOwner: string; readonly repository: string },
-  { codeArtifact }: VerbContext["aws"],
+  { codeArtifact }: LookClients,
 ): Promise<FoundRepository | undefined> {
   const answer = await unlessMissing(codeArtifact.send(new DescribeRepositoryCommand(place)));
   return answer?.repository && foundRepository(answer.repository);

@@ -6,7 +6,7 @@ import {
   ListObjectsV2Command,
 } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
-import type { VerbContext } from "../../cli/context";
+import type { LookClients, LookContext } from "./context";
 import { bucketRegion } from "../../aws/existing-resources";
 
 export interface FoundSource {
@@ -40,7 +40,7 @@ export interface FoundScanner {
   readonly organization?: FoundParameter;
 }
 
-type Context = Pick<VerbContext, "aws" | "names">;
+type Context = Pick<LookContext, "aws" | "names">;
 
 /** Looks for source, bucket and parameters by their names. No parameter's value is read. */
 export async function findScanner({ aws, names }: Context): Promise<FoundScanner> {
@@ -53,7 +53,7 @@ export async function findScanner({ aws, names }: Context): Promise<FoundScanner
   return { source, bucket, token, organization };
 }
 
-async function findSource(name: string, branchName: string, { codeCommit }: VerbContext["aws"]): Promise<FoundSource | undefined> {
+async function findSource(name: string, branchName: string, { codeCommit }: LookClients): Promise<FoundSource | undefined> {
   const found = await unless([RepositoryDoesNotExistException.name], () =>
     codeCommit.send(new GetRepositoryCommand({ repositoryName: name })),
   );
@@ -64,7 +64,7 @@ async function findSource(name: string, branchName: string, { codeCommit }: Verb
   return { name, published: branch !== undefined };
 }
 
-async function findBucket(name: string, { s3, account, region }: VerbContext["aws"]): Promise<FoundBucket | undefined> {
+async function findBucket(name: string, { s3, account, region }: LookClients): Promise<FoundBucket | undefined> {
   const place = { Bucket: name, ExpectedBucketOwner: account };
   const where = await bucketRegion(s3, name, account).catch(elsewhere);
   if (where === undefined) return undefined;
@@ -92,7 +92,7 @@ function elsewhere(error: unknown): string {
   return $response?.headers?.["x-amz-bucket-region"] ?? "another region";
 }
 
-export async function findParameter(name: string, { ssm }: Pick<VerbContext["aws"], "ssm">): Promise<FoundParameter | undefined> {
+export async function findParameter(name: string, { ssm }: Pick<LookClients, "ssm">): Promise<FoundParameter | undefined> {
   const { Parameters = [] } = await ssm.send(
     new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
   );

@@ -1,4 +1,4 @@
-import type { VerbContext } from "../../cli/context";
+import type { LookContext } from "./context";
 import type { Found } from "../counterparts";
 import type { Elsewhere, Leftover, Unchecked } from "../types";
 import { Attempts } from "./attempt";
@@ -17,7 +17,7 @@ export interface Survey {
 }
 
 /** Looks at the account. What the environment names must be seen, or it throws; what else there is, as far as AWS shows it. */
-export async function surveyAccount(context: Pick<VerbContext, "aws" | "environment" | "names">): Promise<Survey> {
+export async function surveyAccount(context: LookContext): Promise<Survey> {
   const [registry, scanner] = await Promise.all([findRegistry(context), findScanner(context)]);
   const found = { registry, scanner };
   const attempts = new Attempts();

@@ -2,7 +2,7 @@ import { paginateListProjects, BatchGetProjectsCommand, type Project } from "@aw
 import { GetPipelineCommand, paginateListPipelines, type PipelineDeclaration } from "@aws-sdk/client-codepipeline";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { VerbContext } from "../../cli/context";
+import type { LookClients, LookContext } from "./context";
 import type { Attempts } from "./attempt";
 
 /** A build project that the walkthrough's stack has made, and the names that it was given. */
@@ -31,7 +31,7 @@ const VARIABLES = ["domainName", "domainOwner", "repository", "projectname", "ar
 const PROJECTS_A_CALL = 100;
 
 /** Finds what the walkthrough's stack has made, by its build project. */
-export async function findWalkthrough({ aws }: Pick<VerbContext, "aws">, attempts: Attempts): Promise<Walkthrough> {
+export async function findWalkthrough({ aws }: Pick<LookContext, "aws">, attempts: Attempts): Promise<Walkthrough> {
   const projects = await attempts.look("CodeBuild projects", () => allProjects(aws), []);
   const builds = projects.flatMap((project) => walkthroughBuild(project) ?? []);
   if (builds.length === 0) return { builds, pipelines: [], sources: [] };
@@ -46,7 +46,7 @@ export async function findWalkthrough({ aws }: Pick<VerbContext, "aws">, attempt
   };
 }
 
-async function allProjects({ codeBuild }: VerbContext["aws"]): Promise<Project[]> {
+async function allProjects({ codeBuild }: LookClients): Promise<Project[]> {
   const names: string[] = [];
   for await (const page of paginateListProjects({ client: codeBuild }, {})) names.push(...(page.projects ?? []));
   const found: Project[] = [];
@@ -57,7 +57,7 @@ async function allProjects({ codeBuild }: VerbContext["aws"]): Promise<Project[]
   return found;
 }
 
-async function allPipelines({ codePipeline }: VerbContext["aws"]): Promise<PipelineDeclaration[]> {
+async function allPipelines({ codePipeline }: LookClients): Promise<PipelineDeclaration[]> {
   const found: PipelineDeclaration[] = [];
   for await (const { pipelines = [] } of paginateListPipelines({ client: codePipeline }, {})) {
     for (const { name } of pipelines) {

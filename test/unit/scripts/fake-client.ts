@@ -1,19 +1,43 @@
 /** What answers a command, by the command's name without `Command`. */
-export type Handlers = Readonly<Record<string, (input: never) => unknown>>;
+export type Handlers = Readonly<Record<string, Handler>>;
+/** As a method: each handler says of its own command's input what is in it. */
+type Handler = { handle(input: unknown): unknown }["handle"];
 
-/** An SDK client that answers from functions and remembers its calls. `Client` is the class that it stands for. */
-export function fakeClient<Client>(handlers: Handlers): { client: Client; calls: string[] } {
-  const calls: string[] = [];
-  const client = {
-    send: async (command: { readonly input: never; readonly constructor: { readonly name: string } }) => {
-      const name = command.constructor.name.replace(/Command$/, "");
+/** What is needed of an SDK client, whatever the service: a place before everything else that it does with a command. */
+export interface SdkClient {
+  readonly middlewareStack: { add(middleware: Middleware, options: { step: "initialize"; priority: "high" }): void };
+}
+type Middleware = (
+  next: unknown,
+  context: { readonly commandName?: string },
+) => (call: { readonly input: unknown }) => Promise<{ output: { $metadata: Record<never, never> }; response: unknown }>;
+
+interface Settings {
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export type ClientClass<Client> = new (settings: Settings) => Client;
+
+/** A client of the SDK's own class that answers from functions instead of sending anything, and adds what is called to `calls`. */
+export function fakeClient<Client extends SdkClient>(
+  Class: ClientClass<Client>,
+  handlers: Handlers = {},
+  calls: string[] = [],
+): { client: Client; calls: string[] } {
+  const client = new Class({ region: "eu-central-1", credentials: { accessKeyId: "unused", secretAccessKey: "unused" } });
+  const answer: Middleware =
+    (_next, { commandName = "" }) =>
+    async ({ input }) => {
+      const name = commandName.replace(/Command$/, "");
       calls.push(name);
       const handler = handlers[name];
       if (handler === undefined) throw new Error(`unexpected call of ${name}`);
-      return Promise.resolve(handler(command.input));
-    },
-  };
-  return { client: client as unknown as Client, calls };
+      const output = (await handler(input)) as object | undefined;
+      return { output: { $metadata: {}, ...output }, response: undefined };
+    };
+  client.middlewareStack.add(answer, { step: "initialize", priority: "high" });
+  return { client, calls };
 }
 
 /** Members that every SDK error has. */

@@ -2,28 +2,30 @@ import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { namesOf } from "../../../../environments/names";
 import { Attempts } from "../../../../scripts/adopt/look/attempt";
+import type { LookClients } from "../../../../scripts/adopt/look/context";
 import { findElsewhere } from "../../../../scripts/adopt/look/elsewhere";
 import { findLeftovers } from "../../../../scripts/adopt/look/leftovers";
 import { findWalkthrough, walkthroughBuild, type Walkthrough } from "../../../../scripts/adopt/look/walkthrough";
 import { findParameter } from "../../../../scripts/adopt/look/scanner";
-import type { Aws } from "../../../../scripts/aws/clients";
 import { failure, fakeClient, type Handlers } from "../fake-client";
 import { context, repository, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
 
-/** The SDK's paginators take no client but one of its class. */
-const CLASSES: Readonly<Record<string, object>> = {
-  codeArtifact: CodeartifactClient.prototype,
-  codeBuild: CodeBuildClient.prototype,
-  codeCommit: CodeCommitClient.prototype,
-  codePipeline: CodePipelineClient.prototype,
-};
-const clients = (handlers: Partial<Record<keyof Aws, Handlers>>) => {
-  const asClass = (name: string, own: Handlers): unknown =>
-    Object.assign(Object.create(CLASSES[name] ?? {}), fakeClient<object>(own).client);
-  return Object.fromEntries(Object.entries(handlers).map(([name, own]) => [name, asClass(name, own)])) as unknown as Aws;
-};
+const clients = (handlers: Partial<Record<keyof LookClients, Handlers>>): LookClients => ({
+  account: context.environment.account,
+  region: context.environment.region,
+  codeArtifact: fakeClient(CodeartifactClient, handlers.codeArtifact).client,
+  codeBuild: fakeClient(CodeBuildClient, handlers.codeBuild).client,
+  codeCommit: fakeClient(CodeCommitClient, handlers.codeCommit).client,
+  codePipeline: fakeClient(CodePipelineClient, handlers.codePipeline).client,
+  kms: fakeClient(KMSClient, handlers.kms).client,
+  s3: fakeClient(S3Client, handlers.s3).client,
+  ssm: fakeClient(SSMClient, handlers.ssm).client,
+});
 const denied = () => {
   throw Object.assign(new Error("not authorized to perform it"), { ...failure, name: "AccessDeniedException", message: "not authorized" });
 };
@@ -138,7 +140,7 @@ describe("what has another name than the environment gives it", () => {
         })),
       }),
     },
-  } satisfies Partial<Record<keyof Aws, Handlers>>;
+  } satisfies Partial<Record<keyof LookClients, Handlers>>;
   const sets = async (found: Parameters<typeof findElsewhere>[0], environment = context.environment) => {
     const elsewhere = await findElsewhere(
       ...([found, walkthrough, { environment, names: namesOf(environment), aws: clients(account) }, new Attempts()] as const),
@@ -166,7 +168,7 @@ describe("what has another name than the environment gives it", () => {
 });
 
 test("a parameter is looked at without its value", async () => {
-  const { client, calls } = fakeClient<Aws["ssm"]>({
+  const { client, calls } = fakeClient(SSMClient, {
     DescribeParameters: () => ({
       Parameters: [
         { Name: "/snykOrg", Type: "String" },

@@ -1,14 +1,13 @@
-import { ResourceNotFoundException, type CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
-import type { CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import type { Aws } from "../../../../scripts/aws/clients";
+import { ResourceNotFoundException, CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { BuildLog } from "../../../../scripts/aws/build-log";
 import { followPipeline } from "../../../../scripts/aws/pipeline-run";
 import { failure, fakeClient } from "../fake-client";
 
 /** A log stream that answers two events a page and, at its end, the token that it was asked with. */
 function logs(events: () => string[] | undefined) {
-  return fakeClient<CloudWatchLogsClient>({
+  return fakeClient(CloudWatchLogsClient, {
     GetLogEvents: ({ nextToken = "0" }: { nextToken?: string }) => {
       const all = events();
       if (all === undefined) throw new ResourceNotFoundException(failure);
@@ -54,18 +53,18 @@ describe("followPipeline", () => {
     let poll = -1;
     const now = () => states[poll] ?? { status: "none", actions: [], log: undefined };
     const aws = {
-      codePipeline: fakeClient<CodePipelineClient>({
+      codePipeline: fakeClient(CodePipelineClient, {
         GetPipelineExecution: () => {
           poll++;
           return { pipelineExecution: { status: now().status } };
         },
         ListActionExecutions: () => ({ actionExecutionDetails: now().actions }),
       }).client,
-      codeBuild: fakeClient<CodeBuildClient>({
+      codeBuild: fakeClient(CodeBuildClient, {
         BatchGetBuilds: () => ({ builds: [{ id: "scan:1", logs: { groupName: "group", streamName: "stream" } }] }),
       }).client,
       logs: logs(() => now().log),
-    } as unknown as Aws;
+    };
     const seen: string[] = [];
     const run = await followPipeline(
       aws,

@@ -1,8 +1,12 @@
+import { CodeCommitClient } from "@aws-sdk/client-codecommit";
+import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { namesOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
-import type { Check, Note, Patient } from "../../../../scripts/doctor/check";
-import type { Aws } from "../../../../scripts/aws/clients";
-import { fakeClient, type Handlers } from "../fake-client";
+import type { Check, DoctorClients, Note, Patient } from "../../../../scripts/doctor/check";
+import { fakeClient, type ClientClass, type Handlers, type SdkClient } from "../fake-client";
 import { sandbox } from "../../../helpers/states";
 
 export const NOW = new Date("2026-11-24T17:20:00Z");
@@ -13,14 +17,19 @@ type Service = "s3" | "ssm" | "codeCommit" | "codePipeline" | "scheduler";
 export function patient(services: Partial<Record<Service, Handlers>>, change: Partial<Environment> = {}): Patient & { calls: string[] } {
   const environment: Environment = { ...sandbox, ...change };
   const calls: string[] = [];
-  const clients = Object.entries(services).map(([service, handlers]) => {
-    const fake = fakeClient<unknown>(handlers);
-    const { send } = fake.client as { send: (command: object) => Promise<unknown> };
-    const remember = (command: object) => (calls.push(command.constructor.name.replace(/Command$/, "")), send(command));
-    return [service, { send: remember }];
-  });
+  const client = <Client extends SdkClient>(Class: ClientClass<Client>, service: Service) =>
+    fakeClient(Class, services[service], calls).client;
   const { account, region } = environment;
-  const aws = { account, region, callerArn: "arn:of:reader", ...Object.fromEntries(clients) } as unknown as Aws;
+  const aws: DoctorClients = {
+    account,
+    region,
+    callerArn: "arn:of:reader",
+    s3: client(S3Client, "s3"),
+    ssm: client(SSMClient, "ssm"),
+    codeCommit: client(CodeCommitClient, "codeCommit"),
+    codePipeline: client(CodePipelineClient, "codePipeline"),
+    scheduler: client(SchedulerClient, "scheduler"),
+  };
   const access = {
     caller: () => Promise.resolve({ account, arn: "arn:of:caller" }),
     as: () => Promise.resolve(aws),

@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
-import { NoSuchBucket, NoSuchKey, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { NoSuchBucket, NoSuchKey, S3ServiceException, S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../../../environments/schema";
 import { namesOf } from "../../../../environments/names";
-import type { Aws } from "../../../../scripts/aws/clients";
 import type { Account } from "../../../../scripts/scans/account";
 import { failure, fakeClient } from "../fake-client";
 
@@ -17,7 +19,7 @@ export function accountWith(environment: Environment, objects: Objects): Account
     if (objects === "denied") throw new S3ServiceException({ ...failure, name: "AccessDenied", $fault: "client" });
     return objects;
   };
-  const { client } = fakeClient<S3Client>({
+  const { client } = fakeClient(S3Client, {
     ListObjectsV2: ({ Prefix, Delimiter }: { Prefix: string; Delimiter?: string }) => {
       const keys = Object.keys(there()).filter((key) => key.startsWith(Prefix));
       const deep = keys.filter((key) => key.split("/").length > 2);
@@ -32,5 +34,12 @@ export function accountWith(environment: Environment, objects: Objects): Account
       return { Body: Object.assign(Readable.from([text]), { transformToString: () => Promise.resolve(text) }) };
     },
   });
-  return { environment, names: namesOf(environment), aws: { s3: client } as unknown as Aws, read };
+  const aws = {
+    account: environment.account,
+    s3: client,
+    codePipeline: fakeClient(CodePipelineClient).client,
+    codeBuild: fakeClient(CodeBuildClient).client,
+    logs: fakeClient(CloudWatchLogsClient).client,
+  };
+  return { environment, names: namesOf(environment), aws, read };
 }

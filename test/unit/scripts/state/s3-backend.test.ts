@@ -1,4 +1,4 @@
-import type { GetObjectCommandInput, ListObjectVersionsCommandInput, S3Client } from "@aws-sdk/client-s3";
+import { type GetObjectCommandInput, type ListObjectVersionsCommandInput, S3Client } from "@aws-sdk/client-s3";
 import { S3StateBackend } from "../../../../scripts/state/s3-backend";
 import { fakeClient, type Handlers } from "../fake-client";
 import { LOCK, LOCK_TEXT } from "../../../helpers/states";
@@ -17,7 +17,7 @@ function backendOver(handlers: Handlers) {
       },
     ]),
   );
-  const { client } = fakeClient<S3Client>(noting);
+  const { client } = fakeClient(S3Client, noting);
   return { backend: new S3StateBackend({ ...PLACE, s3: client, encryption: ENCRYPTION, key: (kind) => `dev/${kind}.tfstate` }), inputs };
 }
 

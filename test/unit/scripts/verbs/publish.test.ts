@@ -2,12 +2,11 @@ import {
   BranchDoesNotExistException,
   ParentCommitIdOutdatedException,
   RepositoryDoesNotExistException,
-  type CodeCommitClient,
+  CodeCommitClient,
   type CreateCommitCommandInput,
 } from "@aws-sdk/client-codecommit";
 import { namesOf } from "../../../../environments/names";
 import { loadEnvironment } from "../../../../environments/load";
-import type { Aws } from "../../../../scripts/aws/clients";
 import { blobId } from "../../../../scripts/aws/source-tree";
 import { failure, fakeClient } from "../fake-client";
 import { publishFiles } from "../../../../scripts/publish/publish";
@@ -19,7 +18,7 @@ class Repository {
   /** Called before each commit is made: another publisher. */
   beforeCommit: () => void = () => undefined;
 
-  readonly fake = fakeClient<CodeCommitClient>({
+  readonly fake = fakeClient(CodeCommitClient, {
     GetBranch: () => {
       if (this.tip === undefined) throw new BranchDoesNotExistException(failure);
       return { branch: { commitId: this.tip.id } };
@@ -61,7 +60,7 @@ describe("publishFiles", () => {
 
   const publish = (content: Record<string, string>, hash = "abc") =>
     publishFiles(files(content), hash, {
-      aws: { codeCommit: repository.fake.client, account: "111122223333" } as unknown as Aws,
+      aws: { codeCommit: repository.fake.client, account: "111122223333" },
       names: namesOf(environment),
       signal: new AbortController().signal,
     });
@@ -119,13 +118,13 @@ describe("publishFiles", () => {
   });
 
   it("says what to deploy where there is no repository", async () => {
-    const none = fakeClient<CodeCommitClient>({
+    const none = fakeClient(CodeCommitClient, {
       GetBranch: () => {
         throw new RepositoryDoesNotExistException(failure);
       },
     });
     const context = {
-      aws: { codeCommit: none.client, account: "1" } as unknown as Aws,
+      aws: { codeCommit: none.client, account: "1" },
       names: namesOf(environment),
       signal: new AbortController().signal,
     };

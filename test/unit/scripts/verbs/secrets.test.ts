@@ -1,8 +1,7 @@
-import { ParameterNotFound, type PutParameterCommandInput, type SSMClient } from "@aws-sdk/client-ssm";
+import { ParameterNotFound, type PutParameterCommandInput, SSMClient } from "@aws-sdk/client-ssm";
 import { Readable } from "node:stream";
 import { loadEnvironment } from "../../../../environments/load";
 import { namesOf } from "../../../../environments/names";
-import type { Aws } from "../../../../scripts/aws/clients";
 import { Console } from "../../../../scripts/cli/console";
 import { showCheck } from "../../../../scripts/verbs/secrets/check";
 import { failure, fakeClient } from "../fake-client";
@@ -22,7 +21,7 @@ interface Parameter {
 
 function store(parameters: Record<string, Parameter>) {
   const puts: PutParameterCommandInput[] = [];
-  const { client, calls } = fakeClient<SSMClient>({
+  const { client, calls } = fakeClient(SSMClient, {
     DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => {
       const found = parameters[Values[0]];
       return { Parameters: found ? [{ Name: Values[0], Type: found.type, Version: found.version, KeyId: "alias/own" }] : [] };
@@ -37,7 +36,7 @@ function store(parameters: Record<string, Parameter>) {
       return { Version: 8 };
     },
   });
-  return { context: { aws: { ssm: client } as unknown as Aws, names: namesOf(loadEnvironment("sandbox")) }, puts, calls };
+  return { context: { aws: { ssm: client }, names: namesOf(loadEnvironment("sandbox")) }, puts, calls };
 }
 
 const both = (token: string, organization: string) => ({

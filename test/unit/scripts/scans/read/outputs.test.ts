@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
+import { NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { ScanOutputs } from "../../../../../scripts/scans/read/outputs";
 import { failure, fakeClient } from "../../fake-client";
 
 /** A bucket that answers two names a page. */
 function bucket(objects: Record<string, string>) {
-  return fakeClient<S3Client>({
+  return fakeClient(S3Client, {
     ListObjectsV2: ({ Prefix, Delimiter, ContinuationToken = "0" }: { Prefix: string; Delimiter?: string; ContinuationToken?: string }) => {
       const keys = Object.keys(objects)
         .filter((key) => key.startsWith(Prefix))
@@ -67,7 +67,7 @@ describe("ScanOutputs", () => {
   });
 
   it("says what to deploy where there is no bucket", async () => {
-    const none = fakeClient<S3Client>({
+    const none = fakeClient(S3Client, {
       ListObjectsV2: () => {
         throw new NoSuchBucket(failure);
       },

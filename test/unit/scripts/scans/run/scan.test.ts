@@ -1,6 +1,6 @@
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
-import { PipelineNotFoundException, type CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { PipelineNotFoundException, CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { OperationError } from "../../../../../scripts/words/errors";
 import type { Account } from "../../../../../scripts/scans/account";
 import { followScan } from "../../../../../scripts/scans/run/scan";
@@ -33,15 +33,15 @@ function accountOf(
     ...{ stageName: "Scan", actionName: "Scan", status, startTime: new Date(startTime) },
     ...{ input: { actionTypeId: { provider: "CodeBuild" } }, output: { executionResult: { externalExecutionId: "scan:1" } } },
   };
-  const codePipeline = fakeClient<CodePipelineClient>({
+  const codePipeline = fakeClient(CodePipelineClient, {
     StartPipelineExecution: () => ({ pipelineExecutionId: `run-of-${name}` }),
     GetPipelineExecution: () => ({ pipelineExecution: { status } }),
     ListActionExecutions: () => ({ actionExecutionDetails: [action] }),
   }).client;
-  const codeBuild = fakeClient<CodeBuildClient>({
+  const codeBuild = fakeClient(CodeBuildClient, {
     BatchGetBuilds: () => ({ builds: [{ id: "scan:1", logs: { groupName: "g", streamName: "s" } }] }),
   }).client;
-  const logs = fakeClient<CloudWatchLogsClient>({
+  const logs = fakeClient(CloudWatchLogsClient, {
     GetLogEvents: ({ nextToken }: { nextToken?: string }) => ({
       events: nextToken === undefined ? log.map((message) => ({ message })) : [],
       nextForwardToken: "end",
@@ -134,7 +134,7 @@ describe("runScans", () => {
 
   it("says of a scan that it lost that it may go on", async () => {
     const account = accountOf({});
-    const gone = fakeClient<CodePipelineClient>({
+    const gone = fakeClient(CodePipelineClient, {
       StartPipelineExecution: () => ({ pipelineExecutionId: "e1" }),
       GetPipelineExecution: () => {
         throw new PipelineNotFoundException(failure);
