@@ -10,7 +10,7 @@ import type { PlanOptions } from "../terraform/terraform";
 import { keepErroredState } from "./errored-state";
 import { type Job, type Outcome, runJobs } from "../process/jobs";
 import { openWorkspaces, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
-import type { Stack, Planned } from "./stack";
+import type { Stack, StackTerraform, Planned } from "./stack";
 
 export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine"> {
   readonly console: Console;
@@ -36,16 +36,19 @@ export interface StackWork<T> {
   readonly say: (value: T) => string;
 }
 
+/** Synthesizes one environment. @see openWorkspaces */
+export type OpenStacks = (environment: Environment, options: WorkspaceOptions) => Promise<Workspaces<StackTerraform>>;
+
 const PLAN_FILE = "plan.tfplan";
 
 /** Terraform in the stacks of many environments, each as its actor, some at a time. No stack's failure stops another that does not come after it. */
 export class FleetRun {
-  private readonly opened = new Map<string, Promise<Workspaces>>();
+  private readonly opened = new Map<string, Promise<Workspaces<StackTerraform>>>();
 
   constructor(
     private readonly actors: readonly Actor[],
     private readonly options: FleetRunOptions,
-    private readonly openEnvironment: typeof openWorkspaces = openWorkspaces,
+    private readonly openEnvironment: OpenStacks = openWorkspaces,
   ) {}
 
   /** Plans every stack, side by side, since none reads what another makes; and keeps the plans. Throws UsageError where there is none. */
@@ -113,7 +116,7 @@ export class FleetRun {
     return secondsSince(started);
   }
 
-  private open(environment: Environment): Promise<Workspaces> {
+  private open(environment: Environment): Promise<Workspaces<StackTerraform>> {
     const known = this.opened.get(environment.name);
     if (known) return known;
     const actor = this.actors.find((each) => each.environment.name === environment.name);

@@ -12,14 +12,14 @@ import { terraformEnvironment } from "./environment";
 import { readTools } from "./tools";
 import { initialise, initInTurn } from "./initialise";
 
-/** A synthesized stack that Terraform can work in. */
-export interface Workspace {
+/** A synthesized stack that Terraform can work in. @typeParam Commands those of Terraform that somebody uses */
+export interface Workspace<Commands = Terraform> {
   readonly environment: Environment;
   readonly kind: StackKind;
   /** `dev-scanner`. */
   readonly stack: string;
   readonly directory: string;
-  readonly terraform: Terraform;
+  readonly terraform: Commands;
   /** Everything that Terraform writes. */
   readonly logFile: string;
   /** Runs `terraform init` where it has to. Throws OperationError where the state is not as Terraform has left it. */
@@ -43,8 +43,8 @@ export interface WorkspaceOptions {
 }
 
 /** The workspaces of one environment. Nobody else uses them until they are closed. */
-export interface Workspaces {
-  readonly all: readonly Workspace[];
+export interface Workspaces<Commands = Terraform> {
+  readonly all: readonly Workspace<Commands>[];
   close(): void;
 }
 

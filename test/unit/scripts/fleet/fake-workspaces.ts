@@ -5,19 +5,12 @@ import type { Environment } from "../../../../environments/schema";
 import { namesOf, type StackKind, stacksOf } from "../../../../environments/names";
 import { actorIn } from "../../../../scripts/aws/actor";
 import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
-import { type Workspace } from "../../../../scripts/terraform/workspace";
+import type { Workspace } from "../../../../scripts/terraform/workspace";
+import type { StackTerraform } from "../../../../scripts/fleet/stack";
 import { Console } from "../../../../scripts/cli/console";
-import { planMessages } from "../../../../scripts/terraform/plan-messages";
-import type { PlanOptions, PlanResult } from "../../../../scripts/terraform/terraform";
+import type { PlanOptions } from "../../../../scripts/terraform/terraform";
 import { named } from "../../../helpers/states";
-
-/** What Terraform does in one stack. */
-export interface FakeStack {
-  /** What a plan would do, as Terraform's actions by address. @default nothing */
-  readonly actions?: Readonly<Record<string, readonly string[]>>;
-  readonly planFails?: Error;
-  readonly apply?: (directory: string) => Promise<void>;
-}
+import { fakeTerraform, type FakeStack } from "./fake-terraform";
 
 export interface FakeFleet {
   readonly run: FleetRun;
@@ -40,25 +33,16 @@ export function fakeFleet(
   folders.push(folder);
   const calls: string[] = [];
   const planOptions = new Map<string, PlanOptions>();
-  const workspaceOf = (environment: Environment, kind: StackKind): Workspace => {
+  const workspaceOf = (environment: Environment, kind: StackKind): Workspace<StackTerraform> => {
     const stack = namesOf(environment).stackNames[kind];
-    const { actions = {}, planFails, apply } = stacks[stack] ?? {};
-    const terraform = {
-      plan: (given: PlanOptions) => {
-        calls.push(`plan ${stack}`);
-        planOptions.set(stack, given);
-        return planFails ? Promise.reject(planFails) : Promise.resolve(planResultOf(actions));
-      },
-      showPlan: () => Promise.resolve(planOf(actions)),
-      apply: async () => {
-        calls.push(`apply ${stack}`);
-        await apply?.(folder);
-      },
-    };
+    const terraform = fakeTerraform(stacks[stack] ?? {}, folder, (command, given) => {
+      calls.push(`${command} ${stack}`);
+      if (given) planOptions.set(stack, given);
+    });
     return {
       ...{ environment, kind, stack, directory: folder, logFile: `${stack}.log` },
       initialise: () => Promise.resolve(),
-      terraform: terraform as unknown as Workspace["terraform"],
+      terraform,
     };
   };
   const run = new FleetRun(
@@ -74,21 +58,4 @@ export function fakeFleet(
     },
   );
   return { run, calls, planOptions, folder };
-}
-
-function planResultOf(actions: NonNullable<FakeStack["actions"]>): PlanResult {
-  const lines = Object.entries(actions).map(([addr, each]) => {
-    const action = each.length > 1 ? "replace" : each[0];
-    return JSON.stringify({ type: "planned_change", "@message": `${addr}: Plan to ${action}`, change: { resource: { addr }, action } });
-  });
-  return { changes: lines.length > 0, text: lines.join("\n"), ...planMessages(lines.join("\n")) };
-}
-
-/** A plan as `terraform show -json` prints it. */
-function planOf(actions: NonNullable<FakeStack["actions"]>): object {
-  const change = { before: null, after: null, after_unknown: {}, before_sensitive: {}, after_sensitive: {} };
-  const resource_changes = Object.entries(actions).map(([address, each]) => ({
-    ...{ address, mode: "managed", type: address.split(".")[0], change: { ...change, actions: each } },
-  }));
-  return { format_version: "1.2", errored: false, complete: true, resource_changes, resource_drift: [] };
 }

@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { terraformContract } from "../helpers/terraform-contract";
+import { terraformKit } from "../helpers/terraform";
+
+/** Of Terraform's own resource type, which needs no provider from anywhere. */
+const resource = (address: string) => `resource "terraform_data" "${address.split(".")[1]}" {}\n`;
+
+describe("Terraform itself", () => {
+  const { terraformIn } = terraformKit({ environment: {} });
+  const folders: string[] = [];
+  afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+  terraformContract(async (addresses) => {
+    const folder = mkdtempSync(join(tmpdir(), "terraform-contract-"));
+    folders.push(folder);
+    writeFileSync(join(folder, "main.tf"), addresses.map(resource).join(""));
+    const terraform = terraformIn(folder);
+    await terraform.init();
+    return terraform;
+  });
+});

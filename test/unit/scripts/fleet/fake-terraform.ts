@@ -1,0 +1,58 @@
+import type { StackTerraform } from "../../../../scripts/fleet/stack";
+import { planMessages } from "../../../../scripts/terraform/plan-messages";
+import type { Changes, PlanOptions, PlanResult } from "../../../../scripts/terraform/terraform";
+
+/** What Terraform does in one stack. */
+export interface FakeStack {
+  /** What a plan would do, as Terraform's actions by address. @default nothing */
+  readonly actions?: Readonly<Record<string, readonly string[]>>;
+  readonly planFails?: Error;
+  readonly apply?: (directory: string) => Promise<void>;
+}
+
+/** Terraform in one stack, without any: what is applied is no longer planned. @param told what it is asked to do */
+export function fakeTerraform(
+  { actions = {}, planFails, apply }: FakeStack,
+  directory: string,
+  told: (command: "plan" | "apply", options?: PlanOptions) => void = () => undefined,
+): StackTerraform {
+  let toDo = actions;
+  return {
+    plan(options = {}) {
+      told("plan", options);
+      return planFails ? Promise.reject(planFails) : Promise.resolve(resultOf(toDo));
+    },
+    showPlan: () => Promise.resolve(planOf(toDo)),
+    async apply() {
+      told("apply");
+      await apply?.(directory);
+      const done = changesOf(toDo);
+      toDo = {};
+      return done;
+    },
+  };
+}
+
+/** Read from the messages that Terraform writes while it plans. */
+function resultOf(actions: NonNullable<FakeStack["actions"]>): PlanResult {
+  const lines = Object.entries(actions).map(([addr, each]) => {
+    const action = each.length > 1 ? "replace" : each[0];
+    return JSON.stringify({ type: "planned_change", "@message": `${addr}: Plan to ${action}`, change: { resource: { addr }, action } });
+  });
+  return { changes: lines.length > 0, text: lines.join("\n"), ...planMessages(lines.join("\n")) };
+}
+
+/** As Terraform's last line counts them: a replacement is one of each. */
+function changesOf(actions: NonNullable<FakeStack["actions"]>): Changes {
+  const count = (action: string) => Object.values(actions).filter((each) => each.includes(action)).length;
+  return { added: count("create"), changed: count("update"), destroyed: count("delete") };
+}
+
+/** A plan as `terraform show -json` prints it. */
+function planOf(actions: NonNullable<FakeStack["actions"]>): object {
+  const change = { before: null, after: null, after_unknown: {}, before_sensitive: {}, after_sensitive: {} };
+  const resource_changes = Object.entries(actions).map(([address, each]) => ({
+    ...{ address, mode: "managed", type: address.split(".")[0], change: { ...change, actions: each } },
+  }));
+  return { format_version: "1.2", errored: false, complete: true, resource_changes, resource_drift: [] };
+}
