@@ -37,7 +37,7 @@ export interface StackWork<T> {
 }
 
 /** Synthesizes one environment. @see openWorkspaces */
-export type OpenStacks = (environment: Environment, options: WorkspaceOptions) => Promise<Workspaces<StackTerraform>>;
+export type OpenStacks = (actor: Actor, options: WorkspaceOptions) => Promise<Workspaces<StackTerraform>>;
 
 const PLAN_FILE = "plan.tfplan";
 
