@@ -17,12 +17,20 @@ const bin = (/** @type {string} */ path) => join("node_modules", path);
 /** The verbs of ops that run Terraform, by their first word. */
 const usesTerraform = new Set(["bootstrap", "plan", "deploy", "destroy", "drift", "state", "adopt"]);
 
+/** Whether CDK Terrain synthesizes and deploys, see scripts/terraform/library.ts. */
+const underCdktn = process.env.CDK_LIBRARY === "cdktn";
+/** @type {(part: Part) => Part[]} */
+const cdktn = (part) => (underCdktn ? [part] : []);
+
 /** @type {Record<string, { parts: (args: string[]) => Part[], steps: (args: string[]) => string[][] }>} */
 const commands = {
-  demo: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("scripts/demo.ts") },
+  demo: { parts: () => ["npm", "toolbox", "terraform", ...cdktn("cdktn-cli")], steps: typescript("scripts/demo.ts") },
   sandbox: { parts: () => ["npm", "toolbox"], steps: typescript("scripts/sandbox.ts") },
   // Reading results must not wait for Terraform's download.
-  ops: { parts: ([verb = ""]) => (usesTerraform.has(verb) ? ["npm", "terraform"] : ["npm"]), steps: typescript("scripts/ops.ts") },
+  ops: {
+    parts: ([verb = ""]) => (usesTerraform.has(verb) ? ["npm", "terraform", ...cdktn("cdktn")] : ["npm"]),
+    steps: typescript("scripts/ops.ts"),
+  },
   ci: { parts: () => ["npm"], steps: typescript("scripts/ci.ts") },
   bench: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("bench/index.ts") },
   schema: {
@@ -30,7 +38,7 @@ const commands = {
     steps: (args) => ["environments/write-schema.ts", "scripts/drift/known/write-schema.ts"].flatMap((script) => typescript(script)(args)),
   },
   coverage: { parts: () => ["npm", "toolbox"], steps: typescript("sandbox/write-coverage.ts") },
-  test: { parts: () => ["npm", "toolbox", "terraform"], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
+  test: { parts: () => ["npm", "toolbox", "terraform", ...cdktn("cdktn-cli")], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
   "test:fast": {
     parts: () => ["npm", "toolbox"],
     // Last: jest would take every word after it for a project.
@@ -50,11 +58,12 @@ const commands = {
 const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 const [name = "", ...args] = process.argv.slice(2);
 const command = commands[name];
-const engine = "20.19";
+// CDK Terrain's command line ends at once on an older one, with an error that says nothing of it.
+const engine = underCdktn ? "22.19" : "20.19";
 
 if (!command) fail(3, `Unknown command "${name}". One of: ${Object.keys(commands).join(", ")}`);
 else if (!atLeast(process.versions.node, engine))
-  fail(3, `Node ${process.versions.node} is too old: this project needs ${engine} or newer.`);
+  fail(3, `Node ${process.versions.node} is too old: ${underCdktn ? "CDK_LIBRARY=cdktn" : "this project"} needs ${engine} or newer.`);
 else await main(command);
 
 /** @param {{ parts: (args: string[]) => Part[], steps: (args: string[]) => string[][] }} command */

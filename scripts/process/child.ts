@@ -20,9 +20,11 @@ export interface ChildOptions {
   readonly outlives?: boolean;
   /** Ends the child: first as Ctrl-C does, so that Terraform can write its state and free its lock. */
   readonly signal?: AbortSignal;
+  /** Ends what the child has started together with it: for one that does not hand on what it is told. @default false */
+  readonly signalGroup?: boolean;
   /** After this the child is ended as `signal` ends it. @default it may take as long as it likes */
   readonly timeoutMs?: number;
-  readonly onLine?: (line: string) => void;
+  readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
   /** Told the child's process id. */
   readonly onStart?: (pid: number) => void;
 }
@@ -62,10 +64,12 @@ export async function runChild(program: string, args: readonly string[], options
   if (child.pid !== undefined) options.onStart?.(child.pid);
   const output = { stdout: "", stderr: "", all: "" };
   const log = logFile === undefined || direct ? undefined : openLog(logFile);
-  const lines = new LineSplitter(onLine);
   const { logged } = options;
-  const logLines = logged && log ? new LineSplitter((line) => log.write(`${logged(line)}\n`)) : undefined;
+  const splitters: LineSplitter[] = [];
   for (const stream of ["stdout", "stderr"] as const) {
+    const lines = new LineSplitter(onLine && ((line) => onLine(line, stream)));
+    const logLines = logged && log ? new LineSplitter((line) => log.write(`${logged(line)}\n`)) : undefined;
+    splitters.push(lines, ...(logLines ? [logLines] : []));
     child[stream]?.setEncoding("utf8").on("data", (text: string) => {
       output[stream] += text;
       output.all += text;
@@ -74,8 +78,9 @@ export async function runChild(program: string, args: readonly string[], options
       lines.push(text);
     });
   }
-  const stopWatching = endOn(AbortSignal.any([signal, late].filter((each) => each !== undefined)), child);
-  running.add(child);
+  const tell = teller(child, options.signalGroup === true);
+  const stopWatching = endOn(AbortSignal.any([signal, late].filter((each) => each !== undefined)), tell);
+  running.add(tell);
   try {
     const { exitCode, ended } = await new Promise<{ exitCode: number | null; ended: NodeJS.Signals | null }>((resolve, reject) => {
       child.once("error", (error) =>
@@ -83,8 +88,7 @@ export async function runChild(program: string, args: readonly string[], options
       );
       child.once("close", (code, endedBy) => resolve({ exitCode: code, ended: endedBy }));
     });
-    lines.end();
-    logLines?.end();
+    for (const lines of splitters) lines.end();
     if (signal?.aborted) throw new Interrupted();
     const where = logFile === undefined ? undefined : `Its output: ${logFile}`;
     if (late?.aborted)
@@ -92,18 +96,36 @@ export async function runChild(program: string, args: readonly string[], options
     if (exitCode === null) throw new OperationError(`${program} was ended by ${ended ?? "somebody"}`, where);
     return { exitCode, ...(direct ? direct.written() : output) };
   } finally {
-    running.delete(child);
+    running.delete(tell);
     stopWatching();
     await closeLog(log);
   }
 }
 
-const running = new Set<ChildProcess>();
+type Tell = (signal: "SIGINT" | "SIGKILL") => void;
+
+const running = new Set<Tell>();
 
 // In a group of its own, a child would go on alone when the user will not wait any longer.
 process.on("exit", () => {
-  for (const child of running) child.kill("SIGINT");
+  for (const tell of running) tell("SIGINT");
 });
+
+/** Signals a child, or its whole group. */
+function teller(child: ChildProcess, group: boolean): Tell {
+  return (signal) => {
+    const lives = child.exitCode === null && child.signalCode === null;
+    if (!group || !OWN_GROUP || child.pid === undefined || !lives) {
+      child.kill(signal);
+      return;
+    }
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // The whole group has ended meanwhile.
+    }
+  };
+}
 
 /** A log that a child writes itself. */
 class DirectLog {
@@ -139,11 +161,11 @@ async function closeLog(log: NodeJS.WritableStream | undefined): Promise<void> {
 }
 
 /** Gives what undoes it. */
-function endOn(signal: AbortSignal, child: ChildProcess): () => void {
+function endOn(signal: AbortSignal, tell: Tell): () => void {
   let last: NodeJS.Timeout | undefined;
   const end = () => {
-    child.kill("SIGINT");
-    last = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+    tell("SIGINT");
+    last = setTimeout(() => tell("SIGKILL"), GRACE_MS);
   };
   signal.addEventListener("abort", end, { once: true });
   return () => {

@@ -1,8 +1,9 @@
-import { join } from "node:path";
 import { runChild } from "../process/child";
 import { ROOT } from "../process/paths";
+import { Interrupted } from "../words/errors";
 import { changesIn, type Changes } from "./terraform";
 import { terraformError } from "./failure";
+import { libraryOf, type Library } from "./library";
 import type { TerraformConfig } from "./configuration";
 
 export interface CdktfOptions {
@@ -10,6 +11,8 @@ export interface CdktfOptions {
   readonly environmentName: string;
   /** The whole environment of the child, see {@link terraformEnvironment}. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** @default what the environment names */
+  readonly library?: Library;
   readonly source: TerraformConfig["source"];
   /** Folder for the synthesized stacks. */
   readonly output: string;
@@ -21,10 +24,10 @@ export interface CdktfOptions {
   readonly onLine?: (stack: string, line: string) => void;
 }
 
-/** The program of cdktf-cli: started by Node itself, so that a signal reaches it and not a wrapper. */
-const PROGRAM = join(ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
-
-/** The real `cdktf deploy` of some stacks, side by side. Throws OperationError with Terraform's own errors. */
+/**
+ * The real `cdktf deploy` of some stacks, side by side. Throws OperationError with Terraform's own errors, and
+ * {@link Interrupted} where somebody has stopped it.
+ */
 export async function cdktfDeploy(stacks: readonly string[], options: CdktfOptions): Promise<Map<string, Changes>> {
   return cdktf("deploy", stacks, options);
 }
@@ -35,37 +38,50 @@ export async function cdktfDestroy(stacks: readonly string[], options: CdktfOpti
 }
 
 async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], options: CdktfOptions): Promise<Map<string, Changes>> {
-  const { environmentName, environment, source, output, synthesized, logFile, signal, onLine } = options;
+  const { environmentName, environment, library = libraryOf(environment), source, output, synthesized, logFile, signal, onLine } = options;
   // `terraform providers lock`, which cdktf runs, asks the registry whatever mirror is configured.
   const skip = [...(source === "mirror" ? ["--skip-provider-lock"] : []), ...(synthesized ? ["--skip-synth"] : [])];
-  const args = [PROGRAM, verb, ...stacks, "--auto-approve", "--no-color", ...skip, "--output", output];
-  const env = { ...environment, ENVIRONMENT: environmentName, CI: "1", FORCE_COLOR: "0" };
-  const split = stackLines(stacks);
+  const { program, variables, signalGroup } = library;
+  const args = [program, verb, ...stacks, "--auto-approve", "--no-color", ...skip, "--output", output];
+  const env = { ...environment, ...variables, ENVIRONMENT: environmentName, CI: "1", FORCE_COLOR: "0" };
+  const split = stackLines(stacks, library);
   const lines = new Map<string, string[]>(stacks.map((stack) => [stack, []]));
-  const take = (raw: string) => {
-    const { stack, line } = split(raw);
+  const take = (raw: string, stream: "stdout" | "stderr") => {
+    // What Terraform writes comes out on standard output, all of it.
+    const { stack, line } = stream === "stderr" && !library.indents ? { stack: "", line: raw } : split(raw);
     lines.get(stack)?.push(line);
     onLine?.(stack, line);
   };
-  const finished = await runChild(process.execPath, args, { cwd: ROOT, environment: env, logFile, signal, onLine: take });
+  const finished = await runChild(process.execPath, args, { cwd: ROOT, environment: env, logFile, signal, signalGroup, onLine: take });
   if (finished.exitCode !== 0) {
     const failed = [...lines].filter(([, own]) => own.some((line) => /\bError: |state lock/.test(line)));
     const text = failed.map(([stack, own]) => `${stack}\n${own.join("\n")}`).join("\n");
     throw terraformError(
-      `(cdktf ${verb} ${(failed.length > 0 ? failed.map(([stack]) => stack) : stacks).join(" ")})`,
-      text || finished.all,
+      `(${library.name} ${verb} ${(failed.length > 0 ? failed.map(([stack]) => stack) : stacks).join(" ")})`,
+      text || withoutTrace(finished.all),
       logFile,
     );
   }
+  // CDK Terrain takes an apply that was interrupted for one that is done.
+  if ([...lines.values()].flat().some((line) => /\bError: execution halted$/.test(line))) throw new Interrupted();
   return new Map([...lines].map(([stack, own]) => [stack, changesIn(own.join("\n"))]));
 }
 
-/** cdktf writes a stack's name before the first line of what it has to say of it, and spaces before the others. */
-export function stackLines(stacks: readonly string[]): (raw: string) => { stack: string; line: string } {
+/** What the command line says of a failure of its own. */
+function withoutTrace(output: string): string {
+  return output.replace(/^ {4}at .*\n/gm, "");
+}
+
+/** A stack's name stands before the first line of what there is to say of it, and spaces, or nothing, before the others. */
+export function stackLines(
+  stacks: readonly string[],
+  { indents }: Pick<Library, "indents">,
+): (raw: string) => { stack: string; line: string } {
   let current = "";
   return (raw) => {
     const named = stacks.find((stack) => raw.startsWith(`${stack} `));
     if (named !== undefined) current = named;
+    else if (!indents) return { stack: current, line: raw };
     else if (/^\S/.test(raw)) return { stack: "", line: raw.trim() };
     const indent = current.length + 2;
     return { stack: current, line: raw.slice(indent) };

@@ -5,6 +5,7 @@ import type { Actor } from "../aws/actor";
 import { runChild } from "../process/child";
 import { OperationError } from "../words/errors";
 import { ROOT } from "../process/paths";
+import { libraryOf } from "./library";
 
 export interface SynthOptions {
   readonly actor: Pick<Actor, "environment" | "kind" | "variables">;
@@ -16,7 +17,13 @@ export interface SynthOptions {
 /** Synthesizes one environment's stacks with the app's own command, as `cdktf synth` does. Gives the folder of a stack by its name. */
 export async function synthesize({ actor, output, signal }: SynthOptions): Promise<(stack: string) => string> {
   const { name } = actor.environment;
-  const environment = { ...actor.variables, ENVIRONMENT: name, [ROLE_VARIABLE]: actor.kind, CDKTF_OUTDIR: output };
+  const environment = {
+    ...actor.variables,
+    ...libraryOf(actor.variables).variables,
+    ENVIRONMENT: name,
+    [ROLE_VARIABLE]: actor.kind,
+    CDKTF_OUTDIR: output,
+  };
   // CDKTF makes the last folder of the path only.
   mkdirSync(output, { recursive: true });
   const { exitCode, all } = await runChild(process.execPath, ["--import", "tsx", "main.ts"], { cwd: ROOT, environment, signal });

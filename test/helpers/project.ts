@@ -25,6 +25,7 @@ export function copyProject(sandbox: Parameters<typeof terraformKit>[0]): Projec
   for (const source of SOURCES)
     cpSync(join(ROOT, source), join(directory, source), { recursive: true, filter: (path) => !isEnvironment(path) });
   link("node_modules");
+  link("compat");
   mkdirSync(join(directory, ".cache"));
   for (const name of existsSync(join(ROOT, ".cache")) ? readdirSync(join(ROOT, ".cache")) : []) {
     if (SHARED.test(basename(name))) link(join(".cache", name));

@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { libraryOf } from "../../../../scripts/terraform/library";
+import { UsageError } from "../../../../scripts/words/errors";
+
+describe("libraryOf", () => {
+  it("is CDKTF unless the environment names another one", () => {
+    for (const environment of [{}, { CDK_LIBRARY: "" }, { CDK_LIBRARY: "cdktf" }]) {
+      expect(libraryOf(environment)).toMatchObject({ name: "cdktf", variables: {}, indents: true, signalGroup: false });
+    }
+    expect(existsSync(libraryOf({}).program)).toBe(true);
+  });
+
+  it("maps the sources' imports where it is CDK Terrain", () => {
+    const { name, variables } = libraryOf({ CDK_LIBRARY: "cdktn" });
+    expect(name).toBe("cdktn");
+    expect(Object.keys(variables)).toEqual(["TSX_TSCONFIG_PATH"]);
+    expect(existsSync(variables.TSX_TSCONFIG_PATH ?? "")).toBe(true);
+  });
+
+  it("refuses what it does not know", () => {
+    expect(() => libraryOf({ CDK_LIBRARY: "cdkt" })).toThrow(
+      new UsageError("CDK_LIBRARY=cdkt names no library.", "It is cdktf or cdktn; without it, cdktf."),
+    );
+  });
+});
