@@ -17,10 +17,19 @@ const commandLines = steps.flatMap(({ place, step: { run = "" } }) =>
 
 test("there are these workflows and jobs", () => {
   expect(jobs.map(({ name }) => name)).toEqual([
-    ...["deploy/environments", "deploy/plan", "deploy/changes", "deploy/deploy"],
-    ...["drift/environments", "drift/drift", "drift/issues"],
-    ...["plan/fork", "plan/environments", "plan/plan", "plan/comment"],
-    ...["test/lint", "test/test"],
+    "deploy/environments",
+    "deploy/plan",
+    "deploy/changes",
+    "deploy/deploy",
+    "drift/environments",
+    "drift/drift",
+    "drift/issues",
+    "plan/fork",
+    "plan/environments",
+    "plan/plan",
+    "plan/comment",
+    "test/lint",
+    "test/test",
   ]);
 });
 
@@ -57,10 +66,19 @@ test("every job has a time limit, and permissions of its own", () => {
   const read = { contents: "read" };
   const aws = { contents: "read", "id-token": "write" };
   expect(permissions).toEqual({
-    ...{ "deploy/environments": read, "deploy/plan": aws, "deploy/changes": read, "deploy/deploy": aws },
-    ...{ "drift/environments": read, "drift/drift": aws, "drift/issues": { contents: "read", issues: "write" } },
-    ...{ "plan/fork": {}, "plan/environments": read, "plan/plan": aws, "plan/comment": { contents: "read", "pull-requests": "write" } },
-    ...{ "test/lint": read, "test/test": read },
+    "deploy/environments": read,
+    "deploy/plan": aws,
+    "deploy/changes": read,
+    "deploy/deploy": aws,
+    "drift/environments": read,
+    "drift/drift": aws,
+    "drift/issues": { contents: "read", issues: "write" },
+    "plan/fork": {},
+    "plan/environments": read,
+    "plan/plan": aws,
+    "plan/comment": { contents: "read", "pull-requests": "write" },
+    "test/lint": read,
+    "test/test": read,
   });
 });
 
@@ -121,15 +139,27 @@ test("no artifact takes a state along", () => {
   const paths = uploads.map(({ place, step }) => [place, String(step.with?.path).trim().split("\n")]);
   const logs = ["results/ops", "!results/ops/**/*.tfstate"];
   expect(Object.fromEntries(paths)).toEqual({
-    ...{ "deploy/plan": logs, "deploy/deploy": logs, "plan/plan": logs },
+    "deploy/plan": logs,
+    "deploy/deploy": logs,
+    "plan/plan": logs,
     "drift/drift": ["drift", "drift-history.json"],
   });
 });
 
 test("the command lines are those that the tests expect", () => {
   expect(commandLines.map(({ script, words }) => [script, words[0]].join(" "))).toEqual([
-    ...["ci environments", "ops plan", "ci to-deploy", "ci newest-commit", "ops deploy", "ops state"],
-    ...["ci environments", "ops drift", "ci drift-issues", "ci environments", "ops plan", "ci plan-comment"],
+    "ci environments",
+    "ops plan",
+    "ci to-deploy",
+    "ci newest-commit",
+    "ops deploy",
+    "ops state",
+    "ci environments",
+    "ops drift",
+    "ci drift-issues",
+    "ci environments",
+    "ops plan",
+    "ci plan-comment",
   ]);
 });
 

@@ -4,8 +4,12 @@ import { CARRY_OVER_KEY, type Carried, carryKey, readCarryOver, writeCarryOver }
 const now = new Date("2026-11-24T14:32:01.500Z");
 const key = carryKey("team", { name: "six", version: "1.0" });
 const carried = (askedAt: string): Carried => ({
-  ...{ revision: "r1", askedAt, installable: "yes", assets: [{ name: "six-1.0-py3.whl", size: 100, sha256: "ab" }] },
-  ...{ dependencies: [{ package: "dep", requirement: ">=1" }], files: [{ name: "six-1.0-py3.whl", yanked: "" }] },
+  revision: "r1",
+  askedAt,
+  installable: "yes",
+  assets: [{ name: "six-1.0-py3.whl", size: 100, sha256: "ab" }],
+  dependencies: [{ package: "dep", requirement: ">=1" }],
+  files: [{ name: "six-1.0-py3.whl", yanked: "" }],
 });
 
 async function read(body?: string) {

@@ -5,12 +5,28 @@ import { check } from "../../../modules/scanner/steps/check";
 import type { Described } from "../../../modules/scanner/steps/describe";
 
 const item = (name: string, version: string, more: Partial<Described> = {}): Described => ({
-  ...{ name, version, repositories: ["team"], revisions: {}, notes: [], assets: [], installable: "yes", pip: [], edges: [], pin: version },
+  name,
+  version,
+  repositories: ["team"],
+  revisions: {},
+  notes: [],
+  assets: [],
+  installable: "yes",
+  pip: [],
+  edges: [],
+  pin: version,
   ...more,
 });
 const edge = (to: string) => ({ requirement: to, state: "resolved" as const, name: to.split("==")[0], to });
 const finding = (name: string, version: string, id = "SNYK-1", severity: Finding["severity"] = "high"): Finding => ({
-  ...{ id, title: "T", severity, cves: [], package: name, version, fixedIn: [], url: "" },
+  id,
+  title: "T",
+  severity,
+  cves: [],
+  package: name,
+  version,
+  fixedIn: [],
+  url: "",
 });
 const many = (count: number) => Array.from({ length: count }, (_, index) => item(`p${index}`, "1"));
 

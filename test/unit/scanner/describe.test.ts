@@ -56,26 +56,28 @@ test("describes each version from the repository that has it, the team's before 
     now,
   });
   expect(registry.calls.sort()).toEqual([
-    ...[
-      "assets store/old==1.0",
-      "assets team/six==1.0",
-      "dependencies store/old==1.0",
-      "dependencies team/six==1.0",
-      "page store/old",
-      "page team/six",
-    ],
+    "assets store/old==1.0",
+    "assets team/six==1.0",
+    "dependencies store/old==1.0",
+    "dependencies team/six==1.0",
+    "page store/old",
+    "page team/six",
   ]);
   expect(result.packages[0]).toEqual({
-    ...{ name: "six", version: "1.0", repositories: ["archive", "store", "team"], revisions: {}, notes: [] },
-    ...{
-      assets: six.versions[0]?.assets,
-      installable: "yes",
-      detail: undefined,
-      pip: [],
-      requiresPython: undefined,
-      yanked: { reason: undefined },
-    },
-    ...{ edges: [{ requirement: "dep >=1", state: "resolved", name: "dep", to: "dep==1.5" }], pin: "1.0", invalid: undefined },
+    name: "six",
+    version: "1.0",
+    repositories: ["archive", "store", "team"],
+    revisions: {},
+    notes: [],
+    assets: six.versions[0]?.assets,
+    installable: "yes",
+    detail: undefined,
+    pip: [],
+    requiresPython: undefined,
+    yanked: { reason: undefined },
+    edges: [{ requirement: "dep >=1", state: "resolved", name: "dep", to: "dep==1.5" }],
+    pin: "1.0",
+    invalid: undefined,
   });
   expect(result.failures).toEqual([]);
 });

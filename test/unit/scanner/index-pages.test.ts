@@ -45,8 +45,12 @@ test("reads a page with the user aws and a token, of which one serves all pages"
         six,
       ]);
       expect(calls.map((call) => call.split("?")[0]).sort()).toEqual([
-        ...["GET /pypi/store/simple/six/", "GET /pypi/team/simple/six/", "GET /pypi/team/simple/six/"],
-        ...["GET /v1/repository/endpoint", "GET /v1/repository/endpoint", "POST /v1/authorization-token"],
+        "GET /pypi/store/simple/six/",
+        "GET /pypi/team/simple/six/",
+        "GET /pypi/team/simple/six/",
+        "GET /v1/repository/endpoint",
+        "GET /v1/repository/endpoint",
+        "POST /v1/authorization-token",
       ]);
       expect([meter.bytes, meter.requests]).toEqual([3 * PAGE.length, 3]);
     },

@@ -5,8 +5,14 @@ import { readSettings } from "../../../modules/scanner/settings";
 import { startPythonRules, type StartedRules } from "../../helpers/python-rules";
 
 const settings = readSettings({
-  ...{ SCAN_DOMAIN: "demo", SCAN_DOMAIN_OWNER: "111122223333", SCAN_REPOSITORY: "team", SCAN_BUCKET: "reports" },
-  ...{ SNYK_TOKEN_PARAMETER: "/t", SNYK_ORGANIZATION_PARAMETER: "/o", SNYK_PROJECT_NAME: "demo project", SNYK_CLI_VERSION: "1.1110.0" },
+  SCAN_DOMAIN: "demo",
+  SCAN_DOMAIN_OWNER: "111122223333",
+  SCAN_REPOSITORY: "team",
+  SCAN_BUCKET: "reports",
+  SNYK_TOKEN_PARAMETER: "/t",
+  SNYK_ORGANIZATION_PARAMETER: "/o",
+  SNYK_PROJECT_NAME: "demo project",
+  SNYK_CLI_VERSION: "1.1110.0",
   AWS_REGION: "eu-central-1",
 });
 
@@ -31,14 +37,12 @@ async function run(more: { registry?: MemoryRegistry; service?: MemoryVulnerabil
   const lines: string[] = [];
   const store = more.store ?? new MemoryStore();
   const ports = {
-    ...{
-      registry,
-      pages: registry,
-      store,
-      clock: new MemoryClock(),
-      meter: { bytes: 0, requests: 0 },
-      log: (line: string) => void lines.push(line),
-    },
+    registry,
+    pages: registry,
+    store,
+    clock: new MemoryClock(),
+    meter: { bytes: 0, requests: 0 },
+    log: (line: string) => void lines.push(line),
     rules: python.rules,
     service: more.service ?? new MemoryVulnerabilityService(),
   };
@@ -72,7 +76,10 @@ test("every JSON file reads back through its schema", async () => {
   expect(findingsSchema.parse(JSON.parse(body("findings.json")))).toEqual({ stamp: "2026-11-24-143201", findings: [] });
   expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
   expect(latestSchema.parse(JSON.parse(store.files.get("outputs/latest.json")?.body ?? ""))).toEqual({
-    ...{ stamp: "2026-11-24-143201", prefix: "outputs/2026-11-24-143201/", exitCode: 2, finishedAt: "2026-11-24T14:32:01.500Z" },
+    stamp: "2026-11-24-143201",
+    prefix: "outputs/2026-11-24-143201/",
+    exitCode: 2,
+    finishedAt: "2026-11-24T14:32:01.500Z",
     keys: summary.keys,
   });
 });
@@ -93,7 +100,12 @@ test("errors.txt has a line a version that does not install, in three columns", 
 test("sums up; a version that could not be checked makes the scan incomplete", async () => {
   const { summary } = await run();
   expect(summary).toMatchObject({
-    ...{ exitCode: 2, complete: false, packages: 3, checked: 2, yanked: 0, repositories: ["store", "team"] },
+    exitCode: 2,
+    complete: false,
+    packages: 3,
+    checked: 2,
+    yanked: 0,
+    repositories: ["store", "team"],
     notChecked: [{ name: "evil\u001b[2j\nname", version: "1.0", reason: "its name is not one of PEP 508" }],
     notInstallable: { total: 2, byClass: { "not-published": 1, "source-only": 1 } },
     findings: { total: 0, bySeverity: { critical: 0, high: 0, medium: 0, low: 0 } },

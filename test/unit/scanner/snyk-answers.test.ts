@@ -3,20 +3,16 @@ import { CheckError } from "../../../modules/scanner/ports";
 
 /** As CLI 1.1110.0 printed it, shortened. */
 const vulnerability = {
-  ...{
-    id: "SNYK-PYTHON-REQUESTS-72435",
-    title: "Information Exposure",
-    severity: "high",
-    identifiers: { CVE: ["CVE-2018-18074"], CWE: ["CWE-522"] },
-  },
-  ...{
-    cvssScore: 9.8,
-    fixedIn: ["2.20.0"],
-    packageName: "requests",
-    from: ["x@0.0.0", "requests@2.19.1"],
-    name: "requests",
-    version: "2.19.1",
-  },
+  id: "SNYK-PYTHON-REQUESTS-72435",
+  title: "Information Exposure",
+  severity: "high",
+  identifiers: { CVE: ["CVE-2018-18074"], CWE: ["CWE-522"] },
+  cvssScore: 9.8,
+  fixedIn: ["2.20.0"],
+  packageName: "requests",
+  from: ["x@0.0.0", "requests@2.19.1"],
+  name: "requests",
+  version: "2.19.1",
 };
 const output = (vulnerabilities: unknown[], more = {}) => JSON.stringify({ vulnerabilities, ok: false, dependencyCount: 2, ...more });
 const kind = (work: () => unknown) => {
@@ -33,8 +29,15 @@ test("reads findings", () => {
     dependencyCount: 2,
     findings: [
       {
-        ...{ id: "SNYK-PYTHON-REQUESTS-72435", title: "Information Exposure", severity: "high", cves: ["CVE-2018-18074"], cvssScore: 9.8 },
-        ...{ package: "requests", version: "2.19.1", fixedIn: ["2.20.0"], url: "https://security.snyk.io/vuln/SNYK-PYTHON-REQUESTS-72435" },
+        id: "SNYK-PYTHON-REQUESTS-72435",
+        title: "Information Exposure",
+        severity: "high",
+        cves: ["CVE-2018-18074"],
+        cvssScore: 9.8,
+        package: "requests",
+        version: "2.19.1",
+        fixedIn: ["2.20.0"],
+        url: "https://security.snyk.io/vuln/SNYK-PYTHON-REQUESTS-72435",
       },
     ],
   });

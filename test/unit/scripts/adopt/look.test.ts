@@ -43,8 +43,14 @@ const project = (variables: Readonly<Record<string, string>>, buildspec?: string
 });
 const BUILDSPEC = JSON.stringify({ version: "0.2", env: { "parameter-store": { SNYK_TOKEN: "myToken", SNYK_ORG: "myOrg" } } });
 const BUILD = {
-  ...{ project: "snykBuild1A2B", domain: "demo-domain", repository: "pypi-store", bucket: "my-bucket" },
-  ...{ tokenParameter: "myToken", organizationParameter: "myOrg", role: "build-role", logGroup: "snyk-pypi-ca-logs" },
+  project: "snykBuild1A2B",
+  domain: "demo-domain",
+  repository: "pypi-store",
+  bucket: "my-bucket",
+  tokenParameter: "myToken",
+  organizationParameter: "myOrg",
+  role: "build-role",
+  logGroup: "snyk-pypi-ca-logs",
 };
 
 describe("the walkthrough's stack", () => {

@@ -30,7 +30,9 @@ describe("a domain keeps its key", () => {
   ] as const)("that is %s, where we would make one", (_, keyManager, remedy) => {
     expect(obstacles(undefined, { keyManager })).toEqual([
       {
-        ...{ what: "CodeArtifact domain", name: "demo-domain", remedy },
+        what: "CodeArtifact domain",
+        name: "demo-domain",
+        remedy,
         problem: `is encrypted with ${MANAGED_KEY}, and a domain keeps its key: Terraform would destroy it and make another`,
       },
     ]);
@@ -54,7 +56,8 @@ describe("a repository has upstreams or an external connection", () => {
   test("the team's is connected itself, where a store would be", () => {
     expect(registryObstacles({ team: connected }, withRegistry({ storeRepository: undefined }))).toEqual([
       {
-        ...{ what: "CodeArtifact repository", name: "team" },
+        what: "CodeArtifact repository",
+        name: "team",
         problem: "is connected to public:pypi itself, which the store team-store would have to be",
         remedy:
           "Set registry.storeRepository: false. Or make it the store: registry.storeRepository: team, with another name as registry.repository",

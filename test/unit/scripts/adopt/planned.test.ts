@@ -1,7 +1,8 @@
 import { isLoss, plannedResources } from "../../../../scripts/adopt/take/planned";
 
 const change = (address: string, actions: readonly string[], before: unknown, after: unknown, more: object = {}) => ({
-  ...{ address, type: address.split(".")[0] },
+  address,
+  type: address.split(".")[0],
   change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {}, ...more },
 });
 const plan = (...resource_changes: unknown[]) => ({ format_version: "1.2", resource_changes });

@@ -8,7 +8,14 @@ const [domain, , , , token] = counterpartsOf(WORKSHOP, context);
 if (!domain || !token) throw new Error("the walkthrough leaves a domain and a token");
 const obstacle = { what: "SSM parameter", name: "snykOrg", problem: "is a String", remedy: "Remove it." };
 const adoption: Adoption = {
-  ...{ environment: "workshop", result: "adopted", toAdopt: [token], ours: [domain], planned: [], obstacles: [], notes: [], unchecked: [] },
+  environment: "workshop",
+  result: "adopted",
+  toAdopt: [token],
+  ours: [domain],
+  planned: [],
+  obstacles: [],
+  notes: [],
+  unchecked: [],
   elsewhere: [{ what: "S3 bucket", name: "results", set: "scan.reportBucket: results" }],
   leftovers: [{ what: "CodeBuild project", name: "snykBuild", advice: "cdk destroy" }],
 };

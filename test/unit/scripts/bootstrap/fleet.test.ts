@@ -91,8 +91,12 @@ test("JSON has one entry an environment", async () => {
   const [report, ...others] = JSON.parse(text) as Record<string, unknown>[];
   expect(others).toEqual([]);
   expect({ ...report, seconds: 0 }).toEqual({
-    ...{ environment: "dev", account: "111122223333", region: "eu-central-1" },
-    ...{ seconds: 0, bucket: "b", result: "made" },
+    environment: "dev",
+    account: "111122223333",
+    region: "eu-central-1",
+    seconds: 0,
+    bucket: "b",
+    result: "made",
   });
 });
 

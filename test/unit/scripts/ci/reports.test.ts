@@ -14,11 +14,23 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("readFindings", () => {
   const ITEM: DriftItem = {
-    ...{ address: "aws_x.y", type: "aws_x", kind: "changed-outside", attribute: "state", severity: "high", endsWithApply: true },
-    ...{ before: "ENABLED", after: "DISABLED", since: "2026-11-27T03:17:00.000Z" },
+    address: "aws_x.y",
+    type: "aws_x",
+    kind: "changed-outside",
+    attribute: "state",
+    severity: "high",
+    endsWithApply: true,
+    before: "ENABLED",
+    after: "DISABLED",
+    since: "2026-11-27T03:17:00.000Z",
   };
   const stack = (environment: string, more: Partial<StackDrift> = {}): StackDrift => ({
-    ...{ environment, stack: "scanner", account: "222233334444", region: "eu-central-1", status: "checked", items: [] },
+    environment,
+    stack: "scanner",
+    account: "222233334444",
+    region: "eu-central-1",
+    status: "checked",
+    items: [],
     ...more,
   });
   const write = (place: string, checkedAt: string, ...stacks: StackDrift[]) =>
@@ -66,7 +78,12 @@ describe("readFindings", () => {
 
 describe("plans", () => {
   const stack = (environment: string, result: StackReport["result"], more: Partial<StackReport> = {}): StackReport => ({
-    ...{ environment, stack: "scanner", account: "222233334444", region: "eu-central-1", result, seconds: 3 },
+    environment,
+    stack: "scanner",
+    account: "222233334444",
+    region: "eu-central-1",
+    result,
+    seconds: 3,
     ...more,
   });
   const write = (place: string, ...stacks: StackReport[]) => {
@@ -89,8 +106,15 @@ describe("plans", () => {
         "| --- | --- | ---: | ---: | ---: | ---: | --- |",
         "| dev | scanner | 1 | 0 | 0 | 3 | planned |",
         "| prod | scanner | - | - | - | 3 | failed |",
-        ...["", "## prod-scanner", "", "    <b>denied</b>"],
-        ...["", "## dev-scanner: 1 to add", "", "    create  aws_x.y", ""],
+        "",
+        "## prod-scanner",
+        "",
+        "    <b>denied</b>",
+        "",
+        "## dev-scanner: 1 to add",
+        "",
+        "    create  aws_x.y",
+        "",
       ].join("\n"),
     );
   });

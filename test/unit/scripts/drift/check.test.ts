@@ -36,7 +36,12 @@ describe("checkDrift", () => {
 
 describe("a repair", () => {
   const item = (address: string, more: Partial<DriftItem> = {}): DriftItem => ({
-    ...{ address, type: "aws_x", kind: "changed-outside", attribute: "a", severity: "low", endsWithApply: true },
+    address,
+    type: "aws_x",
+    kind: "changed-outside",
+    attribute: "a",
+    severity: "low",
+    endsWithApply: true,
     ...more,
   });
   const known = { reason: "agreed", expires: "2027-01-01" };

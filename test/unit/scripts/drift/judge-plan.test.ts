@@ -47,7 +47,10 @@ describe("what is told", () => {
   test("what a configured change makes unknown is told; what follows from a deletion is not, to the end of the chain", () => {
     const refers = (address: string) => ({ references: [`${address}.arn`, address] });
     const computed = (address: string, attribute: string, from: string) => ({
-      ...{ address, state: { [attribute]: "old" }, planned: {}, unknown: { [attribute]: true } },
+      address,
+      state: { [attribute]: "old" },
+      planned: {},
+      unknown: { [attribute]: true },
       expressions: { [attribute]: refers(from) },
     });
     const role = { address: "aws_iam_role.r", state: { name: "r" }, planned: { name: "r" }, actions: ["create"] };

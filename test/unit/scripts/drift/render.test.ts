@@ -126,7 +126,11 @@ test("JSON has the report in a fixed shape", () => {
   const json = driftJson(FOUND, [NOTE]);
   expect(driftJsonSchema.parse(JSON.parse(JSON.stringify(json)))).toEqual(JSON.parse(JSON.stringify(json)));
   expect({ ...json, stacks: json.stacks.length, notes: json.notes.length }).toEqual({
-    ...{ version: 1, checkedAt: CHECKED_AT, exitCode: 1, stacks: 3, notes: 1 },
+    version: 1,
+    checkedAt: CHECKED_AT,
+    exitCode: 1,
+    stacks: 3,
+    notes: 1,
     summary: { stacks: 3, couldNotCheck: 1, open: { high: 1, medium: 0, low: 1 }, known: 1 },
   });
 });

@@ -11,8 +11,12 @@ describe("planChanges", () => {
     const { run } = fakeFleet(["dev", "prod"], { "dev-scanner": CREATE });
     const plans = await planChanges(run);
     expect(lines(plans.map(({ report }) => report))).toEqual([
-      ...["dev-state no changes", "dev-registry no changes", "dev-scanner planned"],
-      ...["prod-state no changes", "prod-registry no changes", "prod-scanner no changes"],
+      "dev-state no changes",
+      "dev-registry no changes",
+      "dev-scanner planned",
+      "prod-state no changes",
+      "prod-registry no changes",
+      "prod-scanner no changes",
     ]);
     expect(plans[2]?.changes).toEqual([
       { address: "aws_x.a", kind: "create" },
@@ -65,8 +69,12 @@ describe("applyChanges", () => {
     const { run, calls } = fakeFleet(["dev", "prod"], { ...everywhere, "dev-registry": { planFails: new OperationError("no") } });
     const reports = await applyChanges(run, await planChanges(run));
     expect(lines(reports)).toEqual([
-      ...["dev-state no changes", "dev-registry failed", "dev-scanner skipped"],
-      ...["prod-state no changes", "prod-registry applied", "prod-scanner applied"],
+      "dev-state no changes",
+      "dev-registry failed",
+      "dev-scanner skipped",
+      "prod-state no changes",
+      "prod-registry applied",
+      "prod-scanner applied",
     ]);
     expect(reports[2]?.reason).toBe("dev-registry was not done");
     expect(calls).not.toContain("apply dev-scanner");
@@ -77,7 +85,10 @@ describe("applyChanges", () => {
     const { run } = fakeFleet(["dev", "prod"], { ...everywhere, "dev-registry": fails });
     const reports = await applyChanges(run, await planChanges(run));
     expect(lines(reports).filter((line) => !line.endsWith("no changes"))).toEqual([
-      ...["dev-registry failed", "dev-scanner skipped", "prod-registry applied", "prod-scanner applied"],
+      "dev-registry failed",
+      "dev-scanner skipped",
+      "prod-registry applied",
+      "prod-scanner applied",
     ]);
   });
 

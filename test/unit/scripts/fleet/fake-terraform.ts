@@ -52,7 +52,10 @@ function changesOf(actions: NonNullable<FakeStack["actions"]>): Changes {
 function planOf(actions: NonNullable<FakeStack["actions"]>): object {
   const change = { before: null, after: null, after_unknown: {}, before_sensitive: {}, after_sensitive: {} };
   const resource_changes = Object.entries(actions).map(([address, each]) => ({
-    ...{ address, mode: "managed", type: address.split(".")[0], change: { ...change, actions: each } },
+    address,
+    mode: "managed",
+    type: address.split(".")[0],
+    change: { ...change, actions: each },
   }));
   return { format_version: "1.2", errored: false, complete: true, resource_changes, resource_drift: [] };
 }

@@ -40,7 +40,11 @@ export function fakeFleet(
       if (given) planOptions.set(stack, given);
     });
     return {
-      ...{ environment, kind, stack, directory: folder, logFile: `${stack}.log` },
+      environment,
+      kind,
+      stack,
+      directory: folder,
+      logFile: `${stack}.log`,
       initialise: () => Promise.resolve(),
       terraform,
     };
@@ -48,7 +52,10 @@ export function fakeFleet(
   const run = new FleetRun(
     names.map((name) => actorIn(named(name))),
     {
-      ...{ purpose: "ops", concurrency: 4, signal: new AbortController().signal, logDirectory: join(folder, "logs") },
+      purpose: "ops",
+      concurrency: 4,
+      signal: new AbortController().signal,
+      logDirectory: join(folder, "logs"),
       console: new Console({ out: { write: () => true } }),
       ...options,
     },

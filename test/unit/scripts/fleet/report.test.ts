@@ -5,7 +5,12 @@ import { changesText, countChanges, type StackReport, type StackResult } from ".
 import { screen } from "../../../helpers/states";
 
 const report = (result: StackResult, more: Partial<StackReport> = {}): StackReport => ({
-  ...{ environment: "dev", stack: "scanner", account: "222233334444", region: "eu-central-1", result, seconds: 12.4 },
+  environment: "dev",
+  stack: "scanner",
+  account: "222233334444",
+  region: "eu-central-1",
+  result,
+  seconds: 12.4,
   ...more,
 });
 const CHANGES = countChanges([{ kind: "create" }, { kind: "replace" }, { kind: "update" }, { kind: "import" }]);

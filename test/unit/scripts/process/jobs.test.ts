@@ -3,7 +3,9 @@ import { runJobs, type Job } from "../../../../scripts/process/jobs";
 const signal = new AbortController().signal;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const job = (name: string, after: readonly string[] = [], run: () => Promise<string> = () => Promise.resolve(name)): Job<string> => ({
-  ...{ name, after, run },
+  name,
+  after,
+  run,
 });
 const fail = () => Promise.reject(new Error("broken"));
 

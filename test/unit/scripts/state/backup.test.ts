@@ -49,8 +49,15 @@ describe("state backup", () => {
       missing: [{ environment: "far", reason: "Role denied" }],
     });
     expect(manifest.states.map(({ sha256, ...entry }) => ({ ...entry, sha256: sha256.slice(0, 8) }))[1]).toEqual({
-      ...{ environment: "one", account: "111122223333", stack: "scanner", location: "memory:scanner" },
-      ...{ file: "one/scanner.tfstate", serial: 7, lineage: LINEAGE, bytes: Buffer.byteLength(SCANNER), sha256: SHA },
+      environment: "one",
+      account: "111122223333",
+      stack: "scanner",
+      location: "memory:scanner",
+      file: "one/scanner.tfstate",
+      serial: 7,
+      lineage: LINEAGE,
+      bytes: Buffer.byteLength(SCANNER),
+      sha256: SHA,
     });
     expect([...contents]).toEqual([
       ["one/registry.tfstate", stateText(2)],

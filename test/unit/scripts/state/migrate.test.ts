@@ -37,7 +37,9 @@ function world({ before = sandbox, now = LOCAL, plan, agrees = true, json = fals
   const { console, text } = screen(json);
   const did: string[] = [];
   const ports: MigratePorts = {
-    ...{ before, source, target },
+    before,
+    source,
+    target,
     openTerraform: (kinds) => {
       did.push(`open ${kinds.join(" ")}`);
       const noted: PlanAt = async (side, kind) => {
@@ -71,8 +73,13 @@ describe("state migrate", () => {
     expect(kept.map(({ deleted }) => deleted)).toEqual([true, false]);
     expect(await source.readVersion("scanner", kept[1]?.id ?? "")).toBe(SCANNER);
     expect(did).toEqual([
-      ...["Move these 2 states?", "open registry scanner"],
-      ...["plan source registry", "plan target registry", "plan source scanner", "plan target scanner", "close"],
+      "Move these 2 states?",
+      "open registry scanner",
+      "plan source registry",
+      "plan target registry",
+      "plan source scanner",
+      "plan target scanner",
+      "close",
     ]);
     expect(await locks()).toEqual([]);
     expect(text()).toContain("  sandbox-registry  serial 3  to move  old:registry -> new:registry\n");
@@ -192,7 +199,9 @@ describe("state migrate", () => {
     const { run, text } = world({ json: true });
     expect(await run()).toBe(0);
     expect(JSON.parse(text())).toEqual({
-      ...{ environment: "sandbox", migrated: true, staying: ["state"] },
+      environment: "sandbox",
+      migrated: true,
+      staying: ["state"],
       states: [
         { kind: "registry", todo: "copy", serial: 3 },
         { kind: "scanner", todo: "copy", serial: 7 },

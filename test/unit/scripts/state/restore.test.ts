@@ -107,7 +107,10 @@ describe("state restore", () => {
     expect(text()).toContain("  State of sandbox-scanner: unreadable -> serial 5, from version v1\n");
     // Set aside before Terraform wrote, and still there.
     expect((await backend.versions("scanner")).map(({ deleted, bytes }) => (deleted ? "deleted" : bytes))).toEqual([
-      ...[stateText(5, { a: "1" }).length, "deleted", 6, stateText(4, { a: "1" }).length],
+      stateText(5, { a: "1" }).length,
+      "deleted",
+      6,
+      stateText(4, { a: "1" }).length,
     ]);
   });
 
@@ -152,7 +155,8 @@ describe("state restore", () => {
 
   it("wants a file that is there and a stack that there is", async () => {
     await expect(place([]).run({ from: join(folder, "nothing") })).rejects.toMatchObject({
-      ...{ name: "UsageError", what: `${join(folder, "nothing")} cannot be read.` },
+      name: "UsageError",
+      what: `${join(folder, "nothing")} cannot be read.`,
     });
     await expect(place([]).run({ stack: "scaner", version: "v1" })).rejects.toThrow(
       "Environment sandbox has no stack scaner.\n  Name one with --stack: state, registry, scanner.",

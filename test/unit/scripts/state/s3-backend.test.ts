@@ -59,11 +59,15 @@ describe("S3StateBackend", () => {
           return {
             DeleteMarkers: [version("v4", 4, true)],
             Versions: [version("v3", 3)],
-            ...{ IsTruncated: true, NextKeyMarker: "dev/scanner.tfstate", NextVersionIdMarker: "v3" },
+            IsTruncated: true,
+            NextKeyMarker: "dev/scanner.tfstate",
+            NextVersionIdMarker: "v3",
           };
         return {
           Versions: [version("v1", 1), version("l1", 9, true, "dev/scanner.tfstate.tflock")],
-          ...{ IsTruncated: true, NextKeyMarker: "dev/scanner.tfstate.tflock", NextVersionIdMarker: "l1" },
+          IsTruncated: true,
+          NextKeyMarker: "dev/scanner.tfstate.tflock",
+          NextVersionIdMarker: "l1",
         };
       },
     });

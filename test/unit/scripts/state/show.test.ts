@@ -24,7 +24,10 @@ describe("state show", () => {
     const { console, text } = screen(true);
     showState(await readState(place(), { stack: "scanner" }, { environment: sandbox }), { console });
     expect(JSON.parse(text())).toEqual({
-      ...{ location: "memory:scanner", serial: 2, lineage: LINEAGE, terraformVersion: "1.11.4" },
+      location: "memory:scanner",
+      serial: 2,
+      lineage: LINEAGE,
+      terraformVersion: "1.11.4",
       resources: [{ address: "aws_x.now", type: "aws_x", managed: true }],
     });
     expect(text()).not.toContain(SECRET);

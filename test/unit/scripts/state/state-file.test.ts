@@ -25,7 +25,10 @@ describe("parseState", () => {
 describe("resourcesOf", () => {
   const state = parseState(
     JSON.stringify({
-      ...{ version: 4, terraform_version: "1.11.4", serial: 3, lineage: "l" },
+      version: 4,
+      terraform_version: "1.11.4",
+      serial: 3,
+      lineage: "l",
       resources: [
         { mode: "data", type: "aws_d", name: "d", instances: [{}] },
         { mode: "managed", type: "aws_x", name: "each", instances: [{ index_key: 'a"b' }, { index_key: "c" }] },

@@ -30,8 +30,12 @@ function accountOf(
 ): Account {
   const { aws, ...account } = accountWith(named(name), objects);
   const action = {
-    ...{ stageName: "Scan", actionName: "Scan", status, startTime: new Date(startTime) },
-    ...{ input: { actionTypeId: { provider: "CodeBuild" } }, output: { executionResult: { externalExecutionId: "scan:1" } } },
+    stageName: "Scan",
+    actionName: "Scan",
+    status,
+    startTime: new Date(startTime),
+    input: { actionTypeId: { provider: "CodeBuild" } },
+    output: { executionResult: { externalExecutionId: "scan:1" } },
   };
   const codePipeline = fakeClient(CodePipelineClient, {
     StartPipelineExecution: () => ({ pipelineExecutionId: `run-of-${name}` }),

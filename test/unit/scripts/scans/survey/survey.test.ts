@@ -22,7 +22,10 @@ describe("surveyScans", () => {
     const { result, read } = await survey(scans([20, 21, 22, 23, 24]));
     expect(result).toMatchObject({ condition: "scanned", trend: { since: day(23), appeared: 0, fixed: 0, unknown: 0 }, problems: [] });
     expect(read).toEqual([
-      ...[`${day(23)}/findings.json`, `${day(23)}/summary.json`, `${day(24)}/findings.json`, `${day(24)}/summary.json`],
+      `${day(23)}/findings.json`,
+      `${day(23)}/summary.json`,
+      `${day(24)}/findings.json`,
+      `${day(24)}/summary.json`,
       "latest.json",
     ]);
   });
@@ -49,7 +52,8 @@ describe("surveyScans", () => {
   it("says what could not be read, of the account or of an earlier scan", async () => {
     const broken = { ...scans([23, 24]), [`outputs/${day(23)}/findings.json`]: "{" };
     expect((await survey(broken)).result).toMatchObject({
-      ...{ condition: "scanned", trend: undefined },
+      condition: "scanned",
+      trend: undefined,
       problems: [expect.stringMatching(`^${day(23)}: s3://.*/findings.json is not what a scan writes`)],
     });
     const dangling = { "outputs/latest.json": scans([24])["outputs/latest.json"] };
