@@ -1,4 +1,7 @@
-/** @type {import("dependency-cruiser").IConfiguration} */
+/**
+ * The rules of the house: which folder may import from which. CONTRIBUTING.md has the map.
+ * @type {import("dependency-cruiser").IConfiguration}
+ */
 module.exports = {
   forbidden: [
     {
@@ -14,11 +17,87 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
+    {
+      name: "environments-use-schedules-only",
+      comment: "The files of the environments are read without any stack, command or construct.",
+      severity: "error",
+      from: { path: "^environments/" },
+      to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!schedule/))" },
+    },
+    {
+      name: "modules-know-no-environment",
+      severity: "error",
+      from: { path: "^modules/" },
+      to: { path: "^(main\\.ts$|environments/|stacks/|scripts/|sandbox/|test/|bench/)" },
+    },
+    {
+      name: "scanner-without-constructs",
+      comment: "The scanner runs in CodeBuild; the page kit and the schedules are read without constructs too.",
+      severity: "error",
+      from: { path: "^modules/(scanner|page|schedule)/" },
+      to: { path: "^modules/(?!scanner/|page/|schedule/)|^node_modules/(cdktf|constructs|@cdktf)/" },
+    },
+    {
+      name: "page-and-schedule-stand-alone",
+      severity: "error",
+      from: { path: "^modules/(page|schedule)/" },
+      to: { path: "^modules/scanner/" },
+    },
+    {
+      name: "stacks-above-modules",
+      severity: "error",
+      from: { path: "^stacks/" },
+      to: { path: "^(main\\.ts$|scripts/|sandbox/|test/|bench/)" },
+    },
+    {
+      name: "main-makes-stacks",
+      severity: "error",
+      from: { path: "^main\\.ts$" },
+      to: { path: "^(modules|scripts|sandbox|test|bench)/" },
+    },
+    {
+      name: "scripts-use-contracts-only",
+      comment: "Of the modules: what the scanner shows to others, its bundle, the page kit and the schedules.",
+      severity: "error",
+      from: { path: "^scripts/" },
+      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|schedule/|scanner/contract/|scanner/bundle\\.ts$))" },
+    },
+    {
+      name: "verbs-for-the-verb-table-only",
+      severity: "error",
+      from: { path: "^(main\\.ts$|environments|stacks|modules|scripts|sandbox|bench)", pathNot: "^scripts/(ops\\.ts$|verbs/)" },
+      to: { path: "^scripts/verbs/" },
+    },
+    {
+      name: "verbs-apart-from-each-other",
+      severity: "error",
+      from: { path: "^scripts/verbs/", pathNot: "/index\\.ts$" },
+      to: { path: "^scripts/verbs/" },
+    },
+    {
+      name: "sandbox-for-its-command-demo-and-tests",
+      severity: "error",
+      from: { pathNot: "^(sandbox/|test/|bench/|scripts/(sandbox|demo)\\.ts$|scripts/demo/)" },
+      to: { path: "^sandbox/" },
+    },
+    {
+      name: "sandbox-stands-alone",
+      comment: "It knows AWS, and nothing of what this project makes of it.",
+      severity: "error",
+      from: { path: "^sandbox/" },
+      to: { path: "^(main\\.ts$|environments/|stacks/|scripts/|test/|bench/|modules/(?!schedule/))" },
+    },
+    {
+      name: "no-tests-in-sources",
+      severity: "error",
+      from: { pathNot: "^(test|bench)/" },
+      to: { path: "^test/" },
+    },
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(node_modules|cdktf\\.out|\\.cache|results)/" },
+    exclude: { path: "^(cdktf\\.out|\\.cache|results|compat)/" },
   },
 };

@@ -48,12 +48,16 @@ const commands = {
     parts: () => ["npm"],
     steps: (args) => [
       [bin("eslint/bin/eslint.js"), ".", ...args],
+      [bin("dependency-cruiser/bin/dependency-cruise.mjs"), ...sources],
       [bin("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."],
       [bin("typescript/bin/tsc"), "--noEmit", "-p", "."],
       ...typescript("scripts/ci.ts")(["lint-workflows"]),
     ],
   },
 };
+
+/** What the rules of .dependency-cruiser.cjs are about. */
+const sources = ["main.ts", "environments", "stacks", "modules", "scripts", "sandbox", "bench", "test"];
 
 const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 const [name = "", ...args] = process.argv.slice(2);

@@ -166,8 +166,16 @@ test("a schedule starts its pipeline as its own role", async () => {
   const start = [{ Action: "codepipeline:StartPipelineExecution", Resource: arn }];
   const RoleArn = await clients.role("starter", "scheduler.amazonaws.com", start);
   const schedule = (state: string, role = RoleArn) => [
-    ...["--name", "nightly", "--schedule-expression", "rate(1 day)", "--flexible-time-window", '{"Mode":"OFF"}'],
-    ...["--state", state, "--target", JSON.stringify({ Arn: arn, RoleArn: role })],
+    "--name",
+    "nightly",
+    "--schedule-expression",
+    "rate(1 day)",
+    "--flexible-time-window",
+    '{"Mode":"OFF"}',
+    "--state",
+    state,
+    "--target",
+    JSON.stringify({ Arn: arn, RoleArn: role }),
   ];
   await clients.aws("scheduler", "create-schedule", ...schedule("ENABLED"));
   const call = async () => {

@@ -11,8 +11,21 @@ let folder: string;
 let indexUrl: string;
 let markFile: string;
 const names = [
-  ...["requests", "chardet", "idna", "urllib3", "certifi", "pyyaml", "sandbox-leaf", "sandbox-versions", "sandbox-yanked"],
-  ...["sandbox-python2-only", "sandbox-windows-only", "sandbox-source-only", "sandbox-extras", "sandbox-runs-code", "sandbox-hostile-html"],
+  "requests",
+  "chardet",
+  "idna",
+  "urllib3",
+  "certifi",
+  "pyyaml",
+  "sandbox-leaf",
+  "sandbox-versions",
+  "sandbox-yanked",
+  "sandbox-python2-only",
+  "sandbox-windows-only",
+  "sandbox-source-only",
+  "sandbox-extras",
+  "sandbox-runs-code",
+  "sandbox-hostile-html",
 ];
 
 beforeAll(async () => {

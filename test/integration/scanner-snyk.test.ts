@@ -29,7 +29,16 @@ async function cli(more: { token?: string; organization?: string; api?: string }
 }
 
 const item = (name: string, version: string, more: Partial<Described> = {}): Described => ({
-  ...{ name, version, repositories: ["team"], revisions: {}, notes: [], assets: [], installable: "yes", pip: [], edges: [], pin: version },
+  name,
+  version,
+  repositories: ["team"],
+  revisions: {},
+  notes: [],
+  assets: [],
+  installable: "yes",
+  pip: [],
+  edges: [],
+  pin: version,
   ...more,
 });
 const ports = async () => ({ service: await cli(), clock: new MemoryClock(), log: () => undefined });

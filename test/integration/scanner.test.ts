@@ -19,7 +19,14 @@ import pLimit from "p-limit";
 import { parse } from "yaml";
 import { parseIndexPage } from "../../modules/scanner/adapters/index-html";
 import { bundleScanner } from "../../modules/scanner/bundle";
-import { findingsSchema, inventorySchema, type Inventory, latestSchema, type Summary, summarySchema } from "../../modules/scanner/contract/results";
+import {
+  findingsSchema,
+  inventorySchema,
+  type Inventory,
+  latestSchema,
+  type Summary,
+  summarySchema,
+} from "../../modules/scanner/contract/results";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
@@ -195,9 +202,15 @@ test("a wrong domain, a wrong parameter and a refused token are misconfiguration
 
 async function run(more: Record<string, string> = {}): Promise<{ code: number; stdout: string }> {
   const settings = {
-    ...{ SCAN_DOMAIN: scope.domain, SCAN_DOMAIN_OWNER: sandbox.account, SCAN_REPOSITORY: "team", SCAN_BUCKET: bucket },
-    ...{ SNYK_TOKEN_PARAMETER: "/scan/token", SNYK_ORGANIZATION_PARAMETER: "/scan/organization", SNYK_PROJECT_NAME: "scanner test" },
-    ...{ SNYK_CLI_VERSION: "1.1110.0", SNYK_API: `${snyk.url}/v1` },
+    SCAN_DOMAIN: scope.domain,
+    SCAN_DOMAIN_OWNER: sandbox.account,
+    SCAN_REPOSITORY: "team",
+    SCAN_BUCKET: bucket,
+    SNYK_TOKEN_PARAMETER: "/scan/token",
+    SNYK_ORGANIZATION_PARAMETER: "/scan/organization",
+    SNYK_PROJECT_NAME: "scanner test",
+    SNYK_CLI_VERSION: "1.1110.0",
+    SNYK_API: `${snyk.url}/v1`,
   };
   const env = { ...sandbox.environment, PATH: process.env.PATH, ...settings, ...more };
   return promisify(execFile)(process.execPath, ["scanner.js"], { cwd: folder, env }).then(

@@ -1,7 +1,7 @@
 import type { Verb } from "../../cli/verb";
-import { showSet } from "./set";
 import { setSecrets } from "../../secrets/set";
 import { TOKEN_STDIN, type SecretsInputOptions, readToken } from "../../secrets/input";
+import { showSet } from "../../secrets/show";
 
 export const secretsRotateVerb: Verb<SecretsInputOptions> = {
   name: "secrets rotate",

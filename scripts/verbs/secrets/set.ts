@@ -1,10 +1,8 @@
-import type { VerbContext } from "../../cli/context";
-import { EXIT } from "../../words/errors";
 import type { Verb } from "../../cli/verb";
-import type { SecretSet } from "../../secrets/set";
 import { setSecrets } from "../../secrets/set";
 import type { SecretsInputOptions } from "../../secrets/input";
 import { TOKEN_STDIN, readSecrets } from "../../secrets/input";
+import { showSet } from "../../secrets/show";
 
 export const secretsSetVerb: Verb<SecretsInputOptions> = {
   name: "secrets set",
@@ -13,10 +11,3 @@ export const secretsSetVerb: Verb<SecretsInputOptions> = {
   options: [TOKEN_STDIN],
   run: async (options, context) => showSet(await setSecrets(await readSecrets(options), context), context),
 };
-
-/** Shows what was set. */
-export function showSet(results: readonly SecretSet[], { console }: Pick<VerbContext, "console">): number {
-  if (console.json) console.result(results);
-  else for (const { parameter, version } of results) console.line(`  ${parameter}  set, version ${version}`);
-  return EXIT.done;
-}

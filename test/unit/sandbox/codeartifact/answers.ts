@@ -1,5 +1,7 @@
 import { AwsError } from "../../../../sandbox/core/errors";
-import type { Answer, Fake } from "./fake";
+
+/** Answers of the API, as far as the tests look into them. */
+export type Answer = Record<string, unknown>;
 
 /** The error of a call that AWS refuses, with its members. */
 export async function refusal(answer: Promise<unknown>): Promise<Answer> {
@@ -13,7 +15,12 @@ export async function refusal(answer: Promise<unknown>): Promise<Answer> {
 }
 
 /** Walks a list to its end; each page's items are in `member`. */
-export async function pages(fake: Fake, operation: string, input: object, member: string): Promise<unknown[][]> {
+export async function pages(
+  fake: { call(operation: string, input: object): Promise<Answer> },
+  operation: string,
+  input: object,
+  member: string,
+): Promise<unknown[][]> {
   const found: unknown[][] = [];
   let nextToken: unknown;
   do {

@@ -14,14 +14,13 @@ import type { IndexFile, IndexProject, PublicIndex } from "../../../../sandbox/i
 import { createCodeArtifact } from "../../../../sandbox/services/codeartifact";
 import type { Rich } from "../../../../sandbox/services/codeartifact/pypi/rich";
 
-export { pages, refusal } from "./answers";
+import type { Answer } from "./answers";
+
+export { pages, refusal, type Answer } from "./answers";
 
 export const OWNER = "111122223333";
 export const OTHER = "444455556666";
 export const REGION = "eu-central-1";
-
-/** Answers of the API, as far as the tests look into them. */
-export type Answer = Record<string, unknown>;
 
 export interface CallOptions {
   readonly account?: string;
