@@ -28,7 +28,7 @@ module.exports = {
     project("unit"),
     project("policy"),
     { ...project("cdktn"), moduleNameMapper: instead, globalSetup: "<rootDir>/test/cdktn/install.ts" },
-    { ...project("integration"), globalSetup: "<rootDir>/test/helpers/provider-cache.ts" },
+    { ...project("integration"), globalSetup: "<rootDir>/test/helpers/before-integration.ts" },
   ],
   reporters: ["default", "<rootDir>/test/helpers/closing-line.js"],
   testSequencer: "<rootDir>/test/helpers/longest-first.js",

@@ -26,7 +26,12 @@ export async function synthesize({ actor, output, signal }: SynthOptions): Promi
   };
   // CDKTF makes the last folder of the path only.
   mkdirSync(output, { recursive: true });
-  const { exitCode, all } = await runChild(process.execPath, ["--import", "tsx", "main.ts"], { cwd: ROOT, environment, signal });
+  const { exitCode, all } = await runChild(process.execPath, appOf(actor.variables), { cwd: ROOT, environment, signal });
   if (exitCode !== 0) throw new OperationError(`The stacks of ${name} could not be synthesized`, all.trim());
   return (stack) => join(output, "stacks", stack);
+}
+
+/** What Node runs to synthesize: main.ts, or the app bundled into the file that OPS_SYNTH_PROGRAM names, which starts sooner. */
+function appOf({ OPS_SYNTH_PROGRAM }: Actor["variables"]): string[] {
+  return OPS_SYNTH_PROGRAM === undefined ? ["--import", "tsx", "main.ts"] : [OPS_SYNTH_PROGRAM];
 }

@@ -7,6 +7,7 @@ import type { Environment } from "../../environments/schema";
 import { ROOT } from "../../scripts/process/paths";
 import { type Clients, startClients } from "./clients";
 import { makeRole } from "./iam";
+import { OPS } from "./programs";
 import { type Finished, run } from "./run";
 import { rootKeys } from "./sdk";
 import { terraformKit, type TerraformKit } from "./terraform";
@@ -34,7 +35,6 @@ export interface OpsProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly output: string }>;
 }
 
-const OPS = ["--import", "tsx", "--", "scripts/ops.ts"];
 const READ = ["*:Get*", "*:List*", "*:Describe*", "*:BatchGet*", "kms:Decrypt"];
 
 export async function startFleet(...names: string[]): Promise<Fleet> {
@@ -49,9 +49,9 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
   const faults = `${sandbox.endpoint}/_sandbox/faults`;
   return {
     ...{ clients, kit, folder, environments },
-    ops: (...args) => run(process.execPath, [...OPS, ...args], { cwd: ROOT, env }),
+    ops: (...args) => run(process.execPath, [OPS, ...args], { cwd: ROOT, env }),
     startOps(...args) {
-      const child = spawn(process.execPath, [...OPS, ...args], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn(process.execPath, [OPS, ...args], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
       let output = "";
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
       const ended = new Promise<Awaited<OpsProcess["ended"]>>((resolve) => {

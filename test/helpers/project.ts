@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlin
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
+import { copyPrograms, OPS } from "./programs";
 import { run, type Finished } from "./run";
 import { terraformKit } from "./terraform";
 
@@ -30,11 +31,12 @@ export function copyProject(sandbox: Parameters<typeof terraformKit>[0]): Projec
   for (const name of existsSync(join(ROOT, ".cache")) ? readdirSync(join(ROOT, ".cache")) : []) {
     if (SHARED.test(basename(name))) link(join(".cache", name));
   }
+  copyPrograms(directory);
   const env = { ...terraformKit(sandbox).childEnvironment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
   return {
     directory,
     environment: (name, yaml) => writeFileSync(join(directory, "environments", `${name}.yaml`), yaml),
-    ops: (...args) => run(process.execPath, ["--import", "tsx", "scripts/ops.ts", ...args], { cwd: directory, env }),
+    ops: (...args) => run(process.execPath, [OPS, ...args], { cwd: directory, env }),
     remove: () => rmSync(directory, { recursive: true }),
   };
 

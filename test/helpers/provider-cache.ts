@@ -5,10 +5,10 @@ import { terraformConfig } from "../../scripts/terraform/configuration";
 import { resourcesIn } from "./terraform";
 
 /**
- * Before the first integration test: brings the AWS provider into the project's cache where it comes from the registry, since
+ * Brings the AWS provider into the project's cache where it comes from the registry, since
  * two `terraform init` at once may spoil a cache that both fill. Where it cannot be had, the tests that need it say so.
  */
-export default async function fillProviderCache(): Promise<void> {
+export async function fillProviderCache(): Promise<void> {
   if (terraformConfig().source === "mirror") return;
   const directory = mkdtempSync(join(tmpdir(), "provider-"));
   const { configure, terraform } = resourcesIn(directory, { environment: {} });

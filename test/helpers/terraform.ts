@@ -5,6 +5,7 @@ import { Terraform } from "../../scripts/terraform/terraform";
 import { terraformConfig, type TerraformConfig } from "../../scripts/terraform/configuration";
 import { terraformEnvironment } from "../../scripts/terraform/environment";
 import { readTools, type Tools } from "../../scripts/terraform/tools";
+import { SYNTH } from "./programs";
 
 /** What a test needs to run Terraform, cdktf and other clients against a sandbox. */
 export interface TerraformKit {
@@ -26,7 +27,7 @@ interface Place {
 export function terraformKit(sandbox: Place): TerraformKit {
   const tools = readTools();
   const config = terraformConfig();
-  const childEnvironment = sandboxChildEnvironment(process.env, sandbox.environment, tools);
+  const childEnvironment = { ...sandboxChildEnvironment(process.env, sandbox.environment, tools), OPS_SYNTH_PROGRAM: SYNTH };
   const environment = terraformEnvironment(config, tools, childEnvironment);
   return {
     tools,

@@ -6,6 +6,7 @@ import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { ROOT } from "../../scripts/process/paths";
 import { startClients, type Clients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
+import { OPS } from "../helpers/programs";
 import { copyProject, type Project } from "../helpers/project";
 import { rootKeys } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
@@ -113,10 +114,7 @@ async function makeRoles({ trust, deploy, read }: GuideWorld["roles"], endpoint:
 function npmIn(folder: string): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "npm");
-  writeFileSync(
-    file,
-    `#!/bin/sh\n[ "$1 $2 $3" = "run ops --" ] || exit 64\nshift 3\nexec "${process.execPath}" --import tsx scripts/ops.ts "$@"\n`,
-  );
+  writeFileSync(file, `#!/bin/sh\n[ "$1 $2 $3" = "run ops --" ] || exit 64\nshift 3\nexec "${process.execPath}" ${OPS} "$@"\n`);
   chmodSync(file, 0o755);
   return folder;
 }
