@@ -29,18 +29,22 @@ export interface FaultyCall {
 /** Faults in waiting. */
 export class Faults {
   private waiting: { fault: Fault; left: number }[] = [];
-  private readonly delays = new AbortController();
+  private delays = new AbortController();
 
   add(fault: Fault): void {
     this.waiting.push({ fault, left: fault.times ?? 1 });
   }
 
+  /** Ends every delay too: the calls that wait go on at once. */
   clear(): void {
     this.waiting = [];
+    this.delays.abort();
+    this.delays = new AbortController();
   }
 
-  /** Ends every delay. */
+  /** Ends every delay, those that would begin later too. */
   close(): void {
+    this.waiting = [];
     this.delays.abort();
   }
 

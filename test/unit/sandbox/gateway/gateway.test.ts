@@ -68,4 +68,17 @@ describe("faults", () => {
     faults.close();
     expect(await held).toBe(true);
   });
+
+  test("taken back, they let the calls go that they hold up, and none is held up any more", async () => {
+    const faults = new Faults();
+    faults.add({ delay: 3_600_000, times: 2 });
+    const held = faults.strike(call("ListPackages"));
+    faults.clear();
+    await held;
+    await faults.strike(call("ListPackages"));
+    faults.add({ delay: 3_600_000 });
+    const next = faults.strike(call("ListPackages"));
+    faults.clear();
+    await next;
+  });
 });
