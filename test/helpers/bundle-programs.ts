@@ -21,6 +21,8 @@ async function bundle(entry: string, program: string): Promise<void> {
     platform: "node",
     target: "node20",
     format: "cjs",
+    // AWS's errors are known by the names of their classes.
+    keepNames: true,
     banner: { js: `const __project = require("node:path").resolve(__dirname, ${JSON.stringify(relative(dirname(program), "."))});` },
     // It starts a program of its own, which it finds beside itself.
     external: ["esbuild"],
