@@ -28,15 +28,26 @@ export const MANAGED_KEY = `${KEYS}/aaaa`;
 export const OWN_KEY = `${KEYS}/bbbb`;
 
 export const domain = (more: Partial<FoundDomain> = {}): FoundDomain => ({
-  ...{ name: "demo-domain", arn: "arn:aws:codeartifact:eu-central-1:222233334444:domain/demo-domain" },
-  ...{ encryptionKey: MANAGED_KEY, keyManager: "AWS", ...more },
+  name: "demo-domain",
+  arn: "arn:aws:codeartifact:eu-central-1:222233334444:domain/demo-domain",
+  encryptionKey: MANAGED_KEY,
+  keyManager: "AWS",
+  ...more,
 });
 export const repository = (name: string, more: Partial<FoundRepository> = {}): FoundRepository => ({
-  ...{ name, arn: `arn:aws:codeartifact:eu-central-1:222233334444:repository/demo-domain/${name}` },
-  ...{ externalConnections: [], upstreams: [], ...more },
+  name,
+  arn: `arn:aws:codeartifact:eu-central-1:222233334444:repository/demo-domain/${name}`,
+  externalConnections: [],
+  upstreams: [],
+  ...more,
 });
 export const bucket = (more: Partial<FoundBucket> = {}): FoundBucket => ({
-  ...{ name: "reports", region: "eu-central-1", policy: false, lifecycle: false, objects: false, ...more },
+  name: "reports",
+  region: "eu-central-1",
+  policy: false,
+  lifecycle: false,
+  objects: false,
+  ...more,
 });
 export const parameter = (name: string, more: Partial<FoundParameter> = {}): FoundParameter => ({ name, type: "SecureString", ...more });
 

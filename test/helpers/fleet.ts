@@ -7,6 +7,7 @@ import type { Environment } from "../../environments/schema";
 import { ROOT } from "../../scripts/process/paths";
 import { type Clients, startClients } from "./clients";
 import { makeRole } from "./iam";
+import { Outside } from "./outside";
 import { OPS } from "./programs";
 import { type Finished, run } from "./run";
 import { rootKeys } from "./sdk";
@@ -23,8 +24,8 @@ export interface Fleet {
   readonly ops: (...args: string[]) => Promise<Finished>;
   /** The same, while it runs. */
   readonly startOps: (...args: string[]) => OpsProcess;
-  /** The AWS CLI as root of an environment's account, in its Region. Throws with its error. */
-  readonly aws: <T = Record<string, unknown>>(environment: string, ...args: string[]) => Promise<T>;
+  /** By the environment's name. */
+  readonly outside: (environment: string) => Outside;
   readonly fault: (fault: object) => Promise<void>;
   readonly noFaults: () => Promise<void>;
   stop(): Promise<void>;
@@ -43,12 +44,19 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
   const kit = terraformKit(sandbox);
   const folder = mkdtempSync(join(tmpdir(), "fleet-"));
   const environments = Object.fromEntries(names.map((name) => [name, loadEnvironment(name)]));
-  for (const environment of Object.values(environments)) await makeRoles(environment, sandbox);
+  const outsides = new Map<string, Outside>();
+  for (const environment of Object.values(environments)) {
+    await makeRoles(environment, sandbox);
+    outsides.set(environment.name, await Outside.of(environment, sandbox));
+  }
   const env = { ...kit.childEnvironment, NO_COLOR: "1", OPS_WORK_DIRECTORY: join(folder, "work") };
   mkdirSync(env.OPS_WORK_DIRECTORY);
   const faults = `${sandbox.endpoint}/_sandbox/faults`;
   return {
-    ...{ clients, kit, folder, environments },
+    clients,
+    kit,
+    folder,
+    environments,
     ops: (...args) => run(process.execPath, [OPS, ...args], { cwd: ROOT, env }),
     startOps(...args) {
       const child = spawn(process.execPath, [OPS, ...args], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -60,11 +68,10 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
       });
       return { child, ended };
     },
-    async aws(name, ...args) {
-      const { account, region } = loadEnvironment(name);
-      const variables = { AWS_ACCESS_KEY_ID: account, AWS_REGION: region, AWS_DEFAULT_REGION: region };
-      const stdout = await clients.done("aws", [...args, "--output", "json"], variables);
-      return (stdout.trim() ? JSON.parse(stdout) : {}) as never;
+    outside(name) {
+      const found = outsides.get(name);
+      if (found === undefined) throw new Error(`${name} is not in the fleet`);
+      return found;
     },
     fault: async (fault) => void (await fetch(faults, { method: "POST", body: JSON.stringify(fault) })),
     noFaults: async () => void (await fetch(faults, { method: "DELETE" })),
@@ -89,12 +96,4 @@ async function makeRoles(environment: Environment, sandbox: Clients["sandbox"]):
 
 function nameOf(roleArn: string): string {
   return roleArn.split("/").at(-1) ?? "";
-}
-
-/** Disables an environment's schedule behind Terraform's back. */
-export async function disableSchedule({ aws }: Pick<Fleet, "aws">, environment: string): Promise<void> {
-  const schedule = await aws<Record<string, unknown>>(environment, "scheduler", "get-schedule", "--name", `${environment}-daily-scan`);
-  const kept = ["Name", "Description", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow", "Target"];
-  const input = Object.fromEntries(kept.filter((key) => schedule[key] != null).map((key) => [key, schedule[key]]));
-  await aws(environment, "scheduler", "update-schedule", "--cli-input-json", JSON.stringify({ ...input, State: "DISABLED" }));
 }

@@ -29,6 +29,24 @@ export async function putRolePolicy(settings: SdkSettings, role: string, ...stat
   await callIam(settings, { Action: "PutRolePolicy", ...input });
 }
 
+/** The names of a role's inline policies. */
+export async function rolePolicies(settings: SdkSettings, RoleName: string): Promise<string[]> {
+  const xml = await callIam(settings, { Action: "ListRolePolicies", RoleName });
+  return [...xml.matchAll(/<member>([^<]+)<\/member>/g)].map(([, name = ""]) => name);
+}
+
+/** The statements of a role's inline policy. */
+export async function readRolePolicy(settings: SdkSettings, RoleName: string, PolicyName: string): Promise<object[]> {
+  const xml = await callIam(settings, { Action: "GetRolePolicy", RoleName, PolicyName });
+  return (JSON.parse(decodeURIComponent(element(xml, "PolicyDocument"))) as { Statement: object[] }).Statement;
+}
+
+export async function deleteRole(settings: SdkSettings, RoleName: string): Promise<void> {
+  for (const PolicyName of await rolePolicies(settings, RoleName))
+    await callIam(settings, { Action: "DeleteRolePolicy", RoleName, PolicyName });
+  await callIam(settings, { Action: "DeleteRole", RoleName });
+}
+
 /** Makes a user with one inline policy; its access key. */
 export async function makeUser(settings: SdkSettings, name: string, ...statements: readonly object[]): Promise<Keys> {
   const input = { UserName: name, PolicyName: "inline", PolicyDocument: document(...statements) };

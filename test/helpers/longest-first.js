@@ -5,8 +5,8 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 /** Files that take the longest, the longest first. Started last, they would be waited for alone. */
 const LONGEST = [
-  ...["fleet-drift", "ops-robustness", "operations-incidents", "operations-guide", "adopt", "state-robustness"],
-  ...["whole-way", "ops-bootstrap", "state-verbs", "terraform-resources", "codeartifact", "scanner"],
+  ...["operations-incidents", "fleet-drift", "operations-guide", "state-robustness", "whole-way", "ops-bootstrap"],
+  ...["adopt", "terraform-resources", "codeartifact", "scanner", "state-verbs"],
 ];
 
 /** @type {(test: Test) => number} */

@@ -12,8 +12,15 @@ const FACTS = { domain: "demo-domain", domainOwner: "111122223333", region: "eu-
 export function finding(text: string, more: Partial<Finding> = {}): Finding {
   const [id = "", severity = "low", name = "", version = ""] = text.split(" ");
   return {
-    ...{ id, severity: severity as Finding["severity"], package: name, version, title: `Problem ${id}`, cves: [] },
-    ...{ fixedIn: [], url: `https://example.com/${id}`, ...more },
+    id,
+    severity: severity as Finding["severity"],
+    package: name,
+    version,
+    title: `Problem ${id}`,
+    cves: [],
+    fixedIn: [],
+    url: `https://example.com/${id}`,
+    ...more,
   };
 }
 
@@ -35,11 +42,26 @@ export function summaryOf(
   const [, date = "", hours = "", minutes = "", seconds = ""] = /^(.{10})-(..)(..)(..)/.exec(stamp) ?? [];
   const time = `${date}T${hours}:${minutes}:${seconds}.000Z`;
   return {
-    ...{ stamp, ...FACTS, snykCli: "1.1110.0", startedAt: time, finishedAt: time, exitCode: complete ? 0 : 2, complete },
-    ...{ packages: packages.length, checked: packages.length - notChecked.length, notChecked, yanked: 0, carriedOver: 0 },
-    ...{ notInstallable: { total: 0, byClass: {} }, findings: { total: findings.length, bySeverity: countBySeverity(findings) } },
+    stamp,
+    ...FACTS,
+    snykCli: "1.1110.0",
+    startedAt: time,
+    finishedAt: time,
+    exitCode: complete ? 0 : 2,
+    complete,
+    packages: packages.length,
+    checked: packages.length - notChecked.length,
+    notChecked,
+    yanked: 0,
+    carriedOver: 0,
+    notInstallable: { total: 0, byClass: {} },
+    findings: { total: findings.length, bySeverity: countBySeverity(findings) },
     snyk: { organization: "acme", projectName: "sandbox demo-domain", snapshots: [] },
-    ...{ bytes: { describe: 1, requests: 1, wheels: 1, pipWheels: 1 }, seconds: {}, failures: [], keys: [], ...more },
+    bytes: { describe: 1, requests: 1, wheels: 1, pipWheels: 1 },
+    seconds: {},
+    failures: [],
+    keys: [],
+    ...more,
   };
 }
 
@@ -64,8 +86,14 @@ export function objectsOf({ stamp, summary, findings, inventory }: WholeScan): R
 /** An account as a survey of it comes back. */
 export function surveyed(environment: string, latest: WholeScan | undefined, more: Partial<AccountScans> = {}): AccountScans {
   return {
-    ...{ environment, account: "111122223333", region: "eu-central-1", condition: latest ? "scanned" : "never scanned" },
-    ...{ latest, history: latest ? [latest] : [], problems: [], ...more },
+    environment,
+    account: "111122223333",
+    region: "eu-central-1",
+    condition: latest ? "scanned" : "never scanned",
+    latest,
+    history: latest ? [latest] : [],
+    problems: [],
+    ...more,
   };
 }
 

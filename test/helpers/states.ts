@@ -9,9 +9,16 @@ export const SECRET = "not-to-be-seen";
 /** A state as Terraform writes it. @param resources names of `aws_x` resources, and what is in them */
 export function stateText(serial: number, resources: Readonly<Record<string, string>> = {}, lineage = LINEAGE): string {
   const state = {
-    ...{ version: 4, terraform_version: "1.11.4", serial, lineage, outputs: {} },
+    version: 4,
+    terraform_version: "1.11.4",
+    serial,
+    lineage,
+    outputs: {},
     resources: Object.entries(resources).map(([name, value]) => ({
-      ...{ mode: "managed", type: "aws_x", name, provider: 'provider["registry.terraform.io/hashicorp/aws"]' },
+      mode: "managed",
+      type: "aws_x",
+      name,
+      provider: 'provider["registry.terraform.io/hashicorp/aws"]',
       instances: [{ schema_version: 0, attributes: { value, secret: SECRET }, sensitive_attributes: [] }],
     })),
     check_results: null,
@@ -29,8 +36,13 @@ export const LOCK: LockInfo = {
 
 /** The same lock as Terraform writes it. */
 export const LOCK_TEXT = JSON.stringify({
-  ...{ ID: LOCK.id, Operation: LOCK.operation, Info: "", Who: LOCK.who, Version: "1.11.4" },
-  ...{ Created: "2026-11-24T16:20:00Z", Path: LOCK.path },
+  ID: LOCK.id,
+  Operation: LOCK.operation,
+  Info: "",
+  Who: LOCK.who,
+  Version: "1.11.4",
+  Created: "2026-11-24T16:20:00Z",
+  Path: LOCK.path,
 });
 
 export const sandbox: Environment = loadEnvironment("sandbox");

@@ -1,7 +1,21 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  AssociateExternalConnectionCommand,
+  CreateDomainCommand,
+  CreateRepositoryCommand as CreatePackageRepositoryCommand,
+  DescribeDomainCommand,
+  ListPackageVersionsCommand,
+} from "@aws-sdk/client-codeartifact";
+import { CreateRepositoryCommand, PutFileCommand } from "@aws-sdk/client-codecommit";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { loadEnvironment } from "../../environments/load";
+import type { Aws } from "../../scripts/aws/clients";
+import { rootClients } from "../helpers/account";
 import { copyProject, type Project } from "../helpers/project";
-import { of, startPackageClients, type PackageClients } from "./codeartifact-clients";
+import { makeBucket } from "../helpers/sdk";
+import { startPackageClients, type PackageClients } from "./codeartifact-clients";
 
 const TOKEN = "5a4db0c5-0000-4000-8000-00000000c0de";
 const BUCKET = "workshop-artifacts";
@@ -36,10 +50,12 @@ interface Answer {
 /** An account in which the walkthrough was followed by hand. Each test goes on from what the one before has left. */
 let clients: PackageClients;
 let project: Project;
+let aws: Aws;
 
 beforeAll(async () => {
   clients = await startPackageClients();
   project = copyProject(clients.sandbox);
+  aws = await rootClients(loadEnvironment("sandbox"), clients.sandbox);
   project.environment("workshop", UNAWARE);
   await followWalkthrough();
 });
@@ -48,26 +64,27 @@ afterAll(async () => {
   await clients?.stop();
 });
 
+/** What the walkthrough's commands make; pip and its login are the real ones. */
 async function followWalkthrough(): Promise<void> {
-  const { aws, codeartifact, done, pip } = clients;
-  const repository = ["--repository-name", "SnykCodeArtifactRepo"];
-  await aws("codecommit", "create-repository", ...repository, "--repository-description", "Snyk CodeArtifact repo");
-  let parent: string[] = [];
-  for (const script of ["list_repos.py", "pip_install.py"]) {
-    const file = ["--branch-name", "master", "--file-path", script, "--file-content", "cHJpbnQoKQ=="];
-    const { commitId } = await aws<{ commitId: string }>("codecommit", "put-file", ...repository, ...file, ...parent);
-    parent = ["--parent-commit-id", commitId];
+  const { codeCommit, codeArtifact, ssm, s3 } = aws;
+  const repositoryName = "SnykCodeArtifactRepo";
+  await codeCommit.send(new CreateRepositoryCommand({ repositoryName, repositoryDescription: "Snyk CodeArtifact repo" }));
+  let parentCommitId: string | undefined;
+  for (const filePath of ["list_repos.py", "pip_install.py"]) {
+    const file = { repositoryName, branchName: "master", filePath, fileContent: Buffer.from("print()"), parentCommitId };
+    parentCommitId = (await codeCommit.send(new PutFileCommand(file))).commitId;
   }
-  const store = ["--domain", "demo-domain", "--domain-owner", "111122223333", "--repository", "pypi-store"];
-  await codeartifact("create-domain", "--domain", "demo-domain");
-  await codeartifact("create-repository", ...store.slice(0, 2), ...store.slice(4));
-  await codeartifact("associate-external-connection", "--external-connection", "public:pypi", ...store);
-  await done("aws", ["codeartifact", "login", "--tool", "pip", ...store]);
-  expect((await pip("download", "--dest", "got", "--only-binary=:all:", "lead.pack")).code).toBe(0);
-  await aws("ssm", "put-parameter", "--name", "snykAuthToken", "--type", "SecureString", "--value", TOKEN);
-  await aws("ssm", "put-parameter", "--name", "snykOrg", "--type", "SecureString", "--value", "my-organization");
-  await done("aws", ["s3", "mb", `s3://${BUCKET}`]);
-  await aws("s3api", "put-object", "--bucket", BUCKET, "--key", "outputs/2021-05-07-120000/requirements.txt");
+  const store = { domain: "demo-domain", repository: "pypi-store" };
+  await codeArtifact.send(new CreateDomainCommand({ domain: "demo-domain" }));
+  await codeArtifact.send(new CreatePackageRepositoryCommand(store));
+  await codeArtifact.send(new AssociateExternalConnectionCommand({ ...store, externalConnection: "public:pypi" }));
+  const where = ["--domain", "demo-domain", "--domain-owner", "111122223333", "--repository", "pypi-store"];
+  await clients.done("aws", ["codeartifact", "login", "--tool", "pip", ...where]);
+  expect((await clients.pip("download", "--dest", "got", "--only-binary=:all:", "lead.pack")).code).toBe(0);
+  await ssm.send(new PutParameterCommand({ Name: "snykAuthToken", Type: "SecureString", Value: TOKEN }));
+  await ssm.send(new PutParameterCommand({ Name: "snykOrg", Type: "SecureString", Value: "my-organization" }));
+  await makeBucket(s3, BUCKET);
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "outputs/2021-05-07-120000/requirements.txt" }));
 }
 
 async function adopt(...more: string[]): Promise<{ code: number; answer: Answer; stderr: string }> {
@@ -77,7 +94,7 @@ async function adopt(...more: string[]): Promise<{ code: number; answer: Answer;
 }
 
 const token = async () => {
-  const { Parameter } = await clients.aws<{ Parameter: object }>("ssm", "get-parameter", "--name", "snykAuthToken", "--with-decryption");
+  const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name: "snykAuthToken", WithDecryption: true }));
   return Parameter;
 };
 const addresses = (list: readonly { readonly address: string }[]) => list.map(({ address }) => address);
@@ -85,7 +102,7 @@ const addresses = (list: readonly { readonly address: string }[]) => list.map(({
 it("asks for the states' bucket first", async () => {
   const { code, stderr } = await project.ops("adopt", "--env", "workshop");
   expect([code, stderr]).toEqual([1, expect.stringContaining(`There is no bucket ${STATES} for the state of environment workshop`)]);
-  await clients.done("aws", ["s3", "mb", `s3://${STATES}`]);
+  await makeBucket(aws.s3, STATES);
 });
 
 it("names the key for everything that the environment calls by another name, and adopts nothing", async () => {
@@ -103,15 +120,14 @@ it("names the key for everything that the environment calls by another name, and
 
 it("refuses what would replace the domain, and changes nothing", async () => {
   project.environment("workshop", NAMED);
-  const before = await clients.codeartifact("describe-domain", "--domain", "demo-domain");
+  const describe = async () => (await aws.codeArtifact.send(new DescribeDomainCommand({ domain: "demo-domain" }))).domain;
+  const before = await describe();
   const { code, answer } = await adopt("--yes");
   expect([code, answer.result, addresses(answer.toAdopt)]).toEqual([1, "refused", ADOPTED]);
-  const { encryptionKey } = (before as { domain: { encryptionKey: string } }).domain;
-  expect(answer.obstacles.map(({ name, remedy }) => [name, remedy.includes(`Set registry.encryptionKey: ${encryptionKey}`)])).toEqual([
-    ["demo-domain", true],
-  ]);
-  expect(await clients.codeartifact("describe-domain", "--domain", "demo-domain")).toEqual(before);
-  expect(await clients.aws("s3api", "list-objects-v2", "--bucket", STATES)).not.toHaveProperty("Contents");
+  const remedy = `Set registry.encryptionKey: ${before?.encryptionKey ?? "none"}`;
+  expect(answer.obstacles.map((each) => [each.name, each.remedy.includes(remedy)])).toEqual([["demo-domain", true]]);
+  expect(await describe()).toEqual(before);
+  expect(await aws.s3.send(new ListObjectsV2Command({ Bucket: STATES }))).not.toHaveProperty("Contents");
 });
 
 it("adopts everything; no package, no token and no name changes", async () => {
@@ -128,18 +144,20 @@ it("adopts everything; no package, no token and no name changes", async () => {
     ].map(([address, ...attributes]) => ({ address, does: "import and change", attributes, lostTags: [] })),
   );
   expect(await token()).toEqual({ ...before, Value: TOKEN, Version: 1 });
-  expect(await clients.codeartifact("list-package-versions", ...of("pypi-store", "lead-pack"))).toMatchObject({
+  const lead = { domain: "demo-domain", repository: "pypi-store", format: "pypi", package: "lead-pack" } as const;
+  expect(await aws.codeArtifact.send(new ListPackageVersionsCommand(lead))).toMatchObject({
     versions: [expect.objectContaining({ version: "1.0" })],
   });
-  const { TagList } = await clients.aws<{ TagList: unknown[] }>(
-    ...["ssm", "list-tags-for-resource", "--resource-type", "Parameter", "--resource-id", "snykAuthToken"],
-  );
+  const { TagList } = await aws.ssm.send(new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: "snykAuthToken" }));
   expect(TagList).toContainEqual({ Key: "environment", Value: "workshop" });
 });
 
 it("leaves the token in no state and no log", async () => {
   const states = await Promise.all(
-    ["registry", "scanner"].map((kind) => clients.done("aws", ["s3", "cp", `s3://${STATES}/workshop/${kind}.tfstate`, "-"])),
+    ["registry", "scanner"].map(async (kind) => {
+      const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: STATES, Key: `workshop/${kind}.tfstate` }));
+      return (await Body?.transformToString()) ?? "";
+    }),
   );
   const texts = [...states, ...filesIn(join(project.directory, "results")), ...filesIn(join(project.directory, ".cache", "adopt"))];
   expect(texts.length).toBeGreaterThan(5);

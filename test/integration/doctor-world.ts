@@ -1,12 +1,5 @@
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
-import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
-import {
-  PutBucketEncryptionCommand,
-  PutBucketPolicyCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-  PutPublicAccessBlockCommand,
-} from "@aws-sdk/client-s3";
+import { PutBucketPolicyCommand, PutObjectCommand, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { namesOf, STACKS } from "../../environments/names";
@@ -14,6 +7,7 @@ import type { Environment } from "../../environments/schema";
 import { actorIn, type Caller } from "../../scripts/aws/actor";
 import { connect, type Aws } from "../../scripts/aws/clients";
 import { makeBucket } from "../helpers/sdk";
+import { makeStateBucket } from "../helpers/state-bucket";
 import { stateText } from "../helpers/states";
 import { publish } from "../../scripts/publish/publish";
 
@@ -21,17 +15,11 @@ import { publish } from "../../scripts/publish/publish";
  * Makes what the doctor looks at, as the stacks, the publisher and a scan leave it, in a moment: Terraform would take minutes.
  * Gives the clients that made it.
  */
-export async function deployQuickly(environment: Environment, settings: Caller, finishedAt: Date): Promise<Aws> {
-  const aws = await connect(actorIn({ ...environment, deployRoleArn: undefined }, settings));
+export async function deployQuickly(environment: Environment, caller: Caller, finishedAt: Date): Promise<Aws> {
+  const aws = await connect({ ...actorIn(environment, caller), role: undefined });
   const names = namesOf(environment);
+  await makeStateBucket(aws, names);
   const Bucket = names.stateBucket;
-  const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({}));
-  await aws.kms.send(new CreateAliasCommand({ AliasName: names.stateKeyAlias, TargetKeyId: KeyMetadata?.KeyId }));
-  await makeBucket(aws.s3, Bucket);
-  await aws.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-  const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: KeyMetadata?.Arn };
-  const Rules = [{ ApplyServerSideEncryptionByDefault }];
-  await aws.s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
   const blocks = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
   await aws.s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: blocks }));
   const Resource = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`];

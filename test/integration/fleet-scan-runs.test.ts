@@ -2,12 +2,11 @@ import { StopPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { actorIn } from "../../scripts/aws/actor";
-import { connect } from "../../scripts/aws/clients";
 import type { OpenAccount } from "../../scripts/scans/account";
 import { runScans, type FleetScan } from "../../scripts/scans/run/fleet";
 import { showFleetScans } from "../../scripts/scans/show/runs";
-import { makeBucket, rootKeys } from "../helpers/sdk";
+import { opsClients } from "../helpers/account";
+import { makeBucket } from "../helpers/sdk";
 import { wholeScan } from "../helpers/scans";
 import { screen } from "../helpers/states";
 import { buildStage, sourceStage, startPipelineClients, type PipelineClients } from "./codepipeline-clients";
@@ -29,7 +28,7 @@ const environments = new Map<string, Environment>();
 const open: OpenAccount = async (environment) => ({
   environment,
   names: namesOf(environment),
-  aws: await connect(actorIn(environment, { endpoint: clients.sandbox.endpoint, credentials: rootKeys(clients.sandbox.account) })),
+  aws: await opsClients(environment, clients.sandbox),
 });
 const chosen = (...names: string[]) => names.map((name) => environments.get(name) ?? { ...loadEnvironment("sandbox"), name });
 

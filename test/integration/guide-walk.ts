@@ -16,7 +16,7 @@ export interface Steps {
   /** Runs a command that is not the guide's, and that ends with this exit code; the guide may quote what it prints. */
   readonly other: (line: string, code: number, variables?: Values) => Promise<string>;
   /** As {@link other}, without an answer. */
-  readonly begun: (line: string) => Running;
+  readonly begun: (line: string, variables?: Values) => Running;
 }
 
 /** What an operator types where a command asks. */
@@ -62,11 +62,12 @@ export class GuideWalk {
       section,
       run: (which, values, code = 0) => this.answered(start(which, values), code),
       other: (line, code, variables) => this.answered(started(this.world.start(line, variables)), code),
-      begun: (line) => started(this.world.start(line)),
+      begun: (line, variables) => started(this.world.start(line, variables)),
     });
     const output = seen.map(({ printed }) => printed()).join("\n");
     expect({ notRun: this.notRun(section), notPrinted: section.quotes.filter((quote) => !isPrinted(quote, output)) }).toEqual({
-      ...{ notRun: [], notPrinted: [] },
+      notRun: [],
+      notPrinted: [],
     });
   }
 

@@ -2,10 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { loadEnvironment } from "../../environments/load";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { ROOT } from "../../scripts/process/paths";
 import { startClients, type Clients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
+import { Outside } from "../helpers/outside";
 import { OPS } from "../helpers/programs";
 import { copyProject, type Project } from "../helpers/project";
 import { rootKeys } from "../helpers/sdk";
@@ -40,8 +43,7 @@ export interface GuideWorld {
   readonly roles: { readonly trust: string; readonly deploy: string; readonly read: string };
   /** Starts a command line of a shell in the project's folder. @param variables beside those of the sandbox */
   readonly start: (line: string, variables?: Readonly<Record<string, string>>) => Running;
-  /** The AWS CLI as root of the account. Throws with its error. */
-  readonly aws: <T = Record<string, unknown>>(...args: string[]) => Promise<T>;
+  readonly outside: Outside;
   /** Puts a Snyk token and an organization into the account, as `ops secrets set` does. */
   readonly setSecrets: (token: string) => Promise<void>;
   /** A fault of calls in the account. */
@@ -65,17 +67,17 @@ export async function startGuideWorld(): Promise<GuideWorld> {
   const path = [npmIn(join(project.directory, ".cache", "bin")), childEnvironment.PATH].join(delimiter);
   const quiet = { NO_COLOR: "1", AWS_PAGER: "", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
   const inAccount = { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION };
-  const aws: GuideWorld["aws"] = async (...args) => {
-    const stdout = await clients.done("aws", [...args, "--output", "json"], inAccount);
-    return (stdout.trim() ? JSON.parse(stdout) : {}) as never;
-  };
+  const outside = await Outside.of(loadEnvironment("dev", join(project.directory, "environments")), sandbox);
   const faults = `${sandbox.endpoint}/_sandbox/faults`;
   return {
-    ...{ clients, project, roles },
+    clients,
+    project,
+    roles,
     start(line, variables = {}) {
       const caller = line.startsWith("aws ") ? inAccount : {};
       const terminal = spawn(tools.python, [TERMINAL, "bash", "-c", `stty cols 240; ${line}`], {
-        ...{ cwd: project.directory, env: { ...childEnvironment, ...quiet, PATH: path, ...caller, ...variables } },
+        cwd: project.directory,
+        env: { ...childEnvironment, ...quiet, PATH: path, ...caller, ...variables },
         stdio: ["pipe", "pipe", "inherit"],
       });
       let output = "";
@@ -83,15 +85,15 @@ export async function startGuideWorld(): Promise<GuideWorld> {
       const ended = once(terminal, "close").then(([code]): Printed => ({ code: Number(code), output }));
       return { line, printed: () => output, type: (text) => terminal.stdin.write(`${text}\n`), ended };
     },
-    aws,
+    outside,
     async setSecrets(token) {
-      for (const [name, value] of [
-        ["token", token],
-        ["organization", sandboxOrganization.slug],
-      ] as const) {
-        const parameter = ["--overwrite", "--type", "SecureString", "--name", `/dev/package-scan/snyk-${name}`, "--value", value];
-        await aws("ssm", "put-parameter", ...parameter);
-      }
+      const { tokenParameter, organizationParameter } = outside.names;
+      const secrets = [
+        [tokenParameter, token],
+        [organizationParameter, sandboxOrganization.slug],
+      ];
+      for (const [Name, Value] of secrets)
+        await outside.aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
     },
     fault: async (fault) => void (await fetch(faults, { method: "POST", body: JSON.stringify({ account: ACCOUNT, ...fault }) })),
     noFaults: async () => void (await fetch(faults, { method: "DELETE" })),

@@ -1,6 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ListDomainsCommand } from "@aws-sdk/client-codeartifact";
+import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ROOT } from "../../scripts/process/paths";
+import { makeBucket } from "../helpers/sdk";
 import { readGuide } from "./guide-text";
 import { GuideWalk } from "./guide-walk";
 import { Situations, STATES } from "./guide-situations";
@@ -47,18 +50,18 @@ describe("the operator's guide, on good days", () => {
       situations.configureHour(7);
       await run(/plan/);
       await run(/deploy/);
-      const { ScheduleExpression } = await world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan");
+      const { ScheduleExpression } = await world.outside.schedule();
       expect(ScheduleExpression).toBe("cron(0 7 ? * MON-FRI *)");
     }));
 
   it("finds drift, accepts some, and puts back the rest", () =>
     guide.follow("Drift", async ({ run, section }) => {
-      await situations.disableSchedule();
-      await situations.changeOwner("data");
+      await world.outside.disableSchedule();
+      await world.outside.changeOwner("data");
       await run(/--all/, {}, 2);
       writeFileSync(file("drift-known.yaml"), section.files[0] ?? "");
       await run(/--fix/);
-      expect(await world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan")).toMatchObject({ State: "ENABLED" });
+      expect(await world.outside.schedule()).toMatchObject({ State: "ENABLED" });
     }));
 
   it("lists, shows and backs up the states", () =>
@@ -87,18 +90,12 @@ describe("the operator's guide, on good days", () => {
 
   it("moves the states to another bucket", () =>
     guide.follow("Moving the state", async ({ run }) => {
-      await world.aws(
-        "s3api",
-        "create-bucket",
-        "--bucket",
-        "all-states",
-        "--create-bucket-configuration",
-        "LocationConstraint=eu-central-1",
-      );
+      const { s3 } = world.outside.aws;
+      await makeBucket(s3, "all-states");
       await run(/^cp/);
       edit((yaml) => `${yaml}backend: { kind: s3, bucket: all-states }\n`);
       await run(/migrate/);
-      const { Contents } = await world.aws<{ Contents: { Key: string }[] }>("s3api", "list-objects-v2", "--bucket", "all-states");
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "all-states" }));
       expect(Contents.map(({ Key }) => Key)).toEqual(["dev/registry.tfstate", "dev/scanner.tfstate"]);
     }));
 
@@ -109,9 +106,10 @@ describe("the operator's guide, on good days", () => {
       for (const verb of [/backup/, /deploy/, /destroy/]) await run(verb);
       for (const line of [/list-object-versions/, /delete-objects/, /delete-bucket/, /schedule-key-deletion/])
         await run(line, { BUCKET: STATES });
-      const { Buckets } = await world.aws<{ Buckets: { Name: string }[] }>("s3api", "list-buckets");
+      const { s3, codeArtifact } = world.outside.aws;
+      const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
       expect(Buckets.map(({ Name }) => Name)).toEqual(["all-states"]);
-      expect(await world.aws("codeartifact", "list-domains")).toEqual({ domains: [] });
+      expect((await codeArtifact.send(new ListDomainsCommand({}))).domains).toEqual([]);
     }));
 
   it("has no command that nobody has run", () => expect(guide.notRun()).toEqual([]));

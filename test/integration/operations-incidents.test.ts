@@ -1,13 +1,8 @@
-import { symlinkSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironment } from "../../environments/load";
-import { namesOf } from "../../environments/names";
-import { actorIn } from "../../scripts/aws/actor";
-import { connect } from "../../scripts/aws/clients";
-import { rootKeys } from "../helpers/sdk";
 import { wholeScan } from "../helpers/scans";
-import { Situations, until } from "./guide-situations";
-import { GuideWalk } from "./guide-walk";
+import { Situations, STATES, until } from "./guide-situations";
+import { GuideWalk, type Steps } from "./guide-walk";
 import { startGuideWorld, type GuideWorld, type Running } from "./guide-world";
 import { writeScan } from "./write-scan";
 
@@ -37,70 +32,15 @@ describe("the operator's guide, at 3 a.m.", () => {
   const goOn = async (deploy: Running) => {
     await asked(deploy);
     deploy.type("yes");
-    await until(deploy, async () => (await situations.lockId()) !== undefined);
+    await until(deploy, async () => (await world.outside.lockId("scanner")) !== undefined);
   };
   const asked = (deploy: Running) => until(deploy, () => deploy.printed().includes("to go on"));
-  const lockId = async () => (await situations.lockId()) ?? "";
-
-  it("A stale lock", () =>
-    guide.follow("A stale lock", async ({ run, other, begun }) => {
-      await situations.disableSchedule();
-      await holdUp(20_000);
-      const killed = begun(DEPLOY);
-      await goOn(killed);
-      situations.killTerraforms();
-      expect(await killed.ended).toMatchObject({ code: 1 });
-      await other(DEPLOY, 1);
-      await world.noFaults();
-      await run(/state lock/);
-      await run(/state unlock/, { LOCK_ID: await lockId() });
-      await run(/deploy/);
-      await run(/state lock/);
-    }));
-
-  it("Two people at once", () =>
-    guide.follow("Two people at once", async ({ run, begun }) => {
-      await situations.disableSchedule();
-      const late = begun(DEPLOY);
-      await asked(late);
-      await situations.writeState((state) => state);
-      late.type("yes");
-      expect(await late.ended).toMatchObject({ code: 1 });
-      await run(/deploy/);
-      expect(await world.aws("scheduler", "get-schedule", "--name", "dev-daily-scan")).toMatchObject({ State: "ENABLED" });
-    }));
-
-  it("A lost state", () =>
-    guide.follow("A lost state", async ({ run }) => {
-      await situations.deleteState();
-      await run(/state list/, {}, 1);
-      await run(/versions/);
-      await run(/restore/, { VERSION: await situations.lastVersion() });
-      await run(/state list/);
-    }));
-
-  it("A corrupted state", () =>
-    guide.follow("A corrupted state", async ({ run, other }) => {
-      await situations.overwriteState('{"version": 4, "ser');
-      await other(LIST, 1);
-      await run(/restore/, { VERSION: await situations.lastVersion() });
-      await other(LIST, 0);
-    }));
-
-  it("The bucket of the states is gone", () =>
-    guide.follow("The bucket of the states is gone", async ({ run, other }) => {
-      await other("npm run ops -- state backup --all --out states.tar.gz", 0);
-      await situations.deleteStates();
-      await other(LIST, 1);
-      await run(/bootstrap/);
-      for (const stack of [/registry/, /scanner/]) await run(stack, { BACKUP: "states.tar.gz" });
-      expect((await run(/plan/)).match(/no changes$/gm)).toHaveLength(3);
-    }));
+  const lockId = async () => (await world.outside.lockId("scanner")) ?? "";
 
   it("A state that could not be stored", () =>
     guide.follow("A state that could not be stored", async ({ run, begun }) => {
       situations.configureHour(8);
-      await situations.deleteScheduleRole();
+      await world.outside.deleteScheduleRole();
       await holdUp(8_000);
       const deploy = begun(DEPLOY);
       await goOn(deploy);
@@ -112,10 +52,93 @@ describe("the operator's guide, at 3 a.m.", () => {
       await world.noFaults();
       const [, FILE] = /It is kept in (\S+errored\.tfstate)/.exec(output) ?? [];
       if (FILE === undefined) throw new Error(output);
+      expect(existsSync(FILE)).toBe(true);
+      expect(output).toContain(`npm run ops -- state restore --env dev --stack scanner --from ${FILE}`);
       await run(/state lock/);
       await run(/state unlock/, { LOCK_ID: await lockId() });
       await run(/restore/, { FILE });
       expect(await run(/deploy/)).toContain("no changes");
+      expect(await world.outside.schedule()).toMatchObject({ State: "ENABLED" });
+    }));
+
+  it("A full disk", () =>
+    guide.follow("A full disk", async ({ run, other }) => {
+      await world.outside.disableSchedule();
+      symlinkSync("/dev/full", join(world.project.directory, ".cache", "ops", "dev", "stacks", "dev-scanner", "plan.tfplan"));
+      await other(`${DEPLOY} --yes`, 1);
+      expect(await world.outside.schedule()).toMatchObject({ State: "DISABLED" });
+      expect(await run(/find/)).toContain("dev-scanner.errored.tfstate");
+      expect(await run(/plan/)).toContain("update  aws_scheduler_schedule.schedule");
+    }));
+
+  it("A stale lock", () =>
+    guide.follow("A stale lock", async ({ run, other, begun }) => {
+      await world.outside.disableSchedule();
+      const late = begun(DEPLOY, { OPS_WORK_DIRECTORY: join(world.clients.folder, "colleague") });
+      await asked(late);
+      await holdUp(600_000);
+      const killed = begun(DEPLOY);
+      await goOn(killed);
+      // A colleague who has planned before, in a checkout of their own: nobody waits for a lock.
+      late.type("yes");
+      expect(await late.ended).toMatchObject({ code: 1, output: expect.stringContaining("State of dev-scanner is locked: by ") as string });
+      situations.killTerraforms();
+      expect(await killed.ended).toMatchObject({ code: 1, output: expect.stringContaining("terraform was ended by SIGKILL") as string });
+      await other(DEPLOY, 1);
+      await world.noFaults();
+      await run(/state lock/);
+      await run(/state unlock/, { LOCK_ID: await lockId() });
+      await run(/deploy/);
+      expect(await world.outside.schedule()).toMatchObject({ State: "ENABLED" });
+      await run(/state lock/);
+    }));
+
+  it("Two people at once", () =>
+    guide.follow("Two people at once", async ({ run, begun }) => {
+      await world.outside.disableSchedule();
+      const late = begun(DEPLOY);
+      await asked(late);
+      await situations.writeState((state) => state);
+      late.type("yes");
+      expect(await late.ended).toMatchObject({ code: 1 });
+      await run(/deploy/);
+      expect(await world.outside.schedule()).toMatchObject({ State: "ENABLED" });
+    }));
+
+  /** Plans, which fails, and gives the version that the failure says to go back to. */
+  const versionIn = async (failure: string, other: Steps["other"]) => {
+    const printed = await other("npm run ops -- plan --env dev --stack scanner", 1);
+    expect(printed).toContain(failure);
+    return /state restore --env dev --stack scanner --version (\S+)/.exec(printed)?.[1] ?? "";
+  };
+
+  it("A lost state", () =>
+    guide.follow("A lost state", async ({ run, other }) => {
+      await world.outside.deleteState("scanner");
+      const VERSION = await versionIn(`The state at s3://${STATES}/dev/scanner.tfstate is gone. There was one: serial `, other);
+      await run(/state list/, {}, 1);
+      await run(/versions/);
+      await run(/restore/, { VERSION });
+      await run(/state list/);
+    }));
+
+  it("A corrupted state", () =>
+    guide.follow("A corrupted state", async ({ run, other }) => {
+      await world.outside.overwriteState("scanner", '{"version": 4, "ser');
+      const VERSION = await versionIn(`s3://${STATES}/dev/scanner.tfstate cannot be read as a Terraform state: it is not JSON`, other);
+      await other(LIST, 1);
+      await run(/restore/, { VERSION });
+      await other(LIST, 0);
+    }));
+
+  it("The bucket of the states is gone", () =>
+    guide.follow("The bucket of the states is gone", async ({ run, other }) => {
+      await other("npm run ops -- state backup --all --out states.tar.gz", 0);
+      await situations.deleteStates();
+      await other(LIST, 1);
+      await run(/bootstrap/);
+      for (const stack of [/registry/, /scanner/]) await run(stack, { BACKUP: "states.tar.gz" });
+      expect((await run(/plan/)).match(/no changes$/gm)).toHaveLength(3);
     }));
 
   it("A leaked Snyk token", () =>
@@ -137,10 +160,8 @@ describe("the operator's guide, at 3 a.m.", () => {
       });
       await other("npm run ops -- scan --env dev", 1);
       await world.noFaults();
-      const environment = loadEnvironment("dev");
-      const { endpoint, account } = world.clients.sandbox;
-      const aws = await connect(actorIn(environment, { endpoint, credentials: rootKeys(account) }));
-      await writeScan({ environment, names: namesOf(environment), aws }, wholeScan("2020-01-01-000000", ["!six 1.17.0"], []));
+      const { aws, names } = world.outside;
+      await writeScan({ aws, names }, wholeScan("2020-01-01-000000", ["!six 1.17.0"], []));
       await run(/results/);
       for (const verb of [/check/, /scan --env/, /doctor/]) await run(verb);
     }));
@@ -148,9 +169,9 @@ describe("the operator's guide, at 3 a.m.", () => {
   it("Cannot check", () =>
     guide.follow("Cannot check", async ({ run, other }) => {
       const { trust } = world.roles;
-      await situations.trustReader(trust.replace("111122223333", "999999999999"));
+      await world.outside.trust("package-scan-read-only", trust.replace("111122223333", "999999999999"));
       await other("npm run ops -- drift --env dev --stack scanner", 1);
-      await situations.trustReader(trust);
+      await world.outside.trust("package-scan-read-only", trust);
       await other(LIST, 1, { AWS_ACCESS_KEY_ID: "" });
       for (const fault of [
         { code: "ExpiredToken", message: "The provided token has expired.", status: 400 },
@@ -175,14 +196,6 @@ describe("the operator's guide, at 3 a.m.", () => {
       await other(DEPLOY, 1);
       expect(await run(/adopt/)).toContain("1 adopted.");
       await run(/deploy/);
-    }));
-
-  it("A full disk", () =>
-    guide.follow("A full disk", async ({ run, other }) => {
-      symlinkSync("/dev/full", join(world.project.directory, ".cache", "ops", "dev", "stacks", "dev-scanner", "plan.tfplan"));
-      await other("npm run ops -- plan --env dev --stack scanner", 1);
-      expect(await run(/find/)).toContain("dev-scanner.errored.tfstate");
-      await run(/plan/);
     }));
 
   it("CodeCommit is closed to the account", () =>

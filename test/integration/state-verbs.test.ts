@@ -3,23 +3,14 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
-import {
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutBucketEncryptionCommand,
-  PutBucketVersioningCommand,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { actorIn } from "../../scripts/aws/actor";
-import { connect, type Aws } from "../../scripts/aws/clients";
+import type { Aws } from "../../scripts/aws/clients";
 import type { StateBackend } from "../../scripts/state/backend";
+import { actorIn } from "../../scripts/aws/actor";
 import { openStateBackend } from "../../scripts/state/open";
 import { S3StateBackend } from "../../scripts/state/s3-backend";
 import { surveyStates } from "../../scripts/state/survey";
@@ -27,7 +18,9 @@ import { readLocks } from "../../scripts/state/locks";
 import { restore, type StateRestoreOptions } from "../../scripts/verbs/state/restore";
 import { readState } from "../../scripts/verbs/state/show";
 import { unlock } from "../../scripts/verbs/state/unlock";
-import { makeBucket, rootKeys, sdkSettings } from "../helpers/sdk";
+import { opsClients } from "../helpers/account";
+import { rootKeys, sdkSettings } from "../helpers/sdk";
+import { makeStateBucket } from "../helpers/state-bucket";
 import { terraformKit, type TerraformKit } from "../helpers/terraform";
 import { stateBackendContract } from "../helpers/state-backend-contract";
 import { LOCK_TEXT, screen } from "../helpers/states";
@@ -56,19 +49,9 @@ describe("ops state", () => {
     kit = terraformKit(sandbox);
     folder = mkdtempSync(join(tmpdir(), "state-verbs-"));
     mkdirSync(join(folder, "stack"));
-    aws = await connect(actorIn(environment, { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account) }));
+    aws = await opsClients(environment, sandbox);
     backend = await openStateBackend(actorIn(environment), aws);
-    const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({}));
-    await aws.kms.send(new CreateAliasCommand({ AliasName: names.stateKeyAlias, TargetKeyId: KeyMetadata?.KeyId }));
-    await makeBucket(aws.s3, BUCKET);
-    await aws.s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: "Enabled" } }));
-    const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: "aws:kms" as const, KMSMasterKeyID: KeyMetadata?.Arn };
-    await aws.s3.send(
-      new PutBucketEncryptionCommand({
-        Bucket: BUCKET,
-        ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] },
-      }),
-    );
+    await makeStateBucket(aws, names);
   });
   afterAll(async () => {
     await sandbox.stop();
@@ -150,7 +133,10 @@ describe("ops state", () => {
     configure(["a", "b", "slow"], "sleep 60");
     // A group of its own, with the command that Terraform runs in it.
     const child = spawn(kit.tools.terraform, ["apply", "-auto-approve", "-input=false", "-no-color"], {
-      ...{ cwd: join(folder, "stack"), env: kit.terraformEnvironment, stdio: ["ignore", "pipe", "inherit"], detached: true },
+      cwd: join(folder, "stack"),
+      env: kit.terraformEnvironment,
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
     });
     let output = "";
     for await (const text of child.stdout.setEncoding("utf8")) {
@@ -187,7 +173,8 @@ describe("ops state", () => {
     const lines = await surveyStates([away, environment], (each) => openStateBackend(actorIn(each), aws), signal);
     expect(lines).toMatchObject([
       {
-        ...{ environment: "away", condition: "could not check" },
+        environment: "away",
+        condition: "could not check",
         reason: expect.stringContaining(
           "There is no bucket away-scan-state-111122223333-eu-central-1 for the state of environment away",
         ) as string,

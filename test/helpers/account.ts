@@ -1,0 +1,18 @@
+import type { Environment } from "../../environments/schema";
+import type { Sandbox } from "../../sandbox/sandbox";
+import { actorIn } from "../../scripts/aws/actor";
+import { connect, type Aws } from "../../scripts/aws/clients";
+import { rootKeys } from "./sdk";
+
+type Place = Pick<Sandbox, "endpoint" | "account">;
+
+/** Clients as root of the environment's account: what a test looks and changes with, past every role. */
+export function rootClients(environment: Environment, { endpoint }: Pick<Place, "endpoint">): Promise<Aws> {
+  const caller = { endpoint, credentials: rootKeys(environment.account) };
+  return connect({ ...actorIn(environment, caller), role: undefined });
+}
+
+/** Clients as `ops` has them: as the environment's deploy role, which the sandbox's own account assumes. */
+export function opsClients(environment: Environment, { endpoint, account }: Place): Promise<Aws> {
+  return connect(actorIn(environment, { endpoint, credentials: rootKeys(account) }));
+}

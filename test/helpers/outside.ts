@@ -1,0 +1,98 @@
+import {
+  DeleteObjectCommand,
+  GetBucketTaggingCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { GetScheduleCommand, UpdateScheduleCommand, type GetScheduleCommandOutput } from "@aws-sdk/client-scheduler";
+import { namesOf, type Names, type StackKind } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
+import type { Sandbox } from "../../sandbox/sandbox";
+import type { Aws } from "../../scripts/aws/clients";
+import { rootClients } from "./account";
+import { deleteRole } from "./iam";
+import { callIam, rootKeys, type SdkSettings } from "./sdk";
+
+/** Changes and looks at what an environment has past `ops` and Terraform, as root of its account. */
+export class Outside {
+  private constructor(
+    readonly aws: Aws,
+    readonly names: Names,
+    readonly iam: SdkSettings,
+  ) {}
+
+  static async of(environment: Environment, sandbox: Pick<Sandbox, "endpoint" | "account">): Promise<Outside> {
+    const iam = { endpoint: sandbox.endpoint, region: environment.region, credentials: rootKeys(environment.account) };
+    return new Outside(await rootClients(environment, sandbox), namesOf(environment), iam);
+  }
+
+  schedule(): Promise<GetScheduleCommandOutput> {
+    return this.aws.scheduler.send(new GetScheduleCommand({ Name: this.names.schedule }));
+  }
+
+  async disableSchedule(): Promise<void> {
+    const { Name, Description, ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target } = await this.schedule();
+    const kept = { Name, Description, ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target };
+    await this.aws.scheduler.send(new UpdateScheduleCommand({ ...kept, State: "DISABLED" }));
+  }
+
+  /**
+   * Something that changes the state for good when it is mended: a role made anew has another id. A schedule that is enabled
+   * again leaves the state as it was, and Terraform stores none.
+   */
+  async deleteScheduleRole(): Promise<void> {
+    await deleteRole(this.iam, this.names.scheduleRole);
+  }
+
+  /** Changes the tag `owner` of the report bucket. */
+  async changeOwner(owner: string): Promise<void> {
+    const Bucket = this.names.reportBucket;
+    const { TagSet = [] } = await this.aws.s3.send(new GetBucketTaggingCommand({ Bucket }));
+    const tags = TagSet.map((tag) => (tag.Key === "owner" ? { ...tag, Value: owner } : tag));
+    await this.aws.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tags } }));
+  }
+
+  /** What a trust policy names may assume the role. */
+  async trust(RoleName: string, PolicyDocument: string): Promise<void> {
+    await callIam(this.iam, { Action: "UpdateAssumeRolePolicy", RoleName, PolicyDocument });
+  }
+
+  /** The stored state as it is; undefined where there is none. */
+  readState(stack: StackKind): Promise<string | undefined> {
+    return this.read(this.names.stateKey(stack));
+  }
+
+  async overwriteState(stack: StackKind, content: string): Promise<void> {
+    await this.write(this.names.stateKey(stack), content);
+  }
+
+  async deleteState(stack: StackKind): Promise<void> {
+    await this.aws.s3.send(new DeleteObjectCommand({ Bucket: this.names.stateBucket, Key: this.names.stateKey(stack) }));
+  }
+
+  async putLock(stack: StackKind, content: string): Promise<void> {
+    await this.write(`${this.names.stateKey(stack)}.tflock`, content);
+  }
+
+  /** Id of the lock of a state; undefined where nobody holds it. */
+  async lockId(stack: StackKind): Promise<string | undefined> {
+    const lock = await this.read(`${this.names.stateKey(stack)}.tflock`);
+    return lock === undefined ? undefined : (JSON.parse(lock) as { ID: string }).ID;
+  }
+
+  private async read(Key: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.aws.s3.send(new GetObjectCommand({ Bucket: this.names.stateBucket, Key }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  }
+
+  private async write(Key: string, Body: string): Promise<void> {
+    await this.aws.s3.send(new PutObjectCommand({ Bucket: this.names.stateBucket, Key, Body }));
+  }
+}

@@ -1,0 +1,38 @@
+import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { Fleet } from "../helpers/fleet";
+import { document, readRolePolicy, rolePolicies } from "../helpers/iam";
+import type { Outside } from "../helpers/outside";
+import { callIam } from "../helpers/sdk";
+
+export const LOCK_ID = "7c1e2f4b-0000-4111-8222-333344445555";
+export const DEPLOY_ROLE = "package-scan-deploy";
+export const READ_ROLE = "package-scan-read-only";
+
+/** A disabled schedule, a deleted log group, a widened policy, a changed tag, a role that nobody may assume, a lock. */
+export async function breakThings({ outside }: Fleet): Promise<void> {
+  const { aws, names } = outside("dev");
+  await outside("dev").disableSchedule();
+  await aws.logs.send(new DeleteLogGroupCommand({ logGroupName: names.logGroup }));
+  await widenPolicy(outside("staging"));
+  await outside("staging").changeOwner("data");
+  await outside("prod").trust(READ_ROLE, trustPolicy("999999999999"));
+  await outside("staging").putLock("scanner", lockOf(outside("staging")));
+}
+
+/** Who may assume a role. */
+export function trustPolicy(account: string, Condition?: object): string {
+  return document({ Action: "sts:AssumeRole", Principal: { AWS: `arn:aws:iam::${account}:root` }, Condition });
+}
+
+async function widenPolicy({ iam, names }: Outside): Promise<void> {
+  const [policy = ""] = await rolePolicies(iam, names.scanRole);
+  const statements = await readRolePolicy(iam, names.scanRole, policy);
+  const PolicyDocument = document(...statements, { Action: "s3:*", Resource: "*" });
+  await callIam(iam, { Action: "PutRolePolicy", RoleName: names.scanRole, PolicyName: policy, PolicyDocument });
+}
+
+function lockOf({ names }: Outside): string {
+  const Created = new Date(Date.now() - 14 * 60_000).toISOString();
+  const lock = { ID: LOCK_ID, Operation: "OperationTypeApply", Info: "", Who: "ana@laptop", Version: "1.11.4", Created };
+  return JSON.stringify({ ...lock, Path: `${names.stateBucket}/${names.stateKey("scanner")}` });
+}
