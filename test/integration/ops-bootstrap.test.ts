@@ -39,8 +39,7 @@ describe("ops bootstrap", () => {
     const caller = { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account), variables: kit.childEnvironment };
     return openEnvironment("sandbox", new Console({ out: { write: () => true } }), signal, caller);
   };
-  const run = (progress?: (text: string) => void, own = context) =>
-    bootstrap({ workDirectory, progress }, own);
+  const run = (progress?: (text: string) => void, own = context) => bootstrap({ workDirectory, progress }, own);
   /** Stops the bootstrap when it says that it begins `stage`. */
   const stopAt = async (stage: string) => {
     const controller = new AbortController();
