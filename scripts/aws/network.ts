@@ -3,6 +3,7 @@ import { Agent } from "node:https";
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { ProxyAgent } from "proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
+import { messageOf, UsageError } from "../words/errors";
 import type { Variables } from "./actor";
 
 /** Limits of a client, in the SDK's own words; milliseconds. */
@@ -15,11 +16,12 @@ const PROXY = /^https?_proxy$/i;
 
 /**
  * How the SDK's clients reach AWS: through the proxies and with the certificate authority that the variables name, as Terraform
- * and the AWS CLI do. Undefined if they name none: then the SDK's own handler does. This machine is never asked for through a proxy.
+ * and the AWS CLI do. Undefined if they name none: then the SDK's own handler does. This machine is never asked through a proxy.
+ * Throws UsageError if the bundle cannot be read.
  */
 export function requestHandler(variables: Variables, limits: Patience["requestHandler"] | undefined): NodeHttpHandler | undefined {
   const { AWS_CA_BUNDLE: bundle } = variables;
-  const ca = bundle ? readFileSync(bundle) : undefined;
+  const ca = bundle ? readBundle(bundle) : undefined;
   const proxied = Object.entries(variables).some(([name, value]) => PROXY.test(name) && value);
   if (!proxied && ca === undefined) return undefined;
   const direct = new Agent({ keepAlive: true, ca });
@@ -27,6 +29,17 @@ export function requestHandler(variables: Variables, limits: Patience["requestHa
   return new NodeHttpHandler({ ...limits, httpAgent: agent, httpsAgent: agent ?? direct });
 }
 
+function readBundle(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`AWS_CA_BUNDLE=${file} cannot be read: ${messageOf(error)}`, "Name a file of PEM certificates, or unset it.", {
+      cause: error,
+    });
+  }
+}
+
+/** Proxies are those of this process; what a child gets is the same, or the sandbox's, which needs none. */
 function proxyFor(url: string): string {
   return /^(127\.[\d.]+|localhost|\[::1\])$/.test(new URL(url).hostname) ? "" : getProxyForUrl(url);
 }

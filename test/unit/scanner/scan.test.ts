@@ -32,7 +32,9 @@ let python: StartedRules;
 beforeAll(async () => void (python = await startPythonRules()));
 afterAll(() => python.stop());
 
-async function run(more: { registry?: MemoryRegistry; service?: MemoryVulnerabilityService; store?: MemoryStore } = {}) {
+async function run(
+  more: { registry?: MemoryRegistry; service?: MemoryVulnerabilityService; store?: MemoryStore; cliVersion?: string } = {},
+) {
   const registry = more.registry ?? new MemoryRegistry(content);
   const lines: string[] = [];
   const store = more.store ?? new MemoryStore();
@@ -46,7 +48,7 @@ async function run(more: { registry?: MemoryRegistry; service?: MemoryVulnerabil
     rules: python.rules,
     service: more.service ?? new MemoryVulnerabilityService(),
   };
-  const summary = await scan(settings, { organization: "org", cliVersion: "1.1110.0" }, ports);
+  const summary = await scan(settings, { organization: "org", cliVersion: more.cliVersion ?? "1.1110.0" }, ports);
   return { summary, store, lines, body: (name: string) => store.files.get(`outputs/2026-11-24-143201/${name}`)?.body ?? "" };
 }
 
@@ -64,6 +66,12 @@ test("writes all outputs under the stamp, latest.json, and what the next scan ne
     ["cache/descriptions.json", "application/json"],
   ]);
   expect(summary.keys).toEqual([...store.files.keys()].slice(0, -2).sort());
+});
+
+test("says if the published Snyk CLI is another one than the environment asks for", async () => {
+  const words = "snyk: the environment asks for version 1.1110.0, published is 1.1307.4: publish the scanner again";
+  expect((await run({ cliVersion: "1.1307.4" })).lines).toContain(words);
+  expect((await run()).lines.filter((line) => line.startsWith("snyk:"))).toEqual([]);
 });
 
 test("every JSON file reads back through its schema", async () => {
