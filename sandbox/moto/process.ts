@@ -32,7 +32,9 @@ main(["-H", "127.0.0.1", "-p", "0"])
  */
 export async function startMoto(python: string): Promise<MotoProcess> {
   const env = { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1" };
-  const child = spawn(python, ["-c", LAUNCHER], { env, stdio: ["pipe", "ignore", "pipe"] });
+  // A terminal sends Ctrl-C to the whole group in front, but a Terraform that is told to stop has yet to write its state.
+  const detached = process.platform !== "win32";
+  const child = spawn(python, ["-c", LAUNCHER], { env, stdio: ["pipe", "ignore", "pipe"], detached });
   const ended = once(child, "exit");
   const lastLines: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
