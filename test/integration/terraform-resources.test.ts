@@ -1,4 +1,15 @@
+import { CodeartifactClient, DescribeRepositoryCommand, ListDomainsCommand, ListRepositoriesCommand } from "@aws-sdk/client-codeartifact";
+import { BatchGetProjectsCommand, CodeBuildClient, ListProjectsCommand } from "@aws-sdk/client-codebuild";
+import {
+  CodeCommitClient,
+  GetRepositoryCommand,
+  ListRepositoriesCommand as ListSourcesCommand,
+  ListTagsForResourceCommand,
+  PutFileCommand,
+} from "@aws-sdk/client-codecommit";
+import { CodePipelineClient, GetPipelineCommand, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
 import { type Clients, startClients } from "../helpers/clients";
+import { sdkSettings } from "../helpers/sdk";
 import { type Resources, resourcesIn } from "../helpers/terraform";
 import { codeArtifact } from "./resources/codeartifact";
 import { codeCommit, KEY } from "./resources/codecommit";
@@ -13,17 +24,26 @@ const services = [codeArtifact, codeCommit, codePipeline];
 let clients: Clients;
 let resources: Resources;
 let repositoryId: unknown;
+let aws: ReturnType<typeof clientsOf>;
 beforeAll(async () => {
   clients = await startClients();
   resources = resourcesIn(clients.folder, clients.sandbox);
+  aws = clientsOf(clients);
 });
 afterAll(() => clients.stop());
 
-const repository = async (name: string) => {
-  const args = ["get-repository", "--repository-name", name];
-  const { repositoryMetadata } = await clients.aws<{ repositoryMetadata: Record<string, unknown> }>("codecommit", ...args);
-  return repositoryMetadata;
-};
+function clientsOf({ sandbox }: Clients) {
+  const settings = sdkSettings(sandbox);
+  return {
+    artifact: new CodeartifactClient(settings),
+    build: new CodeBuildClient(settings),
+    commit: new CodeCommitClient(settings),
+    pipeline: new CodePipelineClient(settings),
+  };
+}
+
+const repository = async (repositoryName: string) =>
+  (await aws.commit.send(new GetRepositoryCommand({ repositoryName }))).repositoryMetadata;
 
 test("they are made, and nothing is left to change", async () => {
   const { terraform, configure, toDo } = resources;
@@ -33,44 +53,44 @@ test("they are made, and nothing is left to change", async () => {
   expect(await toDo()).toBe("");
   const made = await repository("infra");
   expect(made).toMatchObject({ repositoryDescription: "one" });
-  repositoryId = made.repositoryId;
+  repositoryId = made?.repositoryId;
 });
 
 test("they are changed in place, and nothing is left to change", async () => {
   const { terraform, configure, toDo } = resources;
   // A branch has to be there before it can be the default one.
-  const put = ["put-file", "--repository-name", "infra", "--branch-name", "trunk", "--file-path", "a", "--file-content", "YQ=="];
-  await clients.aws("codecommit", ...put);
+  const file = { filePath: "a", fileContent: Buffer.from("a") };
+  await aws.commit.send(new PutFileCommand({ repositoryName: "infra", branchName: "trunk", ...file }));
   configure(services.map(({ after }) => after).join(""));
   expect(await terraform.apply()).toEqual({ added: 0, changed: 8, destroyed: 0 });
   expect(await toDo()).toBe("");
 });
 
 test("what was changed has arrived: CodeArtifact", async () => {
-  const team = ["--domain", "infra-domain", "--repository", "team"];
-  const { repository: found } = await clients.aws("codeartifact", "describe-repository", ...team);
+  const team = { domain: "infra-domain", repository: "team" };
+  const { repository: found } = await aws.artifact.send(new DescribeRepositoryCommand(team));
   expect(found).toMatchObject({ upstreams: [{ repositoryName: "other" }] });
 });
 
 test("what was changed has arrived: CodeCommit", async () => {
   const changed = { repositoryId, repositoryDescription: "two", defaultBranch: "trunk", kmsKeyId: KEY };
   expect(await repository("renamed")).toMatchObject(changed);
-  const resource = ["--resource-arn", "arn:aws:codecommit:eu-central-1:111122223333:renamed"];
-  expect(await clients.aws("codecommit", "list-tags-for-resource", ...resource)).toEqual({ tags: { team: "platform" } });
+  const resourceArn = "arn:aws:codecommit:eu-central-1:111122223333:renamed";
+  expect((await aws.commit.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual({ team: "platform" });
 });
 
 test("what was changed has arrived: CodeBuild and CodePipeline", async () => {
-  const { projects } = await clients.aws<{ projects: unknown[] }>("codebuild", "batch-get-projects", "--names", "scan");
+  const { projects = [] } = await aws.build.send(new BatchGetProjectsCommand({ names: ["scan"] }));
   expect(projects[0]).toMatchObject({ description: "two", timeoutInMinutes: 25, tags: [{ key: "team", value: "platform" }] });
-  const { pipeline } = await clients.aws("codepipeline", "get-pipeline", "--name", "scan");
+  const { pipeline } = await aws.pipeline.send(new GetPipelineCommand({ name: "scan" }));
   expect(pipeline).toMatchObject({ version: 2, executionMode: "SUPERSEDED" });
 });
 
 test("they are destroyed, and nothing is left", async () => {
   expect(await resources.terraform.destroy()).toEqual({ added: 0, changed: 0, destroyed: 15 });
-  expect(await clients.aws("codeartifact", "list-domains")).toEqual({ domains: [] });
-  expect(await clients.aws("codeartifact", "list-repositories")).toEqual({ repositories: [] });
-  expect(await clients.aws("codecommit", "list-repositories")).toEqual({ repositories: [] });
-  expect(await clients.aws("codebuild", "list-projects")).toEqual({ projects: [] });
-  expect(await clients.aws("codepipeline", "list-pipelines")).toEqual({ pipelines: [] });
+  expect((await aws.artifact.send(new ListDomainsCommand({}))).domains).toEqual([]);
+  expect((await aws.artifact.send(new ListRepositoriesCommand({}))).repositories).toEqual([]);
+  expect((await aws.commit.send(new ListSourcesCommand({}))).repositories).toEqual([]);
+  expect((await aws.build.send(new ListProjectsCommand({}))).projects).toEqual([]);
+  expect((await aws.pipeline.send(new ListPipelinesCommand({}))).pipelines).toEqual([]);
 });
