@@ -3,7 +3,7 @@ interface Stoppable {
   stop(): Promise<unknown>;
 }
 
-/** Undoes what was started, the last first. */
+/** Stops what was started, in reverse order. */
 export class Closing {
   private readonly steps: (() => unknown)[] = [];
 
@@ -11,13 +11,13 @@ export class Closing {
     this.steps.unshift(step);
   }
 
-  /** Stops what is given when the time comes, and gives it back. */
+  /** Registers something to be stopped by {@link close}, and returns it. */
   keep<T extends Stoppable>(started: T): T {
     this.add(() => started.stop());
     return started;
   }
 
-  /** Takes every step, also when one fails; throws the first failure. */
+  /** Runs every step even if one fails, then throws the first failure. */
   async close(): Promise<void> {
     const failures: unknown[] = [];
     for (const step of this.steps.splice(0)) {

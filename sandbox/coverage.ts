@@ -7,7 +7,7 @@ export type Answerer = "ours" | "moto" | "refused";
 /** Service -> operation -> who answers. */
 export type Coverage = ReadonlyMap<string, ReadonlyMap<string, Answerer>>;
 
-/** Services of moto that this project's stacks and tools use. */
+/** The services of moto that this project's stacks and tools use. */
 export const MOTO_SERVICES = [
   "cloudwatch",
   "events",
@@ -64,8 +64,8 @@ function introduction(motoVersion: string): string {
 Made by \`npm run coverage\` from botocore's service models; a test fails when it is out of date.
 
 - **ours**: implemented in \`sandbox/services/\`, input validated against AWS's service model.
-- **moto**: moto ${motoVersion} behind the gateway, with the mends of \`sandbox/gateway/\`. Services that are not listed here are moto's too, where it has them.
-- **refused**: answers an AWS error that names the operation (\`UnknownOperationException\`), never an HTML page.
+- **moto**: moto ${motoVersion} behind the gateway, with the corrections of \`sandbox/gateway/\`. moto also answers services that are not listed here, if it has them.
+- **refused**: the sandbox answers an AWS error that names the operation (\`UnknownOperationException\`), never an HTML page.
 
 IAM is evaluated for every operation, ours and moto's. Package indexes are served under \`/d/\`, git under \`/v1/repos/\`.
 `;

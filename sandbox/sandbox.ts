@@ -35,11 +35,11 @@ export const SANDBOX_REGION = "eu-central-1";
 export interface SandboxOptions {
   /** Port of the gateway on 127.0.0.1. @default a free one */
   readonly port?: number;
-  /** What `public:pypi` is. @default the machine's configured indexes, then a small generated one */
+  /** The index behind `public:pypi`. @default the machine's configured indexes, then a small generated one */
   readonly publicIndex?: PublicIndex;
   /** The local Snyk API. @default its own token, organization and advisories */
   readonly snyk?: SnykApiOptions;
-  /** Starts the targets of schedules when they are due. @default it does not: `/_sandbox/schedules` starts one when told to */
+  /** Starts the targets of schedules when they are due. @default off: only a POST to `/_sandbox/schedules` starts a target */
   readonly schedules?: ClockOptions;
 }
 
@@ -57,7 +57,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** Starts moto, the services that are ours, and the gateway in front of them. What has started is stopped again where a part cannot start. */
+/** Starts moto, the sandbox's own services and the gateway in front of them. If a part cannot start, the others are stopped again. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const closing = new Closing();
   try {
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox> {
-  // First of all, so that a port which is taken is known at once.
+  // The gateway starts first, so that a port in use fails at once.
   const dispatcher = new Dispatcher(SANDBOX_REGION);
   const server = closing.keep(await listen(options.port ?? 0, dispatcher));
   const toolbox = await findToolbox();
@@ -125,7 +125,7 @@ async function defaultIndex(): Promise<PublicIndex> {
   return mergeIndexes(await machineIndex(), await hermeticIndex());
 }
 
-/** Both region variables, since AWS CLI v1 reads only the older one; no file of the user's is read. */
+/** Sets both region variables because AWS CLI v1 reads only the older one. Clients read none of the user's files. */
 function clientEnvironment(endpoint: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -139,7 +139,7 @@ function clientEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
-/** The Snyk CLI insists on https and on sending analytics unless told otherwise. */
+/** Allows plain HTTP and turns analytics off: the Snyk CLI asks for https and sends analytics by default. */
 function snykEnvironment({ url }: SnykApi): Record<string, string> {
   return { SNYK_API: `${url}/v1`, SNYK_HTTP_PROTOCOL_UPGRADE: "0", SNYK_DISABLE_ANALYTICS: "1" };
 }

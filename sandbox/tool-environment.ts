@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Toolbox } from "./toolbox";
 
-/** What a build may know of the machine besides PATH: certificates and proxies. Never credentials, never the user's HOME. */
+/** What a build inherits from the machine besides PATH: certificates and proxies. Never credentials, never the user's HOME. */
 const INHERITED = [
   "LANG",
   "LC_ALL",
@@ -19,7 +19,7 @@ const INHERITED = [
   "no_proxy",
 ];
 
-/** The machine's Node may be older than the one of the build image, which the AWS SDK would remark on in every log. */
+/** Keeps a warning of the AWS SDK out of every log: the machine's Node may be older than that of the build image. */
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 
 const WHEELHOUSE = join(dirname(__dirname), ".cache", "wheelhouse");
@@ -31,7 +31,7 @@ export async function toolEnvironment(processEnv: NodeJS.ProcessEnv, toolbox: To
   return { ...Object.fromEntries(inherited), PATH: path, ...QUIET, ...(await npmSettings()), ...pipSettings() };
 }
 
-/** npm's registry and cache as the user has them; the user's .npmrc itself may hold tokens and stays out. */
+/** The user's npm registry and cache. The .npmrc itself is not used because it may hold tokens. */
 async function npmSettings(): Promise<Record<string, string>> {
   const { stdout } = await promisify(execFile)("npm", ["config", "get", "registry", "cache"]);
   const settings = new Map(
@@ -47,7 +47,7 @@ async function npmSettings(): Promise<Record<string, string>> {
   };
 }
 
-/** Wheels that the set-up has fetched; an index that cannot be reached is given up soon. */
+/** Points pip to the wheels that the set-up has fetched, and makes it give up soon on an index that it cannot reach. */
 function pipSettings(): Record<string, string> {
   return { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_RETRIES: "1", ...(existsSync(WHEELHOUSE) && { PIP_FIND_LINKS: WHEELHOUSE }) };
 }

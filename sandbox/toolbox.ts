@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-/** The Python that has moto, botocore and the AWS CLI, and what has to stand before PATH for its commands to be found. */
+/** The Python that has moto, botocore and the AWS CLI, and the folders to put in front of PATH so that its commands are found. */
 export interface Toolbox {
   readonly python: string;
   readonly pathAdditions: readonly string[];
-  /** Folder of the `botocore` package: AWS's service models lie in it. */
+  /** Folder of the `botocore` package, which holds AWS's service models. */
   readonly botocoreDirectory: string;
 }
 

@@ -8,7 +8,7 @@ import { hermeticIndex } from "./index/hermetic";
 import { ownServices } from "./services";
 import { findToolbox } from "./toolbox";
 
-/** Which operations moto's backends implement, asked as moto's own coverage script asks. */
+/** Lists the operations that moto's backends implement, in the way of moto's own coverage script. */
 const ASK_MOTO = `
 import json, sys, boto3, moto
 from moto.backends import get_backend
@@ -22,7 +22,7 @@ for service in sys.argv[1:]:
 print(json.dumps({"version": moto.__version__, "operations": answer}))
 `;
 
-/** The text of `sandbox/COVERAGE.md` as the code stands. */
+/** The text of `sandbox/COVERAGE.md` that fits the present code. */
 export async function currentCoverage(): Promise<string> {
   const { python, botocoreDirectory } = await findToolbox();
   const { version, operations } = JSON.parse(execFileSync(python, ["-c", ASK_MOTO, ...MOTO_SERVICES]).toString()) as {
@@ -35,7 +35,7 @@ export async function currentCoverage(): Promise<string> {
   );
 }
 
-/** Services are only asked for their tables here: nothing is called. */
+/** A context for services whose operations are listed and never called. */
 function idleContext(): SandboxContext {
   const unused = () => Promise.reject(new Error("coverage calls no service"));
   return {

@@ -5,7 +5,7 @@ export class AwsError extends Error {
     message: string,
     /** Further members of the error shape, such as `resourceId`. */
     readonly members: Readonly<Record<string, unknown>> = {},
-    /** HTTP status. @default what the service model says of `code`, else 400 */
+    /** HTTP status. @default the status that the service model gives for `code`, else 400 */
     readonly status?: number,
   ) {
     super(message);

@@ -45,7 +45,7 @@ export interface ServiceModel {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-/** Loads service models from a botocore installation, each once. */
+/** Loads service models from a botocore installation and caches them. */
 export class ServiceModels {
   private readonly loaded = new Map<string, ServiceModel | undefined>();
   private readonly folderOf: ReadonlyMap<string, string>;

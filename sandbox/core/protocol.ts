@@ -2,7 +2,7 @@ import type { Call } from "./service";
 import type { MemberShape, Operation, ServiceModel, Shape } from "./model";
 import { shapeOf } from "./model";
 
-/** A request as it arrived, body read. */
+/** A request as it arrived, with its whole body. */
 export interface WireRequest {
   readonly method: string;
   readonly url: URL;
@@ -10,7 +10,7 @@ export interface WireRequest {
   readonly body: Buffer;
 }
 
-/** A reply as it leaves. */
+/** A reply as it is sent. */
 export interface WireReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export function operationOfRequest(model: ServiceModel, request: WireRequest): O
   return Object.values(model.operations).find(({ http }) => http.method === request.method && http.requestUri === path);
 }
 
-/** Reads the input members from where the model says they travel. Throws SyntaxError for a body that is not JSON. */
+/** Reads each input member from the place that the model gives for it. Throws SyntaxError if the body is not JSON. */
 export function decodeInput(model: ServiceModel, operation: Operation, request: WireRequest): Call["input"] {
   if (!operation.input) return {};
   const shape = shapeOf(model, operation.input);
@@ -68,7 +68,7 @@ function fromText(shape: Shape, text: string | readonly string[]): unknown {
   return first;
 }
 
-/** Keeps members that the model knows and turns base64 into Buffers; a wrong type stays as it is, for validation to name. */
+/** Keeps members that the model knows and turns base64 into Buffers. A value of a wrong type stays as it is: validation reports it. */
 function fromJson(model: ServiceModel, shape: Shape, value: unknown): unknown {
   if (value === null || value === undefined) return undefined;
   if (shape.type === "blob") return typeof value === "string" ? Buffer.from(value, "base64") : value;
@@ -87,7 +87,7 @@ function fromJson(model: ServiceModel, shape: Shape, value: unknown): unknown {
   return Object.fromEntries(known.map(([name, entry]) => [name, fromJson(model, shapeOf(model, members[name] as MemberShape), entry)]));
 }
 
-/** Writes an operation's answer as its protocol does. */
+/** Encodes an operation's output in the service's protocol. */
 export function encodeOutput(model: ServiceModel, operation: Operation, output: unknown): WireReply {
   const contentType = model.metadata.protocol === "json" ? "application/x-amz-json-1.1" : "application/json";
   const shape = operation.output && shapeOf(model, operation.output);
@@ -106,7 +106,7 @@ export function encodeOutput(model: ServiceModel, operation: Operation, output: 
   return { status: 200, headers: { ...headers, "content-type": contentType }, body: JSON.stringify(members, blobsAsBase64) };
 }
 
-/** JSON.stringify has already called Buffer's own toJSON when it gets here, so the raw value is read from its holder. */
+/** JSON.stringify calls Buffer's toJSON before it calls this, so the raw value is read from its holder. */
 function blobsAsBase64(this: unknown, key: string, value: unknown): unknown {
   const raw = (this as Members)[key];
   return Buffer.isBuffer(raw) ? raw.toString("base64") : value;

@@ -6,7 +6,7 @@ import type { WireReply } from "./protocol";
 import type { Violation } from "./validate";
 import { violationMessage } from "./validate";
 
-/** The error that a service answers to an input that breaks its model: older services have one for each member. */
+/** The error that a service answers if an input violates its model. Older services have an error of their own for each member. */
 export function invalidInput(operation: Operation, violations: readonly Violation[]): AwsError {
   const declared = (operation.errors ?? []).map(({ shape }) => shape);
   const [first] = violations;
@@ -14,7 +14,7 @@ export function invalidInput(operation: Operation, violations: readonly Violatio
   return new AwsError(code ?? "ValidationException", violationMessage(violations));
 }
 
-/** `RepositoryNameRequiredException`, by the member's name or its shape's; a part of a name serves too: `filePath`, `PathRequiredException`. */
+/** Possible error names, from the name of the member or its shape, or a part of it: `filePath` may give `PathRequiredException`. */
 function ownErrors({ kind, member, shape }: Violation): string[] {
   const words = [member, shape].map((name) => name.charAt(0).toUpperCase() + name.slice(1));
   const names = [
@@ -29,17 +29,17 @@ function ownErrors({ kind, member, shape }: Violation): string[] {
   return names.filter((name) => name !== "").flatMap(forms);
 }
 
-/** An operation that this sandbox does not answer: it says so, by name, in AWS's own form. */
+/** The error for an operation that the sandbox does not implement. It names the operation. */
 export function refusedOperation(service: string, operation: string): AwsError {
   return new AwsError("UnknownOperationException", `The sandbox does not implement ${service}:${operation} (see sandbox/COVERAGE.md)`);
 }
 
-/** An operation on which moto breaks: a 4xx, since clients would repeat a 5xx for minutes. */
+/** The error for an operation on which moto fails. It is a 4xx because clients would retry a 5xx for minutes. */
 export function brokenOperation(service: string, operation: string): AwsError {
-  return new AwsError("UnknownOperationException", `The sandbox's moto cannot answer ${service}:${operation} as it was asked`);
+  return new AwsError("UnknownOperationException", `moto failed on this call of ${service}:${operation}, so the sandbox cannot answer it`);
 }
 
-/** Writes an error as the client's protocol does: SDKs parse nothing else. */
+/** Encodes an error in the client's protocol: SDKs parse nothing else. */
 export function encodeError(model: ServiceModel | undefined, service: string, error: AwsError): WireReply {
   const protocol = model?.metadata.protocol ?? "json";
   const status = error.status ?? (model ? errorStatus(model, error.code) : 400);

@@ -1,13 +1,13 @@
 import type { Operation, ServiceModel, Shape } from "./model";
 import { shapeOf } from "./model";
 
-/** One way in which an input breaks the service model. */
+/** One violation of the service model by an input. */
 export interface Violation {
   /** Path of the member, dotted, as AWS prints it: `pipeline.stages.1.member.name`. */
   readonly path: string;
-  /** The top-level member that it is in: what older services name their errors after. */
+  /** The top-level member that holds it. Older services name their errors after it. */
   readonly member: string;
-  /** The shape that is broken, `RepositoryName`: what else they name their errors after. */
+  /** The violated shape, such as `RepositoryName`. Older services name their errors after it too. */
   readonly shape: string;
   readonly kind: "missing" | "type" | "constraint";
   readonly value: unknown;
@@ -114,7 +114,7 @@ function sizeOf(value: unknown): number | undefined {
 
 const patterns = new Map<string, RegExp>();
 
-/** AWS's patterns are Java's and match the whole string. */
+/** Compiles a pattern of AWS: its syntax is Java's, and it has to match the whole string. */
 function patternOf(source: string): RegExp {
   let pattern = patterns.get(source);
   if (!pattern) {

@@ -13,12 +13,12 @@ interface Statement {
 export class BucketPolicies {
   private readonly originals = new Map<string, string>();
 
-  /** The policy of a bucket as it was put. */
+  /** The policy of a bucket, as the client put it. */
   find(bucket: string): string | undefined {
     return this.originals.get(bucket);
   }
 
-  /** What moto gets to see of a request. */
+  /** The request as moto gets it. */
   towardsMoto(request: WireRequest): WireRequest {
     if (!isPolicyCall(request, "PUT")) return request;
     const body = Buffer.from(withoutConditionalDenials(request.body.toString("utf8")));
@@ -26,7 +26,7 @@ export class BucketPolicies {
     return { ...request, headers: omitDigest(headers), body };
   }
 
-  /** Learns from a call that moto has accepted, and answers policies as they were put. */
+  /** Records the policy changes that moto has accepted, and answers GetBucketPolicy with the policy as the client put it. */
   fromMoto(request: WireRequest, reply: WireReply): WireReply {
     const bucket = bucketOf(request.url);
     if (!bucket || reply.status >= 300) return reply;
@@ -38,12 +38,12 @@ export class BucketPolicies {
   }
 }
 
-/** The client's digest is of the body that it sent, not of ours. */
+/** Drops the client's Content-MD5: it does not match the changed body. */
 function omitDigest(headers: WireRequest["headers"]): WireRequest["headers"] {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== "content-md5"));
 }
 
-/** The bucket of a path-style S3 address. */
+/** The bucket in a path-style S3 address. */
 export function bucketOf(url: URL): string | undefined {
   return url.pathname.split("/")[1] || undefined;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { WebHandler } from "../core/service";
 import type { Fault, Faults } from "./faults";
 
-/** `/_sandbox/faults`: POST one fault (JSON), DELETE all. */
+/** `/_sandbox/faults`: POST adds one fault (JSON), DELETE removes all. */
 export function faultsHandler(faults: Faults): WebHandler {
   return async (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === "DELETE") faults.clear();

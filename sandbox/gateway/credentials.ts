@@ -1,6 +1,6 @@
 import type { WireRequest } from "../core/protocol";
 
-/** What a signed request says of itself. */
+/** The credential scope of a signed request. */
 export interface CredentialScope {
   readonly accessKeyId: string;
   /** SigV4 service name: the 4th part of the credential scope. */

@@ -8,19 +8,19 @@ import type { Identities } from "./identities";
 import type { MotoServices } from "./moto-services";
 import type { OwnServices } from "./own-services";
 
-/** Who answers. */
+/** The parts that answer requests. */
 export interface Answering {
   readonly identities: Identities;
   readonly own: OwnServices;
   readonly moto: MotoServices;
 }
 
-/** Sends each request to whoever answers its service. They are set once the gateway's own address is known. */
+/** Sends each request to the part that answers its service. The parts are set once the gateway's own address is known. */
 export class Dispatcher {
   answering?: Answering;
-  /** Path prefix -> handler of HTTP that is not an AWS operation. */
+  /** Path prefix -> handler for HTTP that is not an AWS operation. */
   web: Readonly<Record<string, WebHandler>> = {};
-  /** Where EventBridge Scheduler has been called. */
+  /** The accounts and regions in which EventBridge Scheduler was called. */
   readonly schedulePlaces = new Places();
 
   constructor(private readonly defaultRegion: string) {}

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AwsError } from "../core/errors";
 
-/** A fault that tests ask for: the next `times` calls that it is about come late, or fail as AWS would fail them. */
+/** A fault that a test sets: the next `times` calls that match it are delayed, or fail with an error of AWS. */
 export interface Fault {
   /** SigV4 service name; every service if absent. */
   readonly service?: string;
@@ -9,9 +9,9 @@ export interface Fault {
   readonly operation?: string;
   /** 12 digits: calls of this account only. */
   readonly account?: string;
-  /** How long the answer waits (milliseconds); a long time is a network that hangs. @default 0 */
+  /** How long the answer is delayed (milliseconds); a long delay stands for a network that hangs. @default 0 */
   readonly delay?: number;
-  /** `ThrottlingException`, say. @default the call goes on */
+  /** Error code, such as `ThrottlingException`. @default the call goes on after the delay */
   readonly code?: string;
   readonly message?: string;
   readonly status?: number;
@@ -19,14 +19,14 @@ export interface Fault {
   readonly times?: number;
 }
 
-/** Whose call of what. */
+/** The call that a fault may match. */
 export interface FaultyCall {
   readonly service: string;
   readonly operation: string;
   readonly account: string;
 }
 
-/** Faults in waiting. */
+/** The faults that no call has met yet. */
 export class Faults {
   private waiting: { fault: Fault; left: number }[] = [];
   private delays = new AbortController();
@@ -35,27 +35,27 @@ export class Faults {
     this.waiting.push({ fault, left: fault.times ?? 1 });
   }
 
-  /** Ends every delay too: the calls that wait go on at once. */
+  /** Removes all faults and ends every delay: the calls that wait go on at once. */
   clear(): void {
     this.waiting = [];
     this.delays.abort();
     this.delays = new AbortController();
   }
 
-  /** Ends every delay, those that would begin later too. */
+  /** Removes all faults and ends every delay, also those that begin later. */
   close(): void {
     this.waiting = [];
     this.delays.abort();
   }
 
-  /** Waits, and throws, as the fault says that is about this call, if one is. */
+  /** Delays or fails the call if a fault matches it. */
   async strike(call: FaultyCall): Promise<void> {
     const hit = this.waiting.find(({ fault }) => concerns(fault, call));
     if (!hit) return;
     hit.left -= 1;
     this.waiting = this.waiting.filter(({ left }) => left > 0);
     const { delay = 0, code, message = "Rate exceeded", status } = hit.fault;
-    // What waits when the sandbox stops has nobody to answer any more.
+    // The delay ends early if the faults are cleared or the sandbox stops.
     if (delay > 0) await wait(delay, undefined, { signal: this.delays.signal }).catch(() => undefined);
     if (code !== undefined) throw new AwsError(code, message, {}, status);
   }

@@ -2,10 +2,10 @@ import type { Caller } from "../core/service";
 import { text } from "../kit/xml";
 import type { MotoClient } from "../moto/client";
 
-/** What the gateway knows of an access key. */
+/** What the gateway knows about an access key. */
 export interface Identity {
   readonly caller: Caller;
-  /** Only for keys that were issued here. */
+  /** Undefined if the sandbox did not issue the key. */
   readonly secretAccessKey?: string;
   readonly sessionToken?: string;
 }
@@ -15,7 +15,7 @@ interface IssuedSecret {
   readonly sessionToken?: string;
 }
 
-/** Tells who is behind an access key: 12 digits are the root of that account, keys that moto issued are themselves, others root. */
+/** Finds the caller behind an access key: 12 digits mean root of that account, a key that moto issued its owner, others the default root. */
 export class Identities {
   private readonly known = new Map<string, Promise<Caller>>();
   private readonly secrets = new Map<string, IssuedSecret>();
@@ -35,7 +35,7 @@ export class Identities {
     return { caller: await caller, ...this.secrets.get(accessKeyId) };
   }
 
-  /** Remembers the secrets in an answer of STS or IAM that issues keys, and tells the key's id. */
+  /** Remembers the secrets in an answer of STS or IAM that issues keys, and returns the access key's id. */
   learn(xml: string): string | undefined {
     const accessKeyId = text(xml, "AccessKeyId");
     const secretAccessKey = text(xml, "SecretAccessKey");

@@ -8,30 +8,30 @@ import { operationOf } from "../iam/operations";
 import type { CredentialScope } from "./credentials";
 import type { RecognisedOperation } from "../iam/operations/recognised";
 
-/** Protocols in which AWS names a denial `AccessDenied`, with status 403. */
+/** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */
 const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);
 
-/** What stands between a caller and moto: IAM. */
+/** Checks IAM before a call reaches moto. */
 export class MotoGuard {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly models: ServiceModels,
   ) {}
 
-  /** The operation that a request calls, if it can be told. */
+  /** The operation that a request calls; undefined if it cannot be recognised. */
   operationOf(service: string, request: WireRequest): RecognisedOperation | undefined {
     return operationOf(service, request, this.models);
   }
 
   /**
    * Lets the request pass if the caller's policies allow it.
-   * @throws AwsError AccessDenied(Exception); also where it cannot be told what the request does, unless root asks
+   * @throws AwsError AccessDenied(Exception); also if the operation cannot be recognised and the caller is not root
    */
   async check({ service, region }: CredentialScope, request: WireRequest, caller: Caller): Promise<void> {
     const called = this.operationOf(service, request);
     if (!called && caller.arn.endsWith(":root")) return;
     if (!called)
-      throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so it allows it to nobody but root`);
+      throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so only root may call it`);
     for (const access of await accessOf(service, called.operation, called.params, { account: caller.account, region })) {
       await this.authorizer.authorize(caller, access, { "aws:RequestedRegion": region }).catch((error: unknown) => {
         throw error instanceof AwsError ? this.denial(service, error.message) : error;
@@ -39,7 +39,7 @@ export class MotoGuard {
     }
   }
 
-  /** Keeps what was said when a role was assumed: moto forgets tags and policy ARNs. */
+  /** Keeps the session's policies and tags of an AssumeRole call: moto forgets tags and policy ARNs. */
   rememberSession(accessKeyId: string, { params }: RecognisedOperation): void {
     const { RoleArn, Policy, PolicyArns, Tags } = params as {
       RoleArn: string;
@@ -55,7 +55,7 @@ export class MotoGuard {
     });
   }
 
-  /** Policies have changed. */
+  /** Forgets cached policies, because policies have changed. */
   invalidate(): void {
     this.authorizer.invalidate();
   }

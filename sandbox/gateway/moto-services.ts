@@ -19,7 +19,7 @@ const ISSUES_KEYS = new Set([
   "CreateAccessKey",
 ]);
 
-/** Passes calls of every service that is not ours to moto, and mends what moto answers otherwise than AWS. */
+/** Passes the calls of all other services to moto, and corrects answers in which moto differs from AWS. */
 export class MotoServices {
   constructor(
     private readonly moto: MotoClient,
@@ -59,7 +59,7 @@ export class MotoServices {
   }
 }
 
-/** moto answers an HTML page where it has no such operation or breaks; its S3 also says text/html of XML. */
+/** moto answers an HTML page if it lacks the operation or fails. The body is checked because its S3 calls XML text/html too. */
 function isHtml({ status, headers, body }: WireReply): boolean {
   return status >= 400 && /^text\/html/.test(headers["content-type"] ?? "") && /^\s*<(!doctype )?html/i.test(body.toString());
 }

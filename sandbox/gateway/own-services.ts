@@ -7,7 +7,7 @@ import type { Access, AwsService, Call, Caller, Handler } from "../core/service"
 import { validateInput } from "../core/validate";
 import type { Faults } from "./faults";
 
-/** Decodes, validates, authorizes and answers calls of the services that are ours. */
+/** Decodes, validates, authorizes and answers calls of the services that the sandbox implements itself. */
 export class OwnServices {
   private readonly services: ReadonlyMap<string, AwsService>;
 

@@ -4,17 +4,17 @@ import type { AddressInfo } from "node:net";
 import type { WireReply, WireRequest } from "../core/protocol";
 import type { WebHandler } from "../core/service";
 
-/** What answers behind the server. */
+/** The handlers behind the server. */
 export interface Handlers {
-  /** Path prefix -> handler; these go first, for requests without a SigV4 signature. */
+  /** Path prefix -> handler; asked first, for requests without a SigV4 signature. */
   readonly web: Readonly<Record<string, WebHandler>>;
-  /** Answers every other request whole. */
+  /** Answers every other request, with a whole body. */
   answer(request: WireRequest): Promise<WireReply>;
 }
 
 /** A listening gateway. */
 export interface GatewayServer {
-  /** `http://127.0.0.1:PORT`: always the address, since S3 clients go path-style only for an address. */
+  /** `http://127.0.0.1:PORT`: an IP address and not a name, because S3 clients use path-style requests only for an IP address. */
   readonly endpoint: string;
   stop(): Promise<void>;
 }
