@@ -23,12 +23,12 @@ export interface Authorizer {
    */
   authorize(caller: Caller, access: Access, extra?: ContextKeys): Promise<void>;
   /**
-   * Resolves if a role's trust policy lets a service, or a principal by its ARN, assume it. Of a principal's own policies
-   * it knows nothing: those are checked by {@link authorize} with `sts:AssumeRole`, which looks at the trust policy too.
+   * Resolves if a role's trust policy lets a service, or a principal by its ARN, assume it. It does not check the principal's
+   * own policies: {@link authorize} with `sts:AssumeRole` checks those and the trust policy.
    * `context` may hold `sts:ExternalId`, `aws:SourceAccount`, `aws:SourceArn`. Throws AwsError AccessDenied.
    */
   checkTrust(roleArn: string, principal: TrustPrincipal, context?: ContextKeys): Promise<void>;
-  /** Keeps the session policies and tags of a role that was just assumed: moto forgets tags and policy ARNs. */
+  /** Keeps the policies and tags of a new role session: moto forgets tags and policy ARNs. */
   rememberSession(accessKeyId: string, session: RoleSession): void;
   /** Forgets cached policies: call it after every IAM write. */
   invalidate(): void;
@@ -36,11 +36,11 @@ export interface Authorizer {
 
 export interface AuthorizerOptions {
   readonly motoUrl: string;
-  /** @default bucket policies as moto has them */
+  /** @default the bucket policies in moto */
   readonly bucketPolicy?: BucketPolicyLookup;
 }
 
-/** An authorizer over moto. */
+/** Creates an authorizer that reads policies from moto. */
 export function createAuthorizer({ motoUrl, bucketPolicy }: AuthorizerOptions): Authorizer {
   const moto = new MotoApi(motoUrl);
   const policies = new MotoPolicySource(moto);
@@ -48,7 +48,7 @@ export function createAuthorizer({ motoUrl, bucketPolicy }: AuthorizerOptions): 
   return { ...base, rememberSession: (key, session) => policies.sessions.remember(key, session) };
 }
 
-/** An authorizer over any sources of policies. */
+/** Creates an authorizer over any sources of policies. */
 export function authorizerOver(
   policies: PolicySource,
   resources: ResourceSource,
@@ -87,7 +87,7 @@ export function authorizerOver(
 
   return {
     async authorize(caller, access, extra = {}) {
-      // AWS answers it to everybody, even against an explicit deny.
+      // AWS allows this to everybody, even if a policy denies it explicitly.
       if (access.action === "sts:GetCallerIdentity") return;
       const all = access.resources.length > 0 ? access.resources : ["*"];
       for (const resource of all) await authorizeOne(caller, access, resource, extra);

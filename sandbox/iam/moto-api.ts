@@ -24,7 +24,7 @@ interface Scope {
 export class MotoApi {
   constructor(private readonly url: string) {}
 
-  /** A query-protocol call; answers the XML. Throws {@link MotoFault}. */
+  /** A query-protocol call; returns the XML. Throws {@link MotoFault}. */
   query(service: string, parameters: Readonly<Record<string, string>>, scope: Scope): Promise<string> {
     const body = new URLSearchParams(parameters).toString();
     return this.send("POST", "/", { ...headers(service, scope), "content-type": "application/x-www-form-urlencoded" }, body);
@@ -57,7 +57,7 @@ function headers(service: string, { account, region = "us-east-1" }: Scope): Rec
   return { authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`, "x-moto-account-id": account };
 }
 
-/** Answers undefined where the thing asked for does not exist. */
+/** Resolves with undefined if the thing asked for does not exist. */
 export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -7,8 +7,8 @@ import type { CallerPolicies } from "./source/port";
 /**
  * The global condition keys of a request
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
- * `aws:SecureTransport` is true although the sandbox speaks plain HTTP on loopback: policies that ask for TLS, as they
- * should, would otherwise deny everything here. Keys that the sandbox cannot know (`aws:SourceVpc`,
+ * `aws:SecureTransport` is true although the sandbox speaks plain HTTP on loopback: otherwise policies that require TLS, as
+ * they should, would deny everything here. Keys that the sandbox cannot know (`aws:SourceVpc`,
  * `aws:MultiFactorAuthPresent`, `aws:ResourceTag/...`) are absent.
  */
 export function globalKeys(resource: string, now: Date, resourceAccount = accountOf(resource)): ContextKeys {
@@ -22,7 +22,7 @@ export function globalKeys(resource: string, now: Date, resourceAccount = accoun
   };
 }
 
-/** The keys that tell who calls. */
+/** The condition keys about the caller. */
 export function callerKeys(caller: Caller, { principal, tags }: CallerPolicies, organization: string | undefined): ContextKeys {
   const tagKeys = Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value] as const);
   return {

@@ -35,7 +35,7 @@ export async function checkTrust(source: PolicySource, roleArn: string, who: Tru
   }
 }
 
-/** Stands for the principal's own policies, of which only the other side may know. */
+/** Stands for the principal's own policies, which another account may hold. */
 const ANYTHING: Policy = {
   name: "any",
   version: "2012-10-17",

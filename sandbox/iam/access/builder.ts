@@ -3,17 +3,17 @@ import type { Access } from "../../core/service";
 /** Members of a request, as the service model names them. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** Where a request is made: what names without an ARN belong to. */
+/** The account and region of a request: names without an ARN belong to them. */
 export interface Place {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
 }
 
-/** Tells what one call touches; undefined where the general rules do. */
+/** The accesses of one call; undefined if the general rules apply. */
 export type AccessRule = (operation: string, params: Params, place: Place) => readonly Access[] | undefined;
 
-/** An access with condition keys; those without a value are left out. */
+/** Makes an access with condition keys, without those that have no value. */
 export function access(action: string, resources: readonly string[], context: Readonly<Record<string, unknown>> = {}): Access {
   const entries = Object.entries(context).flatMap(([key, value]): [string, string | readonly string[]][] => {
     if (Array.isArray(value)) return [[key, value.map(String)]];
@@ -22,7 +22,7 @@ export function access(action: string, resources: readonly string[], context: Re
   return { action, resources, ...(entries.length > 0 && { context: Object.fromEntries(entries) }) };
 }
 
-/** A member if it is a string with something in it. */
+/** The first of these members that is a string and not empty. */
 export function string(params: Params, ...names: readonly string[]): string | undefined {
   const found = names.map((name) => params[name]).find((value) => typeof value === "string" && value !== "");
   return found as string | undefined;

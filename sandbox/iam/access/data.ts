@@ -2,7 +2,7 @@ import type { Access } from "../../core/service";
 import type { AccessRule, Params, Place } from "./builder";
 import { access, isObject, objects, string } from "./builder";
 
-/** Secrets Manager: a secret's ARN ends in six characters that its name does not tell; `??????` stands for them. */
+/** Secrets Manager: `??????` stands for the six random characters at the end of a secret's ARN, which its name does not contain. */
 export const secretsAccess: AccessRule = (operation, params, { account, region }) => {
   const id = string(params, "SecretId") ?? (operation === "CreateSecret" ? string(params, "Name") : undefined);
   if (!id) return undefined;
@@ -11,7 +11,7 @@ export const secretsAccess: AccessRule = (operation, params, { account, region }
   return [access(`secretsmanager:${operation}`, [arn], context)];
 };
 
-/** CloudWatch: metrics are no resources, but have a namespace. */
+/** CloudWatch: metrics are not resources, so their namespace is a condition key. */
 export const cloudwatchAccess: AccessRule = (operation, params) => {
   if (!/^(PutMetricData|GetMetricData|GetMetricStatistics|ListMetrics)$/.test(operation)) return undefined;
   return [access(`cloudwatch:${operation}`, [], { "cloudwatch:namespace": params.Namespace })];
@@ -25,7 +25,7 @@ const TRANSACTIONS: Readonly<Record<string, string>> = {
   ConditionCheck: "ConditionCheckItem",
 };
 
-/** DynamoDB: a table or one of its indexes; batches and transactions touch several. */
+/** DynamoDB: a table or one of its indexes; batches and transactions access several. */
 export const dynamodbAccess: AccessRule = (operation, params, place) => {
   if (operation.startsWith("Transact")) return transaction(params, place);
   const action = `dynamodb:${operation}`;

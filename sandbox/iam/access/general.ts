@@ -5,16 +5,16 @@ import { access } from "./builder";
 import type { Params, Place } from "./builder";
 import { fillTemplate, matchesTemplate, stringsIn } from "./templates";
 
-/** Actions that an operation needs where they are not called like it. */
+/** Actions whose names differ from those of their operations. */
 const ACTIONS: Readonly<Record<string, string>> = { "lambda:Invoke": "InvokeFunction", "lambda:InvokeAsync": "InvokeFunction" };
 
-/** What AWS fills in for a call that lists or describes all there is. */
+/** Members that a call may have although it lists or describes everything of a type. */
 const PAGING = /^(next|max|limit|marker|page|starting)/i;
 
 /**
- * What a call touches, by AWS's service authorization reference: the ARN of each resource type of the action that the
- * request names, by ARN or by the parts of it. Where none can be told the resource is unknown, and any resource of an
- * Allow counts: lenient, but never for another action.
+ * What a call accesses, by AWS's service authorization reference: each resource that the request names by its ARN or by
+ * the parts of it. If it names none, the resource is unknown and an Allow for any resource counts: this is lenient, but
+ * never for another action.
  */
 export async function generalAccess(service: string, operation: string, params: Params, place: Place): Promise<readonly Access[]> {
   const name = ACTIONS[`${service}:${operation}`] ?? operation;
@@ -44,12 +44,12 @@ async function templateOf(service: string, type: string): Promise<Template | und
   try {
     return { type, arn: (await iamResourceTypeDetails(service, type)).arn };
   } catch {
-    // The reference names a few types that it does not describe.
+    // The reference lists a few resource types that it does not describe.
     return undefined;
   }
 }
 
-/** `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:*`: that is what AWS checks for a call on all of a type. */
+/** `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:*`: AWS checks this ARN for a call on every resource of a type. */
 function everything(template: string, { account, region }: Place): string {
   const known: Readonly<Record<string, string>> = { Partition: "aws", Region: region, Account: account };
   return template.replace(/\$\{(\w+)\}/g, (_whole, name: string) => known[name] ?? "*");

@@ -1,7 +1,7 @@
 import type { AccessRule } from "./builder";
 import { access, string } from "./builder";
 
-/** IAM: what the general rules cannot know, the condition keys that fence in who hands out permissions. */
+/** IAM: adds the condition keys that limit who may grant permissions, which the general rules do not know. */
 export const iamAccess: AccessRule = (operation, params, place) => {
   const context = { "iam:PermissionsBoundary": params.PermissionsBoundary, "iam:PolicyARN": params.PolicyArn };
   const path = (string(params, "Path") ?? "/").replace(/^\//, "");

@@ -12,7 +12,7 @@ import { ssmAccess } from "./ssm";
 import { stsAccess } from "./sts";
 import { tagKeys } from "./tags";
 
-/** IAM's prefix where it is not the service's signing name. */
+/** IAM prefixes that differ from the service's signing name. */
 const PREFIXES: Readonly<Record<string, string>> = {
   monitoring: "cloudwatch",
   tagging: "tag",
@@ -36,14 +36,14 @@ const RULES: Readonly<Record<string, AccessRule>> = {
   sts: stsAccess,
 };
 
-/** IAM's name of a service, by its SigV4 name: `monitoring` is `cloudwatch`. */
+/** IAM's prefix of a service, by its SigV4 name: `cloudwatch` for `monitoring`. */
 export function iamPrefix(service: string): string {
   return PREFIXES[service] ?? service;
 }
 
 /**
- * What IAM has to allow for a call of a service that is moto's: every access, on every resource of it.
- * None for calls that need no permission.
+ * The accesses that IAM has to allow, all of them, for a call that moto answers.
+ * Empty if the call needs no permission.
  * @param service SigV4 service name
  * @param params members by their names in the service model, as far as they are known
  */

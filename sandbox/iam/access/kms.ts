@@ -3,8 +3,8 @@ import { access, isObject, string } from "./builder";
 import { UNKNOWN_RESOURCE } from "../evaluation/statement";
 
 /**
- * KMS: the key by id, alias or ARN. Keys that other services use for a caller (S3, SSM, logs) are not looked at,
- * and grants are not modelled: a key policy and IAM policies have to allow what is called directly.
+ * KMS: the key by id, alias or ARN. Only direct calls are checked, against the key policy and IAM policies: not the use of a
+ * key by another service (S3, SSM, logs) for a caller. Grants are not modelled.
  */
 export const kmsAccess: AccessRule = (operation, params, place) => {
   const context = contextOf(params);
@@ -33,7 +33,7 @@ function keyArn(key: string | undefined, { account, region }: Place): string {
   return `arn:aws:kms:${region}:${account}:${key.startsWith("alias/") ? key : `key/${key}`}`;
 }
 
-/** moto's ciphertexts begin with the key's id, as AWS's carry theirs. */
+/** Reads the key's id, with which moto's ciphertexts begin. */
 function keyInBlob({ CiphertextBlob: blob }: Params): string | undefined {
   if (typeof blob !== "string") return undefined;
   const id = Buffer.from(blob, "base64").subarray(0, 36).toString("latin1");

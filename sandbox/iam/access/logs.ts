@@ -2,10 +2,10 @@ import type { AccessRule, Params, Place } from "./builder";
 import { access, string, strings } from "./builder";
 import { UNKNOWN_RESOURCE } from "../evaluation/statement";
 
-/** CloudWatch Logs: a log group, or a stream of it. Policies may write the group with and without `:*`. */
+/** CloudWatch Logs: a log group, or one of its streams. Policies may write the group with or without `:*`. */
 export const logsAccess: AccessRule = (operation, params, place) => {
   const action = `logs:${operation}`;
-  // AWS asks for this odd ARN: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+  // AWS checks this unusual ARN: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
   if (operation === "DescribeLogGroups") return [access(action, [`${prefix(place)}log-group::log-stream:`])];
   if (operation === "GetQueryResults" || operation === "StopQuery") return [access(action, [UNKNOWN_RESOURCE])];
   const groups = groupsOf(params).map((group) => groupArn(group, place));

@@ -7,7 +7,7 @@ const SQS_BATCHES: Readonly<Record<string, string>> = {
   ChangeMessageVisibilityBatch: "ChangeMessageVisibility",
 };
 
-/** SQS: the queue by its URL; a batch needs what a single message does. */
+/** SQS: the queue by its URL; a batch needs the same action as a single message. */
 export const sqsAccess: AccessRule = (operation, params, place) => {
   const action = `sqs:${SQS_BATCHES[operation] ?? operation}`;
   const [, account = place.account, name] = /\/(\d{12})\/([^/]+)$/.exec(string(params, "QueueUrl") ?? "") ?? [];
@@ -17,7 +17,7 @@ export const sqsAccess: AccessRule = (operation, params, place) => {
   return [access(action, [`arn:aws:sqs:${place.region}:${owner}:${queue}`])];
 };
 
-/** SNS: the topic, also behind a subscription. */
+/** SNS: the topic, also if the call names one of its subscriptions. */
 export const snsAccess: AccessRule = (operation, params, place) => {
   const action = `sns:${operation === "PublishBatch" ? "Publish" : operation}`;
   const [, ofSubscription] = /^((?:[^:]*:){5}[^:]*):[^:]+$/.exec(string(params, "SubscriptionArn") ?? "") ?? [];
@@ -28,7 +28,7 @@ export const snsAccess: AccessRule = (operation, params, place) => {
   return name ? [access(action, [`arn:aws:sns:${place.region}:${place.account}:${name}`])] : undefined;
 };
 
-/** EventBridge: rules lie on a bus, whose name is left out of the ARN for the default one. */
+/** EventBridge: a rule belongs to an event bus; its ARN leaves out the name of the default bus. */
 export const eventsAccess: AccessRule = (operation, params, place) => {
   const action = `events:${operation}`;
   if (operation === "PutEvents") {
@@ -55,7 +55,7 @@ function busArn(bus: string, { account, region }: Place): string {
   return bus.startsWith("arn:") ? bus : `arn:aws:events:${region}:${account}:event-bus/${bus}`;
 }
 
-/** EventBridge Scheduler: schedules lie in a group, `default` if none is named. */
+/** EventBridge Scheduler: a schedule belongs to a group, `default` if the call names none. */
 export const schedulerAccess: AccessRule = (operation, params, { account, region }) => {
   const action = `scheduler:${operation}`;
   const name = string(params, "Name");

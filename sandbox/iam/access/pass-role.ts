@@ -2,20 +2,20 @@ import type { Access } from "../../core/service";
 import { access, isObject } from "./builder";
 import type { Params } from "./builder";
 
-/** Whom a service passes roles on to, where that is not `<service>.amazonaws.com`. */
+/** Service principals that take over a role, if they are not `<service>.amazonaws.com`. */
 const PASSED_TO: Readonly<Record<string, string>> = { ecs: "ecs-tasks.amazonaws.com" };
 
-/** Services whose calls name roles without handing them over. */
+/** Services whose calls name roles without passing them to a service. */
 const HANDS_OVER_NONE = new Set(["iam", "sts", "kms", "tag", "lakeformation"]);
 
-/** `iam:PassRole` for each role that a writing call hands to a service. */
+/** `iam:PassRole` for each role that a writing call passes to a service. */
 export function passedRoles(service: string, operation: string, params: Params): readonly Access[] {
   if (HANDS_OVER_NONE.has(service) || /^(Get|List|Describe|Tag|Untag)/.test(operation)) return [];
   const passedTo = PASSED_TO[service] ?? `${service}.amazonaws.com`;
   return [...new Set(rolesIn(params))].map((role) => passRole(role, passedTo));
 }
 
-/** What a caller needs who hands a role to a service. */
+/** The access that a caller needs to pass a role to a service. */
 export function passRole(roleArn: string, service: string): Access {
   return access("iam:PassRole", [roleArn], { "iam:PassedToService": service });
 }

@@ -1,12 +1,12 @@
 interface S3Action {
-  /** Without the prefix `s3:`. */
+  /** Without the prefix `s3:`. @default the operation's name */
   readonly action?: string;
-  /** The action where a version of the object is named. */
+  /** The action if the call names a version of the object. */
   readonly ofVersion?: string;
 }
 
 /**
- * Operations of S3 whose action is not called like them
+ * S3 operations whose action has another name
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html).
  */
 export const S3_ACTIONS: Readonly<Record<string, S3Action>> = {

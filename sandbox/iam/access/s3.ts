@@ -37,7 +37,7 @@ function actionsOf(operation: string, version: boolean): string[] {
   return [version && ofVersion ? ofVersion : action];
 }
 
-/** Headers of an upload that need a permission of their own. */
+/** Actions that some headers of an upload need in addition. */
 function sideActions(operation: string, params: Params): string[] {
   if (!/^(PutObject|CopyObject|CreateMultipartUpload)$/.test(operation)) {
     return operation === "GetObjectAttributes" ? ["GetObject"] : [];

@@ -4,7 +4,7 @@ import { access, string, strings } from "./builder";
 const ON_PARAMETERS =
   /^(GetParameters?|GetParameterHistory|GetParametersByPath|PutParameter|DeleteParameters?|LabelParameterVersion|UnlabelParameterVersion)$/;
 
-/** Systems Manager parameters: `parameter/NAME`, where a leading slash of the name is the one after `parameter`. */
+/** Systems Manager parameters: `parameter/NAME`; a leading slash of the name is not doubled. */
 export const ssmAccess: AccessRule = (operation, params, place) => {
   const action = `ssm:${operation}`;
   if (operation === "DescribeParameters") return [access(action, [`arn:aws:ssm:${place.region}:${place.account}:*`])];

@@ -3,7 +3,7 @@ import type { AccessRule, Params } from "./builder";
 import { access, objects, string, strings } from "./builder";
 import { tagKeys } from "./tags";
 
-/** STS: assuming a role, with its tags and source identity; what needs no permission answers no access at all. */
+/** STS: assuming a role, with its tags and source identity. Calls that need no permission have no access. */
 export const stsAccess: AccessRule = (operation, params) => {
   switch (operation) {
     case "AssumeRole":
@@ -11,7 +11,7 @@ export const stsAccess: AccessRule = (operation, params) => {
     // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html: no permissions are required.
     case "GetCallerIdentity":
     case "GetSessionToken":
-    // Signed by nobody: the identity provider's token stands for the caller.
+    // These calls are unsigned: the identity provider's token identifies the caller.
     case "AssumeRoleWithWebIdentity":
     case "AssumeRoleWithSAML":
       return [];

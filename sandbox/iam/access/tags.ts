@@ -1,7 +1,7 @@
 import { isObject } from "./builder";
 import type { Params } from "./builder";
 
-/** `aws:RequestTag/KEY` and `aws:TagKeys` of a request that carries tags, in any of AWS's ways to write them. */
+/** `aws:RequestTag/KEY` and `aws:TagKeys` of a request, whichever of AWS's forms its tags have. */
 export function tagKeys(params: Params): Readonly<Record<string, string | readonly string[]>> {
   const tags = Object.entries(params).filter(([name]) => /^tags$/i.test(name));
   const pairs = tags.flatMap(([, value]) => pairsOf(value));

@@ -21,9 +21,9 @@ export function stringsIn(params: Params): readonly string[] {
 }
 
 /**
- * The ARNs that a template gives with the request's names in it: `${AlarmName}` from `AlarmName` or, one ARN each,
- * `AlarmNames`; `${TopicName}` of CreateTopic also from `Name`; `${RoleNameWithPath}` from `Path` and `RoleName`.
- * Empty if a part stays unknown.
+ * Fills a template with the names in the request: `${AlarmName}` from `AlarmName`, or from `AlarmNames` with one ARN for
+ * each; `${TopicName}` of CreateTopic also from `Name`; `${RoleNameWithPath}` from `Path` and `RoleName`.
+ * Empty if the request lacks a part.
  */
 export function fillTemplate(template: string, type: string, operation: string, params: Params, place: Place): readonly string[] {
   const known: Readonly<Record<string, string>> = { Partition: "aws", Region: place.region, Account: place.account };
@@ -31,7 +31,7 @@ export function fillTemplate(template: string, type: string, operation: string, 
   for (const [, placeholder = ""] of template.matchAll(PLACEHOLDER)) {
     const fixed = known[placeholder];
     const values = fixed === undefined ? valuesOf(placeholder, type, operation, params) : [fixed];
-    // A function as the replacement: names may hold `$&`.
+    // The replacement is a function because names may contain `$&`.
     arns = arns.flatMap((arn) => values.map((value) => arn.replace(`\${${placeholder}}`, () => value)));
   }
   return arns;
@@ -48,7 +48,7 @@ function valuesOf(placeholder: string, type: string, operation: string, params: 
   return find([placeholder, placeholder.replace(/(Name|Id)$/, ""), ...(isType ? ["Name", "Id"] : [])].filter(Boolean), params);
 }
 
-/** The value of the first member of one of these names, in any case; a list member in the plural gives several. */
+/** The value of the first member with one of these names, ignoring case; several values if the member is a list. */
 function find(names: readonly string[], params: Params): readonly string[] {
   for (const name of names) {
     for (const member of Object.keys(params)) {

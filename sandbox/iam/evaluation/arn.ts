@@ -1,11 +1,11 @@
 import { globMatches } from "./glob";
 
-/** Whether text is an ARN: six parts, of which the last may hold further colons. */
+/** Whether text is an ARN: six parts, the last of which may contain colons. */
 export function isArn(text: string): boolean {
   return text.startsWith("arn:") && text.split(":").length >= 6;
 }
 
-/** The account in an ARN; undefined where it has none (S3) or is AWS's own. */
+/** The account in an ARN; undefined if there is none (S3) or it is AWS's own. */
 export function accountOf(arn: string): string | undefined {
   const account = arn.split(":")[4];
   return account && /^\d{12}$/.test(account) ? account : undefined;
@@ -17,7 +17,7 @@ export function regionOf(arn: string): string | undefined {
 }
 
 /**
- * Whether an ARN matches an ARN pattern, part by part: a wildcard in one of the first five parts does not reach over a colon.
+ * Whether an ARN matches an ARN pattern, part by part: a wildcard in one of the first five parts does not match a colon.
  * A pattern with fewer parts is completed with `*`
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
  */

@@ -2,10 +2,10 @@ import { BlockList, isIP } from "node:net";
 import { arnMatches } from "./arn";
 import { LITERAL_QUESTION, LITERAL_STAR, globMatches } from "./glob";
 
-/** How a condition operator compares one value of the request with one of the policy. */
+/** How a condition operator compares a value of the request with a value of the policy. */
 export interface Comparison {
   readonly matches: (requested: string, wanted: string) => boolean;
-  /** `StringNotEquals` and its like: true when no value matches, also when the request lacks the key. */
+  /** For `StringNotEquals` and the like: true if no value matches, also if the request lacks the key. */
   readonly negated: boolean;
   /** Whether policy variables are replaced in the policy's values. */
   readonly variables: boolean;
@@ -56,7 +56,7 @@ function ordered(type: string, parse: (text: string) => number): Record<string, 
   };
 }
 
-/** NaN, which compares with nothing, for what is no number. */
+/** NaN, which no comparison accepts, if the text is not a number. */
 function parseNumber(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
 }
@@ -79,7 +79,7 @@ function inRange(requested: string, wanted: string): boolean {
   return range.check(requested, family);
 }
 
-/** Outside of patterns a `*` is just a `*`. */
+/** Restores literal `*` and `?`: they are not wildcards outside of patterns. */
 function unescaped(wanted: string): string {
   return wanted.replaceAll(LITERAL_STAR, "*").replaceAll(LITERAL_QUESTION, "?");
 }

@@ -6,12 +6,12 @@ export interface ConditionTest {
   readonly operator: string;
   readonly set?: "ForAllValues" | "ForAnyValue";
   readonly ifExists: boolean;
-  /** As in the policy; keys are compared without case. */
+  /** As in the policy; keys are compared ignoring case. */
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** Reads a Condition block; `fail` is called for what IAM does not know. */
+/** Reads a Condition block; calls `fail` if IAM would not accept it. */
 export function parseConditions(block: unknown, fail: (problem: string) => never): readonly ConditionTest[] {
   return Object.entries(object(block) ?? fail("Condition must be an object")).flatMap(([name, keys]) => {
     const operator = parseOperator(name) ?? fail(`unknown condition operator ${JSON.stringify(name)}`);
@@ -31,7 +31,7 @@ function parseOperator(name: string): Pick<ConditionTest, "operator" | "set" | "
   return { operator, ...(set && { set: set as "ForAllValues" | "ForAnyValue" }), ifExists: ifExists !== undefined };
 }
 
-/** Booleans and numbers may stand unquoted in a policy. */
+/** Values as strings: policies may leave booleans and numbers unquoted. */
 function scalars(value: unknown): readonly string[] | undefined {
   const list: unknown[] = Array.isArray(value) ? value : [value];
   const known = list.every((item) => typeof item === "string" || typeof item === "boolean" || typeof item === "number");

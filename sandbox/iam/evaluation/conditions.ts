@@ -17,14 +17,14 @@ function holds(test: ConditionTest, context: Context, replaceVariables: boolean)
   const matchesAny = (value: string): boolean => wanted.some((pattern) => comparison.matches(value, pattern));
   const passes = (value: string): boolean => matchesAny(value) !== comparison.negated;
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html:
-  // without a value, ForAllValues is true and ForAnyValue false; IfExists adds nothing to either.
+  // if the request has no value, ForAllValues is true and ForAnyValue false; IfExists changes neither.
   if (test.set === "ForAllValues") return requested.every(passes);
   if (test.set === "ForAnyValue") return requested.some(passes);
   if (requested.length === 0) return test.ifExists || comparison.negated;
   return requested.some(matchesAny) !== comparison.negated;
 }
 
-/** Values whose variables have no value in this request match nothing, so they are left out. */
+/** Replaces policy variables. A value is left out, so that it matches nothing, if the request lacks one of its variables. */
 function resolved(values: readonly string[], context: Context): readonly string[] {
   return values.map((value) => substitute(value, context)).filter((value) => value !== undefined);
 }

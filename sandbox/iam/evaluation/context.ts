@@ -1,7 +1,7 @@
 /** Condition keys of a request. */
 export type ContextKeys = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The request context: condition key -> values. Keys know no case. */
+/** The request context: condition key -> values. Keys ignore case. */
 export class Context {
   private readonly keys = new Map<string, readonly string[]>();
 

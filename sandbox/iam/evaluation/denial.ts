@@ -21,7 +21,7 @@ export function denial(who: string, action: string, resource: string, { outcome,
   return new AwsError("AccessDeniedException", `${notAuthorized(who, action, resource)} ${reason}`);
 }
 
-/** The same, where a policy cannot be evaluated at all. */
+/** The denial if a policy cannot be evaluated. */
 export function unreadable(who: string, action: string, resource: string, problem: string): AwsError {
   return new AwsError("AccessDeniedException", `${notAuthorized(who, action, resource)} because a policy cannot be evaluated. ${problem}`);
 }

@@ -3,21 +3,21 @@ import type { Policy } from "./policy";
 import { hits } from "./statement";
 import type { EvaluationRequest, Hit } from "./statement";
 
-/** Kinds of policies, as AWS's denials name them. */
+/** Kinds of policies, by their names in AWS's denials. */
 export type Layer = "identity" | "resource" | "trust" | "boundary" | "session";
 
-/** Every policy that has a say in a request. */
+/** All policies that apply to a request. */
 export interface PolicySet {
-  /** Of the user, its groups, or the role; empty for services. */
+  /** Policies of the user and its groups, or of the role; empty for services. */
   readonly identity: readonly Policy[];
   readonly boundary?: Policy;
-  /** Passed when the role was assumed; undefined if none was, an empty list allows nothing. */
+  /** Session policies; undefined if the role was assumed without any. An empty list allows nothing. */
   readonly session?: readonly Policy[];
-  /** Policies on the resource itself. */
+  /** Resource-based policies. */
   readonly resource?: readonly Policy[];
   /**
-   * `resource`: the account's own policies suffice. `key` and `trust` (KMS key policies, role trust policies): these must let
-   * the principal or its account in, whatever its own policies say. @default "resource"
+   * `resource`: in one account, identity policies suffice. `key` and `trust` (KMS key policies, role trust policies): the
+   * resource's policy has to allow the principal or its account too. @default "resource"
    */
   readonly resourceKind?: "resource" | "key" | "trust";
 }
@@ -33,15 +33,15 @@ export interface DecidedBy {
 
 export interface Decision {
   readonly outcome: "allowed" | "implicitDeny" | "explicitDeny";
-  /** Absent for an implicit denial. */
+  /** Absent if the denial is implicit. */
   readonly decidedBy?: DecidedBy;
-  /** The layer that denied, or that lacked an Allow. */
+  /** The layer that denies, or that lacks an Allow. */
   readonly deniedBy?: Layer;
 }
 
 /**
- * Decides as AWS does for a single request: explicit Deny, else Allow where every layer that limits the principal allows.
- * Same account: identity or resource policy; across accounts: both.
+ * Decides on one request as AWS does. An explicit Deny wins; otherwise each layer that limits the principal has to allow it.
+ * In one account the identity or the resource policy has to allow it, across accounts both.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(request: EvaluationRequest, policies: PolicySet): Decision {

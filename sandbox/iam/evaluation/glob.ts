@@ -1,4 +1,4 @@
-/** Stand-ins for a literal `*` and `?`, which come from policy variables: private use, so no name holds them. */
+/** Stand for a literal `*` and `?` from policy variables. They are private-use characters, so no name contains them. */
 export const LITERAL_STAR = "\uE000";
 export const LITERAL_QUESTION = "\uE001";
 

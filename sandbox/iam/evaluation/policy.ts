@@ -1,9 +1,9 @@
 import type { ConditionTest } from "./condition-test";
 import { parseConditions } from "./condition-test";
 
-/** A policy document as IAM reads it: single values are lists, defaults are filled. */
+/** A parsed policy document: single values are lists, defaults are filled in. */
 export interface Policy {
-  /** Policy name or ARN: what a decision points to. */
+  /** Policy name or ARN, for decisions and errors. */
   readonly name: string;
   /** Policy variables exist only in 2012-10-17. */
   readonly version: "2008-10-17" | "2012-10-17";
@@ -33,7 +33,7 @@ export interface PrincipalElement {
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A policy that IAM could not evaluate: AWS would not have stored it. */
+/** A policy cannot be evaluated: AWS would have refused to store it. */
 export class PolicyError extends Error {
   constructor(
     readonly policy: string,
@@ -51,7 +51,7 @@ const ELEMENTS = ["Sid", "Effect", "Action", "NotAction", "Resource", "NotResour
 /**
  * Parses a policy document.
  * Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
- * Throws {@link PolicyError} for what is no policy, unknown condition operators included.
+ * Throws {@link PolicyError} if the text is not a policy, or has an unknown condition operator.
  */
 export function parsePolicy(name: string, text: string): Policy {
   const document = readJson(name, text);

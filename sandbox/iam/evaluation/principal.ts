@@ -1,6 +1,6 @@
 import type { PrincipalElement } from "./policy";
 
-/** Who makes a request, under every name that a policy may give. */
+/** Who makes a request, with every name that a policy may use. */
 export interface Principal {
   /** `arn:aws:iam::A:root`, `...:user/N`, `arn:aws:sts::A:assumed-role/N/SESSION`; absent for services. */
   readonly arn?: string;
@@ -16,14 +16,14 @@ export interface Principal {
 }
 
 /**
- * How a Principal element names the principal; it decides which other policies still limit the grant
+ * How a Principal element names the principal. This decides which other policies limit the grant
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-req-access.html):
- * `direct` (user, session, service): nothing does; `role`: boundary and session policy do;
- * `account`: it only lets the account's own policies decide.
+ * `direct` (user, session, service): none; `role`: boundary and session policy;
+ * `account`: the account's own policies have to allow the request.
  */
 export type Grant = "direct" | "role" | "account";
 
-/** How `Principal` names this principal, undefined if it does not. */
+/** How `Principal` names this principal; undefined if it does not. */
 export function grantOf(element: PrincipalElement, principal: Principal): Grant | undefined {
   const grants = names(principal).filter(({ type, ids }) => ids.some((id) => element.values[type]?.includes(id)));
   const order: readonly Grant[] = ["direct", "role", "account"];
@@ -31,8 +31,8 @@ export function grantOf(element: PrincipalElement, principal: Principal): Grant 
 }
 
 /**
- * Whether `NotPrincipal` leaves a principal alone. All of its names have to be listed: with a Deny, AWS asks for the session,
- * the role and the account (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+ * Whether `NotPrincipal` exempts a principal. All of its names have to be listed: AWS requires the session, the role and the
+ * account for a Deny (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
  */
 export function isExempt(element: PrincipalElement, principal: Principal): boolean {
   const needed = names(principal).filter(({ anyone }) => !anyone);
@@ -41,7 +41,7 @@ export function isExempt(element: PrincipalElement, principal: Principal): boole
 
 interface Name {
   readonly type: "AWS" | "Service" | "Federated";
-  /** Ways to write it. */
+  /** The forms in which a policy may write it. */
   readonly ids: readonly string[];
   readonly grant: Grant;
   readonly anyone?: boolean;

@@ -8,8 +8,8 @@ import type { Grant, Principal } from "./principal";
 import { substitute } from "./variables";
 
 /**
- * Stands for a resource that cannot be told from the request. Any resource of an Allow counts then,
- * and a Deny counts only if it is for every resource.
+ * Stands for a resource that the request does not tell. An Allow for any resource counts then,
+ * a Deny only if it is for every resource.
  */
 export const UNKNOWN_RESOURCE = "unknown";
 
@@ -18,7 +18,7 @@ export interface EvaluationRequest {
   readonly principal: Principal;
   /** `s3:GetObject`. */
   readonly action: string;
-  /** An ARN, `*` where the action knows no resource, or {@link UNKNOWN_RESOURCE}. */
+  /** An ARN, `*` if the action has no resource type, or {@link UNKNOWN_RESOURCE}. */
   readonly resource: string;
   /** Owner of the resource. @default the account in the ARN, else the principal's own */
   readonly resourceAccount?: string;
@@ -31,11 +31,11 @@ export interface Hit {
   /** Position in the policy, from 0. */
   readonly index: number;
   readonly statement: Statement;
-  /** How it names the principal, for statements of resource policies. */
+  /** How the statement names the principal; only for resource policies. */
   readonly grant?: Grant;
 }
 
-/** All statements of some policies, of one effect, that apply to a request. */
+/** All statements with this effect that apply to a request. */
 export function hits(policies: readonly Policy[], effect: Statement["effect"], request: EvaluationRequest): readonly Hit[] {
   return policies.flatMap((policy) =>
     policy.statements.flatMap((statement, index) => {
@@ -71,7 +71,7 @@ function resourceApplies({ effect, resource }: Statement, request: EvaluationReq
   return matched !== resource.not;
 }
 
-/** A log group is known by its ARN with and without `:*`; everything else by one ARN. */
+/** The ARNs of a resource: policies may write a log group's with or without `:*`. */
 function formsOf(resource: string): readonly string[] {
   return /^arn:[^:]*:logs:[^:]*:\d*:log-group:[^:]+$/.test(resource) ? [resource, `${resource}:*`] : [resource];
 }

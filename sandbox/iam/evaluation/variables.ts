@@ -5,8 +5,8 @@ const VARIABLE = /\$\{([^}]*)\}/g;
 const SPECIAL: Readonly<Record<string, string>> = { "*": LITERAL_STAR, "?": LITERAL_QUESTION, $: "$" };
 
 /**
- * Puts values of the request in the place of policy variables: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}`, `${*}`.
- * Their values are literal: a `*` in them is no wildcard. Undefined if a variable has no single value and no default, so nothing matches.
+ * Replaces policy variables by values of the request: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}`, `${*}`.
+ * A `*` in a value is literal, not a wildcard. Undefined, so that nothing matches, if a variable has no single value and no default.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function substitute(pattern: string, context: Context): string | undefined {

@@ -5,12 +5,12 @@ import { restOperation } from "./rest";
 import { s3Operation } from "./s3";
 import type { RecognisedOperation } from "./recognised";
 
-/** Where service models come from, by botocore's folder name. */
+/** Finds service models by botocore's folder name. */
 export interface ModelSource {
   find(service: string): ServiceModel | undefined;
 }
 
-/** botocore's folders of services whose REST API is signed with another name. */
+/** botocore's folders of REST services by SigV4 name, if the folder is not simply named like that. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   "access-analyzer": ["accessanalyzer"],
   airflow: ["mwaa"],
@@ -32,8 +32,8 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Tells the operation of a request by its own form: X-Amz-Target, `Action=`, the S3 REST API path-style, else method and
- * path by the service's model. Undefined where it cannot be told.
+ * Recognises the operation of a request by X-Amz-Target, by `Action=`, by S3's path-style REST API, or else by method and path
+ * in the service's model. Undefined if none of them fits.
  * @param service SigV4 service name
  */
 export function operationOf(service: string, request: WireRequest, models?: ModelSource): RecognisedOperation | undefined {

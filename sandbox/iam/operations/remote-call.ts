@@ -17,7 +17,7 @@ export function cborOperation({ url, body }: WireRequest): RecognisedOperation |
   return operation ? { operation, params: cborBody(body) } : undefined;
 }
 
-/** Like {@link jsonBody}: a body that cannot be read tells nothing. */
+/** Like {@link jsonBody}: empty if the body cannot be read. */
 function cborBody(body: Buffer): Params {
   try {
     const value = body.length > 0 ? withoutTags(cbor.deserialize(body)) : {};
@@ -27,7 +27,7 @@ function cborBody(body: Buffer): Params {
   }
 }
 
-/** Tagged values as what they are tagged on, such as the seconds of a time; null as what is not given. */
+/** Replaces tagged values by their content, such as a time by its seconds, and leaves out null. */
 function withoutTags(value: unknown): unknown {
   if (value === null) return undefined;
   if (Array.isArray(value)) return value.map(withoutTags);
@@ -36,7 +36,7 @@ function withoutTags(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutTags(each)]));
 }
 
-/** Query and EC2 protocols: `Action=CreateRole&RoleName=scan`, in the body or the address. */
+/** Query and EC2 protocols: `Action=CreateRole&RoleName=scan`, in the body or the URL. */
 export function queryOperation(request: WireRequest): RecognisedOperation | undefined {
   const form = /x-www-form-urlencoded/.test(header(request, "content-type") ?? "");
   const fields = [...request.url.searchParams, ...(form ? new URLSearchParams(request.body.toString("utf8")) : [])];
@@ -44,7 +44,7 @@ export function queryOperation(request: WireRequest): RecognisedOperation | unde
   return operation ? { operation, params: unflatten(fields) } : undefined;
 }
 
-/** The JSON body, if it is an object. */
+/** The JSON body; empty if it is not an object. */
 export function jsonBody({ body }: WireRequest): Params {
   try {
     const value: unknown = JSON.parse(body.toString("utf8") || "{}");

@@ -5,22 +5,22 @@ import type { Params } from "../access/builder";
 import { jsonBody } from "./remote-call";
 import type { RecognisedOperation } from "./recognised";
 
-/** One `requestUri` of a model, ready to be matched. */
+/** A parsed `requestUri` of a model. */
 interface Route {
-  /** As SDKs know it: CloudFront's own names end in a date. */
+  /** The name in SDKs: CloudFront's own names end in a date. */
   readonly name: string;
   readonly operation: Operation;
   readonly path: RegExp;
   readonly labels: readonly string[];
-  /** Query fields that have to be there, with their value if one is given. */
+  /** Required query fields, each with its value if the model gives one. */
   readonly query: readonly (readonly [string, string])[];
-  /** Literal characters: of several routes that match, the most particular one is meant. */
+  /** Number of literal characters: if several routes match, the most specific one is meant. */
   readonly weight: number;
 }
 
 const routesOf = new WeakMap<ServiceModel, readonly Route[]>();
 
-/** REST-JSON and REST-XML: method, path and query as the model says. */
+/** REST-JSON and REST-XML: recognised by method, path and query. */
 export function restOperation(model: ServiceModel, request: WireRequest): RecognisedOperation | undefined {
   let routes = routesOf.get(model);
   if (!routes) {

@@ -1,4 +1,4 @@
-/** Operations by method where these query fields are present; the first entry that fits is meant. */
+/** The operation for each method if these query fields are present; the first entry that fits is meant. */
 export interface Subresource {
   readonly query: readonly string[];
   readonly GET?: string;
@@ -13,7 +13,7 @@ function configuration(field: string, name: string, deletion = `Delete${name}`):
   return { query: [field], GET: `Get${name}`, PUT: `Put${name}`, DELETE: deletion };
 }
 
-/** The same, of which a bucket has many, each with an id. */
+/** A kind of configuration of which a bucket may have many, each with an id. */
 function manyConfigurations(field: string, name: string): readonly Subresource[] {
   return [configurationWithId(field, name), { query: [field], GET: `List${name}s` }];
 }

@@ -5,7 +5,7 @@ import type { Subresource } from "./s3-routes";
 import type { RecognisedOperation } from "./recognised";
 import { header } from "./recognised";
 
-/** Members of S3 requests that travel as headers or in the query, as far as IAM has condition keys for them. */
+/** Members that S3 requests send as headers or in the query, as far as IAM has condition keys for them. */
 const HEADERS: Readonly<Record<string, string>> = {
   ACL: "x-amz-acl",
   CopySource: "x-amz-copy-source",
@@ -35,7 +35,7 @@ export function s3Operation(request: WireRequest): RecognisedOperation | undefin
   return { operation, params: { ...(bucket && { Bucket: bucket }), ...(rest && { Key: decode(rest) }), ...fields(request), ...keys } };
 }
 
-/** The keys in the body of DeleteObjects, those with a version apart. */
+/** The keys in the body of DeleteObjects; those with a version are listed separately. */
 function keysOf(xml: string): { readonly Keys: readonly string[]; readonly VersionedKeys: readonly string[] } {
   const objects = texts(xml, "Object").map((object) => ({ key: texts(object, "Key")[0] ?? "", version: texts(object, "VersionId")[0] }));
   const keys = (versioned: boolean): string[] =>

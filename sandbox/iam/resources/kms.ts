@@ -4,10 +4,10 @@ import type { MotoApi } from "../moto-api";
 import { ifFound } from "../moto-api";
 import type { ResourceFacts } from "./port";
 
-/** Actions on the alias as a resource of its own; for all others an alias stands for its key. */
+/** Actions on the alias itself; for all other actions an alias stands for its key. */
 const ALIAS_ACTIONS = new Set(["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]);
 
-/** The key behind a key ARN or alias ARN, and its key policy, without which IAM policies mean nothing to KMS. */
+/** The key behind a key ARN or alias ARN, and its key policy: KMS heeds IAM policies only if the key policy says so. */
 export async function kmsFacts(moto: MotoApi, action: string, arn: string, caller: string): Promise<ResourceFacts> {
   const [account = caller, region] = [accountOf(arn), regionOf(arn)];
   const scope = { account, ...(region && { region }) };

@@ -12,7 +12,7 @@ type Facts = (moto: MotoApi, arn: string, account: string) => Promise<ResourceFa
 
 const FACTS: Readonly<Record<string, Facts>> = { iam: iamFacts, secretsmanager: secretFacts, sns: snsFacts, sqs: sqsFacts };
 
-/** Reads resource policies from moto, afresh each time: they are written in many ways. */
+/** Reads resource policies from moto, without a cache: too many operations change them. */
 export class MotoResourceSource implements ResourceSource {
   private readonly buckets: BucketFacts;
 

@@ -26,7 +26,7 @@ export async function sqsFacts(moto: MotoApi, arn: string, caller: string): Prom
   return { arn, policies: policiesFrom(arn, (answer.Attributes as { Policy?: string } | undefined)?.Policy) };
 }
 
-/** A secret's full ARN, which ends in six characters that a caller may leave out, and its policy. */
+/** A secret's policy and full ARN: callers may leave out the six characters at its end. */
 export async function secretFacts(moto: MotoApi, arn: string, caller: string): Promise<ResourceFacts> {
   const scope = scopeOf(arn, caller);
   const name = arn.split(":secret:")[1]?.replace(/-\?{6}$/, "") ?? "";
@@ -37,7 +37,7 @@ export async function secretFacts(moto: MotoApi, arn: string, caller: string): P
   return { arn: full, policies: policiesFrom(full, policy?.ResourcePolicy as string | undefined) };
 }
 
-/** A role or user with its path, which its name alone does not tell. */
+/** A role's or user's ARN with its path, which the name does not contain. */
 export async function iamFacts(moto: MotoApi, arn: string, caller: string): Promise<ResourceFacts> {
   const [, kind, name] = /:(role|user)\/([^/*?]+)$/.exec(arn) ?? [];
   if (!kind || !name) return { arn };

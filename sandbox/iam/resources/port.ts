@@ -1,24 +1,24 @@
 import type { PolicySet } from "../evaluation/evaluate";
 import type { Policy } from "../evaluation/policy";
 
-/** What a resource itself has to say about who may use it. */
+/** What the evaluation needs to know about a resource: its ARN, owner and policies. */
 export interface ResourceFacts {
-  /** The ARN that policies are matched with: an alias resolved, a path completed. */
+  /** The ARN to match policies with: aliases are resolved, paths completed. */
   readonly arn: string;
-  /** 12 digits, where the ARN does not say it; undefined for the caller's own. */
+  /** The owner, 12 digits, if the ARN does not contain it; undefined for the caller's own account. */
   readonly account?: string;
   readonly policies?: readonly Policy[];
   /** @default "resource" */
   readonly kind?: PolicySet["resourceKind"];
 }
 
-/** Asks resources for their policies. */
+/** Finds resource-based policies. */
 export interface ResourceSource {
-  /** `account` is the caller's: names belong to it where the ARN has none. Throws PolicyError for a policy that cannot be parsed. */
+  /** `account` is the caller's, which owns the resource if the ARN has no account. Throws PolicyError if a policy cannot be parsed. */
   factsOf(action: string, arn: string, account: string): Promise<ResourceFacts>;
 }
 
-/** Resources that live in memory: the twin of the moto source, for tests. */
+/** Resources in memory, for tests: the twin of the moto source. */
 export class MemoryResourceSource implements ResourceSource {
   private readonly facts = new Map<string, ResourceFacts>();
 

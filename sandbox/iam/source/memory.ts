@@ -3,20 +3,20 @@ import type { Policy } from "../evaluation/policy";
 import type { CallerPolicies, PolicySource } from "./port";
 import { nameOf, rootPolicies } from "./port";
 
-/** What one user or role has, as a test states it. */
+/** The policies of one user or role, as a test states them. */
 export type StatedPolicies = Partial<Omit<CallerPolicies, "principal">> & {
   readonly userId?: string;
-  /** Of a role, where it has a path. */
+  /** The role's ARN, if it has a path. */
   readonly roleArn?: string;
 };
 
-/** Policies that live in memory: the twin of the moto source, for tests. */
+/** Policies in memory, for tests: the twin of the moto source. */
 export class MemoryPolicySource implements PolicySource {
   private readonly stated = new Map<string, StatedPolicies>();
   private readonly trusts = new Map<string, Policy>();
   private readonly organizations = new Map<string, string>();
 
-  /** @param arn of the user or of the role session */
+  /** @param arn the user's or the role session's */
   set(arn: string, policies: StatedPolicies): this {
     this.stated.set(arn, policies);
     return this;

@@ -4,13 +4,13 @@ import type { MotoApi } from "../moto-api";
 import { text, texts } from "../../kit/xml";
 import { ifFound } from "../moto-api";
 
-/** A role, user or group as moto's IAM holds it. */
+/** A role, user or group in moto's IAM. */
 export interface MotoEntity {
   readonly arn: string;
   readonly id: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly boundaryArn?: string;
-  /** JSON; of roles only. */
+  /** The trust policy as JSON; only for roles. */
   readonly trust?: string;
 }
 
@@ -20,7 +20,7 @@ type Kind = "Role" | "User" | "Group";
 export class MotoPrincipals {
   constructor(private readonly moto: MotoApi) {}
 
-  /** Undefined if there is none of that name. */
+  /** Undefined if no role or user has that name. */
   async find(kind: "Role" | "User", account: string, name: string): Promise<MotoEntity | undefined> {
     const xml = await ifFound(this.call(`Get${kind}`, { [`${kind}Name`]: name }, account));
     if (xml === undefined) return undefined;
@@ -74,7 +74,7 @@ export class MotoPrincipals {
   }
 }
 
-/** IAM sends documents percent-encoded; moto does for some operations. */
+/** Decodes a document: IAM percent-encodes documents, moto only in some operations. */
 function documentOf(sent: string): string {
   return sent.trimStart().startsWith("{") ? sent : decodeURIComponent(sent);
 }

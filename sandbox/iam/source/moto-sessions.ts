@@ -1,9 +1,9 @@
 import type { MotoApi } from "../moto-api";
 
-/** What was said when a role was assumed. */
+/** The parameters with which a role was assumed. */
 export interface RoleSession {
   readonly roleArn: string;
-  /** Session policies as JSON, and ARNs of managed ones. */
+  /** Inline session policies, as JSON. */
   readonly policies: readonly string[];
   readonly policyArns: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ interface MotoAssumedRole {
   readonly policy?: string | null;
 }
 
-/** Role sessions by access key: those that the gateway saw being made, else what moto kept of them (no tags, no policy ARNs). */
+/** Role sessions by access key: as the gateway saw them, or else as moto kept them (without tags and policy ARNs). */
 export class RoleSessions {
   private readonly known = new Map<string, RoleSession>();
 
@@ -27,7 +27,7 @@ export class RoleSessions {
     this.known.set(accessKeyId, session);
   }
 
-  /** Undefined for a key that is unknown, or empty. */
+  /** Undefined if the key is unknown or empty. */
   async find(accessKeyId: string): Promise<RoleSession | undefined> {
     if (accessKeyId === "") return undefined;
     if (!this.known.has(accessKeyId)) await this.readAll();

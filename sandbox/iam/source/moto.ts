@@ -9,7 +9,7 @@ import { RoleSessions } from "./moto-sessions";
 import type { CallerPolicies, PolicySource } from "./port";
 import { nameOf, rootPolicies } from "./port";
 
-/** Reads policies from moto, once until {@link invalidate}. */
+/** Reads policies from moto and caches them until {@link invalidate}. */
 export class MotoPolicySource implements PolicySource {
   readonly sessions: RoleSessions;
   private readonly principals: MotoPrincipals;
@@ -87,14 +87,14 @@ export class MotoPolicySource implements PolicySource {
     };
   }
 
-  /** A boundary whose policy is gone allows nothing. */
+  /** A boundary allows nothing if its policy was deleted. */
   private async boundary(arn: string | undefined, account: string): Promise<{ boundary?: Policy }> {
     if (!arn) return {};
     const boundary = await ifFound(this.principals.managedPolicy(arn, account));
     return { boundary: boundary ?? { name: arn, version: "2012-10-17", statements: [] } };
   }
 
-  /** Shares one reading among all who ask; a failed one is forgotten. */
+  /** Reads once and shares the result among all callers; forgets a failure. */
   private once<T>(key: string, read: () => Promise<T>): Promise<T> {
     const { cache } = this;
     const known = cache.get(key) as Promise<T> | undefined;

@@ -2,21 +2,21 @@ import type { Caller } from "../../core/service";
 import type { Policy } from "../evaluation/policy";
 import type { Principal } from "../evaluation/principal";
 
-/** What IAM holds of a caller. */
+/** A caller's policies and tags in IAM. */
 export interface CallerPolicies {
   readonly principal: Principal;
-  /** Inline, attached, and those of the groups. */
+  /** Inline and attached policies, also those of the user's groups. */
   readonly identity: readonly Policy[];
   readonly boundary?: Policy;
-  /** Of this session; undefined where the role was assumed without one. */
+  /** Session policies; undefined if the role was assumed without any. */
   readonly session?: readonly Policy[];
   /** Tags of the user or role: `aws:PrincipalTag/...`. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Where policies come from. */
+/** A source of policies. */
 export interface PolicySource {
-  /** Policies of a user or of a role session. Throws PolicyError for one that cannot be parsed. */
+  /** Policies of a user or of a role session. Throws PolicyError if a policy cannot be parsed. */
   policiesOf(caller: Caller): Promise<CallerPolicies>;
   /** The trust policy of a role; undefined if there is no such role. */
   trustOf(roleArn: string): Promise<Policy | undefined>;
@@ -33,10 +33,10 @@ export function nameOf(caller: Caller): { readonly kind: "role" | "user" | "root
   if (kind === "assumed-role") return { kind: "role", name: rest[0] ?? "", session: rest.slice(1).join("/") };
   if (kind === "user") return { kind: "user", name: rest.at(-1) ?? "" };
   if (kind === "root") return { kind: "root", name: "root" };
-  throw new Error(`${caller.arn} is no root, user or role session`);
+  throw new Error(`${caller.arn} is not a root user, user or role session`);
 }
 
-/** A root user may do everything in its account, as far as a resource's own policy lets it. */
+/** The policies of a root user, who may do everything in its account unless a resource's policy forbids it. */
 export function rootPolicies({ arn, account }: Caller): CallerPolicies {
   const statements: Policy["statements"] = [
     { effect: "Allow", action: { not: false, values: ["*"] }, resource: { not: false, values: ["*"] }, conditions: [] },
