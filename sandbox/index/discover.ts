@@ -5,10 +5,10 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { z } from "zod";
 
-/** A place where pip looks for packages: an index has a page for each project (PEP 503), find-links is one flat page or folder. */
+/** A place where pip looks for packages: an index with a page for each project (PEP 503), or find-links, a flat page or folder. */
 export interface IndexSource {
   readonly kind: "index" | "find-links";
-  /** `http:`, `https:` or `file:`; an index's ends in `/`. May hold a user name and password: not for output. */
+  /** `http:`, `https:` or `file:`; the URL of an index ends in `/`. It may contain a password: never print it. */
   readonly url: string;
 }
 
@@ -16,10 +16,10 @@ const script = join(__dirname, "pip-configuration.py");
 const answer = z.object({ config: z.record(z.string(), z.string()), help: z.string() });
 
 /**
- * The places where `python3 -m pip install` would look on this machine, in pip's order: `index-url` (pip's own default where
+ * The places where `python3 -m pip install` would look on this machine, in pip's order: `index-url` (pip's own default if
  * nothing is configured), `extra-index-url`, `find-links`.
- * @param environment of the pip process. @default the process's
- * @returns an empty list where there is no Python with pip.
+ * @param environment for the pip process. @default this process's environment
+ * @returns an empty list if there is no Python with pip.
  */
 export async function discoverIndexes(environment: NodeJS.ProcessEnv = process.env): Promise<IndexSource[]> {
   const output = await promisify(execFile)("python3", [script], { env: environment, maxBuffer: 2 ** 24 }).catch(() => undefined);
@@ -28,9 +28,9 @@ export async function discoverIndexes(environment: NodeJS.ProcessEnv = process.e
   return sourcesOf(config, help);
 }
 
-/** @param config as `pip config list` says it: `global.index-url` -> value. @param help what `pip install --help` prints. */
+/** @param config output of `pip config list`: `global.index-url` -> value. @param help output of `pip install --help`. */
 export function sourcesOf(config: Readonly<Record<string, string>>, help: string): IndexSource[] {
-  // A later one replaces an earlier one: pip does not join lists of different origin.
+  // The environment replaces `install`, which replaces `global`: pip does not join their lists.
   const option = (name: string): string[] => {
     const value = [":env:", "install", "global"].map((section) => config[`${section}.${name}`]).find((each) => each !== undefined);
     return (value ?? "").split(/\s+/).filter((each) => each !== "");
@@ -45,7 +45,7 @@ export function sourcesOf(config: Readonly<Record<string, string>>, help: string
   ];
 }
 
-/** pip's help is wrapped to the terminal's width: "--index-url <url>  Base URL of ... (default https://...)". */
+/** Reads "--index-url <url>  Base URL of ... (default https://...)" from pip's help, which is wrapped to the terminal's width. */
 function defaultIndex(help: string): string[] {
   const text = help.replace(/\s+/g, " ");
   const url = /--index-url <url>.*?\(default:? (\S+?)\)/.exec(text)?.[1];

@@ -1,6 +1,6 @@
 import { clean } from "@renovatebot/pep440";
 
-/** What a distribution's file name says: https://packaging.python.org/en/latest/specifications/ (binary and source distribution format). */
+/** A parsed distribution file name: https://packaging.python.org/en/latest/specifications/ (binary and source distribution format). */
 export interface Distribution {
   readonly kind: "wheel" | "sdist" | "egg";
   /** PEP 440 canonical form. */
@@ -12,9 +12,9 @@ export function normalizeName(name: string): string {
   return name.replace(/[-_.]+/g, "-").toLowerCase();
 }
 
-/** PEP 440 canonical form, or undefined for what is no version. */
+/** PEP 440 canonical form; undefined if the text is not a version. */
 export function canonicalVersion(version: string): string | undefined {
-  // The library joins the parts of a local version with commas, which no version may contain.
+  // The library joins the parts of a local version with commas, which PEP 440 does not allow.
   return clean(version)?.replaceAll(",", ".");
 }
 
@@ -22,16 +22,16 @@ export function canonicalVersion(version: string): string | undefined {
 const sourceExtensions = [".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz", ".txz", ".tar", ".zip"];
 
 /**
- * Reads a file name as pip does when it looks for `project` (normalised). The name has to be known: `a-b-1.0-1.tar.gz`
+ * Reads a file name as pip does when it looks for `project` (normalised). It needs the project because `a-b-1.0-1.tar.gz`
  * may be version `1.0-1` of `a-b` or version `b-1.0-1` of `a`.
- * @returns undefined for another project's file, an unknown kind of file, or a version that PEP 440 does not know.
+ * @returns undefined for another project's file, an unknown kind of file, or a version that is not valid by PEP 440.
  */
 export function parseFilename(filename: string, project: string): Distribution | undefined {
   if (filename.endsWith(".whl")) return parseWheel(filename.slice(0, -4), project);
   if (filename.endsWith(".egg")) return parseEgg(filename.slice(0, -4), project);
   const extension = sourceExtensions.find((candidate) => filename.endsWith(candidate));
   if (extension === undefined) return undefined;
-  // Windows installers in zip files and old bdist_dumb archives end in a platform, so their version does not parse.
+  // The names of zipped Windows installers and bdist_dumb archives end in a platform, so their version does not parse.
   const version = versionAfter(filename.slice(0, -extension.length).replace(/-py[123]\.?[0-9]?$/, ""), project);
   return version === undefined ? undefined : { kind: "sdist", version };
 }

@@ -15,23 +15,23 @@ import { IndexError, type IndexFile, type IndexProject, type PublicIndex } from 
 export { mergeIndexes } from "./merge";
 export { writeIndexTree } from "./hermetic/tree";
 
-/** A generated index: the same packages and the same bytes on every machine, nothing from outside. */
+/** A generated index: it has the same packages and bytes on every machine and needs no network. */
 export interface HermeticIndex extends PublicIndex {
-  /** All its projects, PEP 503 normalised. */
+  /** All projects, PEP 503 normalised. */
   readonly names: readonly string[];
 }
 
 export interface HermeticOptions {
-  /** File that package code writes to if it is ever run: it must not exist after a scan. @default {@link executionMark} */
+  /** File that package code writes if it is ever run: it must not exist after a scan. @default {@link executionMark} */
   readonly executionMark?: string;
   /** @default the list in `hermetic/` */
   readonly packages?: readonly HermeticPackage[];
 }
 
-/** Where package code of the hermetic index leaves its mark. */
+/** File that package code of the hermetic index writes if it is run. */
 export const executionMark = join(tmpdir(), "sandbox-package-code-was-run");
 
-/** Every file is built when its project is first asked for. */
+/** Builds each file when its project is first asked for. */
 export function hermeticIndex(options: HermeticOptions = {}): Promise<HermeticIndex> {
   const all = options.packages ?? [...packages, ...hostilePackages, ...standIns, ...moreStandIns];
   const definitions = new Map(all.map((each) => [normalizeName(each.name), each]));
@@ -60,14 +60,14 @@ class Hermetic implements HermeticIndex {
 
   open(file: IndexFile): Promise<NodeJS.ReadableStream> {
     const bytes = this.contents.get(file);
-    if (bytes === undefined) return Promise.reject(new IndexError(`${file.filename} is not of this index`));
+    if (bytes === undefined) return Promise.reject(new IndexError(`${file.filename} is not a file of this index`));
     return Promise.resolve(Readable.from([bytes]));
   }
 
   private async build(name: string, definition: HermeticPackage): Promise<IndexProject> {
     const files: IndexFile[] = [];
     for (const release of definition.releases) {
-      // A thousand releases take a second: others in this process get their turn meanwhile.
+      // A thousand releases take a second: the loop lets other work of this process run in between.
       await setImmediate();
       const stem = fileStem(definition.name, release.version);
       for (const tag of release.wheels ?? ["py3-none-any"]) {

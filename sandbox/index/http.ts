@@ -1,6 +1,6 @@
 import { IndexError } from "./public-index";
 
-/** An HTTP GET that gives up when the answer does not start within `timeoutMs`; how long the body then takes is not limited. */
+/** An HTTP GET that gives up if the answer does not begin within `timeoutMs`. The time for the body is not limited. */
 export async function get(url: string, headers: Readonly<Record<string, string>>, timeoutMs: number): Promise<Response> {
   const { plain, authorization } = splitCredentials(url);
   const abort = new AbortController();
@@ -16,7 +16,7 @@ export async function get(url: string, headers: Readonly<Record<string, string>>
   }
 }
 
-/** The body of a 200, or an error that names the file and the status. */
+/** Like {@link get}, but throws an error with the file and the status if that is not 200. */
 export async function getOk(url: string, timeoutMs: number): Promise<Response> {
   const response = await get(url, {}, timeoutMs);
   if (response.status === 200) return response;
@@ -24,7 +24,7 @@ export async function getOk(url: string, timeoutMs: number): Promise<Response> {
   throw new IndexError(`${splitCredentials(url).plain} answered ${response.status}`, response.status);
 }
 
-/** `fetch` refuses URLs with a user name; pip sends it as Basic authentication. */
+/** Moves the user name and password from the URL to Basic authentication, as pip does: `fetch` refuses such URLs. */
 function splitCredentials(url: string): { plain: string; authorization?: string } {
   const parsed = new URL(url);
   if (parsed.username === "" && parsed.password === "") return { plain: url };

@@ -2,7 +2,7 @@ import { parse, type DefaultTreeAdapterTypes } from "parse5";
 import { z } from "zod";
 import { IndexError } from "./public-index";
 
-/** One link of an index page or of a folder, before anybody asked which version it is. */
+/** A link of an index page, or a file of a folder, whose name is not yet parsed. */
 export interface Link {
   readonly filename: string;
   readonly url: string;
@@ -17,7 +17,7 @@ export interface Link {
 
 const flag = z.union([z.boolean(), z.record(z.string(), z.unknown())]).nullish();
 
-/** PEP 691 with PEP 700; unknown members are ignored, as it asks for. */
+/** PEP 691 with PEP 700; unknown members are ignored, as PEP 691 requires. */
 const page = z.object({
   meta: z.object({ "api-version": z.string() }),
   files: z.array(
@@ -35,10 +35,10 @@ const page = z.object({
   ),
 });
 
-/** @throws {IndexError} for JSON that is no PEP 691 page of major version 1. */
+/** @throws {IndexError} if the text is not a PEP 691 page of major version 1. */
 export function parseJsonPage(text: string, pageUrl: string): Link[] {
   const parsed = page.safeParse(jsonOf(text));
-  if (!parsed.success) throw malformed(pageUrl, "is no PEP 691 page");
+  if (!parsed.success) throw malformed(pageUrl, "is not a PEP 691 page");
   if (!parsed.data.meta["api-version"].startsWith("1.")) throw malformed(pageUrl, `speaks version ${parsed.data.meta["api-version"]}`);
   return parsed.data.files.map((file) => ({
     filename: file.filename,
@@ -64,7 +64,7 @@ export function parseHtmlPage(text: string, pageUrl: string): Link[] {
   return elements.filter((each) => each.tagName === "a").flatMap((anchor) => linkOf(anchor, baseUrl) ?? []);
 }
 
-/** The page came, so its server is there: 200. */
+/** The status is 200, so that the error does not count as a server without an answer. */
 function malformed(pageUrl: string, problem: string): IndexError {
   return new IndexError(`${new URL(pageUrl).pathname} ${problem}`, 200);
 }
@@ -87,7 +87,7 @@ function linkOf(anchor: DefaultTreeAdapterTypes.Element, baseUrl: string): Link 
     url: withoutFragment(url),
     sha256: /^#sha256=([0-9a-f]{64})\b/i.exec(url.hash)?.[1]?.toLowerCase(),
     requiresPython: attribute(anchor, "data-requires-python"),
-    // A page without the attribute says "not yanked" only if its index knows of yanking at all, so it says nothing.
+    // A missing attribute means "unknown" and not "not yanked": the index may not support PEP 592.
     yanked,
     hasMetadataFile: (attribute(anchor, "data-core-metadata") ?? attribute(anchor, "data-dist-info-metadata")) !== undefined,
   };

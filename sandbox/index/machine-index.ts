@@ -10,14 +10,14 @@ import { IndexError, type IndexFile, type IndexProject, type PublicIndex } from 
 import { sourceReader, type SourceReader } from "./read-source";
 
 export interface MachineIndexOptions {
-  /** How long a server may take to begin an answer. @default 4000 */
+  /** How long a server may take to begin an answer (milliseconds). @default 4000 */
   readonly timeoutMs?: number;
 }
 
 /**
- * The machine's configured package indexes as one. Each project is asked for once; a source that does not answer is left
- * out from then on, so that work without a network stays fast.
- * @param sources in order of precedence. @default what pip is configured with
+ * The machine's configured package indexes as one. Each project is asked for once. A source that does not answer is not
+ * asked again, so that work without a network stays fast.
+ * @param sources in order of precedence. @default those that pip is configured with
  */
 export async function machineIndex(sources?: readonly IndexSource[], options: MachineIndexOptions = {}): Promise<PublicIndex> {
   return new MachineIndex(sources ?? (await discoverIndexes()), options.timeoutMs ?? 4000);
@@ -53,7 +53,7 @@ class MachineIndex implements PublicIndex {
 
   private async ask(name: string): Promise<IndexProject | undefined> {
     const lists = await Promise.all(this.readers.map((reader) => this.linksOf(reader, name)));
-    // Without the word of a source that had a fault of its own, the answer is good for now but not for good.
+    // If a source failed, the answer is incomplete: it is not cached.
     if (lists.includes(undefined)) this.projects.delete(name);
     const merged = new Map<string, Link>();
     for (const link of lists.flatMap((list) => list ?? [])) {
@@ -64,7 +64,7 @@ class MachineIndex implements PublicIndex {
     return files.length === 0 ? undefined : { name, files };
   }
 
-  /** @returns undefined where the source answered with a fault. */
+  /** @returns undefined if the source answered with an error status. */
   private async linksOf(reader: SourceReader, name: string): Promise<readonly Link[] | undefined> {
     if (this.down.has(reader)) return [];
     try {
@@ -74,7 +74,7 @@ class MachineIndex implements PublicIndex {
     } catch (error) {
       if (!(error instanceof IndexError)) throw error;
       if (error.status !== undefined) return undefined;
-      // One that has answered before gets a second chance: a busy machine can miss an answer.
+      // A source that has answered before is asked once more: a busy machine can miss an answer.
       if (this.answered.delete(reader)) return this.linksOf(reader, name);
       this.down.add(reader);
       return [];
@@ -83,7 +83,7 @@ class MachineIndex implements PublicIndex {
 
   private fileOf(link: Link, project: string): IndexFile | undefined {
     const parsed = parseFilename(link.filename, project);
-    // A build tag may be almost anything; as a path it must not lead anywhere.
+    // A build tag may contain almost anything, but a file name must not act as a path.
     if (parsed === undefined || /[/\\]|\p{Cc}/u.test(link.filename)) return undefined;
     let metadata: Promise<string | undefined> | undefined;
     const { filename, url, sha256, size, requiresPython, yanked, uploadTime } = link;
@@ -93,8 +93,8 @@ class MachineIndex implements PublicIndex {
 }
 
 /**
- * The same file in two sources: the first one's word counts. Where both name the same hash, the second fills what the first
- * does not say (a plain folder knows no Requires-Python), and a copy on the disk is read instead of a download.
+ * Joins the same file of two sources: the first source prevails. If both give the same hash, the second adds what the first
+ * lacks (a plain folder has no Requires-Python), and a copy on the disk is read instead of a download.
  */
 function joined(first: Link, second: Link): Link {
   if (first.sha256 === undefined || first.sha256 !== second.sha256) return first;

@@ -1,8 +1,8 @@
 import { IndexError, type IndexFile, type IndexProject, type PublicIndex } from "./public-index";
 
 /**
- * Several indexes as one. A version is taken whole from the first index that knows it, so that files of different origin
- * never stand side by side in one version; versions that an earlier index lacks come from a later one.
+ * Several indexes as one. All files of a version come from the first index that has the version, so that one version never
+ * mixes files of two indexes. Later indexes add the versions that earlier ones lack.
  */
 export function mergeIndexes(...indexes: readonly PublicIndex[]): PublicIndex {
   const owners = new WeakMap<IndexFile, PublicIndex>();
@@ -27,7 +27,7 @@ export function mergeIndexes(...indexes: readonly PublicIndex[]): PublicIndex {
 
   const open = (file: IndexFile): Promise<NodeJS.ReadableStream> => {
     const owner = owners.get(file);
-    return owner === undefined ? Promise.reject(new IndexError(`${file.filename} is not of this index`)) : owner.open(file);
+    return owner === undefined ? Promise.reject(new IndexError(`${file.filename} is not a file of this index`)) : owner.open(file);
   };
 
   return { project, open };

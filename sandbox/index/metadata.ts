@@ -10,9 +10,9 @@ import { getOk } from "./http";
 import { openLocalZip, openRemoteZip } from "./random-access";
 import { IndexError } from "./public-index";
 
-/** Above this, core metadata is not read (bytes): real ones are far below. */
+/** Larger core metadata is not read (bytes); real files are far smaller. */
 const largestMetadata = 16 * 1024 * 1024;
-/** How much of a source distribution is read in search of its PKG-INFO (bytes, compressed). */
+/** How much of a source distribution is read to find its PKG-INFO (bytes, compressed). */
 const sdistBudget = 2 * 1024 * 1024;
 
 export interface MetadataSource {
@@ -22,9 +22,9 @@ export interface MetadataSource {
 }
 
 /**
- * Core metadata without running anything: the index's own `.metadata` file, the METADATA inside a wheel (read through Range
+ * Reads core metadata without running code: the index's `.metadata` file, the METADATA inside a wheel (through Range
  * requests), or the PKG-INFO near the start of a source distribution.
- * @throws {IndexError} where a server does not give the file; an unreadable archive just has no metadata.
+ * @throws {IndexError} if a server does not give the file. An unreadable archive counts as one without metadata.
  */
 export async function readMetadata(file: MetadataSource, timeoutMs: number): Promise<string | undefined> {
   if (file.hasMetadataFile) {
@@ -39,7 +39,7 @@ export async function readMetadata(file: MetadataSource, timeoutMs: number): Pro
   return metadataInTar(isLocal ? createReadStream(fileURLToPath(file.url)) : await remoteBody(file.url, timeoutMs));
 }
 
-/** Core metadata in a wheel, a zipped source distribution or an egg; none in what is no proper zip file. */
+/** Core metadata in a wheel, a zipped source distribution or an egg; undefined if the file is not a valid zip. */
 async function metadataInZip(open: () => Promise<ZipFile>): Promise<string | undefined> {
   let zip: ZipFile | undefined;
   try {

@@ -1,11 +1,11 @@
 /**
- * A package index as the sandbox's `public:pypi` sees it. Two kinds exist: the machine's own indexes (`machineIndex`) and
- * a generated one (`hermeticIndex`); `mergeIndexes` puts them one behind the other.
+ * The package index behind the sandbox's `public:pypi`. There are two kinds: the machine's own indexes (`machineIndex`) and
+ * a generated one (`hermeticIndex`); `mergeIndexes` combines them.
  */
 export interface PublicIndex {
-  /** @param normalizedName PEP 503: `zope-interface`. @returns undefined where no such project is known or no index answers. */
+  /** @param normalizedName PEP 503: `zope-interface`. @returns undefined if the project is unknown or no index answers. */
   project(normalizedName: string): Promise<IndexProject | undefined>;
-  /** The file's bytes. @throws {IndexError} where the file is not to be had any more. */
+  /** The file's bytes. @throws {IndexError} if the file is no longer available. */
   open(file: IndexFile): Promise<NodeJS.ReadableStream>;
 }
 
@@ -20,19 +20,19 @@ export interface IndexFile {
   readonly filename: string;
   /** PEP 440 canonical form: `1.0.post1` for a file named `x-1.0-1.tar.gz`. */
   readonly version: string;
-  /** Absolute, without a fragment: `https:`, `file:`, or a scheme that only the index which listed it can open. */
+  /** Absolute, without a fragment: `https:`, `file:`, or a scheme that only the index that listed the file can open. */
   readonly url: string;
   /** Lower-case hexadecimal. */
   readonly sha256?: string;
   /** Bytes. */
   readonly size?: number;
-  /** As the index says it, not necessarily a valid specifier. */
+  /** As the index gives it; it may be an invalid specifier. */
   readonly requiresPython?: string;
-  /** PEP 592: the reason, true-ish even when it is the empty string; false where the index says that it is not yanked. */
+  /** PEP 592: the reason, which may be empty; false if the index says that the file is not yanked, undefined if it does not say. */
   readonly yanked?: string | false;
   /** ISO 8601 (PEP 700). */
   readonly uploadTime?: string;
-  /** Core metadata (METADATA or PKG-INFO), or undefined where it is not to be had cheaply. Never runs package code. */
+  /** Core metadata (METADATA or PKG-INFO); undefined if reading it would be expensive. Never runs package code. */
   metadata(): Promise<string | undefined>;
 }
 
@@ -40,7 +40,7 @@ export interface IndexFile {
 export class IndexError extends Error {
   constructor(
     message: string,
-    /** HTTP status, where a server answered at all. */
+    /** HTTP status, if a server answered. */
     readonly status?: number,
   ) {
     super(message);

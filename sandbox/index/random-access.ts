@@ -3,7 +3,7 @@ import { fromRandomAccessReaderPromise, openPromise, RandomAccessReader, fromBuf
 import { get } from "./http";
 import { IndexError } from "./public-index";
 
-/** Bytes of a request. A zip file is read in many small steps, from the end: most wheels' METADATA is in the last block. */
+/** Bytes in one request. A zip file is read in small steps from the end; most wheels have METADATA in the last block. */
 const blockSize = 128 * 1024;
 
 /** Opens a local zip file; reads only what is asked for. */
@@ -11,7 +11,7 @@ export function openLocalZip(path: string): Promise<ZipFile> {
   return openPromise(path, { autoClose: false });
 }
 
-/** Opens a zip file on a server through Range requests, or as a whole where the server does not know them. */
+/** Opens a zip file on a server through Range requests, or as a whole if the server does not support them. */
 export async function openRemoteZip(url: string, timeoutMs: number): Promise<ZipFile> {
   const response = await get(url, { Range: `bytes=-${blockSize}` }, timeoutMs);
   if (response.status === 200) return fromBufferPromise(Buffer.from(await response.arrayBuffer()));
@@ -25,7 +25,7 @@ export async function openRemoteZip(url: string, timeoutMs: number): Promise<Zip
 }
 
 class RangeReader extends RandomAccessReader {
-  /** Block n begins at n blocks before the tail that was read first; block 0 is that tail. */
+  /** Block 0 is the tail, which is read first; block n begins n blocks before the tail. */
   private readonly blocks = new Map<number, Promise<Buffer>>();
   private readonly tailStart: number;
 

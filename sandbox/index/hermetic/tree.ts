@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import type { IndexFile, PublicIndex } from "../public-index";
 
 export interface TreeOptions {
-  /** Whether `.metadata` files lie beside the wheels and are advertised (PEP 658 and 714). @default false */
+  /** Whether each wheel has a `.metadata` file, which the page announces (PEP 658 and 714). @default false */
   readonly metadataFiles?: boolean;
 }
 

@@ -32,5 +32,5 @@ test("unknown everywhere, and a file of nobody's", async () => {
   expect(await merged.project("x")).toBeUndefined();
   expect(await merged.project("y")).toBeUndefined();
   const foreign: IndexFile = { filename: "x-1.tar.gz", version: "1", url: "fake:///x", metadata: () => Promise.resolve(undefined) };
-  await expect(merged.open(foreign)).rejects.toThrow("x-1.tar.gz is not of this index");
+  await expect(merged.open(foreign)).rejects.toThrow("x-1.tar.gz is not a file of this index");
 });
