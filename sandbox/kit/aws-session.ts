@@ -8,12 +8,12 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
-/** An account's root, for what an AWS service does by itself and no role has to be allowed: the gateway takes an account id as access key. */
+/** Keys of an account's root, for work that AWS does itself and no role has to allow: the gateway takes an account id as access key. */
 export function rootKeys(account: string): Keys {
   return { accessKeyId: account, secretAccessKey: account };
 }
 
-/** Whoever calls AWS through the gateway, in one region. IAM is evaluated for each call. */
+/** Calls AWS through the gateway as one caller in one region. IAM is evaluated for each call. */
 export class AwsSession {
   private client: Promise<S3Client> | undefined;
 
@@ -39,7 +39,7 @@ export class AwsSession {
     return this.send<Output>({ service, method: "GET", path, headers: {} });
   }
 
-  /** The SDK's S3 client; loaded on first use, because it costs a tenth of a second. */
+  /** The SDK's S3 client, loaded on first use because loading takes a tenth of a second. */
   s3(): Promise<S3Client> {
     this.client ??= import("@aws-sdk/client-s3").then(
       ({ S3Client }) => new S3Client({ endpoint: this.endpoint, region: this.region, credentials: this.keys, forcePathStyle: true }),
@@ -47,7 +47,7 @@ export class AwsSession {
     return this.client;
   }
 
-  /** Goes on as another role, which must trust this one. Throws what STS answers. */
+  /** A session of another role, which must trust this session's role. Throws STS's error. */
   async assumeRole(roleArn: string, sessionName: string): Promise<AwsSession> {
     const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({ endpoint: this.endpoint, region: this.region, credentials: this.keys });

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import type { Keys } from "./aws-session";
 
 /**
- * User name and password for git over HTTP, as `aws codecommit credential-helper get` makes them: SigV4 over the method `GIT`,
+ * User name and password for git over HTTP, as `aws codecommit credential-helper get` makes them: SigV4 of the method `GIT`,
  * the path and the host without port (awscli/customizations/codecommit.py).
  */
 export function gitCredentials(url: URL, region: string, keys: Keys, now = new Date()): { username: string; password: string } {

@@ -8,11 +8,11 @@ import { gitCredentials } from "./git-credentials";
 export interface GitOptions {
   /** Ends the child processes. */
   readonly signal?: AbortSignal;
-  /** Where `git` is found. @default the process's own PATH */
+  /** PATH to find `git` in. @default this process's PATH */
   readonly path?: string;
 }
 
-/** `git` against one repository of the sandbox's CodeCommit, signed as a session; no configuration of the machine or the user applies. */
+/** Runs `git` with a repository of the sandbox's CodeCommit, signed as a session and without the machine's or the user's configuration. */
 export class GitRemote {
   private readonly url: URL;
 
@@ -25,9 +25,10 @@ export class GitRemote {
   }
 
   /**
-   * Checks out a version (branch, tag or commit; the default branch where undefined) with its `.git` folder.
+   * Checks out a version (branch, tag or commit) with its `.git` folder.
    * Returns the commit's id. Throws Error with git's own words.
-   * @param depth commits of history to fetch; all where 0 or undefined
+   * @param version @default the default branch
+   * @param depth how many commits of the history to fetch; all of them if 0 or undefined
    */
   async clone(directory: string, version?: string, depth?: number): Promise<string> {
     await mkdir(directory, { recursive: true });
@@ -54,7 +55,7 @@ export class GitRemote {
     }
   }
 
-  /** The credentials travel in the environment, as a header: nothing is in a command line or on disk. */
+  /** Passes the credentials as a header in the environment, so that they are neither in a command line nor on disk. */
   private environment(): NodeJS.ProcessEnv {
     const { username, password } = gitCredentials(this.url, this.session.region, this.session.keys);
     const basic = Buffer.from(`${username}:${password}`).toString("base64");

@@ -1,4 +1,4 @@
-/** Like `work`, but fails with the signal's reason as soon as it is aborted; what comes of `work` afterwards is nobody's. */
+/** Waits for `work`, but fails with the signal's reason as soon as it is aborted; the result of `work` is then ignored. */
 export async function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let fail: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -17,13 +17,13 @@ export interface S3Content {
 
 export interface PutOptions {
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Key id, ARN or alias; the AWS managed key of S3 where absent. */
+  /** Key id, ARN or alias. @default S3's AWS managed key */
   readonly kmsKey?: string;
   /** @default true */
   readonly encrypted?: boolean;
 }
 
-/** `arn:aws:s3:::bucket/key` or `bucket/key`, as CodeBuild and CodePipeline write places in S3; undefined where neither. */
+/** `arn:aws:s3:::bucket/key` or `bucket/key`, as CodeBuild and CodePipeline write places in S3; undefined for any other text. */
 export function parsePlace(text: string): S3Place | undefined {
   const [, bucket, key] = /^(?:arn:[\w-]+:s3:::)?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/s.exec(text) ?? [];
   return bucket && key ? { bucket, key } : undefined;
@@ -40,7 +40,7 @@ export async function getObject(session: AwsSession, { bucket, key, versionId }:
   return { body, versionId: reply.VersionId, eTag: reply.ETag, metadata: reply.Metadata ?? {} };
 }
 
-/** Keys under a prefix, all pages. */
+/** All keys with a prefix, from all pages. */
 export async function listKeys(session: AwsSession, bucket: string, prefix: string): Promise<string[]> {
   const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
   const keys: string[] = [];

@@ -6,9 +6,8 @@ export interface Page<T> {
 }
 
 /**
- * Cuts one page out of a list. The token names the item that the page starts with, so that items which come or go in between
- * do not shift it.
- * @param invalidTokenCode the error that the service answers to a token that it never gave
+ * Cuts one page out of a list. The token names the first item of the page, so added or removed items do not shift it.
+ * @param invalidTokenCode the service's error code for a token that it never issued
  */
 export function page<T>(
   all: readonly T[],

@@ -1,10 +1,10 @@
 /**
- * What CodePipeline and CodeBuild agree on about an artifact in the artifact bucket.
- * The object's metadata carries the revision that the artifact was made from.
+ * The agreement of CodePipeline and CodeBuild on artifacts in the artifact bucket:
+ * this key of the object's metadata holds the revision that the artifact was made from.
  */
 export const REVISION_METADATA = "codepipeline-artifact-revision-id";
 
-/** Content type of an artifact that is no archive: a repository to clone, for source actions with `CODEBUILD_CLONE_REF`. */
+/** Marks an artifact that is not an archive but names a repository to clone, for source actions with `CODEBUILD_CLONE_REF`. */
 export const CLONE_METADATA = "codepipeline-artifact-clone";
 
 /** The body of a {@link CLONE_METADATA} artifact, as JSON. */

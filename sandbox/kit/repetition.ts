@@ -1,4 +1,4 @@
-/** Does something again and again, each time a while after the last has ended. Keeps no process alive. */
+/** Runs a task repeatedly, with a pause after each run. Its timer does not keep the process alive. */
 export class Repetition {
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> = Promise.resolve();
@@ -19,7 +19,7 @@ export class Repetition {
     this.timer.unref();
   }
 
-  /** Resolves when what was under way has ended. */
+  /** Resolves when the run under way has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);

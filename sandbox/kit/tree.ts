@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ZipMember } from "./zip";
 
-/** Files and links below a folder, by name; folders that are named in `without` are left out wherever they are. */
+/** Files and links below a folder, sorted by name, without folders that have a name in `without`, at any depth. */
 export async function listFiles(directory: string, without: readonly string[] = [], prefix = ""): Promise<ZipMember[]> {
   const members: ZipMember[] = [];
   const entries = await readdir(directory, { withFileTypes: true });

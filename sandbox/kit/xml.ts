@@ -1,6 +1,6 @@
 import { DomUtils, parseDocument } from "htmlparser2";
 
-/** The text of every outermost element of that name, in order; elements that hold elements give their markup. */
+/** The content of every outermost element with that name, in order; nested elements stay as markup. */
 export function texts(xml: string, name: string): string[] {
   return elements(xml, name).map((element) => {
     const holdsElements = DomUtils.getChildren(element).some(DomUtils.isTag);
@@ -8,7 +8,7 @@ export function texts(xml: string, name: string): string[] {
   });
 }
 
-/** The text of the first element of that name. */
+/** The content of the first element with that name. */
 export function text(xml: string, name: string): string | undefined {
   return texts(xml, name)[0];
 }

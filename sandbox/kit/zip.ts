@@ -28,8 +28,8 @@ export async function zip(members: readonly ZipMember[]): Promise<Buffer> {
 }
 
 /**
- * Unpacks into a folder. Entries that would land outside of it, also by way of a link, are an error: archives come from buckets
- * that others may write to.
+ * Unpacks into a folder. An entry that would be written outside of it, also through a link, is an error: archives come from
+ * buckets that others may write to.
  */
 export async function unzip(archive: Buffer, directory: string): Promise<void> {
   const file = await fromBufferPromise(archive, { strictFileNames: false });
@@ -49,7 +49,7 @@ export async function unzip(archive: Buffer, directory: string): Promise<void> {
     await writeFile(path, content);
     if (modeOf(entry) & 0o111) await chmod(path, (await stat(path)).mode | 0o111);
   }
-  // Links last, so that no entry is ever written through one.
+  // Links are made last, so that no entry is written through one.
   for (const { path, target } of links) {
     inside(directory, relative(directory, resolve(dirname(path), target)));
     await symlink(target, path);
