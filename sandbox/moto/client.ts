@@ -1,13 +1,13 @@
 import { Agent, request as httpRequest } from "node:http";
 import type { WireReply, WireRequest } from "../core/protocol";
 
-/** Speaks to moto as any caller in any account: moto checks no signature and obeys `x-moto-account-id`. */
+/** Calls moto as any caller in any account: moto checks no signature and obeys `x-moto-account-id`. */
 export class MotoClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
   constructor(readonly url: string) {}
 
-  /** Passes a request on as it is, in the given account; without one, moto goes by the access key. */
+  /** Passes a request on as it is. @param account @default the account of the access key, which moto finds */
   forward(request: WireRequest, account?: string): Promise<WireReply> {
     const target = new URL(request.url.pathname + request.url.search, this.url);
     const headers = { ...request.headers, ...(account && { "x-moto-account-id": account }), "content-length": String(request.body.length) };
@@ -30,7 +30,7 @@ export class MotoClient {
     });
   }
 
-  /** Calls an operation of a query-protocol service (STS, IAM) and answers the XML. */
+  /** Calls an operation of a query-protocol service (STS, IAM) and returns the XML. */
   async query(
     service: string,
     parameters: Readonly<Record<string, string>>,
@@ -49,7 +49,7 @@ export class MotoClient {
   }
 }
 
-/** An Authorization header with no valid signature: moto reads only the credential scope. */
+/** An Authorization header without a valid signature: moto reads only the credential scope. */
 export function madeUpSignature(service: string, accessKeyId: string, region = "us-east-1"): string {
   return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 }

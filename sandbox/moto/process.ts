@@ -4,14 +4,14 @@ import { createInterface } from "node:readline";
 
 /** A running `moto_server` on a free loopback port. */
 export interface MotoProcess {
-  /** `http://127.0.0.1:PORT`, known to the gateway alone. */
+  /** `http://127.0.0.1:PORT`; only the gateway uses it. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /**
- * Ends moto when its standard input closes, so that it cannot outlive the sandbox, however that ends. Mends moto 5.2.1 where
- * it breaks: deleting the last version of a key that has a delete marker too.
+ * Ends moto when its standard input closes, so that it never outlives the sandbox. Also works around a fault of moto 5.2.1,
+ * which fails when the last version of a key with a delete marker is deleted.
  */
 const LAUNCHER = `
 import os, sys, threading
