@@ -6,11 +6,11 @@ import type { Place } from "./places";
 import { readSchedule, startSchedule } from "./start";
 
 export interface ClockOptions {
-  /** How often it is looked what is due. @default 5,000 */
+  /** How often the clock looks for due schedules. @default 5,000 */
   readonly tickMilliseconds?: number;
-  /** What time it is. @default the machine's */
+  /** The present time. @default the machine's clock */
   readonly now?: () => Date;
-  /** Told of a schedule (`GROUP/NAME`) that could not start its target, or of schedules that could not be read. @default nothing is done */
+  /** Called if a schedule (`GROUP/NAME`) could not start its target, or schedules could not be read. @default the error is ignored */
   readonly onError?: (schedule: string, error: unknown) => void;
 }
 
@@ -19,12 +19,12 @@ interface Listed {
   readonly NextToken?: string;
 }
 
-/** Starts the targets of deployed schedules when they are due, while the sandbox runs. What was due before it started is not made up for. */
+/** Starts the targets of deployed schedules when they are due, while the sandbox runs. It does not make up for earlier due times. */
 export class ScheduleClock {
   private readonly looks: Repetition;
   private lastLook = new Date(0);
 
-  /** @param places where schedules may be; read again at every look */
+  /** @param places accounts and regions that may have schedules; read again at every look */
   constructor(
     private readonly context: SandboxContext,
     private readonly places: Iterable<Place>,
@@ -42,12 +42,12 @@ export class ScheduleClock {
     this.looks.start();
   }
 
-  /** Ends once what it was about to start has started. */
+  /** Resolves when the look under way has ended. */
   stop(): Promise<void> {
     return this.looks.stop();
   }
 
-  /** Starts what was due after `since` and until `now`, each schedule at most once. */
+  /** Starts the targets that were due after `since` and until `now`, each schedule at most once. */
   async look(since: Date, now: Date): Promise<void> {
     for (const place of [...this.places]) {
       await this.tried(`${place.account}/${place.region}`, async () => {

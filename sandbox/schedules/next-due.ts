@@ -3,8 +3,8 @@ import { AwsError } from "../core/errors";
 import type { Schedule } from "./target";
 
 /**
- * When a schedule is due first after a moment; undefined if never again. Throws ValidationException for an expression that
- * Scheduler would not take.
+ * The first due time of a schedule after a moment; undefined if it is never due again. Throws ValidationException for an
+ * expression that Scheduler would refuse.
  */
 export function nextDue(schedule: Schedule, after: Date): Date | undefined {
   const { ScheduleExpression: expression = "", ScheduleExpressionTimezone: timezone = "UTC" } = schedule;

@@ -1,11 +1,11 @@
-/** Where schedules are looked for. */
+/** An account and region that may have schedules. */
 export interface Place {
   /** 12 digits. */
   readonly account: string;
   readonly region: string;
 }
 
-/** Accounts and regions, each once: EventBridge Scheduler itself can only be asked about one of them at a time. */
+/** Accounts and regions, without duplicates: EventBridge Scheduler lists the schedules of only one account and region at a time. */
 export class Places implements Iterable<Place> {
   private readonly known = new Map<string, Place>();
 

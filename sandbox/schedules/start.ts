@@ -23,9 +23,9 @@ export interface StartedTarget {
 }
 
 /**
- * Does what EventBridge Scheduler does when a schedule is due: takes on the target's role and starts the target as that role.
+ * Does what EventBridge Scheduler does when a schedule is due: assumes the target's role and starts the target as that role.
  * Throws {@link AwsError}: ResourceNotFoundException, ConflictException (disabled), ValidationException (no usable target),
- * AccessDeniedException (the role does not trust Scheduler, or may not start the target), or what the target's service answers.
+ * AccessDeniedException (the role does not trust Scheduler, or may not start the target), or the error of the target's service.
  */
 export async function startSchedule(context: SandboxContext, reference: ScheduleReference): Promise<StartedTarget> {
   const schedule = await readSchedule(context, reference);
@@ -37,14 +37,14 @@ export async function startSchedule(context: SandboxContext, reference: Schedule
   }
   const { service, region, operation, input, idOf } = targetCall(schedule, reference.region);
   const roleArn = schedule.Target?.RoleArn ?? "";
-  // Scheduler says that it acts for the group (its guide, 'Confused deputy prevention').
+  // Scheduler gives the schedule group as the source (Scheduler's user guide, 'Confused deputy prevention').
   const source = `arn:aws:scheduler:${reference.region}:${reference.account}:schedule-group/${reference.group ?? "default"}`;
   const keys = await context.assumeServiceRole(roleArn, "scheduler.amazonaws.com", randomBytes(16).toString("hex"), source);
   const output = await new AwsSession(context.endpoint, region, keys).json<Readonly<Record<string, unknown>>>(service, operation, input);
   return { target: schedule.Target?.Arn ?? "", executionId: idOf(output) };
 }
 
-/** Reads a deployed schedule in its account's own name. Throws {@link AwsError} ResourceNotFoundException. */
+/** Reads a deployed schedule as its account's root. Throws {@link AwsError} ResourceNotFoundException. */
 export async function readSchedule(
   context: SandboxContext,
   { account, region, group = "default", name }: ScheduleReference,
@@ -52,6 +52,6 @@ export async function readSchedule(
   const session = new AwsSession(context.endpoint, region, rootKeys(account));
   const path = `/schedules/${encodeURIComponent(name)}?groupName=${encodeURIComponent(group)}`;
   const members = Object.entries(await session.get<Schedule>("scheduler", path));
-  // moto answers null where AWS leaves a member out.
+  // moto answers null for members that AWS leaves out.
   return Object.fromEntries(members.filter(([, value]) => value !== null)) as unknown as Schedule;
 }

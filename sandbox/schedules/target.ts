@@ -1,6 +1,6 @@
 import { AwsError } from "../core/errors";
 
-/** The part of EventBridge Scheduler's GetSchedule that starting needs. */
+/** The members of GetSchedule that are needed to start a target. */
 export interface Schedule {
   readonly Name: string;
   readonly GroupName: string;
@@ -23,7 +23,7 @@ export interface TargetCall {
   /** `X-Amz-Target`. */
   readonly operation: string;
   readonly input: object;
-  /** The id in the answer. */
+  /** Reads the execution's id from the answer. */
   readonly idOf: (output: Readonly<Record<string, unknown>>) => string;
 }
 
@@ -39,9 +39,9 @@ const BUILD = {
 } as const satisfies Partial<TargetCall>;
 
 /**
- * What EventBridge Scheduler would call: a templated target (the ARN of a pipeline or a build project) or a universal one
- * (`arn:aws:scheduler:::aws-sdk:SERVICE:OPERATION`, whose `Input` is the operation's input).
- * Throws ValidationException for a target that the sandbox cannot start, or none.
+ * The call that EventBridge Scheduler would make: for a templated target (the ARN of a pipeline or a build project) or a
+ * universal one (`arn:aws:scheduler:::aws-sdk:SERVICE:OPERATION`, whose `Input` is the operation's input).
+ * Throws ValidationException if there is no target or the sandbox cannot start it.
  */
 export function targetCall({ Name, Target }: Schedule, scheduleRegion: string): TargetCall {
   const arn = Target?.Arn ?? "";
@@ -68,7 +68,7 @@ function inputOf(text: string | undefined): object {
   }
 }
 
-/** Universal targets write members with a capital first letter (`{"Name": "..."}`); the services' own begin with a small one. */
+/** Lower-cases the first letter of each member: universal targets write `{"Name": "..."}`, the services' APIs `{"name": "..."}`. */
 function universalInput(text: string | undefined): object {
   return smallLetters(inputOf(text)) as object;
 }

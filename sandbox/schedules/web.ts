@@ -2,14 +2,14 @@ import { AwsError } from "../core/errors";
 import type { SandboxContext, WebHandler } from "../core/service";
 import { startSchedule } from "./start";
 
-/** Path prefix that {@link schedulesHandler} answers at. */
+/** Path prefix of {@link schedulesHandler}. */
 export const SCHEDULES_PREFIX = "/_sandbox/schedules/";
 
 const PATH = /^\/_sandbox\/schedules\/(\d{12})\/([a-z0-9-]+)\/([\w.-]+)\/([\w.-]+)\/start$/;
 
 /**
  * `POST /_sandbox/schedules/{account}/{region}/{group}/{name}/start`: 200 `{target, executionId}`; 409 `{code, message}` with AWS's
- * code where the schedule cannot start its target; 404 for another path, 405 for another method.
+ * code if the schedule cannot start its target; 404 for another path, 405 for another method.
  */
 export function schedulesHandler(context: SandboxContext): WebHandler {
   return async (request, response, url) => {
