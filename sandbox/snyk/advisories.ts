@@ -6,15 +6,15 @@ import { z } from "zod";
 
 const severity = z.enum(["low", "medium", "high", "critical"]);
 export type Severity = z.infer<typeof severity>;
-/** Least first. */
+/** From the lowest to the highest. */
 export const severities = severity.options;
 
 /** `>=2.0,<2.0.6`: all clauses hold, in PEP 440's order of versions. */
 const range = z.string().regex(/^(<|<=|>|>=|==)[0-9][0-9a-z.]*(,(<|<=|>|>=|==)[0-9][0-9a-z.]*)*$/);
-const version = z.string().refine((text) => valid(text) !== null, "is no PEP 440 version");
+const version = z.string().refine((text) => valid(text) !== null, "is not a PEP 440 version");
 
 const advisory = z.strictObject({
-  /** Snyk's where the advisory names it, else GitHub's. */
+  /** Snyk's id if the advisory gives one, else GitHub's. */
   id: z.string().regex(/^(SNYK-PYTHON-[A-Z0-9]+-\d+|GHSA(-[23456789cfghjmpqrvwx]{4}){3})$/),
   /** PEP 503 normalised. */
   package: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
@@ -26,9 +26,9 @@ const advisory = z.strictObject({
   cve: z.array(z.string().regex(/^CVE-\d{4}-\d{4,}$/)),
   ghsa: z.array(z.string().regex(/^GHSA-/)),
   cwe: z.array(z.string().regex(/^CWE-\d+$/)),
-  /** Any of these is affected. */
+  /** A version is affected if it is in any of these ranges. */
   vulnerable: z.array(range).min(1),
-  /** Empty where no release fixes it. */
+  /** Empty if no release fixes it. */
   fixedIn: z.array(version),
   published: z.iso.date(),
   source: z.url(),
@@ -40,7 +40,7 @@ export function loadAdvisories(path: string = join(__dirname, "advisories.yaml")
   return z.array(advisory).parse(parse(readFileSync(path, "utf8")));
 }
 
-/** Advisories by package, asked for by name and version alone, as Snyk does for pip. */
+/** Finds advisories by a package's name and version alone, as Snyk does for pip. */
 export class AdvisoryDatabase {
   private readonly byPackage = new Map<string, Advisory[]>();
 
@@ -48,7 +48,7 @@ export class AdvisoryDatabase {
     for (const each of advisories) this.byPackage.set(each.package, [...(this.byPackage.get(each.package) ?? []), each]);
   }
 
-  /** @param name in any spelling. @returns nothing for a version that PEP 440 does not know. */
+  /** @param name in any spelling. @returns an empty list if the version is not valid by PEP 440. */
   affecting(name: string, packageVersion: string): Advisory[] {
     const version = explain(packageVersion)?.public;
     if (version === undefined) return [];
@@ -58,8 +58,8 @@ export class AdvisoryDatabase {
 }
 
 /**
- * Advisories mean the plain order of versions: 5.4b1 lies before 5.4, so it lacks the fix of 5.4. PEP 440's specifiers, made
- * for choosing what to install, say that `<5.4` does not hold for it.
+ * Whether a version is in a range, by the plain order of versions: 5.4b1 comes before 5.4, so it lacks the fix of 5.4. PEP 440's
+ * specifiers are made for choosing what to install: for them, `<5.4` excludes 5.4b1.
  */
 export function isIn(specifier: string, version: string): boolean {
   return specifier.split(",").every((clause) => {

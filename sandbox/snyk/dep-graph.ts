@@ -15,13 +15,13 @@ export type DepGraph = z.infer<typeof depGraph>;
 
 export interface Package {
   readonly name: string;
-  /** Empty where the client knows none. */
+  /** Empty if the client does not know it. */
   readonly version: string;
-  /** Whether the root names it, and not only another package. */
+  /** Whether the project itself requires it, and not only another package. */
   readonly direct: boolean;
 }
 
-/** @throws {SnykError} 400 for what is no dependency graph. */
+/** @throws {SnykError} 400 if the value is not a dependency graph. */
 export function parseDepGraph(value: unknown): DepGraph {
   const parsed = depGraph.safeParse(value);
   if (!parsed.success) throw badRequest(`Invalid dependency graph: ${parsed.error.issues[0]?.path.join(".") ?? ""}`);
@@ -29,13 +29,13 @@ export function parseDepGraph(value: unknown): DepGraph {
   return parsed.data;
 }
 
-/** The project's own name, which is a package like the others in the graph. */
+/** The name of the project, which is the graph's root package. */
 export function rootName(graph: DepGraph): string {
   const id = rootNode(graph)?.pkgId;
   return graph.pkgs.find((each) => each.id === id)?.info.name ?? "";
 }
 
-/** All packages but the root, each once. */
+/** All packages except the root, without duplicates. */
 export function packagesOf(graph: DepGraph): Package[] {
   const root = rootNode(graph);
   const pkgOfNode = new Map(graph.graph.nodes.map((node) => [node.nodeId, node.pkgId]));

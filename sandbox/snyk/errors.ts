@@ -5,7 +5,7 @@ interface ErrorBody {
   readonly userMessage?: string;
 }
 
-/** An error as Snyk's v1 API words it; the CLI shows `userMessage` where there is one. */
+/** An error in the form of Snyk's v1 API; the CLI shows `userMessage` if there is one. */
 export class SnykError extends Error {
   constructor(
     readonly status: number,
@@ -16,7 +16,7 @@ export class SnykError extends Error {
   }
 }
 
-/** What the v1 API's documentation shows for a missing or wrong token. */
+/** The error for a missing or wrong token, as the v1 API's documentation shows it. */
 export function unauthorized(): SnykError {
   return new SnykError(401, { code: 401, error: "Not authorised", message: "Not authorised" });
 }

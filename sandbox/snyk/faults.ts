@@ -1,15 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { SnykError } from "./errors";
 
-/** What goes wrong at the service. */
+/** A fault of the service that a test asks for. */
 export interface Fault {
-  /** Which calls: tests of a graph, monitor snapshots, everything else, or all. */
+  /** The calls that it hits: tests of a graph, monitor snapshots, all others, or all. */
   readonly on: "test" | "monitor" | "other" | "all";
-  /** HTTP status that answers instead. @default the call succeeds after the delay */
+  /** HTTP status of the answer. @default the call succeeds after the delay */
   readonly status?: number;
   /** @default 0 */
   readonly delayMs?: number;
-  /** How many calls it hits; then it is over. @default every one */
+  /** How many calls it hits. @default every one */
   readonly times?: number;
 }
 
@@ -37,7 +37,7 @@ export class Faults {
     this.active = [];
   }
 
-  /** Delays or refuses a call. @throws {SnykError} for a fault with a status */
+  /** Delays or refuses a call. @throws {SnykError} if the fault has a status */
   async strike(kind: Exclude<Fault["on"], "all">): Promise<void> {
     const hit = this.active.find(({ fault, left }) => left > 0 && (fault.on === kind || fault.on === "all"));
     if (hit === undefined) return;

@@ -76,7 +76,7 @@ function fixInfo(pkg: Package, advisory: Advisory) {
   return { upgradePaths: [], isPatchable: false, isPinnable: fix !== undefined, nearestFixedInVersion: fix };
 }
 
-/** For pip, Snyk advises pins: one version for each package that has all its fixes. */
+/** For pip, Snyk recommends pins: for each package one version that has all the fixes. */
 function remediation(findings: readonly Finding[]) {
   const pin: Record<string, { upgradeTo: string; vulns: string[]; isTransitive: boolean }> = {};
   const unresolved: unknown[] = [];

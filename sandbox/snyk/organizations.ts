@@ -10,10 +10,10 @@ export interface Organization {
 /** The organization that the sandbox's token belongs to. */
 export const sandboxOrganization: Organization = { id: "5a4db0c5-0000-4000-8000-000000000001", slug: "sandbox", name: "Sandbox" };
 
-/** Accepted by the local API and nowhere else: a UUID, since clients check the form. */
+/** A token that only the local API accepts. It is a UUID because clients check the form. */
 export const sandboxToken = "5a4db0c5-0000-4000-8000-00000000c0de";
 
-/** What a token may use; clients name an organization by id, slug or name, or leave it to the token's default, the first. */
+/** A token's organizations. Clients give one by id, slug or name; otherwise the first is the default. */
 export class Organizations {
   constructor(readonly all: readonly Organization[]) {}
 

@@ -6,7 +6,7 @@ export interface Snapshot {
   /** ISO 8601. */
   readonly created: string;
   readonly packages: readonly Package[];
-  /** Client's words about itself: plugin, Node, target file. */
+  /** What the client says about itself: plugin, Node, target file. */
   readonly meta: Readonly<Record<string, unknown>>;
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Faults } from "./faults";
 import type { Organization, Organizations } from "./organizations";
 
-/** Calls around a scan: who am I, which organizations, which features. Paths of newer, native CLIs lie under /rest and /hidden. */
+/** Calls that accompany a scan: the user, organizations, features. Newer, native CLIs use paths under /rest and /hidden. */
 export function accountRoutes(app: FastifyInstance, organizations: Organizations, faults: Faults): void {
   const user = { id: "5a4db0c5-0000-4000-8000-000000000002", name: "Sandbox", username: "sandbox", email: "sandbox@example.invalid" };
   const orgQuery = (query: unknown): string | undefined => (query as { org?: string }).org;
@@ -11,7 +11,7 @@ export function accountRoutes(app: FastifyInstance, organizations: Organizations
   app.get("/v1/user/me", () => ({ ...user, orgs: organizations.all.map(listed) }));
   app.get("/v1/orgs", () => ({ orgs: organizations.all.map(listed) }));
 
-  // Every optional feature is off; an unknown organization is an error in the body, with status 200, as the CLI expects it.
+  // Every optional feature is off. For an unknown organization the body holds an error, with status 200, as the CLI expects.
   app.get("/v1/cli-config/feature-flags/:flag", (request) => {
     const { flag } = request.params as { flag: string };
     const { slug } = organizations.resolve(orgQuery(request.query));
@@ -46,7 +46,7 @@ export function accountRoutes(app: FastifyInstance, organizations: Organizations
   });
 }
 
-/** Analytics are taken from anyone and kept by nobody. */
+/** Accepts analytics without a token and discards them. */
 export function analyticsRoutes(app: FastifyInstance): void {
   app.post("/v1/analytics/cli", () => ({}));
   app.post("/hidden/orgs/:org/analytics", (_request, reply) => reply.status(201).send({}));

@@ -13,7 +13,7 @@ export interface ScanServices {
   readonly organizations: Organizations;
   readonly projects: ProjectStore;
   readonly faults: Faults;
-  /** Where a person would look at a project. */
+  /** Base URL of the projects' web pages. */
   readonly webUrl: () => string;
 }
 
@@ -23,10 +23,10 @@ const snapshotBody = z.object({
   meta: z.looseObject({ org: z.string().nullish(), name: z.string().nullish(), projectName: z.string().nullish() }),
   depGraphJSON: z.unknown(),
 });
-/** No rule ignores anything. */
+/** A policy that ignores nothing. */
 const emptyPolicy = "version: v1.25.0\nignore: {}\npatch: {}\n";
 
-/** What the CLI calls for `snyk test` and `snyk monitor`, and the two documented calls of the same purpose. */
+/** The calls of the CLI for `snyk test` and `snyk monitor`, and the two documented calls for the same purpose. */
 export function scanRoutes(app: FastifyInstance, services: ScanServices): void {
   const { database, organizations, projects, faults } = services;
 

@@ -11,20 +11,20 @@ import { accountRoutes, analyticsRoutes } from "./routes-account";
 import { scanRoutes } from "./routes-scan";
 
 export interface SnykApiOptions {
-  /** The only token that is accepted. @default {@link sandboxToken} */
+  /** The only accepted token. @default {@link sandboxToken} */
   readonly token?: string;
-  /** The first is the token's default. @default {@link sandboxOrganization} */
+  /** The first one is the token's default. @default {@link sandboxOrganization} */
   readonly organizations?: readonly Organization[];
   /** @default `advisories.yaml` */
   readonly advisories?: readonly Advisory[];
-  /** What goes wrong from the start. @default nothing */
+  /** Faults from the start. @default none */
   readonly faults?: readonly Fault[];
   /** @default a free one */
   readonly port?: number;
 }
 
 export interface SnykApi {
-  /** `http://127.0.0.1:PORT`: SNYK_API is this with `/v1` behind it. */
+  /** `http://127.0.0.1:PORT`; SNYK_API is this with `/v1` appended. */
   readonly url: string;
   /** The token that it accepts. */
   readonly token: string;
@@ -33,7 +33,7 @@ export interface SnykApi {
   stop(): Promise<void>;
 }
 
-/** Largest body (bytes, unpacked): a graph of some ten thousand packages. */
+/** Largest body (bytes, unpacked): a graph of about ten thousand packages. */
 const bodyLimit = 256 * 1024 * 1024;
 
 /** Starts a local Snyk API on the loopback interface. */
@@ -80,7 +80,7 @@ function urlOf(app: FastifyInstance): string {
   return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }
 
-/** The CLI packs every body with gzip; newer ones send JSON:API. */
+/** Accepts gzip, which the CLI uses for every body, and JSON:API, which newer CLIs send. */
 function acceptBodies(app: FastifyInstance): void {
   app.addHook("preParsing", (request, _reply, payload, done) => {
     if (request.headers["content-encoding"] !== "gzip") return done(null, payload);
