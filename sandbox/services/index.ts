@@ -5,7 +5,7 @@ import { codebuild } from "./codebuild";
 import { codecommit } from "./codecommit";
 import { codepipeline } from "./codepipeline";
 
-/** The services that are ours; every other one is moto's. */
+/** The services that the sandbox implements itself; moto answers all others. */
 export function ownServices(context: SandboxContext, publicIndex: PublicIndex): readonly AwsService[] {
   return [createCodeArtifact({ publicIndex }), codecommit, codebuild, codepipeline].map((create) => create(context));
 }

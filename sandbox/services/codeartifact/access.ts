@@ -4,7 +4,7 @@ import type { PackageInput, Store } from "./model/store";
 import { packageIdOf } from "./model/store";
 import type { Domain, Repository } from "./model/types";
 
-/** What IAM has to allow, by AWS's service authorization reference and the user guide's rules for resource policies. */
+/** Accesses by AWS's service authorization reference and the user guide's rules for resource policies. */
 type Input = Readonly<Partial<PackageInput> & Record<string, unknown>>;
 
 const WITHOUT_RESOURCE = new Set(["CreateDomain", "ListDomains", "ListRepositories"]);
@@ -20,7 +20,7 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
   const { domain, domainResource, repositoryResource } = resources(store, call);
   switch (operation) {
     case "CreateRepository":
-      // The reference knows no resource for it, but the domain's policy decides over other accounts.
+      // The reference lists no resource type for it, but the domain's policy decides whether other accounts may call it.
       return [
         {
           action,
@@ -50,7 +50,7 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
   }
 }
 
-/** Reading packages of a repository with a package manager. */
+/** The access that a package manager needs to read a repository. */
 export function readAccess(repository: Repository): Access {
   return {
     action: "codeartifact:ReadFromRepository",
@@ -59,7 +59,7 @@ export function readAccess(repository: Repository): Access {
   };
 }
 
-/** Publishing a package version with a package manager. */
+/** The access that a package manager needs to publish a package version. */
 export function publishAccess(repository: Repository, project: string): Access {
   const { domain } = repository;
   const id = packageIdOf({ format: "pypi", package: project });
@@ -102,14 +102,14 @@ function taggedAccess(store: Store, arn: string): Omit<Access, "action"> {
   return { resources: [arn], ...ownership(domain, domain?.repositories.get(name?.repository ?? "")) };
 }
 
-/** A token also needs STS's leave, which knows no resource. */
+/** A token also needs a permission of STS, which has no resource type. */
 function bearerTokenAccess({ durationSeconds }: Input): Access {
   const context: Record<string, string> = { "sts:AWSServiceName": "codeartifact.amazonaws.com" };
   if (typeof durationSeconds === "number") context["sts:DurationSeconds"] = String(durationSeconds);
   return { action: "sts:GetServiceBearerToken", resources: [], context };
 }
 
-/** A repository in another account's domain belongs to whoever made it, although its ARN has the domain's owner. */
+/** The account that made a repository owns it, although the ARN has the account of the domain's owner. */
 function ownership(domain: Domain | undefined, repository: Repository | undefined): Pick<Access, "resourcePolicies" | "resourceAccount"> {
   return { resourcePolicies: policiesOf(domain, repository), resourceAccount: repository?.administratorAccount };
 }

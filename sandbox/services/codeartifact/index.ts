@@ -24,9 +24,9 @@ import { pypiHandler } from "./pypi/web";
 import type { Rich } from "./pypi/rich";
 
 export interface CodeArtifactOptions {
-  /** What `public:pypi` is. */
+  /** The index behind `public:pypi`. */
   readonly publicIndex: PublicIndex;
-  /** What AWS's index does not do: PEP 658 metadata files, Range requests. @default neither */
+  /** Features that AWS's index lacks: PEP 658 metadata files, Range requests. @default neither */
   readonly rich?: Rich;
 }
 

@@ -6,7 +6,7 @@ import type { Pager } from "./model/pages";
 import type { Store } from "./model/store";
 import type { Tokens } from "./pypi/tokens";
 
-/** What the operations and the package index stand on. */
+/** The parts that the operations and the package index share. */
 export interface Parts {
   readonly context: SandboxContext;
   readonly store: Store;

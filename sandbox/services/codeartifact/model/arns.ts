@@ -1,6 +1,6 @@
 import type { PackageId } from "./types";
 
-/** Templates of AWS's service authorization reference. */
+/** The ARN by the template in AWS's service authorization reference. */
 export function domainArn(region: string, account: string, domain: string): string {
   return `arn:aws:codeartifact:${region}:${account}:domain/${domain}`;
 }
@@ -9,7 +9,7 @@ export function repositoryArn(region: string, account: string, domain: string, r
   return `arn:aws:codeartifact:${region}:${account}:repository/${domain}/${repository}`;
 }
 
-/** A package without a namespace leaves it empty: `.../pypi//requests`. */
+/** The part for the namespace is empty if the package has none: `.../pypi//requests`. */
 export function packageArn(region: string, account: string, domain: string, repository: string, id: PackageId): string {
   return `arn:aws:codeartifact:${region}:${account}:package/${domain}/${repository}/${id.format}/${id.namespace ?? ""}/${id.name}`;
 }
@@ -23,7 +23,7 @@ export interface ResourceName {
   readonly repository?: string;
 }
 
-/** What a domain's or repository's ARN names; undefined for anything else. */
+/** Parses the ARN of a domain or repository; undefined for any other text. */
 export function parseArn(arn: string): ResourceName | undefined {
   const [, region, account, kind, domain, repository] = TAGGABLE.exec(arn) ?? [];
   if (!region || !account || !domain || (kind === "repository") !== (repository !== undefined)) return undefined;

@@ -1,27 +1,27 @@
 import type { IndexFile } from "../../../index/public-index";
 import type { Metadata } from "./metadata";
 
-/** Digests, as AssetSummary names them. */
+/** Digests by their names in AssetSummary. */
 export type Hashes = Partial<Record<"MD5" | "SHA-1" | "SHA-256" | "SHA-512", string>>;
 
 /** One file of a package version. */
 export interface Asset {
   readonly name: string;
-  /** Bytes; unknown until fetched where the public index does not say. */
+  /** Bytes; undefined until the file is fetched, if the public index does not give it. */
   size?: number;
   hashes: Hashes;
-  /** Where the bytes are on this machine; absent until somebody asks for a file of the public index. */
+  /** Path of the file on this machine; a file of the public index is fetched when a client asks for it. */
   path?: string;
   /** The public index's own entry, for files that came through an external connection. */
   source?: IndexFile;
   requiresPython?: string;
-  /** PEP 592: the reason, or "" where none was given. */
+  /** PEP 592: the reason, or "" if none was given. */
   yanked?: string;
-  /** What the upload form said, for files that carry no metadata of their own. */
+  /** Metadata from the upload form, for files that contain none. */
   readonly declared?: Metadata;
 }
 
-/** A file of the public index, of which nothing is downloaded yet. */
+/** An asset for a file of the public index that is not downloaded yet. */
 export function assetOfIndex(file: IndexFile): Asset {
   return {
     name: file.filename,

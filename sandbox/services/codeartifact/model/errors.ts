@@ -2,8 +2,8 @@ import { AwsError } from "../../../core/errors";
 import type { Domain, PackageId, Repository } from "./types";
 
 /**
- * The wording of the first two is AWS's (aws/aws-cdk issue 19792 shows it); the others follow it.
- * `resourceType` is one of the model's enum: domain, repository, package, package-version, asset.
+ * The first two messages are AWS's (aws/aws-cdk issue 19792 shows them); the others follow their wording.
+ * `resourceType` is a value of the model's enum: domain, repository, package, package-version, asset.
  */
 function notFound(message: string, resourceType: string, resourceId: string): AwsError {
   return new AwsError("ResourceNotFoundException", message, { resourceId, resourceType });

@@ -1,6 +1,6 @@
 import { normalizeName } from "../../../index/filename";
 
-/** What this sandbox reads of core metadata (METADATA of a wheel, PKG-INFO of an sdist). */
+/** The core metadata fields that the sandbox reads (METADATA of a wheel, PKG-INFO of an sdist). */
 export interface Metadata {
   readonly summary?: string;
   readonly homePage?: string;
@@ -11,7 +11,7 @@ export interface Metadata {
   readonly description?: string;
 }
 
-/** Parses core metadata: RFC 822 headers with folded lines, the description in a header or as the body. */
+/** Parses core metadata: RFC 822 headers with folded lines, and the description in a header or as the body. */
 export function parseMetadata(text: string): Metadata {
   const [head, body] = splitOnce(text.replace(/\r\n?/g, "\n"), /\n\n/);
   const headers = new Map<string, string[]>();
@@ -31,7 +31,7 @@ export function parseMetadata(text: string): Metadata {
   return metadataOf((name) => (headers.get(name) ?? []).map((value) => value.trim()), body?.trim());
 }
 
-/** Builds metadata from named values; "UNKNOWN" is what old tools write for nothing. */
+/** Builds metadata from named values. "UNKNOWN" counts as absent: old tools write it for empty fields. */
 export function metadataOf(values: (name: string) => readonly string[], body?: string): Metadata {
   const first = (name: string) => values(name).find((value) => value !== "" && value !== "UNKNOWN");
   return {
@@ -55,8 +55,8 @@ export interface Dependency {
 }
 
 /**
- * A Requires-Dist line as ListPackageVersionDependencies gives it. AWS does not document how extras and markers are
- * written; here all that follows the name is the requirement, so name and requirement together are PEP 508 again.
+ * A Requires-Dist line in the form of ListPackageVersionDependencies. AWS does not document how it writes extras and
+ * markers; here everything after the name is the requirement, so that both together are valid by PEP 508.
  */
 export function dependencyOf(requirement: string): Dependency | undefined {
   const [, name, rest] = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*([\s\S]*)$/.exec(requirement.trim()) ?? [];

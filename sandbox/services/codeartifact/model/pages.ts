@@ -11,12 +11,12 @@ export interface Page<T> {
   readonly nextToken?: string;
 }
 
-/** AWS documents the limit (1000) of its lists but no default: ours is one that a client must be ready for. */
+/** AWS documents the limit of its lists (1000) but no default. This one is small, so that clients really have to page. */
 export const DEFAULT_PAGE = 100;
 
 /**
- * Cuts one page out of `entriesAfter(key)`, which walks a list in key order from behind a key.
- * Tokens are opaque and signed, and hold only for the same list with the same filters.
+ * Cuts one page out of `entriesAfter(key)`, which iterates over a list in key order, after a key.
+ * Tokens are opaque and signed, and valid only for the same list with the same filters.
  * Throws ValidationException for any other token.
  */
 export class Pager {
@@ -57,7 +57,7 @@ export class Pager {
 
 const SIGNATURE_BYTES = 16;
 
-/** Which list a call reads: its operation and every filter; the page size may change on the way. */
+/** Identifies the list that a call reads: the operation and all filters. The page size may change between calls. */
 function listOf(operation: string, input: PageInput): string {
   const filters = Object.entries(input).filter(([name, value]) => value !== undefined && name !== "maxResults" && name !== "nextToken");
   filters.sort(([a], [b]) => (a < b ? -1 : 1));

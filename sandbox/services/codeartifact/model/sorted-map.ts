@@ -1,4 +1,4 @@
-/** A map that can be walked in key order from any key on: lists are paged without sorting thousands of entries for each page. */
+/** A map that iterates in key order from any key on, so that a page of a list needs no sort of thousands of entries. */
 export class SortedMap<V> {
   private readonly entries = new Map<string, V>();
   private keys: string[] = [];
@@ -35,10 +35,10 @@ export class SortedMap<V> {
     return this.entries.values();
   }
 
-  /** Entries in key order, those after `key` only where it is given. */
+  /** Entries in key order; only those after `key` if it is given. */
   *after(key?: string): Generator<[string, V]> {
     this.sort();
-    // A copy of the keys would cost as much as the sort: nothing changes the map while a page is read.
+    // The keys are not copied, which would cost as much as a sort: nothing changes the map while a page is read.
     for (let index = key === undefined ? 0 : this.firstAfter(key); index < this.keys.length; index++) {
       const found = this.keys[index] as string;
       yield [found, this.entries.get(found) as V];

@@ -25,13 +25,13 @@ export interface VersionInput extends PackageInput {
   readonly packageVersion: string;
 }
 
-/** All domains of this sandbox, and the look-ups that fail as AWS's do. */
+/** All domains of this sandbox, with look-ups that throw AWS's errors. */
 export class Store {
   private readonly places = new Map<string, SortedMap<Domain>>();
   private readonly managedKeys = new Map<string, string>();
   private publications = 0;
 
-  /** Domains that an account owns in a region, by name. */
+  /** The domains that an account owns in a region, by name. */
   domainsOf(account: string, region: string): SortedMap<Domain> {
     const place = `${account}/${region}`;
     const domains = this.places.get(place) ?? new SortedMap<Domain>();
@@ -39,7 +39,7 @@ export class Store {
     return domains;
   }
 
-  /** Every domain of a region, whoever owns it. */
+  /** All domains in a region, of all accounts. */
   *domainsIn(region: string): Generator<Domain> {
     for (const [place, domains] of this.places) if (place.endsWith(`/${region}`)) yield* domains.values();
   }
@@ -73,7 +73,7 @@ export class Store {
     return { ...found, version };
   }
 
-  /** The AWS-managed key `aws/codeartifact` of an account and region: what encrypts a domain by default. */
+  /** The AWS managed key `aws/codeartifact` of an account and region, which encrypts domains by default. */
   managedKey(account: string, region: string): string {
     const place = `${account}/${region}`;
     const arn = this.managedKeys.get(place) ?? `arn:aws:kms:${region}:${account}:key/${randomUUID()}`;
@@ -97,12 +97,12 @@ export function packageIdOf(input: { format: string; namespace?: string; package
   return { format: input.format, namespace: input.namespace, name };
 }
 
-/** Sorts by format, then name as a person reads it. */
+/** A key that sorts by format, then by full name. */
 export function packageKey({ format, namespace, name }: PackageId): string {
   return `${format}/${namespace ?? ""}/${name}`;
 }
 
-/** Now, in epoch seconds with milliseconds, as AWS's timestamps are. */
+/** The present time in epoch seconds with milliseconds, as in AWS's timestamps. */
 export function now(): number {
   return Date.now() / 1000;
 }

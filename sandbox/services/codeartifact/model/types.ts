@@ -37,7 +37,7 @@ export interface Repository {
   /** By {@link packageKey}. */
   readonly packages: SortedMap<Package>;
   description?: string;
-  /** Names, by priority. */
+  /** Names, in order of priority. */
   upstreams: string[];
   externalConnection?: string;
   policy?: Policy;
@@ -48,11 +48,11 @@ export interface Restrictions {
   upstream: Allowance;
 }
 
-/** What names a package within a repository. */
+/** Identifies a package within a repository. */
 export interface PackageId {
   readonly format: string;
   readonly namespace?: string;
-  /** Normalised where the format says so (PEP 503 for pypi). */
+  /** Normalised if the format asks for it (PEP 503 for pypi). */
   readonly name: string;
 }
 
@@ -66,14 +66,14 @@ export interface Origin {
   readonly domainEntryPoint: { readonly repositoryName?: string; readonly externalConnectionName?: string };
 }
 
-/** A version in one repository. Assets are shared: a domain stores each once, however many repositories refer to it. */
+/** A version in one repository. A domain stores each asset once, and all its repositories share it. */
 export interface Version {
   readonly version: string;
   status: VersionStatus;
   readonly origin: Origin;
-  /** Epoch seconds when it came into this repository. */
+  /** When it came into this repository (epoch seconds). */
   readonly publishedTime: number;
-  /** Order of publication, for what came within one millisecond. */
+  /** Order of publication, also for versions that came in the same millisecond. */
   readonly sequence: number;
   revision: string;
   /** By file name. */

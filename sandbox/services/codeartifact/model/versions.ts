@@ -5,12 +5,12 @@ import type { Store } from "./store";
 import { now, packageKey } from "./store";
 import type { Origin, Package, PackageId, Repository, Restrictions, Version, VersionStatus } from "./types";
 
-/** Package managers may download versions of these two; only the first is shown to them (`Unlisted` needs an exact pin to be found). */
+/** Whether package managers may download a version: Published or Unlisted. Indexes list only Published ones. */
 export function isDownloadable({ status }: Version): boolean {
   return status === "Published" || status === "Unlisted";
 }
 
-/** Finds a package or makes it with `restrictions`, which depend on how its first version came: nothing changes them later by itself. */
+/** Finds a package, or makes it with `restrictions`. They depend on how the first version came; later versions do not change them. */
 export function ensurePackage(repository: Repository, id: PackageId, restrictions: Restrictions): Package {
   const key = packageKey(id);
   const found = repository.packages.get(key);
@@ -37,7 +37,7 @@ export function ensureVersion(store: Store, target: Package, version: string, or
   return made;
 }
 
-/** Adds what is not there yet; the revision changes with the set of assets, as AWS's does. */
+/** Adds the assets that the version lacks. Its revision changes with the set of assets, as in AWS. */
 export function addAssets(version: Version, assets: Iterable<Asset>): void {
   let added = version.revision === "";
   for (const asset of assets) {
@@ -48,7 +48,7 @@ export function addAssets(version: Version, assets: Iterable<Asset>): void {
   if (added) version.revision = revisionOf(version);
 }
 
-/** Equal contents have equal revisions, whichever repository they are in and whether or not they were fetched yet. */
+/** The same assets give the same revision in every repository, whether or not they are fetched yet. */
 function revisionOf({ version, assets }: Version): string {
   const content = [...assets.values()].map(({ name, hashes, source }) => `${name} ${source?.url ?? hashes["SHA-256"] ?? ""}`).sort();
   return createHash("sha256")
@@ -56,6 +56,6 @@ function revisionOf({ version, assets }: Version): string {
     .digest("base64");
 }
 
-/** AWS's defaults by how the first version came. */
+/** AWS's default origin controls, which depend on how the first version came. */
 export const FROM_UPSTREAM: Restrictions = { publish: "BLOCK", upstream: "ALLOW" };
 export const FROM_PUBLISHING: Restrictions = { publish: "ALLOW", upstream: "BLOCK" };

@@ -22,7 +22,7 @@ interface CopyInput extends DomainInput {
 
 export function copyOperations({ store, upstreams }: Parts): Record<string, Handler> {
   return {
-    /** All or nothing: where one version fails, the others are SKIPPED. A version that is there in the same revision counts as copied. */
+    /** All or nothing: if one version fails, the others are SKIPPED. A version that exists in the same revision counts as copied. */
     async CopyPackageVersions(call: Call<CopyInput>) {
       const { input } = call;
       const domain = store.domain(call);

@@ -49,7 +49,7 @@ export function domainOperations({ store, pager }: Parts): Record<string, Handle
       return { domains: items.map(summary), nextToken };
     },
 
-    /** The model declares no ResourceNotFoundException here: a domain that is not there counts as deleted. */
+    /** The model declares no ResourceNotFoundException here, so a domain that does not exist counts as deleted. */
     DeleteDomain(call: Call<DomainInput>) {
       const domain = store.findDomain(call);
       if (!domain) return {};
@@ -79,7 +79,7 @@ function description(domain: Domain) {
   };
 }
 
-/** Each asset counts once a domain, in however many repositories it is. */
+/** Size of the domain's assets; an asset counts once even if it is in several repositories. */
 function assetSizeBytes(domain: Domain): number {
   const sizes = new Map<unknown, number>();
   for (const { packages } of domain.repositories.values()) {
@@ -92,7 +92,7 @@ function assetSizeBytes(domain: Domain): number {
   return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
-/** CreateDomain takes a key id, an alias or an ARN; descriptions always hold an ARN. */
+/** The ARN of a key, which descriptions hold: CreateDomain accepts a key id, an alias or an ARN. */
 function keyArn(key: string | undefined, region: string, account: string): string | undefined {
   if (key === undefined || key.startsWith("arn:")) return key;
   return `arn:aws:kms:${region}:${account}:${key.startsWith("alias/") ? key : `key/${key}`}`;

@@ -36,7 +36,7 @@ export function packageOperations({ store, pager }: Parts): Record<string, Handl
       return { deletedPackage: { ...identity(found), package: found.name, originConfiguration: origin(found) } };
     },
 
-    /** Also makes a package that is not there yet, without versions: so a name can be guarded before anybody uses it. */
+    /** Also makes a package that does not exist, without versions, so that a name can be protected before it is used. */
     PutPackageOriginConfiguration(call: Call<PackageInput & { restrictions: Restrictions }>) {
       const { publish, upstream } = call.input.restrictions;
       const found = ensurePackage(store.repository(call), packageIdOf(call.input), { publish, upstream });

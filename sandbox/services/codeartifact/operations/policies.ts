@@ -54,7 +54,7 @@ function checkRevision(resource: Domain | Repository, policy: Policy | undefined
   );
 }
 
-/** A resource policy names who, what and how in each of its statements. */
+/** Checks that each statement of a resource policy has an Effect, a Principal and an Action. */
 function checkDocument(document: string): void {
   let parsed: unknown;
   try {

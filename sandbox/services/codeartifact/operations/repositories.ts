@@ -83,7 +83,7 @@ export function repositoryOperations({ store, pager }: Parts): Record<string, Ha
       return { repository: describeRepository(repository) };
     },
 
-    /** Repositories of the account that calls, in all its domains and those it administers in other accounts' domains. */
+    /** Lists the repositories in the caller's own domains, and those that it administers in other accounts' domains. */
     ListRepositories({ input, caller, region }: Call<ListInput>) {
       const found = new SortedMap<Repository>();
       for (const domain of store.domainsIn(region)) {
@@ -116,7 +116,7 @@ function summary({ name, administratorAccount, domain, arn, description, created
   return { name, administratorAccount, domainName: domain.name, domainOwner: domain.owner, arn, description, createdTime };
 }
 
-/** RepositoryDescription of the model; Terraform shows a difference where one of these is missing. */
+/** The model's RepositoryDescription; Terraform shows a difference if one of these members is missing. */
 export function describeRepository(repository: Repository) {
   const { externalConnection } = repository;
   return {
@@ -128,7 +128,7 @@ export function describeRepository(repository: Repository) {
   };
 }
 
-/** The external connections that the model's documentation lists, and their formats. */
+/** The external connections in the model's documentation, with their formats. */
 const CONNECTIONS = new Map([
   ["public:npmjs", "npm"],
   ["public:nuget-org", "nuget"],

@@ -14,7 +14,7 @@ interface ArnInput {
   readonly resourceArn: string;
 }
 
-/** AWS's limit of tags a resource. */
+/** AWS's limit of tags for a resource. */
 const MAX_TAGS = 200;
 
 export function tagOperations({ store }: Parts): Record<string, Handler> {
@@ -39,7 +39,7 @@ export function tagOperations({ store }: Parts): Record<string, Handler> {
   };
 }
 
-/** The domain or repository of an ARN. Throws ValidationException for another kind of ARN, ResourceNotFoundException for what is not there. */
+/** The domain or repository of an ARN. Throws ValidationException for any other ARN, ResourceNotFoundException if it does not exist. */
 export function taggedResource(store: Store, arn: string): Domain | Repository {
   const name = parseArn(arn);
   if (!name) throw invalid(`'${arn}' is not the ARN of a domain or repository of CodeArtifact.`);
@@ -48,11 +48,11 @@ export function taggedResource(store: Store, arn: string): Domain | Repository {
   return name.repository === undefined ? domain : repositoryOf(domain, name.repository);
 }
 
-/** Throws ValidationException for a key that is there twice or reserved for AWS. */
+/** Throws ValidationException for a key that occurs twice or is reserved for AWS. */
 export function tagMap(tags: readonly Tag[] = []): Map<string, string> {
   const map = new Map<string, string>();
   for (const { key, value } of tags) {
-    if (map.has(key)) throw invalid(`Tag key '${key}' is there more than once.`);
+    if (map.has(key)) throw invalid(`Tag key '${key}' occurs more than once.`);
     if (/^aws:/i.test(key)) throw invalid(`Tag key '${key}' starts with 'aws:', which is reserved.`);
     map.set(key, value);
   }

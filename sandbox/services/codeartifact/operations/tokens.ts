@@ -9,7 +9,7 @@ interface TokenInput extends DomainInput {
 
 const TWELVE_HOURS = 43_200;
 const SHORTEST = 900;
-/** `0` asks for what is left of a role's own credentials; a role session's default is an hour. */
+/** `durationSeconds` 0 means the remaining time of the role session's credentials: here an hour, the default of a role session. */
 const ROLE_SESSION = 3600;
 
 export function tokenOperations({ store, tokens, context }: Parts): Record<string, Handler> {

@@ -6,12 +6,12 @@ export interface UpstreamRepository {
   readonly repositoryName: string;
 }
 
-/** AWS: at most 10 direct upstream repositories a repository. */
+/** AWS's limit of direct upstream repositories for a repository. */
 const MAX_UPSTREAMS = 10;
 
 /**
- * Names of the upstreams of `repository`, in their order of priority.
- * Throws ServiceQuotaExceededException above ten, ResourceNotFoundException for one that is missing, ValidationException for cycles.
+ * Names of the upstreams of `repository`, in order of priority.
+ * Throws ServiceQuotaExceededException above ten, ResourceNotFoundException if one is missing, ValidationException for a cycle.
  */
 export function checkUpstreams(domain: Domain, repository: string, upstreams: readonly UpstreamRepository[]): string[] {
   const names = upstreams.map(({ repositoryName }) => repositoryName);

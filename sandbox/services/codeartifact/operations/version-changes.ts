@@ -21,7 +21,7 @@ const SETTABLE: readonly VersionStatus[] = ["Published", "Unlisted", "Archived"]
 
 export function versionChangeOperations({ store }: Parts): Record<string, Handler> {
   return {
-    /** All or nothing: where one version fails, the others are SKIPPED. */
+    /** All or nothing: if one version fails, the others are SKIPPED. */
     UpdatePackageVersionsStatus(call: Call<ChangeInput & { targetStatus: VersionStatus }>) {
       const { input } = call;
       if (!SETTABLE.includes(input.targetStatus)) {
@@ -43,7 +43,7 @@ export function versionChangeOperations({ store }: Parts): Record<string, Handle
       });
     },
 
-    /** The record of the version stays; its assets are gone for good. */
+    /** Keeps the record of the version; its assets are deleted for good. */
     DisposePackageVersions(call: Call<ChangeInput>) {
       const { package: found } = store.package(call);
       return change(found, call.input, failuresOf(found, call.input), (version) => {
@@ -85,7 +85,7 @@ function failuresOf(
   return failures;
 }
 
-/** Why a version is not the one that the caller means; the wording of the mismatches is the user guide's. */
+/** Says why a version is not the one that the caller means, if so. The wording of the mismatches is the user guide's. */
 export function mismatch(
   version: Version | undefined,
   name: string,
@@ -102,7 +102,7 @@ export function mismatch(
   return undefined;
 }
 
-/** AWS: "SKIPPED" says that a version was left alone because another one of the same call failed. */
+/** AWS: "SKIPPED" says that a version was not changed because another version of the same call failed. */
 export function skipOthers(names: readonly string[], failures: Failures): void {
   if (failures.size === 0) return;
   for (const name of names) {

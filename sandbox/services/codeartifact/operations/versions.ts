@@ -20,7 +20,7 @@ interface AssetInput extends VersionInput {
 
 export function versionOperations({ store, pager, contents }: Parts): Record<string, Handler> {
   return {
-    /** Without `status` all statuses are listed. Latest first with `sortBy`; AWS does not document the order without it. */
+    /** Lists versions of every status if `status` is absent. `sortBy` puts the latest first; without it, AWS documents no order. */
     ListPackageVersions(call: Call<ListInput>) {
       const { input, region } = call;
       const { repository, package: found } = store.package(call);
@@ -42,7 +42,7 @@ export function versionOperations({ store, pager, contents }: Parts): Record<str
     async DescribePackageVersion(call: Call<VersionInput>) {
       const { package: found, version } = store.version(call);
       const { format, namespace, name } = found;
-      // A description is worth more without what the public index does not give than not at all.
+      // If the public index does not give the metadata, the description is answered without it.
       const metadata = await contents.ofVersion(version).catch(() => undefined);
       return {
         packageVersion: {
@@ -68,12 +68,12 @@ export function versionOperations({ store, pager, contents }: Parts): Record<str
   };
 }
 
-/** Members that most answers about a package version begin with. */
+/** The members at the beginning of most answers about a package version. */
 export function named({ format, namespace, name }: Package) {
   return { format, namespace, package: name };
 }
 
-/** For PyPI the default display version is the most recently published one, which need not be the highest. */
+/** PyPI's default display version: the most recently published one, which need not be the highest. */
 function latestPublished({ versions }: Package): Version | undefined {
   let latest: Version | undefined;
   for (const version of versions.values()) {
@@ -98,7 +98,7 @@ function described(metadata: Metadata | undefined) {
   };
 }
 
-/** The asset that a call names, of the revision that it names. */
+/** The asset that a call names, if the version has the revision that it names. */
 export function assetOf(found: Package, version: Version, input: AssetInput) {
   if (input.packageVersionRevision !== undefined && input.packageVersionRevision !== version.revision) {
     const message = `Revision '${input.packageVersionRevision}' of version '${version.version}' is not current: that is '${version.revision}'.`;

@@ -3,7 +3,7 @@ import type { Parts } from "../parts";
 import { HttpProblem } from "./http";
 import type { Token } from "./tokens";
 
-/** The caller behind Basic credentials `aws:TOKEN`. A token is good for the domain that it was asked for. */
+/** The caller behind Basic credentials `aws:TOKEN`. A token is valid only for its domain. */
 export function callerOf({ tokens, store }: Parts, request: IncomingMessage, domain: string, owner: string): Token {
   const token = tokens.find(passwordOf(request.headers.authorization) ?? "");
   const current = token && store.domainsOf(owner, token.domain.region).get(domain);

@@ -15,10 +15,10 @@ export interface Blob {
   readonly hashes: Required<Hashes>;
 }
 
-/** The public index could not be asked, or answered with something else than it had promised. */
+/** The public index did not answer, or sent a file that differs from its listing. */
 export class IndexUnavailable extends Error {}
 
-/** The public index's failures, as the API says them. */
+/** Turns a failure of the public index into an error of the API. */
 export function asServiceFailure(error: unknown): never {
   if (error instanceof IndexUnavailable) throw new AwsError("InternalServerException", error.message);
   throw error;
@@ -26,7 +26,7 @@ export function asServiceFailure(error: unknown): never {
 
 const ALGORITHMS = { MD5: "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-512": "sha512" } as const;
 
-/** Bytes of assets on disk, each content once; files of the public index are fetched when somebody first asks for them. */
+/** Stores the bytes of assets on disk, each content once. Files of the public index are fetched when a client first asks for them. */
 export class Blobs {
   private readonly fetching = new WeakMap<Asset, Promise<string>>();
 
@@ -59,7 +59,7 @@ export class Blobs {
     }
   }
 
-  /** Where the bytes of an asset are. Throws {@link IndexUnavailable} if they cannot be had. */
+  /** Path of an asset's bytes. Throws {@link IndexUnavailable} if they cannot be fetched. */
   async fetch(asset: Asset): Promise<string> {
     if (asset.path) return asset.path;
     if (!asset.source) throw new IndexUnavailable(`${asset.name} has no content`);
@@ -78,7 +78,7 @@ export class Blobs {
     const promised = asset.hashes["SHA-256"];
     if (promised && promised !== blob.hashes["SHA-256"]) {
       await rm(blob.path, { force: true });
-      throw new IndexUnavailable(`${asset.name} has the SHA-256 ${blob.hashes["SHA-256"]}, the public index promised ${promised}`);
+      throw new IndexUnavailable(`${asset.name} has the SHA-256 ${blob.hashes["SHA-256"]}, but the public index lists ${promised}`);
     }
     Object.assign(asset, { path: blob.path, size: blob.size, hashes: blob.hashes });
     return blob.path;

@@ -6,14 +6,14 @@ import type { Blobs } from "./blobs";
 import type { Metadata } from "../model/metadata";
 import { parseMetadata } from "../model/metadata";
 
-/** What the files of a version say about it, read once a file. */
+/** Core metadata in the files of a version. Each file is read once. */
 export class Contents {
   private readonly texts = new WeakMap<Asset, Promise<string | undefined>>();
   private readonly parsed = new WeakMap<Asset, Metadata>();
 
   constructor(private readonly blobs: Blobs) {}
 
-  /** Metadata of a wheel that has any, else of another file; the smallest first. Throws IndexUnavailable where the public index does not answer. */
+  /** Metadata of the smallest wheel that has any, else of another file. Throws IndexUnavailable if the public index does not answer. */
   async ofVersion({ assets }: Version): Promise<Metadata | undefined> {
     const bySize = [...assets.values()].sort((a, b) => (a.size ?? Infinity) - (b.size ?? Infinity) || 0);
     for (const asset of [...bySize.filter(isWheel), ...bySize.filter((file) => !isWheel(file))]) {
@@ -32,11 +32,11 @@ export class Contents {
     return metadata;
   }
 
-  /** The METADATA or PKG-INFO file itself. */
+  /** The text of the METADATA or PKG-INFO file. */
   async text(asset: Asset): Promise<string | undefined> {
     const running = this.texts.get(asset) ?? this.read(asset);
     this.texts.set(asset, running);
-    // What failed may work the next time: the public index may be back.
+    // A failure is not kept: the public index may answer the next time.
     running.catch(() => this.texts.delete(asset));
     return running;
   }
@@ -47,7 +47,7 @@ export class Contents {
       if (text !== undefined) return text;
     }
     const url = pathToFileURL(await this.blobs.fetch(asset)).href;
-    // An upload may be any bytes: a file that is no archive has no metadata.
+    // An upload may be any bytes: a file that is not an archive has no metadata.
     return readMetadata({ filename: asset.name, url }, 0).catch(() => undefined);
   }
 }

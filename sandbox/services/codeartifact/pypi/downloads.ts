@@ -17,7 +17,7 @@ interface Wanted {
   readonly filename: string;
 }
 
-/** Sends an asset. Asking for it is what keeps its version, with all its assets, in the repository. */
+/** Sends an asset. As in AWS, this download keeps its version, with all assets, in the repository. */
 export async function sendFile(parts: Parts, rich: Rich, wanted: Wanted): Promise<void> {
   const { request, response } = wanted;
   const asset = await retained(parts, wanted.repository, wanted.id, wanted);
@@ -33,12 +33,12 @@ export async function sendFile(parts: Parts, rich: Rich, wanted: Wanted): Promis
   });
   if (request.method === "HEAD" || size === 0) return void response.end();
   await pipeline(createReadStream(path, { start, end }), response).catch((error: NodeJS.ErrnoException) => {
-    // A client that goes away in the middle is its own business.
+    // It is not an error of the sandbox if the client closes the connection.
     if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
   });
 }
 
-/** PEP 658: the METADATA file of a wheel; reading it keeps nothing. */
+/** Sends the METADATA file of a wheel (PEP 658). This does not keep the version in the repository. */
 export async function sendMetadata(
   parts: Parts,
   repository: Repository,
@@ -55,7 +55,7 @@ export async function sendMetadata(
       if (text !== undefined) return text;
     }
   }
-  throw new HttpProblem(404, `${wheel.filename} has no metadata here`);
+  throw new HttpProblem(404, `${wheel.filename} has no metadata`);
 }
 
 async function retained(parts: Parts, repository: Repository, id: PackageId, { version, filename }: Wanted): Promise<Asset> {
@@ -68,7 +68,7 @@ async function retained(parts: Parts, repository: Repository, id: PackageId, { v
   return asset;
 }
 
-/** One range of bytes; anything else that a Range header may say is answered with the whole file, which RFC 9110 permits. */
+/** A single range of bytes. For any other Range header the answer is the whole file, which RFC 9110 permits. */
 function rangeOf(header: string | undefined, size: number): { start: number; end: number } | undefined {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
   if (from === undefined || to === undefined || (from === "" && to === "")) return undefined;

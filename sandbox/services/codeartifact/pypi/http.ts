@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** An answer other than success, said in a line of text. */
+/** An error answer with one line of text. */
 export class HttpProblem extends Error {
   constructor(
     readonly status: number,
@@ -11,7 +11,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** Sends a short text; a HEAD gets its headers alone. */
+/** Sends a short text; the answer to a HEAD has only the headers. */
 export function sendText(
   request: IncomingMessage,
   response: ServerResponse,
@@ -21,7 +21,7 @@ export function sendText(
   headers = {},
 ): void {
   const body = Buffer.from(text, "utf8");
-  // What is left of an upload that is not read would be taken for the next request on the connection.
+  // The rest of an upload has to be read: otherwise it would count as the next request on the connection.
   request.resume();
   response.writeHead(status, { ...headers, "content-type": type, "content-length": String(body.length) });
   response.end(request.method === "HEAD" ? undefined : body);

@@ -11,10 +11,11 @@ interface Link extends Pick<Asset, "name" | "hashes" | "requiresPython" | "yanke
   readonly version: string;
 }
 
-/** PEP 503 page of a project: what the repository has itself and can get through upstreams and external connections. */
+/** PEP 503 page of a project, with the files of the repository, its upstreams and its external connections. */
 export async function indexPage({ upstreams }: Parts, repository: Repository, id: PackageId, rich: Rich): Promise<string> {
   const sources = await upstreams.sources(repository, id);
-  if (sources.size === 0) throw new HttpProblem(404, `Package '${id.name}' is not in repository '${repository.name}' nor upstream of it`);
+  if (sources.size === 0)
+    throw new HttpProblem(404, `Package '${id.name}' is neither in repository '${repository.name}' nor upstream of it`);
   const links = [...sources].flatMap(([version, found]) => linksOf(version, found));
   links.sort((a, b) => (a.name < b.name ? -1 : 1));
   const lines = links.map((link) => `    ${anchor(link, rich)}<br/>`);
@@ -25,13 +26,13 @@ export async function indexPage({ upstreams }: Parts, repository: Repository, id
 
 function linksOf(version: string, sources: readonly Source[]): Link[] {
   const [nearest] = sources;
-  // Still downloadable by who knows the address, but no longer shown.
+  // Clients that know the URL may still download an Unlisted version, but the page does not list it.
   if (!nearest || ("version" in nearest && nearest.version.status !== "Published")) return [];
   const links = new Map<string, Link>();
   for (const source of sources) {
     const assets = "files" in source ? source.files.map(assetOfIndex) : source.version.assets.values();
     for (const asset of assets) if (!links.has(asset.name)) links.set(asset.name, { ...asset, version });
-    // The public index knows best whether a file that came from it is yanked by now.
+    // The public index decides whether its files are yanked, also if they were copied earlier.
     for (const file of "files" in source ? source.files : []) {
       const link = links.get(file.filename);
       if (link) links.set(file.filename, { ...link, yanked: yankedOf(file) });

@@ -5,16 +5,16 @@ import type { Blob, Blobs } from "./blobs";
 import { HttpProblem } from "./http";
 
 export interface Form {
-  /** Values by field name, in the order sent. */
+  /** Values by field name, in the order of the form. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** The uploaded file. */
   readonly file?: Blob & { readonly filename: string };
 }
 
-/** A description is the largest field that there is (bytes). */
+/** Bytes; the description is the largest field. */
 const MAX_FIELD_BYTES = 16 * 1024 * 1024;
 
-/** Reads a multipart form with one file, which goes to disk as it comes. Throws {@link HttpProblem} 400 for what is no such form. */
+/** Reads a multipart form with one file, which is streamed to disk. Throws {@link HttpProblem} 400 if the body is not such a form. */
 export async function readForm(request: IncomingMessage, blobs: Blobs): Promise<Form> {
   const type = request.headers["content-type"];
   if (!type?.startsWith("multipart/form-data")) throw new HttpProblem(400, "An upload is a multipart/form-data form");
@@ -25,7 +25,7 @@ export async function readForm(request: IncomingMessage, blobs: Blobs): Promise<
     parser.on("field", (name, value) => fields.set(name, [...(fields.get(name) ?? []), value]));
     parser.on("file", (_name, stream, filename) => {
       const written = blobs.write(stream).then((blob) => ({ ...blob, filename }));
-      // Awaited below; a form that breaks off must not leave a rejection that nobody handles.
+      // The promise is awaited below. If the form breaks off before, its rejection must not stay unhandled.
       written.catch(() => undefined);
       files.push(written);
     });
@@ -37,7 +37,7 @@ export async function readForm(request: IncomingMessage, blobs: Blobs): Promise<
   return { fields, file };
 }
 
-/** Not a stream pipeline: that would close the connection of a form that it cannot read before anybody could answer. */
+/** It is not a stream pipeline because that would close the connection of an unreadable form before an answer is sent. */
 async function parse(request: IncomingMessage, parser: Writable): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     parser.once("finish", resolve).once("error", reject);

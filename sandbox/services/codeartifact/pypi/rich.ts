@@ -1,7 +1,7 @@
-/** What AWS's index does not do. */
+/** Features that AWS's index lacks. */
 export interface Rich {
   /** PEP 658: `FILE.metadata` beside each wheel. @default false */
   readonly metadata?: boolean;
-  /** Range requests. @default false: a Range header is answered with the whole file, as AWS does */
+  /** Range requests. @default false: the answer is the whole file, as in AWS */
   readonly ranges?: boolean;
 }

@@ -12,7 +12,7 @@ import { metadataOf } from "../model/metadata";
 import type { Form } from "./multipart";
 import { readForm } from "./multipart";
 
-/** Takes a file as twine sends it (the "legacy" upload API that every index speaks). Throws {@link HttpProblem} for what AWS would refuse. */
+/** Receives a file as twine sends it (PyPI's "legacy" upload API). Throws {@link HttpProblem} if AWS would refuse it. */
 export async function receiveUpload(
   parts: Parts,
   repository: Repository,
@@ -28,7 +28,7 @@ export async function receiveUpload(
   const asset: Asset = { name: filename, path, size, hashes, declared };
   const fromFile = await parts.contents.ofAsset(asset);
   const isUpstream = await existsUpstream(parts, repository, id, version);
-  // Nothing is awaited from here on, so of two uploads at a time the second sees the first.
+  // Nothing is awaited from here on, so the second of two concurrent uploads sees the first.
   if (isPresent(repository, id, version, file)) return;
   checkPublishable(repository, id, version, isUpstream);
   const target = ensurePackage(repository, id, FROM_PUBLISHING);
@@ -38,7 +38,7 @@ export async function receiveUpload(
   addAssets(held, [asset]);
 }
 
-/** The form's names for core metadata fields that differ by more than hyphens. */
+/** Form fields whose names differ from the core metadata's by more than hyphens. */
 const FIELDS: Readonly<Record<string, string>> = { "project-url": "project_urls" };
 
 type UploadedFile = Blob & { readonly filename: string };
@@ -61,12 +61,12 @@ function checked({ fields, file }: Form): { name: string; version: string; file:
   ] as const) {
     const claimed = first(field).toLowerCase();
     if (claimed && claimed !== file.hashes[algorithm])
-      throw new HttpProblem(400, `${field} is '${claimed}', the content's is '${file.hashes[algorithm]}'`);
+      throw new HttpProblem(400, `${field} is '${claimed}', but the content has '${file.hashes[algorithm]}'`);
   }
   return { name, version, file };
 }
 
-/** The same file again changes nothing; other content under its name is refused. */
+/** Whether the same file is there already, so that nothing changes. Throws if a file of that name has other content. */
 function isPresent(repository: Repository, id: PackageId, version: string, { filename, hashes }: UploadedFile): boolean {
   const same = repository.packages.get(packageKey(id))?.versions.get(version)?.assets.get(filename);
   if (same && same.hashes["SHA-256"] !== hashes["SHA-256"]) throw new HttpProblem(409, `Conflict: '${filename}' exists with other content`);
@@ -74,8 +74,8 @@ function isPresent(repository: Repository, id: PackageId, version: string, { fil
 }
 
 /**
- * AWS refuses packages whose origin controls block publishing, versions that are held back, and versions that an upstream
- * repository or an external connection has; files are added to versions that are here already.
+ * Throws what AWS would: if origin controls block publishing, if the version is neither Published nor Unfinished, or if only an upstream
+ * repository or an external connection has it. Files may be added to a version that the repository has.
  */
 function checkPublishable(repository: Repository, id: PackageId, version: string, isUpstream: boolean): void {
   const held = repository.packages.get(packageKey(id));
@@ -95,7 +95,7 @@ async function existsUpstream({ upstreams }: Parts, repository: Repository, id: 
     const sources = (await upstreams.sources(repository, id, version)).get(version) ?? [];
     return sources.some((source) => source.repository !== repository || "files" in source);
   } catch (error) {
-    // A publisher need not wait for the public index to be back.
+    // Publishing works even if the public index does not answer.
     if (error instanceof IndexUnavailable) return false;
     throw error;
   }

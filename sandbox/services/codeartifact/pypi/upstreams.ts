@@ -6,16 +6,16 @@ import { assetOfIndex, yankedOf } from "../model/assets";
 import { addAssets, ensurePackage, ensureVersion, FROM_UPSTREAM, isDownloadable } from "../model/versions";
 import { IndexUnavailable } from "./blobs";
 
-/** A version as one repository has it, or as the public index behind a repository's external connection offers it. */
+/** A version in a repository, or in the public index behind a repository's external connection. */
 export type Source =
   | { readonly repository: Repository; readonly version: Version }
   | { readonly repository: Repository; readonly files: readonly IndexFile[] };
 
-/** AWS looks in at most 25 repositories for a package version. */
+/** AWS searches at most 25 repositories for a package version. */
 const MAX_REPOSITORIES = 25;
 const PUBLIC_PYPI = "public:pypi";
 
-/** Finds packages through upstream repositories and external connections, and keeps what is downloaded. */
+/** Finds packages through upstream repositories and external connections, and keeps downloaded versions. */
 export class Upstreams {
   private readonly byVersion = new WeakMap<IndexProject, Map<string, IndexFile[]>>();
 
@@ -25,10 +25,10 @@ export class Upstreams {
   ) {}
 
   /**
-   * Where a repository gets the versions of a package from, nearest first, an upstream's own upstreams before the next upstream.
-   * A version that a repository holds but does not give out (Archived, Disposed) hides that version further up,
-   * and a package whose origin controls block upstreams hides all further up.
-   * Throws {@link IndexUnavailable} only if nothing at all was found because the public index did not answer.
+   * The sources of a package's versions for a repository, nearest first; an upstream's own upstreams come before the next upstream.
+   * A version that a repository holds but does not give out (Archived, Disposed) hides the version in its upstreams. A package
+   * whose origin controls block upstreams hides all versions in its upstreams.
+   * Throws {@link IndexUnavailable} only if no version was found and the public index did not answer.
    */
   async sources(repository: Repository, id: PackageId, version?: string): Promise<Map<string, Source[]>> {
     const found = new Map<string, Source[]>();
@@ -65,13 +65,13 @@ export class Upstreams {
     return found;
   }
 
-  /** Keeps a version in the repository that was asked and in the one with the external connection, with every asset that any source has. */
+  /** Keeps a version, with the assets of all sources, in the requested repository and in the one with the external connection. */
   retain(repository: Repository, id: PackageId, version: string, sources: readonly Source[]): Version | undefined {
     let kept: Version | undefined;
     for (const source of sources) {
       const origin = "files" in source ? this.ingest(source.repository, id, version, source.files) : source.version;
       if (source.repository === repository) kept ??= origin;
-      // An administrator's hold on the copy (Archived, Disposed) is not undone by what is upstream of it.
+      // An upstream does not undo that an administrator archived or disposed of the copy.
       if (source.repository === repository || !isDownloadable(origin)) continue;
       const target = ensurePackage(repository, id, FROM_UPSTREAM);
       kept ??= ensureVersion(this.store, target, version, origin.origin, origin.status);

@@ -47,7 +47,7 @@ export function pypiHandler(parts: Parts, rich: Rich): WebHandler {
 async function read(parts: Parts, rich: Rich, { request, response, repository, path }: Request): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD") throw new HttpProblem(405, "Method not allowed", { allow: "GET, HEAD, POST" });
   const [root, project, version, file, ...more] = path;
-  // There is no list of all projects: `/simple/` alone is not found, as on AWS.
+  // `/simple/` alone is not found: there is no list of all projects, as in AWS.
   if (root !== "simple" || !project || more.length > 0) throw new HttpProblem(404, "Not found");
   const id = { format: "pypi", name: normalizeName(project) };
   if (version === undefined || (version === "" && file === undefined)) {
