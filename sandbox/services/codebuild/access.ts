@@ -12,10 +12,10 @@ interface Input {
   readonly serviceRoleOverride?: string;
 }
 
-/** Operations that know no resource ("Actions, resources, and condition keys for AWS CodeBuild"). */
+/** Operations without a resource type ("Actions, resources, and condition keys for AWS CodeBuild"). */
 const WITHOUT_RESOURCE = new Set(["ListProjects", "ListBuilds"]);
 
-/** What IAM has to allow for a call: the action on the project, and handing over the service role where the call names one. */
+/** The accesses of a call: the action on the project, and `iam:PassRole` if the call names a service role. */
 export function access(call: Call): readonly Access[] {
   const action = `codebuild:${call.operation}`;
   if (WITHOUT_RESOURCE.has(call.operation)) return [{ action, resources: [] }];

@@ -1,4 +1,4 @@
-/** Names and ARNs of CodeBuild: operations take either. */
+/** The ARN of a project. CodeBuild's operations accept names and ARNs. */
 export function projectArn(region: string, account: string, name: string): string {
   return `arn:aws:codebuild:${region}:${account}:project/${name}`;
 }
@@ -22,7 +22,7 @@ export function projectOfBuild(idOrArn: string): string {
   return buildIdOf(idOrArn).split(":")[0] ?? "";
 }
 
-/** The uuid in a build's id, which is also its log stream. */
+/** The UUID in a build's id, which is also the name of its log stream. */
 export function uuidOfBuild(id: string): string {
   return id.slice(id.indexOf(":") + 1);
 }

@@ -1,4 +1,4 @@
-/** A phase that did not do what it should; becomes the phase's context. */
+/** A phase failed; this becomes its phase context. */
 export class BuildFailure extends Error {
   constructor(
     /** `statusCode` of the phase context: COMMAND_EXECUTION_ERROR, YAML_FILE_ERROR, CLIENT_ERROR, ACCESS_DENIED ... */
@@ -10,7 +10,7 @@ export class BuildFailure extends Error {
   }
 }
 
-/** Any error as the context of the phase that it happened in. */
+/** Turns any error into a phase failure. */
 export function asFailure(error: unknown): BuildFailure {
   if (error instanceof BuildFailure) return error;
   const { name, message } = error as Error;

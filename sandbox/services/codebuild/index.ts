@@ -10,7 +10,7 @@ import { Store } from "./store";
 import type { Build, BuildEntry, BuildPlan } from "./types";
 
 export interface CodeBuildOptions {
-  /** Length of a minute of the builds' timeouts. @default 60,000 */
+  /** Length of one minute in the builds' timeouts. @default 60,000 */
   readonly minuteMilliseconds?: number;
   /** How many builds run at once; further ones are QUEUED. @default 8 */
   readonly concurrentBuilds?: number;

@@ -2,12 +2,12 @@ import type { BuildEntry, Project } from "./types";
 import { projectArn } from "./arns";
 import { projectNotFound } from "./errors";
 
-/** What one account has in one region. */
+/** The projects and builds of one account in one region. */
 export class Region {
   readonly projects = new Map<string, Project>();
   /** By `project:uuid`, oldest first. */
   readonly builds = new Map<string, BuildEntry>();
-  /** Idempotency tokens of StartBuild and RetryBuild: what was asked for, and the build that it made. */
+  /** Idempotency tokens of StartBuild and RetryBuild, with the request and its build. */
   readonly tokens = new Map<string, { readonly request: string; readonly entry: Promise<BuildEntry> }>();
   private readonly numbers = new Map<string, number>();
 
@@ -35,7 +35,7 @@ export class Region {
   }
 }
 
-/** Everything, by account and region. */
+/** All projects and builds, by account and region. */
 export class Store {
   private readonly regions = new Map<string, Region>();
 
@@ -46,7 +46,7 @@ export class Store {
     return region;
   }
 
-  /** Of a call: its caller's account, its region. */
+  /** The region of a call in the caller's account. */
   of({ caller, region }: { readonly caller: { readonly account: string }; readonly region: string }): Region {
     return this.region(caller.account, region);
   }

@@ -1,6 +1,6 @@
 import type * as sdk from "@aws-sdk/client-codebuild";
 
-/** A member that the service model requires, or that the handlers have filled in. */
+/** Makes members non-optional that the service model requires or the handlers fill in. */
 export type Given<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> };
 
 type Seconds<T, K extends keyof T> = Omit<T, K> & { [P in K]?: number };
@@ -37,10 +37,10 @@ export type Build = Given<
   | "encryptionKey"
 > & { phases: BuildPhase[] };
 
-/** How a build can end, and IN_PROGRESS. */
+/** The ways in which a build can end, and IN_PROGRESS. */
 export type BuildStatus = NonNullable<sdk.Build["buildStatus"]>;
 
-/** What a build is made of beyond what BatchGetBuilds tells. */
+/** What a build needs in addition to the record in BatchGetBuilds. */
 export interface BuildPlan {
   readonly account: string;
   readonly region: string;
@@ -49,17 +49,17 @@ export interface BuildPlan {
   readonly logsConfig: sdk.LogsConfig;
   readonly queuedTimeoutInMinutes: number;
   readonly autoRetryLimit: number;
-  /** What StartBuild was called with, for RetryBuild. */
+  /** The input of StartBuild, for RetryBuild. */
   readonly startedWith: StartBuildInput;
 }
 
-/** A build that is known to the service, running or not. */
+/** A build that the service knows, running or not. */
 export interface BuildEntry {
   readonly build: Build;
   readonly plan: BuildPlan;
-  /** Ends the build's processes; resolves when nothing of it is left. */
+  /** Kills the build's processes; resolves when they are gone. */
   stop(): Promise<void>;
-  /** Resolves when the build has ended, with how often its buildspec wants it started again. */
+  /** Resolves when the build has ended, with the number of retries that its buildspec asks for. */
   readonly ended: Promise<{ readonly retryLimit: number }>;
 }
 

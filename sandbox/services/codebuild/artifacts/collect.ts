@@ -8,7 +8,7 @@ import { BuildFailure } from "../failure";
 const CLIENT_ERROR = "CLIENT_ERROR";
 
 /**
- * The files that an artifact is made of, named as in the archive, in the order of their names.
+ * The files of an artifact with their names in the archive, sorted by name.
  * @param expand replaces variables in paths
  * Throws {@link BuildFailure} CLIENT_ERROR if nothing matches, as CodeBuild does.
  */
@@ -32,7 +32,7 @@ export async function collectArtifact(
   return [...members].map(([name, path]) => ({ name, path })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** A base directory may be a pattern; its matches' contents are put together. */
+/** The folders that a base directory means. It may be a pattern: the contents of all matches are combined. */
 async function baseDirectories(source: string, pattern: string): Promise<string[]> {
   const options = { absolute: true, onlyDirectories: true, dot: true, expandDirectories: false, followSymbolicLinks: false };
   const found = isAbsolute(pattern)
@@ -47,7 +47,7 @@ async function baseDirectories(source: string, pattern: string): Promise<string[
 }
 
 async function matches(base: string, pattern: string, ignore: readonly string[]): Promise<string[]> {
-  // A file that is named outright need not be below the base directory.
+  // A file with an absolute path need not be below the base directory.
   if (isAbsolute(pattern)) return (await stat(pattern).catch(() => undefined))?.isFile() ? [pattern] : [];
   return glob(pattern, { cwd: base, absolute: true, dot: true, ignore: [...ignore], expandDirectories: false, followSymbolicLinks: false });
 }

@@ -2,8 +2,8 @@ import type { ProjectArtifacts } from "@aws-sdk/client-codebuild";
 import type { S3Place } from "../../../kit/objects";
 
 /**
- * Where an artifact goes in S3, by "ProjectArtifacts" of the API reference: `[path/][build-id/]name`.
- * @param specName the buildspec's name of it; used where the project says so, or names none
+ * The place of an artifact in S3, by "ProjectArtifacts" in the API reference: `[path/][build-id/]name`.
+ * @param specName its name in the buildspec, used if the project sets `overrideArtifactName`
  * @param fallbackName the project's name
  */
 export function artifactPlace(artifacts: ProjectArtifacts, uuid: string, specName: string | undefined, fallbackName: string): S3Place {

@@ -9,12 +9,12 @@ import { zip } from "../../../kit/zip";
 
 export interface StoredArtifact {
   readonly location: string;
-  /** Of archives only. */
+  /** Only for archives. */
   readonly sha256sum?: string;
   readonly md5sum?: string;
 }
 
-/** Stores an artifact as the build's role: as one archive, or file by file. CodePipeline's are always archives. */
+/** Stores an artifact as the build's role: in one archive, or file by file. CodePipeline's artifacts are always archives. */
 export async function storeArtifact(
   session: AwsSession,
   artifacts: ProjectArtifacts,

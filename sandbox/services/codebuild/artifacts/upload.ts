@@ -20,12 +20,12 @@ export interface UploadRequest {
   readonly expand: (text: string) => Promise<string>;
 }
 
-/** Uploads the artifacts that the project wants and the buildspec describes, and notes where they are. Throws {@link BuildFailure}. */
+/** Uploads the artifacts that the project and the buildspec describe, and records their places. Throws {@link BuildFailure}. */
 export async function uploadArtifacts(request: UploadRequest): Promise<void> {
   const { build, plan, spec } = request;
-  // A pipeline's build without output artifacts has no place to store anything.
+  // A build of a pipeline has no location if its action has no output artifacts.
   if (plan.artifacts.type !== "NO_ARTIFACTS" && plan.artifacts.location) {
-    // The first of several outputs of a pipeline is described as a secondary artifact of that name.
+    // If an action has several output artifacts, the buildspec describes the first one as a secondary artifact too.
     const named = spec?.secondary[plan.artifacts.artifactIdentifier ?? ""];
     const primary = named ?? (spec?.files ? { ...spec, files: spec.files } : undefined);
     if (primary) build.artifacts = await upload(request, plan.artifacts, primary);

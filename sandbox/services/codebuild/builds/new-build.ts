@@ -4,7 +4,7 @@ import { buildArn } from "../arns";
 import type { Build, BuildPlan, Project, StartBuildInput } from "../types";
 import { effectiveEnvironment, effectiveSource } from "./overrides";
 
-/** The build record as StartBuild answers it: submitted and queued, nothing run yet. */
+/** The build record in StartBuild's answer: the build is submitted and queued. */
 export function newBuild(project: Project, input: StartBuildInput, plan: BuildPlan, buildNumber: number, initiator: string): Build {
   const id = `${project.name}:${randomUUID()}`;
   const now = Date.now() / 1000;
@@ -38,10 +38,10 @@ export function newBuild(project: Project, input: StartBuildInput, plan: BuildPl
   };
 }
 
-/** A pipeline names itself in the idempotency token: `codepipeline/NAME/EXECUTION/ACTION`. StartBuild has no member for who starts a build. */
+/** The sandbox's CodePipeline names itself in the idempotency token, because StartBuild has no member for the initiator. */
 const PIPELINE_TOKEN = /^(codepipeline\/[\w.@-]+)\/[0-9a-f-]{36}\//;
 
-/** `initiator` as AWS shows it: a user's name, `ROLE/SESSION`, `codepipeline/NAME`. */
+/** `initiator` in AWS's form: a user's name, `ROLE/SESSION` or `codepipeline/NAME`. */
 export function initiatorOf(caller: Caller, idempotencyToken: string | undefined): string {
   const [, pipeline] = PIPELINE_TOKEN.exec(idempotencyToken ?? "") ?? [];
   if (pipeline && caller.arn.includes(":assumed-role/")) return pipeline;

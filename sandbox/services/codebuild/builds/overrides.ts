@@ -2,7 +2,7 @@ import type { EnvironmentVariable, ProjectArtifacts, ProjectEnvironment, Project
 import { artifactsWithDefaults, logsWithDefaults, sourceWithDefaults, variableWithDefaults } from "../projects/defaults";
 import type { BuildPlan, Project, StartBuildInput } from "../types";
 
-/** What a build runs with: the project's settings, replaced by those of StartBuild. */
+/** The source of a build: the project's settings, overridden by StartBuild's. */
 export function effectiveSource(project: Project, input: StartBuildInput): ProjectSource {
   const replaced: ProjectSource = { ...project.source, type: input.sourceTypeOverride ?? project.source.type };
   if (input.sourceTypeOverride && input.sourceTypeOverride !== project.source.type) delete replaced.location;
@@ -55,7 +55,7 @@ export function effectivePlan(project: Project, input: StartBuildInput, account:
   };
 }
 
-/** A variable of StartBuild takes the place of the project's of that name; new ones follow. */
+/** Variables of StartBuild replace those of the project with the same name; others follow at the end. */
 function mergeVariables(variables: readonly EnvironmentVariable[], overrides: readonly EnvironmentVariable[]): EnvironmentVariable[] {
   const merged = new Map(variables.map((variable) => [variable.name, variable]));
   for (const override of overrides) merged.set(override.name, variableWithDefaults(override));

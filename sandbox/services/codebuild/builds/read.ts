@@ -32,7 +32,7 @@ export function buildReads(store: Store) {
       return idsPage(region.buildsOf(project.name), call.input);
     },
 
-    /** Answers when the build has ended; a build that had ended before is answered as it is. */
+    /** Answers as soon as the build has ended, which may have been before the call. */
     async StopBuild(call: Call<{ id: string }>) {
       const entry = store.of(call).builds.get(buildIdOf(call.input.id));
       if (!entry) throw buildNotFound(call.input.id);
@@ -58,7 +58,7 @@ export function buildReads(store: Store) {
   };
 }
 
-/** Newest first unless asked otherwise, as AWS lists. */
+/** Newest first by default, as in AWS. */
 function idsPage(entries: readonly BuildEntry[], { sortOrder = "DESCENDING", nextToken }: ListInput) {
   const ids = entries.map(({ build }) => build.id);
   if (sortOrder === "DESCENDING") ids.reverse();

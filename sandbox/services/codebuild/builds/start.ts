@@ -9,7 +9,7 @@ import type { Build, BuildEntry, BuildPlan, StartBuildInput } from "../types";
 import { initiatorOf, newBuild } from "./new-build";
 import { effectivePlan } from "./overrides";
 
-/** Sets a new build going; returns how to end it. */
+/** Starts a new build and returns its entry, which can stop it. */
 export type Launch = (build: Build, plan: BuildPlan) => BuildEntry;
 
 /** StartBuild, RetryBuild. */
@@ -33,7 +33,7 @@ export function buildStarts(store: Store, context: SandboxContext, launch: Launc
     return entry;
   };
 
-  /** "CodeBuild will call the RetryBuild API to automatically retry your build", by the project's limit or the buildspec's. */
+  /** Retries a failed build by itself ("CodeBuild will call the RetryBuild API"), up to the project's limit or the buildspec's. */
   const retryFailed = async (region: Region, caller: Caller, { build, plan }: BuildEntry, retryLimit: number) => {
     const limit = Math.max(plan.autoRetryLimit, retryLimit);
     const { autoRetryNumber = 0 } = build.autoRetryConfig ?? {};
@@ -50,7 +50,7 @@ export function buildStarts(store: Store, context: SandboxContext, launch: Launc
       return once(region, idempotencyToken, JSON.stringify(input), () => start(region, call.caller, call.input));
     },
 
-    /** Runs a build again with what it was started with. */
+    /** Runs a build again with the input that it was started with. */
     async RetryBuild(call: Call<{ id?: string; idempotencyToken?: string }>) {
       const region = store.of(call);
       const { id, idempotencyToken } = call.input;
@@ -65,7 +65,7 @@ export function buildStarts(store: Store, context: SandboxContext, launch: Launc
   };
 }
 
-/** The same token with the same request is answered with the build that it made; with another request it is an error. */
+/** Answers a repeated token with its first build if the request is the same; another request with that token is an error. */
 async function once(region: Region, token: string | undefined, request: string, start: () => Promise<BuildEntry>) {
   const known = token === undefined ? undefined : region.tokens.get(token);
   if (known && known.request !== request) throw invalidInput("The idempotency token was used before with other parameters");

@@ -2,7 +2,7 @@ import type { Mapping } from "./fields";
 import { flag, list, mapping, string, yamlError } from "./fields";
 import type { ArtifactsSpec, ArtifactSpec } from "./types";
 
-/** The `artifacts` section: one primary artifact, secondary ones by identifier. */
+/** The `artifacts` section: one primary artifact, and secondary artifacts by identifier. */
 export function artifacts(spec: Mapping): ArtifactsSpec {
   const secondary = mapping(spec["secondary-artifacts"], "artifacts.secondary-artifacts");
   const named = Object.entries(secondary).map(([identifier, value]) => {

@@ -1,6 +1,6 @@
 import { BuildFailure } from "../failure";
 
-/** Readers of YAML values that name what they did not like, in the words of `YAML_FILE_ERROR`. */
+/** A YAML mapping. The readers in this file throw `YAML_FILE_ERROR` with the name of the invalid value. */
 export type Mapping = Readonly<Record<string, unknown>>;
 
 export function yamlError(message: string): BuildFailure {

@@ -9,8 +9,8 @@ const SECTIONS = new Set(["version", "run-as", "env", "proxy", "batch", "phases"
 const WITHOUT_EFFECT = ["run-as", "proxy", "batch", "reports", "cache"];
 
 /**
- * Reads a buildspec by the "Build specification reference for CodeBuild". Scalars are kept as they are written: a variable `1.10` is
- * not the number 1.1.
+ * Parses a buildspec by the "Build specification reference for CodeBuild". Scalars stay text: the variable `1.10` must not become
+ * the number 1.1.
  * Throws {@link BuildFailure} YAML_FILE_ERROR.
  */
 export function parseBuildspec(text: string): Buildspec {

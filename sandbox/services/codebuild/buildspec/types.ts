@@ -1,10 +1,10 @@
-/** A buildspec, version 0.1 or 0.2, checked and with its defaults. */
+/** A checked buildspec, version 0.1 or 0.2, with its defaults. */
 export interface Buildspec {
   readonly version: string;
   readonly env: BuildspecEnv;
   readonly phases: Readonly<Partial<Record<CommandPhase, PhaseSpec>>>;
   readonly artifacts?: ArtifactsSpec;
-  /** Sections that are accepted and do nothing here. */
+  /** Sections that the sandbox accepts but ignores. */
   readonly ignored: readonly string[];
 }
 
@@ -21,11 +21,11 @@ export interface BuildspecEnv {
   readonly gitCredentialHelper: boolean;
 }
 
-/** What follows a failed phase. */
+/** What happens after a failed phase. */
 export interface OnFailure {
-  /** DEFAULT: as the phase transitions say. */
+  /** DEFAULT: by the build phase transitions. */
   readonly then: "DEFAULT" | "ABORT" | "CONTINUE";
-  /** Start the whole build again, at most so often, if the error's message matches. */
+  /** Retries the whole build, at most `limit` times, if the error's message matches. */
   readonly retry?: { readonly limit: number; readonly pattern: RegExp };
 }
 

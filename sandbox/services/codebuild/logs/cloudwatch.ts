@@ -8,14 +8,14 @@ interface LogEvent {
 }
 
 const FLUSH_MILLISECONDS = 200;
-/** PutLogEvents takes 10,000 events and 1,048,576 bytes a call, 26 bytes more for each event. */
+/** PutLogEvents accepts 10,000 events and 1,048,576 bytes in a call; each event counts 26 bytes more. */
 const MAX_EVENTS = 10_000;
 const MAX_BYTES = 1_000_000;
 const EVENT_OVERHEAD = 26;
-/** Characters, at most 4 bytes each: an event may have 256 KB. */
+/** Characters of at most 4 bytes: an event may have 256 KB. */
 const MAX_LINE = 60_000;
 
-/** Writes a build's log to CloudWatch Logs as the build's role, in batches, in order. */
+/** Writes a build's log to CloudWatch Logs as the build's role, in ordered batches. */
 export class CloudWatchSink implements LogSink {
   private events: LogEvent[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -27,13 +27,13 @@ export class CloudWatchSink implements LogSink {
     readonly stream: string,
   ) {}
 
-  /** Makes the stream, and the group if it is missing: a role that has only CreateLogStream is enough for a group that exists. */
+  /** Makes the stream, and the group only if it is missing: if the group exists, the role needs no more than CreateLogStream. */
   async open(): Promise<void> {
     try {
       await this.call("CreateLogStream", { logStreamName: this.stream });
     } catch (error) {
       if (!isAwsError(error, "ResourceNotFoundException")) throw error;
-      // Another build of the same project may have made it meanwhile.
+      // Another build of the same project may have made the group meanwhile.
       await this.call("CreateLogGroup", {}).catch((made: unknown) => {
         if (!isAwsError(made, "ResourceAlreadyExistsException")) throw made;
       });
@@ -60,7 +60,7 @@ export class CloudWatchSink implements LogSink {
     if (events.length > 0) this.sending = this.sending.then(() => this.send(events));
   }
 
-  /** A log that can no longer be written does not end the build, as in AWS. */
+  /** Ignores errors: as in AWS, a build goes on if its log can no longer be written. */
   private async send(events: readonly LogEvent[]): Promise<void> {
     for (const logEvents of batches(events)) {
       await this.call("PutLogEvents", { logStreamName: this.stream, logEvents }).catch(() => undefined);

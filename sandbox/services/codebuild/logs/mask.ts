@@ -1,8 +1,8 @@
-/** Replaces secret values by `***`, as CodeBuild does with parameters, secrets and access key ids. */
+/** Replaces secret values by `***`, as CodeBuild does for parameters, secrets and access key ids. */
 export class Mask {
   private secrets: readonly string[] = [];
 
-  /** A value of several lines is hidden line by line: logs are made of lines. Longer ones first, so that no part of one is left. */
+  /** Adds each line of a value, because logs are masked line by line. Longer lines come first, so that no part of one stays visible. */
   add(values: readonly string[]): void {
     const lines = values.flatMap((value) => value.split(/\r?\n/)).filter((line) => line.trim().length >= SHORTEST);
     this.secrets = [...new Set([...this.secrets, ...lines])].sort((a, b) => b.length - a.length);
@@ -13,5 +13,5 @@ export class Mask {
   }
 }
 
-/** Characters; hiding shorter values would hide half the log and say what they are. */
+/** Characters. Shorter values are not masked: that would hide half the log, and show by its gaps what they are. */
 const SHORTEST = 3;

@@ -4,7 +4,7 @@ import type { S3Place } from "../../../kit/objects";
 import { putObject } from "../../../kit/objects";
 import type { LogSink } from "./sink";
 
-/** Keeps a build's log and stores it in S3 at the end, compressed, as the build's role. */
+/** Collects a build's log and stores it in S3 at the end, compressed, as the build's role. */
 export class S3Sink implements LogSink {
   private readonly lines: string[] = [];
 

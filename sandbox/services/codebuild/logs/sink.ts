@@ -1,8 +1,8 @@
-/** Where the lines of a build's log go. */
+/** A destination of a build's log. */
 export interface LogSink {
-  /** Throws if the role may not write there. */
+  /** Throws if the role may not write to it. */
   open(): Promise<void>;
   write(line: string, milliseconds: number): void;
-  /** Everything written so far is stored when this resolves. */
+  /** Resolves when all lines are stored. */
   close(): Promise<void>;
 }

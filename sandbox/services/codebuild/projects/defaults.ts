@@ -5,12 +5,12 @@ export const DEFAULT_TIMEOUT = 60;
 /** Minutes. */
 export const DEFAULT_QUEUED_TIMEOUT = 480;
 
-/** AWS's own key for S3, which CodeBuild names where the project names none. */
+/** The AWS managed key of S3, which CodeBuild reports if the project names no key. */
 export function defaultEncryptionKey(region: string, account: string): string {
   return `arn:aws:kms:${region}:${account}:alias/aws/s3`;
 }
 
-/** Members of a project that CodeBuild fills in, as its answers show them. Lists keep their order: Terraform compares it. */
+/** Fills in a source's members as CodeBuild's answers do. Lists keep their order because Terraform compares it. */
 export function sourceWithDefaults(source: ProjectSource): ProjectSource {
   return { ...source, insecureSsl: source.insecureSsl ?? false };
 }

@@ -1,7 +1,7 @@
 import type { ProjectArtifacts, ProjectSource } from "@aws-sdk/client-codebuild";
 import { invalidInput } from "../errors";
 
-/** The parts of a project that have to fit each other. */
+/** The parts of a project that have to be consistent. */
 export interface ProjectParts {
   readonly source: ProjectSource;
   readonly secondarySources?: readonly ProjectSource[];
@@ -11,7 +11,7 @@ export interface ProjectParts {
 
 const NEEDS_LOCATION = new Set(["CODECOMMIT", "S3", "GITHUB", "GITHUB_ENTERPRISE", "GITLAB", "GITLAB_SELF_MANAGED", "BITBUCKET"]);
 
-/** What CodeBuild's API reference says of `ProjectSource` and `ProjectArtifacts`. Throws InvalidInputException. */
+/** Checks the rules of CodeBuild's API reference for `ProjectSource` and `ProjectArtifacts`. Throws InvalidInputException. */
 export function checkProject({ source, secondarySources = [], artifacts, secondaryArtifacts = [] }: ProjectParts): void {
   if ((source.type === "CODEPIPELINE") !== (artifacts.type === "CODEPIPELINE")) {
     throw invalidInput("Invalid project: source type CODEPIPELINE and artifact type CODEPIPELINE must be used together");

@@ -3,8 +3,8 @@ import type { SandboxContext } from "../../../core/service";
 import { invalidInput } from "../errors";
 
 /**
- * CodeBuild tries a service role when a project gets it and when a build starts; Terraform waits for a new role on this very error.
- * Throws InvalidInputException, also for a role of another account than the project's.
+ * CodeBuild assumes a service role when a project gets it and when a build starts. Terraform recognises this error and retries until
+ * a new role can be assumed. Throws InvalidInputException, also if the role belongs to another account than the project.
  */
 export async function checkServiceRole(context: SandboxContext, serviceRole: string, projectArn: string): Promise<void> {
   const [, account] = /^arn:aws:iam::(\d{12}):role\/.+$/.exec(serviceRole) ?? [];

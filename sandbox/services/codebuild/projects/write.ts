@@ -26,7 +26,7 @@ export function projectWrites(store: Store, context: SandboxContext) {
       return { project };
     },
 
-    /** Members that are not given stay; an empty structure takes an optional one away. */
+    /** Absent members keep their values; an empty structure removes an optional member. */
     async UpdateProject(call: Call<UpdateProjectInput>) {
       const { input, caller, region } = call;
       const place = store.of(call);
@@ -49,7 +49,7 @@ export function projectWrites(store: Store, context: SandboxContext) {
       return { project };
     },
 
-    /** AWS answers the same whether the project was there or not. */
+    /** AWS gives the same answer whether or not the project existed. */
     DeleteProject(call: Call<{ name: string }>) {
       store.of(call).projects.delete(projectNameOf(call.input.name));
       return {};

@@ -3,17 +3,17 @@ import { join } from "node:path";
 
 /** A build's private folders. */
 export interface BuildDirectories {
-  /** Holds all the others; removed with them. */
+  /** Contains all the others. */
   readonly root: string;
   readonly home: string;
   readonly temporary: string;
   /** Scripts and state of the shell. */
   readonly scratch: string;
-  /** Programs that stand before the machine's on PATH. */
+  /** Programs that come before the machine's on PATH. */
   readonly tools: string;
-  /** Of the primary source. */
+  /** Folder of the primary source. */
   readonly source: string;
-  /** Of a secondary source. */
+  /** Folder of a secondary source. */
   secondary(identifier: string): string;
 }
 

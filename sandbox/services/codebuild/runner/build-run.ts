@@ -27,21 +27,21 @@ import type { Slots } from "./slots";
 import { userVariables } from "./variables";
 
 export interface RunSettings {
-  /** Length of a minute of the build's timeouts; tests make it short. */
+  /** Length of one minute in the build's timeouts; tests make it short. */
   readonly minuteMilliseconds: number;
   readonly slots: Slots;
 }
 
-/** Runs one build from its queue to its end, and keeps its record up to date. */
+/** Runs one build from the queue to its end, and keeps its record up to date. */
 export class BuildRun {
   private readonly interruption = new AbortController();
   private readonly record: PhaseRecord;
   private provisioned: Provisioned | undefined;
   private shell: BuildShell | undefined;
   private succeeded = true;
-  /** Ends when the latest phase really has, interrupted or not. */
+  /** Resolves when the work of the latest phase has really ended, also if the phase was interrupted. */
   private underWay: Promise<void> = Promise.resolve();
-  /** How often the buildspec wants the build started again; set when it has ended. */
+  /** How often the buildspec wants the build retried; set when the build has ended. */
   retryLimit = 0;
 
   constructor(
@@ -58,13 +58,13 @@ export class BuildRun {
     this.shell?.kill();
   }
 
-  /** Never rejects: whatever happens is in the build's record. */
+  /** Never rejects: the build's record holds every outcome. */
   async run(): Promise<void> {
     let status: BuildStatus;
     let release: () => void = () => undefined;
     let timer: NodeJS.Timeout | undefined;
     try {
-      // StartBuild answers with the build in its queue.
+      // The build waits until StartBuild has answered, which shows it in the queue.
       await setImmediate();
       release = await this.queue();
       timer = setTimeout(() => this.interrupt("TIMED_OUT"), this.build.timeoutInMinutes * this.settings.minuteMilliseconds);
@@ -121,7 +121,7 @@ export class BuildRun {
     await this.phase("UPLOAD_ARTIFACTS", () => uploadArtifacts(upload));
   }
 
-  /** Brings the sources, reads the buildspec, and prepares the shell with everything that the commands may know. */
+  /** Fetches the sources, reads the buildspec, and prepares the shell and the commands' whole environment. */
   private async download(provisioned: Provisioned): Promise<Buildspec> {
     const { log, session, directories, tools } = provisioned;
     const { build, plan } = this;
@@ -131,7 +131,7 @@ export class BuildRun {
     log.agent(`YAML location is ${location}`);
     const spec = parseBuildspec(text);
     if (spec.env.gitCredentialHelper) await writeGitCredentialHelper(directories.home);
-    for (const section of spec.ignored) log.agent(`The sandbox does nothing for ${section}`);
+    for (const section of spec.ignored) log.agent(`The sandbox ignores the section ${section}`);
     log.agent("Processing environment variables");
     const { values, secrets } = await userVariables(session, spec.env, build.environment.environmentVariables ?? []);
     log.mask.add(secrets);
@@ -166,7 +166,7 @@ export class BuildRun {
     }
   }
 
-  /** Runs one phase and records how it went: false if it failed. Throws {@link Interrupted}. */
+  /** Runs one phase and records its outcome; false if it failed. Throws {@link Interrupted}. */
   private async phase(type: PhaseType, work: () => Promise<void>, onFailed?: (failure: BuildFailure) => void): Promise<boolean> {
     this.interruption.signal.throwIfAborted();
     this.record.enter(type);
@@ -191,10 +191,10 @@ export class BuildRun {
     return true;
   }
 
-  /** Ends every process of the build, stores the rest of its log, removes its folders. */
+  /** Kills all processes of the build, stores the rest of its log and removes its folders. */
   private async clean(): Promise<void> {
     this.shell?.kill();
-    // A phase that was interrupted may still be writing into the folders.
+    // An interrupted phase may still be writing into the folders.
     await this.underWay;
     if (this.shell) killByEnvironment("CODEBUILD_BUILD_ARN", this.build.arn);
     await this.provisioned?.log.close().catch(() => undefined);

@@ -5,24 +5,24 @@ import { BuildFailure } from "../failure";
 import type { PhaseType } from "./phases";
 
 export interface CommandRunner {
-  /** The command's exit status. */
+  /** Resolves with the command's exit status. */
   run(command: string, succeeding: boolean): Promise<number>;
 }
 
 export interface CommandOutcome {
   readonly succeeded: boolean;
-  /** Whether what comes after the commands (artifacts) is still tried. */
+  /** Whether the steps after the commands (artifacts) still run. */
   readonly proceed: boolean;
-  /** The phase that asked for the build to be started again. */
+  /** Set if a phase asks for a retry of the build. */
   readonly retry?: { readonly limit: number };
 }
 
-/** Runs one phase of the record; false if it failed. */
+/** Runs and records one phase; false if it failed. */
 export type RunPhase = (type: PhaseType, work: () => Promise<void>, onFailed?: (failure: BuildFailure) => void) => Promise<boolean>;
 
 /**
- * Runs the phases that are made of commands, by "Build phase transitions" of the user guide: a failed install or pre_build ends the
- * build, a failed build is still followed by post_build, a failed post_build by the artifacts; `on-failure` says otherwise.
+ * Runs the phases with commands, by "Build phase transitions" of the user guide: a failed install or pre_build ends the build;
+ * post_build runs even if build failed, and the artifacts follow even if post_build failed. `on-failure` overrides this.
  */
 export async function runCommandPhases(spec: Buildspec, runner: CommandRunner, log: BuildLog, runPhase: RunPhase): Promise<CommandOutcome> {
   let succeeded = true;
@@ -47,10 +47,10 @@ function continues(name: CommandPhase, phase: PhaseSpec | undefined): boolean {
   return then === "DEFAULT" ? name === "build" || name === "post_build" : then === "CONTINUE";
 }
 
-/** The commands up to the first that fails, then `finally`'s, also after a failure. Throws {@link BuildFailure}. */
+/** Runs the commands until one fails, then those of `finally` in any case. Throws {@link BuildFailure}. */
 async function runPhaseCommands(phase: PhaseSpec, runner: CommandRunner, log: BuildLog, succeeding: boolean): Promise<void> {
   for (const [runtime, version] of Object.entries(phase.runtimeVersions)) {
-    log.agent(`Runtime ${runtime} ${version}: the sandbox runs what this machine has`);
+    log.agent(`Runtime ${runtime} ${version}: the sandbox uses this machine's version`);
   }
   let failure = await runAll(phase.commands, runner, log, succeeding);
   failure = (await runAll(phase.finally, runner, log, succeeding && !failure)) ?? failure;

@@ -15,8 +15,8 @@ export interface EnvironmentParts {
 }
 
 /**
- * The whole environment of a build's commands; nothing of the sandbox's own process is in it. The machine's pip and npm settings
- * do not reach the build, because its home is its own.
+ * The whole environment of a build's commands, without anything of the sandbox's own process. A build has its own HOME, so the
+ * machine's pip and npm settings do not apply to it.
  */
 export function buildEnvironment({
   build,
@@ -49,7 +49,7 @@ export function buildEnvironment({
   };
 }
 
-/** "Environment variables in build environments" of the user guide. */
+/** The variables of "Environment variables in build environments" in the user guide. */
 function codebuildVariables(build: Build, plan: BuildPlan, directories: BuildDirectories): Record<string, string> {
   const secondary = (build.secondarySources ?? []).map(({ sourceIdentifier = "" }) => sourceIdentifier);
   const uuid = uuidOfBuild(build.id);

@@ -1,11 +1,11 @@
-/** A build that was ended from outside: by StopBuild, or by time. */
+/** A build was ended by StopBuild or a timeout. */
 export class Interrupted extends Error {
   constructor(readonly status: "STOPPED" | "TIMED_OUT") {
     super(status);
     this.name = "Interrupted";
   }
 
-  /** The phase context that goes with it. */
+  /** The context of the interrupted phase. */
   get context(): { statusCode: string; message: string } {
     return this.status === "TIMED_OUT"
       ? { statusCode: "BUILD_TIMED_OUT", message: "Build has timed out. " }

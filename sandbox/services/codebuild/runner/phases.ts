@@ -3,7 +3,7 @@ import type { Build, BuildPhase, BuildStatus } from "../types";
 
 export type PhaseType = NonNullable<BuildPhase["phaseType"]>;
 
-/** Keeps `phases`, `currentPhase` and the end of a build, as BatchGetBuilds shows them. */
+/** Maintains `phases`, `currentPhase` and the end of a build, as BatchGetBuilds shows them. */
 export class PhaseRecord {
   constructor(
     private readonly build: Build,

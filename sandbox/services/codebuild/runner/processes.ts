@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Kills a process group; one that is gone is no error. */
+/** Kills a process group, if it still exists. */
 export function killGroup(pid: number): void {
   try {
     process.kill(-pid, "SIGKILL");
@@ -10,8 +10,8 @@ export function killGroup(pid: number): void {
 }
 
 /**
- * Kills what left its process group (`setsid`, daemons): every process whose environment holds `NAME=value`, as inherited from
- * the build. Linux only; elsewhere such processes are not found.
+ * Kills processes that left their process group (`setsid`, daemons): every process with `NAME=value` in its environment, which
+ * they inherit from the build. Only on Linux; other systems have no way to find them.
  */
 export function killByEnvironment(name: string, value: string): void {
   for (const pid of processIds()) {

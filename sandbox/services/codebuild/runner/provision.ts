@@ -13,7 +13,7 @@ import { makeDirectories } from "./build-directories";
 import { BuildFailure } from "../failure";
 import { privateTools } from "./tools";
 
-/** What a build has before it runs anything. */
+/** What a build needs before its first command. */
 export interface Provisioned {
   readonly session: AwsSession;
   readonly log: BuildLog;
@@ -22,7 +22,7 @@ export interface Provisioned {
   readonly tools: Readonly<Record<string, string>>;
 }
 
-/** Becomes the service role, opens the log, makes the folders. Throws {@link BuildFailure}. */
+/** Assumes the service role, opens the log and makes the folders. Throws {@link BuildFailure}. */
 export async function provision(context: SandboxContext, build: Build, plan: BuildPlan): Promise<Provisioned> {
   const uuid = uuidOfBuild(build.id);
   const session = new AwsSession(context.endpoint, plan.region, await assume(context, build, plan, uuid));

@@ -4,10 +4,10 @@ import { BuildFailure } from "../failure";
 
 type Values = Readonly<Record<string, string>>;
 
-/** GetParameters takes ten names a call. */
+/** GetParameters accepts ten names in a call. */
 const NAMES_A_CALL = 10;
 
-/** Values of Systems Manager parameters, decrypted, as the build's role. @param names variable -> parameter */
+/** Decrypted values of Systems Manager parameters, read as the build's role. @param names variable -> parameter */
 export async function parameterValues(session: AwsSession, names: Values): Promise<Values> {
   const all = [...new Set(Object.values(names))];
   const found = new Map<string, string>();
@@ -27,7 +27,7 @@ export async function parameterValues(session: AwsSession, names: Values): Promi
   });
 }
 
-/** Values of Secrets Manager secrets as the build's role. @param references variable -> `secret-id:json-key:version-stage:version-id` */
+/** Secrets from Secrets Manager, read as the build's role. @param references variable -> `secret-id:json-key:version-stage:version-id` */
 export async function secretValues(session: AwsSession, references: Values): Promise<Values> {
   const values = Object.entries(references).map(async ([name, reference]) => [name, await secretValue(session, reference)] as const);
   return Object.fromEntries(await Promise.all(values));

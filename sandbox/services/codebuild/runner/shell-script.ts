@@ -1,8 +1,8 @@
 /**
- * The loop that runs a build's commands in one shell, so that folder, variables and functions stay. For each command it reads
- * `CODEBUILD_BUILD_SUCCEEDING FILE` from descriptor 3, sources FILE, and writes `MARK:STATUS` behind the command's output.
- * A command that ends the shell (`exit`) ends only itself: the trap notes folder and variables, writes `MARK:STATUS:exit`, and the
- * next shell starts with them. Plain POSIX, for bash and sh. Arguments: the state's path, the mark.
+ * The loop that runs a build's commands in one shell, which keeps folder, variables and functions. For each command it reads
+ * `CODEBUILD_BUILD_SUCCEEDING FILE` from descriptor 3, sources FILE, and writes `MARK:STATUS` after the command's output.
+ * If a command ends the shell (`exit`), the trap saves folder and variables and writes `MARK:STATUS:exit`; the next shell starts
+ * with them. Plain POSIX, for bash and sh. Arguments: the path for the state, the mark.
  */
 export const SHELL_LOOP = `codebuild_state=$1
 codebuild_mark=$2
@@ -24,12 +24,12 @@ done
 trap - EXIT
 `;
 
-/** Writes the values of variables to a file, each with a NUL behind it. */
+/** A script that writes the values of variables to a file, each followed by a NUL. */
 export function variablesScript(names: readonly string[], file: string): string {
   return [`{`, ...names.map((name) => `printf '%s\\0' "\${${name}-}"`), `} > '${file}'`].join("\n");
 }
 
-/** Writes text, expanded as the shell expands a here-document, to a file. */
+/** A script that writes text to a file, expanded like a here-document. */
 export function expandScript(text: string, file: string): string {
   return `cat > '${file}' <<CODEBUILD_END_OF_TEXT\n${text}\nCODEBUILD_END_OF_TEXT`;
 }

@@ -10,21 +10,21 @@ import { expandScript, SHELL_LOOP, variablesScript } from "./shell-script";
 
 export interface ShellOptions {
   readonly shell: "bash" | "sh";
-  /** Where the first command starts. */
+  /** Folder in which the first command runs. */
   readonly directory: string;
-  /** The whole environment: nothing else is inherited. */
+  /** The whole environment: the shell inherits nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   /** An existing folder for scripts and state, outside of the build's own folders. */
   readonly scratch: string;
-  /** A line of output, standard output and error in their order. */
+  /** Called for each line of output; standard output and error keep their order. */
   readonly onLine: (line: string) => void;
 }
 
 /** Exit status of a command whose shell was killed. */
 const KILLED = 137;
-/** How long output may still come after a shell that ended without a word. */
+/** How long to wait for more output if a shell ended without writing the mark. */
 const DRAIN_MILLISECONDS = 100;
-/** Characters of output without a line break that are kept back, waiting for one. */
+/** How many characters without a line break are held back. */
 const LONGEST_LINE = 100_000;
 
 /** Runs commands one after another in one shell. */
@@ -39,7 +39,7 @@ export class BuildShell {
 
   constructor(private readonly options: ShellOptions) {}
 
-  /** The command's exit status; 137 if the shell was killed. */
+  /** Resolves with the command's exit status; 137 if the shell was killed. */
   async run(command: string, succeeding: boolean): Promise<number> {
     const file = join(this.options.scratch, `command-${++this.count}.sh`);
     await writeFile(file, `${command}\n`);
@@ -52,7 +52,7 @@ export class BuildShell {
     });
   }
 
-  /** Values of variables of the shell, exported or not; empty where unset. */
+  /** Values of the shell's variables, exported or not; empty if unset. */
   async variables(names: readonly string[]): Promise<Map<string, string>> {
     if (names.length === 0) return new Map();
     const file = join(this.options.scratch, "variables");
@@ -61,7 +61,7 @@ export class BuildShell {
     return new Map(names.map((name, index) => [name, values[index] ?? ""]));
   }
 
-  /** Text with its variables and command substitutions replaced by the shell. */
+  /** Lets the shell replace variables and command substitutions in a text. */
   async expand(text: string): Promise<string> {
     if (!/[$`\\]/.test(text)) return text;
     const file = join(this.options.scratch, "expanded");
@@ -69,7 +69,7 @@ export class BuildShell {
     return (await readFile(file, "utf8").catch(() => text)).replace(/\n$/, "");
   }
 
-  /** Kills the shell and everything in its process group, background jobs of former shells too. */
+  /** Kills the process groups of this shell and of former shells, with their background jobs. */
   kill(): void {
     this.killed = true;
     for (const group of this.groups) killGroup(group);
@@ -93,13 +93,13 @@ export class BuildShell {
     if (child.pid !== undefined) this.groups.push(child.pid);
     const decoder = new StringDecoder("utf8");
     for (const stream of [child.stdout, child.stderr] as Readable[]) stream.on("data", (chunk: Buffer) => this.read(decoder.write(chunk)));
-    // Writing to a shell that has just ended is no error: its end is what counts.
+    // An error of writing is ignored: if the shell has just ended, its exit is handled below.
     (child.stdio[3] as Writable).on("error", () => undefined);
     child.once("error", (error) => {
       this.options.onLine(error.message);
       this.ended(child, 127);
     });
-    // Output that is still in the pipe comes first; a background job may keep the pipe open for ever.
+    // The delay lets output in the pipe come first. Waiting for its end could take for ever: a background job may keep it open.
     child.once("exit", (code) => setTimeout(() => this.ended(child, code ?? KILLED), DRAIN_MILLISECONDS));
     return child;
   }
@@ -113,7 +113,7 @@ export class BuildShell {
     const lines = (this.partial + text).split("\n");
     this.partial = lines.pop() ?? "";
     if (this.partial.length > LONGEST_LINE) {
-      // The mark may have begun, so its length stays.
+      // The end of the text stays, because it may be the beginning of the mark.
       const cut = this.partial.length - this.mark.length;
       lines.push(this.partial.slice(0, cut));
       this.partial = this.partial.slice(cut);

@@ -1,6 +1,6 @@
 import { interruptible } from "../../../kit/interruptible";
 
-/** Lets a bounded number of builds run at once; the others wait in the order they came. */
+/** Limits how many builds run at once; the others wait in order of arrival. */
 export class Slots {
   private free: number;
   private readonly waiting: (() => void)[] = [];
@@ -9,7 +9,7 @@ export class Slots {
     this.free = count;
   }
 
-  /** Resolves with what gives the slot back; rejects with the signal's reason if that comes first. */
+  /** Resolves with the function that frees the slot; rejects with the signal's reason if it is aborted before. */
   async take(signal: AbortSignal): Promise<() => void> {
     if (this.free > 0) this.free -= 1;
     else await this.wait(signal);

@@ -9,13 +9,13 @@ interface Python {
   readonly executable: string;
   /** `3.12` */
   readonly version: string;
-  /** Folders of its packages. */
+  /** Folders of its installed packages. */
   readonly packages: readonly string[];
 }
 
 /**
- * A build may install programs for itself, as in a container of its own: `npm install -g` and `pip install` go into the build's
- * folders, never into the machine's. What the machine's Python has can be imported.
+ * A build may install programs for itself, as in its own container: `npm install -g` and `pip install` write to the build's
+ * folders, never to the machine's. Builds can import the packages of the machine's Python.
  */
 export async function privateTools(directories: BuildDirectories, path: string): Promise<Readonly<Record<string, string>>> {
   const npm = join(directories.tools, "npm");
@@ -27,15 +27,15 @@ export async function privateTools(directories: BuildDirectories, path: string):
 }
 
 /**
- * A virtual environment, which is no more than these files (PEP 405): to start Python for it would take longer than many a
- * build. It has no pip of its own: a `.pth` file makes the outer packages, pip among them, importable, and small scripts call
- * that pip with the inner Python.
+ * Writes the files that make up a virtual environment (PEP 405): starting Python to do it would take longer than many builds.
+ * It has no pip of its own: a `.pth` file makes the outer packages, also pip, importable, and small scripts call that pip
+ * with the inner Python.
  */
 async function makePython({ executable, version, packages }: Python, target: string): Promise<void> {
   const programs = join(target, "bin");
   const inner = join(target, "lib", `python${version}`, "site-packages");
   for (const folder of [programs, inner]) await mkdir(folder, { recursive: true });
-  // Some systems keep compiled packages apart.
+  // Some systems keep compiled packages in lib64.
   await symlink("lib", join(target, "lib64"));
   await writeFile(join(target, "pyvenv.cfg"), `home = ${dirname(executable)}\ninclude-system-site-packages = false\n`);
   for (const name of ["python", "python3", `python${version}`]) await symlink(executable, join(programs, name));
@@ -47,7 +47,7 @@ async function makePython({ executable, version, packages }: Python, target: str
   }
 }
 
-/** By the PATH on which it was found: asked once, not for each build. */
+/** The Python for each PATH, so that it is asked once and not for each build. */
 const known = new Map<string, Promise<Python | undefined>>();
 
 function findPython(path: string, home: string): Promise<Python | undefined> {
@@ -62,7 +62,7 @@ async function askPython(path: string, home: string): Promise<Python | undefined
   return answer && (JSON.parse(answer.stdout) as Python);
 }
 
-/** As Python's own venv finds its base (Lib/venv/__init__.py): also right if that Python is in a virtual environment itself. */
+/** Finds the base as Python's venv does (Lib/venv/__init__.py), also if that Python is in a virtual environment itself. */
 const ASK = `
 import json, sys, sysconfig
 print(json.dumps({

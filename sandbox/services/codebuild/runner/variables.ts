@@ -5,13 +5,13 @@ import { parameterValues, secretValues } from "./secrets";
 
 export interface Variables {
   readonly values: Readonly<Record<string, string>>;
-  /** Values that must not show in the log. */
+  /** Values to mask in the log. */
   readonly secrets: readonly string[];
 }
 
 type Kind = "PLAINTEXT" | "PARAMETER_STORE" | "SECRETS_MANAGER";
 
-/** The variables that the project, StartBuild and the buildspec define; the build's own (StartBuild, then project) win over the buildspec's. */
+/** The variables of StartBuild, the project and the buildspec; the earlier of these wins. */
 export async function userVariables(session: AwsSession, env: BuildspecEnv, ofBuild: readonly EnvironmentVariable[]): Promise<Variables> {
   const definitions = new Map<string, { readonly kind: Kind; readonly value: string }>();
   const define = (kind: Kind, values: Readonly<Record<string, string>>) => {

@@ -6,7 +6,7 @@ import { yamlError } from "../buildspec/fields";
 
 export interface BuildspecText {
   readonly text: string;
-  /** For the log: a path, or that it stands in the project. */
+  /** Its place for the log: a path, or the project itself. */
   readonly location: string;
 }
 

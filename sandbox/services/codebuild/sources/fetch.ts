@@ -11,12 +11,12 @@ const FETCHERS: Readonly<Record<string, (request: FetchRequest) => Promise<Revis
   CODEPIPELINE: fetchFromPipeline,
 };
 
-/** Brings one source into its folder, as the build's role. Throws {@link BuildFailure}. */
+/** Fetches one source into its folder, as the build's role. Throws {@link BuildFailure}. */
 export async function fetchSource(request: FetchRequest): Promise<Revision> {
   const { source, version } = request;
   try {
     const fetch = FETCHERS[source.type ?? ""];
-    if (!fetch) throw new Error(`source type ${source.type} is not available in the sandbox: it would leave this machine`);
+    if (!fetch) throw new Error(`source type ${source.type} is not available in the sandbox: it needs a service outside of this machine`);
     return await fetch(request);
   } catch (error) {
     const { name, message } = error as Error;

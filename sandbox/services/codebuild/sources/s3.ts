@@ -4,7 +4,7 @@ import { getObject, listKeys, parsePlace } from "../../../kit/objects";
 import { unzip } from "../../../kit/zip";
 import type { FetchRequest, Revision } from "./request";
 
-/** `bucket/path/object.zip` (unpacked), another object (as it is), or `bucket/path/folder/` with all that is in it. */
+/** Fetches `bucket/path/object.zip` (unpacked), another object (as it is), or everything in `bucket/path/folder/`. */
 export async function fetchFromS3({ source, version, directory, session }: FetchRequest): Promise<Revision> {
   const place = parsePlace(source.location ?? "");
   if (!place) throw new Error(`${source.location} is not a place in S3`);
