@@ -2,7 +2,7 @@ import type { Access, Call } from "../../core/service";
 import { repositoryArn } from "./names";
 import type { RepositoryStore } from "./store";
 
-/** Where a call can say which repository it is about; the members of all operations together. */
+/** The members with which calls name repositories, of all operations together. */
 interface Named {
   readonly repositoryName?: string;
   readonly repositoryNames?: readonly string[];
@@ -16,7 +16,7 @@ interface Named {
 /** Operations with the condition key `codecommit:References` ("Actions, resources, and condition keys for AWS CodeCommit"). */
 const REFERENCING = new Set(["CreateBranch", "CreateCommit", "DeleteBranch", "DeleteFile", "PutFile"]);
 
-/** What the caller of an operation has to be allowed: the operation's own name on each repository that it names. */
+/** The accesses of a call: the action with the operation's name, on each repository that the call names. */
 export function accessOf(store: RepositoryStore, call: Call): readonly Access[] {
   const input = call.input as Named;
   const action = `codecommit:${call.operation}`;

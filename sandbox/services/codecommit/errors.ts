@@ -1,6 +1,6 @@
 import { AwsError } from "../../core/errors";
 
-/** CodeCommit's own errors; each says what was refused and how to go on. Names are those of the service model. */
+/** CodeCommit's errors, with the names of the service model. Each says what was refused and how to go on. */
 export const repositoryDoesNotExist = (name: string) => new AwsError("RepositoryDoesNotExistException", `${name} does not exist`);
 
 export const repositoryNameExists = (name: string) =>

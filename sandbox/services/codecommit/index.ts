@@ -14,7 +14,7 @@ import { tagOperations } from "./operations/tags";
 import { triggerOperations } from "./operations/triggers";
 import { RepositoryStore } from "./store";
 
-/** AWS CodeCommit on real git repositories: what the API commits, git pulls, and the other way round. */
+/** AWS CodeCommit on real git repositories: git pulls the commits of the API, and the API sees git's pushes. */
 export const codecommit: ServiceFactory = (context) => {
   const store = new RepositoryStore(context);
   const parts = { store, endpoint: context.endpoint };

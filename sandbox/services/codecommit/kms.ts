@@ -5,8 +5,8 @@ const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:(key\/[a-z0-9-]+|alias\/[\w/-]+)$/;
 
 /**
- * The ARN under which CodeCommit reports a key: the given one, or that of the account's own `aws/codecommit`.
- * Throws EncryptionKeyInvalidIdException for what is no key id, key ARN, alias or alias ARN.
+ * The ARN that CodeCommit reports for a key: of the given key, or of the account's `aws/codecommit`.
+ * Throws EncryptionKeyInvalidIdException if the text is not a key id, key ARN, alias or alias ARN.
  */
 export function keyArn(region: string, account: string, keyId: string | undefined): string {
   if (keyId === undefined || keyId === "alias/aws/codecommit")
@@ -17,7 +17,7 @@ export function keyArn(region: string, account: string, keyId: string | undefine
   throw new AwsError("EncryptionKeyInvalidIdException", `"${keyId}" is not a KMS key ID, key ARN, alias or alias ARN`);
 }
 
-/** Every account has one managed key a region: the same answer each time, or Terraform would see a change. */
+/** The id of the managed key of an account and region. It never changes: otherwise Terraform would see a difference. */
 function managedKeyId(region: string, account: string): string {
   const hex = createHash("sha256").update(`${account}/${region}/aws/codecommit`).digest("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");

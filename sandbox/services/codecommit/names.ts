@@ -2,7 +2,7 @@ import { AwsError } from "../../core/errors";
 import { commitDoesNotExist, invalidBranchName, invalidPath, pathRequired } from "./errors";
 
 const MAX_PATH_CHARACTERS = 4096;
-/** What some file system takes for `.git`; git itself leaves such files out of a tree without a word. */
+/** Names that some file systems take for `.git`: git silently leaves such files out of a tree. */
 const GIT_FOLDER = /^(\.git|git~1)[ .]*(:.*)?$/i;
 
 export function repositoryArn(region: string, account: string, name: string): string {
@@ -18,7 +18,7 @@ export function parseRepositoryArn(arn: string): { readonly region: string; read
   return { region, account, name };
 }
 
-/** The rule that the service model's pattern cannot say. */
+/** Checks a rule that the service model's pattern does not contain. */
 export function checkRepositoryName(name: string): void {
   if (!/^[\w.-]{1,100}$/.test(name) || name.endsWith(".git")) {
     const rule = "1 to 100 letters, digits, dots, underscores and dashes, not ending in .git";
@@ -26,23 +26,23 @@ export function checkRepositoryName(name: string): void {
   }
 }
 
-/** Whether a full object id: CodeCommit takes no abbreviations. */
+/** Whether the text is a full object id: CodeCommit does not accept abbreviated ones. */
 export function isObjectId(id: string): boolean {
   return /^[0-9a-f]{40}$/.test(id);
 }
 
-/** git-check-ref-format's rules, and CodeCommit's own: a branch is not named like a commit id. Throws InvalidBranchNameException. */
+/** Checks the rules of git-check-ref-format, and CodeCommit's: a branch name is not a commit id. Throws InvalidBranchNameException. */
 export function checkBranchName(name: string): void {
   const parts = name.split("/");
   const badPart = parts.some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
-  // eslint wants no control characters in a pattern, so they are counted by code.
+  // eslint forbids control characters in a pattern, so each character is compared.
   const badCharacter = /[ ~^:?*[\\]|\.\.|@\{/.test(name) || [...name].some((character) => character < " " || character === "\u007f");
   if (badPart || badCharacter || name.endsWith(".") || name === "@" || isObjectId(name.toLowerCase())) throw invalidBranchName(name);
 }
 
 /**
  * The refs that a commit specifier can mean, best first: a full commit id, HEAD, a full ref, a branch, a tag.
- * Throws InvalidCommitException for what can be none of them, revision syntax such as `main~1` among it.
+ * Throws InvalidCommitException for any other text, also for revision syntax such as `main~1`.
  */
 export function refsOfSpecifier(specifier: string | undefined): readonly string[] {
   if (specifier === undefined || specifier === "") return ["HEAD"];
@@ -65,7 +65,7 @@ export async function commitOf(
   return found;
 }
 
-/** A file's path as git has it; a leading slash is CodeCommit's way of writing the root. Throws PathRequired- and InvalidPathException. */
+/** A file's path in git's form, without CodeCommit's leading slash for the root. Throws PathRequired- and InvalidPathException. */
 export function filePath(path: string): string {
   const relative = folderPath(path);
   if (relative === "") throw pathRequired();
@@ -73,7 +73,7 @@ export function filePath(path: string): string {
   return relative;
 }
 
-/** Like {@link filePath} for a folder: `/` and the empty path are the root, written as the empty string. */
+/** Like {@link filePath} for a folder: the root, `/` or empty, becomes the empty string. */
 export function folderPath(path: string): string {
   const relative = path.replace(/^\//, "").replace(/\/$/, "");
   if (relative === "" && path.length <= 1) return "";

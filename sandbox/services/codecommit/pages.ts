@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../core/errors";
 
-/** How many entries CodeCommit's lists give at once where the caller cannot say: undocumented, so ours. */
+/** Page size of lists without `maxResults`. CodeCommit does not document its own. */
 export const DEFAULT_PAGE_SIZE = 100;
 
 export interface Page<T> {
@@ -9,7 +9,7 @@ export interface Page<T> {
   readonly nextToken?: string;
 }
 
-/** Checks a caller's maximum: the service model has no range for it. Throws InvalidMaxResultsException. */
+/** Checks `maxResults`, for which the service model has no range. Throws InvalidMaxResultsException. */
 export function pageSize(maxResults: number | undefined): number {
   if (maxResults === undefined) return DEFAULT_PAGE_SIZE;
   if (maxResults < 1) throw new AwsError("InvalidMaxResultsException", `maxResults must be at least 1, not ${maxResults}`);
@@ -17,7 +17,7 @@ export function pageSize(maxResults: number | undefined): number {
 }
 
 /**
- * One page of a list. A token holds where to go on and belongs to one question.
+ * Cuts one page out of a list. A token holds the next position and is valid only for the same question.
  * @param question everything that the list depends on; a token of another question is refused
  * Throws InvalidContinuationTokenException.
  */

@@ -3,7 +3,7 @@ import { defaultBranch } from "./git/refs";
 import { repositoryArn } from "./names";
 import type { Trigger } from "./trigger";
 
-/** A repository as this sandbox keeps it; branches, files and history are git's own. */
+/** What the sandbox stores of a repository. Git stores branches, files and history. */
 export interface Repository {
   readonly id: string;
   readonly account: string;
@@ -25,7 +25,7 @@ export function arnOf(repository: Repository): string {
   return repositoryArn(repository.region, repository.account, repository.name);
 }
 
-/** Notes that something in the repository changed. */
+/** Records that the repository has changed. */
 export function touch(repository: Repository): void {
   repository.modified = Date.now() / 1000;
 }

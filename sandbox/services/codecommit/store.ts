@@ -6,20 +6,20 @@ import { repositoryDoesNotExist, repositoryNameExists } from "./errors";
 import { Git } from "./git/run";
 import type { Repository } from "./repository";
 
-/** Where a repository lives. */
+/** The account and region of a repository. */
 export interface Place {
   readonly account: string;
   readonly region: string;
 }
 
-/** All repositories of all accounts and regions; each has a bare git repository on disk, named by its id, which no rename moves. */
+/** All repositories of all accounts and regions. Each has a bare git repository on disk, named by its id, which a rename does not change. */
 export class RepositoryStore {
   private readonly repositories = new Map<string, Repository>();
   private readonly beingCreated = new Set<string>();
 
   constructor(private readonly context: Pick<SandboxContext, "workDirectory" | "toolEnvironment">) {}
 
-  /** Makes an empty repository. Throws RepositoryNameExistsException. */
+  /** Creates an empty repository. Throws RepositoryNameExistsException. */
   async create(place: Place, name: string, settings: Pick<Repository, "description" | "kmsKeyId" | "tags">): Promise<Repository> {
     const key = keyOf(place, name);
     if (this.repositories.has(key) || this.beingCreated.has(key)) throw repositoryNameExists(name);
@@ -56,7 +56,7 @@ export class RepositoryStore {
     return this.select((repository) => repository.account === place.account && repository.region === place.region);
   }
 
-  /** The repositories of this name in any region of an account: a git URL on a loopback address names no region. */
+  /** The repositories with this name in all regions of an account: a git URL on a loopback address does not contain the region. */
   inAnyRegion(account: string, name: string): Repository[] {
     return this.select((repository) => repository.account === account && repository.name === name);
   }

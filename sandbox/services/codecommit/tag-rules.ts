@@ -5,7 +5,7 @@ const MAX_TAGS = 50;
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /**
- * Checks tags that a call brings, on top of those that a repository has.
+ * Checks the tags of a call, together with those that the repository has.
  * Throws InvalidTagsMap-, InvalidSystemTagUsage- and TooManyTagsException.
  */
 export function checkTags(tags: Readonly<Record<string, string>>, present: ReadonlyMap<string, string> = new Map()): void {
@@ -19,7 +19,7 @@ export function checkTags(tags: Readonly<Record<string, string>>, present: Reado
   if (count > MAX_TAGS) throw new AwsError("TooManyTagsException", `A repository has at most ${MAX_TAGS} tags; these would make ${count}`);
 }
 
-/** Throws InvalidSystemTagUsageException for keys that are AWS's own. */
+/** Throws InvalidSystemTagUsageException for keys that AWS reserves. */
 export function checkNoSystemTag(keys: readonly string[]): void {
   const system = keys.find((key) => key.toLowerCase().startsWith("aws:"));
   if (system) throw new AwsError("InvalidSystemTagUsageException", `Tag key "${system}" starts with aws:, which is reserved`);

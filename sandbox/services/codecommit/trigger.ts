@@ -28,7 +28,7 @@ export function checkTriggers(triggers: readonly Trigger[], region: string): voi
     }
     const [, destinationRegion] = /^arn:aws:(?:sns|lambda):([a-z0-9-]+):\d{12}:.+$/.exec(destinationArn) ?? [];
     if (!destinationRegion) {
-      refuse("InvalidRepositoryTriggerDestinationArnException", `"${destinationArn}" is no ARN of an SNS topic or a Lambda function`);
+      refuse("InvalidRepositoryTriggerDestinationArnException", `"${destinationArn}" is not the ARN of an SNS topic or a Lambda function`);
     }
     if (destinationRegion !== region) {
       refuse("InvalidRepositoryTriggerRegionException", `The destination is in ${destinationRegion}, the repository in ${region}`);

@@ -1,6 +1,6 @@
 import type { FileMode } from "../file-mode";
 
-/** What to do to one file; members as in CodeCommit's `PutFileEntry`, `DeleteFileEntry` and `SetFileModeEntry`. */
+/** A change of one file; members as in CodeCommit's `PutFileEntry`, `DeleteFileEntry` and `SetFileModeEntry`. */
 export interface PutFileEntry {
   readonly filePath: string;
   readonly fileMode?: FileMode;
@@ -15,17 +15,17 @@ export interface Changes {
   readonly keepEmptyFolders: boolean;
 }
 
-/** Who commits and why; all optional in CodeCommit. */
+/** The author and the message of a commit; all optional in CodeCommit. */
 export interface Signature {
   readonly name?: string;
   readonly email?: string;
   readonly message?: string;
 }
 
-/** The file that stands for a folder which would otherwise vanish. */
+/** The file that keeps a folder which would otherwise be empty: git has no empty folders. */
 export const FOLDER_KEEPER = ".gitkeep";
 
-/** The folder of a path; empty for the root. */
+/** The folder of a path; the empty string for the root. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }

@@ -10,7 +10,7 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 const MAX_NAME_CHARACTERS = 128;
 const MAX_EMAIL_CHARACTERS = 128;
 
-/** Makes all paths git's own and refuses changes that contradict themselves or exceed CodeCommit's quotas. */
+/** Converts all paths to git's form. Throws if changes contradict each other or exceed CodeCommit's quotas. */
 export function checkChanges(changes: Changes): Changes {
   const putFiles = changes.putFiles.map((put) => ({
     ...put,

@@ -12,7 +12,7 @@ import type { Plan } from "./plan";
 
 const GIT_PROCESSES = 4;
 
-/** The files of a commit, all folders, by path; none without a commit. */
+/** The files of a commit in all folders, by path; empty if there is no commit. */
 export async function filesOf(git: Git, commit: string | undefined): Promise<Map<string, TreeEntry>> {
   const entries = commit ? await listTree(git, commit, { recursive: true }) : [];
   return new Map(entries.map((entry) => [entry.path, entry]));
@@ -24,7 +24,7 @@ export interface Target {
   readonly parent: string | undefined;
 }
 
-/** Stores a plan's contents and the tree that it leads to. */
+/** Stores a plan's contents and the resulting tree; returns the tree's id. */
 export async function writePlan({ repository: { git }, parent }: Target, plan: Plan): Promise<string> {
   const limit = pLimit(GIT_PROCESSES);
   await Promise.all([...plan.contents.values()].map((content) => limit(() => writeBlob(git, content))));
@@ -37,8 +37,8 @@ export async function writePlan({ repository: { git }, parent }: Target, plan: P
 }
 
 /**
- * Commits a tree on a branch, as author and committer in one.
- * Throws ParentCommitIdOutdatedException if the branch moved meanwhile.
+ * Commits a tree on a branch, with the same author and committer.
+ * Throws ParentCommitIdOutdatedException if the branch has moved meanwhile.
  */
 export async function commitTree(target: Target, treeId: string, signature: Required<Signature>): Promise<string> {
   const { repository, branch, parent } = target;

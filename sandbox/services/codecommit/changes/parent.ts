@@ -6,8 +6,8 @@ import type { Git } from "../git/run";
 import { checkBranchName, isObjectId } from "../names";
 
 /**
- * The commit that a new one follows: the tip of its branch, which the caller has to know.
- * @returns undefined in an empty repository, where any branch can be begun
+ * The parent of a new commit: the tip of its branch, which the caller has to give.
+ * @returns undefined if the repository is empty, so that any branch can be started
  */
 export async function parentOf(git: Git, branch: string, parentCommitId: string | undefined): Promise<string | undefined> {
   checkBranchName(branch);
@@ -33,6 +33,6 @@ function parentDoesNotExist(id: string): AwsError {
 }
 
 export function parentOutdated(branch: string, id: string | undefined): AwsError {
-  const message = `Parent commit ${id ?? "(none)"} is not the tip of branch ${branch} any more; GetBranch tells the tip`;
+  const message = `Parent commit ${id ?? "(none)"} is no longer the tip of branch ${branch}; GetBranch returns the tip`;
   return new AwsError("ParentCommitIdOutdatedException", message);
 }

@@ -7,17 +7,17 @@ import { blobId } from "../git/write";
 import type { Changes, PutFileEntry } from "./change";
 import { FOLDER_KEEPER, folderOf, foldersAbove } from "./change";
 
-/** What a commit does to a tree. */
+/** The changes of a tree by a commit. */
 export interface Plan {
-  /** Entries as they will be, new ones and changed ones. */
+  /** New and changed entries, as they will be. */
   readonly written: readonly TreeEntry[];
-  /** Entries as they were. */
+  /** Removed entries, as they were. */
   readonly removed: readonly TreeEntry[];
   /** Contents to store, by blob id. */
   readonly contents: ReadonlyMap<string, Buffer>;
 }
 
-/** Decides what checked changes make of the files of the parent commit (path -> entry). Pure; throws CodeCommit's errors. */
+/** Applies checked changes to the files of the parent commit (path -> entry). Pure; throws CodeCommit's errors. */
 export function planChanges(files: ReadonlyMap<string, TreeEntry>, changes: Changes): Plan {
   const contents = new Map<string, Buffer>();
   const removed = new Map<string, TreeEntry>();
@@ -61,7 +61,7 @@ export function planChanges(files: ReadonlyMap<string, TreeEntry>, changes: Chan
   }
 }
 
-/** Files keep their mode unless told otherwise. */
+/** The mode of a put file: it keeps its mode if the change gives none. */
 function modeOfPut(before: TreeEntry | undefined, mode: FileMode | undefined): string {
   if (mode) return gitMode(mode);
   return before && fileMode(before.mode) === "EXECUTABLE" ? before.mode : gitMode("NORMAL");
@@ -75,12 +75,12 @@ function existing(files: ReadonlyMap<string, TreeEntry>, path: string): TreeEntr
 
 function source(files: ReadonlyMap<string, TreeEntry>, path: string): TreeEntry {
   if (path.split("/").at(-1) === FOLDER_KEEPER) {
-    throw new AwsError("RestrictedSourceFileException", `${path} cannot be copied or moved: it only keeps a folder`);
+    throw new AwsError("RestrictedSourceFileException", `${path} cannot be copied or moved: its only purpose is to keep a folder`);
   }
   return existing(files, path);
 }
 
-/** A file cannot be where a folder is, nor in what is a file or a submodule. */
+/** Throws if a file's path is a folder's, or one of its folders is a file or a submodule. */
 function checkPlaces(files: ReadonlyMap<string, TreeEntry>, gone: ReadonlySet<string>, puts: readonly PutFileEntry[]): void {
   const folders = new Set([...files.keys()].filter((path) => !gone.has(path)).flatMap(foldersAbove));
   for (const { filePath } of puts) {

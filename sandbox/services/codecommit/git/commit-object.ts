@@ -5,7 +5,7 @@ import { readObject } from "./objects";
 export interface UserInfo {
   readonly name: string;
   readonly email: string;
-  /** Epoch seconds and offset as git has them: `1484167798 -0800`. */
+  /** Epoch seconds and offset in git's form: `1484167798 -0800`. */
   readonly date: string;
 }
 
@@ -24,7 +24,7 @@ export async function readCommit(git: Git, id: string): Promise<Commit> {
   return parseCommit(id, (await readObject(git, "commit", id)).toString("utf8"));
 }
 
-/** Reads git's commit format: header lines, some of them continued (signatures), a blank line, the message as it is. */
+/** Parses git's commit format: header lines, some with continuation lines (signatures), a blank line, the unchanged message. */
 export function parseCommit(commitId: string, text: string): Commit {
   const blank = text.indexOf("\n\n");
   const headers = (blank < 0 ? text : text.slice(0, blank)).split("\n");
@@ -54,14 +54,14 @@ export interface NewCommit {
   readonly epochSeconds: number;
 }
 
-/** Writes git's commit format. Not `git commit-tree`: that changes messages and refuses names that CodeCommit takes. */
+/** Writes git's commit format. `git commit-tree` would change messages and refuse names that CodeCommit accepts. */
 export function formatCommit(commit: NewCommit): string {
   const user = `${inLine(commit.name)} <${inLine(commit.email)}> ${commit.epochSeconds} +0000`;
   const parents = commit.parents.map((parent) => `parent ${parent}\n`).join("");
   return `tree ${commit.treeId}\n${parents}author ${user}\ncommitter ${user}\n\n${commit.message.replaceAll("\0", "")}`;
 }
 
-/** What would end the line or the name early cannot be in a name. */
+/** Removes the characters that would end the line or the name early. */
 function inLine(text: string): string {
   return text.replace(/[<>\n\0]/g, "").trim();
 }

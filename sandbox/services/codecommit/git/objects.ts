@@ -5,7 +5,7 @@ export interface TreeEntry {
   /** `100644`, `100755`, `120000`, `160000` or `040000`. */
   readonly mode: string;
   readonly id: string;
-  /** From the root of the tree that was asked for. */
+  /** Relative to the root of the requested tree. */
   readonly path: string;
 }
 
@@ -16,7 +16,7 @@ export interface ObjectInfo {
   readonly size: number;
 }
 
-/** What each name is in git, in the order asked; undefined where it is nothing. Names must be free of white space. */
+/** The object behind each name, in the same order; undefined if git has none. Names must not contain white space. */
 export async function inspect(git: Git, names: readonly string[]): Promise<readonly (ObjectInfo | undefined)[]> {
   const lines = (await git.text(["cat-file", "--batch-check"], { input: `${names.join("\n")}\n` })).split("\n");
   return names.map((_, index) => {
@@ -25,7 +25,7 @@ export async function inspect(git: Git, names: readonly string[]): Promise<reado
   });
 }
 
-/** The commits that refs or ids point at, tags followed; undefined where there is none. */
+/** The commits that refs or ids point at, also through tags; undefined if there is none. */
 export async function resolveCommits(git: Git, refs: readonly string[]): Promise<readonly (string | undefined)[]> {
   return (
     await inspect(
@@ -40,7 +40,7 @@ export function readObject(git: Git, type: "blob" | "commit", id: string): Promi
   return git.run(["cat-file", type, id]);
 }
 
-/** The entries of a tree or commit: of one folder, or of the files of all. */
+/** The entries of a tree or commit: those of its top folder, or with `recursive` the files of all folders. */
 export async function listTree(git: Git, treeish: string, options: { readonly recursive?: boolean } = {}): Promise<TreeEntry[]> {
   const output = await git.text(["ls-tree", "-z", ...(options.recursive ? ["-r"] : []), treeish]);
   return output
@@ -52,7 +52,7 @@ export async function listTree(git: Git, treeish: string, options: { readonly re
     });
 }
 
-/** One entry of a commit by its full path; undefined where there is nothing. */
+/** The entry of a commit at a full path; undefined if there is none. */
 export async function findEntry(git: Git, commit: string, path: string): Promise<TreeEntry | undefined> {
   const output = await git.text(["--literal-pathspecs", "ls-tree", "-z", commit, "--", path]);
   const [, mode, id] = /^(\d+) \w+ ([0-9a-f]{40})\t/.exec(output) ?? [];

@@ -4,7 +4,7 @@ import { GitError } from "./run";
 
 const NOTHING = "0".repeat(40);
 
-/** Names of all branches, in order. */
+/** Names of all branches, sorted. */
 export async function listBranches(git: Git): Promise<string[]> {
   return (await git.text(["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"])).split("\n").filter(Boolean);
 }
@@ -15,8 +15,8 @@ export async function branchTip(git: Git, name: string): Promise<string | undefi
 }
 
 /**
- * Moves a branch from one commit to another, makes it (`from` undefined) or removes it (`to` undefined), in one atomic step.
- * @returns false if the branch was not at `from` (any more), or if another branch's name stands in the way
+ * Moves a branch from one commit to another, creates it (`from` undefined) or removes it (`to` undefined), atomically.
+ * @returns false if the branch is not at `from`, or if its name conflicts with that of another branch
  */
 export async function moveBranch(git: Git, name: string, from: string | undefined, to: string | undefined): Promise<boolean> {
   const ref = `refs/heads/${name}`;
@@ -29,7 +29,7 @@ export async function moveBranch(git: Git, name: string, from: string | undefine
   }
 }
 
-/** The default branch: what HEAD names, once that branch exists. */
+/** The default branch: the branch that HEAD names, if it exists. */
 export async function defaultBranch(git: Git): Promise<string | undefined> {
   const lines = (await git.text(["for-each-ref", "--format=%(HEAD)%(refname:lstrip=2)", "refs/heads"])).split("\n");
   return lines.find((line) => line.startsWith("*"))?.slice(1);
@@ -39,7 +39,7 @@ export async function setDefaultBranch(git: Git, name: string): Promise<void> {
   await git.run(["symbolic-ref", "HEAD", `refs/heads/${name}`]);
 }
 
-/** Makes the first branch that a repository gets its default branch, as CodeCommit does. */
+/** Makes the first branch of a repository its default branch, as CodeCommit does. */
 export async function adoptFirstBranch(git: Git): Promise<void> {
   if ((await resolveCommits(git, ["HEAD"]))[0]) return;
   const [first] = await listBranches(git);

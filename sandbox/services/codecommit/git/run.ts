@@ -3,10 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { devNull } from "node:os";
 import { join } from "node:path";
 
-/** More than any blob or listing that this API reads. */
+/** Larger than any blob or listing that this API reads. */
 const MAX_OUTPUT_BYTES = 1024 * 1024 * 1024;
 
-/** A git command that failed. */
+/** A git command failed. */
 export class GitError extends Error {
   override readonly name = "GitError";
 }
@@ -29,7 +29,7 @@ const SETTINGS = `[core]
 	auto = 0
 `;
 
-/** Runs git in one bare repository, untouched by whatever configuration the machine has. */
+/** Runs git in one bare repository, without the machine's configuration. */
 export class Git {
   constructor(
     /** Absolute path of the bare repository. */
@@ -37,7 +37,7 @@ export class Git {
     private readonly toolEnvironment: Readonly<Record<string, string>>,
   ) {}
 
-  /** What git needs to find itself and must not inherit. */
+  /** Git's environment: it has PATH, and the machine's configuration does not apply. */
   get environment(): Record<string, string> {
     return { ...isolated(this.toolEnvironment), GIT_DIR: this.directory };
   }
@@ -50,7 +50,7 @@ export class Git {
         if (error) reject(new GitError(`git ${args.join(" ")}: ${stderr.toString("utf8").trim() || error.message}`));
         else resolve(stdout);
       });
-      // Git may end before it has read everything; its exit code tells whether that was an error.
+      // Git may end before it has read all input; its exit code tells whether that was an error.
       child.stdin?.on("error", () => undefined);
       child.stdin?.end(options.input ?? "");
     });
@@ -62,8 +62,8 @@ export class Git {
   }
 
   /**
-   * Makes the repository on disk: empty and without hooks, pushes accepted, the default branch protected, nothing cleaned up.
-   * These files are all that `git init` makes (gitrepository-layout); to start it for them would take many times as long.
+   * Creates the repository on disk: empty, without hooks and garbage collection, with pushes and a protected default branch.
+   * It writes the files of `git init` itself (gitrepository-layout), because starting git would take many times as long.
    */
   async create(): Promise<void> {
     for (const folder of ["objects/info", "objects/pack", "refs/heads", "refs/tags"])

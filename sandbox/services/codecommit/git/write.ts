@@ -10,7 +10,7 @@ import type { Git } from "./run";
 
 const compress = promisify(deflate);
 
-/** The id that git gives to this content, without writing it. */
+/** The id that git would give to this content. */
 export function blobId(content: Buffer): string {
   return idOf(objectOf("blob", content));
 }
@@ -28,13 +28,13 @@ function idOf(object: Buffer): string {
   return createHash("sha1").update(object).digest("hex");
 }
 
-/** Writes a loose object, as `git hash-object -w` does (gitrepository-layout), without starting git for each file of a commit. */
+/** Writes a loose object like `git hash-object -w` (gitrepository-layout), so that git is not started for each file of a commit. */
 async function writeObject(git: Git, type: "blob" | "commit", content: Buffer): Promise<string> {
   const object = objectOf(type, content);
   const id = idOf(object);
   const folder = join(git.directory, "objects", id.slice(0, 2));
   await mkdir(folder, { recursive: true });
-  // Whoever reads it meanwhile finds all of it or nothing.
+  // The rename is atomic, so that readers find either the whole object or none.
   const temporary = join(folder, `tmp_obj_${randomUUID()}`);
   await writeFile(temporary, await compress(object), { mode: 0o444 });
   await rename(temporary, join(folder, id.slice(2)));
@@ -42,7 +42,7 @@ async function writeObject(git: Git, type: "blob" | "commit", content: Buffer): 
 }
 
 /**
- * Writes a tree like another one but for some files, and returns its id.
+ * Writes a tree that differs from another one in some files, and returns its id.
  * @param base tree or commit to start from; undefined for an empty one
  * @param removed full paths
  */
@@ -52,7 +52,7 @@ export async function writeTree(
   removed: Iterable<string>,
   written: Iterable<TreeEntry>,
 ): Promise<string> {
-  // An index of its own for each call: commits to two branches may run side by side.
+  // Each call has its own index because commits to two branches may run concurrently.
   const environment = { GIT_INDEX_FILE: join(git.directory, `index-${randomUUID()}`) };
   const removals = [...removed].map((path) => `0 ${"0".repeat(40)}\t${path}\0`);
   const additions = [...written].map(({ mode, id, path }) => `${mode} ${id}\t${path}\0`);
@@ -65,7 +65,7 @@ export async function writeTree(
   }
 }
 
-/** Writes a commit, on no branch yet, and returns its id. */
+/** Writes a commit without adding it to a branch, and returns its id. */
 export function writeCommit(git: Git, commit: NewCommit): Promise<string> {
   return writeObject(git, "commit", Buffer.from(formatCommit(commit)));
 }

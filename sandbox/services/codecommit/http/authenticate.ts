@@ -6,10 +6,10 @@ import { Refusal } from "./refusal";
 import type { GitPassword } from "./signature";
 import { isSignatureOf, parsePassword, timeOf } from "./signature";
 
-/** AWS's signatures are good for 15 minutes, either way. */
+/** AWS accepts signatures that are up to 15 minutes old or early. */
 const MAX_SKEW_MILLISECONDS = 15 * 60 * 1000;
 
-/** What of an HTTP request says who asks for what. */
+/** The parts of a git request that identify the caller and the repository. */
 export interface GitRequest {
   readonly authorization: string | undefined;
   /** The `Host` header. */
@@ -24,8 +24,8 @@ export interface Authenticated {
 }
 
 /**
- * Who sends a git request, and which repository it is for. A git URL on a loopback address names no region and neither does
- * the password, so the region is the one whose signature this is. Throws {@link Refusal}.
+ * Finds the caller and the repository of a git request. Neither a git URL on a loopback address nor the password contains the
+ * region, so the region is the one whose signature matches. Throws {@link Refusal}.
  */
 export async function authenticate(
   context: Pick<SandboxContext, "identify">,
@@ -41,7 +41,7 @@ export async function authenticate(
     throw error;
   });
   if (known.sessionToken !== undefined && known.sessionToken !== sessionToken) {
-    throw new Refusal(403, "The session token in the user name (KEY%TOKEN) is missing or not this key's");
+    throw new Refusal(403, "The session token in the user name (KEY%TOKEN) is missing or belongs to another key");
   }
   const { account } = known.caller;
   const named = store.inAnyRegion(account, request.repositoryName);
@@ -53,7 +53,7 @@ export async function authenticate(
     const regions = matching.map(({ region }) => region).join(", ");
     throw new Refusal(
       403,
-      `Repository ${repository.name} exists in ${regions}: use keys issued by this sandbox, whose signature tells which`,
+      `Repository ${repository.name} exists in ${regions}: use keys that this sandbox issued, because their signature shows the region`,
     );
   }
   return { caller: known.caller, repository };
@@ -70,6 +70,6 @@ function readCredentials(authorization: string | undefined) {
   const [user = "", ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
   const [accessKeyId = "", ...token] = user.split("%");
   const password = parsePassword(rest.join(":"));
-  if (!password || !accessKeyId) throw new Refusal(403, "Not the user name and password of AWS's credential helper");
+  if (!password || !accessKeyId) throw new Refusal(403, "The user name and password do not come from AWS's credential helper");
   return { accessKeyId, sessionToken: token.length > 0 ? token.join("%") : undefined, password };
 }

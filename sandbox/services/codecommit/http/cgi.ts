@@ -4,46 +4,46 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Git } from "../git/run";
 
-/** One request for `git http-backend`. */
+/** A request to `git http-backend`. */
 export interface BackendRequest {
   readonly git: Git;
   readonly method: string;
-  /** What follows the repository in the URL: `/info/refs`. */
+  /** The part of the URL after the repository: `/info/refs`. */
   readonly path: string;
   /** Without the question mark. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
-  /** Uncompressed. */
+  /** The decompressed body. */
   readonly body: Readable;
-  /** Whom git names as the one who pushes. */
+  /** The user name that git records for a push. */
   readonly user: string;
 }
 
-/** The longest head that git http-backend could write; it writes a few hundred bytes. */
+/** A limit for the head of the answer, of which git http-backend writes a few hundred bytes. */
 const MAX_HEAD_BYTES = 64 * 1024;
 
 /**
- * Runs `git http-backend` (CGI) for a request and streams its answer, but for the end of it: that is sent when `beforeEnd` is done,
- * so that a client sees nothing half done.
+ * Runs `git http-backend` (CGI) for a request and streams its answer. The answer ends only after `beforeEnd` is done, so that
+ * the client goes on when everything is finished.
  */
 export async function runBackend(request: BackendRequest, response: ServerResponse, beforeEnd: () => Promise<void>): Promise<void> {
   const child = spawn("git", ["http-backend"], { env: environmentOf(request), stdio: ["pipe", "pipe", "ignore"] });
   response.once("close", () => child.kill());
   const ended = new Promise<void>((resolve, reject) => child.once("close", () => resolve()).once("error", reject));
-  // Git may answer and end without reading all that it was sent, and a client may leave: neither is a fault here.
+  // Errors are ignored: git may answer and end before it has read the whole body, and a client may disconnect.
   const sent = pipeline(request.body, child.stdin).catch(() => undefined);
   const answered = pipeline(child.stdout, (output: AsyncIterable<Buffer>) => withoutHead(output, response), response, { end: false }).catch(
     () => undefined,
   );
   await Promise.all([ended, answered]);
   await beforeEnd();
-  if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" }).write("git http-backend gave no answer\n");
+  if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" }).write("git http-backend did not answer\n");
   response.end();
   request.body.resume();
   await sent;
 }
 
-/** Sends a CGI answer's head as the response's, and gives what follows it. */
+/** Writes a CGI answer's head to the response, and yields the body. */
 async function* withoutHead(output: AsyncIterable<Buffer>, response: ServerResponse): AsyncGenerator<Buffer> {
   let head: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of output) {

@@ -13,14 +13,14 @@ import { Refusal, refuse } from "./refusal";
 
 export const GIT_PREFIX = "/v1/repos/";
 
-/** What a smart git client asks for; nothing else of a repository is served. */
+/** A request of git's smart protocol. A repository serves no others. */
 interface Wanted {
   readonly repositoryName: string;
   readonly path: "/info/refs" | "/git-upload-pack" | "/git-receive-pack";
   readonly action: "GitPull" | "GitPush";
 }
 
-/** Git's smart HTTP protocol on the repositories, for callers that AWS's credential helper signs for and IAM allows. */
+/** Serves git's smart HTTP protocol to callers who sign with AWS's credential helper and whom IAM allows. */
 export function gitOverHttp(context: SandboxContext, store: RepositoryStore): WebHandler {
   return async (request, response, url) => {
     try {
@@ -51,9 +51,9 @@ function wantedOf(method: string, url: URL): Wanted {
   const [, repositoryName, path] = /^\/v1\/repos\/([\w.-]+)(\/info\/refs|\/git-upload-pack|\/git-receive-pack)$/.exec(url.pathname) ?? [];
   const service = path === "/info/refs" ? url.searchParams.get("service") : path?.slice(1);
   if (!repositoryName || (service !== "git-upload-pack" && service !== "git-receive-pack")) {
-    throw new Refusal(404, `Nothing here: clone ${GIT_PREFIX}NAME with a git client that speaks the smart protocol`);
+    throw new Refusal(404, `Not found: clone ${GIT_PREFIX}NAME with a git client that supports the smart protocol`);
   }
-  if (method !== (path === "/info/refs" ? "GET" : "POST")) throw new Refusal(405, `${method} is not how git asks for this`);
+  if (method !== (path === "/info/refs" ? "GET" : "POST")) throw new Refusal(405, `${method} is not the method of this request`);
   return { repositoryName, path: path as Wanted["path"], action: service === "git-receive-pack" ? "GitPush" : "GitPull" };
 }
 
@@ -71,8 +71,8 @@ async function allow(context: SandboxContext, caller: Caller, repository: Reposi
 }
 
 /**
- * Asks IAM for each reference of a push: policies protect branches by `codecommit:References`, a key that exists only once git has said
- * what it pushes ("Limit pushes and merges to branches in AWS CodeCommit"). Returns the body, whole again.
+ * Asks IAM about each reference of a push: policies protect branches by `codecommit:References`, which is known only from the push
+ * itself ("Limit pushes and merges to branches in AWS CodeCommit"). Returns the whole body, with the part that was read.
  */
 async function allowReferences(context: SandboxContext, caller: Caller, repository: Repository, body: Readable): Promise<Readable> {
   const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();

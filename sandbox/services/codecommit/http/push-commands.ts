@@ -1,18 +1,18 @@
 import { Refusal } from "./refusal";
 
-/** The start of a push: which references it changes, and the bytes that were read to know that. */
+/** The start of a push: the references that it changes, and the bytes that were read to find them. */
 export interface PushStart {
-  /** Full reference names, each once: `refs/heads/main`. */
+  /** Full reference names without duplicates: `refs/heads/main`. */
   readonly references: readonly string[];
   readonly bytes: Buffer;
 }
 
-/** CodeCommit takes at most 4,000 references a push; a line is at most 65,520 bytes, but such names do not exist. */
+/** Enough for CodeCommit's limit of 4,000 references in a push; lines of the full 65,520 bytes do not occur. */
 const MAX_START_BYTES = 4 * 1024 * 1024;
 const LENGTH_DIGITS = 4;
 
 /**
- * Reads the commands with which a `git-receive-pack` request begins (pkt-lines up to a flush), and no further than the chunk they end in.
+ * Reads the commands at the beginning of a `git-receive-pack` request (pkt-lines up to a flush), up to the chunk in which they end.
  * Source: gitprotocol-pack(5), "Reference Update Request and Packfile Transfer".
  */
 export async function readPushStart(body: AsyncIterator<Buffer>): Promise<PushStart> {
@@ -31,7 +31,7 @@ export async function readPushStart(body: AsyncIterator<Buffer>): Promise<PushSt
     const next = await body.next().catch((error: Error) => {
       throw new Refusal(400, `The push cannot be read: ${error.message}`);
     });
-    // Git's probe for credentials is a lone flush; anything cut short is git's own to refuse.
+    // Git probes for credentials with a single flush. A request that is cut short is left to git to refuse.
     if (next.done) return { references: [...references], bytes };
     bytes = Buffer.concat([bytes, next.value]);
     if (position > MAX_START_BYTES) throw new Refusal(400, "This push changes too many references");
@@ -45,7 +45,7 @@ function lengthAt(bytes: Buffer, position: number): number {
   throw new Refusal(400, "The push does not begin with git's pkt-lines");
 }
 
-/** `OLD NEW REF`, the first one followed by a NUL and capabilities; other lines (shallow, push certificates) name no reference. */
+/** The reference in `OLD NEW REF`; a NUL and capabilities follow the first one. Other lines (shallow, push certificates) have none. */
 function referenceOf(line: string): string | undefined {
   return /^[0-9a-f]{40} [0-9a-f]{40} ([^\0\n]+)/.exec(line)?.[1];
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-/** What git sends as the password: when it was made, and the signature. */
+/** The password that git sends: a timestamp and a signature. */
 export interface GitPassword {
   /** `YYYYMMDDTHHMMSS`, UTC. */
   readonly timestamp: string;
@@ -8,13 +8,13 @@ export interface GitPassword {
   readonly signature: string;
 }
 
-/** Reads the password that AWS's credential helper makes; undefined for any other. */
+/** Parses a password of AWS's credential helper; undefined for any other. */
 export function parsePassword(password: string): GitPassword | undefined {
   const [, timestamp, signature] = /^(\d{8}T\d{6})Z([0-9a-f]{64})$/.exec(password) ?? [];
   return timestamp && signature ? { timestamp, signature } : undefined;
 }
 
-/** Epoch milliseconds of a password's timestamp; NaN for no time at all. */
+/** Epoch milliseconds of a password's timestamp; NaN if it is not a valid time. */
 export function timeOf({ timestamp }: GitPassword): number {
   return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/, "$1-$2-$3T$4:$5:$6Z"));
 }
@@ -28,8 +28,8 @@ export interface SignedUrl {
 }
 
 /**
- * The signature that AWS's credential helper gives to a URL: SigV4 with the method GIT, no body, the host as the only header.
- * Source: awscli, customizations/codecommit.py (the timestamp is signed without the Z that the password has).
+ * The signature of a URL by AWS's credential helper: SigV4 with the method GIT, no body, and the host as the only header.
+ * Source: awscli, customizations/codecommit.py (the signed timestamp lacks the Z that the password has).
  */
 export function signGitUrl({ host, path, region }: SignedUrl, timestamp: string, secretAccessKey: string): string {
   const canonicalRequest = `GIT\n${path}\n\nhost:${host}\n\nhost\n`;
@@ -40,7 +40,7 @@ export function signGitUrl({ host, path, region }: SignedUrl, timestamp: string,
   return hmac(key, ["AWS4-HMAC-SHA256", timestamp, scope.join("/"), hashed].join("\n")).toString("hex");
 }
 
-/** Whether a password is the signature of this URL with this secret. */
+/** Whether a password contains the signature of this URL with this secret. */
 export function isSignatureOf(url: SignedUrl, password: GitPassword, secretAccessKey: string): boolean {
   const expected = signGitUrl(url, password.timestamp, secretAccessKey);
   return timingSafeEqual(Buffer.from(expected), Buffer.from(password.signature));

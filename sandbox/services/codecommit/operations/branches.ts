@@ -25,7 +25,7 @@ export function branchOperations({ store }: Operations): Handlers {
       const [commit] = await inspect(repository.git, [commitId]);
       if (commit?.type !== "commit") throw commitDoesNotExist(commitId);
       if (!(await moveBranch(repository.git, branchName, undefined, commitId))) {
-        // Git keeps `a` and `a/b` apart as a file and a folder cannot: the second of them is no possible name.
+        // Git cannot have branches `a` and `a/b` together, as a path cannot be a file and a folder: the second name is invalid.
         if (!(await branchTip(repository.git, branchName))) throw invalidBranchName(branchName);
         throw new AwsError("BranchNameExistsException", `Branch ${branchName} already exists`);
       }
@@ -35,7 +35,7 @@ export function branchOperations({ store }: Operations): Handlers {
 
     async GetBranch(call: Call<Partial<BranchInput>>) {
       const { repositoryName, branchName } = call.input;
-      // The model requires neither, the service both.
+      // The service requires both members, although the model does not.
       if (!repositoryName) throw new AwsError("RepositoryNameRequiredException", "A repository name is required");
       if (!branchName) throw new AwsError("BranchNameRequiredException", "A branch name is required");
       const repository = repositoryOf(store, { ...call, input: { repositoryName } });
@@ -57,7 +57,7 @@ export function branchOperations({ store }: Operations): Handlers {
       const { git } = repositoryOf(store, call);
       checkBranchName(branchName);
       const commitId = await branchTip(git, branchName);
-      // The model has no error for an unknown branch: an empty answer, as for an unknown repository.
+      // The answer is empty, as for an unknown repository, because the model has no error for an unknown branch.
       if (!commitId) return {};
       if ((await defaultBranch(git)) === branchName) {
         const message = `${branchName} is the default branch; make another branch the default first`;

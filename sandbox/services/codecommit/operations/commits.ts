@@ -10,7 +10,7 @@ import { repositoryOf } from "./context";
 
 const MAX_BATCH = 100;
 
-/** Reading commits by their full ids. */
+/** GetCommit, BatchGetCommits. */
 export function commitOperations({ store }: Operations): Handlers {
   return {
     async GetCommit(call: Call<{ repositoryName: string; commitId: string }>) {

@@ -2,17 +2,17 @@ import type { Call, Handler } from "../../../core/service";
 import type { Repository } from "../repository";
 import type { Place, RepositoryStore } from "../store";
 
-/** What every group of operations is made from. */
+/** The parts that all groups of operations need. */
 export interface Operations {
   readonly store: RepositoryStore;
-  /** Of the gateway, without a trailing slash. */
+  /** The gateway's URL, without a trailing slash. */
   readonly endpoint: string;
 }
 
 /** Operation name -> handler. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
-/** The account and region that a call is about. */
+/** The account and region of a call. */
 export function placeOf(call: Call<unknown>): Place {
   return { account: call.caller.account, region: call.region };
 }

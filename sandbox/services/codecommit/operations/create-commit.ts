@@ -64,7 +64,7 @@ function noChange(): AwsError {
   return new AwsError("NoChangeException", "The commit would change nothing: the repository has these files already");
 }
 
-/** AWS says only that there is a default message. */
+/** The default message. AWS documents that there is one, but not its text. */
 function defaultMessage({ putFiles, deleteFiles, setFileModes }: Changes): string {
   const count = putFiles.length + deleteFiles.length + setFileModes.length;
   return `Changed ${count} ${count === 1 ? "file" : "files"}`;

@@ -11,7 +11,7 @@ import { repositoryOf } from "./context";
 
 interface GetDifferencesInput {
   readonly repositoryName: string;
-  /** @default nothing: all files of the other commit are new */
+  /** @default none: all files of the other commit are new */
   readonly beforeCommitSpecifier?: string;
   readonly afterCommitSpecifier: string;
   readonly beforePath?: string;
@@ -20,7 +20,7 @@ interface GetDifferencesInput {
   readonly NextToken?: string;
 }
 
-/** What changed from one commit to another, or from one folder to another. */
+/** GetDifferences: the changes from one commit to another, or from one folder to another. */
 export function differenceOperations({ store }: Operations): Handlers {
   return {
     async GetDifferences(call: Call<GetDifferencesInput>) {
@@ -46,7 +46,7 @@ function commitIn(git: Git, specifier: string): Promise<string> {
   return commitOf((refs) => resolveCommits(git, refs), specifier);
 }
 
-/** The files at or below a path, by what follows it. */
+/** The files at or below a path, by their path relative to it. */
 function under(files: ReadonlyMap<string, TreeEntry>, path: string): Map<string, TreeEntry> {
   if (path === "") return new Map(files);
   const chosen = [...files.values()].filter((entry) => entry.path === path || entry.path.startsWith(`${path}/`));

@@ -65,7 +65,7 @@ export function fileOperations({ store }: Operations): Handlers {
   };
 }
 
-/** The id of a folder's tree; none if the path is not a folder. */
+/** The id of a folder's tree; empty if the path is not a folder. */
 async function treeIds(git: Git, commit: string, path: string): Promise<readonly string[]> {
   if (path === "") return [(await git.text(["rev-parse", `${commit}^{tree}`])).trim()];
   const entry = await findEntry(git, commit, path);

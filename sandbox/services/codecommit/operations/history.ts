@@ -18,7 +18,7 @@ interface ListFileCommitHistoryInput {
 
 interface Revision {
   readonly id: string;
-  /** Commits with the next newer version of the file. */
+  /** The commits with the next version of the file. */
   readonly children: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function historyOperations({ store }: Operations): Handlers {
       const page = pageOf(await revisionsOf(git, commit, path), nextToken, size, ["ListFileCommitHistory", commit, path]);
       const revisionDag = page.items.map(async ({ id, children }) => ({
         commit: await readCommit(git, id),
-        // Without a blob where the commit deleted the file.
+        // A commit that deleted the file has no blob.
         blobId: (await findEntry(git, id, path))?.id,
         path,
         revisionChildren: children,
@@ -44,7 +44,7 @@ export function historyOperations({ store }: Operations): Handlers {
   };
 }
 
-/** With `--parents`, git writes as parents those commits that touched the path, not those that merely came before. */
+/** `--parents` makes git write the previous commits that changed the path, and not a commit's real parents. */
 async function revisionsOf(git: Git, commit: string, path: string): Promise<Revision[]> {
   const output = await git.text(["--literal-pathspecs", "rev-list", "--parents", commit, "--", path]);
   const lines = output

@@ -72,7 +72,7 @@ export function repositoryOperations({ store, endpoint }: Operations): Handlers 
 
     async DeleteRepository(call: Call<{ repositoryName: string }>) {
       checkRepositoryName(call.input.repositoryName);
-      // "If the repository to be deleted does not exist, an empty output": no id, no error.
+      // An unknown repository is not an error: "If the repository to be deleted does not exist, an empty output".
       const repository = await store.remove(placeOf(call), call.input.repositoryName);
       return { repositoryId: repository?.id };
     },

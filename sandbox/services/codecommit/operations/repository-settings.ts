@@ -5,7 +5,7 @@ import { touch } from "../repository";
 import type { Handlers, Operations } from "./context";
 import { placeOf, repositoryOf } from "./context";
 
-/** Changing what a repository is called, says of itself and is encrypted with. */
+/** Changing the name, the description and the encryption key of a repository. */
 export function repositorySettingOperations({ store }: Operations): Handlers {
   return {
     UpdateRepositoryName(call: Call<{ oldName: string; newName: string }>) {

@@ -26,7 +26,7 @@ interface SingleFileInput {
 type PutFileInput = SingleFileInput & { readonly fileContent: Buffer; readonly fileMode?: FileMode };
 type DeleteFileInput = SingleFileInput & { readonly keepEmptyFolders?: boolean };
 
-/** One file in one commit. */
+/** PutFile, DeleteFile: commits with one file. */
 export function singleFileOperations({ store }: Operations): Handlers {
   async function planFor(call: Call<SingleFileInput>, changes: Partial<Changes>) {
     const repository = repositoryOf(store, call);
@@ -72,5 +72,5 @@ async function commit(call: Call<SingleFileInput>, target: Target, plan: Plan, d
 }
 
 function sameContent(path: string): AwsError {
-  return new AwsError("SameFileContentException", `${path} has this very content already`);
+  return new AwsError("SameFileContentException", `${path} already has this content`);
 }

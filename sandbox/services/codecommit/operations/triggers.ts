@@ -11,7 +11,7 @@ interface TriggersInput {
   readonly triggers: readonly Trigger[];
 }
 
-/** Triggers: kept and checked, never fired, because the sandbox delivers no notifications of pushes. */
+/** Triggers are checked and stored but never fire: the sandbox does not deliver notifications of pushes. */
 export function triggerOperations({ store }: Operations): Handlers {
   return {
     GetRepositoryTriggers(call: Call<{ repositoryName: string }>) {
