@@ -11,13 +11,13 @@ interface Input {
   readonly pipeline?: PipelineDeclaration;
 }
 
-/** Operations that know no resource ("Actions, resources, and condition keys for AWS CodePipeline"). */
+/** Operations without a resource type ("Actions, resources, and condition keys for AWS CodePipeline"). */
 const WITHOUT_RESOURCE = new Set(["ListPipelines"]);
 /** Operations on a stage, and on an action: `PIPELINE-ARN/STAGE[/ACTION]`. */
 const ON_STAGE = new Set(["EnableStageTransition", "DisableStageTransition", "RetryStageExecution"]);
 const ON_ACTION = new Set(["PutApprovalResult"]);
 
-/** What IAM has to allow for a call: the action on its resource, and handing over the roles that a declaration names. */
+/** The accesses of a call: the action on its resource, and `iam:PassRole` for the roles in a declaration. */
 export function access(call: Call): readonly Access[] {
   const action = `codepipeline:${call.operation}`;
   if (WITHOUT_RESOURCE.has(call.operation)) return [{ action, resources: [] }];

@@ -16,11 +16,11 @@ import { SourcePolling } from "./polling";
 import { Store } from "./store";
 
 export interface CodePipelineOptions {
-  /** Length of a minute of the actions' timeouts. @default 60,000 */
+  /** Length of one minute in the actions' timeouts. @default 60,000 */
   readonly minuteMilliseconds?: number;
-  /** How often a build under way is asked for its state. @default 250 */
+  /** How often an action asks for the state of its build. @default 250 */
   readonly pollMilliseconds?: number;
-  /** How often sources with PollForSourceChanges are looked at. @default 10,000 */
+  /** How often sources with PollForSourceChanges are polled. @default 10,000 */
   readonly sourcePollMilliseconds?: number;
 }
 

@@ -7,7 +7,7 @@ import type { Pipeline } from "./pipeline";
 import type { Store } from "./store";
 import type { Action } from "./types";
 
-/** Starts pipelines whose CodeCommit source has changed, where PollForSourceChanges is on, which it is where it is not given. */
+/** Starts pipelines whose CodeCommit source has changed, unless PollForSourceChanges is false: its default is true. */
 export class SourcePolling {
   private readonly polls: Repetition;
 
@@ -24,12 +24,12 @@ export class SourcePolling {
     this.polls.start();
   }
 
-  /** Resolves when it will start nothing any more. */
+  /** Resolves when it can start no more executions. */
   stop(): Promise<void> {
     return this.polls.stop();
   }
 
-  /** Looks at every polled source once. */
+  /** Polls every source once. */
   async poll(): Promise<void> {
     for (const pipeline of this.store.pipelines()) {
       for (const action of pipeline.declaration.stages[0]?.actions ?? []) {
@@ -41,7 +41,7 @@ export class SourcePolling {
   }
 
   private async look(pipeline: Pipeline, action: Action): Promise<void> {
-    // An execution that has not looked at its source yet will find the newest revision itself.
+    // An execution that has not read its source yet will find the newest revision itself.
     const looking = [...pipeline.executions.values()].some(
       ({ status, revisions }) => status === "InProgress" && !revisions.has(action.name),
     );
@@ -53,7 +53,7 @@ export class SourcePolling {
       pipeline.seenRevisions.set(action.name, tip);
       this.engine.start(pipeline, { triggerType: "PollForSourceChanges", triggerDetail: action.name });
     } catch {
-      // No branch yet, or no permission: the next execution will say so.
+      // The branch may not exist or the role may lack permissions: the next execution will report it.
     }
   }
 }

@@ -15,11 +15,11 @@ export class Region {
   }
 }
 
-/** Everything, by account and region. */
+/** All pipelines, by account and region. */
 export class Store {
   private readonly regions = new Map<string, Region>();
 
-  /** Of a call: its caller's account, its region. */
+  /** The region of a call in the caller's account. */
   of({ caller, region }: { readonly caller: { readonly account: string }; readonly region: string }): Region {
     const key = `${caller.account}/${region}`;
     let found = this.regions.get(key);

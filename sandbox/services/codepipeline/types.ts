@@ -2,7 +2,7 @@ import type * as sdk from "@aws-sdk/client-codepipeline";
 
 export type Given<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
-/** An action as it is kept: CodePipeline fills in what was left out. */
+/** An action with the members that CodePipeline fills in. */
 export type Action = Given<sdk.ActionDeclaration, "name" | "runOrder" | "configuration" | "inputArtifacts" | "outputArtifacts"> & {
   readonly actionTypeId: Required<{ [K in keyof sdk.ActionTypeId]: string }>;
 };
@@ -20,13 +20,13 @@ export type StageStatus = NonNullable<sdk.StageExecution["status"]>;
 export type ActionStatus = NonNullable<sdk.ActionExecution["status"]>;
 export type SourceRevisionOverride = Given<sdk.SourceRevisionOverride, "actionName" | "revisionType" | "revisionValue">;
 
-/** Where an artifact lies in the artifact store. */
+/** The place of an artifact in the artifact store. */
 export interface ArtifactLocation {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** What a source action found. */
+/** The revision that a source action found. */
 export interface Revision {
   readonly id: string;
   readonly summary?: string;
@@ -35,7 +35,7 @@ export interface Revision {
   readonly created: number;
 }
 
-/** One try of one action. Timestamps in epoch seconds. */
+/** One attempt of one action. Timestamps in epoch seconds. */
 export interface ActionRun {
   readonly id: string;
   readonly executionId: string;
@@ -53,7 +53,7 @@ export interface ActionRun {
   externalExecutionUrl?: string;
   logStreamARN?: string;
   errorDetails?: { readonly code: string; readonly message: string };
-  /** Of an approval that waits. */
+  /** Token of an approval that waits for an answer. */
   token?: string;
   updatedBy?: string;
 }
@@ -79,11 +79,11 @@ export interface Execution {
   readonly revisions: Map<string, Revision & { readonly artifact: string }>;
   /** By namespace. */
   readonly outputVariables: Map<string, Readonly<Record<string, string>>>;
-  /** By name; stages that it has entered. */
+  /** The stages that it has entered, by name. */
   readonly stages: Map<string, StageRun>;
-  /** All tries, oldest first. */
+  /** All attempts, oldest first. */
   readonly actions: ActionRun[];
   stop?: { readonly reason?: string; readonly abandon: boolean };
-  /** Ends waiting and running of the execution under way. */
+  /** Aborted if the execution has to end at once, whether it waits or runs. */
   interruption: AbortController;
 }

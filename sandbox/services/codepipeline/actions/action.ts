@@ -3,10 +3,10 @@ import type { AwsSession } from "../../../kit/aws-session";
 import type { Pipeline } from "../pipeline";
 import type { ActionRun, ArtifactLocation, Execution, Revision } from "../types";
 
-/** An action that could not do what it should: `errorDetails` of its state. */
+/** An action failed; this becomes `errorDetails` in its state. */
 export class ActionFailure extends Error {
   constructor(
-    /** JobFailed, ConfigurationError, PermissionError, RevisionUnavailable ... (the model's FailureType). */
+    /** JobFailed, ConfigurationError, PermissionError, RevisionUnavailable ... (FailureType in the model). */
     readonly code: string,
     message: string,
     /** One line for the state. */
@@ -17,16 +17,16 @@ export class ActionFailure extends Error {
   }
 }
 
-/** Everything that an action may use. */
+/** What an action may use. */
 export interface ActionContext {
   readonly sandbox: SandboxContext;
   readonly pipeline: Pipeline;
   readonly execution: Execution;
-  /** Its record; what is set here shows in GetPipelineState at once. */
+  /** Its record; GetPipelineState shows changes of it at once. */
   readonly run: ActionRun;
-  /** The configuration, variables replaced. */
+  /** The configuration, with variables replaced. */
   readonly configuration: Readonly<Record<string, string>>;
-  /** Acts as the pipeline's role, or the action's own. */
+  /** A session of the pipeline's role, or of the action's own role. */
   readonly session: AwsSession;
   /** Aborted when the action is abandoned or timed out. */
   readonly signal: AbortSignal;
@@ -34,17 +34,17 @@ export interface ActionContext {
 }
 
 export interface EngineSettings {
-  /** Length of a minute of the actions' timeouts; tests make it short. */
+  /** Length of one minute in the actions' timeouts; tests make it short. */
   readonly minuteMilliseconds: number;
-  /** How often a build is asked for its state. */
+  /** How often an action asks for the state of its build. */
   readonly pollMilliseconds: number;
 }
 
-/** What an action hands to later ones. */
+/** What an action passes to later actions. */
 export interface ActionResult {
   readonly summary?: string;
   readonly variables?: Readonly<Record<string, string>>;
-  /** Source actions only. */
+  /** Only for source actions. */
   readonly revision?: Revision;
 }
 
@@ -61,7 +61,7 @@ export function artifactStore(
   return { bucket: store.location, kmsKey: store.encryptionKey?.id };
 }
 
-/** A new place in the artifact store: `PIPELINE/ARTIFACT/random`, names cut as AWS cuts them. */
+/** A new place in the artifact store: `PIPELINE/ARTIFACT/random`, with names shortened as in AWS. */
 export function newArtifactPlace(pipeline: Pipeline, bucket: string, artifact: string): ArtifactLocation {
   const random = Array.from({ length: 7 }, () => ALPHABET[Math.floor(Math.random() * ALPHABET.length)]).join("");
   return { bucket, key: `${pipeline.name.slice(0, 20)}/${artifact.slice(0, 10)}/${random}` };

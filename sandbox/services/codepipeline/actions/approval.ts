@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ActionContext, ActionResult } from "./action";
 import { ActionFailure } from "./action";
 
-/** The answer that PutApprovalResult gives. */
+/** The answer in a PutApprovalResult call. */
 export interface Approval {
   readonly approved: boolean;
   readonly summary: string;
@@ -10,18 +10,18 @@ export interface Approval {
   readonly by: string;
 }
 
-/** Approvals that wait, by token. */
+/** The approval actions that wait for an answer, by token. */
 export class Approvals {
   private readonly waiting = new Map<string, (approval: Approval) => void>();
 
-  /** False where no approval with this token waits. */
+  /** False if no approval with this token waits. */
   answer(token: string, approval: Approval): boolean {
     const answer = this.waiting.get(token);
     answer?.(approval);
     return answer !== undefined;
   }
 
-  /** The action that waits for an answer. */
+  /** Runs the approval action, which waits for an answer. */
   async run({ run, signal }: ActionContext): Promise<ActionResult> {
     const token = randomUUID();
     run.token = token;

@@ -5,8 +5,8 @@ import type { ActionContext } from "./action";
 import { ActionFailure } from "./action";
 
 /**
- * StartBuild for an action: places of the artifacts, variables of the action, and who starts it. AWS hands these over inside; here
- * StartBuild's own members carry them, so that any CodeBuild behind the gateway can be started.
+ * The input of StartBuild for an action: places of the artifacts, the action's variables, and who starts it. AWS passes these
+ * internally; here they are in StartBuild's own members, so that any CodeBuild behind the gateway works.
  */
 export function startBuildInput({ run, execution, pipeline, configuration }: ActionContext, kmsKey: string | undefined): StartBuildInput {
   if (configuration.BatchEnabled === "true") {

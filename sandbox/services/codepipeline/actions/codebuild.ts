@@ -5,7 +5,7 @@ import type { ActionContext, ActionResult } from "./action";
 import { ActionFailure, artifactStore } from "./action";
 import { startBuildInput } from "./codebuild-input";
 
-/** What this action reads of a build. */
+/** The members of a build that this action reads. */
 interface BuildState {
   readonly id: string;
   readonly buildStatus: string;
@@ -21,8 +21,8 @@ interface BuildState {
 }
 
 /**
- * Starts a build as the pipeline's role and follows it. The build reads the input artifacts and writes the output artifacts as
- * its own role: StartBuild only names their places.
+ * Starts a build as the pipeline's role and waits for its end. The build itself reads the input artifacts and writes the output
+ * artifacts, as its own role: StartBuild only gives their places.
  */
 export async function codeBuild(context: ActionContext): Promise<ActionResult> {
   const { run, signal, settings } = context;
@@ -35,7 +35,7 @@ export async function codeBuild(context: ActionContext): Promise<ActionResult> {
     await sleep(settings.pollMilliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
     const { builds } = await call<{ builds: readonly BuildState[] }>(context, "BatchGetBuilds", { ids: [build.id] });
     const [found] = builds;
-    if (!found) throw new ActionFailure("JobFailed", `Build ${build.id} does not exist any more`);
+    if (!found) throw new ActionFailure("JobFailed", `Build ${build.id} no longer exists`);
     build = found;
     run.logStreamARN = build.logs?.cloudWatchLogsArn;
   }

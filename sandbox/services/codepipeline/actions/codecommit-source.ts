@@ -21,9 +21,9 @@ interface Commit {
 }
 
 /**
- * Packs the tip of a branch (or the commit that the execution was started with) into the output artifact. The role needs
- * GetBranch, GetCommit, UploadArchive and GetUploadArchiveStatus, as in AWS; UploadArchive has no public API, so once the role is
- * allowed it, the files are read in the account's own name.
+ * Packs the tip of a branch (or the commit that the execution was started with) into the output artifact. As in AWS, the role
+ * needs GetBranch, GetCommit, UploadArchive and GetUploadArchiveStatus. UploadArchive has no public API: if IAM allows it to the
+ * role, the files are read as the account's root.
  */
 export async function codeCommitSource(context: ActionContext): Promise<ActionResult> {
   const { configuration, session, pipeline } = context;
@@ -85,7 +85,7 @@ async function archive({ sandbox, session, signal }: ActionContext, repository: 
   }
 }
 
-/** CodeCommit writes `1484167798 -0800`; CodePipeline's variable is an ISO date. */
+/** Converts CodeCommit's `1484167798 -0800` to an ISO date, as in CodePipeline's variables. */
 function isoDate(date: string | undefined): string {
   const seconds = Number(date?.split(" ")[0]);
   return Number.isFinite(seconds) ? new Date(seconds * 1000).toISOString().replace(/\.000Z$/, "Z") : "";

@@ -15,7 +15,7 @@ const RUNNERS: Readonly<Record<string, ActionRunner>> = {
   "Deploy/S3": s3Deploy,
 };
 
-/** What runs an action. An action type that CodePipeline knows and the sandbox does not fails with words that say so. */
+/** Finds the runner of an action. If the sandbox lacks CodePipeline's action type, the action fails with a message that says so. */
 export function runnerOf({ actionTypeId: { category, provider } }: Action, approvals: Approvals): ActionRunner {
   if (category === "Approval") return (context) => approvals.run(context);
   const unavailable = `Actions of category ${category} and provider ${provider} are not available in the sandbox`;

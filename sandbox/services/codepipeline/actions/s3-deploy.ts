@@ -7,7 +7,7 @@ import type { ActionContext, ActionResult } from "./action";
 import { ActionFailure } from "./action";
 import { readArtifact } from "./artifacts";
 
-/** Puts the input artifact into a bucket, packed or file by file, as the pipeline's role. */
+/** Deploys the input artifact to a bucket, packed or file by file, as the pipeline's role. */
 export async function s3Deploy(context: ActionContext): Promise<ActionResult> {
   const { run, configuration, session, sandbox } = context;
   const { BucketName: bucket = "", ObjectKey = "", KMSEncryptionKeyARN: kmsKey } = configuration;

@@ -1,8 +1,8 @@
-/** What CodePipeline knows of an action type ("Action structure reference" of the user guide). */
+/** CodePipeline's rule for an action type ("Action structure reference" in the user guide). */
 export interface ActionTypeRule {
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** Minimum and maximum of input artifacts. */
+  /** Minimum and maximum number of input artifacts. */
   readonly inputs: readonly [number, number];
   readonly outputs: readonly [number, number];
 }
@@ -78,7 +78,7 @@ const RULES: Readonly<Record<string, ActionTypeRule>> = {
   },
 };
 
-/** The rule of an action type; undefined where CodePipeline has none of that name. */
+/** The rule of an action type; undefined if CodePipeline does not have the type. */
 export function actionTypeRule(type: {
   readonly category?: string;
   readonly owner?: string;

@@ -2,7 +2,7 @@ import { invalidAction } from "../errors";
 import type { Action, Declaration } from "../types";
 import { actionTypeRule } from "./action-types";
 
-/** Each action by itself: its type, its configuration, the number of its artifacts. Throws InvalidActionDeclarationException. */
+/** Checks each action: its type, its configuration, the number of its artifacts. Throws InvalidActionDeclarationException. */
 export function checkActions({ stages }: Declaration, region: string): void {
   for (const stage of stages) for (const action of stage.actions) checkAction(action, stage.name, region);
 }

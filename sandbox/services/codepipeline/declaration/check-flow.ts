@@ -4,7 +4,7 @@ import type { Action, Declaration } from "../types";
 /** Namespaces that every pipeline has. */
 const BUILT_IN = ["variables", "codepipeline"];
 
-/** What passes from action to action: artifacts and variables come from actions that ran before. Throws InvalidStructureException. */
+/** Checks that actions use only artifacts and variables of earlier actions. Throws InvalidStructureException. */
 export function checkFlow({ stages, variables = [] }: Declaration): void {
   const artifacts = new Set<string>();
   const namespaces = new Set(BUILT_IN);
@@ -22,7 +22,7 @@ export function checkFlow({ stages, variables = [] }: Declaration): void {
   }
 }
 
-/** Actions that run together, in the order in which the groups run. */
+/** Groups of actions that run together, in the order in which the groups run. */
 export function byRunOrder(actions: readonly Action[]): Action[][] {
   const orders = [...new Set(actions.map(({ runOrder }) => runOrder))].sort((a, b) => a - b);
   return orders.map((order) => actions.filter(({ runOrder }) => runOrder === order));

@@ -4,7 +4,7 @@ import { checkActions } from "./check-actions";
 import { checkFlow } from "./check-flow";
 import { checkStructure } from "./check-structure";
 
-/** A declaration as it is kept: defaults filled in, checked. Throws what CreatePipeline and UpdatePipeline throw. */
+/** Checks a declaration and fills in its defaults. Throws the errors of CreatePipeline and UpdatePipeline. */
 export function readDeclaration(input: PipelineDeclaration, version: number, region: string): Declaration {
   const declaration = {
     ...input,

@@ -4,7 +4,7 @@ import { ActionFailure } from "../actions/action";
 import type { Pipeline } from "../pipeline";
 import type { Action, Declaration } from "../types";
 
-/** Becomes the pipeline's role and, where the action names one of its own, goes on to that. Throws {@link ActionFailure}. */
+/** Assumes the pipeline's role and then the action's own role, if it has one. Throws {@link ActionFailure}. */
 export async function actionSession(
   sandbox: SandboxContext,
   pipeline: Pipeline,

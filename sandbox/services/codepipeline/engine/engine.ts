@@ -11,13 +11,13 @@ export interface StartOptions {
   readonly sourceRevisions?: readonly SourceRevisionOverride[];
 }
 
-/** Runs executions through their pipelines' stages. */
+/** Runs executions through the stages of their pipelines. */
 export class Engine {
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly dependencies: ActionDependencies) {}
 
-  /** Begins a new execution and returns its record. */
+  /** Starts a new execution and returns its record. */
   start(pipeline: Pipeline, trigger: Execution["trigger"], options: StartOptions = {}): Execution {
     const now = Date.now() / 1000;
     const defaults = (pipeline.declaration.variables ?? []).flatMap(({ name = "", defaultValue }) =>
@@ -44,14 +44,14 @@ export class Engine {
     return execution;
   }
 
-  /** Takes a failed execution up again at a stage. @param done actions of the stage that are not run again */
+  /** Resumes a failed execution at a stage. @param done actions of the stage that are not run again */
   retry(pipeline: Pipeline, execution: Execution, stageName: string, done: ReadonlySet<string>): void {
     const index = execution.declaration.stages.findIndex(({ name }) => name === stageName);
     Object.assign(execution, { status: "InProgress", stop: undefined, statusSummary: undefined, interruption: new AbortController() });
     this.track(this.run(pipeline, execution, index, done));
   }
 
-  /** Asks an execution to stop: after the actions under way, or at once, leaving them to themselves. */
+  /** Stops an execution: after the actions under way, or at once if `abandon` is true. */
   stop(execution: Execution, abandon: boolean, reason: string | undefined): void {
     execution.stop = { abandon, reason };
     execution.status = "Stopping";
@@ -66,7 +66,7 @@ export class Engine {
     }
   }
 
-  /** Resolves when no execution runs any more; {@link abandonAll} first. */
+  /** Resolves when no execution runs any more; call {@link abandonAll} first. */
   async idle(): Promise<void> {
     await Promise.all(this.running);
   }

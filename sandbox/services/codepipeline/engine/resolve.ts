@@ -2,8 +2,8 @@ import type { Action, Execution } from "../types";
 import { ActionFailure } from "../actions/action";
 
 /**
- * An action's configuration with `#{variables.X}`, `#{codepipeline.PipelineExecutionId}` and `#{Namespace.Variable}` replaced, as
- * text: what stands in JSON is not escaped, as in AWS. Throws {@link ActionFailure} for a variable that has no value.
+ * Replaces `#{variables.X}`, `#{codepipeline.PipelineExecutionId}` and `#{Namespace.Variable}` in an action's configuration, as
+ * text: like AWS, it does not escape values inside JSON. Throws {@link ActionFailure} if a variable has no value.
  */
 export function resolveConfiguration(action: Action, execution: Execution): Readonly<Record<string, string>> {
   const resolve = (text: string) =>

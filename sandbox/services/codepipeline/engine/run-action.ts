@@ -17,14 +17,14 @@ export interface ActionDependencies {
   readonly settings: EngineSettings;
 }
 
-/** Minutes until an action fails by itself: CodeBuild 8 hours, approvals 7 days, others 1 hour ("Quotas in AWS CodePipeline"). */
+/** Default timeouts in minutes: CodeBuild 8 hours, approvals 7 days, others 1 hour ("Quotas in AWS CodePipeline"). */
 const TIMEOUTS: Readonly<Record<string, number>> = { CodeBuild: 480, Manual: 10_080 };
 const DEFAULT_TIMEOUT = 60;
 /** Characters that the service model allows. */
 const LONGEST_SUMMARY = 2048;
 const LONGEST_MESSAGE = 5000;
 
-/** Runs one action once and keeps its record. Never rejects: how it went is in the record. */
+/** Runs an action once and keeps its record. Never rejects: the record holds the outcome. */
 export async function runAction(
   dependencies: ActionDependencies,
   pipeline: Pipeline,
@@ -67,7 +67,7 @@ function newRun(execution: Execution, stageName: string, action: Action): Action
 
 function prepare(run: ActionRun, pipeline: Pipeline, execution: Execution): void {
   const missing = run.action.inputArtifacts.find(({ name }) => !run.inputs.some((input) => input.name === name));
-  if (missing) throw new ActionFailure("ConfigurationError", `The input artifact ${missing.name} was not made by any action before`);
+  if (missing) throw new ActionFailure("ConfigurationError", `No earlier action has made the input artifact ${missing.name}`);
   run.resolvedConfiguration = resolveConfiguration(run.action, execution);
   if (run.action.outputArtifacts.length === 0) return;
   const { bucket } = artifactStore({ pipeline, run }, execution);
@@ -88,7 +88,7 @@ async function perform(
   const signal = AbortSignal.any([execution.interruption.signal, timeout.signal]);
   try {
     const session = await actionSession(sandbox, pipeline, execution.declaration, action);
-    // What is abandoned meanwhile does not begin.
+    // The action does not start if it was abandoned meanwhile.
     signal.throwIfAborted();
     const work = runnerOf(action, approvals)({ sandbox, pipeline, execution, run, configuration, session, signal, settings });
     return await interruptible(work, signal);
@@ -97,7 +97,7 @@ async function perform(
   }
 }
 
-/** Longest delay that a timer of Node takes. */
+/** Longest delay that Node's timers accept (milliseconds). */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 function finish(run: ActionRun, execution: Execution, pipeline: Pipeline, { summary, variables = {}, revision }: ActionResult): void {

@@ -5,8 +5,8 @@ import type { ActionDependencies } from "./run-action";
 import { runAction } from "./run-action";
 
 /**
- * Runs a stage's actions: those of one run order side by side, orders one after another, until one fails or the execution is
- * stopped. Actions that are in `done` are not run again.
+ * Runs a stage's actions in their run order, those with the same number concurrently, until one fails or the execution is
+ * stopped. Actions in `done` are not run again.
  */
 export async function runStage(
   dependencies: ActionDependencies,
@@ -24,7 +24,7 @@ export async function runStage(
   return "Succeeded";
 }
 
-/** Actions of a stage whose latest try succeeded. */
+/** Actions of a stage whose latest attempt succeeded. */
 export function succeededActions(execution: Execution, stageName: string): Set<string> {
   const latest = new Map(execution.actions.filter((run) => run.stageName === stageName).map((run) => [run.action.name, run.status]));
   return new Set([...latest].filter(([, status]) => status === "Succeeded").map(([name]) => name));

@@ -9,7 +9,7 @@ export interface Transition {
   disabledReason?: string;
 }
 
-/** An execution gave way to a newer one. */
+/** A newer execution has superseded this one. */
 export class Superseded extends Error {
   override readonly name = "Superseded";
 }
@@ -21,20 +21,20 @@ interface Waiting {
 }
 
 /**
- * The entrance of a stage: one execution at a time inside, unless the mode is PARALLEL.
- * Of those that wait, SUPERSEDED keeps the newest, QUEUED all in their order ("How executions are processed" in the user guide).
+ * The entrance of a stage. Unless the mode is PARALLEL, one execution at a time is inside: of the waiting ones, SUPERSEDED keeps
+ * only the newest, and QUEUED keeps all in their order ("How executions are processed" in the user guide).
  */
 export class StageGate {
   transition: Transition = { enabled: true };
   private inside: Execution | undefined;
   private waiting: Waiting[] = [];
 
-  /** Executions that wait, in the order in which they may enter. */
+  /** The waiting executions, in the order in which they may enter. */
   get inbound(): readonly Execution[] {
     return this.waiting.map(({ execution }) => execution);
   }
 
-  /** Resolves when the execution is inside. Rejects with {@link Superseded}, or with the reason of its interruption. */
+  /** Resolves when the execution is inside. Rejects with {@link Superseded} or the reason of its interruption. */
   async enter(execution: Execution, mode: ExecutionMode): Promise<void> {
     const { signal } = execution.interruption;
     signal.throwIfAborted();

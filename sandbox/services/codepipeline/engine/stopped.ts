@@ -1,4 +1,4 @@
-/** An execution was stopped, or the sandbox is closing. */
+/** The execution was stopped, or the sandbox is stopping. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
 }

@@ -13,7 +13,7 @@ interface ListInput {
   readonly nextToken?: string;
 }
 
-/** ListActionExecutions: every try of every action, newest first. */
+/** ListActionExecutions: all attempts of all actions, newest first. */
 export function actionExecutions(store: Store) {
   return {
     ListActionExecutions(call: Call<ListInput>) {

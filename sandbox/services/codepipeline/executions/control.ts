@@ -7,7 +7,7 @@ import type { Pipeline } from "../pipeline";
 import type { Store } from "../store";
 import type { Execution, SourceRevisionOverride } from "../types";
 
-/** Executions of one pipeline at a time ("Quotas in AWS CodePipeline"). */
+/** Limit of concurrent executions of a pipeline ("Quotas in AWS CodePipeline"). */
 const MAX_CONCURRENT = 50;
 
 interface StartInput {
@@ -50,7 +50,7 @@ export function executionControl(store: Store, engine: Engine) {
 function findStoppable(pipeline: Pipeline, id: string): Execution {
   const execution = pipeline.executions.get(id);
   if (execution?.status === "InProgress" || execution?.status === "Stopping") return execution;
-  // The operation has no error of its own for an execution that does not exist.
+  // The operation has no error for an execution that does not exist, so this one covers both cases.
   const why = execution ? `is in state ${execution.status}` : "does not exist";
   throw new AwsError(
     "PipelineExecutionNotStoppableException",

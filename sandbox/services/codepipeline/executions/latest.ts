@@ -6,7 +6,7 @@ export function latestInStage(pipeline: Pipeline, stage: string): Execution | un
   return [...pipeline.executions.values()].findLast(({ stages }) => stages.has(stage));
 }
 
-/** The newest try of an action, over all executions. */
+/** The newest attempt of an action in all executions. */
 export function latestRun(pipeline: Pipeline, stage: string, action: string): ActionRun | undefined {
   return [...pipeline.executions.values()]
     .flatMap(({ actions }) => actions)

@@ -7,7 +7,7 @@ interface TransitionInput {
   readonly transitionType: "Inbound" | "Outbound";
 }
 
-/** EnableStageTransition, DisableStageTransition. Outbound is the entrance of the next stage. */
+/** EnableStageTransition, DisableStageTransition. The outbound transition is the inbound transition of the next stage. */
 export function transitions(store: Store) {
   const gateOf = (call: Call<TransitionInput>) => {
     const { pipelineName, stageName, transitionType } = call.input;

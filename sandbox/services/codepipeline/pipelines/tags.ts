@@ -38,7 +38,7 @@ export function tagOperations(store: Store) {
   };
 }
 
-/** Throws InvalidTagsException, TooManyTagsException; then nothing is changed. */
+/** Adds tags, or throws InvalidTagsException or TooManyTagsException and changes nothing. */
 export function addTags(tags: Map<string, string>, more: readonly Tag[]): void {
   const reserved = more.find(({ key }) => /^aws:/i.test(key ?? ""));
   if (reserved)

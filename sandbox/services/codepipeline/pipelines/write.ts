@@ -11,7 +11,7 @@ import { addTags, tagList } from "./tags";
 /** CreatePipeline, UpdatePipeline, DeletePipeline. */
 export function pipelineWrites(store: Store, context: SandboxContext, engine: Engine) {
   return {
-    /** A new pipeline runs at once, as in AWS: its first execution is triggered by CreatePipeline. */
+    /** As in AWS, a new pipeline runs at once: CreatePipeline triggers its first execution. */
     async CreatePipeline(call: Call<{ pipeline: PipelineDeclaration; tags?: readonly Tag[] }>) {
       const { input, caller, region } = call;
       const { pipelines } = store.of(call);
@@ -31,7 +31,7 @@ export function pipelineWrites(store: Store, context: SandboxContext, engine: En
       return { pipeline: declaration, tags: tagList(pipeline.tags) };
     },
 
-    /** Takes the whole declaration and counts its version up; executions under way keep the declaration they started with. */
+    /** Replaces the whole declaration and increments its version; executions under way keep their declaration. */
     async UpdatePipeline(call: Call<{ pipeline: PipelineDeclaration }>) {
       const { input, caller, region } = call;
       const pipeline = store.of(call).pipelines.get(input.pipeline.name ?? "");
@@ -43,7 +43,7 @@ export function pipelineWrites(store: Store, context: SandboxContext, engine: En
       return { pipeline: declaration };
     },
 
-    /** AWS answers the same whether the pipeline was there or not. */
+    /** AWS gives the same answer whether or not the pipeline existed. */
     DeletePipeline(call: Call<{ name: string }>) {
       const { pipelines } = store.of(call);
       const pipeline = pipelines.get(call.input.name);
@@ -53,7 +53,7 @@ export function pipelineWrites(store: Store, context: SandboxContext, engine: En
   };
 }
 
-/** CodePipeline tries the role when a pipeline gets it; Terraform waits for a new role on this very error. */
+/** CodePipeline assumes the role when a pipeline gets it. Terraform recognises this error and retries until a new role can be assumed. */
 async function checkRole(context: SandboxContext, roleArn: string, pipelineArn: string): Promise<void> {
   try {
     await context.assumeServiceRole(roleArn, "codepipeline.amazonaws.com", String(Date.now()), pipelineArn);
