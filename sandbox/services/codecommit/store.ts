@@ -12,7 +12,7 @@ export interface Place {
   readonly region: string;
 }
 
-/** All repositories of all accounts and regions. Each has a bare git repository on disk, named by its id, which a rename does not change. */
+/** All repositories of all accounts and regions. Each has a bare git repository on disk, named by its id, which outlives a rename. */
 export class RepositoryStore {
   private readonly repositories = new Map<string, Repository>();
   private readonly beingCreated = new Set<string>();

@@ -3,7 +3,7 @@ import type { Action, Declaration } from "../types";
 
 const LIMITS = { stages: 50, actionsInStage: 50 };
 
-/** Checks a pipeline by the user guide's "Pipeline structure reference". Throws InvalidStructureException, InvalidStageDeclarationException. */
+/** Checks a pipeline by the guide's "Pipeline structure reference". Throws InvalidStructure- and InvalidStageDeclarationException. */
 export function checkStructure(declaration: Declaration, region: string): void {
   const { stages } = declaration;
   if (stages.length < 2) throw invalidStructure(`Pipeline has ${stages.length} stage(s): a pipeline must have at least 2 stages`);
