@@ -3,10 +3,10 @@ import { Console } from "./console";
 import { EXIT, Interrupted, presentError } from "../words/errors";
 import { onInterrupt } from "./interrupt";
 
-/** What a command does. Gives the exit code; what it throws is shown. `signal` is aborted when the user stops it. */
+/** What a command does. Gives the exit code; errors that it throws are shown. `signal` is aborted when the user stops it. */
 export type Work = (console: Console, signal: AbortSignal) => Promise<number>;
 
-/** Does the work of the command that was chosen. @param json whether standard output belongs to the JSON */
+/** Does the work of the chosen command. @param json whether standard output is reserved for the JSON */
 export type Perform = (json: boolean, work: Work) => Promise<void>;
 
 /**
@@ -35,7 +35,7 @@ export async function runCommandLine(
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) return showFailure(error, new Console(), interrupt.signal);
-    // Commander has said what is wrong; help and version end it too.
+    // Commander has printed what is wrong already; --help and --version end here too.
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   } finally {
     interrupt.dispose();
@@ -43,7 +43,7 @@ export async function runCommandLine(
   return exitCode;
 }
 
-/** Shows why a command failed. Gives the exit code. Whatever was thrown on the way out, the user who stopped it knows why. */
+/** Shows why a command failed. Gives the exit code. If the user stopped it, errors thrown on the way out are not shown. */
 export function showFailure(error: unknown, console: Console, signal: AbortSignal): number {
   const { text, exitCode } = presentError(signal.aborted ? new Interrupted() : error);
   console.error(text);

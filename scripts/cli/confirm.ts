@@ -3,15 +3,15 @@ import { Interrupted, UsageError } from "../words/errors";
 import type { Input } from "./secret-input";
 
 export interface Question {
-  /** What is asked, without the answer that is wanted. */
+  /** The question, without the answer that has to be typed. */
   readonly text: string;
-  /** What has to be typed, to the letter. @default "yes" */
+  /** The exact text that has to be typed. @default "yes" */
   readonly answer?: string;
-  /** The option that gives the answer beforehand, for the message where nobody can be asked: `--yes`. */
+  /** The option that answers beforehand, as `--yes`: the error message names it if nobody can be asked. */
   readonly option: string;
 }
 
-/** Whether the user types what is wanted. Throws UsageError where there is no terminal to ask on. */
+/** Whether the user types the answer. Throws UsageError if there is no terminal to ask on. */
 export async function confirm(
   { text, answer = "yes", option }: Question,
   input: Input = process.stdin,

@@ -4,25 +4,25 @@ import { paint, table, type Cell, type Style } from "./table";
 export interface ConsoleOptions {
   /** Where results go. @default standard output */
   readonly out?: Output;
-  /** Where progress goes in JSON mode, and errors always. @default standard error */
+  /** Where errors go, and in JSON mode progress too. @default standard error */
   readonly err?: Output;
-  /** JSON mode: `out` gets the JSON and nothing else. @default false */
+  /** JSON mode: only the JSON is written to `out`. @default false */
   readonly json?: boolean;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A piece of work on the screen. */
 export interface Step {
-  /** Changes what is said while it runs; on a terminal only. */
+  /** Changes the text that is shown while the work runs; on a terminal only. */
   update(text: string): void;
-  /** A line of output that belongs to the work. */
+  /** Writes a line of output that belongs to the work. */
   line(text: string): void;
 }
 
 const LABEL = 10;
 const WIDTH = 62;
 
-/** The only writer to the terminal. Redraws on a terminal; a pipe, CI and NO_COLOR get the same words plain. */
+/** The only writer to the terminal. It redraws on a terminal; a pipe, CI and NO_COLOR get the same words as plain lines. */
 export class Console {
   private readonly out: Output;
   private readonly err: Output;
@@ -43,12 +43,12 @@ export class Console {
     return this.options.json ?? false;
   }
 
-  /** A line among the progress; in JSON mode beside the result. */
+  /** Writes a line to where progress goes, which in JSON mode is not where the result goes. */
   line(text = "", style?: Style): void {
     this.live.write(paint(text, style, this.colours));
   }
 
-  /** The machine-readable result. */
+  /** Writes the machine-readable result. */
   result(value: unknown): void {
     this.out.write(`${JSON.stringify(value, null, 2)}\n`);
   }
@@ -63,8 +63,8 @@ export class Console {
   }
 
   /**
-   * Shows work while it runs and its line, with seconds, when it is done. Several may run at once.
-   * @param done what the line says at the end. @default what it said while it ran
+   * Shows work while it runs, and a line with its seconds when it is done. Several may run at once.
+   * @param done text of the line at the end. @default the text that was shown while it ran
    */
   async step<T>(label: string, text: string, work: (step: Step) => Promise<T>, done?: (result: T) => string): Promise<T> {
     const started = Date.now();

@@ -11,7 +11,7 @@ import { UsageError } from "../words/errors";
 export interface VerbContext {
   readonly environment: Environment;
   readonly names: Names;
-  /** As whom {@link aws} acts, and every child. */
+  /** The identity that {@link aws} and every child process act as. */
   readonly actor: Actor;
   readonly aws: Aws;
   readonly console: Console;
@@ -21,7 +21,7 @@ export interface VerbContext {
 
 /** What a verb over many environments works with. */
 export interface FleetContext {
-  /** By name. */
+  /** Sorted by name. */
   readonly environments: readonly Environment[];
   /** Who acts in one of them. @param kind @default "deploy" */
   readonly actorIn: (environment: Environment, kind?: RoleKind) => Actor;
@@ -31,8 +31,8 @@ export interface FleetContext {
 }
 
 /**
- * The environments that the user named, or all; those of a local AWS are among all only where there is one. Throws UsageError
- * where none is named, and the mistakes of their files.
+ * The environments that the user named, or all; "all" includes those of a local AWS only if AWS_ENDPOINT_URL is set. Throws
+ * UsageError if none is named, and EnvironmentError for mistakes in their files.
  */
 export function openFleet(
   { env = [], all = false }: { readonly env?: string | readonly string[]; readonly all?: boolean },
@@ -49,19 +49,19 @@ export function openFleet(
   return { environments, actorIn: (environment, kind) => actorIn(environment, caller, kind), console, signal };
 }
 
-/** Reads the environment's file, then connects; both errors are the user's to mend. */
+/** Reads the environment's file, then connects to AWS; the user can mend the errors of both. */
 export async function openEnvironment(name: string, console: Console, signal: AbortSignal, caller?: Caller): Promise<VerbContext> {
   const environment = loadEnvironment(name);
   const actor = actorIn(environment, caller);
   return { environment, names: namesOf(environment), actor, aws: await connect(actor), console, signal };
 }
 
-/** Whether the user meant the fleet, even where it is of one environment. */
+/** Whether the user asked for the whole fleet, even if it has only one environment. */
 export interface FleetChoice {
   readonly all?: boolean;
 }
 
-/** The shape of `--json` depends on what was asked for, never on how many environment files there happen to be. */
+/** The shape of `--json` depends on what was asked for, never on how many environment files exist. */
 export function isFleet({ all = false }: FleetChoice, { environments }: Pick<FleetContext, "environments">): boolean {
   return all || environments.length !== 1;
 }

@@ -1,18 +1,18 @@
 import { EXIT } from "../words/errors";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** A terminal, npm and scripts/run.mjs each pass on the same Ctrl-C: what comes within this time is one. */
+/** A terminal, npm and scripts/run.mjs each pass on the same Ctrl-C: signals within this time count as one. */
 const SAME_MS = 1_500;
 
-/** The user's wish to stop, as a signal for everything that can be stopped. */
+/** Turns the user's wish to stop into a signal for everything that can be stopped. */
 export interface Interrupt {
   readonly signal: AbortSignal;
   dispose(): void;
 }
 
 /**
- * The first Ctrl-C asks everything to stop in order; one more, later, ends the process at once. A reader that goes away
- * (`| head`) is the same wish: nobody sees what comes after.
+ * The first Ctrl-C asks everything to stop in order; a later second one ends the process at once. If the reader of the output
+ * goes away (`| head`), that counts as Ctrl-C: nobody sees what comes after.
  */
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
@@ -28,7 +28,7 @@ export function onInterrupt(): Interrupt {
     controller.abort();
   };
   for (const signal of SIGNALS) process.on(signal, handler);
-  // Never taken off again: what is written last fails after everything else has ended.
+  // This listener stays: the last write can fail after everything else has ended.
   process.stdout.on("error", onOutputError);
   return {
     signal: controller.signal,

@@ -1,14 +1,14 @@
-/** A stream as far as the console needs it. */
+/** The part of a stream that the console needs. */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** A line for work that goes on. */
+/** A line for work in progress. */
 export interface LiveLine {
   update(text: string): void;
-  /** Replaces the line by one that stays. */
+  /** Replaces the line with one that stays. */
   done(text: string): void;
 }
 
@@ -37,7 +37,7 @@ export class LiveLines {
     const line = { text };
     this.active.push(line);
     if (this.redraws) {
-      // The timer only draws: it must not keep a process alive that is otherwise done.
+      // The timer only draws: it must not keep a finished process alive.
       this.timer ??= setInterval(() => this.redraw(), REDRAW_MS).unref();
       this.redraw();
     }
@@ -73,7 +73,7 @@ export class LiveLines {
 
   private draw(): void {
     if (!this.redraws || this.active.length === 0) return;
-    // A line that wraps would be two on the screen and clear() would count wrong.
+    // A line that wraps takes two rows of the screen, and clear() would count wrong.
     const width = (this.output.columns ?? 80) - 3;
     for (const { text } of this.active) this.output.write(`${FRAMES[this.frame] ?? "-"} ${text.slice(0, width)}\n`);
     this.drawn = this.active.length;

@@ -11,21 +11,21 @@ export interface FleetOptions {
 }
 
 export const STACK_OPTION: VerbOption = ["--stack <kinds...>", `only these stacks: ${STACKS.join(", ")}`];
-export const PARALLEL_OPTION: VerbOption = ["--parallel <number>", "stacks at the same time; by default what cores and memory hold"];
+export const PARALLEL_OPTION: VerbOption = ["--parallel <number>", "stacks at the same time; by default as many as cores and memory allow"];
 export const TIMEOUT_OPTION: VerbOption = ["--timeout <minutes>", "how long the plan of a stack may take (15)"];
 export const YES_OPTION: VerbOption = ["--yes", "go on without asking"];
 
-/** The stacks that were named; undefined for all. Throws UsageError for one that does not exist. */
+/** The stacks that were named; undefined for all. Throws UsageError if one does not exist. */
 export function kindsOf({ stack }: Pick<FleetOptions, "stack">): readonly StackKind[] | undefined {
   const unknown = stack?.find((name) => !STACKS.some((kind) => kind === name));
   if (unknown !== undefined) throw new UsageError(`There is no stack ${unknown}.`, `Stacks are: ${STACKS.join(", ")}.`);
   return stack && STACKS.filter((kind) => stack.includes(kind));
 }
 
-/** Milliseconds that planning a stack may take: an account that does not answer must not hold up the others for ever. Throws UsageError. */
+/** Milliseconds that planning a stack may take: an account that does not answer must not block the others. Throws UsageError. */
 export function timeoutOf({ timeout = "15" }: Pick<FleetOptions, "timeout">): number {
   const minutes = Number(timeout);
-  if (!(minutes > 0 && minutes <= 1440)) throw new UsageError(`--timeout ${timeout} is no number of minutes, up to 1440.`);
+  if (!(minutes > 0 && minutes <= 1440)) throw new UsageError(`--timeout ${timeout} is not a number of minutes up to 1440.`);
   return minutes * 60_000;
 }
 
@@ -34,9 +34,9 @@ export interface OneStateOptions {
   readonly stack?: string;
 }
 
-export const ONE_STACK_OPTION: VerbOption = ["--stack <kind>", `stack whose state is meant: ${STACKS.join(", ")}`];
+export const ONE_STACK_OPTION: VerbOption = ["--stack <kind>", `the stack whose state to use: ${STACKS.join(", ")}`];
 
-/** The stack that was named. Throws UsageError where none is, or the environment has no such stack. */
+/** The stack that was named. Throws UsageError if none is named, or the environment has no such stack. */
 export function stackOf({ stack }: OneStateOptions, environment: Environment): StackKind {
   const kinds = stacksOf(environment);
   const kind = kinds.find((each) => each === stack);

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { z } from "zod";
 import { Interrupted, UsageError } from "../words/errors";
 
-/** A terminal or a pipe, as process.stdin. */
+/** A terminal or a pipe, like process.stdin. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 export interface Secrets {
@@ -16,7 +16,7 @@ const HOW = `Give them on standard input, as JSON or as two lines (the token fir
   {"token": "...", "organization": "..."}
 or run it on a terminal, which asks without showing what you type.`;
 
-/** Asks on a terminal without echo. What is typed appears nowhere. */
+/** Asks on a terminal without echo: what is typed appears nowhere. */
 export async function askSecret(
   question: string,
   input: Input = process.stdin,
@@ -25,7 +25,7 @@ export async function askSecret(
   // readline echoes to its output: this one drops everything.
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: silent, terminal: true });
-  // Only now: until readline has the terminal, that shows itself what is typed.
+  // The question comes only now: until readline controls the terminal, the terminal itself echoes what is typed.
   output.write(question);
   try {
     return await new Promise<string>((resolve, reject) => {
@@ -48,7 +48,7 @@ export async function readAll(input: Input): Promise<string> {
 
 const jsonSchema = z.strictObject({ token: z.string().optional(), organization: z.string().optional() });
 
-/** Understands JSON or two lines. Throws UsageError, never with what was given in it. */
+/** Reads JSON or two lines. Throws UsageError, which never contains the input. */
 export function parseSecrets(text: string): Secrets {
   const trimmed = text.trim();
   if (trimmed === "") throw new UsageError("Standard input holds no secrets.", HOW);
@@ -61,7 +61,7 @@ export function parseSecrets(text: string): Secrets {
     }
     const parsed = jsonSchema.safeParse(content);
     if (!parsed.success)
-      throw new UsageError("The JSON on standard input must hold the texts token and organization, and nothing else.", HOW);
+      throw new UsageError("The JSON on standard input must have the strings token and organization, and nothing else.", HOW);
     return parsed.data;
   }
   const lines = trimmed.split(/\r?\n/).map((line) => line.trim());

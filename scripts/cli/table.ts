@@ -4,13 +4,13 @@ export type Style = "red" | "yellow" | "green" | "dim" | "bold";
 
 export type Cell = string | { readonly text: string; readonly style: Style };
 
-/** Colours a text, or leaves it. */
+/** Colours a text, or leaves it as it is. */
 export function paint(text: string, style: Style | undefined, colours: boolean): string {
-  // Whether to colour is decided by who calls: Node would ask the standard output.
+  // The caller decides whether to colour: by itself, Node looks at standard output only.
   return colours && style !== undefined && text !== "" ? styleText(style, text, { validateStream: false }) : text;
 }
 
-/** Lines of a table: columns as wide as their widest cell, two spaces apart, none trailing. */
+/** Lines of a table: columns are as wide as their widest cell and two spaces apart; no line has trailing spaces. */
 export function table(rows: readonly (readonly Cell[])[], colours: boolean): string[] {
   const plain = (cell: Cell) => printable(typeof cell === "string" ? cell : cell.text);
   const widths: number[] = [];
@@ -24,7 +24,7 @@ export function table(rows: readonly (readonly Cell[])[], colours: boolean): str
   });
 }
 
-/** Names, versions and messages come from outside: nothing in them may move the cursor or colour the terminal. */
+/** Names, versions and messages come from outside: control characters in them must not reach the terminal. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

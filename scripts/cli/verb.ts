@@ -3,12 +3,12 @@ import { environmentNames } from "../../environments/load";
 import type { Perform } from "./command-line";
 import { openEnvironment, openFleet, type FleetContext, type VerbContext } from "./context";
 
-/** A verb of `npm run ops`, in words. Each is in a file of its own. */
+/** How a verb of `npm run ops` is named and described. Each verb has its own file. */
 interface VerbWords {
-  /** One word, or the word of a group and its own. */
+  /** One word, or a group's word and the verb's own. */
   readonly name: string;
   readonly summary: string;
-  /** What follows `npm run ops --`. */
+  /** The part of an example after `npm run ops --`. */
   readonly example: string;
   /** Options besides `--env` and `--json`. @default none */
   readonly options?: readonly VerbOption[];
@@ -40,7 +40,7 @@ interface GivenOptions {
 
 const EXIT_CODES = "Exit codes: 0 done, 1 failed or could not check, 2 drift, 3 wrong usage or configuration, 130 interrupted";
 
-/** Adds the verbs to a program; those whose names share a first word become its commands. */
+/** Adds the verbs to a program; verbs whose names share a first word become one command with subcommands. */
 export function addVerbs(program: Command, verbs: readonly AnyVerb[], perform: Perform): void {
   const groups = new Map<string, Command>();
   for (const verb of verbs) {

@@ -1,15 +1,15 @@
 import { EnvironmentError } from "../../environments/errors";
 
-/** What commands exit with. They are API: scripts and CI read them. */
+/** Exit codes of the commands. They are API: scripts and CI read them. */
 export const EXIT = { done: 0, failed: 1, drift: 2, usage: 3, interrupted: 130 } as const;
 
-/** Something a person can act on: what, the offending value, what to do. Shown without a stack trace. */
+/** An error that a person can act on: it says what, the offending value and the fix. Shown without a stack trace. */
 export abstract class CommandError extends Error {
   abstract readonly exitCode: number;
 
   /**
-   * @param what what is wrong, with the offending value
-   * @param remedy what the reader does about it; several lines are fine
+   * @param what the problem, with the offending value
+   * @param remedy what the reader can do about it; may have several lines
    */
   constructor(
     readonly what: string,
@@ -26,13 +26,13 @@ export class UsageError extends CommandError {
   override readonly exitCode = EXIT.usage;
 }
 
-/** Something failed or could not be checked: exit code 1. */
+/** A failure, or something that could not be checked: exit code 1. */
 export class OperationError extends CommandError {
   override readonly name = "OperationError";
   override readonly exitCode = EXIT.failed;
 }
 
-/** The user stopped it: exit code 130. */
+/** The user stopped the command: exit code 130. */
 export class Interrupted extends CommandError {
   override readonly name = "Interrupted";
   override readonly exitCode = EXIT.interrupted;
@@ -42,11 +42,11 @@ export class Interrupted extends CommandError {
   }
 }
 
-/** What to show of an error and how to exit. Only what nobody foresaw keeps its stack trace. */
+/** The text to show for an error, and the exit code. Only an unforeseen error keeps its stack trace. */
 export function presentError(error: unknown): { text: string; exitCode: number } {
   if (error instanceof CommandError) return { text: error.message, exitCode: error.exitCode };
   if (!(error instanceof Error)) return { text: String(error), exitCode: EXIT.failed };
-  // Its message is complete, and about the user's files.
+  // Its message is complete and about the user's files.
   if (error instanceof EnvironmentError) return { text: error.message, exitCode: EXIT.usage };
   if (error.name === "AbortError") return { text: "Interrupted.", exitCode: EXIT.interrupted };
   const aws = awsFailure(error);
@@ -54,7 +54,7 @@ export function presentError(error: unknown): { text: string; exitCode: number }
   return { text: error.stack ?? error.message, exitCode: EXIT.failed };
 }
 
-/** SDK errors carry the service's code as their name; the remedy is for those that every operator meets. */
+/** SDK errors have the service's error code as their name; the common ones get a remedy. */
 function awsFailure(error: Error): string | undefined {
   if (error.name === "CredentialsProviderError") {
     return `No AWS credentials: ${error.message}\n  Log in (aws sso login, or AWS_PROFILE) and run this again.`;
@@ -63,7 +63,7 @@ function awsFailure(error: Error): string | undefined {
     return `AWS does not accept these credentials: ${error.message} (${error.name})\n  Log in again (aws sso login) and run this again.`;
   }
   const code: unknown = "code" in error ? error.code : undefined;
-  // The SDK marks what never reached AWS as it marks an answer.
+  // The SDK adds $metadata to connection errors too, not only to answers of AWS.
   if (code === "ECONNREFUSED" || code === "ENOTFOUND") {
     return `No connection to AWS: ${error.message}\n  Check the network, and AWS_ENDPOINT_URL if it is set.`;
   }
@@ -71,7 +71,7 @@ function awsFailure(error: Error): string | undefined {
   return undefined;
 }
 
-/** The message of whatever was thrown. */
+/** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

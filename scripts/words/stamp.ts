@@ -1,6 +1,6 @@
 import { plural } from "./text";
 
-/** To the second, in UTC. */
+/** A time to the second, in UTC. */
 export function shortTime(iso: string | undefined): string {
   return iso === undefined ? "-" : iso.replace(/\.\d+Z$/, "Z");
 }

@@ -15,8 +15,8 @@ describe("parseSecrets", () => {
   it.each([
     ["", "Standard input holds no secrets."],
     [`{"token": "${TOKEN}"`, "The JSON on standard input cannot be parsed."],
-    [`{"token":"${TOKEN}","org":"acme"}`, "must hold the texts token and organization"],
-    [`{"token":5}`, "must hold the texts token and organization"],
+    [`{"token":"${TOKEN}","org":"acme"}`, "must have the strings token and organization"],
+    [`{"token":5}`, "must have the strings token and organization"],
     [`a\n${TOKEN}\nc`, "Standard input holds 3 lines, not two."],
   ])("refuses %j without repeating it", (text, message) => {
     const refused = () => parseSecrets(text);

@@ -67,7 +67,7 @@ describe("options", () => {
   });
 
   it.each(["0", "-1", "x", "1441", "Infinity"])("refuses a time limit of %s", (timeout) => {
-    expect(() => timeoutOf({ timeout })).toThrow(`--timeout ${timeout} is no number of minutes`);
+    expect(() => timeoutOf({ timeout })).toThrow(`--timeout ${timeout} is not a number of minutes`);
   });
 
   it("takes minutes and gives milliseconds", () => {
