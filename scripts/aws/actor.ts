@@ -13,33 +13,33 @@ export interface Credentials {
 }
 
 /**
- * Who acts in an environment's account, and how AWS is reached. It is decided once, when a command begins; synth, Terraform
- * and the SDK's clients all get this.
+ * Who acts in an environment's account, and how AWS is reached. A command decides it once, at its start, and hands it to synth,
+ * to Terraform and to the SDK's clients.
  */
 export interface Actor {
   readonly environment: Environment;
   /** Which of the environment's roles the synthesized stacks assume. */
   readonly kind: RoleKind;
-  /** That role; undefined if the caller's own credentials act. */
+  /** That role; undefined if the command uses the caller's own credentials. */
   readonly role: Role | undefined;
-  /** The whole environment of every child, with the caller's credentials, proxies and certificate authority in it. */
+  /** The whole environment of every child process: it includes the caller's credentials, proxies and certificate authority. */
   readonly variables: Variables;
-  /** The caller's credentials. Undefined: the SDK's own chain finds them (variables, profile, SSO, instance). */
+  /** The caller's credentials; undefined if the SDK's own chain finds them (variables, profile, SSO, instance). */
   readonly credentials: Credentials | undefined;
-  /** Undefined: the SDK's own chain finds it (AWS_ENDPOINT_URL and its like), else AWS. */
+  /** Endpoint of AWS; undefined if the SDK finds it by itself (AWS_ENDPOINT_URL and its like, else AWS). */
   readonly endpoint: string | undefined;
 }
 
-/** What is known of the caller where a command begins. */
+/** What is known of the caller when a command begins. */
 export interface Caller {
-  /** @default the process's own */
+  /** @default those of this process */
   readonly variables?: Variables;
   readonly credentials?: Credentials;
   /** @default the environment's */
   readonly endpoint?: string;
 }
 
-/** Decides who acts in an environment. @param kind the role; "read-only" falls back on the deploy role */
+/** Decides who acts in an environment. @param kind which role; "read-only" falls back on the deploy role */
 export function actorIn(environment: Environment, caller: Caller = {}, kind: RoleKind = "deploy"): Actor {
   const { variables = process.env, credentials, endpoint = environment.endpoint } = caller;
   return { environment, kind, role: roleOf(environment, kind), variables, credentials, endpoint };

@@ -1,6 +1,6 @@
 import { GetLogEventsCommand, ResourceNotFoundException, type CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 
-/** Reads a build's log from its start, as far as it has come, on each call of {@link next}. */
+/** Reads a build's log from its start: each call of {@link next} gives what has been added. */
 export class BuildLog {
   private token: string | undefined;
 
@@ -10,14 +10,14 @@ export class BuildLog {
     private readonly logStreamName: string,
   ) {}
 
-  /** Lines that are new since the last call. None before the stream exists. */
+  /** Lines that are new since the last call. None if the stream does not exist yet. */
   async next(): Promise<string[]> {
     const lines: string[] = [];
     for (;;) {
       const page = await this.page();
       if (page === undefined) return lines;
       for (const { message = "" } of page.events ?? []) lines.push(...message.replace(/\r?\n$/, "").split(/\r?\n/));
-      // At the end of the stream CloudWatch Logs gives back the token that it was called with.
+      // At the end of the stream, CloudWatch Logs returns the token that it was called with.
       if (page.nextForwardToken === this.token || (page.events ?? []).length === 0) {
         this.token = page.nextForwardToken ?? this.token;
         return lines;

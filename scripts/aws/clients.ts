@@ -17,7 +17,7 @@ import { requestHandler, type Patience } from "./network";
 export interface Aws {
   readonly region: string;
   readonly account: string;
-  /** Whom the clients act as. */
+  /** ARN of the identity that the clients act as. */
   readonly callerArn: string;
   readonly logs: CloudWatchLogsClient;
   readonly codeArtifact: CodeartifactClient;
@@ -32,9 +32,9 @@ export interface Aws {
 }
 
 /**
- * Clients for an actor, as its role if it has one. Throws OperationError if it ends up in another account than the
- * environment's: names are alike in every account, so the wrong one would be changed in silence.
- * @param patience how long each client waits, and how often it tries. @default the SDK's own: for ever, three times
+ * Clients for an actor, as its role if it has one. Throws OperationError if the credentials belong to another account than the
+ * environment's: names are alike in every account, so the wrong account would be changed in silence.
+ * @param patience how long each client waits, and how often it tries. @default the SDK's: no time limit, three attempts
  */
 export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
   const { environment, role } = actor;
@@ -42,7 +42,7 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
   const base = clientBase(actor, patience);
   const own = new STSClient(base);
   const sts = role === undefined ? own : new STSClient({ ...base, credentials: () => assume(own, role) });
-  // The first client's provider, which keeps what it got: each client alone would assume the role, or ask SSO, again.
+  // All clients share the first one's provider, which caches credentials: otherwise each would assume the role, or ask SSO, again.
   const config = { ...base, credentials: sts.config.credentials };
   const caller = await sts.send(new GetCallerIdentityCommand({}));
   if (caller.Account !== account) {
@@ -68,7 +68,7 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
   };
 }
 
-/** What every client of an actor is made with, before any role is assumed. */
+/** Configuration of every client of an actor, before any role is assumed. */
 export function clientBase({ environment, endpoint, credentials, variables }: Actor, patience?: Patience) {
   const { region } = environment;
   return {
@@ -91,7 +91,7 @@ async function assume(sts: STSClient, { arn, externalId }: Role): Promise<Creden
       expiration: issued.Expiration,
     };
   } catch (error) {
-    // Whatever else goes wrong is not the role's fault: no login, no network.
+    // Any other error is not about the role: no login, no network.
     if (!(error instanceof Error) || error.name !== "AccessDenied") throw error;
     throw new OperationError(
       `The role ${arn} could not be assumed: ${error.message}`,

@@ -1,17 +1,17 @@
 import { HeadBucketCommand, HeadObjectCommand, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
 import { OperationError } from "../words/errors";
 
-/** Whether an object is in a bucket. Throws OperationError where AWS does not let us look. */
+/** Whether an object is in a bucket. Throws OperationError if AWS denies access. */
 export async function objectExists(s3: S3Client, Bucket: string, Key: string): Promise<boolean> {
   return exists(() => s3.send(new HeadObjectCommand({ Bucket, Key })), `s3://${Bucket}/${Key}`);
 }
 
-/** Whether a bucket is there and ours. Throws OperationError where it is somebody else's. */
+/** Whether a bucket exists in our account. Throws OperationError if it belongs to another account. */
 export async function bucketExists(s3: S3Client, Bucket: string, account: string): Promise<boolean> {
   return exists(() => s3.send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner: account })), `s3://${Bucket}`);
 }
 
-/** Region of a bucket that is ours; undefined where there is none. Throws OperationError where it is somebody else's. */
+/** Region of our bucket; undefined if it does not exist. Throws OperationError if it belongs to another account. */
 export async function bucketRegion(s3: S3Client, Bucket: string, account: string): Promise<string | undefined> {
   try {
     const found = await lookFor(() => s3.send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner: account })), `s3://${Bucket}`);
@@ -27,7 +27,7 @@ async function exists(look: () => Promise<unknown>, what: string): Promise<boole
   return (await lookFor(look, what)) !== undefined;
 }
 
-/** undefined: it is not there. */
+/** Undefined if it does not exist. */
 async function lookFor<T>(look: () => Promise<T>, what: string): Promise<T | undefined> {
   try {
     return await look();
@@ -45,12 +45,12 @@ async function lookFor<T>(look: () => Promise<T>, what: string): Promise<T | und
   }
 }
 
-/** A HEAD answer has no body, so the SDK knows its status only. */
+/** A HEAD response has no body, so the SDK knows only its status. */
 function httpStatus(error: unknown): number | undefined {
   return error instanceof Error && "$metadata" in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined;
 }
 
-/** Asked in another Region than a bucket's, S3 answers with a redirection that names the right one. */
+/** If S3 is asked in another Region than the bucket's, it answers with a redirection that names the right one. */
 function redirectedTo(error: unknown): string | undefined {
   if (httpStatus(error) !== 301 || !(error instanceof S3ServiceException)) return undefined;
   const headers: unknown = error.$response?.headers;

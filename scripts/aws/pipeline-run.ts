@@ -4,7 +4,7 @@ import { GetPipelineExecutionCommand, ListActionExecutionsCommand, type ActionEx
 import type { Aws } from "./clients";
 import { BuildLog } from "./build-log";
 
-/** One action of a pipeline's run, as it stands. */
+/** The present state of one action in a pipeline execution. */
 export interface StageState {
   readonly stage: string;
   readonly action: string;
@@ -22,19 +22,19 @@ export interface PipelineRun {
 }
 
 export interface Watcher {
-  /** A stage whose state has changed. */
+  /** Called when the state of a stage has changed. */
   stage?(state: StageState): void;
-  /** A line of the build's log. */
+  /** Called with each line of the build's log. */
   log?(line: string): void;
 }
 
 const POLL_MS = 1_000;
 const RUNNING = new Set(["InProgress", "Stopping"]);
 
-/** What following a pipeline takes. */
+/** The clients that are needed to follow a pipeline. */
 export type PipelineClients = Pick<Aws, "codePipeline" | "codeBuild" | "logs">;
 
-/** Follows a run of a pipeline to its end. */
+/** Follows a pipeline execution to its end. */
 export async function followPipeline(
   aws: PipelineClients,
   pipelineName: string,
@@ -45,7 +45,7 @@ export async function followPipeline(
   const seen = new Map<string, string>();
   const logs = new Map<string, BuildLog>();
   for (;;) {
-    // The execution is read first: when it has ended, what is read after it is complete.
+    // The execution is read first: if it has ended, everything that is read after it is complete.
     const { pipelineExecution } = await aws.codePipeline.send(
       new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId: executionId }),
       { abortSignal: signal },
@@ -64,7 +64,7 @@ export async function followPipeline(
   }
 }
 
-/** In the order in which they started. */
+/** The actions, in the order in which they started. */
 async function listActions(aws: PipelineClients, pipelineName: string, pipelineExecutionId: string): Promise<ActionExecutionDetail[]> {
   const details: ActionExecutionDetail[] = [];
   let nextToken: string | undefined;

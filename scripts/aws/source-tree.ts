@@ -7,7 +7,7 @@ export interface Tip {
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Reads the tip of a branch; undefined where the repository has no such branch yet. */
+/** Reads the tip of a branch; undefined if the repository has no such branch yet. */
 export async function readTip(codeCommit: CodeCommitClient, repositoryName: string, branchName: string): Promise<Tip | undefined> {
   try {
     const { branch } = await codeCommit.send(new GetBranchCommand({ repositoryName, branchName }));

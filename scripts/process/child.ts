@@ -7,25 +7,25 @@ import { LineSplitter } from "./line-splitter";
 
 export interface ChildOptions {
   readonly cwd?: string;
-  /** The whole environment of the child: nothing is inherited. */
+  /** The child's whole environment: it inherits nothing. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Everything that it writes is added to this file. */
+  /** File to which everything that the child writes is appended. */
   readonly logFile?: string;
-  /** How a line is written into the log, if not as it is. Without effect on a child that outlives this process. */
+  /** How a line is written into the log. No effect on a child that outlives this process. @default as it is */
   readonly logged?: (line: string) => string;
   /**
-   * Lets the child go on to its end where this process is killed: it writes into the log itself, not into a pipe, whose end
-   * would be its own. Standard output and error are one then. Without a log file it has no effect. @default false
+   * Lets the child finish if this process is killed: it writes into the log itself, because a broken pipe would end it.
+   * Standard output and error are one stream then. Has no effect without a log file. @default false
    */
   readonly outlives?: boolean;
-  /** Ends the child: first as Ctrl-C does, so that Terraform can write its state and free its lock. */
+  /** Ends the child, first with the signal of Ctrl-C, so that Terraform can write its state and release its lock. */
   readonly signal?: AbortSignal;
-  /** Ends what the child has started together with it: for one that does not hand on what it is told. @default false */
+  /** Signals the child's own children too: for a child that does not pass signals on. @default false */
   readonly signalGroup?: boolean;
-  /** After this the child is ended as `signal` ends it. @default it may take as long as it likes */
+  /** Time after which the child is ended as `signal` ends it. @default no limit */
   readonly timeoutMs?: number;
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
-  /** Told the child's process id. */
+  /** Called with the child's process id. */
   readonly onStart?: (pid: number) => void;
 }
 
@@ -33,24 +33,24 @@ export interface Finished {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both, in the order of writing. */
+  /** Standard output and error together, in the order of writing. */
   readonly all: string;
 }
 
 /**
- * A terminal sends Ctrl-C to the whole group in front. A child in it would be told twice, once by us, and twice makes Terraform
- * exit at once, with its state not written. On Windows a group of its own is a window of its own.
+ * A terminal sends Ctrl-C to the whole foreground process group. A child in that group would get it twice, once from us, and
+ * the second makes Terraform exit at once without writing its state. On Windows, a new group would open a new window.
  */
 const OWN_GROUP = process.platform !== "win32";
 
 /**
- * How long a child may take to end after it was asked to. Terraform waits for the calls that it has open; killed before, it
- * leaves its lock and forgets what it made.
+ * How long a child may take to end after it was asked to. Terraform waits for its open calls; if it is killed before, it leaves
+ * its lock behind and does not record what it created.
  */
 const GRACE_MS = 120_000;
 
 /**
- * Runs a program to its end, without a shell and with nothing on standard input. Any exit code is an answer; throws
+ * Runs a program to its end, without a shell and with nothing on standard input. A non-zero exit code is not an error. Throws
  * OperationError if it does not start, takes too long or is ended by somebody else, and {@link Interrupted} if `signal` ended it.
  */
 export async function runChild(program: string, args: readonly string[], options: ChildOptions): Promise<Finished> {
@@ -106,7 +106,7 @@ type Tell = (signal: "SIGINT" | "SIGKILL") => void;
 
 const running = new Set<Tell>();
 
-// In a group of its own, a child would go on alone when the user will not wait any longer.
+// A child in its own process group would otherwise go on when this process exits at the user's second Ctrl-C.
 process.on("exit", () => {
   for (const tell of running) tell("SIGINT");
 });
@@ -122,12 +122,12 @@ function teller(child: ChildProcess, group: boolean): Tell {
     try {
       process.kill(-child.pid, signal);
     } catch {
-      // The whole group has ended meanwhile.
+      // The whole group has ended already.
     }
   };
 }
 
-/** A log that a child writes itself. */
+/** A log that a child writes by itself. */
 class DirectLog {
   readonly descriptor: number;
   private readonly start: number;
@@ -142,7 +142,7 @@ class DirectLog {
     closeSync(this.descriptor);
   }
 
-  /** What was written since. */
+  /** What was written since the log was opened. */
   written(): Omit<Finished, "exitCode"> {
     const all = readFileSync(this.file).subarray(this.start).toString("utf8");
     return { stdout: all, stderr: "", all };
@@ -151,16 +151,16 @@ class DirectLog {
 
 function openLog(file: string): NodeJS.WritableStream {
   mkdirSync(dirname(file), { recursive: true });
-  // A disk that is full must not end what the log is about.
+  // A full disk must not end the command that is being logged.
   return createWriteStream(file, { flags: "a" }).on("error", () => undefined);
 }
 
-/** Whoever is told that the child has ended may read its log at once. */
+/** Waits until the log is written: a caller that learns of the child's end may read it at once. */
 async function closeLog(log: NodeJS.WritableStream | undefined): Promise<void> {
   if (log?.writable) await new Promise<void>((resolve) => finished(log.end(), () => resolve()));
 }
 
-/** Gives what undoes it. */
+/** Gives a function that removes the listener. */
 function endOn(signal: AbortSignal, tell: Tell): () => void {
   let last: NodeJS.Timeout | undefined;
   const end = () => {

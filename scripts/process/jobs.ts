@@ -3,12 +3,12 @@ import pLimit from "p-limit";
 /** One piece of work among many. */
 export interface Job<T> {
   readonly name: string;
-  /** Names of jobs, listed before this one, that must have been done. @default none */
+  /** Names of jobs that must be done first; they are listed before this one. @default none */
   readonly after?: readonly string[];
   run(): Promise<T>;
 }
 
-/** How a job ended. It is skipped if one that it comes after was not done, and interrupted if the user stopped everything before it began. */
+/** How a job ended: skipped if a job in `after` was not done, interrupted if the user stopped everything before it began. */
 export type Outcome<T> =
   | { readonly status: "done"; readonly value: T }
   | { readonly status: "failed"; readonly error: unknown }
@@ -18,11 +18,11 @@ export type Outcome<T> =
 export interface JobOptions {
   /** How many run at the same time. */
   readonly concurrency: number;
-  /** Aborted: what has not begun does not begin. */
+  /** When it is aborted, no further job begins. */
   readonly signal: AbortSignal;
 }
 
-/** Runs all jobs, each as soon as it may. No job's failure throws or stops another that does not come after it. */
+/** Runs all jobs, each as soon as it may. A failure does not throw, and stops only the jobs that come after the failed one. */
 export async function runJobs<T>(jobs: readonly Job<T>[], { concurrency, signal }: JobOptions): Promise<Map<string, Outcome<T>>> {
   const limit = pLimit(concurrency);
   const outcomes = new Map<string, Promise<Outcome<T>>>();

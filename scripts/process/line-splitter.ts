@@ -1,4 +1,4 @@
-/** Cuts a stream of text into lines, whatever pieces it comes in. */
+/** Splits a stream of text into lines, wherever its chunks end. */
 export class LineSplitter {
   private rest = "";
 
@@ -11,7 +11,7 @@ export class LineSplitter {
     lines.forEach(this.onLine);
   }
 
-  /** Hands on a last line that has no end. */
+  /** Hands on the last line if it has no line break. */
   end(): void {
     if (this.rest !== "") this.onLine?.(this.rest);
     this.rest = "";

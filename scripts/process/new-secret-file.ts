@@ -1,7 +1,7 @@
 import { link, open, rm } from "node:fs/promises";
 import { messageOf, UsageError, systemCode } from "../words/errors";
 
-/** Writes a file that only its owner can read, whole or not at all. Throws UsageError where that cannot be, or one is there. */
+/** Writes a file that only its owner can read, whole or not at all. Throws UsageError if it cannot, or if the file exists. */
 export async function writeSecretFile(file: string, content: Uint8Array): Promise<void> {
   const draft = `${file}.${process.pid}.part`;
   try {
@@ -12,7 +12,7 @@ export async function writeSecretFile(file: string, content: Uint8Array): Promis
     } finally {
       await handle.close();
     }
-    // Unlike a rename, a link never takes another file's place.
+    // Unlike a rename, a link never replaces an existing file.
     await link(draft, file);
   } catch (error) {
     if (systemCode(error) === "EEXIST") throw new UsageError(`${file} exists already.`, "Name another file with --out, or remove it.");

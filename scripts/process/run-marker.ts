@@ -7,10 +7,10 @@ import { whoAmI } from "../words/who";
 const markerSchema = z.object({ pids: z.array(z.number().int().positive()).min(1), startedAt: z.coerce.date() });
 type Marker = z.infer<typeof markerSchema>;
 
-/** No run of ours takes longer (milliseconds): a lock that is younger than a dead run's start plus this can be its. */
+/** Upper limit of a run's duration (milliseconds): a dead run cannot have taken a lock later than this after its start. */
 const LONGEST_MS = 3_600_000;
 
-/** A file that says which processes work on something, and that stays behind when they are killed. */
+/** A file that names the processes that work on something. It stays behind if they are killed. */
 export class RunMarker {
   private constructor(
     private readonly file: string,
@@ -18,7 +18,7 @@ export class RunMarker {
     private readonly dead: Marker | undefined,
   ) {}
 
-  /** Takes the marker. Throws OperationError while a process of another run lives. @param what what is worked on, for the message */
+  /** Takes the marker. Throws OperationError while a process of another run is alive. @param what names the work, for the message */
   static take(file: string, what: string): RunMarker {
     const found = read(file);
     const living = found?.pids.find((pid) => pid !== process.pid && lives(pid));
@@ -33,18 +33,18 @@ export class RunMarker {
     return marker;
   }
 
-  /** Adds a child, which may outlive this process when that is killed. */
+  /** Adds a child, which may outlive this process if this process is killed. */
   add(pid: number): void {
     this.own.pids.push(pid);
     this.write();
   }
 
-  /** Removes the marker: everything that was started has ended in order. */
+  /** Removes the marker, when everything that was started has ended in order. */
   release(): void {
     rmSync(this.file, { force: true });
   }
 
-  /** Whether a lock can only be that of the run that was killed here: by this user on this machine, and from its time. */
+  /** Whether a lock can only belong to the run that was killed here: taken by this user on this machine, during that run. */
   left(lock: { readonly who: string; readonly created?: Date }): boolean {
     if (this.dead === undefined || lock.created === undefined) return false;
     const age = lock.created.getTime() - this.dead.startedAt.getTime();
@@ -61,12 +61,12 @@ function read(file: string): Marker | undefined {
   try {
     return markerSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    // None, or cut off in the middle of writing: then nothing is known of an earlier run.
+    // The file is missing or was cut off during writing: nothing is known about an earlier run then.
     return undefined;
   }
 }
 
-/** Whether a process of this machine lives, whoever's it is. */
+/** Whether a process of this machine is alive, whoever owns it. */
 export function lives(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -76,7 +76,7 @@ export function lives(pid: number): boolean {
   }
 }
 
-/** Whether a process has ended and only waits for its parent to hear of it, which in a container may be for ever. Linux only. */
+/** Whether a process is a zombie: its parent has not collected its exit code, and in a container may never do so. Linux only. */
 function isZombie(pid: number): boolean {
   try {
     return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
