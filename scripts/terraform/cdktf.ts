@@ -11,35 +11,35 @@ export interface CdktfOptions {
   readonly environmentName: string;
   /** The whole environment of the child, see {@link terraformEnvironment}. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** @default what the environment names */
+  /** @default the one that the environment names */
   readonly library?: Library;
   readonly source: TerraformConfig["source"];
   /** Folder for the synthesized stacks. */
   readonly output: string;
-  /** Whether they are in it already. @default false */
+  /** Whether that folder contains them already. @default false */
   readonly synthesized?: boolean;
   readonly logFile?: string;
   readonly signal?: AbortSignal;
-  /** A line of Terraform's, and the stack that it is about; an empty name for cdktf's own lines. */
+  /** Called with each line of output and the stack that it is about; the name is empty for cdktf's own lines. */
   readonly onLine?: (stack: string, line: string) => void;
 }
 
 /**
- * The real `cdktf deploy` of some stacks, side by side. Throws OperationError with Terraform's own errors, and
- * {@link Interrupted} where somebody has stopped it.
+ * Runs the real `cdktf deploy` for some stacks, in parallel. Throws OperationError with Terraform's own errors, and
+ * {@link Interrupted} if somebody has stopped it.
  */
 export async function cdktfDeploy(stacks: readonly string[], options: CdktfOptions): Promise<Map<string, Changes>> {
   return cdktf("deploy", stacks, options);
 }
 
-/** The real `cdktf destroy`. */
+/** Runs the real `cdktf destroy`. */
 export async function cdktfDestroy(stacks: readonly string[], options: CdktfOptions): Promise<Map<string, Changes>> {
   return cdktf("destroy", stacks, options);
 }
 
 async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], options: CdktfOptions): Promise<Map<string, Changes>> {
   const { environmentName, environment, library = libraryOf(environment), source, output, synthesized, logFile, signal, onLine } = options;
-  // `terraform providers lock`, which cdktf runs, asks the registry whatever mirror is configured.
+  // cdktf runs `terraform providers lock`, which asks the registry even if a mirror is configured.
   const skip = [...(source === "mirror" ? ["--skip-provider-lock"] : []), ...(synthesized ? ["--skip-synth"] : [])];
   const { program, variables, signalGroup } = library;
   const args = [program, verb, ...stacks, "--auto-approve", "--no-color", ...skip, "--output", output];
@@ -47,7 +47,7 @@ async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], opti
   const split = stackLines(stacks, library);
   const lines = new Map<string, string[]>(stacks.map((stack) => [stack, []]));
   const take = (raw: string, stream: "stdout" | "stderr") => {
-    // What Terraform writes comes out on standard output, all of it.
+    // All of Terraform's output comes out on standard output.
     const { stack, line } = stream === "stderr" && !library.indents ? { stack: "", line: raw } : split(raw);
     lines.get(stack)?.push(line);
     onLine?.(stack, line);
@@ -62,17 +62,17 @@ async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], opti
       logFile,
     );
   }
-  // CDK Terrain takes an apply that was interrupted for one that is done.
+  // CDK Terrain reports an interrupted apply as done.
   if ([...lines.values()].flat().some((line) => /\bError: execution halted$/.test(line))) throw new Interrupted();
   return new Map([...lines].map(([stack, own]) => [stack, changesIn(own.join("\n"))]));
 }
 
-/** What the command line says of a failure of its own. */
+/** The command line's message about its own failure, without the stack trace. */
 function withoutTrace(output: string): string {
   return output.replace(/^ {4}at .*\n/gm, "");
 }
 
-/** A stack's name stands before the first line of what there is to say of it, and spaces, or nothing, before the others. */
+/** In a stack's output, its name stands before the first line, and spaces or nothing before the following lines. */
 export function stackLines(
   stacks: readonly string[],
   { indents }: Pick<Library, "indents">,

@@ -9,8 +9,8 @@ export interface TerraformConfig {
   /** Value of TF_CLI_CONFIG_FILE for every child. */
   readonly file: string;
   /**
-   * `mirror`: from this machine or the user's network mirror; then `cdktf` must not ask the registry for the provider's
-   * checksums, which it does for the lock file even where a mirror is configured. `registry`: from the public registry.
+   * `mirror`: from this machine or the user's network mirror; `cdktf` must be told then not to ask the registry for the
+   * provider's checksums, which it does even if a mirror is configured. `registry`: from the public registry.
    */
   readonly source: "mirror" | "registry";
 }
@@ -20,13 +20,13 @@ export interface TerraformConfigOptions {
   /** Folder for the file that is written. @default the project's cache */
   readonly cache?: string;
   readonly home?: string;
-  /** Mirrors beyond the implied ones; called only when needed. @default those in the usual places of the machine */
+  /** Mirrors besides Terraform's implied ones; called only if needed. @default those in the machine's usual places */
   readonly installed?: () => readonly string[];
 }
 
 /**
- * The CLI configuration of every Terraform child. In this order: the user's own file, Terraform's implied mirrors, mirrors in
- * the machine's usual places, the public registry with a cache of our own.
+ * The CLI configuration of every Terraform child process. The first that exists is used: the user's own file, Terraform's
+ * implied mirrors, mirrors in the machine's usual places, the public registry with our own cache.
  */
 export function terraformConfig(options: TerraformConfigOptions = {}): TerraformConfig {
   const { environment = process.env, cache = CACHE, home = homedir(), installed = installedMirrors } = options;
@@ -42,7 +42,7 @@ export function terraformConfig(options: TerraformConfigOptions = {}): Terraform
   return mirror === undefined ? write(cache, "registry", fromRegistry(cache)) : write(cache, "mirror", fromMirror(mirror));
 }
 
-/** The user's configuration, where there is one; a variable that names a missing file is no configuration. */
+/** The user's configuration file; undefined if there is none, or if the variable names a missing file. */
 function userFile(environment: Readonly<Record<string, string | undefined>>, home: string): string | undefined {
   return [environment.TF_CLI_CONFIG_FILE, environment.TERRAFORM_CONFIG, join(home, ".terraformrc")].find(
     (file) => file && existsSync(file),
@@ -65,12 +65,12 @@ function fromMirror(mirror: string): string {
 
 function fromRegistry(cache: string): string {
   const folder = join(cache, "terraform-plugins");
-  // Terraform refuses a cache folder that is not there.
+  // Terraform refuses a cache folder that does not exist.
   mkdirSync(folder, { recursive: true });
   return `plugin_cache_dir = ${quoted(folder)}\n`;
 }
 
-/** A string of HCL: in it \${ and %{ would start an expression. */
+/** A string of HCL, in which \${ and %{ would start an expression. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(/([$%])\{/g, "$1$1{");
 }

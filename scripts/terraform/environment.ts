@@ -2,14 +2,14 @@ import { dirname, delimiter } from "node:path";
 import type { TerraformConfig } from "./configuration";
 import type { Tools } from "./tools";
 
-/** Variables of the user's that would change what Terraform does: arguments, variables, workspaces, data folders. */
+/** The user's variables that would change what Terraform does: arguments, variables, workspaces, data folders. */
 const MEDDLING = /^(TF_|TERRAFORM_)/;
-/** Logging is the user's own business. */
+/** Logging and time limits are the user's choice. */
 const KEPT = new Set(["TF_LOG", "TF_LOG_PATH", "TF_PLUGIN_TIMEOUT", "TF_REGISTRY_CLIENT_TIMEOUT"]);
 
 /**
- * The environment of every Terraform and cdktf child: the process's, without what would change its meaning, with the CLI
- * configuration and this Terraform first on PATH (cdktf starts `terraform` by name).
+ * The environment of every Terraform and cdktf child: this process's, without the variables that would change what Terraform
+ * does, with the CLI configuration and this Terraform first on PATH (cdktf starts `terraform` by name).
  */
 export function terraformEnvironment(
   config: TerraformConfig,
@@ -26,9 +26,9 @@ export function terraformEnvironment(
     TF_CLI_CONFIG_FILE: config.file,
     TERRAFORM_BINARY_NAME: tools.terraform,
     TF_IN_AUTOMATION: "1",
-    // cdktf would copy the provider, hundreds of MB, into a cache of its own; the configuration above has one where it helps.
+    // cdktf would copy the provider, hundreds of MB, into its own cache; the configuration above has a cache if one helps.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
-    // Neither asks HashiCorp for news.
+    // Keeps both from asking HashiCorp for newer versions.
     CHECKPOINT_DISABLE: "1",
   };
 }

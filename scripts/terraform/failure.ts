@@ -1,15 +1,15 @@
 import { OperationError } from "../words/errors";
 import { StateLocked, lockInfo } from "./state-lock";
 
-/** A reason for which Terraform fails that a person can do something about. */
+/** A known cause of a Terraform failure, with what a person can do about it. */
 interface Cause {
-  /** Finds it in the output, whose lines are joined: Terraform breaks them to the width of a terminal. */
+  /** Finds the cause in the output, whose lines are joined: Terraform breaks them at the width of a terminal. */
   readonly pattern: RegExp;
   readonly what: (...found: string[]) => string;
   readonly remedy: string;
 }
 
-/** The first that fits. The words are those of Terraform 1.11, of its S3 backend and of the AWS provider 5.100. */
+/** The first match counts. The texts are those of Terraform 1.11, its S3 backend and the AWS provider 5.100. */
 const CAUSES: readonly Cause[] = [
   {
     pattern: /ExpiredToken|token (?:included in the request|is|has) (?:is )?expired/,
@@ -19,7 +19,7 @@ const CAUSES: readonly Cause[] = [
   {
     pattern: /IAM Role \((\S+?)\) cannot be assumed\.(?:.*?User: (\S+) is not authorized)?/,
     what: (role = "", user = "") => `The role ${role} could not be assumed${user && ` by ${user}`}`,
-    remedy: "Its trust policy has to name the caller, and the external id where the environment has one.",
+    remedy: "Its trust policy has to name the caller, and the external id if the environment has one.",
   },
   {
     pattern: /no valid credential sources|InvalidClientTokenId|UnrecognizedClientException/i,
@@ -29,7 +29,7 @@ const CAUSES: readonly Cause[] = [
   {
     pattern: /S3 bucket "(\S+?)" does not exist|NoSuchBucket/,
     what: (bucket = "") => `The bucket of the state ${bucket && `(${bucket}) `}does not exist`,
-    remedy: "Where it never was: npm run ops -- bootstrap --env NAME. Where it was deleted: that too, then state restore --from a backup.",
+    remedy: "Create it: npm run ops -- bootstrap --env NAME. If it was deleted, then restore the states: state restore --from a backup.",
   },
   {
     pattern: /Saved plan is stale/,
@@ -37,11 +37,11 @@ const CAUSES: readonly Cause[] = [
     remedy: "Nothing of this plan was applied. Run this again to see what is left to do.",
   },
   {
-    // Services name it in their own ways: RepositoryNameExistsException, BucketAlreadyOwnedByYou, PipelineNameInUseException...
+    // Each service has its own name for it: RepositoryNameExistsException, BucketAlreadyOwnedByYou, PipelineNameInUseException...
     pattern:
       /Error: (creating [^:]+): (?:(?!Error: ).)*?\b(\w*(?:Exists|AlreadyOwnedByYou|NameInUse)\w*|Conflict\w*(?=:[^:]* already exists))/,
     what: (creating = "", code = "") => `${creating}: it exists already (${code})`,
-    remedy: "npm run ops -- adopt --env NAME takes over what was made by hand. What it does not find: delete or rename that.",
+    remedy: "npm run ops -- adopt --env NAME takes over what was made by hand. Delete or rename what it does not find.",
   },
   {
     pattern: /no space left on device/,
@@ -60,7 +60,7 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-/** Makes one error of what Terraform wrote: a {@link StateLocked}, a cause that is known, or its own words. */
+/** Makes one error of Terraform's output: a {@link StateLocked}, a known cause, or Terraform's own words. */
 export function terraformError(command: string, output: string, logFile: string | undefined): OperationError {
   const lock = lockInfo(output);
   if (lock !== undefined) return new StateLocked(lock);
@@ -74,7 +74,7 @@ export function terraformError(command: string, output: string, logFile: string 
   return new OperationError(`terraform ${command} failed\n${blocks}`, whole);
 }
 
-/** Lines that are taken of an error which has no frame: where standard error is no terminal, none is drawn. */
+/** Lines that are taken of an error without a frame: Terraform draws no frame if standard error is not a terminal. */
 const LONGEST = 40;
 
 /** The `Error:` blocks of Terraform's output, without the frame that it draws around them. */
@@ -87,7 +87,7 @@ export function errorBlocks(output: string): string {
     const framed = lines.findIndex((later, index) => index > at && /╵|╷/.test(later));
     const end = framed < 0 ? at + LONGEST : framed;
     blocks.push(plain.slice(at, end).join("\n").trim());
-    // What AWS answered may hold an error of its own.
+    // The answer of AWS inside this block may contain "Error: " too, so the search goes on after the block.
     at = end;
   }
   return (blocks.length > 0 ? blocks : [lines.filter(Boolean).slice(-5).join("\n")]).join("\n\n");

@@ -3,22 +3,22 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Terraform } from "./terraform";
 
-/** Written beside what `terraform init` makes: of what it was made. */
+/** File beside the results of `terraform init` with a hash of what they were made from. */
 const FINGERPRINT = join(".terraform", "init-fingerprint");
 const LOCK_FILE = ".terraform.lock.hcl";
 
 export interface InitialiseOptions {
-  /** Terraform's program and CLI configuration: another one of either initialises anew. */
+  /** Terraform's program and CLI configuration: if either changes, the folder is initialised again. */
   readonly program: string;
   readonly configFile: string;
   /**
-   * A dependency lock file that stacks share: with it, Terraform takes a provider from the plugin cache; without, it would
-   * download each one again for its checksums.
+   * A dependency lock file that stacks share: with it, Terraform takes a provider from the plugin cache; without it, Terraform
+   * would download the provider for each stack again, for its checksums.
    */
   readonly sharedLockFile: string;
 }
 
-/** Runs `terraform init` where something that it depends on has changed. Says whether it ran. */
+/** Runs `terraform init` if something that it depends on has changed. Says whether it ran. */
 export async function initialise(directory: string, terraform: Pick<Terraform, "init">, options: InitialiseOptions): Promise<boolean> {
   const fingerprint = fingerprintOf(directory, options);
   const file = join(directory, FINGERPRINT);
@@ -32,7 +32,7 @@ export async function initialise(directory: string, terraform: Pick<Terraform, "
   return true;
 }
 
-/** Init reads the backend, the providers' versions, and where both programs come from. */
+/** Covers what init depends on: the backend, the providers' versions, and where Terraform and the providers come from. */
 function fingerprintOf(directory: string, { program, configFile }: InitialiseOptions): string {
   const { terraform } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as { readonly terraform: unknown };
   const parts = [JSON.stringify(terraform), program, readFileSync(configFile, "utf8")];
@@ -42,8 +42,8 @@ function fingerprintOf(directory: string, { program, configFile }: InitialiseOpt
 let first: Promise<unknown> | undefined;
 
 /**
- * Does a `terraform init`: the first of this process alone, all others once that is over, however it ended. It fills the plugin
- * cache, which Terraform does not guard against a second init beside it.
+ * Runs a `terraform init`. The first one of this process runs alone, all others after its end, even if it failed: the first
+ * fills the plugin cache, which Terraform does not protect against a second init at the same time.
  */
 export async function initInTurn<T>(init: () => Promise<T>): Promise<T> {
   if (first) {

@@ -2,19 +2,19 @@ import { join } from "node:path";
 import { ROOT } from "../process/paths";
 import { UsageError } from "../words/errors";
 
-/** What makes the stacks and, in the demo, deploys them. */
+/** The library that synthesizes the stacks and, in the demo, deploys them. */
 export interface Library {
   readonly name: "cdktf" | "cdktn";
-  /** Its command line: started by Node itself, so that a signal reaches it and not a wrapper. */
+  /** Its command line, started by Node itself, so that signals reach it and not a wrapper. */
   readonly program: string;
-  /** Variables of the app and of the command line, beside their other ones. */
+  /** Additional environment variables of the app and of the command line. */
   readonly variables: Readonly<Record<string, string>>;
   /**
-   * Whether the command line's lines after the first of what it has to say of a stack begin with spaces. Where they do not,
-   * they cannot be told from its own.
+   * Whether the command line indents a stack's lines after the first. If it does not, they cannot be told from the command
+   * line's own lines.
    */
   readonly indents: boolean;
-  /** Whether it ends in order only if its Terraform is interrupted with it. */
+  /** Whether its Terraform has to be signalled too for it to end in order. */
   readonly signalGroup: boolean;
 }
 
@@ -30,15 +30,15 @@ const COMPAT = join(ROOT, "compat", "cdktn");
 const CDKTN: Library = {
   name: "cdktn",
   program: join(COMPAT, "node_modules", "cdktn-cli", "bin", "cdktn"),
-  // The sources import cdktf: this says where that is to be found.
+  // The sources import cdktf: this file maps that name to CDK Terrain.
   variables: { TSX_TSCONFIG_PATH: join(COMPAT, "tsconfig.json") },
   indents: false,
   signalGroup: true,
 };
 
-/** The library that `CDK_LIBRARY` names; CDKTF where it names none. Throws UsageError. */
+/** The library that `CDK_LIBRARY` names; CDKTF if it is unset. Throws UsageError. */
 export function libraryOf({ CDK_LIBRARY: name }: Readonly<Record<string, string | undefined>>): Library {
   if (name === undefined || name === "" || name === CDKTF.name) return CDKTF;
   if (name === CDKTN.name) return CDKTN;
-  throw new UsageError(`CDK_LIBRARY=${name} names no library.`, "It is cdktf or cdktn; without it, cdktf.");
+  throw new UsageError(`CDK_LIBRARY=${name} is not a library.`, "Set it to cdktf or cdktn, or leave it out for cdktf.");
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** What happens to a resource, in Terraform's words and order: two of them are a replacement. */
+/** What happens to a resource, in Terraform's words and order: a delete with a create is a replacement. */
 const actionSchema = z.enum(["no-op", "create", "read", "update", "delete", "forget"]);
 
 const changeSchema = z.object({
   actions: z.array(actionSchema),
   before: z.unknown(),
   after: z.unknown(),
-  /** True for what is not known before the apply. */
+  /** True for values that are not known before the apply. */
   after_unknown: z.unknown(),
   before_sensitive: z.unknown(),
   after_sensitive: z.unknown(),
@@ -23,12 +23,12 @@ const resourceChangeSchema = z.object({
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 
 /**
- * A plan as `terraform show -json` prints it, as far as it is read here
+ * The part of `terraform show -json`'s plan that is read here
  * (https://developer.hashicorp.com/terraform/internals/json-format).
  */
 export const planSchema = z.object({
   format_version: z.string().regex(/^1\./),
-  /** What Terraform found changed since it last wrote the state. */
+  /** Changes that Terraform found since it last wrote the state. */
   resource_drift: z.array(resourceChangeSchema).default([]),
   /** What an apply would do. */
   resource_changes: z.array(resourceChangeSchema).default([]),

@@ -5,7 +5,7 @@ const resource = z.object({ addr: z.string() });
 const range = z.object({ filename: z.string(), start: z.object({ line: z.number() }) });
 
 /**
- * A line of `terraform plan -json`, as far as it is read here
+ * The part of a line of `terraform plan -json` that is read here
  * (https://developer.hashicorp.com/terraform/internals/machine-readable-ui).
  */
 const messageSchema = z.object({
@@ -24,15 +24,15 @@ const messageSchema = z.object({
 });
 type Message = z.output<typeof messageSchema>;
 
-/** What a plan says of itself while it is made. */
+/** What `terraform plan -json` reports while it runs. */
 export interface PlanMessages {
   /** What an apply would do, by address. */
   readonly planned: readonly PlannedChange[];
-  /** Addresses of what Terraform found changed since it last wrote the state. */
+  /** Addresses of resources that Terraform found changed since it last wrote the state. */
   readonly drifted: readonly string[];
 }
 
-/** Terraform's word for each kind of change; what it moves, reads or leaves is no change. */
+/** Terraform's word for each kind of change; a move, a read or a no-op does not count as one. */
 const KINDS: Readonly<Record<string, ChangeKind>> = {
   create: "create",
   update: "update",
@@ -68,7 +68,7 @@ function messageIn(line: string): Message | undefined {
   }
 }
 
-/** As Terraform writes it where no JSON is wanted, with a frame, so that it is seen where one ends. */
+/** A diagnostic as Terraform writes it without -json. The frame shows where it ends. */
 function diagnosticText({ severity, summary, detail, address, range: place }: NonNullable<Message["diagnostic"]>): string {
   const where = [
     ...(address === undefined ? [] : [`  with ${address},`]),

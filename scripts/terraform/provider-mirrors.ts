@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { satisfies } from "semver";
 import { PROVIDER_RANGE } from "../../environments/versions";
 
-/** Terraform's own name of the AWS provider; also the layout of a mirror below its folder. */
+/** Source address of the AWS provider; also its path inside a mirror. */
 export const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
 
-/** Where operating systems and images keep software that a package manager or an administrator put there. */
+/** Folders in which operating systems and images keep installed software. */
 const PREFIXES = ["/usr/local/share", "/usr/local/lib", "/usr/share", "/usr/lib", "/var/lib", "/opt", "/srv"];
-/** How deep below a prefix a mirror is looked for, and how many folders are opened at most in each. */
+/** How deep below a prefix to look for a mirror, and how many folders to open in each prefix at most. */
 const DEPTH = 3;
 const FOLDERS = 3_000;
 
-/** Where Terraform looks by itself when its configuration says nothing (documentation of the CLI configuration, 'Implied Local Mirror Directories'). */
+/** Where Terraform looks if its configuration names no mirror (CLI configuration, 'Implied Local Mirror Directories'). */
 export function impliedMirrors(environment: Readonly<Record<string, string | undefined>>, home: string = homedir()): string[] {
   const data = environment.XDG_DATA_HOME || join(home, ".local", "share");
   const shared = (environment.XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":").filter(Boolean);
@@ -28,7 +28,7 @@ export function impliedMirrors(environment: Readonly<Record<string, string | und
   ];
 }
 
-/** Mirrors that Terraform does not look for by itself, but that are in the usual places of the machine. */
+/** Mirrors in the machine's usual places, where Terraform does not look by itself. */
 export function installedMirrors(prefixes: readonly string[] = PREFIXES): string[] {
   return prefixes.flatMap((prefix) => search(prefix));
 }
@@ -38,13 +38,13 @@ export function holdsAwsProvider(mirror: string): boolean {
   const folder = join(mirror, ...AWS_PROVIDER.split("/"));
   const platform = `${process.platform}_${{ x64: "amd64", arm64: "arm64" }[process.arch as string] ?? process.arch}`;
   const names = list(folder);
-  // Unpacked: VERSION/PLATFORM/; packed: terraform-provider-aws_VERSION_PLATFORM.zip.
+  // An unpacked provider is a folder VERSION/PLATFORM/; a packed one is terraform-provider-aws_VERSION_PLATFORM.zip.
   const unpacked = names.filter((name) => existsSync(join(folder, name, platform)));
   const packed = names.flatMap((name) => (name.endsWith(`_${platform}.zip`) ? [name.split("_")[1] ?? ""] : []));
   return [...unpacked, ...packed].some((version) => satisfies(version, PROVIDER_RANGE));
 }
 
-/** Breadth first, so that the budget is spent near the prefix. */
+/** Searches breadth first, so that the budget is spent near the prefix. */
 function search(prefix: string): string[] {
   const found: string[] = [];
   let level = [prefix];
@@ -62,7 +62,7 @@ function search(prefix: string): string[] {
   return found;
 }
 
-/** Names of the folders in a folder; none where it cannot be read. Links are not followed: they may lead in circles. */
+/** Names of the folders in a folder; none if it cannot be read. Links are not followed: they may lead in circles. */
 function list(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })

@@ -1,12 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A synthesized stack as far as it is read here. */
+/** The part of a synthesized stack that is read here. */
 interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
 
-/** The address of the stack's resource of a type whose argument has a value; undefined where there is none. */
+/** Address of the stack's resource of this type whose argument has this value; undefined if there is none. */
 export function addressOf(directory: string, type: string, argument: string, value: string): string | undefined {
   const { resource = {} } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as StackJson;
   const found = Object.entries(resource[type] ?? {}).find(([, values]) => values[argument] === value);
@@ -19,7 +19,7 @@ export function addressesOf(directory: string, type: string): string[] {
   return Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}`);
 }
 
-/** Puts a file beside the stack that Terraform merges with it. @param name without `.tf.json`; ends in `_override` to replace what the stack says */
+/** Adds a file that Terraform merges with the stack. @param name without `.tf.json`; `_override` at its end replaces the stack's values */
 export function addFile(directory: string, name: string, content: unknown): void {
   writeFileSync(join(directory, `${name}.tf.json`), `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -4,7 +4,7 @@ import { ago } from "../words/stamp";
 
 /** A lock on a Terraform state, as Terraform prints it. */
 export interface LockInfo {
-  /** UUID; what force-unlock wants. */
+  /** UUID; the argument of force-unlock. */
   readonly id: string;
   /** Bucket and key, or file. */
   readonly path: string;
@@ -13,19 +13,19 @@ export interface LockInfo {
   /** user@host. */
   readonly who: string;
   readonly created?: Date;
-  /** What the holder wanted to add. */
+  /** A note by the holder. */
   readonly info?: string;
 }
 
-/** Taken for the longest that an apply runs (milliseconds): ours take minutes. A lock that is younger may be somebody's work. */
+/** Upper limit of an apply's duration (milliseconds): ours take minutes. A younger lock may belong to a running apply. */
 export const LONGEST_APPLY_MS = 3_600_000;
 
-/** Reads the 'Lock Info' of a failed command; undefined where the state was not locked. */
+/** Reads the 'Lock Info' of a failed command; undefined if the state was not locked. */
 export function lockInfo(output: string): LockInfo | undefined {
   const start = output.indexOf("Lock Info:");
-  // Without it, a lock could not be taken for another reason: a local state that is broken, above all.
+  // Without this text, the lock failed for another reason, mostly a broken local state.
   if (!output.includes("Error acquiring the state lock") || start < 0) return undefined;
-  // Before it stands what the backend answered, with fields of its own; Terraform may draw a frame around all of it.
+  // The backend's answer, which has fields too, comes before it; Terraform may draw a frame around everything.
   const info = output.slice(start);
   const field = (name: string) => new RegExp(`^\\W*${name}:\\s+(\\S.*?)\\s*$`, "m").exec(info)?.[1] ?? "";
   const created = new Date(
@@ -72,7 +72,7 @@ export function operationOf({ operation }: LockInfo): string {
   return operation.replace(/^OperationType/, "").toLowerCase();
 }
 
-/** Whose state it is: every backend's path ends in the key that environments/names.ts makes. */
+/** The stack of a lock: every backend's path ends in the key that environments/names.ts makes. */
 function stackOf({ path }: LockInfo): { readonly environment: string; readonly kind: StackKind } | undefined {
   const [, environment, name] = /([^/\\]+)[/\\]([^/\\]+)\.tfstate$/.exec(path) ?? [];
   const kind = STACKS.find((each) => each === name);

@@ -14,7 +14,7 @@ export interface SynthOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Synthesizes one environment's stacks with the app's own command, as `cdktf synth` does. Gives the folder of a stack by its name. */
+/** Synthesizes one environment's stacks with the app's own command, as `cdktf synth` does. Gives a function from stack name to folder. */
 export async function synthesize({ actor, output, signal }: SynthOptions): Promise<(stack: string) => string> {
   const { name } = actor.environment;
   const environment = {
@@ -24,14 +24,14 @@ export async function synthesize({ actor, output, signal }: SynthOptions): Promi
     [ROLE_VARIABLE]: actor.kind,
     CDKTF_OUTDIR: output,
   };
-  // CDKTF makes the last folder of the path only.
+  // CDKTF creates only the last folder of the path.
   mkdirSync(output, { recursive: true });
   const { exitCode, all } = await runChild(process.execPath, appOf(actor.variables), { cwd: ROOT, environment, signal });
   if (exitCode !== 0) throw new OperationError(`The stacks of ${name} could not be synthesized`, all.trim());
   return (stack) => join(output, "stacks", stack);
 }
 
-/** What Node runs to synthesize: main.ts, or the app bundled into the file that OPS_SYNTH_PROGRAM names, which starts sooner. */
+/** Node's arguments to synthesize: main.ts, or the bundled app that OPS_SYNTH_PROGRAM names, which starts sooner. */
 function appOf({ OPS_SYNTH_PROGRAM }: Actor["variables"]): string[] {
   return OPS_SYNTH_PROGRAM === undefined ? ["--import", "tsx", "main.ts"] : [OPS_SYNTH_PROGRAM];
 }

@@ -11,34 +11,34 @@ export interface TerraformOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logFile?: string;
   readonly signal?: AbortSignal;
-  /** How long a command that writes no state may take. @default as long as it likes */
+  /** How long a command that writes no state may take. @default no limit */
   readonly timeoutMs?: number;
-  /** Told the process id of each Terraform that starts. */
+  /** Called with the process id of each Terraform that starts. */
   readonly onStart?: (pid: number) => void;
 }
 
 export interface PlanOptions {
-  /** File that keeps the plan. */
+  /** File for the plan. @default the plan is not kept */
   readonly out?: string;
-  /** Whether to hold the state's lock meanwhile. @default true */
+  /** Whether to hold the state's lock while planning. @default true */
   readonly lock?: boolean;
   /** How long to wait for somebody else's lock. @default 0 */
   readonly lockTimeoutSeconds?: number;
-  /** Plans to destroy everything. @default false */
+  /** Whether to plan to destroy everything. @default false */
   readonly destroy?: boolean;
-  /** Addresses to plan, with what they depend on. @default everything */
+  /** Addresses to plan, together with what they depend on. @default everything */
   readonly targets?: readonly string[];
 }
 
-/** What a plan came to. */
+/** Result of a plan. */
 export interface PlanResult extends PlanMessages {
   /** Whether applying would change anything. */
   readonly changes: boolean;
-  /** What Terraform said, for people. */
+  /** Terraform's output, for people. */
   readonly text: string;
 }
 
-/** Resources of a change, by what happens to them. */
+/** Counts of resources, by what happens to them. */
 export interface Changes {
   readonly added: number;
   readonly changed: number;
@@ -48,29 +48,29 @@ export interface Changes {
 /** Commands that change resources. */
 const WRITING = new Set(["apply", "destroy"]);
 
-/** Terraform in one folder. Never asks anything; a lock that somebody holds is a {@link StateLocked}, other failures OperationErrors. */
+/** Terraform in one folder. It never asks. Throws {@link StateLocked} if somebody holds the lock, OperationError for other failures. */
 export class Terraform {
   constructor(private readonly options: TerraformOptions) {}
 
-  /** @param migrate moves the state into the backend that the configuration now names, without asking */
+  /** @param migrate moves the state into the backend that the configuration names now, without asking */
   async init({ migrate = false }: { migrate?: boolean } = {}): Promise<void> {
     await this.run(["init", "-input=false", "-no-color", ...(migrate ? ["-migrate-state", "-force-copy"] : ["-reconfigure"])]);
   }
 
-  /** What applying would change, and what was changed outside; without their values, which {@link showPlan} tells. */
+  /** Plans: what an apply would change, and what was changed outside Terraform. Values come from {@link showPlan}. */
   async plan(options: PlanOptions = {}): Promise<PlanResult> {
     const args = ["plan", "-json", "-input=false", "-no-color", "-detailed-exitcode", ...planArguments(options)];
     const { exitCode, stdout } = await this.run(args, [0, 2], readableLine);
     return { changes: exitCode === 2, text: readable(stdout), ...planMessages(stdout) };
   }
 
-  /** A plan that was kept, as `terraform show -json` prints it. */
+  /** A kept plan, as `terraform show -json` prints it. */
   async showPlan(file: string): Promise<unknown> {
     const { stdout } = await this.run(["show", "-json", "-no-color", file]);
     return JSON.parse(stdout);
   }
 
-  /** @param plan file that plan() wrote. @default what the configuration says now */
+  /** @param plan file that plan() wrote. @default a new plan of the configuration */
   async apply({ plan }: { plan?: string } = {}): Promise<Changes> {
     const { stdout } = await this.run(["apply", "-input=false", "-no-color", "-auto-approve", ...(plan ? [plan] : [])]);
     return changesIn(stdout);
@@ -81,7 +81,7 @@ export class Terraform {
     return changesIn(stdout);
   }
 
-  /** Addresses of what is in the state; none where there is no state yet. */
+  /** Addresses of the state's resources; none if there is no state yet. */
   async stateList(): Promise<string[]> {
     const { exitCode, stdout, all } = await this.run(["state", "list"], [0, 1]);
     if (exitCode === 0) return stdout.split("\n").filter(Boolean);
@@ -105,14 +105,14 @@ export class Terraform {
     return stdout;
   }
 
-  /** Puts a state in the place of the one that is there, under its lock. Terraform refuses another lineage and a serial that is not higher. */
+  /** Replaces the stored state, under its lock. Terraform refuses another lineage, and a serial that is not higher. */
   async statePush(file: string): Promise<void> {
     await this.run(["state", "push", file]);
   }
 
   private async run(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
     const { program, directory, timeoutMs, ...options } = this.options;
-    // Stopped halfway, an apply would leave more to mend than to wait for; killed with us, it would forget what it made.
+    // An apply that is stopped halfway takes longer to mend than to wait for; if it died with us, it would not record what it created.
     const outlives = WRITING.has(args[0] ?? "");
     const limit = outlives ? undefined : timeoutMs;
     const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged });
@@ -135,7 +135,7 @@ function planArguments({ out, lock = true, lockTimeoutSeconds = 0, destroy = fal
   ];
 }
 
-/** What Terraform's last line says it did. */
+/** The counts in Terraform's last line. */
 export function changesIn(output: string): Changes {
   const number = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(output.slice(output.lastIndexOf("complete!")))?.[1] ?? 0);
   return { added: number("added"), changed: number("changed"), destroyed: number("destroyed") };

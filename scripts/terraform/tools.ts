@@ -11,19 +11,19 @@ const toolsSchema = z.object({
   wheelhouse: z.string().optional(),
 });
 
-/** What the set-up found or made on this machine. */
+/** Tools that the set-up found or installed on this machine. */
 export interface Tools {
   /** Interpreter with moto, the AWS CLI and pkg_resources. */
   readonly python: string;
   /** Terraform's program. */
   readonly terraform: string;
-  /** Folders to put before PATH, so that `aws` and `pip` are the toolbox's. */
+  /** Folders that go first on PATH, so that `aws` and `pip` are the toolbox's. */
   readonly pathAdditions: readonly string[];
-  /** Folder with the wheels of the scanner's build, where they were fetched. */
+  /** Folder with the wheels of the scanner's build, if they were fetched. */
   readonly wheelhouse?: string;
 }
 
-/** Reads what scripts/run.mjs wrote; where it did not run, the machine's own commands. Throws OperationError on a broken file. */
+/** Reads what scripts/run.mjs wrote; if it did not run, gives the machine's own commands. Throws OperationError if the file is broken. */
 export function readTools(file: string = join(CACHE, "tools.json")): Tools {
   let content: unknown = {};
   try {

@@ -12,7 +12,7 @@ import { terraformEnvironment } from "./environment";
 import { readTools } from "./tools";
 import { initialise, initInTurn } from "./initialise";
 
-/** A synthesized stack that Terraform can work in. @typeParam Commands those of Terraform that somebody uses */
+/** A synthesized stack that Terraform can work in. @typeParam Commands the Terraform commands that the caller uses */
 export interface Workspace<Commands = Terraform> {
   readonly environment: Environment;
   readonly kind: StackKind;
@@ -20,41 +20,41 @@ export interface Workspace<Commands = Terraform> {
   readonly stack: string;
   readonly directory: string;
   readonly terraform: Commands;
-  /** Everything that Terraform writes. */
+  /** File with Terraform's whole output. */
   readonly logFile: string;
-  /** Runs `terraform init` where it has to. Throws OperationError where the state is not as Terraform has left it. */
+  /** Runs `terraform init` if it has to. Throws OperationError if the state is not as Terraform has left it. */
   initialise(): Promise<void>;
 }
 
 export interface WorkspaceOptions {
-  /** Folder of the cache: what two purposes do at the same time does not meet. */
+  /** Names the folder in the cache: each purpose has its own, so that two of them can run at the same time. */
   readonly purpose: "ops" | "drift" | "state" | "migrate" | "migrate-from" | "adopt";
   readonly signal: AbortSignal;
   /** Folder for the stacks' logs. */
   readonly logDirectory: string;
-  /** How long reading a stack's resources and planning may take. @default as long as it likes */
+  /** How long reading a stack's resources and planning may take. @default no limit */
   readonly timeoutMs?: number;
   /** @default every stack that the environment has */
   readonly kinds?: readonly StackKind[];
-  /** Looks at a stack's state before Terraform works with it. Throws OperationError if the state is not as Terraform has left it. */
+  /** Checks a stack's state before Terraform works with it. Throws OperationError if the state is not as Terraform has left it. */
   readonly examine: (kind: StackKind) => Promise<void>;
   /** @default the project's cache */
   readonly workDirectory?: string;
 }
 
-/** The workspaces of one environment. Nobody else uses them until they are closed. */
+/** The workspaces of one environment. No other run can use them until they are closed. */
 export interface Workspaces<Commands = Terraform> {
   readonly all: readonly Workspace<Commands>[];
   close(): void;
 }
 
-/** Synthesizes one environment for its actor. Throws OperationError where that fails or another run works in the same folder. */
+/** Synthesizes one environment for its actor. Throws OperationError if that fails or another run works in the same folder. */
 export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): Promise<Workspaces> {
   const { environment, variables } = actor;
   const { purpose, signal, logDirectory, workDirectory = WORK } = options;
   const output = join(workDirectory, purpose, environment.name);
   mkdirSync(output, { recursive: true });
-  // Plans and pulled states hold whatever the resources hold.
+  // Plans and pulled states contain the values of all resources, secrets too.
   chmodSync(output, 0o700);
   const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
   try {

@@ -19,5 +19,5 @@ test("what the user asks for counts", () => {
 });
 
 test.each(["0", "-1", "two", "1.5", "", "1000"])("--parallel %j is refused", (wanted) => {
-  expect(() => concurrencyOf(wanted)).toThrow(`--parallel ${wanted} is no number of stacks, 1 to 999.`);
+  expect(() => concurrencyOf(wanted)).toThrow(`--parallel ${wanted} is not a number of stacks, 1 to 999.`);
 });

@@ -19,7 +19,7 @@ describe("libraryOf", () => {
 
   it("refuses what it does not know", () => {
     expect(() => libraryOf({ CDK_LIBRARY: "cdkt" })).toThrow(
-      new UsageError("CDK_LIBRARY=cdkt names no library.", "It is cdktf or cdktn; without it, cdktf."),
+      new UsageError("CDK_LIBRARY=cdkt is not a library.", "Set it to cdktf or cdktn, or leave it out for cdktf."),
     );
   });
 });
