@@ -16,17 +16,17 @@ const approvedSchema = z.object({
   ),
 });
 
-/** What somebody has agreed to: the report.json of a plan, as far as it is read here. */
+/** An approved plan: the part of its report.json that is read here. */
 export type Approved = z.output<typeof approvedSchema>;
 
-/** The report of the plan that was agreed to. Throws UsageError for a file that is none, or one of a plan that failed. */
+/** Reads the report of the approved plan. Throws UsageError if the file is not a report, or the plan failed. */
 export function readApproved(file: string): Approved {
-  if (!existsSync(file)) throw new UsageError(`--approved ${file} is not there.`, "Give the report.json that ops plan has written.");
+  if (!existsSync(file)) throw new UsageError(`--approved ${file} does not exist.`, "Give the report.json that ops plan has written.");
   try {
     return approvedSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     throw new UsageError(
-      `--approved ${file} is no report of a plan that came about.`,
+      `--approved ${file} is not the report of a successful plan.`,
       "Give the report.json of an ops plan that ended with exit code 0.",
       {
         cause: error,
@@ -36,8 +36,9 @@ export function readApproved(file: string): Approved {
 }
 
 /**
- * The plans, with nothing to apply where one of them would do what nobody has agreed to: another resource, or another thing to
- * it. What is done already, and so no longer planned, is fine. Values are not compared: a report holds none.
+ * The plans, unless one of them contains a change that was not approved: another resource, or another action on it. Then all
+ * are failed, so that nothing is applied. Approved changes that are already done are fine. Values are not compared: a report
+ * has none.
  */
 export function onlyApproved(plans: readonly StackPlan[], approved: Approved): readonly StackPlan[] {
   const extra = plans.flatMap(({ report: { environment, stack }, changes }) => {

@@ -9,11 +9,11 @@ import type { Planned, Stack } from "./stack";
 export interface StackPlan {
   readonly report: StackReport;
   readonly changes: readonly PlannedChange[];
-  /** Absent where no plan came about. */
+  /** Absent if the plan failed. */
   readonly planned?: Planned;
 }
 
-/** Plans every stack of the run. What fails is a report too. @param options by stack */
+/** Plans every stack of the run. A stack that fails has a report too. @param options by stack */
 export async function planChanges(run: FleetRun, options: (stack: Stack) => PlanOptions = () => ({})): Promise<StackPlan[]> {
   const outcomes = await run.plan({ label: "plan", options, read: readPlan, say: ({ report }) => changesText(report) || report.result });
   return outcomes.map(({ outcome, ...stack }) =>
@@ -22,8 +22,8 @@ export async function planChanges(run: FleetRun, options: (stack: Stack) => Plan
 }
 
 /**
- * Applies exactly the plans that were made, in the order of the stacks, or against it to destroy. Stacks without changes are
- * left alone. One that could not be planned or applied holds up those of its environment that come after it, and no other.
+ * Applies exactly the plans that were made, in the order of the stacks, or in reverse to destroy. Stacks without changes are
+ * left alone. A stack that could not be planned or applied stops only the later stacks of its own environment.
  */
 export async function applyChanges(
   run: FleetRun,

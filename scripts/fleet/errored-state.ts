@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { CommandError, messageOf, OperationError } from "../words/errors";
 import type { Planned } from "./stack";
 
-/** Where Terraform leaves a state that it could not store. */
+/** File in which Terraform leaves a state that it could not store. */
 const ERRORED = "errored.tfstate";
 
 /**
- * Takes what Terraform could not store to a place that no later run writes to, and says how it gets back. Gives the error as
- * it is where nothing was left.
- * @param folder where it goes
+ * Moves a state that Terraform could not store to a place that no later run overwrites, and returns an error that says how to
+ * put it back. If there is no such state, returns the error as it is.
+ * @param folder where the state is moved to
  */
 export function keepErroredState({ name, environment, kind, workspace }: Planned, error: unknown, folder: string): unknown {
   const left = join(workspace.directory, ERRORED);
@@ -17,7 +17,7 @@ export function keepErroredState({ name, environment, kind, workspace }: Planned
   mkdirSync(folder, { recursive: true });
   const kept = join(folder, `${name}.${ERRORED}`);
   copyFileSync(left, kept);
-  // It holds whatever the resources hold.
+  // A state contains the values of all resources, secrets too.
   chmodSync(kept, 0o600);
   rmSync(left);
   const { what, remedy } = error instanceof CommandError ? error : { what: messageOf(error) };

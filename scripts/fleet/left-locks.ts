@@ -5,10 +5,10 @@ import { readLocks, type LockLine } from "../state/locks";
 import { backendsOf, type OpenBackend } from "../state/open";
 import { whoAmI } from "../words/who";
 
-/** How long the user who has stopped everything waits for the answer (milliseconds). */
+/** How long the user who has stopped the command has to wait for the answer (milliseconds). */
 const PATIENCE_MS = 15_000;
 
-/** Says after an interrupt whether locks of this run are still held, and how to free them. Never fails. */
+/** After an interrupt, says whether locks of this run are still held, and how to free them. Never fails. */
 export async function tellOfLeftLocks(
   { environments, console, actorIn }: Pick<FleetContext, "environments" | "actorIn"> & { readonly console: Pick<Console, "line"> },
   startedAt: Date,
@@ -21,7 +21,7 @@ export async function tellOfLeftLocks(
     console.line(`State of ${environment}-${stack} is still locked: ${lock ? lockText(lock, new Date()) : ""}`, "yellow");
     console.line(`  To free it: npm run ops -- state unlock --env ${environment} --stack ${stack} --id ${lock?.id} --force`);
   }
-  if (unseen) console.line("Whether locks are left could not be seen everywhere: npm run ops -- state lock --all", "yellow");
+  if (unseen) console.line("Not every state's lock could be read. To look again: npm run ops -- state lock --all", "yellow");
   else if (left.length === 0) console.line("No lock is left behind.");
 }
 

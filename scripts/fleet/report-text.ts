@@ -4,7 +4,7 @@ import { printable, type Cell, type Style } from "../cli/table";
 import type { StackPlan } from "./deployment";
 import { changesText, type StackReport, type StackResult } from "./stack-report";
 
-/** What was done to which stacks; the shape of `--json` and of report.json. */
+/** The stacks and what was done to each; the shape of `--json` and of report.json. */
 export interface FleetReport {
   readonly verb: string;
   /** ISO 8601, UTC. */
@@ -20,7 +20,7 @@ const STYLES: Readonly<Partial<Record<StackResult, Style>>> = {
   planned: "bold",
 };
 
-/** The table at the end, a row a stack. */
+/** The table at the end, one row for each stack. */
 export function reportTable(stacks: readonly StackReport[]): Cell[][] {
   const rows = stacks.map((report): Cell[] => {
     const style = STYLES[report.result];
@@ -30,7 +30,7 @@ export function reportTable(stacks: readonly StackReport[]): Cell[][] {
   return [["environment", "stack", "add", "change", "destroy", "seconds", "result"], ...rows];
 }
 
-/** As Terraform counts: a replacement is added and destroyed. */
+/** Counts as Terraform does: a replacement is one added and one destroyed. */
 function counts({ changes }: StackReport): string[] {
   if (!changes) return ["-", "-", "-"];
   const added = changes.create + changes.replace;
@@ -67,12 +67,12 @@ function changeLine({ address, kind }: PlannedChange): string {
   return `${kind.padEnd(8)}${printable(address)}`;
 }
 
-/** An indented block shows everything as it is: what AWS or Terraform say cannot become markup. */
+/** Markdown shows an indented block literally: messages of AWS or Terraform cannot become markup. */
 function indented(text: string): string {
   return text.replace(/^/gm, "    ");
 }
 
-/** Shows each resource that the plans would touch, by stack. */
+/** Shows each resource that the plans would change, by stack. */
 export function showPlans(plans: readonly Pick<StackPlan, "report" | "changes">[], console: Pick<Console, "line">): void {
   for (const { report, changes } of plans.filter((plan) => plan.changes.length > 0)) {
     console.line();

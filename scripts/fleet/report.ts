@@ -6,14 +6,14 @@ import { EXIT } from "../words/errors";
 import { reportMarkdown, reportTable, type FleetReport } from "./report-text";
 import type { StackReport, StackResult } from "./stack-report";
 
-/** Writes and shows the report, or prints it as JSON. Gives the exit code. */
+/** Writes the report, then shows it or prints it as JSON. Gives the exit code. */
 export function finish(report: FleetReport, directory: string, console: Console): number {
   showReport(report, directory, console);
   if (console.json) console.result(report);
   return exitCodeOf(report.verb, report.stacks);
 }
 
-/** Writes report.json and report.md, shows the table and what went wrong. */
+/** Writes report.json and report.md, shows the table and the failures. */
 export function showReport(report: FleetReport, directory: string, console: Pick<Console, "line" | "table">): void {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
@@ -29,7 +29,7 @@ export function showReport(report: FleetReport, directory: string, console: Pick
   console.line(`Report  ${shownPath(join(directory, "report.md"))}, logs beside it`);
 }
 
-/** @param verb one that applies what it plans has not done what is still planned in the end: somebody said no */
+/** @param verb if it applies its plans, a stack that is still "planned" at the end counts as failed: the user refused it */
 export function exitCodeOf(verb: string, stacks: readonly StackReport[]): number {
   if (stacks.some(({ result }) => result === "interrupted")) return EXIT.interrupted;
   const notDone = (result: StackResult) => result === "failed" || result === "skipped" || (result === "planned" && verb !== "plan");

@@ -14,9 +14,9 @@ import type { Stack, StackTerraform, Planned } from "./stack";
 
 export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine"> {
   readonly console: Console;
-  /** Terraforms that run at the same time. */
+  /** Terraform processes that run at the same time. */
   readonly concurrency: number;
-  /** Which of the stacks are meant. @default all */
+  /** Selects stacks. @default all */
   readonly only?: (stack: Stack) => boolean;
 }
 
@@ -25,14 +25,14 @@ export interface StackOutcome<T> extends Stack {
   readonly outcome: Outcome<T>;
 }
 
-/** What to do with every stack, and how to say it. */
+/** The work to do for every stack, and how to show it. */
 export interface StackWork<T> {
-  /** @default a plan under the state's lock, of everything */
+  /** @default plans everything, under the state's lock */
   readonly options?: (stack: Stack) => PlanOptions;
-  /** On the screen: `plan`. */
+  /** Word on the screen, as `plan`. */
   readonly label: string;
   readonly read: (planned: Planned) => T | Promise<T>;
-  /** What is said of a stack in the end, after its name. */
+  /** Text that is shown after a stack's name at the end. */
   readonly say: (value: T) => string;
 }
 
@@ -41,7 +41,7 @@ export type OpenStacks = (actor: Actor, options: WorkspaceOptions) => Promise<Wo
 
 const PLAN_FILE = "plan.tfplan";
 
-/** Terraform in the stacks of many environments, each as its actor, some at a time. No stack's failure stops another that does not come after it. */
+/** Runs Terraform in the stacks of many environments, each as its actor. A failure stops only stacks that come after it. */
 export class FleetRun {
   private readonly opened = new Map<string, Promise<Workspaces<StackTerraform>>>();
 
@@ -51,14 +51,14 @@ export class FleetRun {
     private readonly openEnvironment: OpenStacks = openWorkspaces,
   ) {}
 
-  /** Plans every stack, side by side, since none reads what another makes; and keeps the plans. Throws UsageError where there is none. */
+  /** Plans the stacks in parallel, since none reads another's resources, and keeps the plans. Throws UsageError if there is no stack. */
   async plan<T>(work: StackWork<T>): Promise<StackOutcome<T>[]> {
     const stacks = this.stacks();
     const jobs = stacks.map((stack): Job<T> => ({ name: stack.name, run: () => this.planOne(stack, work) }));
     return ended(stacks, await runJobs(jobs, this.options));
   }
 
-  /** Applies the kept plans of these stacks, those of one environment one after another. Gives the seconds that each took. */
+  /** Applies the kept plans of these stacks; those of one environment in sequence. Gives the seconds that each took. */
   async apply(stacks: readonly Planned[]): Promise<StackOutcome<number>[]> {
     const jobs = stacks.map((stack, index): Job<number> => {
       const before = stacks.slice(0, index).filter(({ environment }) => environment.name === stack.environment.name);
@@ -67,7 +67,7 @@ export class FleetRun {
     return ended(stacks, await runJobs(jobs, this.options));
   }
 
-  /** Removes the plans, which hold what the resources hold, and lets others work on the environments. */
+  /** Removes the plans, which contain the resources' values, and lets other runs work on the environments. */
   async close(): Promise<void> {
     for (const opening of this.opened.values()) {
       const workspaces = await opening.catch(() => undefined);
@@ -83,7 +83,7 @@ export class FleetRun {
         .map((kind) => ({ environment, kind, name: namesOf(environment).stackNames[kind] }))
         .filter((stack) => this.options.only?.(stack) ?? true),
     );
-    // Nothing done is not everything done.
+    // Without this error, a run that matches no stack would report success.
     if (stacks.length === 0)
       throw new UsageError("None of these environments has such a stack.", "Leave out --stack, or name another one.");
     return stacks;

@@ -7,7 +7,7 @@ import type { Stack } from "./stack";
 export const RESULTS = ["no changes", "planned", "applied", "failed", "skipped", "interrupted"] as const;
 export type StackResult = (typeof RESULTS)[number];
 
-/** Resources by what happens to them. */
+/** Counts of resources, by what happens to them. */
 export type ChangeCounts = Readonly<Record<ChangeKind, number>>;
 
 /** How the work on one stack ended. */
@@ -17,14 +17,14 @@ export interface StackReport {
   readonly account: string;
   readonly region: string;
   readonly result: StackResult;
-  /** Planned, and applied where `result` says so. Absent where no plan came about. */
+  /** Planned changes, applied if `result` says so. Absent if the plan failed. */
   readonly changes?: ChangeCounts;
-  /** The same, resource by resource, in the plan's order. */
+  /** The same changes, resource by resource, in the plan's order. */
   readonly resources?: readonly PlannedChange[];
   readonly seconds: number;
-  /** Why not, where `result` is failed, skipped or interrupted. */
+  /** Why the work was not done, if `result` is failed, skipped or interrupted. */
   readonly reason?: string;
-  /** Everything that Terraform wrote. */
+  /** File with Terraform's whole output. */
   readonly logFile?: string;
 }
 
@@ -34,13 +34,13 @@ export function countChanges(changes: readonly { readonly kind: ChangeKind }[]):
   return counts;
 }
 
-/** Which stack a report is about. */
+/** The fields that say which stack a report is about. */
 export function stackFacts({ environment, kind }: Stack) {
   const { name, account, region } = environment;
   return { environment: name, stack: kind, account, region } as const;
 }
 
-/** Result and reason of what was not done. */
+/** Result and reason for work that was not done. */
 export function failureFacts(outcome: Exclude<Outcome<unknown>, { status: "done" }>): Pick<StackReport, "result" | "reason"> {
   if (outcome.status === "interrupted") return { result: "interrupted", reason: "not begun" };
   if (outcome.status === "skipped") return { result: "skipped", reason: outcome.because };
@@ -48,7 +48,7 @@ export function failureFacts(outcome: Exclude<Outcome<unknown>, { status: "done"
   return { result: "failed", reason: presentError(outcome.error).text };
 }
 
-/** `3 to add, 1 to change, 0 to destroy`, with a replacement as both, as Terraform counts. */
+/** `3 to add, 1 to change, 0 to destroy`; as Terraform does, it counts a replacement as one added and one destroyed. */
 export function changesText({ changes }: Pick<StackReport, "changes">): string {
   if (!changes) return "";
   const parts = [

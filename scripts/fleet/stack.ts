@@ -10,15 +10,15 @@ export interface Stack {
   readonly name: string;
 }
 
-/** What a run over many stacks does in each. */
+/** The Terraform commands that a run over many stacks uses. */
 export type StackTerraform = Pick<Terraform, "plan" | "showPlan" | "apply">;
 
 /** A stack whose plan is kept until the run is closed. */
 export interface Planned extends Stack {
   readonly workspace: Workspace<StackTerraform>;
   readonly plan: Pick<PlanResult, "changes" | "planned" | "drifted">;
-  /** The plan with every value, as `terraform show -json` prints it. It takes as long as making the plan. */
+  /** Reads the plan with every value, as `terraform show -json` prints it. This takes as long as planning. */
   readonly show: () => Promise<unknown>;
-  /** From the start of the plan. */
+  /** Duration of the plan. */
   readonly seconds: number;
 }

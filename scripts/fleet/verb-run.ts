@@ -8,7 +8,7 @@ import { kindsOf, timeoutOf, type FleetOptions } from "../cli/options";
 import type { StackReport } from "./stack-report";
 import { runDirectory } from "../process/paths";
 
-/** One run of a verb that plans or applies: its folder, its report, and its clean-up, however it ends. Gives the exit code. @param kind the role. @default "deploy" */
+/** Runs a verb that plans or applies, with its folder, report and clean-up. Gives the exit code. @param kind the role. @default "deploy" */
 export async function work(
   verb: string,
   options: FleetOptions,

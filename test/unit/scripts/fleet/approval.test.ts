@@ -39,10 +39,10 @@ describe("onlyApproved", () => {
 describe("readApproved", () => {
   it("refuses a plan that failed, another report, and what is none", () => {
     const stack = { environment: "dev", stack: "scanner", result: "failed" };
-    expect(() => readApproved(write({ verb: "plan", stacks: [stack] }))).toThrow("is no report of a plan that came about");
-    expect(() => readApproved(write({ verb: "deploy", stacks: [] }))).toThrow("is no report of a plan that came about");
-    expect(() => readApproved(write([]))).toThrow("is no report of a plan that came about");
-    expect(() => readApproved(join(folder, "no.json"))).toThrow("no.json is not there");
+    expect(() => readApproved(write({ verb: "plan", stacks: [stack] }))).toThrow("is not the report of a successful plan");
+    expect(() => readApproved(write({ verb: "deploy", stacks: [] }))).toThrow("is not the report of a successful plan");
+    expect(() => readApproved(write([]))).toThrow("is not the report of a successful plan");
+    expect(() => readApproved(join(folder, "no.json"))).toThrow("no.json does not exist");
   });
 });
 

@@ -36,5 +36,5 @@ it("says where it could not look", async () => {
   await tellOfLeftLocks({ environments: [named("dev")], actorIn: (each) => actorIn(each), console }, STARTED, () =>
     Promise.reject(new Error("no network")),
   );
-  expect(text()).toBe("Whether locks are left could not be seen everywhere: npm run ops -- state lock --all\n");
+  expect(text()).toBe("Not every state's lock could be read. To look again: npm run ops -- state lock --all\n");
 });
