@@ -10,7 +10,7 @@ const entrySchema = z.object({
   account: z.string(),
   stack: z.enum(STACKS),
   location: z.string(),
-  /** Where it is in the archive. */
+  /** Its path in the archive. */
   file: z.string(),
   serial: z.number(),
   lineage: z.string(),
@@ -23,7 +23,7 @@ const manifestSchema = z.object({
   /** ISO 8601, UTC. */
   madeAt: z.string(),
   states: z.array(entrySchema),
-  /** What could not be read when the archive was made. */
+  /** States that could not be read when the archive was made. */
   missing: z.array(z.object({ environment: z.string(), stack: z.enum(STACKS).optional(), reason: z.string() })),
 });
 
@@ -34,7 +34,7 @@ const MANIFEST = "manifest.json";
 
 export interface Archive {
   readonly manifest: Manifest;
-  /** By the entry's `file`. */
+  /** Content of the states, by the entry's `file`. */
   readonly contents: ReadonlyMap<string, string>;
 }
 
@@ -42,7 +42,7 @@ export function sha256Of(content: string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** The archive as a `.tar.gz`: a manifest, then each state as Terraform wrote it. */
+/** Makes the `.tar.gz`: a manifest, then each state as Terraform wrote it. */
 export async function packArchive({ manifest, contents }: Archive): Promise<Buffer> {
   const tar = pack();
   const mtime = new Date(manifest.madeAt);
@@ -54,7 +54,7 @@ export async function packArchive({ manifest, contents }: Archive): Promise<Buff
   return gzipSync(Buffer.concat(chunks));
 }
 
-/** Reads an archive and checks every state against its checksum. Throws OperationError where it is damaged. @param file for the message */
+/** Reads an archive and verifies every state's checksum. Throws OperationError if it is damaged. @param file for the message */
 export async function unpackArchive(packed: Uint8Array, file: string): Promise<Archive> {
   const files = await filesIn(packed).catch((error: unknown) => {
     throw damaged(file, messageOf(error));
@@ -64,7 +64,7 @@ export async function unpackArchive(packed: Uint8Array, file: string): Promise<A
   for (const entry of manifest.states) {
     const content = files.get(entry.file);
     if (content === undefined) throw damaged(file, `${entry.file} is missing`);
-    if (sha256Of(content) !== entry.sha256) throw damaged(file, `${entry.file} has another checksum than when it was written`);
+    if (sha256Of(content) !== entry.sha256) throw damaged(file, `the content of ${entry.file} does not match its checksum`);
     contents.set(entry.file, content);
   }
   return { manifest, contents };
@@ -92,5 +92,5 @@ function manifestOf(text: string | undefined, file: string): Manifest {
 }
 
 function damaged(file: string, why: string): OperationError {
-  return new OperationError(`${file} is no whole backup of states: ${why}`, "Nothing was changed. Take another backup.");
+  return new OperationError(`${file} is not a complete backup of states: ${why}`, "Nothing was changed. Take another backup.");
 }

@@ -2,61 +2,61 @@ import type { StackKind } from "../../environments/names";
 import { OperationError } from "../words/errors";
 import type { LockInfo } from "../terraform/state-lock";
 
-/** A state as it is stored, not parsed: what is broken can be looked at too. */
+/** A state as it is stored. It is not parsed, so that a broken one can be read too. */
 export interface StoredState {
   readonly content: string;
   readonly bytes: number;
   readonly lastModified: Date;
-  /** Another one wherever something else is there: what `replace` wants. */
+  /** Changes with the content; argument of `replace`. */
   readonly revision: string;
-  /** ARN of the KMS key that encrypts it; absent where none does. */
+  /** ARN of the KMS key that encrypts it; absent if none does. */
   readonly kmsKeyArn?: string;
 }
 
-/** What was stored at some time under the name of a state. */
+/** One version of what was stored under a state's name. */
 export interface StateVersion {
-  /** What `readVersion` wants. */
+  /** Argument of `readVersion`. */
   readonly id: string;
-  /** Whether it is what Terraform sees now. */
+  /** Whether it is the version that Terraform sees now. */
   readonly current: boolean;
-  /** From here on there was no state. */
+  /** Whether this version is a deletion: from then on there was no state. */
   readonly deleted: boolean;
   readonly bytes: number;
   readonly lastModified: Date;
 }
 
 /**
- * Where the states of one environment live. What it writes is a state of Terraform's to the letter: `terraform state push`
- * gives a state another lineage where there is none yet, and another serial where there is one (1.11, s3 backend). Throws
- * OperationError where the place is missing or closed.
+ * Storage of one environment's states. It writes states byte for byte, which `terraform state push` does not: that gives a
+ * state a new lineage if none exists yet, and a new serial if one exists (1.11, s3 backend). Throws OperationError if the
+ * place does not exist or access is denied.
  */
 export interface StateBackend {
-  /** Whether every write and every deletion is among the versions; otherwise only some copies are. */
+  /** Whether the versions include every write and every deletion; if not, they are only some copies. */
   readonly wholeHistory: boolean;
-  /** For people: s3://bucket/key, or a file. */
+  /** Location for people to read: s3://bucket/key, or a file. */
   location(kind: StackKind): string;
-  /** undefined: there is none. */
+  /** The state; undefined if there is none. */
   read(kind: StackKind): Promise<StoredState | undefined>;
-  /** Newest first; a deletion is a version too. */
+  /** All versions, newest first; a deletion is a version too. */
   versions(kind: StackKind): Promise<readonly StateVersion[]>;
   readVersion(kind: StackKind, id: string): Promise<string>;
-  /** Makes sure that the current state will be among the versions when another one takes its place. */
+  /** Makes sure that the current state stays among the versions when another one replaces it. */
   keep(kind: StackKind): Promise<void>;
   /**
-   * Writes a state; the caller holds its lock. Throws {@link StateChanged} where something else is there than was read.
-   * @param revision of the state that it takes the place of. undefined: there is none
+   * Writes a state; the caller holds its lock. Throws {@link StateChanged} if the stored state is not the one that was read.
+   * @param revision of the state that it replaces; undefined if there is none
    */
   replace(kind: StackKind, content: string, revision: string | undefined): Promise<void>;
-  /** As `keep`, and then takes the current state away. */
+  /** Does what `keep` does, then removes the current state. */
   setAside(kind: StackKind): Promise<void>;
   lock(kind: StackKind): Promise<LockInfo | undefined>;
-  /** Takes the lock, which Terraform then respects. Throws StateLocked where somebody holds it. */
+  /** Takes the lock, which Terraform then respects. Throws StateLocked if somebody holds it. */
   takeLock(kind: StackKind, lock: LockInfo): Promise<void>;
-  /** Throws where the lock is another one by now, or gone. */
+  /** Removes the lock. Throws LockChanged if it is gone or another one by now. */
   removeLock(kind: StackKind, id: string): Promise<void>;
 }
 
-/** Something else is there than was read. */
+/** The stored state is not the one that was read. */
 export class StateChanged extends OperationError {
   constructor(location: string) {
     super(`Somebody has written to ${location} meanwhile`, "It was left as it is. Run this again.");

@@ -16,8 +16,8 @@ export interface Backup {
 }
 
 /**
- * All states of the environments in one archive; what could not be read is named in its manifest. Throws OperationError
- * where nothing could be read.
+ * All states of the environments in one archive; its manifest names those that could not be read. Throws OperationError if
+ * there is none to back up.
  */
 export async function backUp(environments: readonly Environment[], open: OpenBackend, signal: AbortSignal, now: Date): Promise<Backup> {
   const visits = await visitStates(environments, open, signal, copyOf);
@@ -50,7 +50,7 @@ export function nameOf(environment: string, stack: StackKind | undefined): strin
 }
 
 export interface StateBackupOptions {
-  /** @default a name with the time, in the working directory */
+  /** File of the archive. @default a name with the time, in the working directory */
   readonly out?: string;
 }
 
@@ -59,7 +59,7 @@ export interface BackedUp {
   readonly manifest: Manifest;
 }
 
-/** Writes the archive. Throws UsageError where its file is there already, OperationError where there is nothing to back up. */
+/** Writes the archive. Throws UsageError if its file exists already, OperationError if there is nothing to back up. */
 export async function backUpTo(
   { out }: StateBackupOptions,
   { environments, signal }: Pick<FleetContext, "environments" | "signal">,

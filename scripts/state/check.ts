@@ -6,7 +6,7 @@ import { openStateBackend } from "./open";
 import { troubleOf } from "./trouble";
 import { troubleError } from "./trouble-text";
 
-/** Each call is a small one: what takes longer does not answer. */
+/** Each call is small: after this time, AWS counts as not answering. */
 const PATIENCE = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
@@ -14,13 +14,13 @@ const PATIENCE = {
 
 export interface StateCheckOptions {
   readonly signal: AbortSignal;
-  /** @default as long as it takes */
+  /** @default no limit */
   readonly timeoutMs?: number;
 }
 
 /**
- * Looks at a state before Terraform works with it. Throws OperationError where it is not as Terraform has left it: Terraform
- * takes a state that was deleted for a stack that was never made, and an older one for what there is.
+ * Checks a state before Terraform works with it. Throws OperationError if it is not as Terraform has left it, because Terraform
+ * does not notice: it treats a deleted state as a stack that was never made, and an older state as the current one.
  */
 export async function checkState(actor: Actor, kind: StackKind, { signal, timeoutMs }: StateCheckOptions): Promise<void> {
   const { environment } = actor;
@@ -52,7 +52,7 @@ export async function checkState(actor: Actor, kind: StackKind, { signal, timeou
   }
 }
 
-/** Rejects when the signal is aborted; never resolves. */
+/** A promise that rejects when the signal is aborted, and never resolves. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(new Error("aborted"));

@@ -4,13 +4,13 @@ import type { StateBackend } from "./backend";
 import { LockChanged } from "./lock-file";
 import { isLeftBehind, ownLock, type OwnOperation } from "./own-lock";
 
-/** Locks of states while something is done with them. */
+/** The locks that this run holds while it works with states. */
 export interface HeldLocks {
-  /** Throws OperationError where somebody has taken a lock from us, who may have written too. */
+  /** Throws OperationError if somebody has removed our lock: they may have written to the state too. */
   assertHeld(kind: StackKind): Promise<void>;
 }
 
-/** Takes the locks of some states, works, and gives them back, however it ends. Throws StateLocked where somebody holds one. */
+/** Takes the locks of some states, works, and releases them in any case. Throws StateLocked if somebody holds one. */
 export async function withLocks<T>(
   backend: StateBackend,
   kinds: readonly StackKind[],
@@ -21,7 +21,7 @@ export async function withLocks<T>(
   const giveBack = async () => {
     for (const [kind, id] of held) {
       await backend.removeLock(kind, id).catch((error: unknown) => {
-        // Somebody else's by now, or gone: not ours to remove.
+        // The lock is gone or somebody else's by now: it is not ours to remove.
         if (!(error instanceof LockChanged)) throw error;
       });
       held.delete(kind);
@@ -41,13 +41,13 @@ export async function withLocks<T>(
     await giveBack();
     return result;
   } catch (error) {
-    // Why it failed says more than why a lock could not be given back; the next run knows its own.
+    // The work's error is more useful than a failure to release a lock; the next run recognises our locks and removes them.
     await giveBack().catch(() => undefined);
     throw error;
   }
 }
 
-/** Gives the lock's id. */
+/** Takes the lock; gives its id. */
 async function take(backend: StateBackend, kind: StackKind, operation: OwnOperation): Promise<string> {
   const found = await backend.lock(kind);
   if (found !== undefined && isLeftBehind(found)) await backend.removeLock(kind, found.id);

@@ -2,16 +2,16 @@ import type { StackKind } from "../../environments/names";
 import type { StateBackend, StateVersion } from "./backend";
 import { parseState, StateUnreadable, type StateFile } from "./state-file";
 
-/** Versions that are looked at: what is broken was written once or twice, not ten times. */
+/** How many versions to read at most: a broken state was written once or twice, not ten times. */
 const LOOKED_AT = 10;
 
-/** A version that is a state. */
+/** A version that can be read as a state. */
 export interface ReadableVersion {
   readonly version: StateVersion;
   readonly state: StateFile;
 }
 
-/** The newest versions that are states, one after the other; deletions and what is broken are passed over. */
+/** The newest readable versions, one after the other; deletions and broken versions are skipped. */
 export async function* readableVersions(
   backend: StateBackend,
   kind: StackKind,
@@ -23,7 +23,7 @@ export async function* readableVersions(
   }
 }
 
-/** undefined: it is no state. */
+/** Undefined if the content is not a state. */
 function stateIn(content: string, where: string): StateFile | undefined {
   try {
     return parseState(content, where);
@@ -33,7 +33,7 @@ function stateIn(content: string, where: string): StateFile | undefined {
   }
 }
 
-/** The newest version that is a state. */
+/** The newest version that can be read as a state. */
 export async function lastReadable(
   backend: StateBackend,
   kind: StackKind,

@@ -12,8 +12,8 @@ import { writeWhole } from "../process/whole-file";
 const CURRENT = "current";
 
 /**
- * States as Terraform's `local` backend keeps them: a file each, `.NAME.lock.info` beside it while somebody works on it. Its
- * versions are the files `NAME.SUFFIX` there: Terraform's own `.backup`, and what was kept here.
+ * States as Terraform's `local` backend stores them: one file each, with `.NAME.lock.info` beside it while it is locked. The
+ * versions are the files `NAME.SUFFIX` beside it: Terraform's own `.backup`, and the copies that this class keeps.
  */
 export class LocalStateBackend implements StateBackend {
   readonly wholeHistory = false;
@@ -27,7 +27,7 @@ export class LocalStateBackend implements StateBackend {
   async read(kind: StackKind): Promise<StoredState | undefined> {
     const file = this.file(kind);
     const content = await orAbsent(() => readFile(file, "utf8"));
-    // Terraform makes the file empty before it first writes to it.
+    // Terraform creates an empty file before it writes to it for the first time.
     if (!content) return undefined;
     const { mtime } = await stat(file);
     return { content, bytes: Buffer.byteLength(content), lastModified: mtime, revision: sha256Of(content) };
@@ -81,8 +81,8 @@ export class LocalStateBackend implements StateBackend {
   }
 
   /**
-   * Terraform itself locks the file in the system and only then writes this beside it, over whatever is there: a Terraform
-   * that works here meanwhile shows by the lock that is another one afterwards.
+   * Terraform takes a system lock on the file, and only then writes this lock file, overwriting ours. So if Terraform works
+   * here at the same time, the lock file is another one afterwards, and removeLock notices.
    */
   async takeLock(kind: StackKind, lock: LockInfo): Promise<void> {
     await mkdir(dirname(this.file(kind)), { recursive: true });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OperationError } from "../words/errors";
 import type { LockInfo } from "../terraform/state-lock";
 
-/** As Terraform's statemgr.LockInfo writes itself, to S3 and beside a local state alike. */
+/** JSON of Terraform's statemgr.LockInfo, which is the same in S3 and beside a local state. */
 const lockSchema = z.looseObject({
   ID: z.string().min(1),
   Operation: z.string().default(""),
@@ -12,13 +12,13 @@ const lockSchema = z.looseObject({
   Path: z.string().default(""),
 });
 
-/** Reads the lock that Terraform has put down. @param where for the message of the OperationError that what is no lock throws */
+/** Reads Terraform's lock file. Throws OperationError if it is not a lock. @param where for the message */
 export function parseLock(content: string, where: string): LockInfo {
   const parsed = lockSchema.safeParse(jsonOf(content));
   if (!parsed.success) {
     throw new OperationError(
-      `${where} is there, but holds no lock of Terraform's`,
-      "Terraform takes the state for locked all the same. If nobody is at work on it, remove it by hand.",
+      `${where} exists, but is not a Terraform lock`,
+      "Terraform treats the state as locked because of this file. If nobody is working on the state, remove the file by hand.",
     );
   }
   const { ID, Operation, Info, Who, Created, Path } = parsed.data;
@@ -32,13 +32,13 @@ export function parseLock(content: string, where: string): LockInfo {
   };
 }
 
-/** A lock as Terraform would write it, so that Terraform shows it as one of its own. */
+/** A lock in Terraform's own format, so that Terraform can show it. */
 export function lockContent({ id, path, operation, who, created, info = "" }: LockInfo): string {
   const content = { ID: id, Operation: operation, Info: info, Who: who, Version: "", Created: created?.toISOString(), Path: path };
   return JSON.stringify(content);
 }
 
-/** The lock that was to be removed is not there any more. */
+/** The lock to remove is gone, or another one by now. */
 export class LockChanged extends OperationError {
   constructor(where: string, id: string, found: LockInfo | undefined) {
     super(

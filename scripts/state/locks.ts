@@ -7,11 +7,11 @@ import { visitStates } from "./visit";
 
 export interface LockLine {
   readonly environment: string;
-  /** Absent where the whole environment could not be reached. */
+  /** Absent if the whole environment could not be reached. */
   readonly stack?: StackKind;
-  /** Absent where the state is not locked, or where that could not be seen. */
+  /** Absent if the state is not locked, or if the lock could not be read. */
   readonly lock?: LockInfo;
-  /** Why it could not be seen. */
+  /** Why the lock could not be read. */
   readonly reason?: string;
 }
 

@@ -6,12 +6,12 @@ import { LockChanged } from "./lock-file";
 
 interface Kept {
   readonly id: string;
-  /** undefined: a deletion. */
+  /** Undefined for a deletion. */
   readonly content: string | undefined;
   readonly at: Date;
 }
 
-/** States that live in memory, for tests: each write is a second later than the one before. */
+/** States in memory, for tests: the time of each write is a second after the one before. */
 export class MemoryStateBackend implements StateBackend {
   readonly wholeHistory = true;
   private readonly kept = new Map<StackKind, Kept[]>(STACKS.map((kind) => [kind, []]));
@@ -22,7 +22,7 @@ export class MemoryStateBackend implements StateBackend {
     return `memory:${kind}`;
   }
 
-  /** What Terraform would do; undefined deletes. */
+  /** Writes as Terraform would; undefined deletes. */
   write(kind: StackKind, content: string | undefined): void {
     this.written += 1;
     this.of(kind).unshift({ id: `v${this.written}`, content, at: new Date(Date.UTC(2026, 10, 24, 12, 0, this.written)) });

@@ -16,7 +16,7 @@ export function backendsOf({ actorIn }: Pick<FleetContext, "actorIn">): OpenBack
   return (environment) => openStateBackend(actorIn(environment));
 }
 
-/** Where an environment's states live. @param aws clients of the actor. @default connects, if the backend is in AWS */
+/** Opens the backend of an environment's states. @param aws clients of the actor. @default connects, if the backend is in AWS */
 export async function openStateBackend(actor: Actor, aws?: Pick<Aws, "s3">): Promise<StateBackend> {
   const { environment } = actor;
   const { name, region, backend } = environment;
@@ -35,7 +35,7 @@ export async function openStateBackend(actor: Actor, aws?: Pick<Aws, "s3">): Pro
   }
 }
 
-/** As Terraform's backend does it with `encrypt`. */
+/** The same encryption as Terraform's backend uses with `encrypt`. */
 function encryptionWith(key: string | undefined): S3ObjectsOptions["encryption"] {
   return key === undefined ? { ServerSideEncryption: "AES256" } : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: key };
 }

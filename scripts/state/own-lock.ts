@@ -3,18 +3,18 @@ import { lives } from "../process/run-marker";
 import type { LockInfo } from "../terraform/state-lock";
 import { whoAmI } from "../words/who";
 
-/** What this project itself locks a state for. */
+/** Operations for which this project itself locks a state. */
 const OPERATIONS = ["migrate", "restore"] as const;
 export type OwnOperation = (typeof OPERATIONS)[number];
 
 const INFO = /^process (\d+)$/;
 
-/** A lock of this process. @param path where it is put, for those who see it */
+/** A lock of this process. @param path its location, shown to people who find the lock */
 export function ownLock(path: string, operation: OwnOperation): LockInfo {
   return { id: randomUUID(), path, operation, who: whoAmI(), created: new Date(), info: `process ${process.pid}` };
 }
 
-/** Whether a lock is one of ours on this machine, by this user, whose process was killed. Nobody else's is ever broken. */
+/** Whether this project took a lock on this machine as this user, in a process that was killed. Other locks are never broken. */
 export function isLeftBehind({ operation, who, info = "" }: LockInfo): boolean {
   const [, pid] = INFO.exec(info) ?? [];
   return OPERATIONS.some((own) => own === operation) && who === whoAmI() && pid !== undefined && !lives(Number(pid));

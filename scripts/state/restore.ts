@@ -12,9 +12,9 @@ import { troubleOf } from "./trouble";
 /** A state to go back to. */
 export interface RestoreSource {
   readonly content: string;
-  /** For people: a file, or a version. */
+  /** Name for people to read: a file, or a version. */
   readonly name: string;
-  /** It is known to belong there: one of the state's own versions, or a backup that says whose it is. */
+  /** Whether it is known to belong there: it is one of the state's own versions, or a backup that names the stack. */
   readonly own: boolean;
 }
 
@@ -22,22 +22,22 @@ export interface RestoreSource {
 export interface Restore {
   readonly kind: StackKind;
   readonly source: string;
-  /** What is written. */
+  /** The state to write. */
   readonly content: string;
   readonly lineage: string;
-  /** Of the state that is there; undefined where there is none that can be read. */
+  /** Of the present state; undefined if there is none that can be read. */
   readonly before: Pick<StateFile, "serial" | "lineage"> | undefined;
   readonly serialAfter: number;
   readonly difference: StateDifference;
-  /** What is there is no state, or that of something else: no version may follow on it. */
+  /** Whether the present object must be set aside, not replaced: it is not a state, or belongs to something else. */
   readonly setsAside: boolean;
-  /** Revision of what is there. */
+  /** Revision of the present state. */
   readonly replacing: string | undefined;
 }
 
 /**
- * What would have to be done to go back to a state: forward, as a new state of its lineage. Undefined where that is what is
- * there. Throws OperationError where it must not be done.
+ * Plans the return to an earlier state, which is written as a new state of its lineage with a higher serial. Undefined if the
+ * present state is the same. Throws OperationError if the restore must not be done.
  */
 export async function planRestore(backend: StateBackend, kind: StackKind, source: RestoreSource): Promise<Restore | undefined> {
   const wanted = parseState(source.content, source.name);
@@ -59,7 +59,7 @@ export async function planRestore(backend: StateBackend, kind: StackKind, source
   return { kind, source: source.name, content, lineage, before: known, serialAfter, difference, setsAside, replacing };
 }
 
-/** Throws OperationError where nothing tells that the wanted state belongs there. */
+/** Throws OperationError if nothing shows that the wanted state belongs there. */
 function refuseStranger(
   wanted: StateFile,
   known: StateFile | undefined,
@@ -79,7 +79,7 @@ function refuseStranger(
   );
 }
 
-/** Does what was planned, under the state's lock. Throws OperationError where somebody has written to it since. */
+/** Performs a planned restore, under the state's lock. Throws OperationError if somebody has written to the state since. */
 export async function performRestore({ kind, content, setsAside, replacing }: Restore, backend: StateBackend): Promise<void> {
   await withLocks(backend, [kind], "restore", async () => {
     if ((await backend.read(kind))?.revision !== replacing) throw new StateChanged(backend.location(kind));
@@ -88,7 +88,7 @@ export async function performRestore({ kind, content, setsAside, replacing }: Re
   });
 }
 
-/** Of a lineage, so that no serial is given a second time. */
+/** Highest serial of a lineage, so that no serial is used twice. */
 async function highestSerial(backend: StateBackend, kind: StackKind, { lineage, serial }: StateFile): Promise<number> {
   let highest = serial;
   for await (const { state } of readableVersions(backend, kind, await backend.versions(kind))) {
@@ -97,7 +97,7 @@ async function highestSerial(backend: StateBackend, kind: StackKind, { lineage, 
   return highest;
 }
 
-/** Resources, outputs and checks are alike, whatever the serial and the Terraform that wrote it. */
+/** Whether resources, outputs and checks are equal; the serial and Terraform's version may differ. */
 export function isSame(one: StateFile, other: StateFile): boolean {
   const bare = (state: StateFile) => ({ ...state, serial: 0, terraform_version: "" });
   return isDeepStrictEqual(bare(one), bare(other));

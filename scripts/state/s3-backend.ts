@@ -10,7 +10,7 @@ export interface S3StateOptions extends S3ObjectsOptions {
   readonly key: (kind: StackKind) => string;
 }
 
-/** States as Terraform's `s3` backend keeps them: an object each, its versions, and `KEY.tflock` while somebody works on it. */
+/** States as Terraform's `s3` backend stores them: one object each with its versions, and `KEY.tflock` while it is locked. */
 export class S3StateBackend implements StateBackend {
   readonly wholeHistory = true;
   private readonly objects: S3Objects;
@@ -25,7 +25,7 @@ export class S3StateBackend implements StateBackend {
 
   async read(kind: StackKind): Promise<StoredState | undefined> {
     const found = await this.objects.get(this.options.key(kind));
-    // Terraform too takes an empty object for none.
+    // Terraform too treats an empty object as no state.
     if (!found?.content) return undefined;
     const { content, lastModified, kmsKeyArn, etag: revision = "" } = found;
     return { content, bytes: Buffer.byteLength(content), lastModified, revision, kmsKeyArn };
@@ -38,7 +38,7 @@ export class S3StateBackend implements StateBackend {
     while (next !== undefined) {
       const page = await this.objects.list({ Prefix: key, ...next });
       found.push(...versionsIn(page, key));
-      // By key, then newest first: what begins with the key, its lock above all, comes after it.
+      // S3 sorts by key, then newest first: other keys with this prefix, mainly the lock's, come after it.
       const more = page.IsTruncated === true && page.NextKeyMarker === key;
       next = more ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
     }
@@ -86,7 +86,7 @@ export class S3StateBackend implements StateBackend {
     const key = this.lockKey(kind);
     const found = await this.findLock(kind);
     if (found?.lock.id !== id) throw new LockChanged(this.objects.url(key), id, found?.lock);
-    // The condition: what somebody puts there between reading and removing is theirs.
+    // The ETag condition keeps a lock that somebody else puts there between our reading and removing.
     const removed = await this.objects.remove(key, found.etag);
     if (!removed) throw new LockChanged(this.objects.url(key), id, await this.lock(kind));
   }
@@ -102,7 +102,7 @@ export class S3StateBackend implements StateBackend {
   }
 }
 
-/** What is latest may be a deletion, which is no current state. */
+/** The latest version may be a deletion, which is not a current state. */
 type Listed = StateVersion & { readonly latest: boolean };
 
 function versionsIn(page: ListObjectVersionsCommandOutput, key: string): Listed[] {
@@ -115,7 +115,7 @@ function versionsIn(page: ListObjectVersionsCommandOutput, key: string): Listed[
     });
 }
 
-/** S3 lists states and deletions apart, to the second: of two in the same one, a restore has deleted first and then written. */
+/** S3 lists versions and deletions separately, with times in seconds: within one second, a restore deletes first and then writes. */
 function newestFirst(a: Listed, b: Listed): number {
   const later = Number(b.latest) - Number(a.latest) || b.lastModified.getTime() - a.lastModified.getTime();
   return later || Number(a.deleted) - Number(b.deleted);

@@ -12,7 +12,7 @@ import { codeOf, s3Failure, type S3Place } from "./s3-failure";
 
 export interface S3ObjectsOptions extends S3Place {
   readonly s3: S3Client;
-  /** How what is written here is encrypted: as Terraform does it, since the bucket's policy may allow nothing else. */
+  /** Encryption of the objects that are written: the same as Terraform's, since the bucket's policy may allow no other. */
   readonly encryption: Pick<PutObjectCommandInput, "ServerSideEncryption" | "SSEKMSKeyId">;
 }
 
@@ -24,10 +24,10 @@ export interface S3Object {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** S3's answers where a condition does not hold: another object, none any more, somebody else in this very moment. */
+/** S3's error codes for a failed condition: the object has changed, is gone, or somebody writes it at the same moment. */
 const CONDITION_FAILED: readonly string[] = ["PreconditionFailed", "NoSuchKey", "ConditionalRequestConflict"];
 
-/** Small texts in one bucket of one account. Throws what {@link s3Failure} makes of S3's errors. */
+/** Small text objects in one bucket of one account. Throws the errors of {@link s3Failure}. */
 export class S3Objects {
   constructor(private readonly options: S3ObjectsOptions) {}
 
@@ -35,7 +35,7 @@ export class S3Objects {
     return `s3://${this.options.bucket}/${key}`;
   }
 
-  /** undefined: there is no such object, or not in this version. */
+  /** Undefined if there is no such object or version. */
   async get(key: string, VersionId?: string): Promise<S3Object | undefined> {
     const command = new GetObjectCommand({ ...this.place, Key: key, VersionId });
     try {
@@ -44,14 +44,14 @@ export class S3Objects {
       const { LastModified: lastModified = new Date(0), ETag: etag, VersionId: versionId, SSEKMSKeyId: kmsKeyArn } = answer;
       return { content, lastModified, etag, versionId, kmsKeyArn };
     } catch (error) {
-      // A version that marks a deletion cannot be got; one that S3 could not have given out is a malformed argument.
+      // For a delete marker's version S3 answers MethodNotAllowed; for an id that it could not have issued, InvalidArgument.
       const absent = VersionId === undefined ? ["NoSuchKey"] : ["NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "InvalidArgument"];
       if (absent.includes(codeOf(error))) return undefined;
       throw error;
     }
   }
 
-  /** @param etag of the object that it takes the place of; undefined: there is none. False: it is another one by now. */
+  /** @param etag of the object that it replaces; undefined if there is none. @returns false if the object has changed since */
   async put(key: string, Body: string, etag: string | undefined): Promise<boolean> {
     const { s3, encryption } = this.options;
     const condition = etag === undefined ? { IfNoneMatch: "*" } : { IfMatch: etag };
@@ -59,13 +59,13 @@ export class S3Objects {
     return this.unless(key, () => s3.send(new PutObjectCommand({ ...object, ...condition })));
   }
 
-  /** @param etag removes this object and no other. False: it is another one by now. */
+  /** @param etag removes the object only if it has this ETag. @returns false if the object has changed since */
   async remove(key: string, etag?: string): Promise<boolean> {
     const { s3 } = this.options;
     return this.unless(key, () => s3.send(new DeleteObjectCommand({ ...this.place, Key: key, IfMatch: etag })));
   }
 
-  /** One page of the versions. */
+  /** One page of versions. */
   async list(input: Omit<ListObjectVersionsCommandInput, "Bucket">): Promise<ListObjectVersionsCommandOutput> {
     const command = new ListObjectVersionsCommand({ ...this.place, ...input });
     return this.ask(`s3://${this.options.bucket}`, () => this.options.s3.send(command));

@@ -4,7 +4,7 @@ import { OperationError } from "../words/errors";
 
 const instanceSchema = z.looseObject({
   index_key: z.union([z.string(), z.number()]).optional(),
-  /** A replaced object that could not be destroyed yet. */
+  /** Key of a replaced object that could not be destroyed yet. */
   deposed: z.string().optional(),
 });
 
@@ -16,7 +16,7 @@ const resourceSchema = z.looseObject({
   instances: z.array(instanceSchema),
 });
 
-/** A Terraform state of version 4, which every Terraform since 0.12 writes, as far as it is read here. */
+/** The part that is read here of a Terraform state of version 4, which every Terraform since 0.12 writes. */
 const stateSchema = z.looseObject({
   version: z.literal(4),
   terraform_version: z.string(),
@@ -35,20 +35,20 @@ export interface StateResource {
   readonly managed: boolean;
 }
 
-/** What is there is no state. Says nothing of its content, which may hold secrets. */
+/** The content is not a state. The message never quotes it, because it may contain secrets. */
 export class StateUnreadable extends OperationError {
   constructor(where: string, why: string) {
     super(`${where} cannot be read as a Terraform state: ${why}`);
   }
 }
 
-/** @param where what is parsed, for the message. Throws {@link StateUnreadable}. */
+/** Throws {@link StateUnreadable}. @param where location of the state, for the message */
 export function parseState(content: string, where: string): StateFile {
   let json: unknown;
   try {
     json = JSON.parse(content);
   } catch {
-    // What JSON.parse says quotes the content.
+    // JSON.parse's own message is left out, because it quotes the content.
     throw new StateUnreadable(where, "it is not JSON");
   }
   const parsed = stateSchema.safeParse(json);
@@ -57,7 +57,7 @@ export function parseState(content: string, where: string): StateFile {
   throw new StateUnreadable(where, `${issue?.path.map(String).join(".") || "the whole"} is wrong (${issue?.message ?? ""})`);
 }
 
-/** Everything in a state, by address, never an attribute. */
+/** All objects of a state, by address; never their attributes. */
 export function resourcesOf(state: StateFile): StateResource[] {
   return objectsOf(state).map(({ address, type, managed }) => ({ address, type, managed }));
 }
@@ -66,15 +66,15 @@ export function managedCount(state: StateFile): number {
   return objectsOf(state).filter(({ managed }) => managed).length;
 }
 
-/** What a state would lose and gain if another took its place; addresses of managed resources. */
+/** What a state would lose and gain if another replaced it; addresses of managed resources. */
 export interface StateDifference {
   readonly added: readonly string[];
   readonly vanished: readonly string[];
-  /** In both, with other content. */
+  /** Resources in both states whose content differs. */
   readonly changed: readonly string[];
 }
 
-/** @param before undefined: there is none */
+/** @param before undefined if there is no state */
 export function differenceOf(before: StateFile | undefined, after: StateFile): StateDifference {
   const [old, next] = [managedOf(before), managedOf(after)];
   return {
@@ -84,7 +84,7 @@ export function differenceOf(before: StateFile | undefined, after: StateFile): S
   };
 }
 
-/** The same state with another serial, otherwise untouched: parsed and written again, large numbers would lose digits. */
+/** The same text with another serial. It is not parsed and written again, because large numbers would lose digits. */
 export function withSerial(content: string, serial: number, where: string): string {
   const before = parseState(content, where);
   const changed = content.replace(/("serial"\s*:\s*)\d+/, (_, key: string) => `${key}${serial}`);

@@ -6,13 +6,13 @@ import { nameOf } from "./backup";
 
 export interface StateInFile {
   readonly content: string;
-  /** Whether the file says whose it is: an archive does, a state does not. */
+  /** Whether the file names the stack that the state belongs to: an archive does, a state does not. */
   readonly own: boolean;
 }
 
 /**
- * The state of a stack that a file holds: an archive of `state backup`, whose checksums are verified, or the state itself.
- * Throws OperationError where it is not in the archive, or is another account's.
+ * Reads a stack's state from a file: an archive of `state backup`, whose checksums are verified, or the state itself. Throws
+ * OperationError if the archive does not contain it, or has it from another account.
  */
 export async function stateInFile(data: Uint8Array, file: string, environment: Environment, kind: StackKind): Promise<StateInFile> {
   const gzipped = data[0] === 0x1f && data[1] === 0x8b;

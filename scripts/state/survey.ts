@@ -8,24 +8,24 @@ import { troubleOf } from "./trouble";
 import { troubleError } from "./trouble-text";
 import { visitStates, type StatePlace } from "./visit";
 
-/** What is known of one state; the shape of `state list --json`. */
+/** Facts about one state; the shape of `state list --json`. */
 export interface StateLine {
   readonly environment: string;
-  /** Absent where the whole environment could not be reached. */
+  /** Absent if the whole environment could not be reached. */
   readonly stack?: StackKind;
   readonly location?: string;
-  /** `deleted`: there is none, but there was. `unreadable`: something is there, but no state. */
+  /** `deleted`: there was a state, but there is none now. `unreadable`: what is stored there is not a state. */
   readonly condition: "present" | "none" | "deleted" | "unreadable" | "could not check";
   readonly serial?: number;
   readonly lineage?: string;
   readonly terraformVersion?: string;
-  /** Managed resources; data sources do not count. */
+  /** Number of managed resources; data sources do not count. */
   readonly resources?: number;
   readonly bytes?: number;
   /** ISO 8601, UTC. */
   readonly lastChange?: string;
   readonly lock?: LockInfo;
-  /** What is wrong with it and what to do, also where it is present. */
+  /** What is wrong and what to do about it; also possible if the state is present. */
   readonly reason?: string;
 }
 

@@ -11,7 +11,7 @@ export interface TroublePlace {
   readonly location: string;
 }
 
-/** Says what is wrong with a state, with the commands that mend it. */
+/** The error for a state in trouble, with the commands that mend it. */
 export function troubleError(trouble: StateTrouble, place: TroublePlace): OperationError {
   const { environmentName, kind, location } = place;
   const { before } = trouble;

@@ -5,19 +5,19 @@ import { lastReadable, type ReadableVersion } from "./history";
 import { StateAccessDenied } from "./s3-failure";
 import { managedCount, parseState, StateUnreadable, type StateFile } from "./state-file";
 
-/** What is wrong with a state although its place can be read. `before` is the version to go back to, where there is one. */
+/** What is wrong with a state although its place can be read. `before` is the version to go back to, if there is one. */
 export type StateTrouble =
   | { readonly kind: "deleted"; readonly before: ReadableVersion }
   | { readonly kind: "unreadable"; readonly why: string; readonly before?: ReadableVersion }
-  /** Another lineage than the version before: the state of something else was put over it. */
+  /** The lineage differs from the version before: another state has overwritten it. */
   | { readonly kind: "other lineage"; readonly now: ReadableVersion; readonly before: ReadableVersion }
-  /** A serial below that of the version before: an earlier state was put over it. */
+  /** The serial is lower than that of the version before: an earlier state has overwritten it. */
   | { readonly kind: "older"; readonly now: ReadableVersion; readonly before: ReadableVersion };
 
 /**
- * Whether a state is what Terraform has left there: it never deletes one, never changes its lineage and only counts upwards.
- * No trouble where there was never a state, or only one without resources. Who may read a state but not its versions can work
- * with it all the same; without one, nobody could tell whether there was one: throws {@link StateAccessDenied}.
+ * Checks that a state is as Terraform has left it: Terraform never deletes a state, never changes its lineage and only raises its
+ * serial. Undefined if there is no trouble, or if there was never a state with resources. If the caller may not read versions, a
+ * present state is accepted; if there is none, throws {@link StateAccessDenied}, because it may have been deleted.
  */
 export async function troubleOf(backend: StateBackend, kind: StackKind): Promise<StateTrouble | undefined> {
   try {
@@ -31,18 +31,18 @@ export async function troubleOf(backend: StateBackend, kind: StackKind): Promise
   }
 }
 
-/** Reads no more than the versions that were listed at one moment: an apply that goes on meanwhile is no trouble. */
+/** Reads only versions that were listed at one moment, so that an apply at the same time does not look like trouble. */
 async function troubleInHistory(backend: StateBackend, kind: StackKind): Promise<StateTrouble | undefined> {
   const versions = await backend.versions(kind);
   const [current, ...earlier] = versions;
-  // Terraform takes an empty one for none.
+  // Terraform treats an empty object as no state.
   if (current === undefined || !current.current || current.bytes === 0) {
     const before = await lastReadable(backend, kind, versions);
     return before && managedCount(before.state) > 0 ? { kind: "deleted", before } : undefined;
   }
   const state = readableOr(await backend.readVersion(kind, current.id), backend.location(kind));
   if (typeof state === "string") return { kind: "unreadable", why: state, before: await lastReadable(backend, kind, earlier) };
-  // Copies alone do not tell what was between them; after a deletion, what comes is a new beginning.
+  // Without the whole history, states between two copies are unknown; after a deletion, a new state may have another lineage.
   if (!backend.wholeHistory || earlier[0]?.deleted !== false) return undefined;
   const before = await lastReadable(backend, kind, earlier);
   const now = { version: current, state };
@@ -52,7 +52,7 @@ async function troubleInHistory(backend: StateBackend, kind: StackKind): Promise
   return undefined;
 }
 
-/** The state, or why it is none. */
+/** The state, or why the content is not one. */
 function readableOr(content: string, where: string): StateFile | string {
   try {
     return parseState(content, where);

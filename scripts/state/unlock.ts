@@ -6,12 +6,12 @@ import type { StateBackend } from "./backend";
 export interface UnlockRequest {
   readonly kind: StackKind;
   readonly id: string;
-  /** Also where somebody may still be at work. @default false */
+  /** Whether to remove the lock even if somebody may still be working. @default false */
   readonly force?: boolean;
   readonly now: Date;
 }
 
-/** The lock that may be removed; undefined where the state is not locked. Throws OperationError where it may not. */
+/** The lock that may be removed; undefined if the state is not locked. Throws OperationError if it may not be removed. */
 export async function removableLock(backend: StateBackend, { kind, id, force = false, now }: UnlockRequest): Promise<LockInfo | undefined> {
   const lock = await backend.lock(kind);
   if (lock === undefined) return undefined;
@@ -22,13 +22,13 @@ export async function removableLock(backend: StateBackend, { kind, id, force = f
     const minutes = LONGEST_APPLY_MS / 60_000;
     throw new OperationError(
       new StateLocked(lock, now).what,
-      `An apply may take ${minutes} minutes, and this one may still be at work: to free the state would let two write to it.\nAsk ${lock.who || "who holds it"}; if you are sure, add --force.`,
+      `An apply may take ${minutes} minutes, and this one may still be at work: without its lock, two could write to the state.\nAsk ${lock.who || "who holds it"}; if you are sure, add --force.`,
     );
   }
   return lock;
 }
 
-/** A lock that does not say when it was taken, or that says a time to come, is not known to be old. */
+/** A lock without a time, or with a time in the future, does not count as old. */
 export function isOld({ created }: LockInfo, now: Date): boolean {
   return created !== undefined && now.getTime() - created.getTime() >= LONGEST_APPLY_MS;
 }

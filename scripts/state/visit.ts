@@ -13,17 +13,17 @@ export interface StatePlace {
   readonly backend: StateBackend;
 }
 
-/** What came of looking at one state, or, without a kind, at a whole environment that could not be reached. */
+/** The result for one state or, if it has no kind, for a whole environment that could not be reached. */
 export interface Visit<T> {
   readonly environment: Environment;
   readonly kind?: StackKind;
   readonly result: { readonly value: T } | { readonly error: unknown };
 }
 
-/** Environments that are asked at the same time: each is a handful of small calls. */
+/** How many environments are asked at the same time: each takes a few small calls. */
 const SIDE_BY_SIDE = 8;
 
-/** Does something for every state of the environments. No failure stops the others. Throws Interrupted where the user stopped it. */
+/** Does something for every state of the environments. A failure does not stop the others. Throws Interrupted if the user stops it. */
 export async function visitStates<T>(
   environments: readonly Environment[],
   open: OpenBackend,
@@ -55,7 +55,7 @@ async function visit<T>(place: StatePlace, work: (place: StatePlace) => Promise<
   }
 }
 
-/** Where every state fails for the same reason, that is the environment's. */
+/** If every state fails for the same reason, the reason is reported once, for the environment. */
 function together<T>(visits: readonly Visit<T>[]): readonly Visit<T>[] {
   const [first] = visits;
   const reasons = new Set(visits.map(({ result }) => ("error" in result ? messageOf(result.error) : undefined)));

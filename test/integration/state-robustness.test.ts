@@ -60,7 +60,7 @@ describe("the state of a deployed stack", () => {
   };
 
   it("has no place yet: it is said how to make it", async () => {
-    const failure = `There is no bucket ${BUCKET} for the state of environment dev\n  Make it: npm run ops -- bootstrap --env dev.`;
+    const failure = `There is no bucket ${BUCKET} for the state of environment dev\n  Create it: npm run ops -- bootstrap --env dev.`;
     for (const verb of [["plan"], ["state", "show"], ["state", "versions"]]) {
       const { code, stdout, stderr } = await fleet.ops(...verb, ...STACK);
       expect(stdout + stderr).toContain(failure);

@@ -7,29 +7,29 @@ import { runChild } from "../../process/child";
 import { UsageError } from "../../words/errors";
 import { ROOT } from "../../process/paths";
 
-/** An environment's file as it was. */
+/** An environment's file as it was before. */
 export interface FileBefore {
-  /** For people: `HEAD:environments/dev.yaml`, or a path. */
+  /** Name for people to read: `HEAD:environments/dev.yaml`, or a path. */
   readonly shown: string;
   readonly content: string;
   readonly environment: Environment;
 }
 
 export interface BeforeOptions {
-  /** A file. */
+  /** Path of a copy of the old file. */
   readonly from?: string;
-  /** A commit, branch or tag of this repository. @default HEAD */
+  /** Commit, branch or tag of this repository that has the old file. @default HEAD */
   readonly fromRef?: string;
 }
 
 /**
- * The environment's file from before its `backend` was changed. Throws UsageError where it cannot be read, says something
- * else in other places too, or has the same backend.
+ * Reads the environment's file as it was before its `backend` was changed. Throws UsageError if it cannot be read, if it differs
+ * in other fields too, or if it has the same backend.
  */
 export async function readBefore(environment: Environment, options: BeforeOptions, folder = ROOT): Promise<FileBefore> {
   const { from, fromRef } = options;
   if (from !== undefined && fromRef !== undefined) {
-    throw new UsageError("Where the states are is named twice.", "Either --from FILE or --from-ref REF.");
+    throw new UsageError("--from and --from-ref cannot be used together.", "Name the old file with one of them.");
   }
   const file = `environments/${environment.name}.yaml`;
   const before =
@@ -42,26 +42,26 @@ export async function readBefore(environment: Environment, options: BeforeOption
 }
 
 function parsed(name: string, { shown, content }: Pick<FileBefore, "shown" | "content">): Environment {
-  // The name of the environment is that of its file, whatever the old one is called.
+  // The environment's name comes from its present file, whatever the old file is called.
   const reading = readEnvironment(`${name}.yaml`, content);
   if ("environment" in reading) return reading.environment;
   throw new EnvironmentError(reading.mistakes.map((mistake) => ({ ...mistake, file: shown })));
 }
 
-/** One thing at a time: then both plans are of the same configuration, and only the place of the state differs. */
+/** Only `backend` may differ: then both plans are of the same configuration, and differ in the place of the state only. */
 function refuseOtherChanges({ shown, environment: before }: FileBefore, now: Environment, file: string): void {
   const keys = (Object.keys({ ...before, ...now }) as (keyof Environment)[]).filter((key) => !isDeepStrictEqual(before[key], now[key]));
   if (keys.length === 0) {
     throw new UsageError(
       `${file} and ${shown} have the same backend (${JSON.stringify(now.backend)}): there is nothing to move.`,
-      `First write the new backend into ${file}. If that is committed already, say where the states are:\n--from-ref with a commit or branch that has the old file, or --from with a copy of it.`,
+      `First write the new backend into ${file}. If that is committed already, name the old file:\n--from-ref with a commit or branch that has it, or --from with a copy of it.`,
     );
   }
   const others = keys.filter((key) => key !== "backend");
   if (others.length === 0) return;
   throw new UsageError(
     `${file} and ${shown} differ in more than backend: ${others.join(", ")}.`,
-    "Move the state first, with nothing but backend changed; the rest is a deploy of its own.",
+    "Move the state first, with only backend changed; deploy the other changes after that.",
   );
 }
 
@@ -74,8 +74,8 @@ async function inFile(file: string): Promise<string> {
 }
 
 async function inGit(ref: string, file: string, folder: string): Promise<string> {
-  const remedy = "Name the file from before with --from FILE, or a commit that has it with --from-ref REF.";
-  if (ref.startsWith("-")) throw new UsageError(`--from-ref ${ref} is no commit, branch or tag.`, remedy);
+  const remedy = "Name the old file with --from FILE, or a commit that has it with --from-ref REF.";
+  if (ref.startsWith("-")) throw new UsageError(`--from-ref ${ref} is not a commit, branch or tag.`, remedy);
   const { exitCode, stdout, stderr } = await runChild("git", ["show", `${ref}:./${file}`], { cwd: folder, environment: process.env });
   if (exitCode === 0) return stdout;
   throw new UsageError(`git does not show ${file} as it was at ${ref}: ${stderr.trim()}`, remedy);

@@ -2,15 +2,15 @@ import { OperationError } from "../../words/errors";
 import { isSame } from "../restore";
 import { parseState } from "../state-file";
 
-/** A state, and where it is. */
+/** A state and its location. */
 export interface Placed {
   readonly content: string;
   readonly location: string;
 }
 
 /**
- * Whether a state has still to be copied, or is at its new place to the letter. Throws OperationError where what is there is
- * that of something else, or is newer: then the old one is not the one that counts.
+ * Whether a state has still to be copied, or its exact copy is at the new place already. Throws OperationError if the state at
+ * the new place belongs to something else or is newer: the old one must not replace it then.
  */
 export function whatIsLeft(old: Placed, there: Placed | undefined): "copy" | "check" {
   if (there === undefined) return "copy";

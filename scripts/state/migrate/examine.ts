@@ -13,8 +13,8 @@ import type { Route } from "./route";
 export interface Examined {
   readonly kind: StackKind;
   /**
-   * `copy`: the target has none, or an earlier one. `check`: both have the same, from a run that was stopped. `moved`: it is
-   * where it belongs, and nowhere else. `none`: there is none yet. `rewrite`: the place stays, and its key is another.
+   * `copy`: the target has no state, or an earlier one. `check`: both have the same, from a run that was stopped. `moved`: only
+   * the target has it. `none`: there is no state yet. `rewrite`: the place stays and the key changes.
    */
   readonly todo: "copy" | "check" | "moved" | "none" | "rewrite";
   readonly serial?: number;
@@ -26,7 +26,7 @@ export interface Sides {
   readonly target: StateBackend;
 }
 
-/** Looks at a state in both places. Throws OperationError where it must not be moved. */
+/** Looks at a state in both places. Throws OperationError if it must not be moved. */
 export async function examine({ environmentName, source, target }: Sides, kind: StackKind): Promise<Examined> {
   const there = await lookAt(environmentName, target, kind);
   const here = await lookAt(environmentName, source, kind).catch((error: unknown) => {
@@ -41,7 +41,7 @@ export async function examine({ environmentName, source, target }: Sides, kind: 
   return { kind, todo: whatIsLeft(old, now), serial: here.serial };
 }
 
-/** Where the place stays and the key changes: whether the state is encrypted with the new one yet. Throws as {@link examine}. */
+/** For a change of the key only: whether the state is encrypted with the new key yet. Throws as {@link examine}. */
 export async function examineInPlace({ environmentName, target }: Sides, kind: StackKind, { key }: Pick<Route, "key">): Promise<Examined> {
   const { state, serial, lost } = await lookAt(environmentName, target, kind);
   if (lost !== undefined) throw lost.error;
@@ -53,11 +53,11 @@ interface Look {
   readonly state?: StoredState;
   readonly serial?: number;
   readonly lineage?: string;
-  /** There was one, which is gone. */
+  /** Present if there was a state, which is gone. */
   readonly lost?: { readonly lineage: string; readonly error: OperationError };
 }
 
-/** Throws where the state is locked, or not as Terraform has left it. That it is gone is for the caller to judge. */
+/** Throws if the state is locked, or not as Terraform has left it. If it is gone, the caller decides what that means. */
 async function lookAt(environmentName: string, backend: StateBackend, kind: StackKind): Promise<Look> {
   const lock = await backend.lock(kind);
   if (lock !== undefined && !isLeftBehind(lock)) throw new StateLocked(lock);
@@ -78,7 +78,7 @@ function placed({ content }: StoredState, backend: StateBackend, kind: StackKind
   return { content, location: backend.location(kind) };
 }
 
-/** The commands that mend something work where the environment's file says, and it says the new place already. */
+/** The remedies' commands work at the place that the environment's file names, which is the new one already. */
 function inOldPlace({ what, remedy = "" }: OperationError, environmentName: string): OperationError {
-  return new OperationError(what, `With the old backend back in environments/${environmentName}.yaml:\n${remedy}`);
+  return new OperationError(what, `First put the old backend back into environments/${environmentName}.yaml.\n${remedy}`);
 }

@@ -8,9 +8,9 @@ import type { Route } from "./route";
 import { assertKey, planAfter, planBefore, storedState } from "./verify";
 
 /**
- * Copies every state, and only when each of them is at the new place and plans there as before, sets the old ones aside. A
- * failure before that leaves all of the old ones as they were; from then on the new ones count, and what is left of the old
- * ones is set aside by the next run. Throws OperationError, StateLocked.
+ * Copies every state. Sets the old ones aside only when all copies are at the new place and plan there as before. A failure
+ * before that leaves all old states as they were; after it, the new states count, and the next run sets aside the old ones
+ * that are left. Throws OperationError, StateLocked.
  */
 export async function moveStates(kinds: readonly StackKind[], route: Route, ports: MigrationPorts): Promise<Moved[]> {
   const { source, target, step } = ports;
@@ -26,7 +26,7 @@ export async function moveStates(kinds: readonly StackKind[], route: Route, port
   });
 }
 
-/** To the letter. Does nothing that a run before this one has done. */
+/** Copies one state byte for byte. Skips what an earlier run has done. */
 async function copyOne(kind: StackKind, route: Route, ports: MigrationPorts): Promise<Moved> {
   const { source, target, step } = ports;
   const [from, to] = [source.location(kind), target.location(kind)];

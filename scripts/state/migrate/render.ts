@@ -39,8 +39,8 @@ export function showEnd(
 ): void {
   console.line();
   if (moved.length === 0) console.line("  Every state is where it belongs: nothing to do.");
-  else if (inPlace) console.line("  The versions from before need the old key: keep it as long as they may be wanted.");
-  else console.line("  What was at the old place is set aside, not deleted: it is among the versions there.");
+  else if (inPlace) console.line("  Earlier versions still need the old key: keep it as long as you may want to restore them.");
+  else console.line("  The old states are set aside, not deleted: they are among the versions at the old place.");
   for (const kind of staying) {
     console.line(
       `  ${names.stackNames[kind]} stays: bucket and key, which keep the history. Its own state is in there too, at ${source.location(kind)}.`,
@@ -50,6 +50,6 @@ export function showEnd(
   console.line(
     inPlace
       ? `Next   commit ${file}: an apply with the old one would use the old key again`
-      : `Next   commit ${file}: whoever has the old one sees no state. Then npm run ops -- plan --env ${environment.name}`,
+      : `Next   commit ${file}: Terraform finds no state with the old one. Then npm run ops -- plan --env ${environment.name}`,
   );
 }

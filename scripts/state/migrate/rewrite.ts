@@ -6,8 +6,8 @@ import type { Route } from "./route";
 import { assertKey, planAfter, planBefore, storedState } from "./verify";
 
 /**
- * Writes every state once more at its place, as its next serial: that encrypts it with the key that the file names now. What
- * it was is a version from then on. Throws OperationError, StateLocked.
+ * Writes every state again at its place, with its next serial: that encrypts it with the key that the environment's file names
+ * now. The former content stays as a version. Throws OperationError, StateLocked.
  */
 export async function rewriteStates(kinds: readonly StackKind[], route: Route, ports: MigrationPorts): Promise<Moved[]> {
   const moved: Moved[] = [];

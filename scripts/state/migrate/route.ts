@@ -4,19 +4,19 @@ import type { StateBackend } from "../backend";
 
 /** What a migration moves. */
 export interface Route {
-  /** Stacks whose states move, in the order of deploy. */
+  /** Stacks whose states move, in the order of deployment. */
   readonly moving: readonly StackKind[];
-  /** Stacks that the environment has no more: their states stay where they are, and what they made too. */
+  /** Stacks that the environment no longer has: their states and resources stay where they are. */
   readonly staying: readonly StackKind[];
-  /** The place stays, its key changes: every state is written there once more. */
+  /** Whether the place stays and only its key changes: every state is then written again there. */
   readonly inPlace: boolean;
-  /** Key that has to encrypt the states in the end, none included; absent where the file leaves that to the bucket. */
+  /** KMS key that must encrypt the states at the end; its `arn` is undefined for none. Absent if the file leaves it to the bucket. */
   readonly key?: { readonly arn: string | undefined };
 }
 
 /**
- * The state stack itself never moves: its state lies in the bucket that it makes, and with any other backend there is no such
- * stack. It stays there with bucket and key, which keep the history.
+ * The state stack itself never moves: its state is in the bucket that it creates, and other backends have no such stack. It
+ * stays there with the bucket and the key, which keep the history.
  */
 export function routeOf(before: Environment, now: Environment, source: StateBackend, target: StateBackend): Route {
   const [had, has] = [stacksOf(before), stacksOf(now)];

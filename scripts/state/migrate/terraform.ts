@@ -10,12 +10,12 @@ import type { PlanAt } from "./ports";
 
 export interface MigrationSides {
   readonly before: FileBefore;
-  /** As the environment's file is now. */
+  /** The actor of the environment's present file. */
   readonly actor: Actor;
   readonly kinds: readonly StackKind[];
 }
 
-/** Terraform at the old and the new place, with what the environment's file said before and what it says now. */
+/** Terraform at the old place with the environment's old file, and at the new place with the present one. */
 export async function openTerraform(
   { before, actor, kinds }: MigrationSides,
   options: Pick<WorkspaceOptions, "signal" | "logDirectory" | "timeoutMs" | "workDirectory">,
@@ -54,7 +54,7 @@ function planIn(workspaces: Readonly<Record<"source" | "target", readonly Worksp
     const workspace = workspaces[side].find((each) => each.kind === kind);
     if (workspace === undefined) throw new Error(`the stack ${kind} was not synthesized`);
     await workspace.initialise();
-    // This run holds the locks of both states.
+    // No lock, because this run holds the locks of both states.
     return (await workspace.terraform.plan({ lock: false })).planned;
   };
 }

@@ -6,7 +6,7 @@ import type { MigrationPorts, PlannedChanges } from "./ports";
 import type { Route } from "./route";
 import { plural } from "../../words/text";
 
-/** What an apply would do before anything is moved. */
+/** Plans before anything is moved. */
 export function planBefore({ plan, step }: MigrationPorts, kind: StackKind, side: "source" | "target"): Promise<PlannedChanges> {
   return step(
     "plan",
@@ -16,7 +16,7 @@ export function planBefore({ plan, step }: MigrationPorts, kind: StackKind, side
   );
 }
 
-/** Throws OperationError where the state at its place makes Terraform plan something else than before. */
+/** Throws OperationError if Terraform plans something else with the state at its new place than before. */
 export async function planAfter({ plan, step }: MigrationPorts, kind: StackKind, before: PlannedChanges): Promise<void> {
   const after = await step(
     "plan",
@@ -37,12 +37,12 @@ export async function storedState(backend: StateBackend, kind: StackKind): Promi
   return stored;
 }
 
-/** Throws OperationError where another key than the environment's file names encrypts the state. */
+/** Throws OperationError if the state is not encrypted with the key that the environment's file names. */
 export function assertKey({ kmsKeyArn: found }: StoredState, { key }: Route, place: string): void {
   if (key === undefined || found === key.arn) return;
   throw new OperationError(
-    `${place} is encrypted with ${found ?? "no KMS key"}, and the environment's file says ${key.arn ?? "none"}`,
-    "Nothing was set aside. The bucket may use a key of its own: name that one in backend.kmsKeyArn.",
+    `${place} is encrypted with ${found ?? "no KMS key"}, but the environment's file says ${key.arn ?? "none"}`,
+    "Nothing was set aside. If the bucket uses its own key, name that key in backend.kmsKeyArn.",
   );
 }
 

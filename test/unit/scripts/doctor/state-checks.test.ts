@@ -165,7 +165,7 @@ describe("locks", () => {
 
   it("are not known where one cannot be read", async () => {
     expect(await said(stateLocks, holding({ [key]: "no lock" }))).toEqual([
-      `could not check: s3://${BUCKET}/${key} is there, but holds no lock of Terraform's`,
+      `could not check: s3://${BUCKET}/${key} exists, but is not a Terraform lock`,
     ]);
     const denied = awsError("AccessDenied", 403);
     const all = Object.fromEntries(["state", "registry", "scanner"].map((kind) => [`sandbox/${kind}.tfstate.tflock`, denied]));

@@ -90,12 +90,12 @@ describe("an archive that is read", () => {
   const replaced = (from: string, to: string) => (tar: Buffer) => Buffer.from(tar.toString("latin1").replaceAll(from, to), "latin1");
 
   it.each([
-    ["a state", replaced('"value": "1"', '"value": "2"'), "one/scanner.tfstate has another checksum than when it was written"],
+    ["a state", replaced('"value": "1"', '"value": "2"'), "the content of one/scanner.tfstate does not match its checksum"],
     ["a manifest", replaced('"format": 1', '"format": 9'), "its manifest.json is not one of state backup"],
     ["a half", (tar: Buffer) => tar.subarray(0, 512), "Unexpected end of data"],
     ["an empty one", () => Buffer.alloc(1024), "it has no manifest.json"],
   ])("is refused where %s is damaged", async (_, damage, why) => {
-    await expect(read(damage)).rejects.toThrow(`b is no whole backup of states: ${why}\n  Nothing was changed.`);
+    await expect(read(damage)).rejects.toThrow(`b is not a complete backup of states: ${why}\n  Nothing was changed.`);
   });
 
   it("gives the state of the stack that is meant, in the account that it is of", async () => {

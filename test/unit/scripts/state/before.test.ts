@@ -67,9 +67,9 @@ describe("the file from before", () => {
   });
 
   it.each([
-    [{ from: "x", fromRef: "y" }, "Where the states are is named twice."],
+    [{ from: "x", fromRef: "y" }, "--from and --from-ref cannot be used together."],
     [{ from: "/nowhere.yaml" }, "/nowhere.yaml cannot be read."],
-    [{ fromRef: "--output=x" }, "--from-ref --output=x is no commit, branch or tag."],
+    [{ fromRef: "--output=x" }, "--from-ref --output=x is not a commit, branch or tag."],
     [{ fromRef: "nothing" }, "git does not show environments/sandbox.yaml as it was at nothing: fatal: "],
     [{}, "git does not show environments/sandbox.yaml as it was at HEAD: fatal: "],
   ])("is named once, and is there: %j", async (options, message) => {

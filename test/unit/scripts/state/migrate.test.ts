@@ -180,7 +180,9 @@ describe("state migrate", () => {
   it("says that the commands which mend an old state need the old backend", async () => {
     const { run, source } = world();
     source.write("scanner", undefined);
-    await expect(run()).rejects.toThrow("  With the old backend back in environments/sandbox.yaml:\n  Without it, Terraform would make");
+    await expect(run()).rejects.toThrow(
+      "  First put the old backend back into environments/sandbox.yaml.\n  Without it, Terraform would make",
+    );
   });
 
   it("leaves an old state that somebody has worked with meanwhile", async () => {
@@ -237,14 +239,14 @@ describe("state migrate", () => {
       expect((await target.versions("registry")).map(({ deleted }) => deleted)).toEqual([false, false]);
       expect(did).toEqual(["open registry", "plan target registry", "plan target registry", "close"]);
       expect(await locks()).toEqual([]);
-      expect(text()).toContain("  The versions from before need the old key: keep it as long as they may be wanted.\n");
+      expect(text()).toContain("  Earlier versions still need the old key: keep it as long as you may want to restore them.\n");
       expect(await run()).toBe(0);
       expect(text()).toContain("  sandbox-registry  serial 4  there already  new:registry\n");
     });
 
     it("does not believe it where the bucket uses another key", async () => {
       const { run } = place(KEYS.old);
-      await expect(run()).rejects.toThrow(`new:registry is encrypted with ${KEYS.old}, and the environment's file says ${KEYS.new}`);
+      await expect(run()).rejects.toThrow(`new:registry is encrypted with ${KEYS.old}, but the environment's file says ${KEYS.new}`);
     });
   });
 });

@@ -30,11 +30,11 @@ describe("S3StateBackend", () => {
   it.each([
     [
       "NoSuchBucket",
-      "There is no bucket states for the state of environment dev\n  Make it: npm run ops -- bootstrap --env dev. If it was there before, restore it first, or its states are lost.",
+      "There is no bucket states for the state of environment dev\n  Create it: npm run ops -- bootstrap --env dev. If it existed before, restore it first, or its states are lost.",
     ],
     [
       "AccessDenied",
-      "s3://states/dev/scanner.tfstate cannot be reached: AWS denies it\n  The bucket belongs to another account than 111122223333 (backend.bucketOwner says whose it is), or your role lacks s3:ListBucket, s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion or, on its key, kms:Decrypt.",
+      "s3://states/dev/scanner.tfstate cannot be reached: AWS denies it\n  The bucket belongs to another account than 111122223333 (name that account in backend.bucketOwner), or your role lacks s3:ListBucket, s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion or, on its key, kms:Decrypt.",
     ],
     [
       "PermanentRedirect",
@@ -124,9 +124,7 @@ describe("S3StateBackend", () => {
 
   it("says of a lock object that is no lock what to do", async () => {
     const { backend } = backendOver({ GetObject: () => object("{}") });
-    await expect(backend.lock("scanner")).rejects.toThrow(
-      "s3://states/dev/scanner.tfstate.tflock is there, but holds no lock of Terraform's",
-    );
+    await expect(backend.lock("scanner")).rejects.toThrow("s3://states/dev/scanner.tfstate.tflock exists, but is not a Terraform lock");
   });
 
   it.each(["PreconditionFailed", "NoSuchKey", "ConditionalRequestConflict"])("writes over nothing else than was read: %s", async (name) => {
