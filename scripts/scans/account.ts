@@ -6,7 +6,7 @@ import type { PipelineClients } from "../aws/pipeline-run";
 import type { FleetContext, VerbContext } from "../cli/context";
 import { Interrupted } from "../words/errors";
 
-/** One environment, its names, and its account's clients that scans are run and read with. */
+/** One environment, its names, and the AWS clients with which scans are run and read. */
 export interface Account extends Pick<VerbContext, "environment" | "names"> {
   readonly aws: PipelineClients & Pick<Aws, "s3" | "account">;
 }
@@ -18,16 +18,16 @@ export function accountsOf({ actorIn }: Pick<FleetContext, "actorIn">): OpenAcco
   return async (environment) => ({ environment, names: namesOf(environment), aws: await connect(actorIn(environment)) });
 }
 
-/** Accounts that are read at the same time. */
+/** How many accounts are read at the same time. */
 const SIDE_BY_SIDE = 8;
 
-/** What came of reading one account. */
+/** The result of reading one account. */
 export interface AccountVisit<T> {
   readonly environment: Environment;
   readonly result: { readonly value: T } | { readonly error: unknown };
 }
 
-/** Reads something of every account. No failure stops the others. Throws Interrupted where the user stopped it. */
+/** Reads something from every account. A failure does not stop the others. Throws Interrupted if the user stops it. */
 export async function visitAccounts<T>(
   environments: readonly Environment[],
   open: OpenAccount,
@@ -44,7 +44,7 @@ export async function visitAccounts<T>(
   });
 }
 
-/** The facts with which every result about an account begins. */
+/** The fields with which every result about an account begins. */
 export function accountFacts({ name, account, region }: Environment) {
   return { environment: name, account, region } as const;
 }

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Finding, type Summary } from "../../modules/scanner/contract/results";
 import type { Cell, Style } from "../cli/table";
 
-/** A cell for each severity; what there is none of is not coloured. */
+/** A cell for each severity; a zero is not coloured. */
 export function severityCells({ findings }: Pick<Summary, "findings">): Cell[] {
   return SEVERITIES.map((severity) => {
     const count = findings.bySeverity[severity];
@@ -10,13 +10,13 @@ export function severityCells({ findings }: Pick<Summary, "findings">): Cell[] {
   });
 }
 
-/** `1 critical, 2 high`; `none` where there is nothing. */
+/** `1 critical, 2 high`; `none` if there are no findings. */
 export function severitiesText(counts: Readonly<Partial<Record<Finding["severity"], number>>>): string {
   const parts = SEVERITIES.flatMap((severity) => ((counts[severity] ?? 0) > 0 ? [`${counts[severity]} ${severity}`] : []));
   return parts.join(", ") || "none";
 }
 
-/** Rounded down: only where everything was checked is it 100 %. */
+/** Percentage that was checked, rounded down, so that only a complete scan has 100 %. */
 export function coverageText({ packages, checked }: Pick<Summary, "packages" | "checked">): string {
   if (packages === 0) return "-";
   const percent = Math.floor((checked / packages) * 1000) / 10;

@@ -5,9 +5,9 @@ import { compareScans, type ScanComparison } from "./scans";
 import { readWholeScan } from "../read/scan";
 
 /**
- * What changed between two scans of an account: the older of the two is `before`, however they are named.
+ * Compares two scans of an account. The older one is `before`, in whichever order they are given.
  * @param scan a stamp. @default the last one
- * @param other a stamp, or `true` for the finished scan before
+ * @param other a stamp, or `true` for the finished scan before `scan`
  */
 export async function compareWithEarlier(scan: string | undefined, other: string | true, account: Account): Promise<ScanComparison> {
   const one = await readWholeScan(scan, account);
@@ -23,6 +23,6 @@ async function finishedBefore(stamp: string, { aws, names, environment }: Accoun
   }
   throw new OperationError(
     `There is no finished scan before ${stamp} in s3://${outputs.bucket}`,
-    `See what there is: npm run ops -- results --env ${environment.name}`,
+    `List the scans: npm run ops -- results --env ${environment.name}`,
   );
 }

@@ -1,7 +1,7 @@
 import type { Finding, Summary } from "../../../modules/scanner/contract/results";
 import { normalizeName } from "../../../modules/scanner/contract/names";
 
-/** A scan as far as its findings are compared with another's. */
+/** The part of a scan that is needed to compare its findings. */
 export interface Findings {
   readonly summary: Pick<Summary, "notChecked" | "failures">;
   readonly findings: readonly Finding[];
@@ -10,21 +10,21 @@ export interface Findings {
 export interface FindingChanges {
   readonly appeared: readonly Finding[];
   readonly fixed: readonly Finding[];
-  /** No longer reported, but the newer scan did not look at that version: nobody knows whether they are fixed. */
+  /** No longer reported, but the newer scan did not check that version: nobody knows whether they are fixed. */
   readonly unknown: readonly Finding[];
   /** In both scans. */
   readonly kept: readonly Finding[];
 }
 
-/** The same problem of the same version of the same package is the same finding. */
+/** Key of a finding: the same problem in the same version of the same package is the same finding. */
 export function findingKey({ id, package: name, version }: Pick<Finding, "id" | "package" | "version">): string {
   return JSON.stringify([id, name, version]);
 }
 
 /**
- * What has changed from one scan to a newer one.
- * @param seen whether the newer scan's inventory has a version. Without it, what vanished from a domain that could not be
- * listed whole counts as unknown
+ * Compares the findings of a scan with those of a newer one.
+ * @param seen whether the newer scan's inventory has a version. Without it, a finding that vanished counts as unknown if the
+ * domain could not be listed completely
  */
 export function compareFindings(before: Findings, after: Findings, seen?: (name: string, version: string) => boolean): FindingChanges {
   const [old, now] = [byKey(before.findings), byKey(after.findings)];
@@ -51,7 +51,7 @@ function wasLookedAt({ notChecked, failures }: Findings["summary"], seen?: (name
   };
 }
 
-/** Which packages may be in the domain without being in the inventory: listing a repository, or the package in it, failed. */
+/** Whether a package may be missing from the inventory because listing a repository, or the package in it, failed. */
 export function unlistedIn(failures: Findings["summary"]["failures"]): (name: string) => boolean {
   const subjects = failures.filter(({ step }) => step === "inventory").map(({ subject }) => subject);
   const packages = new Set(subjects.flatMap((subject) => (subject.includes("/") ? [normalizeName(subject.replace(/^[^/]*\//, ""))] : [])));
@@ -59,7 +59,7 @@ export function unlistedIn(failures: Findings["summary"]["failures"]): (name: st
   return (name) => wholeRepository || packages.has(name);
 }
 
-/** A key of two texts, whatever is in them. */
+/** A key of two texts that is unambiguous whatever they contain. */
 export function pairKey(one: string, other: string): string {
   return JSON.stringify([one, other]);
 }

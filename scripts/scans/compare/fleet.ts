@@ -7,7 +7,7 @@ import { presentError } from "../../words/errors";
 import { visitAccounts, type OpenAccount } from "../account";
 import { readWholeScan } from "../read/scan";
 
-/** The last scan of one environment, as far as it is compared with others. */
+/** The part of an environment's last scan that is compared with others. */
 export interface EnvironmentScan {
   readonly environment: string;
   readonly summary: Pick<Summary, "stamp" | "complete">;
@@ -15,13 +15,13 @@ export interface EnvironmentScan {
   readonly packages: readonly { readonly name: string; readonly version: string; readonly checked: boolean }[];
 }
 
-/** A finding once, with every environment that has it. */
+/** A finding with all environments that have it. */
 export interface SharedFinding extends Finding {
-  /** By name. */
+  /** Sorted by name. */
   readonly environments: readonly string[];
 }
 
-/** Each finding of any environment once: the worst first, then what most environments have. */
+/** Every finding once: the worst first, then those that most environments have. */
 export function shareFindings(scans: readonly Pick<EnvironmentScan, "environment" | "findings">[]): SharedFinding[] {
   const holders = new Map<string, Set<string>>();
   for (const { environment, findings } of scans)
@@ -33,29 +33,29 @@ export function shareFindings(scans: readonly Pick<EnvironmentScan, "environment
     ...finding,
     environments: [...(holders.get(findingKey(finding)) ?? [])].sort(),
   }));
-  // The sort is stable: within a severity and a number of environments the order stays that of every list of findings.
+  // The sort is stable: within a severity and a number of environments, the usual order of findings stays.
   return shared.sort(
     (one, other) =>
       SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || other.environments.length - one.environments.length,
   );
 }
 
-/** One version of a package and who has it. */
+/** One version of a package and the environments that have it. */
 export interface VersionSpread {
   readonly version: string;
   readonly environments: readonly string[];
   readonly findings: Readonly<Record<Severity, number>>;
-  /** Environments whose scan could not check it: what it has there is not known. */
+  /** Environments whose scan could not check it: its findings there are not known. */
   readonly notCheckedIn: readonly string[];
 }
 
-/** One package that has findings somewhere: every version of it anywhere, so that one sees who is behind. */
+/** A package that has findings somewhere, with all its versions in all environments, which shows who is behind. */
 export interface PackageSpread {
   readonly name: string;
   readonly versions: readonly VersionSpread[];
 }
 
-/** The packages that have findings, in the order of the worst of them. */
+/** The packages that have findings, in the order of their worst finding. */
 export function spreadPackages(scans: readonly EnvironmentScan[]): PackageSpread[] {
   const shared = shareFindings(scans);
   const names = [...new Set(shared.map(({ package: name }) => name))];
@@ -88,17 +88,17 @@ interface Holders {
   readonly notCheckedIn: Set<string>;
 }
 
-/** As people read them: 1.9 before 1.10. An order for the eye, not PEP 440's. */
+/** Orders versions as people read them, 1.9 before 1.10; this is not the order of PEP 440. */
 function compareVersions(one: string, other: string): number {
   return one.localeCompare(other, "en", { numeric: true });
 }
 
-/** The same findings and packages in many accounts; the shape of `results --all --compare --json`. */
+/** Findings and packages compared across accounts; the shape of `results --all --compare --json`. */
 export interface AcrossAccounts {
   readonly environments: readonly { readonly environment: string; readonly stamp: string; readonly complete: boolean }[];
   readonly findings: readonly SharedFinding[];
   readonly packages: readonly PackageSpread[];
-  /** What is in none of the lists, and why. */
+  /** Environments that are in none of the lists, and why. */
   readonly notRead: readonly { readonly environment: string; readonly reason: string }[];
 }
 
@@ -110,7 +110,7 @@ export async function compareAccounts(
 ): Promise<AcrossAccounts> {
   const visits = await visitAccounts(environments, open, signal, async (account): Promise<EnvironmentScan> => {
     const { summary, findings, inventory } = await readWholeScan(undefined, account);
-    // Only this of the inventory: with its files and dependencies it is megabytes.
+    // Only these fields of the inventory are kept: with files and dependencies it has megabytes.
     const packages = inventory.packages.map(({ name, version, checked }) => ({ name, version, checked }));
     return { environment: account.environment.name, summary, findings, packages };
   });

@@ -4,7 +4,7 @@ export interface PackageVersion {
   readonly version: string;
 }
 
-/** A package that has other versions than before. */
+/** A package whose versions have changed. */
 export interface PackageChange {
   readonly name: string;
   readonly from: readonly string[];
@@ -17,7 +17,7 @@ export interface PackageChanges {
   readonly changed: readonly PackageChange[];
 }
 
-/** What has changed from one inventory to a newer one. A package may have several versions: one a repository. */
+/** Compares an inventory with a newer one. A package may have several versions, one for each repository. */
 export function comparePackages(before: readonly PackageVersion[], after: readonly PackageVersion[]): PackageChanges {
   const [old, now] = [versionsByName(before), versionsByName(after)];
   const added: PackageVersion[] = [];

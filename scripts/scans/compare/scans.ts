@@ -4,25 +4,25 @@ import { comparePackages, type PackageChanges, type PackageVersion } from "./pac
 import type { WholeScan } from "../read/scan";
 
 /**
- * Why a finding is new: its package or its version is, or the version was there and nobody knew the problem yet, or it was not
- * checked. `was in another version`: the problem is not news, the version is.
+ * Why a finding is new: its package or its version is new, or the version existed before but the problem was not known yet or
+ * the version was not checked. `was in another version`: the problem is not new, but the version is.
  */
 export type AppearedBecause = "new package" | "new version" | "was in another version" | "newly known" | "not checked before";
 /** Why a finding is gone. */
 export type FixedBecause = "package removed" | "version replaced" | "is in another version" | "no longer reported";
 
-/** What has changed between two scans of one account; the shape of `results --compare --json`. */
+/** The changes between two scans of one account; the shape of `results --compare --json`. */
 export interface ScanComparison {
   readonly before: ComparedScan;
   readonly after: ComparedScan;
   readonly appeared: readonly (Finding & { readonly because: AppearedBecause })[];
   readonly fixed: readonly (Finding & { readonly because: FixedBecause })[];
-  /** No longer reported, but not looked at either. */
+  /** No longer reported, but not checked either. */
   readonly unknown: readonly Finding[];
-  /** Findings that are in both. */
+  /** Number of findings that are in both. */
   readonly kept: number;
   readonly packages: PackageChanges & {
-    /** Not in the newer inventory, which could not list everything: they may be there still. */
+    /** Not in the newer inventory, which could not list everything: they may still exist. */
     readonly unknown: readonly PackageVersion[];
   };
 }
@@ -61,7 +61,7 @@ function factsOf({ stamp, summary: { complete, packages, checked, findings } }: 
   return { stamp, complete, packages, checked, findings: findings.total };
 }
 
-/** What is in an inventory, by name and by version. */
+/** The packages of an inventory, by name and by version. */
 interface Presence {
   readonly names: ReadonlySet<string>;
   readonly has: (name: string, version: string) => boolean;
@@ -89,7 +89,7 @@ function fixedBecause({ id, package: name, version }: Finding, now: Presence, af
   return after.has(pairKey(id, name)) ? "is in another version" : "version replaced";
 }
 
-/** Which problems a package has, in whichever version. */
+/** The problems that each package has, in any version. */
 function problemsByPackage(findings: readonly Finding[]): Set<string> {
   return new Set(findings.map(({ id, package: name }) => pairKey(id, name)));
 }

@@ -7,7 +7,7 @@ import { accountsSection, notReadSection, worstSection } from "./sections";
 import { FLEET_STYLE } from "./style";
 import { plural } from "../../words/text";
 
-/** All accounts on one page: who needs to be looked at, why, and since when. Needs nothing else, and runs nothing. */
+/** All accounts on one page: which need attention, why, and since when. Loads no other file and runs no script. */
 export function fleetPage(accounts: readonly AccountScans[], now: Date): string {
   const time = when(now.toISOString());
   const main = markup`<h1>Package scans</h1>
@@ -20,10 +20,10 @@ ${worstSection(accounts)}`;
   return page({ title: `Package scans of ${plural(accounts.length, "account")}, ${time}`, main, style: FLEET_STYLE });
 }
 
-/** More names than that are no sentence: the table has them all. */
+/** How many accounts the first sentence names; the table has all. */
 const NAMED = 8;
 
-/** The accounts that need somebody, in one sentence. */
+/** The accounts that need attention, in one sentence. */
 function verdict(accounts: readonly AccountScans[], now: Date): Html {
   const needy = [...accounts].sort(byAttention(now)).flatMap((scans) => {
     const { level, reasons } = attentionOf(scans, now);
@@ -32,7 +32,7 @@ function verdict(accounts: readonly AccountScans[], now: Date): Html {
   if (needy.length === 0) return markup`<p class="verdict">No account has a critical finding, and all of them could be read.</p>`;
   const names = needy.slice(0, NAMED).map(({ name, why }, index) => markup`${index > 0 ? "; " : ""}<b>${name}</b> ${why}`);
   const more = needy.length > NAMED ? ` and ${needy.length - NAMED} more` : "";
-  return markup`<p class="verdict">${needy.length} of ${plural(accounts.length, "account")} ${needy.length === 1 ? "needs" : "need"} somebody: ${names}${more}.</p>`;
+  return markup`<p class="verdict">${needy.length} of ${plural(accounts.length, "account")} ${needy.length === 1 ? "needs" : "need"} attention: ${names}${more}.</p>`;
 }
 
 function numbers(accounts: readonly AccountScans[]): Html {

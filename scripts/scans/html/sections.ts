@@ -9,10 +9,10 @@ import { coverageBar, trendBars } from "./trend";
 import { plural } from "../../words/text";
 import { ago } from "../../words/stamp";
 
-/** More of them nobody reads on one page; each account's own report has all. */
+/** How many findings the page shows; each account's own report has all. */
 const FINDINGS_SHOWN = 50;
 
-/** A row an account, the neediest first. */
+/** One row for each account, the neediest first. */
 export function accountsSection(accounts: readonly AccountScans[], now: Date): Html {
   const slots = Math.max(10, ...accounts.map(({ history }) => history.length));
   const rows = [...accounts].sort(byAttention(now)).map((scans) => accountRow(scans, slots, now));
@@ -24,7 +24,7 @@ ${LEGEND}`;
 
 const swatch = (tone: string, words: string) =>
   markup`<span class="swatch"><svg width="10" height="10" aria-hidden="true"><rect class="${tone}" width="10" height="10"/></svg>${words}</span> `;
-const LEGEND = markup`<p class="soft legend">Trend: a bar a scan, the last one at the right, each account to its own scale.
+const LEGEND = markup`<p class="soft legend">Trend: one bar for each scan, the last at the right; each account has its own scale.
 ${swatch("critical", "critical")}${swatch("high", "high")}${swatch("rest", "medium and low")}
 Pale: incomplete. Dashed: could not be read.</p>`;
 
@@ -87,7 +87,7 @@ export function worstSection(accounts: readonly AccountScans[]): Html {
 ${table(["Severity", "Package", "Problem", "Fixed in", "Accounts"], rows)}`;
 }
 
-/** What is not on the page, and why. */
+/** Accounts and scans that could not be read, and why. */
 export function notReadSection(accounts: readonly AccountScans[]): Html {
   const rows = accounts.flatMap(({ environment, account, condition, problems }) =>
     problems.map(

@@ -1,4 +1,4 @@
-/** What the page over all accounts has besides the shared style sheet. */
+/** Styles of the page over all accounts, besides the shared style sheet. */
 export const FLEET_STYLE = `
 main{max-width:1320px}
 .verdict{font-size:17px;margin:16px 0 0}

@@ -7,7 +7,7 @@ import { plural } from "../../words/text";
 /** Pixels. */
 const BAR = { step: 5, width: 4, height: 34, least: 1 } as const;
 
-/** A bar for each scan, the newest at the right: critical at the foot, then high, then the rest. What could not be read is a gap. */
+/** One bar for each scan, the newest at the right: critical at the bottom, then high, then the rest. A gap means: could not be read. */
 export function trendBars(history: readonly HistoryPoint[], slots: number): Html {
   const most = Math.max(1, ...history.map(({ summary }) => summary?.findings.total ?? 0));
   const bars = history.map((point, index) => bar(point, (slots - history.length + index) * BAR.step, most));
@@ -50,7 +50,7 @@ function label(history: readonly HistoryPoint[]): string {
   return `Last ${plural(history.length, "scan")}: ${numbers}${gaps > 0 ? `, ${gaps} not readable` : ""}`;
 }
 
-/** How much of the domain was checked, as a bar. */
+/** A bar that shows how much of the domain was checked. */
 export function coverageBar(packages: number, checked: number): Html {
   const [width, height] = [64, 6];
   const part = packages === 0 ? 0 : Math.floor((checked / packages) * width);

@@ -4,10 +4,10 @@ import { messageOf, OperationError } from "../../words/errors";
 import type { AccountScans } from "../survey/survey";
 import { fleetPage } from "./page";
 
-/** Finished scans in the trend of an account: a month of daily ones. */
+/** Number of finished scans in an account's trend: a month of daily scans. */
 export const PAGE_HISTORY = 30;
 
-/** Writes the page over all accounts, whole or not at all. Gives its path. Throws OperationError where it cannot. */
+/** Writes the page over all accounts, whole or not at all. Gives its path. Throws OperationError if it cannot. */
 export async function writeFleetPage(file: string, accounts: readonly AccountScans[], now: Date): Promise<string> {
   const path = resolve(file);
   try {

@@ -4,17 +4,17 @@ import { presentError } from "../../words/errors";
 import { visitAccounts, type OpenAccount } from "../account";
 import { readScan } from "./scan";
 
-/** What was copied of one environment. */
+/** The files that were copied from one environment. */
 export interface Download {
   readonly environment: string;
   readonly stamp?: string;
-  /** Paths that were written. */
+  /** Paths of the copies. */
   readonly downloaded: readonly string[];
-  /** Why nothing, or not everything, was. */
+  /** Why nothing, or not everything, was copied. */
   readonly reason?: string;
 }
 
-/** Copies the files of each environment's last scan into a folder of its own. No failure stops the others. */
+/** Copies the files of each environment's last scan into its own folder. A failure does not stop the others. */
 export async function downloadAll(
   directory: string,
   environments: readonly Environment[],

@@ -19,14 +19,14 @@ import type { z } from "zod";
 import { OperationError } from "../../words/errors";
 import { writeWhole } from "../../process/whole-file";
 
-/** The scans in a report bucket. Every read throws OperationError where the bucket or a file cannot be used. */
+/** The scans in a report bucket. Every read throws OperationError if the bucket or a file cannot be used. */
 export class ScanOutputs {
   constructor(
     private readonly s3: S3Client,
     readonly bucket: string,
   ) {}
 
-  /** Stamps (`YYYY-MM-DD-HHMMSS`, UTC), newest first, of scans that are complete or not. */
+  /** Stamps (`YYYY-MM-DD-HHMMSS`, UTC) of all scans, finished or not, newest first. */
   async stamps(): Promise<string[]> {
     const keys = await this.list({ prefix: OUTPUT_PREFIX, delimiter: "/" });
     return keys
@@ -36,12 +36,12 @@ export class ScanOutputs {
       .reverse();
   }
 
-  /** The last scan that was written whole; undefined before the first. */
+  /** The last finished scan; undefined if there is none yet. */
   async latest(): Promise<Latest | undefined> {
     return this.json(LATEST_KEY, latestSchema);
   }
 
-  /** Undefined where the scan did not come so far. */
+  /** Summary of a scan; undefined if the scan did not get that far. */
   async summary(stamp: string): Promise<Summary | undefined> {
     return this.json(`${OUTPUT_PREFIX}${stamp}/${OUTPUT.summary}`, summarySchema);
   }
@@ -67,9 +67,9 @@ export class ScanOutputs {
     return Promise.all(
       keys.map(async (key) => {
         const path = resolve(target, key.slice(prefix.length));
-        // A key is free text: one with `..` in it must not lead out of the folder.
+        // A key may be any text: one with `..` must not lead out of the folder.
         if (!path.startsWith(target + sep))
-          throw new OperationError(`The key ${JSON.stringify(key)} would be written outside of ${directory}`);
+          throw new OperationError(`The key ${JSON.stringify(key)} would be written outside ${directory}`);
         const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
         await writeWhole(path, await buffer(Body as Readable));
         return join(path);

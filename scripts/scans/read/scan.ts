@@ -7,7 +7,7 @@ import type { Account } from "../account";
 /** One scan in the list. */
 export interface ScanLine {
   readonly stamp: string;
-  /** Absent where the scan never came to its end. */
+  /** Absent if the scan never finished. */
   readonly summary?: Summary;
 }
 
@@ -21,15 +21,15 @@ export interface OneScan {
   readonly downloaded: readonly string[];
 }
 
-/** Which scan, and what to do with it. */
+/** The scan to read, and what to do with it. */
 export interface ScanChoice {
   /** A stamp. @default `latest` */
   readonly scan?: string;
-  /** Folder that the scan's files are copied into. */
+  /** Folder into which the scan's files are copied. @default they are not copied */
   readonly download?: string;
 }
 
-/** Summaries read at once: a year of scans is more than the SDK has connections (50) for, and it warns of that. */
+/** How many summaries are read at once: a year of scans would exceed the SDK's connections (50), of which it warns. */
 const SIDE_BY_SIDE = 16;
 
 /** Every scan in the environment's bucket, newest first. */
@@ -40,7 +40,7 @@ export async function listScans({ aws, names }: Pick<Account, "aws" | "names">):
   return Promise.all(stamps.map((stamp) => limit(async () => ({ stamp, summary: await outputs.summary(stamp) }))));
 }
 
-/** One scan. Throws OperationError where there is none of this name, or it never came to its end. */
+/** One scan. Throws OperationError if it does not exist or never finished. */
 export async function readScan({ scan, download }: ScanChoice, account: Account): Promise<OneScan> {
   const { outputs, stamp, summary, findings, inventory, keys } = await readFiles(scan, account);
   return {
@@ -53,7 +53,7 @@ export async function readScan({ scan, download }: ScanChoice, account: Account)
   };
 }
 
-/** One scan with everything that was in the domain. */
+/** One scan with its inventory of the domain. */
 export interface WholeScan {
   readonly stamp: string;
   readonly summary: Summary;
@@ -61,7 +61,7 @@ export interface WholeScan {
   readonly inventory: Inventory;
 }
 
-/** Like {@link readScan}; throws OperationError where the inventory is missing, too. */
+/** Like {@link readScan}; throws OperationError also if the inventory is missing. */
 export async function readWholeScan(scan: string | undefined, account: Account): Promise<WholeScan> {
   const { outputs, stamp, summary, findings, inventory } = await readFiles(scan, account);
   if (inventory === undefined) {
@@ -89,8 +89,8 @@ async function readFiles(scan: string | undefined, { aws, names, environment }: 
   ]);
   if (summary === undefined || findings === undefined) {
     throw new OperationError(
-      keys.length === 0 ? `There is no scan ${stamp} in s3://${outputs.bucket}` : `The scan ${stamp} never came to its end`,
-      `See what there is: npm run ops -- results --env ${environment.name}`,
+      keys.length === 0 ? `There is no scan ${stamp} in s3://${outputs.bucket}` : `The scan ${stamp} never finished`,
+      `List the scans: npm run ops -- results --env ${environment.name}`,
     );
   }
   return { outputs, stamp, summary, findings: findings.findings, inventory, keys };

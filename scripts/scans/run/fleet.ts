@@ -8,8 +8,8 @@ import { accountFacts, type OpenAccount } from "../account";
 import { followScan, startScan, type ScanResult } from "./scan";
 
 /**
- * `gate tripped` and `incomplete` are scans that came to their end and wrote their results. `lost` is one that was started and
- * may go on in AWS, but could not be followed; `left` one that the user stopped following, which does go on.
+ * Scans with `gate tripped` and `incomplete` finished and wrote their results. `lost` was started and may go on in AWS, but
+ * cannot be followed; `left` goes on in AWS, but the user stopped following it.
  */
 export type FleetScanResult =
   "succeeded" | "gate tripped" | "incomplete" | "failed" | "results not read" | "not started" | "lost" | "left" | "not begun";
@@ -21,13 +21,13 @@ export interface FleetScan extends Partial<ScanResult> {
   readonly region: string;
   readonly result: FleetScanResult;
   readonly seconds: number;
-  /** Absent where none was started. */
+  /** Absent if none was started. */
   readonly executionId?: string;
-  /** Why not, where it did not succeed. */
+  /** Why it did not succeed. */
   readonly reason?: string;
 }
 
-/** Scans that are followed at the same time: each waits on its own account, and hardly asks this machine for anything. */
+/** How many scans are followed at the same time: each waits for its own account and hardly loads this machine. */
 const SIDE_BY_SIDE = 8;
 
 export interface FleetScanWatcher {
@@ -35,7 +35,7 @@ export interface FleetScanWatcher {
   stage?(environment: Environment, state: StageState): void;
 }
 
-/** Starts and follows the scans of all environments. No failure throws or stops the others. */
+/** Starts and follows the scans of all environments. A failure does not throw and does not stop the others. */
 export async function runScans(
   { environments, signal }: Pick<FleetContext, "environments" | "signal">,
   open: OpenAccount,
@@ -49,7 +49,7 @@ export async function runScans(
   return environments.map((environment): FleetScan => {
     const outcome = outcomes.get(environment.name);
     if (outcome?.status === "done") return outcome.value;
-    // What runOne throws, it threw before a scan was started.
+    // runOne throws only before a scan is started.
     const error = outcome?.status === "failed" ? outcome.error : new Interrupted();
     const begun = outcome?.status === "failed" && !(error instanceof Interrupted);
     return {

@@ -6,7 +6,7 @@ import { readScan, type OneScan } from "../read/scan";
 
 export interface ScanResult {
   readonly run: PipelineRun;
-  /** Absent where the scan did not come so far as to write its results. */
+  /** Absent if the scan did not get as far as writing its results. */
   readonly scan?: OneScan;
   /** Why the results of a run that succeeded could not be read. */
   readonly problem?: string;
@@ -28,14 +28,14 @@ export async function startScan({ aws, names }: Pick<Account, "aws" | "names">):
   }
 }
 
-/** Follows a run to its end and reads what it wrote. @param account with the signal that ends the following, not the run */
+/** Follows a run to its end and reads its results. @param account its signal ends the following, not the run */
 export async function followScan(
   executionId: string,
   watcher: Watcher,
   account: Account & { readonly signal: AbortSignal },
 ): Promise<ScanResult> {
   const { aws, names, signal } = account;
-  // Its own log says where this scan writes; the last scan of the bucket may be of another run.
+  // The run's own log says where it writes its results; the last scan in the bucket may be another run's.
   let stamp: string | undefined;
   const run = await followPipeline(
     aws,
@@ -54,11 +54,11 @@ export async function followScan(
 }
 
 async function readResults(run: PipelineRun, stamp: string | undefined, account: Account): Promise<Omit<ScanResult, "run">> {
-  // A scan that failed on its way has no results: its run says so already.
+  // If the run failed, missing results need no reason of their own: the run's status is shown already.
   const without = (problem: string) => (run.status === "Succeeded" ? { problem } : {});
   try {
     const scan = await readScan({ scan: stamp }, account);
-    // The end of the log comes late at times. Without it, the last scan is this run's own only if it began in it.
+    // The end of the log sometimes arrives late. Without it, the last scan counts as this run's only if it began during the run.
     return stamp !== undefined || beganIn(run, scan) ? { scan } : without("Its log does not say where it wrote its results.");
   } catch (error) {
     if (error instanceof OperationError) return without(error.message);

@@ -7,7 +7,7 @@ import type { ComparedScan, ScanComparison } from "../compare/scans";
 import type { PackageVersion } from "../compare/packages";
 import { plural } from "../../words/text";
 
-/** Shows what has changed between two scans. */
+/** Shows the changes between two scans. */
 export function showComparison(comparison: ScanComparison, console: Console): number {
   if (console.json) {
     console.result(comparison);

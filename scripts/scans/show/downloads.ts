@@ -6,7 +6,7 @@ import type { Cell } from "../../cli/table";
 import type { Download } from "../read/download";
 import { shownPath } from "../../../environments/shown-path";
 
-/** Shows what was copied. What could not be is a failure. */
+/** Shows the copied files. If a copy failed, the exit code is that of a failure. */
 export function showDownloads(downloads: readonly Download[], console: Console): number {
   const failed = downloads.filter(({ reason }) => reason !== undefined);
   if (console.json) console.result(downloads);

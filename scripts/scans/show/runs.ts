@@ -19,7 +19,7 @@ const STYLES: Readonly<Record<FleetScanResult, Style>> = {
 
 const HEADER = ["environment", "packages", "checked", ...SEVERITIES, "seconds", "result"];
 
-/** Shows how the scans of all environments ended. Only where each one succeeded is it a success. */
+/** Shows how the scans of all environments ended. The exit code is success only if all of them succeeded. */
 export function showFleetScans(scans: readonly FleetScan[], console: Console): number {
   if (console.json) console.result(scans);
   else {

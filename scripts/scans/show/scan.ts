@@ -4,13 +4,13 @@ import type { Cell } from "../../cli/table";
 import { plural } from "../../words/text";
 import { SEVERITY_STYLES } from "../words";
 
-/** What the report needs of a scan. */
+/** The part of a scan that is shown. */
 export interface ScanToShow {
   readonly summary: Summary;
   readonly findings: readonly Finding[];
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
 }
-/** Columns are kept readable; the report in the bucket has the whole text. */
+/** Longest text in a column, to keep the table readable; the report in the bucket has the whole text. */
 const LONGEST = 60;
 
 /** One line of numbers. */
@@ -22,7 +22,7 @@ export function headline({ packages, checked, notInstallable, findings }: Summar
   return [`${packages} packages`, `${checked} checked`, `${notInstallable.total} not installable`, found].join("   ");
 }
 
-/** The screen of a scan: numbers, findings, what could not be installed, what could not be checked. */
+/** Shows a scan: numbers, findings, what cannot be installed, what could not be checked. */
 export function showScan({ summary, findings, notInstallable }: ScanToShow, console: Console): void {
   console.line(headline(summary), "bold");
   if (findings.length > 0) {

@@ -6,7 +6,7 @@ import type { PackageSpread, AcrossAccounts } from "../compare/fleet";
 import { severitiesText } from "../words";
 import { plural } from "../../words/text";
 
-/** Shows which accounts share which findings. What could not be read is a failure. */
+/** Shows which accounts share which findings. If an account could not be read, the exit code is that of a failure. */
 export function showAcross(across: AcrossAccounts, console: Console): number {
   const { environments, findings, packages, notRead } = across;
   if (console.json) console.result(across);

@@ -11,7 +11,7 @@ import { ago } from "../../words/stamp";
 
 const STYLES: Readonly<Record<Level, Style>> = { unknown: "red", bad: "red", warn: "yellow", good: "green" };
 
-/** Shows the accounts side by side. What could not be read is a failure. */
+/** Shows all accounts in one table. If one could not be read, the exit code is that of a failure. */
 export function showSurvey(accounts: readonly AccountScans[], console: Console, now: Date = new Date()): number {
   if (console.json) console.result(accounts.map((account) => surveyJson(account, now)));
   else {

@@ -4,21 +4,21 @@ import { coverageText } from "../words";
 import type { Summary } from "../../../modules/scanner/contract/results";
 import { plural } from "../../words/text";
 
-/** How much an account needs somebody to look at it, the worst first. `unknown`: nothing is known of its packages. */
+/** How much an account needs attention, the worst first. `unknown`: nothing is known about its packages. */
 export const LEVELS = ["bad", "unknown", "warn", "good"] as const;
 export type Level = (typeof LEVELS)[number];
 
 export interface Attention {
   readonly level: Level;
-  /** The worst first; empty where all is well. */
+  /** The worst first; empty if all is well. */
   readonly reasons: readonly string[];
 }
 
 const DAY_MILLISECONDS = 86_400_000;
-/** A daily scan that is off on a long weekend is no older than this. */
+/** Age in days from which a scan counts as old: a daily scan that pauses on a long weekend stays below it. */
 const STALE_DAYS = 4;
 
-/** Why somebody should look at an account. */
+/** Why an account needs attention. */
 export function attentionOf(scans: AccountScans, now: Date): Attention {
   const { condition, latest, trend, unfinished, problems } = scans;
   if (latest === undefined) return { level: "unknown", reasons: [condition, ...unfinishedText(unfinished)] };
@@ -48,7 +48,7 @@ function unfinishedText(stamp: string | undefined): string[] {
   return stamp === undefined ? [] : [`scan ${stamp} did not finish`];
 }
 
-/** The neediest first: by level, then by severities, then by name. */
+/** Sorts the neediest first: by level, then by severities, then by name. */
 export function byAttention(now: Date): (one: AccountScans, other: AccountScans) => number {
   const rank = (scans: AccountScans): readonly number[] => {
     const counts = scans.latest?.summary.findings.bySeverity;
@@ -63,7 +63,7 @@ export function byAttention(now: Date): (one: AccountScans, other: AccountScans)
   };
 }
 
-/** Undefined where nothing is known of a gate. */
+/** Undefined if the gate did not trip, or if nothing is known about it. */
 export function gateText({ exitCode }: Pick<Summary, "exitCode">): "tripped" | undefined {
   return exitCode === SCAN_EXIT.gate ? "tripped" : undefined;
 }

@@ -9,46 +9,46 @@ import { compareFindings } from "../compare/findings";
 /** One earlier scan of an account. */
 export interface HistoryPoint {
   readonly stamp: string;
-  /** Absent where it could not be read. */
+  /** Absent if it could not be read. */
   readonly summary?: Summary;
 }
 
-/** What the last scan brought, against the finished one before it. */
+/** Changes of the last scan against the finished one before it. */
 export interface Trend {
   /** Stamp of the scan before. */
   readonly since: string;
   readonly appeared: number;
   readonly fixed: number;
-  /** No longer reported, but not looked at either. */
+  /** No longer reported, but not checked either. */
   readonly unknown: number;
 }
 
-/** What is known of the scans of one account. */
+/** The scans of one account. */
 export interface AccountScans {
   readonly environment: string;
   readonly account: string;
   readonly region: string;
   readonly condition: "scanned" | "never scanned" | "could not read";
-  /** The last scan that came to its end. */
+  /** The last finished scan. */
   readonly latest?: { readonly summary: Summary; readonly findings: readonly Finding[] };
-  /** Absent for the first scan, and where the one before could not be read. */
+  /** Absent for the first scan, and if the one before could not be read. */
   readonly trend?: Trend;
-  /** The last finished scans, the newest last. */
+  /** The last finished scans, oldest first. */
   readonly history: readonly HistoryPoint[];
-  /** Stamp of a scan after the last finished one: it began to write its results and did not finish. */
+  /** Stamp of a later scan that began to write its results and did not finish. */
   readonly unfinished?: string;
-  /** What could not be read, and why: of the whole account, or of an earlier scan. */
+  /** What could not be read, the whole account or an earlier scan, and why. */
   readonly problems: readonly string[];
 }
 
-/** Files read at once in one account: more than the SDK's connections (50) would only wait. */
+/** How many files are read at once in one account: beyond the SDK's connections (50) they would only wait. */
 const SIDE_BY_SIDE = 8;
-/** Scans that are looked through for finished ones, times the history that is wanted. */
+/** How many scans are searched for finished ones, as a multiple of the wanted history. */
 const LOOK_BACK = 3;
 
 /**
- * Reads the last scans of every account; of earlier ones the summaries only. No failure stops the others.
- * @param history how many finished scans, at least the two that make a trend
+ * Reads the last scan of every account, and the summaries of earlier ones. A failure does not stop the others.
+ * @param history how many finished scans; at least two, which a trend needs
  */
 export async function surveyScans(
   environments: readonly Environment[],
@@ -73,7 +73,7 @@ async function surveyAccount({ environment, aws, names }: Account, count: number
   const [summary, found] = await Promise.all([outputs.summary(latest.stamp), outputs.findings(latest.stamp)]);
   if (summary === undefined || found === undefined) {
     throw new OperationError(
-      `outputs/latest.json in s3://${outputs.bucket} names the scan ${latest.stamp}, which is not there`,
+      `outputs/latest.json in s3://${outputs.bucket} names the scan ${latest.stamp}, which does not exist`,
       `Scan again: npm run ops -- scan --env ${environment.name}`,
     );
   }
@@ -109,7 +109,7 @@ async function readEarlier(
     const chunk = candidates.splice(0, count - earlier.length);
     for (const read of await Promise.all(chunk.map((stamp) => limit(() => readPoint(outputs, stamp))))) {
       if (read.problem !== undefined) problems.push(read.problem);
-      // A scan that never came to its end is no point of the history.
+      // A scan that never finished is not part of the history.
       if (read.problem !== undefined || read.summary !== undefined) earlier.push({ stamp: read.stamp, summary: read.summary });
     }
   }
@@ -129,7 +129,7 @@ async function compareWith(
   now: NonNullable<AccountScans["latest"]>,
   outputs: ScanOutputs,
 ): Promise<{ readonly trend?: Trend; readonly problem?: string }> {
-  // Where its summary could not be read, that is said already.
+  // If its summary could not be read, `problems` says so already.
   if (before?.summary === undefined) return {};
   const { stamp, summary } = before;
   try {

@@ -127,7 +127,7 @@ describe("ops results", () => {
     );
     await expect(readScan({ scan: "2026-01-01-000000" }, context(whole))).rejects.toThrow("There is no scan 2026-01-01-000000 in s3://");
     const half = context({ "outputs/2026-11-23-080000/requirements.txt": "" });
-    await expect(readScan({ scan: "2026-11-23-080000" }, half)).rejects.toThrow("The scan 2026-11-23-080000 never came to its end");
+    await expect(readScan({ scan: "2026-11-23-080000" }, half)).rejects.toThrow("The scan 2026-11-23-080000 never finished");
   });
 
   it.each([

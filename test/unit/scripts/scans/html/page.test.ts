@@ -32,7 +32,7 @@ describe("fleetPage", () => {
       surveyed("staging", undefined, { condition: "could not read", problems: ["denied"] }),
     ];
     const page = fleetPage(accounts, NOW);
-    expect(page).toContain("2 of 3 accounts need somebody: <b>prod</b> 1 critical; <b>staging</b> could not read.");
+    expect(page).toContain("2 of 3 accounts need attention: <b>prod</b> 1 critical; <b>staging</b> could not read.");
     expect([...page.matchAll(/<tr class="(\w+)"/g)].map(([, level]) => level)).toEqual(["bad", "unknown", "good"]);
     expect(fleetPage(accounts.slice(0, 1), NOW)).toContain("No account has a critical finding, and all of them could be read.");
     expect(fleetPage(accounts.slice(0, 1), NOW)).not.toContain("<h2>Could not be read");

@@ -59,7 +59,7 @@ describe("surveyScans", () => {
     const dangling = { "outputs/latest.json": scans([24])["outputs/latest.json"] };
     expect((await survey(dangling)).result).toMatchObject({
       condition: "could not read",
-      problems: [expect.stringContaining(`names the scan ${day(24)}, which is not there`)],
+      problems: [expect.stringContaining(`names the scan ${day(24)}, which does not exist`)],
     });
     expect((await survey("denied")).result?.problems).toEqual([expect.stringContaining("cannot be read: AWS denies it")]);
     expect((await survey("missing")).result?.problems).toEqual([expect.stringContaining("There is no bucket dev-scan-reports-")]);
