@@ -6,9 +6,9 @@ import type { DriftItem, DriftReport, StackDrift } from "./model/types";
 import { plural } from "../words/text";
 
 /**
- * Looks at every stack of the run once, without its lock and without writing anything. What could not be looked at is in the
- * report too. Throws Interrupted where the user stopped it: half a look is none.
- * @param run one that acts as a role which can read, see {@link Environment.readOnlyRoleArn}
+ * Checks every stack of the run once, without its lock and without writing anything. The report includes stacks that could not
+ * be checked. Throws Interrupted if the user stops it, because a partial report would mislead.
+ * @param run one that acts as a role with read access, see {@link Environment.readOnlyRoleArn}
  */
 export async function checkDrift(run: Pick<FleetRun, "plan">, signal: AbortSignal, now: Date = new Date()): Promise<DriftReport> {
   const outcomes = await run.plan({
@@ -21,7 +21,7 @@ export async function checkDrift(run: Pick<FleetRun, "plan">, signal: AbortSigna
   return { checkedAt: now.toISOString(), stacks: outcomes.map(stackDrift) };
 }
 
-/** Nothing changes and nothing was changed: then there are no values to compare. */
+/** Finds the differences of one stack. If the plan has no changes and no drift, there are no values to compare. */
 async function look({ plan, show }: Planned): Promise<DriftItem[]> {
   return plan.changes || plan.drifted.length > 0 ? judgePlan(await show()) : [];
 }
@@ -37,7 +37,7 @@ function stackDrift({ environment, kind, outcome }: StackOutcome<DriftItem[]>): 
   return { ...place, status: "could-not-check", reason: reasonOf(outcome), items: [] };
 }
 
-/** What AWS or Terraform says, without which of Terraform's commands said it. */
+/** The message of AWS or Terraform, without the name of Terraform's command. */
 function reasonOf(outcome: Exclude<StackOutcome<unknown>["outcome"], { status: "done" }>): string {
   if (outcome.status === "interrupted") return "interrupted";
   const text = outcome.status === "failed" ? presentError(outcome.error).text : outcome.because;

@@ -4,7 +4,7 @@ import { writeWholeSync } from "../../process/whole-file";
 import { OperationError } from "../../words/errors";
 import { NO_HISTORY, historySchema, type History } from "./history";
 
-/** The history in a file; an empty one where there is no file yet. Throws OperationError for a file that is damaged: it is never begun anew. */
+/** Reads the history; it is empty if there is no file yet. Throws OperationError if the file is damaged: it is never overwritten then. */
 export function readHistory(file: string): History {
   if (!existsSync(file)) return NO_HISTORY;
   const parsed = historySchema.safeParse(json(readFileSync(file, "utf8"), file));
@@ -30,6 +30,6 @@ function json(content: string, file: string): unknown {
 function damaged(file: string, why: string): OperationError {
   return new OperationError(
     `The history of drift in ${file} is damaged: ${why}`,
-    "Put back a copy of it. To begin a new one, and lose how old each drift is, move the file away.",
+    "Restore a copy of it. Or move the file away to begin a new history: the age of each drift is lost then.",
   );
 }

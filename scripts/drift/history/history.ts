@@ -8,25 +8,25 @@ const entrySchema = z.strictObject({
   environment: z.string(),
   stack: z.enum(STACKS),
   address: z.string(),
-  /** Absent where the whole resource is meant. */
+  /** Absent for the whole resource. */
   attribute: z.string().optional(),
   /** When it was first seen. */
   since: instant,
-  /** When it was first seen to be gone; absent while it is there. */
+  /** When it was first seen to be gone; absent while it lasts. */
   until: instant.optional(),
 });
 
 export const historySchema = z.strictObject({ version: z.literal(1), entries: z.array(entrySchema) });
 
-/** When each drift was first seen, and when it was gone. One that comes back is another. */
+/** When each drift was first seen, and when it was gone. A drift that comes back has a new entry. */
 export type History = z.output<typeof historySchema>;
 export type HistoryEntry = History["entries"][number];
 
 export const NO_HISTORY: History = { version: 1, entries: [] };
 
 /**
- * The history with what a report has seen. Drift that is gone is closed; that of a stack which was not checked, or not
- * looked at, stays as it is: nothing is known of it.
+ * Adds a report to the history. Drift that is gone is closed. Entries of stacks that were not checked stay as they are: nothing
+ * is known about them.
  */
 export function updateHistory(history: History, report: DriftReport): History {
   const checked = report.stacks.filter(({ status }) => status === "checked");
@@ -56,7 +56,7 @@ export function updateHistory(history: History, report: DriftReport): History {
   return { version: 1, entries };
 }
 
-/** The report, with the time at which each drift was first seen; the report's own where the history does not know it. */
+/** Adds to the report when each drift was first seen; if the history does not have it, that is the report's own time. */
 export function applyHistory(report: DriftReport, history: History): DriftReport {
   const open = openEntries(history);
   const stacks = report.stacks.map((stack) => ({
@@ -74,7 +74,7 @@ function stackKey({ environment, stack }: Pick<StackDrift, "environment" | "stac
   return JSON.stringify([environment, stack]);
 }
 
-/** Without the kind: drift that is taken into the state (apply -refresh-only) is not applied from then on, and no younger. */
+/** The kind is not part of the key: `apply -refresh-only` turns "changed outside" into "not applied", with the same age. */
 function keyOf({ environment, stack }: Pick<StackDrift, "environment" | "stack">, item: Pick<DriftItem, "address" | "attribute">): string {
   return JSON.stringify([environment, stack, item.address, item.attribute ?? ""]);
 }

@@ -4,15 +4,15 @@ import { resourcesOf } from "../plan/resources";
 import { SEVERITIES, type DriftItem } from "../model/types";
 
 /**
- * What differs between what Terraform last saw, what is there and what is configured, attribute by attribute.
+ * Compares the last state, the real resources and the configuration, attribute by attribute.
  *
- * Reported: what somebody changed or deleted outside, also where the configuration says nothing about it (see
- * {@link DriftItem.endsWithApply}), and what is configured and not applied. An attribute that was changed outside and
- * configured otherwise since is both. Not reported: another way to write "not set", the order and spelling of a policy,
- * counters, attributes that repeat another resource's ({@link MIRRORS}), changes that the configuration has come to agree
- * with, and what is unknown only because something else is made anew.
+ * Reported: what somebody changed or deleted outside, even if it is not configured (see {@link DriftItem.endsWithApply}), and
+ * what is configured but not applied. An attribute is reported as both if it was changed outside and then configured
+ * differently. Not reported: another way to write "not set", the order and spelling of a policy, counters, attributes that
+ * repeat another resource's ({@link MIRRORS}), outside changes that the configuration now has too, and values that are unknown
+ * only because another resource is created again.
  *
- * @param planJson what `terraform show -json PLAN` prints. Throws OperationError for what is no plan, or not the whole of one
+ * @param planJson output of `terraform show -json PLAN`. Throws OperationError if it is not a plan, or only part of one
  */
 export function judgePlan(planJson: unknown): DriftItem[] {
   const resources = resourcesOf(readPlan(planJson));
@@ -20,7 +20,7 @@ export function judgePlan(planJson: unknown): DriftItem[] {
   return sorted(resources.flatMap((resource) => judgeResource(resource, recreated)));
 }
 
-/** Worst first, then by address and attribute. */
+/** Sorts the worst first, then by address and attribute. */
 function sorted(items: readonly DriftItem[]): DriftItem[] {
   const keyOf = ({ severity, address, attribute = "", kind }: DriftItem) =>
     [SEVERITIES.indexOf(severity), address, attribute, kind].join("\0");

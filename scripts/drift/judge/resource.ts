@@ -7,14 +7,14 @@ import { UNKNOWN, presentable } from "../model/values";
 import type { Comparison } from "../severity/comparison";
 
 /**
- * What differs of one resource.
- * @param recreated addresses that the apply makes anew: what is computed from them is unknown for that reason alone
+ * Finds the differences of one resource.
+ * @param recreated addresses that the apply creates again: values computed from them are unknown for that reason only
  */
 export function judgeResource(resource: Resource, recreated: ReadonlySet<string>): DriftItem[] {
   const whole = (kind: DriftKind, before: string, after: string) => [
     itemOf(resource, kind, { path: "", before, after }, { endsWithApply: true }),
   ];
-  // Deleted outside and out of the configuration too: what is there is what is wanted.
+  // If it was deleted outside and is not configured any more either, nothing differs.
   if (resource.found === "deleted") return resource.apply === "create" ? whole("deleted-outside", PRESENT, ABSENT) : [];
   if (resource.apply === "create") return whole("not-applied", ABSENT, PRESENT);
   const outside = differences(resource.state, resource.real);
@@ -24,9 +24,9 @@ export function judgeResource(resource: Resource, recreated: ReadonlySet<string>
 }
 
 /**
- * What changed outside. Left out is what the configuration has come to say as well: nothing is to do. Not left out is what
- * the configuration says nothing about, or is told to ignore (lifecycle.ignore_changes): an apply leaves it, and a second
- * inline policy on a role, or an ACL, is exactly that.
+ * What changed outside. A change that the configuration now has too is left out. A change is reported even if its attribute is
+ * not configured or is ignored (lifecycle.ignore_changes): an apply leaves it, and a second inline policy on a role or an ACL
+ * is such a change.
  */
 function outsideItems(resource: Resource, outside: readonly Difference[], pending: readonly Difference[]): DriftItem[] {
   return outside.flatMap((each) => {
@@ -36,7 +36,7 @@ function outsideItems(resource: Resource, outside: readonly Difference[], pendin
   });
 }
 
-/** What is configured and not applied. Undoing a change from outside is not that: it is told where the change is. */
+/** What is configured but not applied. Undoing an outside change is not listed here: the outside change is reported already. */
 function pendingItems(resource: Resource, outside: readonly Difference[], pending: readonly Difference[]): DriftItem[] {
   const configured = differences(resource.state, resource.planned);
   const undoes = ({ path }: Difference) =>
@@ -45,11 +45,11 @@ function pendingItems(resource: Resource, outside: readonly Difference[], pendin
 }
 
 function agreed(resource: Resource, { path, after }: Difference): boolean {
-  // Terraform removes every tag that is not configured: one that it leaves is.
+  // Terraform removes every tag that is not configured, so a tag that it leaves is configured.
   return path.startsWith("tags.") || configuredAs(resource.expressions, path, after);
 }
 
-/** Unknown until the apply, and not because somebody configured something else. */
+/** Whether the value is unknown until the apply although nobody configured it differently. */
 function isConsequence(resource: Resource, { path, after }: Difference, recreated: ReadonlySet<string>): boolean {
   if (after !== UNKNOWN) return false;
   const configured = configuredAt(resource.expressions, path);
@@ -57,8 +57,8 @@ function isConsequence(resource: Resource, { path, after }: Difference, recreate
 }
 
 /**
- * What the apply makes anew because it was deleted outside, and what is unknown because of that, to the end of the chain:
- * a deleted log group changes the policy that names its ARN, and nobody configured that.
+ * Addresses of resources that the apply creates again because they were deleted outside, and of all resources that change only
+ * because of that: a deleted log group changes the policy that names its ARN, and nobody configured that.
  */
 export function recreatedIn(resources: readonly Resource[]): ReadonlySet<string> {
   const recreated = new Set(

@@ -1,7 +1,7 @@
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import type { KnownDrift } from "./read-known";
 
-/** Something to put right in the list of accepted differences. */
+/** An entry to correct in the list of accepted differences. */
 export interface KnownNote {
   /** `drift-known.yaml:7`. */
   readonly at: string;
@@ -15,10 +15,10 @@ export interface KnownApplied {
 }
 
 /**
- * Marks the accepted differences, and tells of entries that accept nothing any more.
- * @param today `2026-11-24`: the last day of an entry is one on which it holds
- * @param environments the names of all that there are. An entry is said to be no longer needed only where every stack that
- * it could be about was checked: of one that was not looked at, nothing is known
+ * Marks the accepted differences, and lists entries that accept nothing any more.
+ * @param today `2026-11-24`; an entry is still valid on the day that it names
+ * @param environments names of all environments. An entry counts as no longer needed only if every stack that it could be about
+ * was checked: nothing is known about the others
  */
 export function applyKnown(
   report: DriftReport,

@@ -8,24 +8,24 @@ import { mistakesOf, readYaml } from "../../../environments/yaml";
 import { UsageError } from "../../words/errors";
 import { knownSchema, type KnownEntry } from "./schema";
 
-/** An accepted difference, and where it says so. */
+/** An accepted difference, and the line of its entry. */
 export interface KnownDrift extends KnownEntry {
   /** `drift-known.yaml:7`. */
   readonly at: string;
 }
 
 /**
- * The accepted differences; none where there is no file. Throws UsageError with every mistake of it.
- * @param environments names that an entry may have. @default all that there are
+ * Reads the accepted differences; none if there is no file. Throws UsageError with every mistake in it.
+ * @param environments names that an entry may have. @default all environments
  */
 export function readKnownFile(path: string, environments: readonly string[] = environmentNames()): KnownDrift[] {
   if (!existsSync(path)) return [];
   return readKnown(shownPath(path), readFileSync(path, "utf8"), environments);
 }
 
-/** As {@link readKnownFile}, of a text. @param file its name, as a person would type it */
+/** Like {@link readKnownFile}, from a text. @param file its name, as a person would type it */
 export function readKnown(file: string, content: string, environments: readonly string[]): KnownDrift[] {
-  const yaml = readYaml(file, content, "write known: [] where no difference is accepted");
+  const yaml = readYaml(file, content, "write known: [] if no difference is accepted");
   if ("mistakes" in yaml) throw mistaken(yaml.mistakes);
   const { value, source } = yaml;
   const parsed = knownSchema.safeParse(value);

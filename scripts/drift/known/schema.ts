@@ -20,7 +20,7 @@ const known = mapping({
     pattern: /^\S(.*\S)?$/,
     rule: "a path in the resource, as ops drift shows it",
     example: "tags.owner",
-    description: "What of the resource may differ, and all in it. Default: all of the resource, also that it is gone.",
+    description: "Attribute that may differ, with everything in it. Default: the whole resource, even that it is deleted.",
   }).optional(),
   reason: text({
     pattern: /\S/,
@@ -35,20 +35,20 @@ const known = mapping({
   }),
 });
 
-/** What `drift-known.yaml` says. */
+/** Schema of `drift-known.yaml`. */
 export const knownSchema = mapping({
   known: z.array(known, { error: typeError(LIST) }).meta({ description: "Differences that are accepted for a time." }),
-}).meta({ title: "Known drift", description: "Differences that ops drift tells apart from the others and does not fail for." });
+}).meta({ title: "Known drift", description: "Differences that ops drift lists separately and does not fail for." });
 
 export type KnownEntry = z.output<typeof known>;
 
 function dayProblem(day: string): string | undefined {
   const parsed = new Date(`${day}T00:00:00Z`);
   const real = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(parsed.valueOf()) && parsed.toISOString().startsWith(day);
-  return real ? undefined : "is no day of the calendar";
+  return real ? undefined : "is not a day of the calendar";
 }
 
-/** The schema of the file for editors, as {@link ../../../environments/json-schema} makes that of environments. */
+/** JSON schema of the file for editors, made like that of environments in {@link ../../../environments/json-schema}. */
 export function knownJsonSchema(): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(knownSchema, { io: "input", target: "draft-7" });
 }

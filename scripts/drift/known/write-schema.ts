@@ -5,7 +5,7 @@ import { knownJsonSchema } from "./schema";
 
 const FILE = join(__dirname, "schema.json");
 
-/** Writes `schema.json`, which editors check `drift-known.yaml` with. */
+/** Writes `schema.json`, with which editors check `drift-known.yaml`. */
 async function main(): Promise<void> {
   const options = await resolveConfig(FILE);
   writeFileSync(FILE, await format(JSON.stringify(knownJsonSchema()), { ...options, filepath: FILE }));

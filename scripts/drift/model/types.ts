@@ -3,49 +3,49 @@ import type { StackKind } from "../../../environments/names";
 export const DRIFT_KINDS = ["changed-outside", "deleted-outside", "not-applied"] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 
-/** Worst first. */
+/** All severities, the worst first. */
 export const SEVERITIES = ["high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** Stands for a value that Terraform marks as sensitive. */
 export const SENSITIVE_TEXT = "(sensitive)";
-/** Stands for a value that only the apply will know. */
+/** Stands for a value that is known only after the apply. */
 export const UNKNOWN_TEXT = "(known after apply)";
 
-/** How the value of a whole resource is said. */
+/** The value of a whole resource. */
 export const PRESENT = "present";
 export const ABSENT = "absent";
 
-/** One difference between what is there, what Terraform last saw and what is configured. */
+/** One difference between the last state, the real resource and the configuration. */
 export interface DriftItem {
   readonly address: string;
   /** Terraform's resource type, such as `aws_s3_bucket`. */
   readonly type: string;
   readonly kind: DriftKind;
-  /** Dotted path in the resource; absent where the whole resource is meant. */
+  /** Dotted path in the resource; absent for the whole resource. */
   readonly attribute?: string;
-  /** Outside: what Terraform last saw. Not applied: what is there. Undefined where there is nothing. */
+  /** For an outside change: the value in the last state. For "not applied": the real value. Undefined if there is none. */
   readonly before?: unknown;
-  /** Outside: what is there. Not applied: what is configured. Undefined where there is nothing. */
+  /** For an outside change: the real value. For "not applied": the configured value. Undefined if there is none. */
   readonly after?: unknown;
   readonly severity: Severity;
-  /** Why it is that severe, in a few words; absent for the ordinary. */
+  /** Why it has this severity, in a few words; absent if no rule gives a reason. */
   readonly why?: string;
-  /** Whether an apply of the configuration ends it. Not so for settings that the configuration says nothing about. */
+  /** Whether an apply of the configuration ends it; false for settings that are not configured. */
   readonly endsWithApply: boolean;
-  /** Set where drift-known.yaml accepts it. */
+  /** Set if drift-known.yaml accepts it. */
   readonly known?: { readonly reason: string; readonly expires: string };
-  /** When it was first seen, ISO 8601; from the history. */
+  /** When it was first seen, from the history; ISO 8601. */
   readonly since?: string;
 }
 
-/** What one look at one stack found. */
+/** The result of checking one stack. */
 export interface StackDrift {
   readonly environment: string;
   readonly stack: StackKind;
   readonly account: string;
   readonly region: string;
-  /** A stack that could not be checked is not one without drift. */
+  /** "could-not-check" does not mean that there is no drift. */
   readonly status: "checked" | "could-not-check";
   /** Why it could not be checked. */
   readonly reason?: string;

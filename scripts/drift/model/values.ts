@@ -1,29 +1,29 @@
 import { SENSITIVE_TEXT, UNKNOWN_TEXT } from "./types";
 
-/** A value that is compared and never shown. */
+/** A value that is compared but never shown. */
 export class Sensitive {
   constructor(readonly value: unknown) {}
 }
 
-/** A value that only the apply will know. */
+/** A value that is known only after the apply. */
 export class Unknown {}
 
 export const UNKNOWN = new Unknown();
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Whether it is a mapping of names to values, and not a list or one of the marks above. */
+/** Whether it maps names to values, and is not a list or one of the marks above. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Sensitive) && value !== UNKNOWN;
 }
 
-/** The value with Terraform's two masks, which have its shape and `true` where they apply, laid over it. */
+/** Applies Terraform's two masks to the value. A mask has the value's shape, and `true` where it applies. */
 export function marked(value: unknown, sensitive: unknown, unknown: unknown): unknown {
   if (unknown === true) return UNKNOWN;
   if (sensitive === true) return new Sensitive(value);
   if (Array.isArray(value)) return value.map((each, index) => marked(each, at(sensitive, index), at(unknown, index)));
   if (!isFields(value)) return value;
-  // What is not known yet is left out of the value itself.
+  // Terraform leaves unknown fields out of the value itself.
   const keys = new Set([...Object.keys(value), ...(isFields(unknown) ? Object.keys(unknown) : [])]);
   return Object.fromEntries([...keys].map((key) => [key, marked(value[key], at(sensitive, key), at(unknown, key))]));
 }
@@ -33,7 +33,7 @@ function at(mask: unknown, key: string | number): unknown {
   return isFields(mask) ? mask[key] : undefined;
 }
 
-/** A text that holds a JSON object or list, as what it holds; undefined for any other value. */
+/** Parses a text that contains a JSON object or list; undefined for any other value. */
 export function embeddedJson(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return undefined;
   try {
@@ -43,7 +43,7 @@ export function embeddedJson(value: unknown): unknown {
   }
 }
 
-/** The value as it may leave the judgement: nothing sensitive, embedded JSON read, undefined where there is nothing. */
+/** The value for a report: sensitive parts are masked, embedded JSON is parsed, no value is undefined. */
 export function presentable(value: unknown): unknown {
   return canonical(value) === undefined ? undefined : shown(value);
 }
@@ -57,8 +57,8 @@ function shown(value: unknown): unknown {
 }
 
 /**
- * The value in the one form in which equal values are equal texts; undefined for whatever says nothing. Providers and AWS
- * write "not set" in many ways (null, "", [], {}), and which one of them can change by being read again.
+ * The value in a canonical form, in which equal values are equal texts; undefined for "not set". Providers and AWS write "not
+ * set" in many ways (null, "", [], {}), and the way can change each time that the value is read.
  */
 export function canonical(value: unknown): string | undefined {
   const form = canonicalForm(value);

@@ -1,14 +1,14 @@
 import { canonical, isFields } from "../model/values";
 
-/** What the configuration says about one attribute, as the plan's `configuration` has it. */
+/** One attribute in the plan's `configuration`. */
 export interface Configured {
-  /** The value; absent where it is computed from others. */
+  /** The value; absent if it is computed from others. */
   readonly constant?: unknown;
-  /** Addresses of the resources, with and without attribute, that it is computed from. */
+  /** Addresses, with and without attribute, of the resources that it is computed from. */
   readonly references: readonly string[];
 }
 
-/** What the configuration says at a path, or about what it is part of; undefined where it says nothing. */
+/** The configuration at a path, or of the block that contains it; undefined if it is not configured. */
 export function configuredAt(expressions: unknown, path: string): Configured | undefined {
   let here = expressions;
   for (const key of path.split(".")) {
@@ -19,7 +19,7 @@ export function configuredAt(expressions: unknown, path: string): Configured | u
   return expressionOf(here) ?? insideOf(here);
 }
 
-/** Whether the configuration gives the attribute this very value. What it computes from others cannot be told from it. */
+/** Whether the attribute is configured with exactly this value. False if the value is computed, because the plan does not show it. */
 export function configuredAs(expressions: unknown, path: string, value: unknown): boolean {
   const configured = configuredAt(expressions, path);
   return configured !== undefined && "constant" in configured && canonical(configured.constant) === canonical(value);
@@ -29,7 +29,7 @@ function stepInto(expression: unknown, key: string): unknown {
   const blocks: unknown[] = [expression].flat();
   const numbered = blocks[Number(key)];
   if (Array.isArray(expression) && numbered !== undefined) return numbered;
-  // Paths leave out the number of a block that is there once.
+  // Paths leave out the index of a block that occurs once.
   return isFields(blocks[0]) ? blocks[0][key] : undefined;
 }
 
@@ -40,7 +40,7 @@ function expressionOf(expression: unknown): Configured | undefined {
   return "constant_value" in expression ? { constant: expression.constant_value, references } : undefined;
 }
 
-/** A whole block: computed from whatever is computed in it. */
+/** A whole block: it is computed from everything that its attributes are computed from. */
 function insideOf(block: unknown): Configured | undefined {
   if (typeof block !== "object" || block === null) return undefined;
   const found = Object.values(block).map((each: unknown) => expressionOf(each) ?? insideOf(each));

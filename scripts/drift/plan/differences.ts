@@ -4,18 +4,18 @@ import { Sensitive, UNKNOWN, canonical, embeddedJson, isFields } from "../model/
 
 /** One place where two values of a resource differ. */
 export interface Difference {
-  /** Dotted. A block that is there at most once has no number in it; an element that has a name is called by it. */
+  /** Dotted path. A block that occurs at most once has no index in it; an element with a name has the name as its index. */
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
-  /** The policy that the place is in: its path, and its statements before and after. */
+  /** The policy that contains the place: its path, and its statements before and after. */
   readonly policy?: { readonly path: string; readonly before: readonly Statement[]; readonly after: readonly Statement[] };
 }
 
-/** What tells elements of a list apart, in this order. */
+/** Fields that identify the elements of a list; the first that exists is used. */
 const IDENTITIES = ["name", "id", "key"] as const;
 
-/** Every leaf that differs; a block or element that is on one side only is one difference, not one for each of its leaves. */
+/** Every leaf that differs; a block or element that only one side has is one difference, not one for each leaf. */
 export function differences(before: unknown, after: unknown, path = ""): Difference[] {
   if (before instanceof Sensitive || after instanceof Sensitive || before === UNKNOWN || after === UNKNOWN) {
     return canonical(before) === canonical(after) ? [] : [hidden(before, after, path)];
@@ -33,7 +33,7 @@ export function differences(before: unknown, after: unknown, path = ""): Differe
   return [{ path, before, after }];
 }
 
-/** Where one side is sensitive, the other must not give it away. */
+/** If one side is sensitive, both are masked: the other could reveal it. */
 function hidden(before: unknown, after: unknown, path: string): Difference {
   const sensitive = before instanceof Sensitive || after instanceof Sensitive;
   const cover = (value: unknown) =>
@@ -43,7 +43,7 @@ function hidden(before: unknown, after: unknown, path: string): Difference {
 
 function same(before: unknown, after: unknown): boolean {
   if (canonical(before) === canonical(after)) return true;
-  // A provider that reads an unset switch or number as its zero has only read more.
+  // A provider may read an unset boolean or number as false or 0: that is not a change.
   const [one, other] = (before ?? null) === null ? [before, after] : [after, before];
   return (one ?? null) === null && (other === false || other === 0);
 }
@@ -51,7 +51,7 @@ function same(before: unknown, after: unknown): boolean {
 function policyDifferences(before: unknown, after: unknown, path: string): Difference[] | undefined {
   const [one, other] = [documentOf(before), documentOf(after)];
   if (one === undefined && other === undefined) return undefined;
-  // A policy that is not there, or never was, has no statements.
+  // A policy that does not exist has no statements.
   if ((one === undefined && canonical(before) !== undefined) || (other === undefined && canonical(after) !== undefined)) return undefined;
   const policy = { path, before: one?.statements ?? [], after: other?.statements ?? [] };
   const statements = statementDifferences(policy.before, policy.after).map(({ label, ...sides }) => ({
@@ -78,7 +78,7 @@ function blockDifferences(before: readonly Block[], after: readonly Block[], pat
   }
   if (before.length <= 1 && after.length <= 1) return differences(before[0], after[0], path);
   if (before.length === after.length) return before.flatMap((block, index) => differences(block, after[index], join(path, String(index))));
-  // Elements have moved: only those without an equal on the other side differ.
+  // Elements may have moved: only those without an equal one on the other side differ.
   return [
     ...without(before, after).map(({ block, index }) => ({ path: join(path, String(index)), before: block, after: undefined })),
     ...without(after, before).map(({ block, index }) => ({ path: join(path, String(index)), before: undefined, after: block })),
@@ -104,7 +104,7 @@ function join(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** Whether one path is the other or in it. */
+/** Whether the paths are equal or one is inside the other. */
 export function related(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
 }

@@ -1,9 +1,9 @@
 /**
- * What Terraform itself reports as changed outside although nobody changed a setting. Each line has its reason. An attribute that is not here and not configured is reported, at a low severity: a change
- * that nobody expected is worth a line, and silence would be a claim that there is none.
+ * Attributes that Terraform reports as changed outside although nobody changed a setting; each with the reason. Any other
+ * attribute that is not configured is reported with low severity: to leave it out would claim that nothing changed.
  */
 export const COUNTERS: readonly {
-  /** `*` is every type. */ readonly type: string;
+  /** `*` means every type. */ readonly type: string;
   readonly attributes: readonly string[];
   readonly because: string;
 }[] = [
@@ -16,18 +16,18 @@ export const COUNTERS: readonly {
 ];
 
 /**
- * Attributes that show what another resource manages. Terraform sees them change when it first reads after that resource was
- * made, and a real change shows at that resource. Where no such resource is in the stack, the attribute is the only witness
- * of the change and is kept.
+ * Attributes that repeat what another resource manages. Terraform sees them change at the first read after it has created that
+ * resource, and a real change is visible at that resource. If the stack has no such resource, only the attribute shows the
+ * change, so it is kept.
  */
 export interface Mirror {
   readonly type: string;
   readonly attribute: string;
   /** The type of the resource that manages it. */
   readonly managedBy: string;
-  /** Attribute that names the resource, here and there. */
+  /** Attributes, here and there, that name the same resource. */
   readonly link: readonly [here: string, there: string];
-  /** Attribute that tells several apart, in the elements here and there; absent where there is one. */
+  /** Attribute that identifies one of several elements, here and there; absent if there is only one. */
   readonly element?: string;
 }
 

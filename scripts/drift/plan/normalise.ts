@@ -1,22 +1,22 @@
 import { COUNTERS, MIRRORS, type Mirror } from "./noise";
 import { isFields, type Fields } from "../model/values";
 
-/** The resources of the stack, by type, with what they hold or shall hold. */
+/** The stack's resources by type, with their present or planned values. */
 export type Siblings = ReadonlyMap<string, readonly Fields[]>;
 
-/** The attributes of a resource that are worth comparing: counters and mirrors are left out, tags are told once. */
+/** The attributes of a resource to compare: without counters and mirrors, and with tags only once. */
 export function comparable(type: string, values: unknown, siblings: Siblings): unknown {
   if (!isFields(values)) return values;
   const counters = COUNTERS.filter((each) => each.type === type || each.type === "*").flatMap(({ attributes }) => attributes);
   const { tags_all: allTags, ...others } = values;
   const kept: Record<string, unknown> = Object.fromEntries(Object.entries(others).filter(([name]) => !counters.includes(name)));
   for (const mirror of MIRRORS) if (mirror.type === type) kept[mirror.attribute] = unmanaged(mirror, values, siblings);
-  // `tags` is what the provider's default tags do not explain: it changes whenever they do. `tags_all` is what is there.
+  // `tags` leaves out the provider's default tags, so it changes whenever they do; `tags_all` has all real tags.
   if (allTags !== undefined) kept.tags = allTags ?? {};
   return kept;
 }
 
-/** What of a mirrored attribute no other resource of the stack manages. */
+/** The part of a mirrored attribute that no other resource of the stack manages. */
 function unmanaged({ attribute, managedBy, link: [here, there], element }: Mirror, values: Fields, siblings: Siblings): unknown {
   const managers = (siblings.get(managedBy) ?? []).filter((sibling) => sibling[there] !== undefined && sibling[there] === values[here]);
   const value = values[attribute];

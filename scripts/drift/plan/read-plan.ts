@@ -2,7 +2,7 @@ import { z } from "zod";
 import { planSchema } from "../../terraform/plan-json";
 import { OperationError } from "../../words/errors";
 
-/** What a replacement left behind has the address of the resource that replaced it. */
+/** A deposed object, left by a replacement, has the same address as the resource that replaced it. */
 const resourcesSchema = z.array(planSchema.shape.resource_changes.unwrap().element.extend({ deposed: z.string().optional() })).default([]);
 
 const configuredResourceSchema = z.object({
@@ -10,7 +10,7 @@ const configuredResourceSchema = z.object({
   expressions: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** A plan, with what the judgement of drift needs beyond what an apply needs: nothing about completeness is assumed. */
+/** A plan with the additional fields that drift needs. It must say itself whether it is complete. */
 const driftPlanSchema = planSchema.extend({
   resource_drift: resourcesSchema,
   resource_changes: resourcesSchema,
@@ -24,7 +24,7 @@ const driftPlanSchema = planSchema.extend({
 export type DriftPlan = z.output<typeof driftPlanSchema>;
 export type PlannedResource = DriftPlan["resource_changes"][number];
 
-/** Reads what `terraform show -json PLAN` printed. Throws OperationError for what is no plan, or not the whole of one. */
+/** Reads the output of `terraform show -json PLAN`. Throws OperationError if it is not a plan, or only part of one. */
 export function readPlan(planJson: unknown): DriftPlan {
   const parsed = driftPlanSchema.safeParse(planJson);
   if (!parsed.success) {
@@ -32,7 +32,7 @@ export function readPlan(planJson: unknown): DriftPlan {
     const where = issue === undefined ? "" : `: ${[issue.path.join("."), issue.message].filter(Boolean).join(" ")}`;
     throw new OperationError(
       `This is not a plan that drift can be read from${where}`,
-      "It must be what terraform show -json prints of a plan, format 1, of Terraform 1.8 or later.",
+      "Give the output of terraform show -json for a plan: format 1, Terraform 1.8 or later.",
     );
   }
   if (parsed.data.errored) throw partial("Terraform stopped with an error while it planned", "its log says which");

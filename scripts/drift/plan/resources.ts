@@ -2,25 +2,25 @@ import { comparable, type Siblings } from "./normalise";
 import type { DriftPlan, PlannedResource } from "./read-plan";
 import { isFields, marked, type Fields } from "../model/values";
 
-/** What the plan knows of one resource. */
+/** One resource in the plan. */
 export interface Resource {
   readonly address: string;
   readonly type: string;
-  /** What it says in the configuration; undefined where it is not in it. */
+  /** Its configuration; undefined if it is not configured. */
   readonly expressions: unknown;
-  /** What Terraform found when it looked; absent where it found what it had last seen. */
+  /** What Terraform found when it refreshed; absent if it found what the state has. */
   readonly found?: "changed" | "deleted";
   /** What an apply would do. */
   readonly apply: "nothing" | "create" | "update" | "delete";
-  /** What Terraform last saw. */
+  /** Values in the last state. */
   readonly state: unknown;
-  /** What is there. */
+  /** Real values. */
   readonly real: unknown;
-  /** What is configured. */
+  /** Configured values. */
   readonly planned: unknown;
 }
 
-/** The managed resources of a plan, each once, with their values ready to be compared. */
+/** The managed resources of a plan, each once, with values that are ready to compare. */
 export function resourcesOf(plan: DriftPlan): Resource[] {
   const managed = (each: PlannedResource) => each.mode === "managed";
   const drifts = new Map(plan.resource_drift.filter(managed).map((each) => [keyOf(each), each]));
@@ -53,7 +53,7 @@ function resourceOf(
     apply: applied(change),
     state: ready(drift ? side(drift, "before") : real),
     real: ready(real),
-    // Terraform plans nothing for what it leaves as it is.
+    // A resource that Terraform leaves as it is has no planned change.
     planned: ready(change ? side(change, "after") : real),
   };
 }

@@ -3,14 +3,14 @@ import { embeddedJson, isFields, type Fields } from "../model/values";
 /** One statement of a policy, as it was written. */
 export type Statement = Fields;
 
-/** A policy document, read from the JSON text that Terraform keeps it as. */
+/** A policy document, read from Terraform's JSON text. */
 export interface PolicyDocument {
   readonly statements: readonly Statement[];
-  /** What is beside the statements: Version, Id. */
+  /** Everything besides the statements: Version, Id. */
   readonly rest: Fields;
 }
 
-/** The policy that a value is the text of; undefined where it is no policy. */
+/** Parses a policy; undefined if the value is not one. */
 export function documentOf(value: unknown): PolicyDocument | undefined {
   const document = embeddedJson(value);
   if (!isFields(document) || document.Statement === undefined) return undefined;

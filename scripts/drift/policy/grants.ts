@@ -1,20 +1,20 @@
 import type { Statement } from "./document";
 
-/** `Action` or `NotAction`, and what it lists: lists are sorted, and single values are lists. */
+/** `Action` or `NotAction` with its values: always a sorted list, even for a single value. */
 export interface Element {
   readonly not: boolean;
   readonly values: readonly string[];
 }
 
-/** What a statement is about, in the one form in which it can be compared. */
+/** A statement in a canonical form that can be compared. */
 export interface Grant {
   readonly effect: "Allow" | "Deny";
   readonly action: Element;
-  /** Every resource where the statement names none, as trust policies do. */
+  /** Every resource if the statement names none, as in trust policies. */
   readonly resource: Element;
-  /** `AWS:arn...`, `Service:...`; undefined where the policy belongs to a principal. */
+  /** `AWS:arn...`, `Service:...`; undefined for an identity-based policy. */
   readonly principal: Element | undefined;
-  /** `operator key`, in lower case, to the values. */
+  /** Values by `operator key`, which is in lower case. */
   readonly conditions: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -23,7 +23,7 @@ const ROOT = /^arn:aws[\w-]*:iam::(\d{12}):root$/;
 export function grantOf(statement: Statement): Grant {
   return {
     effect: statement.Effect === "Deny" ? "Deny" : "Allow",
-    // IAM reads actions without regard to case.
+    // IAM ignores the case of actions.
     action: element(statement, "Action", (action) => action.toLowerCase()) ?? { not: false, values: [] },
     resource: element(statement, "Resource") ?? { not: false, values: ["*"] },
     principal: principalOf(statement),
@@ -31,7 +31,7 @@ export function grantOf(statement: Statement): Grant {
   };
 }
 
-/** Equal for statements that say the same, however they are written. */
+/** A text that is equal for statements with the same meaning, however they are written. */
 export function grantText(statement: Statement): string {
   return JSON.stringify(grantOf(statement));
 }

@@ -4,15 +4,15 @@ import { grantText } from "./grants";
 
 export interface StatementDifference {
   /**
-   * The Sid where there is one. Otherwise a digest of both statements: who accepts this difference accepts no other.
-   * 16 hex digits, so that no other statement can be made to have the same.
+   * The Sid, if there is one. Otherwise a digest of both statements, so that accepting this difference accepts no other one.
+   * It has 16 hex digits, so that nobody can construct another statement with the same digest.
    */
   readonly label: string;
   readonly before: Statement | undefined;
   readonly after: Statement | undefined;
 }
 
-/** The statements that are not on both sides, in whatever order and spelling; changed ones before and after side by side. */
+/** The statements that only one side has, whatever their order and spelling; a changed one is a pair of before and after. */
 export function statementDifferences(before: readonly Statement[], after: readonly Statement[]): StatementDifference[] {
   const gone = unmatched(before, after);
   const come = unmatched(after, before);
@@ -22,7 +22,7 @@ export function statementDifferences(before: readonly Statement[], after: readon
     const namesake = sid === undefined ? undefined : come.find((other) => sidOf(other) === sid);
     if (namesake !== undefined) pairs.push([take(gone, statement), take(come, namesake)]);
   }
-  // As many gone as come: they are taken for the same ones, changed.
+  // If as many statements are gone as are new, they count as changed ones.
   if (gone.length === come.length) pairs.push(...gone.map((statement, index) => [statement, come[index]] as [Statement, Statement]));
   else
     pairs.push(
@@ -57,7 +57,7 @@ function sidOf({ Sid }: Statement): string | undefined {
 function labelOf(before: Statement | undefined, after: Statement | undefined): string {
   const sid = (before && sidOf(before)) ?? (after && sidOf(after));
   if (sid !== undefined) return sid;
-  // The same for the change and for its undoing, which is how Terraform plans it.
+  // The label is the same for the change and for its reversal, which is what Terraform plans.
   const sides = [before, after].map((side) => (side === undefined ? "" : grantText(side))).sort();
   return `statement-${createHash("sha256").update(JSON.stringify(sides)).digest("hex").slice(0, 16)}`;
 }

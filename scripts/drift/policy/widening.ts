@@ -2,9 +2,9 @@ import type { Statement } from "./document";
 import { grantOf, type Element, type Grant } from "./grants";
 
 /**
- * Whether a statement of the one policy allows what nothing in the other allows, or denies less than the other denies.
- * Errs on the side of yes: where one pattern cannot be shown to be within another, it counts as wider.
- * @param before what one statement was, undefined where it is new; @param after what it is, undefined where it is gone
+ * Whether a changed statement allows something that no statement allowed before, or denies less than before. In doubt the
+ * answer is yes: if one pattern cannot be shown to be within another, it counts as wider.
+ * @param before the old statement, undefined if it is new; @param after the new statement, undefined if it is gone
  */
 export function widens(
   before: Statement | undefined,
@@ -18,7 +18,7 @@ export function widens(
   return allowsMore || deniesLess;
 }
 
-/** Whether the statement allows something to everybody, whoever they are. Conditions on who asks are taken to name somebody. */
+/** Whether the statement allows something to everybody. A statement with conditions does not count: they are taken to limit who may. */
 export function isPublic(statement: Statement | undefined): boolean {
   if (statement === undefined) return false;
   const { effect, principal, conditions } = grantOf(statement);
@@ -26,7 +26,7 @@ export function isPublic(statement: Statement | undefined): boolean {
   return (principal.not || principal.values.includes("*")) && Object.keys(conditions).length === 0;
 }
 
-/** Whether each single thing that the grant names is within one of the others; merged and split statements are the same. */
+/** Whether each single permission of the grant is within one of the others, so that merged and split statements are equal. */
 function covered(grant: Grant, others: readonly Grant[]): boolean {
   return singles(grant).every((single) => others.some((other) => within(single, other)));
 }
@@ -66,11 +66,11 @@ function elementWithin(inner: Element, outer: Element): boolean {
   const matched = (values: readonly string[], patterns: readonly string[]) =>
     values.every((value) => patterns.some((pattern) => patternWithin(value, pattern)));
   if (!outer.not) return inner.not ? outer.values.includes("*") : matched(inner.values, outer.values);
-  // Everything but the outer's values: what is left out there must be left out here too.
+  // The outer element is everything except its values, so the inner one must exclude them too.
   return inner.not && matched(outer.values, inner.values);
 }
 
-/** Whether everything that the one pattern matches, the other matches. `?` is one character, so it does not hold a `*`. */
+/** Whether the outer pattern matches everything that the inner one matches. `?` is one character, so it does not cover a `*`. */
 function patternWithin(inner: string, outer: string): boolean {
   const source = outer
     .replace(/[\\^$.+()[\]{}|]/g, "\\$&")
@@ -79,7 +79,7 @@ function patternWithin(inner: string, outer: string): boolean {
   return new RegExp(`^${source}$`, "su").test(inner);
 }
 
-/** More values of a condition let more through, except of one that says what must not be. */
+/** More values make a condition wider; for a negated operator, more values make it narrower. */
 function conditionWithin(condition: string, inner: readonly string[] | undefined, outer: readonly string[]): boolean {
   if (inner === undefined) return false;
   const [operator = ""] = condition.split(" ");

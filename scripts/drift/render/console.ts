@@ -7,12 +7,12 @@ import type { DriftItem, DriftReport, Severity, StackDrift } from "../model/type
 import { changeText, changedOutside, countText, notApplied, oldestText, shortened, verdict } from "./wording";
 
 const STYLES: Readonly<Record<Severity, Style>> = { high: "red", medium: "yellow", low: "dim" };
-/** Columns are kept readable; JSON and the page have the whole text. */
+/** Longest text in a column, to keep the table readable; JSON and the page have the whole text. */
 const LONGEST = 60;
 const LONGEST_REASON = 30;
 const HELP = "docs/operations.md#cannot-check";
 
-/** The overview, a row a stack. */
+/** The overview, one row for each stack. */
 export function driftTable(report: DriftReport): Cell[][] {
   const rows = report.stacks.map((stack): Cell[] => {
     const name: Cell[] = [stack.environment, stack.stack];
@@ -34,7 +34,7 @@ function counts(items: readonly DriftItem[]): Cell {
   return open.length === 0 ? text : { text, style: worst };
 }
 
-/** The differences of one stack, a row each. */
+/** The differences of one stack, one row each. */
 export function itemTable(items: readonly DriftItem[]): Cell[][] {
   return items.map((item): Cell[] => {
     const { known, severity, address, attribute = "" } = item;
@@ -49,7 +49,7 @@ function remarks({ known, kind, attribute, endsWithApply }: DriftItem): string[]
   return endsWithApply ? [] : ["(an apply leaves it)"];
 }
 
-/** Shows the report: overview, what differs in each stack, what could not be checked and why, what is the result. */
+/** Shows the report: overview, differences of each stack, what could not be checked and why, result. */
 export function showDrift(report: DriftReport, notes: readonly KnownNote[], console: Pick<Console, "line" | "table">): void {
   console.table(driftTable(report));
   for (const group of groupsOf(report.stacks.filter(worthShowing))) {
@@ -73,7 +73,7 @@ function worthShowing({ status, items }: StackDrift): boolean {
 
 type Group = [StackDrift, ...StackDrift[]];
 
-/** Each stack by itself, but those of an environment together that could not be checked for one reason. */
+/** One group for each stack; stacks of one environment that could not be checked for the same reason share a group. */
 function groupsOf(stacks: readonly StackDrift[]): Group[] {
   const groups: Group[] = [];
   for (const stack of stacks) {
@@ -84,7 +84,7 @@ function groupsOf(stacks: readonly StackDrift[]): Group[] {
   return groups;
 }
 
-/** What follows in the lines after the first, such as the name of a log, is each stack's own. */
+/** Only the first line of the reason counts: the lines after it, such as a log's name, differ between stacks. */
 function placeAndReason({ environment, status, reason }: StackDrift): string {
   return [environment, status, reason?.split("\n")[0]].join("\0");
 }

@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<DriftItem["kind"], string>> = {
   "not-applied": "not applied",
 };
 
-/** Older ones are no news any more; the history file has them. */
+/** Closed entries on the page; older ones are only in the history file. */
 const CLOSED_SHOWN = 50;
 
 export function stackSection(stack: StackDrift, now: string): Html {
@@ -45,7 +45,7 @@ function itemRow(item: DriftItem, now: string): Html {
 `;
 }
 
-/** The two sides under each other, which is easier to compare than one after the other. */
+/** The two sides one below the other, which is easier to compare than side by side. */
 function change(item: DriftItem): Html {
   const whole = wholeText(item);
   if (whole !== undefined) return markup`${whole}`;
@@ -55,7 +55,7 @@ function change(item: DriftItem): Html {
   )}`;
 }
 
-/** A name in two lines, broken where its parts end and not within a word. */
+/** Address and attribute on two lines, which break between parts and not within a word. */
 function place(address: string, attribute: string | undefined): Html {
   const parts = (text: string) => markup`${text.split(/(?<=[._])/).map((part) => markup`${part}<wbr>`)}`;
   return markup`${parts(address)}${attribute === undefined ? "" : markup`<span class="attribute">${parts(attribute)}</span>`}`;
@@ -71,7 +71,7 @@ export function notesSection(notes: readonly KnownNote[]): Html {
 ${table(["Entry", "Is", "What"], rows)}`;
 }
 
-/** The newest that is gone, of the environments in the report. */
+/** The newest closed entries of the report's environments. */
 export function closedSection({ entries }: History, { stacks }: DriftReport): Html {
   const shown = new Set(stacks.map(({ environment }) => environment));
   const closed = entries.flatMap(({ until, ...entry }) =>

@@ -14,7 +14,7 @@ export interface DriftPage {
   readonly notes?: readonly KnownNote[];
 }
 
-/** All accounts on one page: what differs, since when, and what is gone again. Needs nothing else, and runs nothing. */
+/** All accounts on one page: what differs, since when, and what is gone again. Loads no other file and runs no script. */
 export function driftHtml({ report, history, notes = [] }: DriftPage): string {
   const { couldNotCheck } = totalsOf(report);
   const main = markup`<h1>Drift</h1>

@@ -29,7 +29,7 @@ const stackSchema = z.strictObject({
   items: z.array(itemSchema),
 });
 
-/** What `ops drift --json` prints. Within a version, keys are added and none is changed or removed. */
+/** Output of `ops drift --json`. Within a version, keys may be added, but not changed or removed. */
 export const driftJsonSchema = z.strictObject({
   version: z.literal(1),
   checkedAt: z.string(),
@@ -42,7 +42,7 @@ export const driftJsonSchema = z.strictObject({
     known: z.number(),
   }),
   stacks: z.array(stackSchema),
-  /** What to put right in the list of accepted differences. */
+  /** Entries to correct in the list of accepted differences. */
   notes: z.array(z.strictObject({ at: z.string(), about: z.enum(["expired", "no longer needed"]), text: z.string() })),
 });
 

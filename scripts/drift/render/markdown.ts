@@ -8,7 +8,7 @@ import { ageText, changeText, changedOutside, countText, notApplied, oldestText,
 const LONGEST_TEXT = 60_000;
 const LONGEST_VALUE = 300;
 
-/** The report for a pull request or an issue. Whatever AWS or Terraform say is shown as it is: nothing of it becomes markup, link or mention. */
+/** The report for a pull request or an issue. Texts of AWS and Terraform are shown literally, never as markup, links or mentions. */
 export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] = []): string {
   const head = [`## Drift: ${verdict(report)}`, "", `Checked ${when(report.checkedAt)}.`, "", ...overview(report)];
   const tail =
@@ -56,8 +56,8 @@ function row(...cells: readonly string[]): string {
 }
 
 /**
- * Text as inline code, in a table too. In code, GitHub makes no link, mention or reference out of anything; the fence is
- * longer than any run of backticks within, and a bar would end the cell even in code.
+ * Text as inline code, also for a table. GitHub makes no links, mentions or references inside code. The fence is longer than
+ * any run of backticks in the text, and bars are escaped because a bar ends a cell even in code.
  */
 export function code(text: string): string {
   const line = printable(text.replace(/\s+/g, " ").trim());
@@ -68,7 +68,7 @@ export function code(text: string): string {
   return `${fence}${padding}${cut.replace(/\|/g, "\\|")}${padding}${fence}`;
 }
 
-/** As many lines as there is room for, and how many are left out. */
+/** As many lines as fit, and a line that says how many are left out. */
 function fitting(lines: readonly string[], tail: readonly string[]): string[] {
   let room = LONGEST_TEXT - tail.join("\n").length;
   const end = lines.findIndex((line) => (room -= line.length + 1) < 0);

@@ -1,4 +1,4 @@
-/** What the page of drift has besides the shared style sheet. */
+/** Styles of the drift page, besides the shared style sheet. */
 export const DRIFT_STYLE = `
 h2 .where{font-weight:400;color:var(--soft);font-size:14px;margin-left:8px}
 section table{table-layout:fixed;min-width:940px}

@@ -3,14 +3,14 @@ import { ABSENT, SENSITIVE_TEXT, UNKNOWN_TEXT, type DriftItem, type DriftReport,
 import { plural } from "../../words/text";
 
 const NOTHING = "nothing";
-/** A text that can only be taken for itself; any other is put in quotes. */
+/** A text that cannot be mistaken for something else; any other text is quoted. */
 const BARE = /^(?!(nothing|null|true|false|present|absent|-?\d+(\.\d+)?)$)[\w.:/@*+=,-]+$/;
 const MARKS: readonly unknown[] = [SENSITIVE_TEXT, UNKNOWN_TEXT];
 const DAY_MILLISECONDS = 86_400_000;
 
 /**
- * What differs, in one line.
- * @param longest characters of each value; the whole of it otherwise
+ * The difference in one line.
+ * @param longest number of characters to which each value is cut. @default not cut
  */
 export function changeText(item: DriftItem, longest = Infinity): string {
   const whole = wholeText(item);
@@ -21,7 +21,7 @@ export function changeText(item: DriftItem, longest = Infinity): string {
     .join("; ");
 }
 
-/** What is said where the whole resource is meant; undefined where it is not. */
+/** The text for a whole resource; undefined for an attribute. */
 export function wholeText({ attribute, kind, before }: DriftItem): string | undefined {
   if (attribute !== undefined) return undefined;
   if (kind === "deleted-outside") return "deleted";
@@ -35,7 +35,7 @@ export interface Change {
   readonly after: unknown;
 }
 
-/** Only the parts that differ, where both sides have parts; the value otherwise. */
+/** Only the parts that differ, if both sides have parts; else the whole value. */
 export function changes({ before, after }: DriftItem): Change[] {
   if (!isFields(before) || !isFields(after)) return [{ before, after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -51,7 +51,7 @@ export function valueText(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(valueText).join(", ") || "[]"}`;
   if (!isFields(value)) return JSON.stringify(value);
   if (isStatement(value)) return statementText(value);
-  // Of a policy, the statements are what matters.
+  // Of a policy, only the statements are shown.
   if (isFields(value.Statement) || Array.isArray(value.Statement)) return [value.Statement].flat().map(valueText).join("; ");
   return `{${Object.entries(value)
     .map(([key, each]) => `${key}: ${valueText(each)}`)
@@ -62,7 +62,7 @@ function isStatement(value: Fields): boolean {
   return typeof value.Effect === "string" && ("Action" in value || "NotAction" in value);
 }
 
-/** A policy's statement as a sentence. */
+/** A policy statement as a sentence. */
 function statementText(statement: Fields): string {
   const element = (word: string, name: string) =>
     [name, `Not${name}`]
@@ -77,19 +77,19 @@ export function shortened(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
 }
 
-/** Whole days between two times, in words. */
+/** Whole days between two times, as text. */
 export function ageText(since: string, now: string): string {
   const days = Math.floor((Date.parse(now) - Date.parse(since)) / DAY_MILLISECONDS);
   return days < 1 ? "today" : plural(days, "day");
 }
 
-/** The age of the oldest difference that is not accepted; empty where there is none, or no history. */
+/** The age of the oldest difference that is not accepted; empty if there is none, or no history. */
 export function oldestText({ items }: StackDrift, now: string): string {
   const [oldest] = items.flatMap(({ known, since }) => (known === undefined && since !== undefined ? [since] : [])).sort();
   return oldest === undefined ? "" : ageText(oldest, now);
 }
 
-/** How many differences of a kind there are: those that count, then the accepted ones. */
+/** The number of differences of a kind: those that count, then the accepted ones. */
 export function countText(items: readonly DriftItem[]): string {
   const known = items.filter((item) => item.known !== undefined).length;
   const open = items.length - known;
@@ -122,7 +122,7 @@ export function totalsOf({ stacks }: DriftReport): Totals {
   };
 }
 
-/** The result in one sentence. Never says that there is no drift where something was not looked at. */
+/** The result in one sentence. It never says "no drift" if something could not be checked. */
 export function verdict(report: DriftReport): string {
   const { stacks, couldNotCheck, open, known } = totalsOf(report);
   const accepted = known.length > 0 ? `, ${known.length} known` : "";

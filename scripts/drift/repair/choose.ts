@@ -1,7 +1,7 @@
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import type { Stack } from "../../fleet/stack";
 
-/** What a repair would touch in one stack. */
+/** What a repair would change in one stack. */
 export interface Repair {
   readonly environment: string;
   readonly stack: StackDrift["stack"];
@@ -11,7 +11,7 @@ export interface Repair {
   readonly accepted: readonly DriftItem[];
 }
 
-/** What an apply can put back, stack by stack. What is only configured and not applied yet is a deploy's, not a repair's. */
+/** What an apply can put back, by stack. Configured changes that are not applied yet are left to a deploy. */
 export function repairsOf({ stacks }: DriftReport): Repair[] {
   return stacks.flatMap(({ environment, stack, items }) => {
     const broken = items.filter(({ known, kind, endsWithApply }) => known === undefined && kind !== "not-applied" && endsWithApply);
@@ -21,17 +21,17 @@ export function repairsOf({ stacks }: DriftReport): Repair[] {
   });
 }
 
-/** The repair of a stack; undefined where there is nothing to put back. */
+/** The repair of a stack; undefined if there is nothing to put back. */
 export function repairOf(repairs: readonly Repair[], { environment, kind }: Stack): Repair | undefined {
   return repairs.find((repair) => repair.environment === environment.name && repair.stack === kind);
 }
 
-/** Accepted differences that a plan ends all the same: Terraform leaves no attribute of a resource that it puts back, nor what that depends on. */
+/** Accepted differences that a plan would end too: Terraform puts back all attributes of a resource, and of those that it depends on. */
 export function acceptedThatEnd({ accepted }: Repair, planned: readonly string[]): DriftItem[] {
   return accepted.filter(({ address }) => planned.includes(address));
 }
 
-/** The report without what was put back. */
+/** The report without the differences that were put back. */
 export function withoutRepaired(report: DriftReport, repaired: readonly Repair[]): DriftReport {
   const stacks = report.stacks.map((stack) => {
     const addresses = repaired.find((each) => each.environment === stack.environment && each.stack === stack.stack)?.addresses ?? [];

@@ -10,7 +10,7 @@ import { printable } from "../../cli/table";
 import { acceptedThatEnd, repairOf, type Repair } from "./choose";
 
 export interface RepairOptions {
-  /** Goes on without asking. */
+  /** Whether to go on without asking. */
   readonly yes: boolean;
   readonly concurrency: number;
   readonly timeoutMs: number;
@@ -20,13 +20,13 @@ export interface RepairOptions {
 
 export interface Repaired {
   readonly stacks: readonly StackReport[];
-  /** What was put back, or was in its place already. */
+  /** Repairs that were applied, or were not needed any more. */
   readonly done: readonly Repair[];
 }
 
 /**
- * Plans what was changed outside and nothing else, as the role that deploys and under the state's lock, shows it, and applies
- * exactly that after a yes.
+ * Plans only the resources that were changed outside, with the deploy role and under the state's lock, shows the plan, and
+ * applies exactly that plan after the user agrees.
  */
 export async function repair(
   repairs: readonly Repair[],

@@ -4,7 +4,7 @@ import { documentOf, type Statement } from "../policy/document";
 import { isPublic, widens } from "../policy/widening";
 import type { Sides } from "./comparison";
 
-/** What a rule asks of what should be and what is. */
+/** A rule's question about the wanted and the actual value. */
 export type Predicate = (sides: Sides) => boolean;
 
 export const is =
@@ -17,17 +17,17 @@ export const isNot =
   ({ actual }) =>
     actual !== value;
 
-/** The whole resource is not there, though it should be. */
+/** The whole resource is missing. */
 export const missing: Predicate = is(ABSENT);
 
-/** A number of days is smaller than it should be, where nothing and 0 stand for "for ever". */
+/** A number of days is smaller than it should be; "not set" and 0 mean "for ever". */
 export const shortened: Predicate = ({ wanted, actual }) => typeof actual === "number" && actual > 0 && actual < days(wanted);
 
 function days(value: unknown): number {
   return typeof value === "number" && value > 0 ? value : Infinity;
 }
 
-/** A policy lets somebody do what it should not. Also for an element that holds a whole policy. */
+/** A policy allows more than it should. Works for an attribute that contains a whole policy too. */
 export const widened: Predicate = ({ wanted, actual, policy }) => {
   const sides = policy ?? { wanted: statementsIn(wanted), actual: statementsIn(actual) };
   const [before, after] =
@@ -37,7 +37,7 @@ export const widened: Predicate = ({ wanted, actual, policy }) => {
   return sides.actual.some((each) => widens(undefined, each, compared)) || sides.wanted.some((each) => widens(each, undefined, compared));
 };
 
-/** A policy lets everybody in, and should not. */
+/** A policy allows everybody, and should not. */
 export const opened: Predicate = (sides) => {
   const statement = sides.policy === undefined ? undefined : sides.actual;
   return isPublic(statement as Statement | undefined) && widened(sides);
@@ -47,7 +47,7 @@ function statementsIn(value: unknown): readonly Statement[] {
   return documentOf(isFields(value) ? value.policy : value)?.statements ?? [];
 }
 
-/** A list has something that it should not. */
+/** A list has an element that it should not have. */
 export const added: Predicate = ({ wanted, actual }) => {
   const known: unknown[] = Array.isArray(wanted) ? wanted : [];
   return Array.isArray(actual) && actual.some((each) => !known.includes(each));
@@ -56,7 +56,7 @@ export const added: Predicate = ({ wanted, actual }) => {
 /** S3's predefined groups (Amazon S3 User Guide, "Access control list (ACL) overview"). */
 const EVERYBODY = /groups\/global\/(AllUsers|AuthenticatedUsers)|^public-|^authenticated-read/;
 
-/** An access control list, or part of one, is for everybody. */
+/** An access control list, or part of one, grants access to everybody. */
 export const grantsEverybody: Predicate = ({ actual }) => texts(actual).some((text) => EVERYBODY.test(text));
 
 function texts(value: unknown): string[] {

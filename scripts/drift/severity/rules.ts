@@ -3,16 +3,16 @@ import { added, grantsEverybody, is, isNot, missing, opened, shortened, widened,
 
 /** One line of the table. */
 export interface Rule {
-  /** Resource type. `*` is any run of characters. */
+  /** Resource type. `*` matches any characters. */
   readonly type: string;
-  /** Dotted path; empty for the whole resource. `*` is any run of characters. */
+  /** Dotted path; empty for the whole resource. `*` matches any characters. */
   readonly attribute: string;
   /** @default all */
   readonly kind?: DriftKind;
   /** @default always */
   readonly when?: Predicate;
   readonly severity: Severity;
-  /** In a few words. */
+  /** The reason, in a few words. */
   readonly why: string;
 }
 
@@ -24,19 +24,19 @@ const high = (type: string, attribute: string, why: string, when?: Predicate): R
   ...(when && { when }),
 });
 const low = (type: string, attribute: string, why: string): Rule => ({ type, attribute, severity: "low", why });
-/** Deleted by somebody is worse than not deployed yet. */
+/** A resource that somebody deleted is worse than one that is not deployed yet. */
 const deleted = (type: string, why: string): Rule => ({ type, attribute: "", kind: "deleted-outside", severity: "high", why });
 const notRemoved = (type: string, why: string): Rule => ({ ...high(type, "", why, is("present")), kind: "not-applied" });
 
 /**
- * Every resource type of the stacks. High: data may be read, changed or lost, somebody may do more than they should, or no
- * scan runs. Low: nothing depends on it. What no line fits is medium.
+ * Rules for every resource type of the stacks. High: data may be read, changed or lost, somebody may do more than they should,
+ * or no scan runs. Low: nothing depends on it. If no rule fits, see {@link severityOf}.
  */
 export const RULES: readonly Rule[] = [
   low("*", "tags.*", "a tag"),
   low("*", "tags", "tags"),
 
-  // Buckets: who may read, and whether what is in them is safe.
+  // Buckets: who may read, and whether the objects are safe.
   high("aws_s3_bucket_public_access_block", "", "nothing keeps the bucket from being made public", missing),
   high("aws_s3_bucket_public_access_block", "*_public_*", "the bucket can be made public", isNot(true)),
   high("aws_s3_bucket_policy", "", "the bucket's policy is gone", missing),
@@ -55,14 +55,14 @@ export const RULES: readonly Rule[] = [
   high("aws_s3_bucket_lifecycle_configuration", "rule*days", "reports are deleted earlier", shortened),
   deleted("aws_s3_bucket", "the bucket and what was in it are gone"),
 
-  // Keys: without them, nothing that they encrypted can be read.
+  // Keys: without a key, the data that it encrypted cannot be read.
   deleted("aws_kms_key", "what the key encrypted cannot be read"),
   high("aws_kms_key", "is_enabled", "what the key encrypted cannot be read", isNot(true)),
   high("aws_kms_key", "enable_key_rotation", "the key is not rotated", isNot(true)),
   high("aws_kms_key", "policy.*", "the key's policy lets in more", widened),
   high("aws_kms_alias", "target_key*", "the alias names another key"),
 
-  // The registry: where packages come from and who may read and publish.
+  // The registry: where packages come from, and who may read and publish.
   deleted("aws_codeartifact_domain", "the domain and its packages are gone"),
   deleted("aws_codeartifact_repository", "the repository and its packages are gone"),
   high("aws_codeartifact_domain", "encryption_key", "other encryption of the packages"),

@@ -65,8 +65,8 @@ describe("the file", () => {
       "environment: prd",
       '2  known[0].environment "prd"\n  there is no such environment; did you mean prod?\n  there are: dev, prod',
     ],
-    ["expires: 2026-11-24", "expires: 2026-02-30", `6  known[0].expires "2026-02-30"\n  is no day of the calendar\n  ${DAY}`],
-    ["expires: 2026-11-24", "expires: soon", `6  known[0].expires "soon"\n  is no day of the calendar\n  ${DAY}`],
+    ["expires: 2026-11-24", "expires: 2026-02-30", `6  known[0].expires "2026-02-30"\n  is not a day of the calendar\n  ${DAY}`],
+    ["expires: 2026-11-24", "expires: soon", `6  known[0].expires "soon"\n  is not a day of the calendar\n  ${DAY}`],
     ["    expires: 2026-11-24\n", "", `2  known[0].expires\n  is missing: ${DAY}`],
     [
       "    reason: theirs\n",
@@ -89,7 +89,7 @@ describe("the file", () => {
   });
 
   test.each([
-    ["", "drift-known.yaml:1  is empty\n  write known: [] where no difference is accepted"],
+    ["", "drift-known.yaml:1  is empty\n  write known: [] if no difference is accepted"],
     ["known:\n", "drift-known.yaml:1  known\n  is empty: must be a list of accepted differences, or []"],
     ["known: [\n", /^drift-known\.yaml:\d+ {2}is not valid YAML\n/],
   ])("%j is a mistake", (content, message) => {
