@@ -30,8 +30,7 @@ export class MotoGuard {
   async check({ service, region }: CredentialScope, request: WireRequest, caller: Caller): Promise<void> {
     const called = this.operationOf(service, request);
     if (!called && caller.arn.endsWith(":root")) return;
-    if (!called)
-      throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so only root may call it`);
+    if (!called) throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so only root may call it`);
     for (const access of await accessOf(service, called.operation, called.params, { account: caller.account, region })) {
       await this.authorizer.authorize(caller, access, { "aws:RequestedRegion": region }).catch((error: unknown) => {
         throw error instanceof AwsError ? this.denial(service, error.message) : error;
