@@ -19,7 +19,7 @@ describe("the operator's guide, at 3 a.m.", () => {
     world = await startGuideWorld();
     situations = new Situations(world);
     guide = new GuideWalk(["Incidents"], world);
-    for (const args of [["bootstrap"], ["deploy", "--yes"], ["publish"]])
+    for (const args of [["bootstrap"], ["deploy", "--stack", "registry", "scanner", "--yes"], ["publish"]])
       expect(await world.project.ops(...args, "--env", "dev")).toMatchObject({ code: 0 });
     await world.setSecrets(world.clients.sandbox.snyk.token);
     await situations.installPackage("six");
