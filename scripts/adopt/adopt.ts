@@ -10,10 +10,10 @@ import { isLoss, type PlannedResource } from "./take/planned";
 import { throwFailures, type Preview, type TakeOver } from "./take/take-over";
 import type { Counterpart, Elsewhere, Leftover, Obstacle, Unchecked } from "./types";
 
-/** What is known before anything is planned. */
+/** What was found, before anything is planned. */
 export interface Outlook {
   readonly toAdopt: readonly Counterpart[];
-  /** In the state already. */
+  /** Resources that are in the state already. */
   readonly ours: readonly Counterpart[];
   readonly elsewhere: readonly Elsewhere[];
   readonly leftovers: readonly Leftover[];
@@ -22,11 +22,11 @@ export interface Outlook {
   readonly unchecked: readonly Unchecked[];
 }
 
-/** How it ended; the shape of `--json`. */
+/** The result; the shape of `--json`. */
 export interface Adoption extends Outlook {
   readonly environment: string;
   readonly result: "nothing to adopt" | "refused" | "declined" | "adopted";
-  /** Of the plan; empty where none was made. */
+  /** Resources of the plan; empty if none was made. */
   readonly planned: readonly PlannedResource[];
 }
 
@@ -36,13 +36,13 @@ export interface Ports {
   readonly takeOver: TakeOver;
   /** Shows what was found, before anything is planned. */
   readonly onOutlook: (outlook: Outlook) => void;
-  /** Shows the plan and asks. Not called where something would be lost. */
+  /** Shows the plan and asks. Not called if something would be lost. */
   readonly agree: (preview: Preview) => Promise<boolean>;
 }
 
 type Context = Pick<VerbContext, "environment" | "names">;
 
-/** Takes over what exists already into the states of the environment's stacks. Nothing is ever destroyed or replaced. */
+/** Imports existing resources into the states of the environment's stacks. Nothing is ever destroyed or replaced. */
 export async function adopt({ states, takeOver, ...ports }: Ports, context: Context): Promise<Adoption> {
   const known = await knownAddresses(states);
   const outlook = outlookOf(await ports.survey(), known, context);
@@ -70,7 +70,7 @@ export async function adopt({ states, takeOver, ...ports }: Ports, context: Cont
   }
 }
 
-/** Decides what becomes of everything that was found. @param known addresses in the states */
+/** Decides what to do with everything that was found. @param known addresses in the states */
 export function outlookOf(survey: Survey, known: ReadonlySet<string>, { environment, names }: Context): Outlook {
   const { found, elsewhere, leftovers, unchecked } = survey;
   const counterparts = counterpartsOf(found, { environment, names });
@@ -92,7 +92,7 @@ function obstaclesOf({ registry, scanner }: Found, environment: Context["environ
   return [...registryObstacles(registry, environment), ...scannerObstacles(scanner, environment)];
 }
 
-/** Throws OperationError where the states' place is missing: it has to be bootstrapped first. */
+/** Throws OperationError if the states' place does not exist: it has to be bootstrapped first. */
 async function knownAddresses(states: StateBackend): Promise<Set<string>> {
   const all = await Promise.all(
     (["registry", "scanner"] as const).map(async (kind) => {
@@ -108,6 +108,6 @@ function asObstacle({ address, does, attributes }: PlannedResource): Obstacle {
     what: "plan",
     name: address,
     problem: `Terraform would ${does} it${attributes.length > 0 ? `: ${attributes.join(", ")}` : ""}`,
-    remedy: "Make the environment's file say what is there, or give the new one another name.",
+    remedy: "Change the environment's file to match what exists, or give the new resource another name.",
   };
 }

@@ -8,7 +8,7 @@ export interface Found {
   readonly scanner: FoundScanner;
 }
 
-/** What each thing that was found would become. */
+/** The resource that each found thing would become. */
 export function counterpartsOf(
   { registry, scanner }: Found,
   { environment, names }: Pick<VerbContext, "environment" | "names">,
@@ -44,7 +44,7 @@ export function counterpartsOf(
   return candidates.filter((candidate) => candidate !== undefined);
 }
 
-/** A domain that was made here already, but whose state is lost, comes with its key: another key would replace it. */
+/** If this project made the domain and its state is lost, the domain's key is adopted too: another key would replace the domain. */
 function keyCounterparts({ encryptionKey, ownKey }: FoundDomain, alias: string): Counterpart[] {
   if (ownKey === undefined || ownKey.arn !== encryptionKey) return [];
   return [

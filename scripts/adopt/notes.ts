@@ -2,7 +2,7 @@ import type { Environment } from "../../environments/schema";
 import type { FoundScanner } from "./look/scanner";
 import type { Counterpart } from "./types";
 
-/** What else becomes of the things that are taken over, now or with the next deploy: sentences for the user. */
+/** Sentences for the user on side effects of the adoption, now or with the next deploy. */
 export function notesOf(
   { source, bucket, token, organization }: FoundScanner,
   taken: readonly Counterpart[],
@@ -13,26 +13,22 @@ export function notesOf(
   if (bucket && isTaken(bucket.name)) {
     if (bucket.objects)
       notes.push(
-        `Everything in ${bucket.name} expires ${retentionDays} days (retentionDays) after it was written, from the next deploy on: what is there by now too.`,
+        `From the next deploy on, everything in ${bucket.name}, old objects too, expires ${retentionDays} days (retentionDays) after it was written.`,
       );
     const replaced = [...(bucket.policy ? ["policy"] : []), ...(bucket.lifecycle ? ["lifecycle rules"] : [])];
-    if (replaced.length > 0) notes.push(`The next deploy puts its own ${replaced.join(" and ")} in the place of those of ${bucket.name}.`);
+    if (replaced.length > 0) notes.push(`The next deploy replaces the ${replaced.join(" and ")} of ${bucket.name} with its own.`);
     if (bucket.cloudFormationStack !== undefined) {
       notes.push(
-        `The CloudFormation stack ${bucket.cloudFormationStack} made ${bucket.name} and deletes it when that stack is destroyed: give the bucket the removal policy RETAIN there first.`,
+        `The CloudFormation stack ${bucket.cloudFormationStack} created ${bucket.name} and would delete it together with the stack: give the bucket the removal policy RETAIN there first.`,
       );
     }
   }
   if (source?.published === true && isTaken(source.name)) {
-    notes.push(
-      `ops publish makes its branch of ${source.name} hold the scanner and nothing else; what is there by now stays in the history.`,
-    );
+    notes.push(`ops publish replaces the content of its branch of ${source.name} with the scanner; the present files stay in the history.`);
   }
   for (const parameter of [token, organization]) {
     if (parameter?.customerKey !== undefined && isTaken(parameter.name))
-      notes.push(
-        `${parameter.name} is encrypted with ${parameter.customerKey}: let the scan's role decrypt with it, in that key's policy.`,
-      );
+      notes.push(`${parameter.name} is encrypted with ${parameter.customerKey}: allow the scan's role to decrypt in that key's policy.`);
   }
   return notes;
 }

@@ -51,7 +51,7 @@ function showObstacles({ obstacles }: Pick<Outlook, "obstacles">, console: Scree
   }
 }
 
-/** Shows how it ended. Gives the exit code. */
+/** Shows the result. Gives the exit code. */
 export function showAdoption(adoption: Adoption, console: Screen & Pick<Console, "json" | "result">): number {
   const { result, environment, toAdopt, elsewhere, unchecked, planned, obstacles } = adoption;
   if (console.json) console.result(adoption);
@@ -70,9 +70,9 @@ export function showAdoption(adoption: Adoption, console: Screen & Pick<Console,
       return EXIT.failed;
     case "nothing to adopt":
       console.line("  Nothing to adopt.");
-      if (elsewhere.length > 0) console.line(`Next   set in environments/${environment}.yaml what is to be adopted, then run this again`);
+      if (elsewhere.length > 0) console.line(`Next   name what to adopt in environments/${environment}.yaml, then run this again`);
       if (unchecked.length === 0) return EXIT.done;
-      console.line("  But not everything could be looked at: there may be something all the same.", "yellow");
+      console.line("  But not everything could be looked at: there may be something to adopt.", "yellow");
       return EXIT.failed;
   }
 }

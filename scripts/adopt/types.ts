@@ -1,21 +1,21 @@
 import type { StackKind } from "../../environments/names";
 
-/** One of our resources that something which exists already can become. */
+/** One of our resources, and the existing thing that can become it. */
 export interface Counterpart {
-  /** In words: `CodeArtifact domain`. */
+  /** Kind of thing, in words: `CodeArtifact domain`. */
   readonly what: string;
   /** Name in the account. */
   readonly name: string;
   readonly stack: StackKind;
-  /** Address in the stack; test/policy holds them. */
+  /** Address in the stack; test/policy lists all addresses. */
   readonly address: string;
-  /** What Terraform imports it by. */
+  /** Import id for Terraform. */
   readonly id: string;
-  /** Whether a plain import would bring a secret into plan and state, so that the state is told of it without one. @default false */
+  /** Whether an import would put a secret into plan and state, so that it is added to the state without its value. @default false */
   readonly secret?: boolean;
 }
 
-/** Why something cannot be taken over as the environment is configured. */
+/** Why something cannot be adopted with the environment's configuration. */
 export interface Obstacle {
   readonly what: string;
   readonly name: string;
@@ -24,23 +24,23 @@ export interface Obstacle {
   readonly remedy: string;
 }
 
-/** Something that could be taken over, had the environment its name. */
+/** Something that could be adopted if the environment named it. */
 export interface Elsewhere {
   readonly what: string;
   readonly name: string;
-  /** Key of the environment and the value that leads there: `registry.domain: packages`. */
+  /** Key and value that name it in the environment's file: `registry.domain: packages`. */
   readonly set: string;
 }
 
-/** What the walkthrough has made and this project has no counterpart of. */
+/** A resource of the walkthrough that has no counterpart in this project. */
 export interface Leftover {
   readonly what: string;
   readonly name: string;
-  /** How it goes. */
+  /** How to delete it. */
   readonly advice: string;
 }
 
-/** What could not be looked at, and why. */
+/** Something that could not be looked at, and why. */
 export interface Unchecked {
   readonly what: string;
   readonly reason: string;

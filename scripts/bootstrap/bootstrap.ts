@@ -9,8 +9,8 @@ import { prepareTerraform } from "./prepare-terraform";
 import { useExisting } from "./use-existing";
 
 /**
- * Makes the bucket and key that hold the environment's Terraform state, and moves their own state into that bucket. May be
- * stopped at any point and run again: what is in AWS decides what is left to do.
+ * Creates the bucket and key for the environment's Terraform states, and moves their own state into that bucket. It may be
+ * stopped at any point and run again: it looks in AWS for what is left to do.
  */
 export async function bootstrap(options: BootstrapOptions, context: BootstrapContext): Promise<Bootstrapped> {
   const { environment, names } = context;
@@ -22,7 +22,7 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
   const attempt = () => bringAbout(terraform, directory, join(folder, "terraform.tfstate"), options, context);
   const result = await attempt().catch(async (error: unknown) => {
     if (!(error instanceof StateLocked)) throw error;
-    // Killed in the middle, Terraform leaves its lock in the bucket. Nobody else's is ever broken.
+    // A killed Terraform leaves its lock in the bucket. Only a lock of our own killed run is removed.
     if (marker.left(error.lock)) {
       useRemoteBackend(directory);
       await terraform.init();
@@ -32,7 +32,7 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
     marker.release();
     throw error;
   });
-  // After any other failure the marker stays: the next run may have to clear up after this one.
+  // After any other failure the marker stays: the next run may have to clean up after this one.
   marker.release();
   return result;
 }

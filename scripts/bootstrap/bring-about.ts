@@ -11,7 +11,7 @@ import { initInTurn } from "../terraform/initialise";
 const BACKEND = "backend_override";
 const IMPORTS = "imports";
 
-/** Does what is left to do, as AWS shows it: all of it, the move of the state, or what has changed since. */
+/** Does what is left to do according to AWS: everything, only the move of the state, or only later changes. */
 export async function bringAbout(
   terraform: Terraform,
   directory: string,
@@ -21,7 +21,7 @@ export async function bringAbout(
 ): Promise<Bootstrapped> {
   const { aws, names } = context;
   const bucket = names.stateBucket;
-  // What a run that was stopped has left would decide where this one looks for the state.
+  // A stopped run may have left an override file that makes Terraform look for the state in the wrong place.
   useRemoteBackend(directory);
   if (await objectExists(aws.s3, bucket, names.stateKey("state"))) {
     onBucket();
@@ -32,7 +32,7 @@ export async function bringAbout(
   await applyLocally(terraform, directory, localState, context, progress);
   onBucket();
   progress("moving the state into the bucket");
-  // Moving empties the local file.
+  // The move empties the local file, so keep a copy.
   copyFileSync(localState, `${localState}.before-move`);
   useRemoteBackend(directory);
   await terraform.init({ migrate: true });
@@ -41,7 +41,7 @@ export async function bringAbout(
   if (changes)
     throw new OperationError(
       `After the move, ${names.stackNames.state} still has changes`,
-      `The state from before: ${localState}.before-move\n${text}`,
+      `The state from before the move: ${localState}.before-move\n${text}`,
     );
   return { bucket, created: true, changed: true };
 }

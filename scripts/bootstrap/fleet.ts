@@ -13,10 +13,10 @@ export interface BootstrapEnd {
   readonly seconds: number;
 }
 
-/** Bootstraps one environment. @param progress told what goes on */
+/** Bootstraps one environment. @param progress called with each step's text */
 export type BootstrapOne = (environment: Environment, progress: (text: string) => void) => Promise<Bootstrapped>;
 
-/** Bootstraps the environments, some at a time. No failure stops the others. @param concurrency Terraforms that run at the same time */
+/** Bootstraps the environments. A failure does not stop the others. @param concurrency Terraform processes that run at the same time */
 export async function bootstrapFleet(
   { environments, console, signal }: FleetContext,
   concurrency: number,
@@ -28,7 +28,7 @@ export async function bootstrapFleet(
     run: async () => {
       const started = Date.now();
       const { state } = namesOf(environment).stackNames;
-      // Of one, everybody knows which it is.
+      // With a single environment, its name would only repeat what the user typed.
       const said = environments.length === 1 ? "" : `${state}: `;
       try {
         return await console.step("state", state, (step) => one(environment, (text) => step.update(`${said}${text}`)));
@@ -45,7 +45,7 @@ export async function bootstrapFleet(
   });
 }
 
-/** Bootstraps an environment in the account that its file names; no account is asked if its state is kept in local files. */
+/** Bootstraps an environment in the account that its file names; does not call AWS if its state is kept in local files. */
 export function bootstrapIn({ actorIn, signal }: Pick<FleetContext, "actorIn" | "signal">, options: BootstrapOptions = {}): BootstrapOne {
   return async (environment, progress) => {
     if (environment.backend.kind === "local") return KEPT_LOCALLY;

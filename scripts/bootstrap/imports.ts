@@ -10,8 +10,8 @@ export interface ImportBlock {
 }
 
 /**
- * What a bootstrap that was stopped, or one from another machine, has made already but this state does not know. Only what
- * cannot be made twice: the bucket, the alias and its key. The bucket's settings are put again as they are.
+ * Import blocks for resources that a stopped bootstrap, or one on another machine, has created and this state does not have.
+ * Only those that cannot be created twice: the bucket, the alias and its key. The bucket's settings are simply written again.
  */
 export async function importBlocks(
   directory: string,
@@ -34,7 +34,7 @@ export async function importBlocks(
   return blocks;
 }
 
-/** The key of an id, ARN or alias; undefined where there is none. */
+/** The key with an id, ARN or alias; undefined if there is none. */
 export async function describeKey(KeyId: string, { kms }: Pick<VerbContext["aws"], "kms">): Promise<KeyMetadata | undefined> {
   try {
     return (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata;

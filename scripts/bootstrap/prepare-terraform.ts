@@ -7,7 +7,7 @@ import { terraformEnvironment } from "../terraform/environment";
 import { readTools } from "../terraform/tools";
 import type { BootstrapContext, BootstrapOptions } from "./options";
 
-/** Synthesizes the environment, and gives Terraform in the folder of its state stack. */
+/** Synthesizes the environment, and gives a Terraform for the folder of its state stack. */
 export async function prepareTerraform(
   options: BootstrapOptions,
   { actor, environment, names, signal }: Pick<BootstrapContext, "actor" | "environment" | "names" | "signal">,

@@ -18,9 +18,9 @@ function sentence({ environment, bucket, result }: BootstrapReport): string {
   if (bucket === undefined) return `Environment ${environment} keeps its state in local files: nothing to do.`;
   switch (result) {
     case "made":
-      return `Bucket ${bucket} and its key are made; their own state lies in it.`;
+      return `Bucket ${bucket} and its key are created; their own state is in the bucket.`;
     case "not needed":
-      return `State in ${bucket}, which is there: nothing to do.`;
+      return `State in ${bucket}, which exists: nothing to do.`;
     case "brought up to date":
     case "no changes":
     case "failed":

@@ -4,16 +4,16 @@ import type { BootstrapEnd } from "./fleet";
 
 export type BootstrapResult = "made" | "brought up to date" | "no changes" | "not needed" | "failed" | "interrupted";
 
-/** How the bootstrap of one environment ended; one of those that `--json` lists. */
+/** How the bootstrap of one environment ended; an element of `--json`. */
 export interface BootstrapReport {
   readonly environment: string;
   readonly account: string;
   readonly region: string;
   readonly result: BootstrapResult;
-  /** Absent where the state is kept in local files, and where it is not known to be there. */
+  /** Absent if the state is kept in local files, or if the bucket is not known to exist. */
   readonly bucket?: string;
   readonly seconds: number;
-  /** Why not, where `result` is failed or interrupted. */
+  /** The reason, if `result` is failed or interrupted. */
   readonly reason?: string;
 }
 

@@ -2,11 +2,11 @@ import type { Unchecked } from "../types";
 
 const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedException)$/;
 
-/** Looks at things that the work does not depend on: what AWS does not let us see is remembered, and anything else thrown. */
+/** Looks at things that are not essential: remembers what AWS denies, and throws any other error. */
 export class Attempts {
   readonly unchecked: Unchecked[] = [];
 
-  /** @param otherwise what it is taken for where it cannot be seen */
+  /** @param otherwise result if access is denied */
   async look<T>(what: string, ask: () => Promise<T>, otherwise: T): Promise<T> {
     try {
       return await ask();

@@ -10,7 +10,7 @@ import type { Walkthrough } from "./walkthrough";
 /** The walkthrough's names of the two parameters. */
 const PARAMETERS = { tokenParameter: "snykAuthToken", organizationParameter: "snykOrg" } as const;
 
-/** What could be taken over if the environment named it: looked for only in the place of what is not there under its own name. */
+/** Things that could be adopted if the environment named them. Looked for only if nothing exists under the environment's own name. */
 export async function findElsewhere(
   { registry, scanner }: Found,
   walkthrough: Walkthrough,
@@ -31,7 +31,7 @@ export async function findElsewhere(
     const candidates = [...walkthrough.builds.map((build) => build[key]), PARAMETERS[key], `/${PARAMETERS[key]}`];
     for (const name of new Set(candidates.filter((candidate) => candidate !== undefined))) {
       const parameter = await attempts.look("SSM parameters", () => findParameter(name, aws), undefined);
-      // Of another type it cannot be taken over, see obstacles/scanner.ts.
+      // A parameter of another type cannot be adopted, see obstacles/scanner.ts.
       if (parameter?.type === "SecureString") found.push({ what: "SSM parameter", name, set: `snyk.${key}: ${name}` });
     }
   }

@@ -4,10 +4,10 @@ import type { Attempts } from "./attempt";
 import { allBuckets } from "./other-sources";
 import type { Walkthrough } from "./walkthrough";
 
-/** Buckets of `cdk bootstrap`: of CDK 1, as in the walkthrough, and of CDK 2. */
+/** Names of `cdk bootstrap`'s buckets: of CDK 1, which the walkthrough uses, and of CDK 2. */
 const TOOLKIT_BUCKET = /^(cdktoolkit-stagingbucket-|cdk-[a-z0-9]+-assets-)/;
 
-/** What the walkthrough's stack has made beside what is taken over. Other CDK applications are not looked at. */
+/** Resources of the walkthrough's stack that are not adopted. Other CDK applications are not looked at. */
 export async function findLeftovers(
   { builds, pipelines }: Walkthrough,
   { aws }: Pick<LookContext, "aws">,

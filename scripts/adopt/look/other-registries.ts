@@ -5,7 +5,7 @@ import { foundRepository, type FoundRegistry, type FoundRepository } from "./reg
 
 type Context = LookContext;
 
-/** Domains of the account that hold what comes from the public repository; all of them where none does. */
+/** Domains of the account that are connected to the public repository; all domains if none is. */
 export async function otherDomains(context: Context): Promise<Elsewhere[]> {
   const { codeArtifact } = context.aws;
   const names: string[] = [];
@@ -20,7 +20,7 @@ export async function otherDomains(context: Context): Promise<Elsewhere[]> {
   return found;
 }
 
-/** Repositories of the environment's domain that hold the connection to the public one, under another name. */
+/** Repositories of the environment's domain that are connected to the public repository, under another name. */
 export async function otherRepositories({ store, team }: FoundRegistry, context: Context): Promise<Elsewhere[]> {
   const { registry } = context.environment;
   const connected = await connectedRepositories(registry.domain, context);
@@ -41,7 +41,7 @@ function asRepository(name: string, set: string): Elsewhere {
 
 async function connectedRepositories(domain: string, { aws, environment, names }: Context): Promise<FoundRepository[]> {
   const { codeArtifact } = aws;
-  // Another account's domain is looked at only where the environment names it.
+  // Another account's domain is looked at only if the environment names it.
   const domainOwner = domain === environment.registry.domain ? names.domainOwner : environment.account;
   const found: FoundRepository[] = [];
   for await (const { repositories = [] } of paginateListRepositoriesInDomain({ client: codeArtifact }, { domain, domainOwner })) {

@@ -6,13 +6,13 @@ import type { Elsewhere } from "../types";
 import type { Attempts } from "./attempt";
 import type { Walkthrough } from "./walkthrough";
 
-/** The walkthrough's two scripts: a repository that holds both is one that was made for it. */
+/** The walkthrough's two scripts: a repository with both was made for the walkthrough. */
 const SCRIPTS = ["list_repos.py", "pip_install.py"];
-/** Where its builds put their results; beside these, a scan of this project leaves a summary. */
+/** Keys of its builds' results; a scan of this project writes a summary too, which tells them apart. */
 const RESULT = /^outputs\/\d{4}-\d{2}-\d{2}-\d{6}\/(requirements|errors)\.txt$/;
 const AT_ONCE = 8;
 
-/** CodeCommit repositories that the walkthrough's pipelines start from, or that hold its scripts. */
+/** CodeCommit repositories that are the source of the walkthrough's pipelines, or that have its scripts. */
 export async function otherSources({ sources }: Walkthrough, aws: LookClients, attempts: Attempts): Promise<Elsewhere[]> {
   const all = await attempts.look("CodeCommit repositories", () => allRepositories(aws), []);
   const limit = pLimit(AT_ONCE);
@@ -39,13 +39,13 @@ async function holdsScripts(repositoryName: string, { codeCommit }: LookClients)
     const { files = [] } = await codeCommit.send(new GetFolderCommand({ repositoryName, folderPath: "/" }));
     return SCRIPTS.every((script) => files.some(({ relativePath }) => relativePath === script));
   } catch (error) {
-    // Without a commit there is no folder.
+    // A repository without a commit has no folder.
     if (error instanceof Error && /DoesNotExistException$/.test(error.name)) return false;
     throw error;
   }
 }
 
-/** Buckets that the walkthrough's builds write to, or that hold what they wrote. */
+/** Buckets that the walkthrough's builds write to, or that have their results. */
 export async function otherBuckets(
   { builds }: Walkthrough,
   { aws, names }: Pick<LookContext, "aws" | "names">,
@@ -65,7 +65,7 @@ export async function otherBuckets(
   return others.filter((_, index) => marked[index]).map((name) => ({ what: "S3 bucket", name, set: `scan.reportBucket: ${name}` }));
 }
 
-/** Buckets of the region, as far as S3 says where they are. */
+/** Buckets of the region, for which S3 says where they are. */
 export async function allBuckets({ s3, region }: LookClients): Promise<string[]> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   return Buckets.filter(({ BucketRegion = region }) => BucketRegion === region).map(({ Name = "" }) => Name);
@@ -77,7 +77,7 @@ async function holdsResults(Bucket: string, { s3 }: LookClients): Promise<boolea
     const keys = Contents.map(({ Key = "" }) => Key);
     return keys.some((key) => RESULT.test(key)) && !keys.some((key) => key.endsWith("/summary.json"));
   } catch (error) {
-    // In another region, which ListBuckets does not say without being asked for one: not ours to use.
+    // The bucket is in another region, which ListBuckets does not always say: it cannot be used here.
     if (error instanceof Error && error.name === "PermanentRedirect") return false;
     throw error;
   }

@@ -10,11 +10,11 @@ import { describeKey } from "../../bootstrap/imports";
 export interface FoundDomain {
   readonly name: string;
   readonly arn: string;
-  /** ARN of the key that the domain was made with. */
+  /** ARN of the key with which the domain was created. */
   readonly encryptionKey: string;
-  /** Whose key it is; undefined where KMS does not tell us. */
+  /** Who manages the key; undefined if KMS denies access to it. */
   readonly keyManager?: "AWS" | "CUSTOMER";
-  /** The key behind the alias of the key that we would make, where there is one. */
+  /** The key with the alias that our key would get, if there is one. */
   readonly ownKey?: { readonly id: string; readonly arn: string };
 }
 
@@ -25,9 +25,9 @@ export interface FoundRepository {
   readonly upstreams: readonly string[];
 }
 
-/** What is there under the names that the environment uses; what is not, is undefined. */
+/** What exists under the environment's names; what does not exist is undefined. */
 export interface FoundRegistry {
-  /** Not looked for where it is another account's. */
+  /** Not looked for if it belongs to another account. */
   readonly domain?: FoundDomain;
   readonly store?: FoundRepository;
   readonly team?: FoundRepository;
@@ -87,7 +87,7 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** A key that we may not look at still encrypts the domain. */
+/** Undefined if KMS denies access: the key encrypts the domain all the same. */
 function unlessDenied(error: unknown): undefined {
   if (error instanceof Error && error.name === "AccessDeniedException") return undefined;
   throw error;

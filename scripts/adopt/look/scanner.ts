@@ -11,7 +11,7 @@ import { bucketRegion } from "../../aws/existing-resources";
 
 export interface FoundSource {
   readonly name: string;
-  /** Whether the branch that the scanner is published to holds something. */
+  /** Whether the branch to which the scanner is published has a commit. */
   readonly published: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface FoundBucket {
   readonly region: string;
   readonly policy: boolean;
   readonly lifecycle: boolean;
-  /** The CloudFormation stack that made it, which would delete it too. */
+  /** The CloudFormation stack that created it and would delete it too. */
   readonly cloudFormationStack?: string;
   readonly objects: boolean;
 }
@@ -28,11 +28,11 @@ export interface FoundBucket {
 export interface FoundParameter {
   readonly name: string;
   readonly type: string;
-  /** Key that encrypts it, where it is not the account's own for SSM. */
+  /** Key that encrypts it, if that is not the account's default key for SSM. */
   readonly customerKey?: string;
 }
 
-/** What is there under the names that the environment uses; what is not, is undefined. */
+/** What exists under the environment's names; what does not exist is undefined. */
 export interface FoundScanner {
   readonly source?: FoundSource;
   readonly bucket?: FoundBucket;
@@ -42,7 +42,7 @@ export interface FoundScanner {
 
 type Context = Pick<LookContext, "aws" | "names">;
 
-/** Looks for source, bucket and parameters by their names. No parameter's value is read. */
+/** Looks for source, bucket and parameters by their names. It never reads a parameter's value. */
 export async function findScanner({ aws, names }: Context): Promise<FoundScanner> {
   const [source, bucket, token, organization] = await Promise.all([
     findSource(names.sourceRepository, names.sourceBranch, aws),
@@ -85,7 +85,7 @@ async function findBucket(name: string, { s3, account, region }: LookClients): P
   };
 }
 
-/** The answer for a bucket of another region is a redirection, with that region in its header. */
+/** For a bucket in another region, S3 answers with a redirection whose header names the region. */
 function elsewhere(error: unknown): string {
   const { $metadata, $response } = error as { $metadata?: { httpStatusCode?: number }; $response?: { headers?: Record<string, string> } };
   if ($metadata?.httpStatusCode !== 301) throw error;
@@ -102,7 +102,7 @@ export async function findParameter(name: string, { ssm }: Pick<LookClients, "ss
   return { name, type: Type, customerKey: KeyId === undefined || KeyId.endsWith("alias/aws/ssm") ? undefined : KeyId };
 }
 
-/** undefined: AWS answers with one of these errors. */
+/** Undefined if AWS answers with one of these errors. */
 async function unless<T>(names: readonly string[], ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

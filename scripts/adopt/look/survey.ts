@@ -8,7 +8,7 @@ import { findScanner } from "./scanner";
 import { findLeftovers } from "./leftovers";
 import { findWalkthrough } from "./walkthrough";
 
-/** Everything that was seen in the account. */
+/** Everything that was found in the account. */
 export interface Survey {
   readonly found: Found;
   readonly elsewhere: readonly Elsewhere[];
@@ -16,7 +16,7 @@ export interface Survey {
   readonly unchecked: readonly Unchecked[];
 }
 
-/** Looks at the account. What the environment names must be seen, or it throws; what else there is, as far as AWS shows it. */
+/** Looks at the account. Throws if it cannot look at what the environment names; other things are listed as far as AWS allows it. */
 export async function surveyAccount(context: LookContext): Promise<Survey> {
   const [registry, scanner] = await Promise.all([findRegistry(context), findScanner(context)]);
   const found = { registry, scanner };

@@ -5,13 +5,13 @@ import { z } from "zod";
 import type { LookClients, LookContext } from "./context";
 import type { Attempts } from "./attempt";
 
-/** A build project that the walkthrough's stack has made, and the names that it was given. */
+/** A build project of the walkthrough's stack, with the names that the user gave it. */
 export interface WalkthroughBuild {
   readonly project: string;
   readonly domain: string;
   readonly repository: string;
   readonly bucket: string;
-  /** Name of the role that it runs as. */
+  /** Name of its service role. */
   readonly role?: string;
   readonly logGroup?: string;
   /** Names of the SSM parameters in its buildspec. */
@@ -22,15 +22,15 @@ export interface WalkthroughBuild {
 export interface Walkthrough {
   readonly builds: readonly WalkthroughBuild[];
   readonly pipelines: readonly string[];
-  /** CodeCommit repositories that its pipelines start from. */
+  /** CodeCommit repositories that are the source of its pipelines. */
   readonly sources: readonly string[];
 }
 
-/** The variables that its stack gives to the build: together they are a mark that no other project has. */
+/** The variables that its stack gives to the build: together they identify its project. */
 const VARIABLES = ["domainName", "domainOwner", "repository", "projectname", "artifactbucket"] as const;
 const PROJECTS_A_CALL = 100;
 
-/** Finds what the walkthrough's stack has made, by its build project. */
+/** Finds the walkthrough's resources by their build project. */
 export async function findWalkthrough({ aws }: Pick<LookContext, "aws">, attempts: Attempts): Promise<Walkthrough> {
   const projects = await attempts.look("CodeBuild projects", () => allProjects(aws), []);
   const builds = projects.flatMap((project) => walkthroughBuild(project) ?? []);
@@ -74,7 +74,7 @@ export function walkthroughBuild({ name = "", environment, source, serviceRole, 
   if (!VARIABLES.every((variable) => variables.has(variable))) return undefined;
   const value = (variable: (typeof VARIABLES)[number]) => variables.get(variable) ?? "";
   const { SNYK_TOKEN, SNYK_ORG } = parametersIn(source?.buildspec ?? "");
-  // The stack's own defaults have these two the wrong way round; as they stand, they are what the user gave.
+  // The stack's own defaults swap these two values; what is set here is what the user gave.
   return {
     project: name,
     domain: value("domainName"),
@@ -93,7 +93,7 @@ function parametersIn(buildspec: string): Readonly<Record<string, string | undef
   try {
     return buildspecSchema.parse(parse(buildspec)).env["parameter-store"];
   } catch {
-    // The path of a file in the source, or no parameters.
+    // The buildspec is the path of a file in the source, or has no parameters.
     return {};
   }
 }

@@ -4,8 +4,9 @@ import type { FoundDomain, FoundRegistry, FoundRepository } from "../look/regist
 import type { Obstacle } from "../types";
 
 /**
- * Why domain and repositories cannot be taken over as the environment says. Found before the plan: with registry.protect,
- * Terraform makes none where something would be replaced; and a repository's connections cannot be changed in every order.
+ * Why domain and repositories cannot be adopted with the environment's configuration. This is checked before the plan: with
+ * registry.protect, Terraform makes no plan if something would be replaced; and a repository's connections cannot be changed in
+ * every order.
  */
 export function registryObstacles({ domain, store, team }: FoundRegistry, { registry }: Environment): Obstacle[] {
   return [
@@ -17,20 +18,20 @@ export function registryObstacles({ domain, store, team }: FoundRegistry, { regi
 
 function domainObstacles({ name, encryptionKey, keyManager, ownKey }: FoundDomain, configured: string | undefined): Obstacle[] {
   if (configured === encryptionKey || (configured === undefined && ownKey?.arn === encryptionKey)) return [];
-  // Where KMS does not say whose the key is, the file is believed: nothing is replaced either way.
+  // If KMS does not say who manages the key, the environment's file is trusted: nothing is replaced either way.
   if (configured === AWS_MANAGED && keyManager !== "CUSTOMER") return [];
   const value = keyManager === "AWS" ? AWS_MANAGED : encryptionKey;
   return [
     {
       what: "CodeArtifact domain",
       name,
-      problem: `is encrypted with ${encryptionKey}, and a domain keeps its key: Terraform would destroy it and make another`,
+      problem: `is encrypted with ${encryptionKey}, and a domain's key cannot change: Terraform would destroy the domain and create another`,
       remedy: `Set registry.encryptionKey: ${value}${keyManager === undefined ? ` (${AWS_MANAGED} if that key is CodeArtifact's own)` : ""}`,
     },
   ];
 }
 
-/** Whatever holds the external connection holds that one and no upstream. */
+/** The repository with the external connection must have only that connection, and no upstream. */
 function sourceObstacles({ name, externalConnections, upstreams }: FoundRepository, wanted: string): Obstacle[] {
   const [upstream] = upstreams;
   const other = externalConnections.find((connection) => connection !== wanted);
@@ -50,8 +51,8 @@ function sourceObstacles({ name, externalConnections, upstreams }: FoundReposito
     {
       what,
       name,
-      problem: `has the upstream ${upstreams.join(", ")}: a repository has upstreams or an external connection`,
-      remedy: `Name another one for what comes from ${wanted}: registry.storeRepository: ${upstream}, for example, with this one as registry.repository`,
+      problem: `has the upstream ${upstreams.join(", ")}: a repository can have upstreams or an external connection, not both`,
+      remedy: `Name another repository for packages from ${wanted}: registry.storeRepository: ${upstream}, for example, with this one as registry.repository`,
     },
   ];
 }
@@ -77,11 +78,11 @@ function teamObstacles(team: FoundRepository, { storeRepository, externalConnect
     {
       what,
       name,
-      problem: `has the upstream ${others.join(", ")}, which would be taken from it`,
+      problem: `has the upstream ${others.join(", ")}, which it would lose`,
       remedy:
         upstreams.length === 1
           ? `Set registry.storeRepository: ${others[0] ?? ""}`
-          : "Name another repository: this project gives one upstream.",
+          : "Name another repository: this project configures one upstream only.",
     },
   ];
 }

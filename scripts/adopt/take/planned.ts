@@ -5,16 +5,16 @@ import { planSchema, type ResourceChange } from "../../terraform/plan-json";
 export interface PlannedResource {
   readonly address: string;
   readonly does: "import" | "import and change" | "make" | "change" | "destroy" | "replace" | "forget";
-  /** Attributes that change of one that exists. */
+  /** Attributes of an existing resource that change. */
   readonly attributes: readonly string[];
-  /** Keys of tags that it has now and would not have any more. */
+  /** Keys of tags that the resource would lose. */
   readonly lostTags: readonly string[];
 }
 
-/** The provider's own bookkeeping beside `tags`. */
+/** Attributes in which the provider repeats `tags`. */
 const BOOKKEEPING = new Set(["tags_all"]);
 
-/** What a plan does, resource by resource; nothing for those that it leaves. @param plan as `terraform show -json` prints it */
+/** What a plan does to each resource, without those that it leaves unchanged. @param plan as `terraform show -json` prints it */
 export function plannedResources(plan: unknown): PlannedResource[] {
   return planSchema.parse(plan).resource_changes.flatMap(({ address, change }) => {
     const does = whatItDoes(change);
@@ -24,7 +24,7 @@ export function plannedResources(plan: unknown): PlannedResource[] {
   });
 }
 
-/** What must never happen to anything while it is taken over. */
+/** Whether something would be lost, which must never happen during an adoption. */
 export function isLoss({ does }: PlannedResource): boolean {
   return does === "destroy" || does === "replace" || does === "forget";
 }
@@ -39,7 +39,7 @@ function whatItDoes({ actions, importing }: ResourceChange["change"]): PlannedRe
   return importing ? "import" : undefined;
 }
 
-/** `tags` stands for all that changes of the tags. */
+/** Names of changed attributes; `tags` stands for every change of the tags. */
 function changedAttributes({ before, after, after_unknown }: ResourceChange["change"]): string[] {
   const [old, next, unknown] = [fields(before), fields(after), fields(after_unknown)];
   const keys = new Set([...Object.keys(old), ...Object.keys(next), ...Object.keys(unknown)]);

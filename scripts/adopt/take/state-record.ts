@@ -4,14 +4,14 @@ import { AWS_PROVIDER } from "../../terraform/provider-mirrors";
 import { parseState, StateUnreadable, withSerial } from "../../state/state-file";
 import type { Counterpart } from "../types";
 
-/** The lowest that the stacks accept; Terraform puts its own there with its next write. */
+/** The lowest version that the stacks accept; Terraform replaces it with its own at its next write. */
 const TERRAFORM_VERSION = "1.11.0";
 
 /**
- * The state with parameters in it of which Terraform knows the name and that their value is write-only: so told, the provider
- * never puts the value into state or plan, as it does with what it imports. All else comes with Terraform's next refresh.
- * @param content the state as it is stored; undefined where there is none
- * @param where for messages
+ * Adds parameters to the state, with only their name and that their value is write-only. An import would put the value into
+ * state and plan; this way the provider never does. Terraform's next refresh adds the other attributes.
+ * @param content the state as it is stored; undefined if there is none
+ * @param where location of the state, for messages
  */
 export function withParameters(content: string | undefined, parameters: readonly Counterpart[], where: string): string {
   const records = parameters.map(recordOf);
@@ -21,7 +21,7 @@ export function withParameters(content: string | undefined, parameters: readonly
   }
   const before = parseState(content, where);
   const next = withSerial(content, before.serial + 1, where);
-  // As text: parsed and written again, large numbers would lose digits.
+  // The state is edited as text: if it were parsed and written again, large numbers would lose digits.
   const added = next.replace(/("resources"\s*:\s*\[)(\s*\]?)/, (_, open: string, rest: string) => {
     const texts = records.map((record) => JSON.stringify(record)).join(",");
     return `${open}${texts}${rest.includes("]") ? "" : ","}${rest}`;

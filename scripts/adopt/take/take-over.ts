@@ -13,29 +13,29 @@ import { withParameters } from "./state-record";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What a plan would do, or did, to the stacks. */
+/** What the plans would do, or did, to the stacks. */
 export interface Preview {
   readonly plans: readonly StackPlan[];
   readonly resources: readonly PlannedResource[];
 }
 
-/** Takes resources over into the stacks' states. */
+/** Takes resources over into the states of the stacks. */
 export interface TakeOver {
-  /** Plans exactly what is to be imported, with what it depends on. */
+  /** Plans exactly the imports, with what they depend on. */
   plan(counterparts: readonly Counterpart[]): Promise<Preview>;
-  /** Applies exactly the plans that were made. Throws OperationError where that fails. */
+  /** Applies exactly the plans that were made. Throws OperationError if that fails. */
   apply(preview: Preview): Promise<void>;
-  /** Tells the scanner's state of parameters without their value, then gives them their tags. */
+  /** Adds parameters to the scanner's state without their values, then sets their tags. */
   record(parameters: readonly Counterpart[]): Promise<void>;
   /** Removes the plans. */
   close(): Promise<void>;
 }
 
-/** Beside the synthesized stack; Terraform merges it. */
+/** Name of the file with the imports beside the synthesized stack; Terraform merges them. */
 const IMPORTS = "adopt";
 const TAGS = new Set(["tags"]);
 
-/** With the real Terraform, in folders of its own. @param logDirectory for Terraform's output */
+/** Does this with the real Terraform, in its own folders. @param logDirectory for Terraform's output */
 export class TerraformTakeOver implements TakeOver {
   private readonly runs: FleetRun[] = [];
 
@@ -72,8 +72,8 @@ export class TerraformTakeOver implements TakeOver {
     const odd = resources.find(({ does, attributes }) => does !== "change" || !attributes.every((name) => TAGS.has(name)));
     if (odd) {
       throw new OperationError(
-        `${odd.address} would not only get its tags: ${odd.does} ${odd.attributes.join(", ")}`,
-        `Nothing was done to it. Look before you deploy: npm run ops -- plan --env ${this.context.actor.environment.name}`,
+        `${odd.address} would get more than its tags: ${odd.does} ${odd.attributes.join(", ")}`,
+        `It was not changed. Before you deploy, look at the plan: npm run ops -- plan --env ${this.context.actor.environment.name}`,
       );
     }
     throwFailures(await applyChanges(run, plans));
@@ -115,7 +115,7 @@ function of({ kind }: Pick<Workspace, "kind">, counterparts: readonly Counterpar
   return counterparts.filter(({ stack }) => stack === kind);
 }
 
-/** Throws OperationError with every failure. */
+/** Throws OperationError with all failures, if there are any. */
 export function throwFailures(reports: readonly StackReport[]): void {
   const failed = reports.filter(({ reason }) => reason !== undefined);
   if (failed.length === 0) return;
@@ -123,9 +123,8 @@ export function throwFailures(reports: readonly StackReport[]): void {
 }
 
 /**
- * Writes a state with Terraform, in a workspace that is initialised; it takes the lock and refuses another lineage and a
- * serial that is lower. In S3, what it writes has the next serial but one where there is a state, and a new lineage where
- * there is none.
+ * Writes a state with Terraform, in an initialised workspace. Terraform takes the lock and refuses another lineage or a lower
+ * serial. In S3, the written state has the next serial but one if there is a state, and a new lineage if there is none.
  */
 export async function pushInto({ directory, terraform }: Pick<Workspace, "directory" | "terraform">, content: string): Promise<void> {
   const file = join(directory, "push.tfstate");

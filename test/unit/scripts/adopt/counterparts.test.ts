@@ -37,11 +37,11 @@ test("what else becomes of them is said, and only of those that are taken", () =
   };
   const all = counterpartsOf({ registry: {}, scanner }, context);
   expect(notesOf(scanner, all, environment)).toEqual([
-    "Everything in reports expires 30 days (retentionDays) after it was written, from the next deploy on: what is there by now too.",
-    "The next deploy puts its own policy and lifecycle rules in the place of those of reports.",
-    "The CloudFormation stack cdk-snyk-ca-stack made reports and deletes it when that stack is destroyed: give the bucket the removal policy RETAIN there first.",
-    "ops publish makes its branch of SnykCodeArtifactRepo hold the scanner and nothing else; what is there by now stays in the history.",
-    "snykAuthToken is encrypted with alias/team: let the scan's role decrypt with it, in that key's policy.",
+    "From the next deploy on, everything in reports, old objects too, expires 30 days (retentionDays) after it was written.",
+    "The next deploy replaces the policy and lifecycle rules of reports with its own.",
+    "The CloudFormation stack cdk-snyk-ca-stack created reports and would delete it together with the stack: give the bucket the removal policy RETAIN there first.",
+    "ops publish replaces the content of its branch of SnykCodeArtifactRepo with the scanner; the present files stay in the history.",
+    "snykAuthToken is encrypted with alias/team: allow the scan's role to decrypt in that key's policy.",
   ]);
   expect(notesOf(scanner, [], environment)).toEqual([]);
   expect(notesOf(WORKSHOP.scanner, counterpartsOf(WORKSHOP, context), environment)).toEqual([]);

@@ -33,7 +33,7 @@ describe("a domain keeps its key", () => {
         what: "CodeArtifact domain",
         name: "demo-domain",
         remedy,
-        problem: `is encrypted with ${MANAGED_KEY}, and a domain keeps its key: Terraform would destroy it and make another`,
+        problem: `is encrypted with ${MANAGED_KEY}, and a domain's key cannot change: Terraform would destroy the domain and create another`,
       },
     ]);
   });
@@ -73,15 +73,13 @@ describe("a repository has upstreams or an external connection", () => {
       "Set registry.storeRepository: pypi-store",
     ]);
     const many = repository("team", { upstreams: ["pypi-store", "shared"] });
-    expect(registryObstacles({ team: many }, environment)).toMatchObject([
-      { problem: "has the upstream shared, which would be taken from it" },
-    ]);
+    expect(registryObstacles({ team: many }, environment)).toMatchObject([{ problem: "has the upstream shared, which it would lose" }]);
   });
 
   test("what would have to be connected has upstreams, or another connection", () => {
     const store = repository("pypi-store", { upstreams: ["central"] });
     expect(registryObstacles({ store }, environment)).toMatchObject([
-      { name: "pypi-store", problem: "has the upstream central: a repository has upstreams or an external connection" },
+      { name: "pypi-store", problem: "has the upstream central: a repository can have upstreams or an external connection, not both" },
     ]);
     const npm = repository("team", { externalConnections: ["public:npmjs"] });
     expect(registryObstacles({ team: npm }, withRegistry({ storeRepository: false }))).toMatchObject([
@@ -94,8 +92,8 @@ test("a String cannot become a SecureString", () => {
   const found = { token: parameter("snykAuthToken", { type: "String" }), organization: parameter("snykOrg", { type: "StringList" }) };
   const obstacles = scannerObstacles(found, environment);
   expect(obstacles.map(({ name, problem }) => `${name} ${problem}`)).toEqual([
-    "snykAuthToken is a String, and SSM cannot make a SecureString of it",
-    "snykOrg is a StringList, and SSM cannot make a SecureString of it",
+    "snykAuthToken is a String, and SSM cannot change it into a SecureString",
+    "snykOrg is a StringList, and SSM cannot change it into a SecureString",
   ]);
   expect(remedies(obstacles).map((remedy) => remedy.split(",")[0])).toEqual([
     "Remove snyk.tokenParameter",

@@ -81,13 +81,13 @@ test.each<[string, Partial<Adoption>, number, string]>([
     "nothing under these names",
     { result: "nothing to adopt" },
     0,
-    "  Nothing to adopt.\nNext   set in environments/workshop.yaml what is to be adopted, then run this again\n",
+    "  Nothing to adopt.\nNext   name what to adopt in environments/workshop.yaml, then run this again\n",
   ],
   [
     "nothing that could be seen",
     { result: "nothing to adopt", elsewhere: [], unchecked: [{ what: "S3 buckets", reason: "denied" }] },
     1,
-    "  Nothing to adopt.\n  But not everything could be looked at: there may be something all the same.\n",
+    "  Nothing to adopt.\n  But not everything could be looked at: there may be something to adopt.\n",
   ],
 ])("%s", (_, more, code, text) => {
   expect(shown((console) => showAdoption({ ...adoption, ...more }, console))).toEqual({ code, text: `\n${text}` });

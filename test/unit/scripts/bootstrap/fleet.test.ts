@@ -34,13 +34,13 @@ test("one environment gets a sentence", async () => {
   const next = (name: string) => `Next   npm run ops -- deploy --env ${name}\n`;
   expect(await verb([named("dev")], { dev: done("b", true) })).toEqual({
     code: 0,
-    text: `  state     dev-state\n  Bucket b and its key are made; their own state lies in it.\n${next("dev")}`,
+    text: `  state     dev-state\n  Bucket b and its key are created; their own state is in the bucket.\n${next("dev")}`,
   });
   expect((await verb([named("dev")], { dev: done("b") })).text).toContain("  State in b: no changes.\n");
   expect((await verb([named("dev")], { dev: done("b", false, true) })).text).toContain("  State in b: brought up to date.\n");
   expect((await verb([local], { local: done("") })).text).toContain("  Environment local keeps its state in local files: nothing to do.\n");
   expect((await verb([foreign], { foreign: done("team-states") })).text).toContain(
-    "  State in team-states, which is there: nothing to do.\n",
+    "  State in team-states, which exists: nothing to do.\n",
   );
 });
 
