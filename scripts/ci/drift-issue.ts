@@ -12,7 +12,7 @@ const issueSchema = z.object({
   title: z.string(),
   body: z.string().nullish(),
   html_url: z.string().optional(),
-  /** GitHub lists pull requests among the issues. */
+  /** Set for a pull request, which GitHub lists among the issues. */
   pull_request: z.unknown().optional(),
 });
 type Issue = z.output<typeof issueSchema>;
@@ -26,9 +26,9 @@ export interface IssueResult {
 }
 
 /**
- * Keeps one open issue for an environment that has drifted or could not be checked, and none for one that has not. What drifts
- * again after that gets a new issue: it is another drift. Somebody is notified (a comment) when what has drifted changes, and
- * when it is gone; a new text alone, such as another age, is written without a notification, and the same text not at all.
+ * Keeps one open issue for an environment that has drifted or could not be checked, and none for others. New drift after that
+ * gets a new issue. A comment notifies people when the drift changes and when it is gone. If only the text changes, such as an
+ * age, the issue is updated without a notification; the same text is not written again.
  * @param run link to the run
  */
 export async function keepDriftIssue(gitHub: Pick<GitHub, "request" | "list">, finding: DriftFinding, run?: string): Promise<IssueResult> {
@@ -50,7 +50,7 @@ export async function keepDriftIssue(gitHub: Pick<GitHub, "request" | "list">, f
   return result(environment, "updated", kept);
 }
 
-/** Keeps the issues of all environments; one failure stops no other. Gives what was done, and why not, and throws nothing. */
+/** Keeps the issues of all environments. A failure does not stop the others. Gives results and failures; never throws. */
 export async function keepDriftIssues(
   gitHub: Pick<GitHub, "request" | "list">,
   findings: readonly DriftFinding[],
@@ -68,12 +68,12 @@ export async function keepDriftIssues(
   return { results, failures };
 }
 
-/** Never changes: the issue is found by it. */
+/** The issue's title, by which it is found; it must never change. */
 export function titleOf(environment: string): string {
   return `Drift in ${environment}`;
 }
 
-/** Oldest first. */
+/** The environment's open issues, oldest first. */
 async function openIssues(gitHub: Pick<GitHub, "list">, environment: string): Promise<Issue[]> {
   const listed = z.array(issueSchema).parse(await gitHub.list(`issues?state=open&labels=${DRIFT_LABEL}`));
   return listed
@@ -117,7 +117,7 @@ function bodyOf(finding: DriftFinding, run?: string): string {
   return fitBody(finding.report, end.join("\n"));
 }
 
-/** The time of the look is not part of the text. */
+/** The hashes of a finding; the time of the check is not part of the text's. */
 function marksOf({ report, substance }: DriftFinding): Marks {
   return { substance, text: shortHash(report.replace(/^Checked .*$/m, "")) };
 }

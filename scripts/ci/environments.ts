@@ -13,9 +13,8 @@ export function matrixOutput(entries: readonly MatrixEntry[]): string {
 }
 
 /**
- * The environments that workflows work on: all but those of a local AWS.
- * @param only name of the one that is wanted. @default all
- * Throws UsageError where there is none.
+ * The environments that workflows work on: all except those of a local AWS. Throws UsageError if there is none.
+ * @param only name of a single environment. @default all
  */
 export function matrixOf(environments: readonly Environment[], only?: string): MatrixEntry[] {
   const entries = environments.filter(({ local }) => !local).map(({ name, region }) => ({ environment: name, region }));
@@ -23,7 +22,9 @@ export function matrixOf(environments: readonly Environment[], only?: string): M
   if (chosen.length > 0) return chosen;
   const names = entries.map(({ environment }) => environment).join(", ");
   throw new UsageError(
-    only === undefined ? "There is no environment but those of a local AWS." : `There is no environment ${only} to work on.`,
+    only === undefined
+      ? "All environments are of a local AWS; a workflow has none to work on."
+      : `A workflow cannot work on environment ${only}: it does not exist or is of a local AWS.`,
     names ? `There are: ${names}.` : "Write environments/NAME.yaml.",
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** The files of a name in a folder and those in it, sorted: an artifact comes with a folder of its own, or, alone, without. */
+/** The files with a name in a folder and its subfolders, sorted: several artifacts have a subfolder each, a single one has none. */
 export function filesNamed(name: string, directory: string): string[] {
   const found = existsSync(directory) ? readdirSync(directory, { recursive: true, encoding: "utf8" }) : [];
   return found

@@ -1,6 +1,6 @@
 import { OperationError, UsageError, messageOf } from "../words/errors";
 
-/** How many entries of a list one answer holds at most (https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api). */
+/** Largest number of entries in one page of a list (https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api). */
 const PAGE = 100;
 const TIMEOUT_MS = 30_000;
 
@@ -14,7 +14,7 @@ export interface GitHubSettings {
 
 type Method = "GET" | "POST" | "PATCH";
 
-/** One repository in GitHub's REST API. Whatever is not an answer with 2xx is an OperationError. */
+/** One repository in GitHub's REST API. Any answer other than 2xx throws an OperationError. */
 export class GitHub {
   constructor(
     private readonly settings: GitHubSettings,
@@ -39,7 +39,7 @@ export class GitHub {
     const entries: unknown[] = [];
     for (let page = 1; ; page++) {
       const answer = await this.request("GET", `${path}${path.includes("?") ? "&" : "?"}per_page=${PAGE}&page=${page}`);
-      if (!Array.isArray(answer)) throw new OperationError(`GitHub's answer to GET ${path} is no list.`);
+      if (!Array.isArray(answer)) throw new OperationError(`GitHub's answer to GET ${path} is not a list.`);
       entries.push(...(answer as unknown[]));
       if (answer.length < PAGE) return entries;
     }
@@ -56,7 +56,7 @@ export class GitHub {
     try {
       return await this.send(url, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT_MS) });
     } catch (error) {
-      // What fetch throws says "fetch failed"; its cause says why.
+      // The error of fetch only says "fetch failed"; its cause says why.
       const cause = (error as Error).cause;
       const why = cause === undefined ? messageOf(error) : `${messageOf(error)}, ${messageOf(cause)}`;
       throw new OperationError(`No answer from GitHub to ${method} ${url}: ${why}`, "Run the job again.", { cause: error });
@@ -69,16 +69,19 @@ const MISSING_PERMISSION = "The job needs the permission for it: see the permiss
 const REMEDIES: Readonly<Record<number, string>> = {
   401: "GITHUB_TOKEN is not valid any more: run the job again.",
   403: MISSING_PERMISSION,
-  404: `Without the permission, GitHub says that a thing is not there. ${MISSING_PERMISSION}`,
+  404: `If the job lacks the permission, GitHub answers as if the thing did not exist. ${MISSING_PERMISSION}`,
   410: "Turn on issues in the settings of the repository.",
 };
 
-/** As GitHub Actions sets it (https://docs.github.com/en/actions/reference/workflows-and-actions/variables). Throws UsageError. */
+/** Reads the variables that GitHub Actions sets (https://docs.github.com/en/actions/reference/workflows-and-actions/variables). Throws UsageError. */
 export function gitHubSettings(environment: Readonly<Record<string, string | undefined>>): GitHubSettings {
   const { GITHUB_TOKEN: token = "", GITHUB_REPOSITORY: repository = "", GITHUB_API_URL: apiUrl = "" } = environment;
   if (!token) throw new UsageError("GITHUB_TOKEN is not set.", "In a workflow: env: { GITHUB_TOKEN: ${{ github.token }} }");
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
-    throw new UsageError(`GITHUB_REPOSITORY "${repository}" is no owner/name.`, "GitHub Actions sets it; elsewhere set it yourself.");
+    throw new UsageError(
+      `GITHUB_REPOSITORY "${repository}" is not of the form owner/name.`,
+      "GitHub Actions sets it; elsewhere set it yourself.",
+    );
   return { token, repository, apiUrl: (apiUrl || "https://api.github.com").replace(/\/+$/, "") };
 }
 
@@ -86,7 +89,7 @@ function parsed(text: string): unknown {
   try {
     return text === "" ? undefined : (JSON.parse(text) as unknown);
   } catch (error) {
-    throw new OperationError(`GitHub's answer is no JSON: ${text.slice(0, 100)}`, undefined, { cause: error });
+    throw new OperationError(`GitHub's answer is not JSON: ${text.slice(0, 100)}`, undefined, { cause: error });
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OperationError } from "../words/errors";
 import type { GitHub } from "./github";
 
-/** Throws OperationError where the branch has moved on from the commit: an old approval must not put back what came later. */
+/** Throws OperationError if the branch has newer commits: an old approval must not undo them. */
 export async function requireNewest(
   gitHub: Pick<GitHub, "request">,
   { branch, commit }: { branch: string; commit: string },

@@ -4,7 +4,7 @@ import type { GitHub } from "./github";
 import type { PlanReports } from "./plan-reports";
 import { runText } from "./run-link";
 
-/** The comment is found by it. */
+/** Mark by which the comment is found. */
 const MARK = "<!-- package-scan plan -->";
 
 const commentSchema = z.object({
@@ -22,8 +22,8 @@ export interface PlanComment extends Pick<PlanReports, "report" | "missing"> {
 }
 
 /**
- * Writes the plan as the pull request's one comment of this kind, in place of the one that is there. Only a bot's comment is
- * taken for ours: whoever else writes the mark keeps his text.
+ * Writes the plan as the pull request's single comment of this kind: replaces the present one, if there is one. Only a bot's
+ * comment counts as ours, so a person's comment with the same mark is not overwritten.
  */
 export async function keepPlanComment(
   gitHub: Pick<GitHub, "request" | "list">,
@@ -39,9 +39,7 @@ export async function keepPlanComment(
 }
 
 function planBody({ report, missing, commit, run }: PlanComment): string {
-  const failures = missing.map(
-    (name) => `**${name}: no plan came about.** The run says why; what a deploy would change there is not known.`,
-  );
+  const failures = missing.map((name) => `**${name}: the plan failed.** The run says why. Nobody knows what a deploy would change there.`);
   const head = [MARK, ...failures.flatMap((line) => ["", line]), "", report].join("\n");
   return fitBody(head, `\nPlanned from ${commit} merged into its base, as a role that may only read${runText(run)}.\n`);
 }

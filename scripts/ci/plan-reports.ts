@@ -8,11 +8,11 @@ export interface PlanReports {
   /** Markdown: the plans of all environments in one report. */
   readonly report: string;
   readonly stacks: readonly StackReport[];
-  /** Environments of which there is no report: their plan ended before it had one. */
+  /** Environments without a report: their plan ended before it wrote one. */
   readonly missing: readonly string[];
 }
 
-/** Every report.json in the folder and those in it, as one report. Throws OperationError for one that cannot be read. */
+/** Combines every report.json in the folder and its subfolders. Throws OperationError if one cannot be read. */
 export function readPlans(directory: string, environments: readonly string[]): PlanReports {
   const reports = filesNamed("report.json", directory).map(read);
   const stacks = reports.flatMap((report) => report.stacks);
@@ -22,7 +22,7 @@ export function readPlans(directory: string, environments: readonly string[]): P
   return { report: stacks.length === 0 ? "" : reportMarkdown({ verb: "plan", startedAt, stacks: sorted }), stacks, missing };
 }
 
-/** Those of the environments whose plans all came about and have something to apply. */
+/** The environments whose plans all succeeded and have something to apply. */
 export function toDeploy(directory: string, environments: readonly string[]): string[] {
   const { stacks } = readPlans(directory, environments);
   return environments.filter((name) => {
@@ -38,5 +38,5 @@ function read(file: string): FleetReport {
   } catch (error) {
     throw new OperationError(`${file} cannot be read: ${messageOf(error)}`, undefined, { cause: error });
   }
-  throw new OperationError(`${file} is no report of a plan.`);
+  throw new OperationError(`${file} is not the report of a plan.`);
 }

@@ -40,8 +40,10 @@ describe("environments", () => {
 
   it("gives the one that is wanted, and refuses one that is not there or is local", () => {
     expect(matrixOf(all, "prod")).toEqual([{ environment: "prod", region: "us-east-1" }]);
-    expect(() => matrixOf(all, "sandbox")).toThrow("There is no environment sandbox to work on.\n  There are: dev,");
-    expect(() => matrixOf([])).toThrow("There is no environment but those of a local AWS.");
+    expect(() => matrixOf(all, "sandbox")).toThrow(
+      "A workflow cannot work on environment sandbox: it does not exist or is of a local AWS.\n  There are: dev,",
+    );
+    expect(() => matrixOf([])).toThrow("All environments are of a local AWS; a workflow has none to work on.");
   });
 
   it("says where there is nothing to do", () => {
@@ -75,7 +77,7 @@ it("plan-comment writes what the plans say, and names the environments without o
   expect(await main(["plan-comment", "--pull-request", "1", "--commit", "abc", "--reports", folder])).toBe(0);
   expect(said).toBe("Comment 1000 of pull request 1 created.\n");
   expect(gitHub().issues[0]?.comments[0]?.body).toContain("| dev | scanner | - | - | - | 3 | no changes |");
-  expect(gitHub().issues[0]?.comments[0]?.body).toContain("**staging: no plan came about.**");
+  expect(gitHub().issues[0]?.comments[0]?.body).toContain("**staging: the plan failed.**");
 });
 
 it("newest-commit fails where the branch has moved on", async () => {

@@ -6,7 +6,7 @@ import { withFakeGitHub } from "./fake-github";
 const gitHub = withFakeGitHub();
 
 it.each([
-  [404, { message: "Not Found" }, "GitHub answered 404 to GET /repos/acme/scans/issues: Not Found\n  Without the permission,"],
+  [404, { message: "Not Found" }, "GitHub answered 404 to GET /repos/acme/scans/issues: Not Found\n  If the job lacks the permission,"],
   [410, { message: "Issues are disabled for this repo" }, "disabled for this repo\n  Turn on issues in the settings"],
   [502, "<html>Bad Gateway</html>", "GitHub answered 502 to GET /repos/acme/scans/issues: <html>Bad Gateway</html>"],
   [500, "", "GitHub answered 500 to GET /repos/acme/scans/issues: Internal Server Error"],
@@ -24,9 +24,9 @@ it("says that a token is not valid", async () => {
 
 it("fails where the answer is not what it should be", async () => {
   gitHub().failures.set("GET issues", { status: 200, body: "<html>" });
-  await expect(gitHub().client.request("GET", "issues")).rejects.toThrow("GitHub's answer is no JSON: <html>");
+  await expect(gitHub().client.request("GET", "issues")).rejects.toThrow("GitHub's answer is not JSON: <html>");
   gitHub().failures.set("GET issues", { status: 200, body: {} });
-  await expect(gitHub().client.list("issues")).rejects.toThrow("GitHub's answer to GET issues is no list.");
+  await expect(gitHub().client.list("issues")).rejects.toThrow("GitHub's answer to GET issues is not a list.");
 });
 
 it("says why there is no answer", async () => {
@@ -50,7 +50,9 @@ it("takes its settings as GitHub Actions gives them", () => {
   expect(gitHubSettings(environment)).toEqual({ token: "t", repository: "acme/scans", apiUrl: "https://ghes.example/api/v3" });
   expect(gitHubSettings({ ...environment, GITHUB_API_URL: undefined }).apiUrl).toBe("https://api.github.com");
   expect(() => gitHubSettings({ ...environment, GITHUB_TOKEN: "" })).toThrow(UsageError);
-  expect(() => gitHubSettings({ ...environment, GITHUB_REPOSITORY: "scans" })).toThrow('GITHUB_REPOSITORY "scans" is no owner/name.');
+  expect(() => gitHubSettings({ ...environment, GITHUB_REPOSITORY: "scans" })).toThrow(
+    'GITHUB_REPOSITORY "scans" is not of the form owner/name.',
+  );
 });
 
 it("refuses a commit that is not the newest of its branch", async () => {

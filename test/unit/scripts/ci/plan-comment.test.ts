@@ -41,7 +41,7 @@ it("leaves a person's comment alone, whatever is in it", async () => {
 
 it("says of which environments there is no plan", async () => {
   await keep({ report: "", missing: ["prod"] });
-  expect(bodies()[0]).toContain("**prod: no plan came about.** The run says why");
+  expect(bodies()[0]).toContain("**prod: the plan failed.** The run says why");
 });
 
 it("cuts what GitHub would refuse", async () => {
@@ -59,7 +59,7 @@ describe("fitBody", () => {
   it("cuts between two lines", () => {
     const text = `${"x".repeat(50)}\n${"y".repeat(100)}\n`;
     expect(fitBody(text, "the end", 150)).toBe(
-      `${"x".repeat(50)}\n\n**The rest does not fit here.** The artifacts of the run have all of it.\nthe end`,
+      `${"x".repeat(50)}\n\n**The rest does not fit here.** The artifacts of the run have the whole text.\nthe end`,
     );
   });
 

@@ -125,7 +125,7 @@ describe("plans", () => {
 
   it("refuses a file that is no report", () => {
     writeFileSync(join(folder, "report.json"), "[]");
-    expect(() => readPlans(folder, [])).toThrow("is no report of a plan");
+    expect(() => readPlans(folder, [])).toThrow("is not the report of a plan");
     writeFileSync(join(folder, "report.json"), "{");
     expect(() => readPlans(folder, [])).toThrow("cannot be read");
   });
