@@ -1,5 +1,5 @@
 /**
- * Waits for all, also when one has failed: what the others started must not outlive the step. Throws the first failure in time.
+ * Waits for all promises even if one fails, so that nothing that they started outlives the step. Then throws the earliest failure.
  * @param onFailure called at once on the first failure, to stop the others
  */
 export async function allOrFirstFailure<T extends readonly unknown[]>(

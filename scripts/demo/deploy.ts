@@ -6,19 +6,19 @@ import { Milestones } from "./milestones";
 import type { World } from "./world";
 
 export interface Deployment {
-  /** What each stack's apply did, by its name. Rejects when any fails. */
+  /** Counts of each stack's apply, by its name. Rejects if one fails. */
   readonly done: Promise<Map<string, Changes>>;
-  /** The registry can be used. */
+  /** Resolves when the registry can be used. */
   readonly registryReady: Promise<void>;
-  /** The secrets' parameters can be set. */
+  /** Resolves when the secrets' parameters can be set. */
   readonly parametersReady: Promise<void>;
-  /** The source repository can be pushed to. */
+  /** Resolves when the scanner can be pushed to the source repository. */
   readonly repositoryReady: Promise<void>;
-  /** The schedule can be started: with it, everything that a scan needs is there. */
+  /** Resolves when the schedule can be started: everything that a scan needs exists then. */
   readonly scheduleReady: Promise<void>;
 }
 
-/** Starts `cdktf deploy` of registry and scanner, and tells what can be used already while it goes on. */
+/** Starts `cdktf deploy` of registry and scanner, and reports what can be used while it runs. */
 export function deploy(world: World, progress: (text: string) => void): Deployment {
   const { registry, scanner } = world.names.stackNames;
   const milestones = new Milestones();
@@ -29,7 +29,7 @@ export function deploy(world: World, progress: (text: string) => void): Deployme
       milestones.wait(scanner, /aws_ssm_parameter\.token\b.*Creation complete/),
       milestones.wait(scanner, /aws_ssm_parameter\.organization\b.*Creation complete/),
     ]).then(() => undefined),
-    // A pipeline runs once when it is made; with nothing in the repository yet, that run ends at once.
+    // A new pipeline runs once; that run ends at once, because the repository is still empty.
     repositoryReady: Promise.all([
       milestones.wait(scanner, /aws_codecommit_repository\..*Creation complete/),
       milestones.wait(scanner, /aws_codepipeline\..*Creation complete/),
@@ -54,7 +54,7 @@ export function deploy(world: World, progress: (text: string) => void): Deployme
       );
     },
   });
-  // Whoever waits for a milestone that never comes must hear why.
+  // Anyone who waits for a milestone that never comes must get the error.
   done.then(
     () => milestones.close(new Error("cdktf deploy ended without it")),
     (error: unknown) => milestones.close(error),

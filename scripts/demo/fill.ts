@@ -6,11 +6,11 @@ import { OperationError } from "../words/errors";
 import { ALL, FOREIGN, INSTALLED, SOURCE_ONLY } from "./packages";
 import type { World } from "./world";
 
-/** Fills the domain as its users do: they log pip in and install. Gives how many packages that brought. */
+/** Fills the domain as its users do: they log in with pip and install. Gives the number of packages. */
 export async function fill(world: World): Promise<number> {
   const home = join(world.workDirectory, "user");
   mkdirSync(join(home, "xdg"), { recursive: true });
-  // A HOME of its own, and no pip settings from anywhere: another index in them would bypass CodeArtifact.
+  // pip gets its own HOME and no other settings: an index in the user's settings would bypass CodeArtifact.
   const environment = {
     ...world.childEnvironment,
     HOME: home,
@@ -50,7 +50,7 @@ export async function fill(world: World): Promise<number> {
   return ALL.length;
 }
 
-/** Gets files from the repository's index page, without pip. */
+/** Downloads files from the repository's index page, without pip. */
 async function fetchSources({ sandbox, environment: { region, registry }, names, signal }: World): Promise<void> {
   const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = sandbox.environment;
   const client = new CodeartifactClient({

@@ -9,10 +9,10 @@ interface Waiting {
 export class Milestones {
   private waiting: Waiting[] = [];
 
-  /** Resolves with the first line of `source` that matches. Rejects when the child ended without it. */
+  /** Resolves at the first line of `source` that matches. Rejects if the child ends without one. */
   wait(source: string, pattern: RegExp): Promise<void> {
     const promise = new Promise<void>((resolve, reject) => this.waiting.push({ source, pattern, resolve, reject }));
-    // Nobody may be waiting yet when the child fails; who waits later is still told.
+    // The child may fail before anybody waits, so an unhandled rejection is prevented; later waiters still get the error.
     promise.catch(() => undefined);
     return promise;
   }

@@ -1,11 +1,11 @@
 /**
- * What the demo's team uses: real packages at fixed versions, all of them wheels of pure Python, so that they install the same
- * on every machine. Some have published vulnerabilities.
+ * The packages of the demo's team: real ones at fixed versions, all of them pure Python wheels, so that they install on every
+ * machine in the same way. Some have published vulnerabilities.
  */
 export const INSTALLED = [
   "annotated-types==0.7.0",
   "anyio==4.4.0",
-  "attrs==21.1.0", // yanked from PyPI: installs all the same when pinned
+  "attrs==21.1.0", // yanked from PyPI, but still installs if it is pinned
   "babel==2.9.0",
   "certifi==2024.8.30",
   "chardet==3.0.4",
@@ -35,25 +35,25 @@ export const INSTALLED = [
   "urllib3==1.24.1",
 ] as const;
 
-/** A package that another machine or another Python of the team uses: pip gets it for that one, and cannot install it on this one. */
+/** A package for another platform or Python version of the team: pip downloads it for that one, and cannot install it here. */
 export interface Foreign {
   readonly requirement: string;
-  /** pip's options that name the machine it is for. */
+  /** pip's options that name its platform or Python version. */
   readonly target: readonly string[];
 }
 
 export const FOREIGN: readonly Foreign[] = [
-  // The last of its line is for Python 2 alone.
+  // The last release of futures is for Python 2 only.
   { requirement: "futures==3.4.0", target: ["--python-version", "27"] },
-  // Wheels for Windows alone, and no source.
+  // Has wheels for Windows only, and no source distribution.
   { requirement: "windows-curses==2.3.3", target: ["--python-version", "311", "--platform", "win_amd64"] },
-  // Wheels for Windows, source for everybody else.
+  // Has wheels for Windows, and a source distribution for other platforms.
   { requirement: "pyyaml==5.3", target: ["--python-version", "38", "--platform", "win_amd64"] },
 ];
 
 /**
- * Source only. pip would run its setup.py even to download it, so the demo fetches the file itself, as a mirroring tool does:
- * no code of a package runs here.
+ * Packages with a source distribution only. pip would run its setup.py even to download it, so the demo fetches the file itself,
+ * as a mirroring tool does: no code of a package runs here.
  */
 export const SOURCE_ONLY = ["pycrypto==2.6.1"] as const;
 

@@ -11,11 +11,11 @@ import { publish } from "../publish/publish";
 import { setSecrets } from "../secrets/set";
 
 /**
- * The steps of the demo. Each starts as soon as what it needs is there: the deployment waits a minute for one S3 setting, and
- * everything else happens meanwhile.
+ * The steps of the demo. Each starts as soon as what it needs exists: the deployment waits a minute for one S3 setting, and the
+ * other steps run in that time.
  */
 export async function runDemo(started: World, results: string): Promise<DemoScan> {
-  // The first failure stops the rest.
+  // The first failure stops all other steps.
   const failed = new AbortController();
   const world = { ...started, signal: AbortSignal.any([started.signal, failed.signal]) };
   const together = <T extends readonly unknown[]>(...work: { [K in keyof T]: Promise<T[K]> }) =>
@@ -46,7 +46,7 @@ export async function runDemo(started: World, results: string): Promise<DemoScan
   return found;
 }
 
-/** Bucket and key, and their state's move; both reject when the bootstrap fails. Its last check is the state's second plan. */
+/** Bootstraps bucket and key and moves their state; both promises reject if it fails. Its last check is the state's second plan. */
 function startState(world: World): { bucket: Promise<void>; done: Promise<unknown> } {
   const { state } = world.names.stackNames;
   let done: Promise<unknown> = Promise.resolve();

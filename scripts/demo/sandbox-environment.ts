@@ -1,11 +1,11 @@
 import { toolPath, type Tools } from "../terraform/tools";
 
-/** The user's settings that would lead a client elsewhere: profiles, endpoints, package indexes, Terraform arguments. */
+/** The user's settings that would lead a client away from the sandbox: profiles, endpoints, package indexes, Terraform arguments. */
 const FOREIGN = /^(AWS_|PIP_|SNYK_|TF_|TWINE_|ENVIRONMENT$|CDKTF_OUTDIR$)/;
 
 /**
- * The whole environment of a child that works in a sandbox: the machine's, with `variables` for the sandbox and none of the
- * user's own settings of AWS, pip, Snyk and Terraform. A proxy is not asked for the sandbox.
+ * The whole environment of a child that works in a sandbox: the machine's, with `variables` for the sandbox and without the
+ * user's settings of AWS, pip, Snyk and Terraform. The sandbox is reached without a proxy.
  */
 export function sandboxChildEnvironment(
   processEnvironment: Readonly<Record<string, string | undefined>>,

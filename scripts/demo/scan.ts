@@ -11,10 +11,10 @@ export interface DemoScan {
   readonly complete: boolean;
 }
 
-/** CodeBuild ends each phase with a line that says nothing when nothing is wrong. */
+/** CodeBuild ends each phase with a line that is empty if nothing is wrong. */
 const EMPTY = /^$|Phase context status code:\s+Message:\s*$/;
 
-/** Starts the scan by its schedule, shows its stages and its log, and downloads what it wrote. */
+/** Starts the scan through its schedule, shows its stages and its log, and downloads its results. */
 export async function scan(world: World, results: string): Promise<DemoScan> {
   const { console, names } = world;
   const executionId = await startBySchedule(world);

@@ -6,8 +6,8 @@ import type { World } from "./world";
 const PATIENCE_MS = 20_000;
 
 /**
- * Lets the deployed schedule come due now: the sandbox reads it, acts as its role and starts its target. Gives the id of the
- * pipeline's execution that this started.
+ * Makes the deployed schedule due now: the sandbox reads it, assumes its role and starts its target. Gives the id of the pipeline
+ * execution that this started.
  */
 export async function startBySchedule({
   sandbox,

@@ -5,7 +5,7 @@ import { terraformEnvironment } from "../terraform/environment";
 import type { World } from "./world";
 
 /**
- * Plans a deployed stack once more, as soon as it is applied: cdktf may hold its lock for a moment still.
+ * Plans a deployed stack again as soon as it is applied. It waits for the lock, which cdktf may still hold for a moment.
  * Throws OperationError with the plan if it is not empty.
  */
 export async function planAgain(world: World, stack: string): Promise<void> {

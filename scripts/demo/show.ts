@@ -5,7 +5,7 @@ import { plural } from "../words/text";
 import type { DemoScan } from "./scan";
 import type { World } from "./world";
 
-/** The last screen: what was found and where it lies. */
+/** The last screen: what was found, and where the results are. */
 export function showDemo({ scan, executionId, complete }: DemoScan, { console, names, sandbox }: World): void {
   if (console.json) {
     console.result({ executionId, complete, bucket: names.reportBucket, ...scan });

@@ -17,22 +17,22 @@ export interface World extends VerbContext {
   readonly sandbox: Sandbox;
   readonly tools: Tools;
   readonly terraform: TerraformConfig;
-  /** Environment of every child: the machine's, pointed at the sandbox, without the user's own AWS and pip settings. */
+  /** Environment of every child: the machine's, with the sandbox's endpoint, without the user's AWS and pip settings. */
   readonly childEnvironment: Readonly<Record<string, string | undefined>>;
-  /** Private files of this run; removed at its end. */
+  /** Folder for private files of this run; removed at its end. */
   readonly workDirectory: string;
   /** Folder of the synthesized stacks. */
   readonly stacksOutput: string;
-  /** Folder of one of them, by its name. */
+  /** Gives the folder of a stack by its name. */
   readonly directoryOf: (stack: string) => string;
-  /** Logs of the children; kept when the run fails. */
+  /** Folder for the children's logs; kept if the run fails. */
   readonly logDirectory: string;
   stop(): Promise<void>;
 }
 
 const ENVIRONMENT = "sandbox";
 
-/** Starts the sandbox and opens the environment in it; synthesizes its stacks meanwhile, for which nothing must run. */
+/** Starts the sandbox and opens the environment in it. Synthesizes the stacks at the same time, which needs no sandbox. */
 export async function startWorld(console: Console, signal: AbortSignal): Promise<World> {
   const tools = readTools();
   const workDirectory = mkdtempSync(join(tmpdir(), "package-scan-demo-"));
