@@ -4,13 +4,13 @@ import { clientBase, connect, type Aws } from "../aws/clients";
 import type { Patience } from "../aws/network";
 import type { Access } from "./check";
 
-/** So that a connection that hangs says so itself before the check's own time is over. */
+/** Shorter than a check's time limit, so that a hanging connection reports its own error. */
 const PATIENCE: Patience = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 4_000, requestTimeout: 6_000, throwOnRequestTimeout: true },
 };
 
-/** Reaches one environment through the SDK, asking for each role once. */
+/** Reaches one environment through the SDK; assumes each role only once. */
 export class SdkAccess implements Access {
   private readonly connections = new Map<string | undefined, Promise<Aws>>();
   private readonly sts: STSClient;
@@ -46,7 +46,7 @@ export class SdkAccess implements Access {
     return readOnlyRoleArn === undefined ? deploy() : this.as(readOnlyRoleArn).catch(deploy);
   }
 
-  /** Gives up what is still open, so that a call that hangs keeps nobody waiting. */
+  /** Closes open connections, so that a hanging call does not delay the end. */
   async close(): Promise<void> {
     this.sts.destroy();
     for (const connection of this.connections.values()) {
@@ -56,7 +56,7 @@ export class SdkAccess implements Access {
   }
 }
 
-/** Every client, whatever is added to them later. */
+/** All clients, including those that are added later. */
 function clientsOf(aws: Aws): { destroy(): void }[] {
   return Object.values(aws).filter((value: Aws[keyof Aws]) => typeof value === "object");
 }

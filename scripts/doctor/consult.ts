@@ -15,11 +15,11 @@ export interface ConsultOptions extends Pick<ExamineOptions, "timeLimitMs"> {
   readonly now?: Date;
 }
 
-/** Environments that are looked at at the same time. */
+/** How many environments are checked at the same time. */
 const SIDE_BY_SIDE = 8;
 const MACHINE = "this machine";
 
-/** Looks at this machine, and at every environment beside the others. No failure hides another. Throws Interrupted where the user stopped it. */
+/** Checks this machine and every environment, in parallel. No failure hides another. Throws Interrupted if the user stops it. */
 export async function consult(
   { environments, actorIn, console, signal }: FleetContext,
   { now = new Date(), timeLimitMs }: ConsultOptions = {},

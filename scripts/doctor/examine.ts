@@ -5,22 +5,22 @@ import { within } from "./time-limit";
 
 export interface ExamineOptions {
   readonly signal: AbortSignal;
-  /** What a check may take (milliseconds). @default 20,000 */
+  /** Time limit of a check (milliseconds). @default 20,000 */
   readonly timeLimitMs?: number;
 }
 
 const TIME_LIMIT_MS = 20_000;
-/** Checks of one subject at the same time: each is a few small calls. */
+/** How many checks of one subject run at the same time: each makes a few small calls. */
 const SIDE_BY_SIDE = 4;
 
-/** A check that got to where what comes after it has nothing to look at. */
+/** The check finished, but the checks after it have nothing to look at. */
 class Stopped extends Error {
   constructor(readonly notes: readonly Note[]) {
     super("stopped");
   }
 }
 
-/** Does all checks of one subject that apply to it, each as soon as it may. Never throws for what a check found or threw. */
+/** Runs all checks that apply to the subject, each as soon as it may. Never throws: a check's error becomes a finding. */
 export async function examine<Subject>(
   subject: Subject,
   checks: readonly Check<Subject>[],

@@ -13,7 +13,7 @@ const UNREACHED = new Set<string>([
   "ENETUNREACH",
   "EPIPE",
 ]);
-/** Names that services give to "too often": SDK's retry rules (@smithy/service-error-classification). */
+/** Names of throttling errors, from the SDK's retry rules (@smithy/service-error-classification). */
 const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|RequestThrottled|ProvisionedThroughputExceeded)/;
 const DENIED = /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/;
 
@@ -22,17 +22,17 @@ export function couldNotCheck(error: unknown): Note {
   return { level: "could not check", ...explain(error) };
 }
 
-/** What an error says, and what to do about it. */
+/** The message of an error, and what to do about it. */
 export function explain(error: unknown): Pick<Note, "what" | "fix"> {
   if (error instanceof CommandError) return { what: error.what, fix: error.remedy };
   if (!(error instanceof Error)) return { what: messageOf(error) };
   const code = systemCode(error);
-  // Node's error for several addresses that all refuse has no message.
+  // If a host has several addresses and all refuse, Node's error has no message.
   if (isText(code) && UNREACHED.has(code)) return { what: `no connection to AWS (${error.message || code})`, fix: CHECK_NETWORK };
   if (error.name === "TimeoutError") return { what: "AWS does not answer", fix: CHECK_NETWORK };
   if (THROTTLED.test(error.name)) {
     return {
-      what: `AWS is asked too often (${error.name}: ${error.message})`,
+      what: `AWS throttles the calls (${error.name}: ${error.message})`,
       fix: "Run this again in a minute, with fewer environments.",
     };
   }

@@ -2,7 +2,7 @@ import type { Note } from "./check";
 import { startAfter } from "../../modules/schedule/next-start";
 import { ago } from "../words/stamp";
 
-/** A run of the scan's pipeline. */
+/** An execution of the scan's pipeline. */
 export interface LastRun {
   /** InProgress, Succeeded, Failed, Stopped... */
   readonly status: string;
@@ -19,17 +19,17 @@ export interface LastScanFacts {
   readonly now: Date;
 }
 
-/** Exit code of the scanner: something could not be checked. */
+/** The scanner's exit code for "something could not be checked". */
 const INCOMPLETE = 2;
 const RUNNING = new Set(["InProgress", "Stopping"]);
-/** From the second start on that left no results, it is no accident. */
+/** Number of missed starts that counts as a problem: one may be an accident. */
 const STARTS_MISSED = 2;
 
-/** What is to be said of the last scan: whether it failed, how old and whether it is complete. */
+/** Judges the last scan: whether it failed, how old it is, and whether it is complete. */
 export function judgeLastScan(facts: LastScanFacts): Note[] {
   const { environmentName, scan, run, now } = facts;
   const again = `npm run ops -- scan --env ${environmentName}`;
-  // A run whose results are there says in them why it failed.
+  // If a run wrote results, they say why it failed.
   const later = run !== undefined && (scan === undefined || run.startedAt > scan.finishedAt) ? run : undefined;
   const notes: Note[] = [];
   if (later !== undefined && RUNNING.has(later.status))

@@ -10,7 +10,7 @@ const STYLES: Readonly<Record<Level, Style>> = {
   problem: "red",
 };
 
-/** Shows what was found, by environment. @param all also what is well; else that is counted */
+/** Shows the findings by environment. @param all whether to show those without a problem too, and not only their names */
 export function showFindings(findings: readonly Finding[], console: Pick<Console, "line" | "table">, { all }: { all: boolean }): void {
   for (const [environment, own] of byEnvironment(findings)) {
     console.line();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { OperationError } from "../words/errors";
 import { CHECK_NETWORK } from "./explain";
 
-/** Waits for work that may hang, so long (milliseconds) and no longer. Throws OperationError then, and AbortError where `signal` is aborted. */
+/** Waits for work that may hang, up to a limit (milliseconds). Throws OperationError at the limit, AbortError if `signal` is aborted. */
 export async function within<T>(milliseconds: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const done = new AbortController();
   try {

@@ -2,7 +2,7 @@ import { OperationError } from "../../words/errors";
 import type { Check, Note, Patient } from "../check";
 import { couldNotCheck, explain } from "../explain";
 
-/** Whether the caller gets into the environment's account, and through the roles that it names. */
+/** Whether the caller reaches the environment's account, with the roles that the environment names. */
 export const account: Check<Patient> = {
   name: "account",
   after: ["credentials"],
@@ -10,7 +10,7 @@ export const account: Check<Patient> = {
     const { deployRoleArn, readOnlyRoleArn } = patient.environment;
     const roles = [deployRoleArn, readOnlyRoleArn].filter((arn) => arn !== undefined);
     const notes = await Promise.all((roles.length > 0 ? roles : [undefined]).map((arn) => enter(patient, arn)));
-    // One way in is enough to look at the rest.
+    // One role that works is enough for the other checks.
     return notes.some(({ level }) => level === "ok") ? notes : notes.map((note) => ({ ...note, stops: true }));
   },
 };
@@ -20,7 +20,7 @@ async function enter({ access }: Patient, roleArn: string | undefined): Promise<
     const { account: id, callerArn } = await access.as(roleArn);
     return { level: "ok", what: roleArn === undefined ? `${id}, as the caller` : `${id}, as ${callerArn}` };
   } catch (error) {
-    // Denied, or another account: that is an answer. Anything else is none.
+    // A denied role or another account is a result; any other error means that it could not be checked.
     return error instanceof OperationError ? { level: "problem", ...explain(error) } : couldNotCheck(error);
   }
 }

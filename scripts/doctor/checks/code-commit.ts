@@ -7,12 +7,12 @@ import {
 import type { Check, Note, Patient } from "../check";
 
 /**
- * From July 2024 to November 2025 AWS let nobody begin with CodeCommit whose account or organization had no repository:
- * CreateRepository answers OperationNotAllowedException ("... there is no existing repository in this AWS account or AWS
- * Organization"). To try it is to write, so an account that is still shut out shows only where it answers so to reading, too.
+ * From July 2024 to November 2025, CodeCommit was closed to accounts whose organization had no repository: CreateRepository
+ * answers OperationNotAllowedException ("... there is no existing repository in this AWS account or AWS Organization"). A test
+ * would have to write, so this check sees an account that is still shut out only if reading gets the same answer.
  */
 const WAY_OUT =
-  "AWS has taken new customers again since November 2025. If CreateRepository still answers OperationNotAllowedException,\nask AWS Support to open CodeCommit for this account, or make one repository in another account of the organization.";
+  "CodeCommit has been open to new customers again since November 2025. If CreateRepository still answers OperationNotAllowedException,\nask AWS Support to open CodeCommit for this account, or create one repository in another account of the organization.";
 
 /** Whether the account may use CodeCommit. */
 export const codeCommit: Check<Patient> = {
@@ -32,7 +32,7 @@ export const codeCommit: Check<Patient> = {
   },
 };
 
-/** The repository that the pipeline takes the scanner from. */
+/** Whether the repository from which the pipeline takes the scanner exists. */
 export const sourceRepository: Check<Patient> = {
   name: "source repository",
   after: ["CodeCommit", "stacks"],
@@ -45,7 +45,7 @@ export const sourceRepository: Check<Patient> = {
     } catch (error) {
       if (!(error instanceof RepositoryDoesNotExistException)) throw error;
       const fix = `npm run ops -- deploy --env ${environment.name} --stack scanner\n${WAY_OUT}`;
-      return [{ level: "problem", what: `${names.sourceRepository} is not there`, fix, stops: true }];
+      return [{ level: "problem", what: `${names.sourceRepository} does not exist`, fix, stops: true }];
     }
   },
 };

@@ -15,7 +15,7 @@ import { statePrivacy } from "./state-privacy";
 import { stateTls } from "./state-tls";
 import { stateVersioning } from "./state-versioning";
 
-/** What is looked at in every environment. Each comes after those that it names. */
+/** The checks of every environment. Each runs after the checks that it names. */
 export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
   credentials,
   account,

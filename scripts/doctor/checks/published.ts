@@ -3,7 +3,7 @@ import { readTip } from "../../aws/source-tree";
 import type { Check, Patient } from "../check";
 import { changeTo } from "../../publish/publish";
 
-/** Whether the repository holds the scanner, and the one that is here. */
+/** Whether the scanner is published, and whether it is the same as the one in this checkout. */
 export const published: Check<Patient> = {
   name: "published scanner",
   after: ["source repository"],
@@ -17,6 +17,6 @@ export const published: Check<Patient> = {
     const { paths } = changeTo(files, tip);
     const commit = `commit ${tip.commitId.slice(0, 7)}`;
     if (paths.length === 0) return [{ level: "ok", what: `published, ${commit}` }];
-    return [{ level: "warning", what: `${commit} holds another scanner than the one here: ${paths.join(", ")}`, fix }];
+    return [{ level: "warning", what: `${commit} has another scanner than this checkout: ${paths.join(", ")}`, fix }];
   },
 };

@@ -1,7 +1,7 @@
 import { GetScheduleCommand, ResourceNotFoundException } from "@aws-sdk/client-scheduler";
 import type { Check, Patient } from "../check";
 
-/** Whether the scan is started by itself. */
+/** Whether the scan is started automatically. */
 export const schedule: Check<Patient> = {
   name: "schedule",
   after: ["stacks"],
@@ -15,7 +15,7 @@ export const schedule: Check<Patient> = {
       return [{ level: "problem", what: `${names.schedule} is ${State?.toLowerCase() ?? "not enabled"}: no scan starts by itself`, fix }];
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error;
-      return [{ level: "problem", what: `${names.schedule} is not there: no scan starts by itself`, fix }];
+      return [{ level: "problem", what: `${names.schedule} does not exist: no scan starts by itself`, fix }];
     }
   },
 };

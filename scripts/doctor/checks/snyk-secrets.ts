@@ -4,10 +4,10 @@ import { secretPlaces } from "../../secrets/places";
 import type { Check, Note, Patient } from "../check";
 import { explain } from "../explain";
 
-/** What Terraform makes a parameter with, before anybody sets it. */
+/** Version of a parameter that Terraform has created and nobody has set. */
 const PLACEHOLDER_VERSION = 1;
 
-/** Whether both secrets were set. Never reads a value: a parameter that was never written again still holds its placeholder. */
+/** Whether both secrets were set. It reads no value: a parameter that still has its first version has its placeholder. */
 export const snykSecrets: Check<Patient> = {
   name: "Snyk secrets",
   after: ["stacks"],

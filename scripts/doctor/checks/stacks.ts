@@ -19,7 +19,7 @@ export const stacks: Check<Patient> = {
     if (empty.includes("state")) {
       notes.push({
         level: "problem",
-        what: "the bootstrap never came to its end: the state's own state is not in its bucket",
+        what: "the bootstrap never finished: the state of the state stack is not in its bucket",
         fix: bootstrapCommand(name),
       });
     }

@@ -2,7 +2,7 @@ import { bucketRegion } from "../../aws/existing-resources";
 import type { Check, Patient } from "../check";
 import { hasStateBucket, stateBucketPlace } from "./state-place";
 
-/** Whether the bucket of the states is there, in this account and region. */
+/** Whether the bucket of the states exists, in this account and region. */
 export const stateBucket: Check<Patient> = {
   name: "state bucket",
   after: ["account"],
@@ -12,7 +12,7 @@ export const stateBucket: Check<Patient> = {
     const region = await bucketRegion(aws.s3, target.Bucket, target.ExpectedBucketOwner);
     if (region === undefined) {
       const what = ours ? "not bootstrapped yet" : `there is no bucket ${target.Bucket}, which backend.bucket names`;
-      return [{ level: "problem", what, fix: fix("Make it, or remove backend.bucket: then bootstrap makes one."), stops: true }];
+      return [{ level: "problem", what, fix: fix("Create it, or remove backend.bucket to let bootstrap create one."), stops: true }];
     }
     if (region === aws.region) return [{ level: "ok", what: target.Bucket }];
     const remedy = `Correct region or backend.bucket in environments/${patient.environment.name}.yaml.`;

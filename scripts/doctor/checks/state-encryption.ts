@@ -2,7 +2,7 @@ import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
 import type { Check, Patient } from "../check";
 import { hasStateBucket, settingOf, stateBucketPlace, wrongSetting } from "./state-place";
 
-/** Whether what is put into the bucket is encrypted with a KMS key by default: a state holds what its resources hold. */
+/** Whether the bucket encrypts new objects with a KMS key by default: a state contains the values of its resources. */
 export const stateEncryption: Check<Patient> = {
   name: "state encryption",
   after: ["state bucket"],

@@ -6,7 +6,7 @@ import { openStateBackend } from "../../state/open";
 import type { Check, Patient } from "../check";
 import { systemCode } from "../../words/errors";
 
-/** The folder of local states. It is nobody else's to lock, and lost with this machine. */
+/** Whether the folder of local states can be used. Nobody else can lock these states, and they are lost with this machine. */
 export const stateFolder: Check<Patient> = {
   name: "state folder",
   applies: ({ environment }) => environment.backend.kind === "local",

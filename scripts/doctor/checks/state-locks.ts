@@ -3,7 +3,7 @@ import { isOld } from "../../state/unlock";
 import type { Check, Note, Patient } from "../check";
 import { eachState } from "./state-backend";
 
-/** Who holds which state, and whether it can still be an apply at work. */
+/** Who holds the lock of which state, and whether it can still belong to a running apply. */
 export const stateLocks: Check<Patient> = {
   name: "state locks",
   after: ["state bucket", "state folder"],

@@ -2,14 +2,14 @@ import { hasStateStack } from "../../../environments/names";
 import type { Aws } from "../../aws/clients";
 import type { Note, Patient } from "../check";
 
-/** Where the checks of a state bucket look, and how what they find is mended. */
+/** The state bucket to check, and how to correct its settings. */
 export interface StateBucketPlace {
   readonly aws: Pick<Aws, "s3" | "region" | "account">;
-  /** Names the bucket to S3, which refuses where another account owns it. */
+  /** Arguments that name the bucket; S3 refuses the call if another account owns it. */
   readonly target: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
-  /** Whether the state stack made the bucket. */
+  /** Whether the state stack created the bucket. */
   readonly ours: boolean;
-  /** @param by what its owner has to do, where the bucket is not of the state stack */
+  /** @param by what its owner has to do if the state stack did not create the bucket */
   readonly fix: (by: string) => string;
 }
 
@@ -32,12 +32,12 @@ export function bootstrapCommand(environmentName: string): string {
   return `npm run ops -- bootstrap --env ${environmentName}`;
 }
 
-/** A setting of the bucket that is not as it should be: a danger where the bucket is ours, its owner's choice where it is not. */
+/** A wrong setting of the bucket: a problem if the bucket is ours; only a warning if it is not, because its owner may want it so. */
 export function wrongSetting({ ours, fix }: StateBucketPlace, what: string, by: string): Note {
   return { level: ours ? "problem" : "warning", what, fix: fix(by) };
 }
 
-/** What S3 tells of a setting; undefined where S3 says, by this name, that there is none. */
+/** A setting of the bucket; undefined if S3 answers with the error of this name, which means "not set". */
 export async function settingOf<T>(absent: string, ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

@@ -4,7 +4,7 @@ import { hasStateBucket, settingOf, stateBucketPlace, wrongSetting } from "./sta
 
 const BLOCKS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] as const;
 
-/** Whether nobody can make the states public, by mistake or not. */
+/** Whether all public access to the states is blocked. */
 export const statePrivacy: Check<Patient> = {
   name: "state privacy",
   after: ["state bucket"],

@@ -3,7 +3,7 @@ import { documentOf, type Statement } from "../../drift/policy/document";
 import type { Check, Patient } from "../check";
 import { hasStateBucket, settingOf, stateBucketPlace, wrongSetting } from "./state-place";
 
-/** Whether the bucket refuses what comes without TLS. */
+/** Whether the bucket refuses requests without TLS. */
 export const stateTls: Check<Patient> = {
   name: "state TLS",
   after: ["state bucket"],
@@ -16,7 +16,7 @@ export const stateTls: Check<Patient> = {
       wrongSetting(
         place,
         "the bucket's policy does not refuse plain HTTP",
-        "In the policy of that bucket, deny s3:* where aws:SecureTransport is false.",
+        "In the policy of that bucket, deny s3:* if aws:SecureTransport is false.",
       ),
     ];
   },

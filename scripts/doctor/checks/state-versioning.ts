@@ -2,7 +2,7 @@ import { GetBucketVersioningCommand } from "@aws-sdk/client-s3";
 import type { Check, Patient } from "../check";
 import { hasStateBucket, stateBucketPlace, wrongSetting } from "./state-place";
 
-/** Whether an earlier state can be had back. */
+/** Whether earlier states can be restored. */
 export const stateVersioning: Check<Patient> = {
   name: "state versioning",
   after: ["state bucket"],

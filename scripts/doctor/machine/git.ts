@@ -1,7 +1,7 @@
 import type { Check } from "../check";
 import type { Machine } from "./machine";
 
-/** Only the sandbox's CodeCommit runs git; `publish` speaks to CodeCommit's API. */
+/** Only the sandbox's CodeCommit runs git; `publish` uses CodeCommit's API. */
 export const git: Check<Machine> = {
   name: "git",
   run: async ({ output, localAws }) => {

@@ -6,5 +6,5 @@ import { provider } from "./provider";
 import { python } from "./python";
 import { terraform } from "./terraform";
 
-/** What is looked at on this machine, once for all environments. */
+/** The checks of this machine, run once for all environments. */
 export const MACHINE_CHECKS: readonly Check<Machine>[] = [node, terraform, provider, git, python];

@@ -4,13 +4,13 @@ import { readTools, type Tools } from "../../terraform/tools";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** This machine, to look at: what the project would use of it. */
+/** This machine, as far as the project uses it. */
 export interface Machine {
   readonly tools: Tools;
   readonly processEnvironment: Variables;
-  /** Whether an environment is reached on this machine: that is the sandbox, or another local AWS. */
+  /** Whether an environment is on this machine: in the sandbox or another local AWS. */
   readonly localAws: boolean;
-  /** What a program prints; undefined where it does not start or fails. */
+  /** The output of a program; undefined if it does not start or fails. */
   readonly output: (program: string, args: readonly string[]) => Promise<string | undefined>;
 }
 

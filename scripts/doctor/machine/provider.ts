@@ -6,7 +6,7 @@ import { terraformConfig } from "../../terraform/configuration";
 import type { Check } from "../check";
 import type { Machine } from "./machine";
 
-/** Where Terraform takes the AWS provider from, and which it took last. */
+/** Where Terraform takes the AWS provider from, and which version it took last. */
 export const provider: Check<Machine> = {
   name: "AWS provider",
   run: ({ processEnvironment }) => {
@@ -17,7 +17,7 @@ export const provider: Check<Machine> = {
   },
 };
 
-/** @param lockFile the one that the stacks share, see fleet/workspace.ts */
+/** @param lockFile the lock file that the stacks share, see terraform/initialise.ts */
 function lockedVersion(lockFile: string): string | undefined {
   if (!existsSync(lockFile)) return undefined;
   const [, block = ""] = readFileSync(lockFile, "utf8").split(`provider "${AWS_PROVIDER}"`);

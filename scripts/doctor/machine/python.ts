@@ -3,7 +3,7 @@ import { inspectPython } from "../../setup/python.mjs";
 import type { Check } from "../check";
 import type { Machine } from "./machine";
 
-/** Python runs the sandbox and nothing else here. */
+/** Only the sandbox needs Python. */
 export const python: Check<Machine> = {
   name: "Python",
   applies: ({ localAws }) => localAws,

@@ -5,7 +5,7 @@ import type { Machine } from "./machine";
 
 const versionSchema = z.object({ terraform_version: z.string() });
 
-/** Terraform is never missing for long: the first verb that needs it fetches the pinned one. */
+/** A missing Terraform is not a problem: the first verb that needs it downloads the pinned version. */
 export const terraform: Check<Machine> = {
   name: "Terraform",
   run: async ({ tools, output }) => {
@@ -17,7 +17,7 @@ export const terraform: Check<Machine> = {
   },
 };
 
-/** A configuration file that is missing makes Terraform warn before it prints its JSON. */
+/** Skips the warning that Terraform prints before its JSON if a configuration file is missing. */
 function versionOf(printed: string): string | undefined {
   return versionSchema.parse(JSON.parse(printed.slice(printed.indexOf("{")))).terraform_version;
 }

@@ -18,7 +18,7 @@ describe("explain", () => {
     [
       "throttled",
       awsError("ThrottlingException", 400, "Rate exceeded"),
-      "AWS is asked too often (ThrottlingException: Rate exceeded)",
+      "AWS throttles the calls (ThrottlingException: Rate exceeded)",
       "Run this",
     ],
     ["denied", awsError("AccessDeniedException", 400, "not yours"), "AWS denies it (AccessDeniedException: not yours)", "Allow it"],

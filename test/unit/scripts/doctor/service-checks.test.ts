@@ -37,7 +37,7 @@ describe("CodeCommit", () => {
     expect(await said(sourceRepository, patient({ codeCommit: { GetRepository: () => ({}) } }))).toEqual([`ok: ${name}`]);
     const gone = new RepositoryDoesNotExistException(failure);
     const [note] = await sourceRepository.run(patient({ codeCommit: { GetRepository: failing(gone) } }));
-    expect(note).toMatchObject({ level: "problem", what: `${name} is not there`, stops: true });
+    expect(note).toMatchObject({ level: "problem", what: `${name} does not exist`, stops: true });
     expect(note?.fix).toMatch(/^npm run ops -- deploy --env sandbox --stack scanner\n.*\n?.*OperationNotAllowedException/);
   });
 });
@@ -55,7 +55,7 @@ describe("the published scanner", () => {
     const { files } = await bundleScanner({ cliVersion: "1.1110.0" });
     expect(await said(published, branch(files))).toEqual(["ok: published, commit 4be1c02"]);
     const other = new Map([...files, ["scanner.js", Buffer.from("")] as const]);
-    expect(await said(published, branch(other))).toEqual(["warning: commit 4be1c02 holds another scanner than the one here: scanner.js"]);
+    expect(await said(published, branch(other))).toEqual(["warning: commit 4be1c02 has another scanner than this checkout: scanner.js"]);
     const nothing = patient({ codeCommit: { GetBranch: failing(new BranchDoesNotExistException(failure)) } });
     expect(await published.run(nothing)).toEqual([
       { level: "problem", what: "nothing is published yet", fix: "npm run ops -- publish --env sandbox", stops: true },
@@ -110,7 +110,7 @@ describe("the schedule", () => {
     ]);
     const gone = new ResourceNotFoundException({ ...failure, Message: "gone" });
     expect(await schedule.run(found(failing(gone)))).toEqual([
-      { level: "problem", what: "sandbox-daily-scan is not there: no scan starts by itself", fix },
+      { level: "problem", what: "sandbox-daily-scan does not exist: no scan starts by itself", fix },
     ]);
   });
 });

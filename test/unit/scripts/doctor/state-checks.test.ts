@@ -53,7 +53,7 @@ describe("the state's bucket", () => {
       {
         level: "problem",
         what: "there is no bucket team-states, which backend.bucket names",
-        fix: "Make it, or remove backend.bucket: then bootstrap makes one.",
+        fix: "Create it, or remove backend.bucket to let bootstrap create one.",
         stops: true,
       },
     ]);
