@@ -13,29 +13,29 @@ import { OperationError } from "../words/errors";
 import type { Aws } from "../aws/clients";
 import { blobId, readTip, type Tip } from "../aws/source-tree";
 
-/** What publishing came to. */
+/** The result of publishing. */
 export interface Published {
   readonly repository: string;
   readonly branch: string;
   readonly commitId: string;
-  /** Hash over everything that is published, of the bundle's maker. */
+  /** Hash over all published files, as the bundler computes it. */
   readonly contentHash: string;
-  /** False where the branch held exactly this already. */
+  /** False if the branch had exactly these files already. */
   readonly changed: boolean;
   /** Paths that the commit wrote or removed. */
   readonly paths: readonly string[];
 }
 
-/** Somebody who publishes at the same moment moves the branch; then look again, this many times. */
+/** Attempts to publish: somebody else who publishes at the same moment moves the branch, so the tip is read again. */
 const TRIES = 6;
 
-/** Commits the bundled scanner to the account's repository, unless its branch holds exactly that already. */
+/** Commits the bundled scanner to the account's repository, unless its branch has exactly that content already. */
 export async function publish(context: Pick<VerbContext, "aws" | "environment" | "names" | "signal">): Promise<Published> {
   const { files, contentHash } = await bundleScanner({ cliVersion: context.environment.snyk.cliVersion });
   return publishFiles(files, contentHash, context);
 }
 
-/** Makes the branch hold exactly `files`. */
+/** Replaces the branch's content with exactly `files`. */
 export async function publishFiles(
   files: ReadonlyMap<string, Buffer>,
   contentHash: string,
@@ -73,7 +73,7 @@ export async function publishFiles(
   }
 }
 
-/** What a commit must write and remove. CodeCommit refuses to put a file that is the same already. */
+/** What a commit must write and remove. CodeCommit refuses to put an unchanged file. */
 export function changeTo(
   files: ReadonlyMap<string, Buffer>,
   tip: Tip | undefined,

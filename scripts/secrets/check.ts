@@ -7,7 +7,7 @@ export interface SecretCheck extends Partial<ParameterFacts> {
   readonly problem?: string;
 }
 
-/** Whether both parameters are there and hold something of the right form. Says nothing of their values. */
+/** Whether both parameters exist and have values of the right form. It never shows the values. */
 export async function checkSecrets({ aws, names }: SecretContext): Promise<SecretCheck[]> {
   return Promise.all(
     secretPlaces(names).map(async ({ parameter, problemOf }) => {

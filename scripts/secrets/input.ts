@@ -3,11 +3,11 @@ import type { VerbOption } from "../cli/verb";
 import { UsageError } from "../words/errors";
 
 export interface SecretsInputOptions {
-  /** Standard input is the token and nothing else. */
+  /** Whether standard input is only the token. */
   readonly tokenStdin?: boolean;
 }
 
-export const TOKEN_STDIN: VerbOption = ["--token-stdin", "standard input is the token and nothing else"];
+export const TOKEN_STDIN: VerbOption = ["--token-stdin", "standard input is only the token"];
 
 /** Reads both secrets from a terminal or a pipe. */
 export async function readSecrets({ tokenStdin }: SecretsInputOptions, input: Input = process.stdin): Promise<Secrets> {
@@ -17,7 +17,7 @@ export async function readSecrets({ tokenStdin }: SecretsInputOptions, input: In
   return { token, organization: await askSecret("Snyk organization (not shown): ", input) };
 }
 
-/** Reads the new token from a terminal or a pipe. Throws UsageError where there is none, or an organization beside it. */
+/** Reads the new token from a terminal or a pipe. Throws UsageError if there is none, or if an organization is given too. */
 export async function readToken({ tokenStdin }: SecretsInputOptions, input: Input = process.stdin): Promise<string> {
   if (input.isTTY === true && tokenStdin !== true) return askSecret("Snyk API token (not shown): ", input);
   const text = await readAll(input);

@@ -8,7 +8,7 @@ import {
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { OperationError } from "../words/errors";
 
-/** What SSM tells of a parameter without its value. */
+/** Facts about a parameter, without its value. */
 export interface ParameterFacts {
   readonly name: string;
   readonly type: string;
@@ -21,14 +21,14 @@ export interface ParameterFacts {
 /** Overwrites the value of a SecureString that Terraform declared, and keeps its key and tags. Gives the new version. */
 export async function overwrite(ssm: SSMClient, name: string, value: string): Promise<number> {
   const { keyId } = await describe(ssm, name);
-  // Without KeyId, PutParameter would encrypt with the account's default key from now on. Tags stay when Overwrite is set.
+  // Without KeyId, PutParameter would switch to the account's default key. With Overwrite, the tags stay.
   const { Version } = await ssm.send(
     new PutParameterCommand({ Name: name, Value: value, Type: "SecureString", Overwrite: true, KeyId: keyId }),
   );
   return Version ?? 0;
 }
 
-/** Throws OperationError where the parameter is not there, or is one that shows its value to everybody. */
+/** Throws OperationError if the parameter does not exist, or is not a SecureString and so shows its value. */
 export async function describe(ssm: SSMClient, name: string): Promise<ParameterFacts> {
   const { Parameters = [] } = await ssm.send(
     new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
@@ -50,7 +50,7 @@ export async function describe(ssm: SSMClient, name: string): Promise<ParameterF
   };
 }
 
-/** The decrypted value. The caller looks at its form and lets go of it. */
+/** The decrypted value. The caller checks its form and must not keep it. */
 export async function reveal(ssm: SSMClient, name: string): Promise<string> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));

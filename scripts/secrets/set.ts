@@ -3,15 +3,15 @@ import type { Secrets } from "../cli/secret-input";
 import { describe, overwrite } from "./parameters";
 import { secretPlaces, type SecretContext } from "./places";
 
-/** A parameter that was set; its value is nowhere in it. */
+/** A parameter that was set, without its value. */
 export interface SecretSet {
   readonly parameter: string;
   readonly version: number;
 }
 
 /**
- * Puts what is given into the account's SSM parameters, past Terraform: no state, plan or log ever holds it.
- * Checks the form of both before the first is written.
+ * Writes the given secrets into the account's SSM parameters without Terraform, so that no state, plan or log contains them.
+ * Checks the form of both before it writes the first.
  */
 export async function setSecrets(secrets: Secrets, { aws, names }: SecretContext): Promise<SecretSet[]> {
   const given = secretPlaces(names).flatMap(({ key, ...place }) => {
@@ -24,7 +24,7 @@ export async function setSecrets(secrets: Secrets, { aws, names }: SecretContext
     return problem === undefined ? [] : [`The ${key} ${problem}.`];
   });
   if (problems.length > 0) throw new UsageError(problems.join("\n"), "Nothing was changed.");
-  // Both must be there before the first is changed.
+  // Both parameters must exist before the first is changed.
   for (const { parameter } of given) await describe(aws.ssm, parameter);
   const set: SecretSet[] = [];
   for (const { parameter, value } of given) set.push({ parameter, version: await overwrite(aws.ssm, parameter, value) });
