@@ -9,14 +9,14 @@ import type { FleetVerb } from "../cli/verb";
 
 export const bootstrapVerb: FleetVerb<Pick<FleetOptions, "parallel">> = {
   name: "bootstrap",
-  summary: "make the bucket and key for Terraform's state, and move their own state there",
+  summary: "create the bucket and key for Terraform's states, and move their own state there",
   example: "bootstrap --env dev staging",
   options: [PARALLEL_OPTION],
   fleet: true,
   run: async ({ parallel }, context) => showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context)), context),
 };
 
-/** Shows how it ended and gives the exit code. Throws what one environment alone failed with. */
+/** Shows the results and gives the exit code. If a single environment failed, throws its error. */
 export function showEnds(ends: readonly BootstrapEnd[], { console }: Pick<FleetContext, "console">): number {
   const [only, ...others] = ends;
   if (only !== undefined && others.length === 0 && only.outcome.status !== "done") {

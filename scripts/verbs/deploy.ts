@@ -8,7 +8,7 @@ import { work } from "../fleet/verb-run";
 
 export interface DeployOptions extends FleetOptions {
   readonly yes?: boolean;
-  /** report.json of the plan that was agreed to. @default what this deploy plans */
+  /** report.json of the approved plan. @default this deploy's own plan */
   readonly approved?: string;
 }
 
@@ -36,7 +36,7 @@ export const deployVerb: FleetVerb<DeployOptions> = {
   },
 };
 
-/** Nothing is asked where there is nothing to apply. */
+/** Whether the user agrees. Does not ask if there is nothing to apply. */
 async function agreed(plans: readonly StackPlan[], { yes = false }: DeployOptions, signal: AbortSignal): Promise<boolean> {
   const count = plans.filter(({ report }) => report.result === "planned").length;
   if (count === 0 || signal.aborted) return false;

@@ -12,12 +12,12 @@ export interface DestroyOptions extends FleetOptions {
   readonly confirm?: readonly string[];
 }
 
-/** The bucket of the states goes last and by itself: what is in it is the only way back. */
+/** The state stack is not included: its bucket has every earlier state, which is the only way back. */
 const DEFAULT_STACKS = ["registry", "scanner"] as const;
 
 export const destroyVerb: FleetVerb<DestroyOptions> = {
   name: "destroy",
-  summary: "destroy stacks, in the order against deploy; the state's own stack stays",
+  summary: "destroy stacks, in reverse order of deploy; the state stack stays",
   example: "destroy --env dev",
   options: [STACK_OPTION, PARALLEL_OPTION, TIMEOUT_OPTION, ["--confirm <names...>", "the environments' names, instead of asking for each"]],
   fleet: true,
@@ -39,13 +39,13 @@ export const destroyVerb: FleetVerb<DestroyOptions> = {
   },
 };
 
-/** Throws UsageError: nothing is destroyed where one of the environments is protected. */
+/** Throws UsageError if one of the environments is protected: then nothing is destroyed. */
 function refuseProtected(environments: readonly Environment[]): void {
   const safe = environments.filter(({ registry }) => registry.protect).map(({ name }) => name);
   if (safe.length === 0) return;
   throw new UsageError(
     `${safe.join(", ")} ${safe.length === 1 ? "is" : "are"} protected from destroy`,
-    "To destroy all the same: registry.protect: false in the file, deploy that, then destroy.",
+    "To destroy nevertheless: set registry.protect: false in the file, deploy that, then destroy.",
   );
 }
 

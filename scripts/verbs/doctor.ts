@@ -13,7 +13,7 @@ export const doctorVerb: FleetVerb = {
   run: async (_options, context) => showDoctor(await consult(context), context),
 };
 
-/** Shows what was found. Warnings alone are no failure; what could not be checked is. */
+/** Shows the findings. "Could not check" is a failure, a warning is not. */
 export function showDoctor(
   findings: readonly Finding[],
   { console, environments }: Pick<FleetContext, "console" | "environments">,

@@ -27,7 +27,7 @@ export interface DriftOptions extends FleetOptions {
   readonly yes?: boolean;
   /** Folder of the report. @default a new one under results/ops */
   readonly out?: string;
-  /** File that remembers since when each drift is there. @default results/drift-history.json */
+  /** File that remembers when each drift was first seen. @default results/drift-history.json */
   readonly history?: string;
 }
 
@@ -39,10 +39,10 @@ export const driftVerb: FleetVerb<DriftOptions> = {
     STACK_OPTION,
     PARALLEL_OPTION,
     TIMEOUT_OPTION,
-    ["--fix", "show the plan that puts back what was changed outside, and apply it after a yes"],
+    ["--fix", "show the plan that puts back what was changed outside, and apply it if you agree"],
     YES_OPTION,
     ["--out <directory>", "folder for drift.json, drift.md and drift.html"],
-    ["--history <file>", "remembers since when each drift is there; by default results/drift-history.json"],
+    ["--history <file>", "remembers when each drift was first seen; by default results/drift-history.json"],
   ],
   fleet: true,
   run: drift,
@@ -52,7 +52,7 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
   const { console } = context;
   const { fix = false, yes = false } = options;
   const concurrency = concurrencyOf(options.parallel);
-  if (yes && !fix) throw new UsageError("--yes answers what --fix asks.", "Give --fix too, or leave out --yes.");
+  if (yes && !fix) throw new UsageError("--yes works only together with --fix.", "Give --fix too, or leave out --yes.");
   const known = readKnownFile(join(ROOT, "drift-known.yaml"));
   const historyFile = resolve(options.history ?? join(ROOT, "results", "drift-history.json"));
   const before = readHistory(historyFile);

@@ -12,7 +12,7 @@ export const planVerb: FleetVerb<PlanOptions> = {
   name: "plan",
   summary: "show what a deploy would change, stack by stack; changes nothing",
   example: "plan --env dev staging",
-  options: [STACK_OPTION, PARALLEL_OPTION, TIMEOUT_OPTION, ["--read-only", "as readOnlyRoleArn, and without the state's lock"]],
+  options: [STACK_OPTION, PARALLEL_OPTION, TIMEOUT_OPTION, ["--read-only", "plan with readOnlyRoleArn, and without the state's lock"]],
   fleet: true,
   run: ({ readOnly = false, ...options }, context) =>
     work(

@@ -11,7 +11,7 @@ export const publishVerb: Verb = {
   run: async (_options, context) => showPublished(await publish(context), context),
 };
 
-/** Shows what was published. */
+/** Shows the result of publishing. */
 export function showPublished(result: Published, { console, environment }: Pick<VerbContext, "console" | "environment">): number {
   if (console.json) {
     console.result(result);
@@ -21,7 +21,7 @@ export function showPublished(result: Published, { console, environment }: Pick<
   console.line(
     result.changed
       ? `  Published the scanner to ${where} (${result.paths.length} files changed)`
-      : `  Nothing to publish: ${where} holds exactly this already`,
+      : `  Nothing to publish: ${where} has exactly this content already`,
   );
   console.line(`Next   npm run ops -- scan --env ${environment.name}`);
   return EXIT.done;

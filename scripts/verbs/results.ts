@@ -17,9 +17,9 @@ import { isFleet } from "../cli/context";
 import { shownPath } from "../../environments/shown-path";
 
 export interface ResultsOptions extends FleetChoice, ScanChoice {
-  /** A stamp, or without one: the scan before; over several environments: the environments with each other. */
+  /** A stamp, or `true` for the scan before; with several environments, they are compared with each other. */
   readonly compare?: string | true;
-  /** File of a page over all accounts. */
+  /** File for the page over all accounts. */
   readonly html?: string;
 }
 
@@ -30,7 +30,7 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
   options: [
     ["--scan <stamp>", "one scan of one environment: its stamp, or latest"],
     ["--compare [stamp]", "one environment: what changed since that scan, or the one before; several: who shares which findings"],
-    ["--download <directory>", "copy a scan's files into this folder; of several environments, a folder each in it"],
+    ["--download <directory>", "copy a scan's files into this folder; with several environments, into one subfolder each"],
     ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans`],
   ],
   fleet: true,
@@ -42,7 +42,7 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
   },
 };
 
-/** Throws UsageError for options that cannot be taken together. */
+/** Throws UsageError for options that cannot be used together. */
 export function checkUsage({ scan, compare, download, html }: ResultsOptions, fleet: boolean): void {
   if (fleet && scan !== undefined)
     throw new UsageError(`--scan ${scan} is one scan of one environment.`, "Name that environment: --env NAME --scan STAMP.");
@@ -55,9 +55,9 @@ export function checkUsage({ scan, compare, download, html }: ResultsOptions, fl
     ([option, value]) => (value === undefined ? [] : [option]),
   );
   const [first = "", second] = given;
-  // A scan may be named with anything but the page.
+  // --scan goes with every option except --html.
   if (second === undefined || (second === "--scan" && first !== "--html")) return;
-  throw new UsageError(`${first} and ${second} are two things.`, "Take one after the other.");
+  throw new UsageError(`${first} and ${second} cannot be used together.`, "Run one after the other.");
 }
 
 async function resultsOfOne({ scan, compare, download }: ResultsOptions, context: FleetContext): Promise<number> {

@@ -48,7 +48,7 @@ async function scanFleet(context: FleetContext): Promise<number> {
   return showFleetScans(scans, console);
 }
 
-/** Shows how a scan ended. Only a run that succeeded is a success: gate, incomplete and broken ones are not. */
+/** Shows how a scan ended. The exit code is success only if the run succeeded: not for a tripped gate, or an incomplete or failed scan. */
 export function showScanResult({ run, scan, problem }: ScanResult, context: Pick<VerbContext, "console" | "environment">): number {
   const { console, environment } = context;
   const code = run.status === "Succeeded" && problem === undefined ? EXIT.done : EXIT.failed;

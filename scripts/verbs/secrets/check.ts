@@ -11,7 +11,7 @@ export const secretsCheckVerb: Verb = {
   run: async (_options, context) => showCheck(await checkSecrets(context), context),
 };
 
-/** Shows what was checked. */
+/** Shows the results of the check. */
 export function showCheck(results: readonly SecretCheck[], { console, environment }: Pick<VerbContext, "console" | "environment">): number {
   const failed = results.filter(({ ok }) => !ok);
   if (console.json) console.result(results);

@@ -6,7 +6,7 @@ import { showSet } from "../../secrets/show";
 
 export const secretsSetVerb: Verb<SecretsInputOptions> = {
   name: "secrets set",
-  summary: "put the Snyk token and organization into the account, past Terraform",
+  summary: "write the Snyk token and organization into the account, without Terraform",
   example: "secrets set --env dev < secrets.json",
   options: [TOKEN_STDIN],
   run: async (options, context) => showSet(await setSecrets(await readSecrets(options), context), context),

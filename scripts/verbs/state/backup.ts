@@ -7,14 +7,14 @@ import { backendsOf } from "../../state/open";
 
 export const stateBackupVerb: FleetVerb<StateBackupOptions> = {
   name: "state backup",
-  summary: "all states into one archive with checksums; it holds whatever secrets the states hold",
+  summary: "back up all states into one archive with checksums; it contains the secrets of the states",
   example: "state backup --all --out states.tar.gz",
   options: [["--out <file>", "the archive; by default state-backup-TIME.tar.gz here"]],
   fleet: true,
   run: async (options, context) => showBackup(await backUpTo(options, context, backendsOf(context)), context),
 };
 
-/** Shows what is in the archive, and what is not: that is a failure. */
+/** Shows the archive's states, and those that are missing. If one is missing, the exit code is that of a failure. */
 export function showBackup({ file, manifest }: BackedUp, { console }: Pick<FleetContext, "console">): number {
   const { states, missing } = manifest;
   if (console.json) console.result({ file, ...manifest });
@@ -29,7 +29,7 @@ export function showBackup({ file, manifest }: BackedUp, { console }: Pick<Fleet
       ]),
     );
     for (const { environment, stack, reason } of missing) console.line(`${nameOf(environment, stack)} is not in it: ${reason}`, "red");
-    console.line(`Backup ${file}, ${states.length} states. It holds whatever secrets they hold.`);
+    console.line(`Backup ${file}, ${states.length} states. It contains the secrets of the states.`);
   }
   return missing.length > 0 ? EXIT.failed : EXIT.done;
 }

@@ -8,7 +8,7 @@ import { stateShowVerb } from "./show";
 import { stateUnlockVerb } from "./unlock";
 import { stateVersionsVerb } from "./versions";
 
-/** In the order of the help. */
+/** The verbs, in the order of the help. */
 export const STATE_VERBS: readonly AnyVerb[] = [
   stateListVerb,
   stateShowVerb,

@@ -17,7 +17,7 @@ export const stateListVerb: FleetVerb = {
 
 const HEADER = ["environment", "stack", "serial", "resources", "bytes", "last change", "terraform", "lock", "lineage"];
 
-/** Shows the states. What could not be looked at is a failure. @param now for the age of locks */
+/** Shows the states. If one could not be read, the exit code is that of a failure. @param now for the age of locks */
 export function showStates(lines: readonly StateLine[], { console }: Pick<FleetContext, "console">, now: Date = new Date()): number {
   const failed = lines.filter(({ reason }) => reason !== undefined);
   if (console.json) console.result(lines);

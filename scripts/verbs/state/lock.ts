@@ -15,7 +15,7 @@ export const stateLockVerb: FleetVerb = {
   run: async (_options, context) => showLocks(await readLocks(context.environments, backendsOf(context), context.signal), context),
 };
 
-/** Shows the locks that are held. What could not be looked at is a failure. */
+/** Shows the locks that are held. If one could not be read, the exit code is that of a failure. */
 export function showLocks(lines: readonly LockLine[], { console }: Pick<FleetContext, "console">, now: Date = new Date()): number {
   const failed = lines.filter(({ reason }) => reason !== undefined);
   const held = lines.flatMap(({ environment, stack, lock }) => (lock && stack ? [{ environment, stack, lock }] : []));

@@ -24,11 +24,11 @@ export interface StateMigrateOptions {
 
 export const stateMigrateVerb: Verb<StateMigrateOptions> = {
   name: "state migrate",
-  summary: "move the states to where the environment's file says now; the old ones count until the new ones plan the same",
+  summary: "move the states to the backend that the environment's file now names; the old ones count until the new ones plan the same",
   example: "state migrate --env dev --from-ref main",
   options: [
-    ["--from-ref <ref>", "commit or branch whose file says where the states are; HEAD by default"],
-    ["--from <file>", "a copy of the environment's file from before, where git does not have it"],
+    ["--from-ref <ref>", "commit or branch with the environment's old file; HEAD by default"],
+    ["--from <file>", "a copy of the environment's old file, if git does not have it"],
     YES_OPTION,
   ],
   run: async (options, context) => {
@@ -46,7 +46,7 @@ export const stateMigrateVerb: Verb<StateMigrateOptions> = {
   },
 };
 
-/** Shows what would be moved, asks, moves it. Gives the exit code. */
+/** Shows what would be moved, asks, and moves it. Gives the exit code. */
 export async function migrate(
   { yes = false }: StateMigrateOptions,
   context: Pick<VerbContext, "environment" | "names" | "console">,

@@ -17,18 +17,18 @@ export interface StateRestoreOptions extends OneStateOptions {
 
 export const stateRestoreVerb: Verb<StateRestoreOptions> = {
   name: "state restore",
-  summary: "go back to an earlier state, as a new version of it; shows the difference first",
+  summary: "go back to an earlier state, which is written as a new version; shows the difference first",
   example: "state restore --env dev --stack scanner --from states.tar.gz",
   options: [
     ONE_STACK_OPTION,
     ["--from <file>", "an archive of state backup, or one state as Terraform writes it (errored.tfstate)"],
-    ["--version <id>", "a version of it; state versions lists them"],
+    ["--version <id>", "a version of the state; state versions lists them"],
     YES_OPTION,
   ],
   run: async (options, context) => restore(options, await openStateBackend(context.actor, context.aws), context),
 };
 
-/** Shows what a restore would do, asks, does it. Gives the exit code. @param ask whether the user wants it */
+/** Shows what a restore would do, asks, and does it. Gives the exit code. @param ask asks the user for consent */
 export async function restore(
   options: StateRestoreOptions,
   backend: StateBackend,
@@ -83,8 +83,8 @@ async function sourceOf(
     return { content: await backend.readVersion(kind, version), name: `version ${version}`, own: true };
   }
   throw new UsageError(
-    "What to restore has to be named once.",
-    `Either --from FILE, or --version ID: npm run ops -- state versions --env ${environment.name} --stack ${kind}`,
+    "Name either --from or --version: exactly one of them.",
+    `For a file: --from FILE. For a version: --version ID, listed by npm run ops -- state versions --env ${environment.name} --stack ${kind}`,
   );
 }
 

@@ -8,13 +8,13 @@ import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/optio
 import { plural } from "../../words/text";
 
 export interface StateShowOptions extends OneStateOptions {
-  /** @default the current one */
+  /** Id of the version. @default the current one */
   readonly version?: string;
 }
 
 export const stateShowVerb: Verb<StateShowOptions> = {
   name: "state show",
-  summary: "what is in a state: addresses and types, never the values, which may be secrets",
+  summary: "the resources of a state: addresses and types, never the values, which may be secrets",
   example: "state show --env dev --stack scanner",
   options: [ONE_STACK_OPTION, ["--version <id>", "an earlier version; state versions lists them"]],
   run: async (options, context) => {
@@ -32,7 +32,7 @@ export interface ShownState {
   readonly resources: readonly StateResource[];
 }
 
-/** Reads one state. Throws OperationError where there is none. */
+/** Reads one state. Throws OperationError if there is none. */
 export async function readState(
   backend: StateBackend,
   { version, ...options }: StateShowOptions,

@@ -21,13 +21,13 @@ export const stateUnlockVerb: Verb<StateUnlockOptions> = {
   options: [
     ONE_STACK_OPTION,
     ["--id <lock>", "the lock's id, as state lock shows it"],
-    ["--force", "also a lock that is younger than an hour, whose holder may still be at work"],
+    ["--force", "remove the lock even if it is younger than an hour, so that its holder may still be working"],
     YES_OPTION,
   ],
   run: async (options, context) => unlock(options, await openStateBackend(context.actor, context.aws), context),
 };
 
-/** Asks and removes. Throws OperationError where the lock must not be removed. @param ask whether the user wants it */
+/** Asks, then removes the lock. Throws OperationError if it must not be removed. @param ask asks the user for consent */
 export async function unlock(
   options: StateUnlockOptions,
   backend: StateBackend,
@@ -55,6 +55,6 @@ export async function unlock(
     return EXIT.failed;
   }
   await backend.removeLock(kind, id);
-  report(true, `The lock is removed. What its holder was doing may be half done: npm run ops -- plan --env ${environment.name}`);
+  report(true, `The lock is removed. Its holder's work may be half done; look at it: npm run ops -- plan --env ${environment.name}`);
   return EXIT.done;
 }

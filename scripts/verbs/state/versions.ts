@@ -8,7 +8,7 @@ import { shortTime } from "../../words/stamp";
 
 export const stateVersionsVerb: Verb<OneStateOptions> = {
   name: "state versions",
-  summary: "every version of a state that is kept, deletions too",
+  summary: "every stored version of a state, deletions too",
   example: "state versions --env dev --stack scanner",
   options: [ONE_STACK_OPTION],
   run: async (options, context) => {
@@ -32,7 +32,7 @@ export function showVersions(
 ): number {
   if (console.json) console.result({ stack, location, versions });
   else {
-    console.line(`  ${location}${versions.length === 0 ? ": nothing was ever kept there" : ""}`);
+    console.line(`  ${location}${versions.length === 0 ? ": nothing was ever stored there" : ""}`);
     console.table(
       versions.map(({ id, current, deleted, bytes, lastModified }) => [
         shortTime(lastModified.toISOString()),

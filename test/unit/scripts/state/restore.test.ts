@@ -150,7 +150,7 @@ describe("state restore", () => {
   });
 
   it.each([[{}], [{ from: "x", version: "v1" }]])("wants one source: %j", async (options) => {
-    await expect(place([stateText(1)]).run(options)).rejects.toThrow("What to restore has to be named once.");
+    await expect(place([stateText(1)]).run(options)).rejects.toThrow("Name either --from or --version: exactly one of them.");
   });
 
   it("wants a file that is there and a stack that there is", async () => {

@@ -133,9 +133,9 @@ describe("ops results", () => {
   it.each([
     [{ scan: "2026-11-24-080000" }, true, "--scan 2026-11-24-080000 is one scan of one environment."],
     [{ compare: "2026-11-24-080000" }, true, "--compare 2026-11-24-080000 is a scan of one environment."],
-    [{ compare: true as const, download: "d" }, false, "--compare and --download are two things."],
-    [{ html: "f", download: "d" }, true, "--html and --download are two things."],
-    [{ html: "f", scan: "latest" }, false, "--html and --scan are two things."],
+    [{ compare: true as const, download: "d" }, false, "--compare and --download cannot be used together."],
+    [{ html: "f", download: "d" }, true, "--html and --download cannot be used together."],
+    [{ html: "f", scan: "latest" }, false, "--html and --scan cannot be used together."],
   ])("does not take %j of the fleet (%s)", (options, fleet, message) => {
     expect(() => checkUsage(options, fleet)).toThrow(message);
   });
