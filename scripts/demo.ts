@@ -14,12 +14,12 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The whole way once, and everything stopped at its end, however it ends. */
+/** Runs the whole demo once, and stops everything at the end, even after a failure. */
 async function demo(options: Options, console: Console, signal: AbortSignal): Promise<number> {
   let world: World | undefined;
   let exitCode: number = EXIT.failed;
   try {
-    console.line("Package scan, whole way, on this machine. Nothing leaves it.", "bold");
+    console.line("The whole package scan on this machine. Nothing leaves it.", "bold");
     console.line();
     world = await console.step(
       "sandbox",

@@ -15,7 +15,7 @@ import { secretsRotateVerb } from "./verbs/secrets/rotate";
 import { secretsSetVerb } from "./verbs/secrets/set";
 import { STATE_VERBS } from "./verbs/state";
 
-/** In the order of the help. */
+/** The verbs, in the order of the help. */
 export const VERBS: readonly AnyVerb[] = [
   doctorVerb,
   bootstrapVerb,

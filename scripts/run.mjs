@@ -1,5 +1,5 @@
 // @ts-check
-// What every npm script starts: sets up what is missing, then becomes the command. Plain Node: it runs before npm ci.
+// Every npm script starts this file: it sets up what is missing, then becomes the command. Plain Node, because it runs before npm ci.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ const bin = (/** @type {string} */ path) => join("node_modules", path);
 /** The verbs of ops that run Terraform, by their first word. */
 const usesTerraform = new Set(["bootstrap", "plan", "deploy", "destroy", "drift", "state", "adopt"]);
 
-/** Whether CDK Terrain synthesizes and deploys, see scripts/terraform/library.ts. */
+/** Whether to use CDK Terrain instead of CDKTF, see scripts/terraform/library.ts. */
 const underCdktn = process.env.CDK_LIBRARY === "cdktn";
 /** @type {(part: Part) => Part[]} */
 const cdktn = (part) => (underCdktn ? [part] : []);
@@ -26,7 +26,7 @@ const cdktn = (part) => (underCdktn ? [part] : []);
 const commands = {
   demo: { parts: () => ["npm", "toolbox", "terraform", ...cdktn("cdktn-cli")], steps: typescript("scripts/demo.ts") },
   sandbox: { parts: () => ["npm", "toolbox"], steps: typescript("scripts/sandbox.ts") },
-  // Reading results must not wait for Terraform's download.
+  // Verbs that do not run Terraform, such as results, must not wait for its download.
   ops: {
     parts: ([verb = ""]) => (usesTerraform.has(verb) ? ["npm", "terraform", ...cdktn("cdktn")] : ["npm"]),
     steps: typescript("scripts/ops.ts"),
@@ -41,7 +41,7 @@ const commands = {
   test: { parts: () => ["npm", "toolbox", "terraform", ...cdktn("cdktn-cli")], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
   "test:fast": {
     parts: () => ["npm", "toolbox"],
-    // Last: jest would take every word after it for a project.
+    // --selectProjects comes last, because jest takes every word after it for a project.
     steps: (args) => [[bin("jest/bin/jest.js"), ...args, "--selectProjects", "unit", "policy"]],
   },
   lint: {
@@ -56,13 +56,13 @@ const commands = {
   },
 };
 
-/** What the rules of .dependency-cruiser.cjs are about. */
+/** The folders that the rules of .dependency-cruiser.cjs check. */
 const sources = ["main.ts", "environments", "stacks", "modules", "scripts", "sandbox", "bench", "test"];
 
 const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 const [name = "", ...args] = process.argv.slice(2);
 const command = commands[name];
-// CDK Terrain's command line ends at once on an older one, with an error that says nothing of it.
+// On an older Node, CDK Terrain's command line ends at once with an error that does not say why.
 const engine = underCdktn ? "22.19" : "20.19";
 
 if (!command) fail(3, `Unknown command "${name}". One of: ${Object.keys(commands).join(", ")}`);
@@ -83,7 +83,7 @@ async function main(command) {
   }
   for (const signal of signals) process.off(signal, stopSettingUp);
   let worst = 0;
-  // Collect all failures, then fail: lint shows everything at once.
+  // All steps run even if one fails, so that lint shows everything at once.
   for (const step of command.steps(args)) worst = (await become(step)) || worst;
   process.exitCode = worst;
 }
@@ -101,7 +101,7 @@ function stopSettingUp(signal) {
  */
 function become(argv) {
   return new Promise((resolve) => {
-    // Which Node the SDK will want in a year is not for the reader of a scan.
+    // Hides the SDK's warning about future Node versions, which does not concern the reader of a scan.
     const env = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...process.env };
     const child = spawn(process.execPath, argv, { cwd: root, stdio: "inherit", env });
     /** @type {(signal: NodeJS.Signals) => void} */
@@ -117,7 +117,7 @@ function become(argv) {
 
 /** @param {string} text */
 function say(text) {
-  // With --json, standard output belongs to the JSON.
+  // With --json, standard output is reserved for the JSON.
   (args.includes("--json") ? process.stderr : process.stdout).write(`${text}\n`);
 }
 

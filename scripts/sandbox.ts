@@ -16,24 +16,24 @@ interface Options {
 
 function port(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65535) throw new InvalidArgumentError("It must be 0 to 65535; 0 takes a free one.");
+  if (!/^\d+$/.test(text) || value > 65535) throw new InvalidArgumentError("It must be 0 to 65535; 0 chooses a free port.");
   return value;
 }
 
-/** What a person is told where the sandbox may not listen on the port; undefined for any other error. */
+/** The error if the sandbox cannot listen on the port; undefined for any other error. */
 function portError(wanted: number, error: unknown): OperationError | undefined {
   const code = (error as NodeJS.ErrnoException).code;
-  const problem = code === "EADDRINUSE" ? "is taken" : code === "EACCES" ? "is not for this user to listen on" : undefined;
+  const problem = code === "EADDRINUSE" ? "is taken" : code === "EACCES" ? "needs permissions that this user does not have" : undefined;
   if (problem === undefined) return undefined;
-  return new OperationError(`Port ${wanted} ${problem}`, "Leave out --port to take a free one.", { cause: error });
+  return new OperationError(`Port ${wanted} ${problem}`, "Leave out --port to use a free one.", { cause: error });
 }
 
-/** Runs the sandbox in the foreground until it is told to stop, which is how a server ends: exit code 0. */
+/** Runs the sandbox in the foreground until it is told to stop. A server ends in that way, so the exit code is 0. */
 async function run({ port: wanted, envFile, schedules }: Options, console: Console, signal: AbortSignal): Promise<number> {
   const file = envFile === undefined ? undefined : resolve(envFile);
   if (file !== undefined && !existsSync(dirname(file)))
-    throw new UsageError(`The folder of --env-file ${file} is not there`, `Make it: mkdir -p ${dirname(file)}`);
-  // Left by an earlier run, it would be taken for the sign that this one is ready.
+    throw new UsageError(`The folder of --env-file ${file} does not exist`, `Create it: mkdir -p ${dirname(file)}`);
+  // A file of an earlier run would look as if this run were ready.
   if (file !== undefined) rmSync(file, { force: true });
   const onError = (schedule: string, error: unknown) => console.error(`Schedule ${schedule} started nothing: ${messageOf(error)}`);
   const sandbox = await startSandbox({ port: wanted, schedules: schedules ? { onError } : undefined }).catch((error: unknown) => {
@@ -57,7 +57,7 @@ void runCommandLine("npm run sandbox --", process.argv.slice(2), (program, perfo
   program
     .description("Runs the local AWS in the foreground, until Ctrl-C or SIGTERM.")
     .option("--port <number>", "port on 127.0.0.1 (default: a free one)", port)
-    .option("--env-file <file>", "write shell lines there that point any AWS client here; appears when it is ready")
+    .option("--env-file <file>", "file for shell lines that point any AWS client here; it appears when the sandbox is ready")
     .option("--schedules", "start the targets of schedules when they are due")
     .addHelpText("after", "\nExample:\n  npm run sandbox -- --env-file .cache/sandbox.env\n  . .cache/sandbox.env && aws s3 ls")
     .action((options: Options) => perform(false, (console, signal) => run(options, console, signal))),

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 
 /**
  * @typedef {object} Finished
- * @property {number} code exit code; 127 where the program does not exist
+ * @property {number} code exit code; 127 if the program does not exist
  * @property {string} stdout
  * @property {string} stderr
  */
@@ -11,7 +11,7 @@ import { spawn } from "node:child_process";
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
-/** Ends what set-up has started, when set-up itself is told to end. */
+/** Ends all children of the set-up, when the set-up itself is told to end. */
 export function stopChildren() {
   for (const child of running) child.kill("SIGTERM");
 }
@@ -43,7 +43,7 @@ export function finished(program, args, options = {}) {
 }
 
 /**
- * The lines of a tool's output that say what went wrong: its errors, else its last lines.
+ * The lines of a tool's output that say what went wrong: its errors, or its last lines if it has none.
  * @param {Finished} result
  */
 export function lastWords(result) {

@@ -48,14 +48,14 @@ const recipes = {
 };
 
 /**
- * @param {{ cli: boolean }} options without its command line, a third less is installed
+ * @param {{ cli: boolean }} options without its command line, a third fewer packages are installed
  * @returns {Pick<Recipe, "inputs" | "make">}
  */
 function cdkTerrain({ cli }) {
   return {
     inputs: () => hashOf([join(cdktn, "package-lock.json")]),
     make: async () => {
-      // npm would wait for more than a minute where there is no network.
+      // Without this, npm waits for more than a minute if there is no network.
       const options = ["--fetch-retries=1", ...(cli ? [] : ["--omit=dev"])];
       if (!npmPackagesReady(cdktn, { dev: cli })) await installNpmPackages(cdktn, options);
       return { evidence: [join(cdktn, "node_modules", ".package-lock.json"), join(cdktn, "node_modules", cli ? "cdktn-cli" : "cdktn")] };
@@ -64,14 +64,14 @@ function cdkTerrain({ cli }) {
 }
 
 /**
- * Sets up the parts that are missing, side by side. Tries all of them before it throws the failures as one AggregateError.
+ * Sets up the missing parts in parallel. Tries all of them, then throws the failures as one AggregateError.
  * @param {readonly Part[]} parts
- * @param {(line: { name: string, seconds: number }) => void} report called for each part that was made
+ * @param {(line: { name: string, seconds: number }) => void} report called for each part that was set up
  */
 export async function prepare(parts, report) {
   if (missing(parts).length === 0) return;
   mkdirSync(cache, { recursive: true });
-  // Another command may be setting up at this moment; then there is nothing left to do.
+  // Another command may have set up the same parts while this one waited for the lock.
   await withLock(join(cache, "setup.lock"), async () => {
     const results = await Promise.allSettled(missing(parts).map((part) => make(part, report)));
     const failures = results.flatMap((result) => (result.status === "rejected" ? [/** @type {unknown} */ (result.reason)] : []));

@@ -36,7 +36,7 @@ function holderLives(file) {
     process.kill(Number.parseInt(readFileSync(file, "utf8"), 10), 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, as somebody else. NaN (being written just now) and ENOENT: look again.
+    // EPERM: the process is alive, but another user's. NaN (the file is being written) and ENOENT: look again.
     return /** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH";
   }
 }

@@ -10,10 +10,10 @@ import { readJson } from "./stamp.mjs";
  */
 
 /**
- * Whether node_modules holds what the lock says. npm keeps a copy of the lock of what it installed in
- * node_modules/.package-lock.json, without the optional packages of other platforms.
+ * Whether node_modules matches package-lock.json. npm records what it has installed in node_modules/.package-lock.json, without
+ * the optional packages of other platforms.
  * @param {string} root
- * @param {{ dev?: boolean }} [options] whether the development's own packages are wanted; they are unless told otherwise
+ * @param {{ dev?: boolean }} [options] whether devDependencies are needed; by default they are
  */
 export function npmPackagesReady(root, { dev = true } = {}) {
   const installed = join(root, "node_modules", ".package-lock.json");
@@ -22,7 +22,7 @@ export function npmPackagesReady(root, { dev = true } = {}) {
   const present = /** @type {Lock} */ (readJson(installed)).packages ?? {};
   return Object.entries(wanted).every(([path, want]) => {
     if (path === "" || want.optional || want.devOptional || (want.dev && !dev)) return true;
-    // `npm install --package-lock-only` writes that copy too, and installs nothing.
+    // `npm install --package-lock-only` writes that record too, but installs nothing.
     return path in present && present[path]?.version === want.version && existsSync(join(root, path));
   });
 }
@@ -30,15 +30,15 @@ export function npmPackagesReady(root, { dev = true } = {}) {
 /**
  * Installs exactly what package-lock.json says.
  * @param {string} root
- * @param {readonly string[]} [options] more of npm's own
+ * @param {readonly string[]} [options] further options of npm ci
  */
 export async function installNpmPackages(root, options = []) {
-  // Under `npm run` this is the npm that the user called, whatever PATH says.
+  // Under `npm run`, this is the npm that the user called, even if PATH has another one.
   const npm = process.env.npm_execpath;
   const args = ["ci", "--no-fund", "--no-audit", ...options];
   const result = npm ? await finished(process.execPath, [npm, ...args], { cwd: root }) : await finished("npm", args, { cwd: root });
   if (result.code !== 0) {
-    // npm says its code first, and much after it.
+    // npm prints its error code first, and a lot of text after it.
     const code = /^npm error code \w+/m.exec(result.stderr)?.[0];
     throw new SetupFailure(
       "npm ci could not install the npm packages",

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 /** The project's folder. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Everything that set-up makes lives here, and may be removed at any time. */
+/** Folder for everything that the set-up makes; it may be removed at any time. */
 export const cache = join(root, ".cache");
 
-/** CDK Terrain beside CDKTF: packages and a lock of its own. */
+/** Folder of CDK Terrain, with its own packages and lock, beside CDKTF. */
 export const cdktn = join(root, "compat", "cdktn");
 
-/** What set-up found or made, for scripts/terraform/tools.ts. */
+/** File with the tools that the set-up found or installed, for scripts/terraform/tools.ts. */
 export const toolsFile = join(cache, "tools.json");

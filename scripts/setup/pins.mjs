@@ -3,16 +3,16 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The Terraform that is fetched where there is none. */
+/** The Terraform that is downloaded if there is none. */
 export const terraformVersion = "1.11.4";
 
-/** The oldest Terraform that the stacks work with: write-only values and the S3 backend's lockfile came with it. */
+/** The oldest Terraform that the stacks work with: it was the first with write-only values and the S3 backend's lock file. */
 export const oldestTerraform = "1.11.0";
 
-/** The oldest Python that the pinned moto and awscli run on. */
+/** The oldest Python on which the pinned moto and awscli run. */
 export const oldestPython = "3.10";
 
-/** Where HashiCorp publishes Terraform; a mirror of it by TERRAFORM_RELEASES_URL. */
+/** Where HashiCorp publishes Terraform; TERRAFORM_RELEASES_URL may name a mirror. */
 export const terraformReleases = "https://releases.hashicorp.com/terraform";
 
 export const toolboxRequirements = join(dirname(fileURLToPath(import.meta.url)), "toolbox.txt");
@@ -31,7 +31,7 @@ export function pinnedVersion(name) {
 }
 
 /**
- * Whether a version of numbers and dots is at least another.
+ * Whether a dotted version is at least another one.
  * @param {string} version
  * @param {string} least
  */

@@ -7,8 +7,8 @@ import { atLeast, oldestPython } from "./pins.mjs";
  * @typedef {object} Python
  * @property {string} executable the interpreter itself, past any version manager's shim
  * @property {string} version
- * @property {string} scripts where its packages' commands are
- * @property {Record<string, { version: string, evidence: string }>} packages distributions by name; evidence is a folder that goes when the version changes
+ * @property {string} scripts folder with the commands of its packages
+ * @property {Record<string, { version: string, evidence: string }>} packages distributions by name; evidence is a folder that disappears if the version changes
  * @property {boolean} pkgResources whether `import pkg_resources` works
  */
 
@@ -31,7 +31,7 @@ print(json.dumps({
 `;
 
 /**
- * What an interpreter is and holds; undefined where it does not run.
+ * Facts about an interpreter; undefined if it does not run.
  * @param {string} command
  * @returns {Promise<Python | undefined>}
  */

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname } from "node:path";
 
 /**
- * A part of the set-up that is done: the hash of what it was made from, and the paths that must still be there.
+ * A finished part of the set-up: the hash of what it was made from, and the paths that must still exist.
  * @typedef {{ inputs: string, evidence: string[] }} Stamp
  */
 
@@ -33,7 +33,7 @@ export function stands(stamp, inputs) {
 }
 
 /**
- * A JSON file, or an empty object where there is none that can be read.
+ * The content of a JSON file, or an empty object if it cannot be read.
  * @param {string} file
  * @returns {Record<string, unknown>}
  */
@@ -54,7 +54,7 @@ export function parseJson(text) {
 }
 
 /**
- * Replaces a JSON file at once: readers see the old or the new one.
+ * Replaces a JSON file atomically: readers see the old or the new content.
  * @param {string} file
  * @param {unknown} value
  */

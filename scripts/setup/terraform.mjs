@@ -8,11 +8,11 @@ import { SetupFailure } from "./failure.mjs";
 import { atLeast, oldestTerraform, terraformReleases, terraformVersion } from "./pins.mjs";
 import { parseJson } from "./stamp.mjs";
 
-/** Node's names -> those in HashiCorp's file names. */
+/** Names of architectures: Node's -> HashiCorp's in file names. */
 const architectures = /** @type {Record<string, string>} */ ({ x64: "amd64", arm64: "arm64", ia32: "386", arm: "arm" });
 
 /**
- * A Terraform that is new enough: the user's, else the pinned one from HashiCorp's releases.
+ * A Terraform that is new enough: the user's, or else the pinned one from HashiCorp's releases.
  * @param {string} cache
  * @param {NodeJS.ProcessEnv} [environment]
  * @returns {Promise<string>} the program's path
@@ -39,7 +39,7 @@ function onPath(name, environment) {
 /** @param {string} program */
 async function versionOf(program) {
   if (!existsSync(program)) return undefined;
-  // A configuration file that the user's environment names but that is not there would make Terraform warn on stdout.
+  // If the user's environment names a missing configuration file, Terraform would print a warning on standard output.
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "" };
   const result = await finished(program, ["version", "-json"], { env });
   if (result.code !== 0) return undefined;
@@ -63,13 +63,13 @@ async function fetchTerraform(target, folder, environment) {
     .split("\n")
     .find((line) => line.endsWith(`  ${file}`))
     ?.split(" ")[0];
-  if (!expected) throw new SetupFailure(`HashiCorp's list of Terraform ${terraformVersion} names no ${file}`, byHand);
+  if (!expected) throw new SetupFailure(`HashiCorp's list of Terraform ${terraformVersion} does not have ${file}`, byHand);
   const archive = await download(`${base}/${terraformVersion}/${file}`);
   const actual = createHash("sha256").update(archive).digest("hex");
   if (actual !== expected) {
     throw new SetupFailure(
       `${file} from ${base} has SHA-256 ${actual}, not ${expected} as its SHA256SUMS says`,
-      `Not used. Try again; if it stays, ${byHand}`,
+      `It was not used. Try again; if that does not help, ${byHand}`,
     );
   }
   await unpack(archive, target, folder);
@@ -84,7 +84,7 @@ async function download(url) {
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return Buffer.from(await response.arrayBuffer());
   } catch (error) {
-    // What fetch throws says "fetch failed"; its cause says why.
+    // The error of fetch only says "fetch failed"; its cause says why.
     const { message, cause } = /** @type {{ message: string, cause?: { message?: string } }} */ (error);
     const reason = [message, cause?.message].filter(Boolean).join(", ");
     throw new SetupFailure(
@@ -96,7 +96,7 @@ async function download(url) {
 }
 
 /**
- * Unpacks beside the target and renames, so that no half program is ever at the target.
+ * Unpacks beside the target and renames, so that an incomplete program is never at the target.
  * @param {Buffer} archive
  * @param {string} target
  * @param {string} folder

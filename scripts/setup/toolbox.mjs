@@ -10,11 +10,11 @@ import { findPython, inspectPython } from "./python.mjs";
  * @typedef {object} Toolbox
  * @property {string} python an interpreter with moto, awscli and pkg_resources
  * @property {string[]} pathAdditions folders with its commands (aws, pip)
- * @property {string[]} evidence paths without which the toolbox is no longer what it was
+ * @property {string[]} evidence paths that must exist; if one is gone, the toolbox has changed
  */
 
 /**
- * The Python tools: the user's own interpreter where it holds exactly the pinned ones, else a private one.
+ * The Python tools: the user's own interpreter if it has exactly the pinned versions, else a private one.
  * @param {string} cache
  * @returns {Promise<Toolbox>}
  */
@@ -39,7 +39,7 @@ function asToolbox(python) {
 }
 
 /**
- * A virtual environment cannot be moved (its commands name their interpreter), so a broken one is removed instead.
+ * Makes a virtual environment. It cannot be made elsewhere and moved (its commands name their interpreter), so a broken one is removed.
  * @param {import("./python.mjs").Python} base
  * @param {string} folder
  */
@@ -53,8 +53,8 @@ async function privateToolbox(base, folder) {
   if (made.code !== 0) {
     rmSync(folder, { recursive: true, force: true });
     throw new SetupFailure(
-      `${base.executable} could not make a virtual environment`,
-      "On Debian and Ubuntu that is the package python3-venv: sudo apt-get install python3-venv",
+      `${base.executable} could not create a virtual environment`,
+      "On Debian and Ubuntu, install python3-venv: sudo apt-get install python3-venv",
       lastWords(made),
     );
   }

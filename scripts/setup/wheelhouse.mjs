@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { finished, lastWords } from "./child.mjs";
 import { SetupFailure } from "./failure.mjs";
 
-/** What the scanner's build installs with pip. */
+/** Lock file of the packages that the scanner's build installs with pip. */
 export const scannerLock = "modules/scanner/publish/requirements.lock";
 
 /**
