@@ -1,12 +1,12 @@
 import { prepare } from "../../scripts/setup/index.mjs";
 import { messageOf } from "../../scripts/words/errors";
 
-/** npm's words for a registry that does not answer. Whatever else goes wrong is a fault of the lock, not of the network. */
+/** npm's error codes if the registry does not answer. Any other error is a fault of the lock and not of the network. */
 const UNREACHABLE = /\b(EAI_AGAIN|ENOTFOUND|ECONN\w+|ENET\w+|EHOST\w+|E?TIMEDOUT|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED|E5\d\d)\b/;
 
 /**
- * Before the tests under CDK Terrain: installs it, once for each lock. Where the registry cannot be reached they are not run,
- * and `CDKTN_NOT_RUN` says why: to the tests, which it reaches as every worker's environment, and to the closing line.
+ * Installs CDK Terrain before its tests, once for each lock. If the registry cannot be reached, the tests are skipped, and
+ * `CDKTN_NOT_RUN`, which every worker inherits, tells the tests and the closing line why.
  */
 export default async function installCdktn(): Promise<void> {
   delete process.env.CDKTN_NOT_RUN;

@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
 
-/** A block of tests under CDK Terrain; where it could not be installed, one skipped test in their place that says why. */
+/** A block of tests under CDK Terrain; if it could not be installed, one skipped test in their place that says why. */
 export function whereInstalled(name: string, tests: () => void): void {
   const notRun = process.env.CDKTN_NOT_RUN;
   describe(name, notRun === undefined ? tests : () => test.skip(`not run: ${notRun}`, () => undefined));
 }
 
-/** A stack as Terraform gets it, as far as it is read here: the notes say which library has made it. */
+/** The part of a synthesized stack that is read here: the metadata says which library made it. */
 export interface Stack {
   readonly "//": { readonly metadata: { readonly version: string } };
 }
 
-/** The versions of the libraries that have made the stacks: lest one be taken for the other. */
+/** The versions of the libraries that made the stacks, so that a test cannot mistake one library for the other. */
 export function versionsIn(stacks: readonly Stack[]): string[] {
   return [...new Set(stacks.map((stack) => stack["//"].metadata.version))];
 }

@@ -1,4 +1,4 @@
 import { ALL } from "../policy/synthesized";
 
-// Every stack of the environments and of the policy tests' variants, as Terraform gets it, by the library that is installed here.
+// Prints every stack of the environments and of the policy tests' variants, synthesized by the library that is installed here.
 process.stdout.write(JSON.stringify(Object.fromEntries(ALL.map(({ name, construct }) => [name, construct.toTerraform() as unknown]))));

@@ -11,7 +11,7 @@ function synthesized(library: "cdktf" | "cdktn"): Readonly<Record<string, Stack>
   return JSON.parse(printed.toString()) as Readonly<Record<string, Stack>>;
 }
 
-/** Each stack's text without the library's notes on itself. */
+/** Each stack's text without the library's metadata about itself. */
 const texts = (stacks: Readonly<Record<string, Stack>>) =>
   Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, JSON.stringify({ ...stack, "//": undefined }, undefined, 2)]));
 
