@@ -6,13 +6,13 @@ import { rootKeys } from "./sdk";
 
 type Place = Pick<Sandbox, "endpoint" | "account">;
 
-/** Clients as root of the environment's account: what a test looks and changes with, past every role. */
+/** Clients as root of the environment's account, with which a test can read and change everything. */
 export function rootClients(environment: Environment, { endpoint }: Pick<Place, "endpoint">): Promise<Aws> {
   const caller = { endpoint, credentials: rootKeys(environment.account) };
   return connect({ ...actorIn(environment, caller), role: undefined });
 }
 
-/** Clients as `ops` has them: as the environment's deploy role, which the sandbox's own account assumes. */
+/** The clients that `ops` has: as the environment's deploy role, which the sandbox's own account assumes. */
 export function opsClients(environment: Environment, { endpoint, account }: Place): Promise<Aws> {
   return connect(actorIn(environment, { endpoint, credentials: rootKeys(account) }));
 }

@@ -5,7 +5,7 @@ import { build, type Plugin } from "esbuild";
 import { ROOT } from "../../scripts/process/paths";
 import { OPS, SYNTH } from "./programs";
 
-/** Bundles the programs that tests start again and again, once for a run of the tests. */
+/** Bundles the programs that tests start often, once for each run of the tests. */
 export async function bundlePrograms(): Promise<void> {
   await Promise.all([bundle("scripts/ops.ts", OPS), bundle("main.ts", SYNTH)]);
 }
@@ -21,10 +21,10 @@ async function bundle(entry: string, program: string): Promise<void> {
     platform: "node",
     target: "node20",
     format: "cjs",
-    // AWS's errors are known by the names of their classes.
+    // The code recognises AWS's errors by the names of their classes.
     keepNames: true,
     banner: { js: `const __project = require("node:path").resolve(__dirname, ${JSON.stringify(relative(dirname(program), "."))});` },
-    // It starts a program of its own, which it finds beside itself.
+    // esbuild starts its own program, which it looks for beside itself.
     external: ["esbuild"],
     plugins: [ownPlaces],
     logLevel: "error",
@@ -32,7 +32,7 @@ async function bundle(entry: string, program: string): Promise<void> {
   renameSync(partial, join(ROOT, program));
 }
 
-/** Leaves each source file the folder in which it was: files are read from beside it. */
+/** Keeps the original folder of each source file, because the code reads files from there. */
 const ownPlaces: Plugin = {
   name: "own-places",
   setup(building) {

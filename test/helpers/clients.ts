@@ -8,25 +8,25 @@ import { type Finished, run } from "./run";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A sandbox and the real programs that use it, in a home of their own and with no configuration of the user's. */
+/** A sandbox and real programs that use it, with a HOME of their own and without the user's configuration. */
 export interface Clients {
   readonly sandbox: Sandbox;
   /** The programs' home and working directory. */
   readonly folder: string;
-  /** Runs any program to its end; `variables` go before the sandbox's own. */
+  /** Runs any program to its end; `variables` override the sandbox's. */
   readonly run: (program: string, args: readonly string[], variables?: Variables) => Promise<Finished>;
-  /** What a program prints that has to succeed. Throws with its error. */
+  /** The output of a program that has to succeed. Throws with its error. */
   readonly done: (program: string, args: readonly string[], variables?: Variables) => Promise<string>;
   /** The AWS CLI's answer. Throws with its error. */
   readonly aws: <T = Record<string, unknown>>(...args: string[]) => Promise<T>;
-  /** What the AWS CLI says of a call that is refused: `(CODE) when calling the ... operation: MESSAGE`. */
+  /** The AWS CLI's message for a refused call: `(CODE) when calling the ... operation: MESSAGE`. */
   readonly refused: (...args: string[]) => Promise<string>;
-  /** What a Python script prints; boto3 is there. */
+  /** The output of a Python script, which may import boto3. */
   readonly python: (script: string, variables?: Variables) => Promise<string>;
   stop(): Promise<void>;
 }
 
-/** @param options by default, `public:pypi` is a generated index: what the machine's is takes seconds to find out */
+/** @param options by default, `public:pypi` is a generated index, because finding the machine's indexes takes seconds */
 export async function startClients(options: SandboxOptions = {}): Promise<Clients> {
   const sandbox = await startSandbox({ publicIndex: await hermeticIndex(), ...options });
   const folder = await mkdtemp(join(tmpdir(), "clients-"));

@@ -7,7 +7,7 @@ export interface Answer {
   readonly body?: string | Buffer | object;
 }
 
-/** A server of one test: `answer` gets method and path with query, in the order in which calls come. */
+/** A server for one test: `answer` gets the method and the path with query of each call, in order. */
 export async function startServer(
   answer: (url: URL, request: IncomingMessage) => Answer | Promise<Answer>,
 ): Promise<{ url: string; calls: string[]; stop(): Promise<void> }> {

@@ -2,20 +2,20 @@ import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from "@aws-
 import { callIam, type Keys, type SdkSettings } from "./sdk";
 
 export interface RoleInput {
-  /** Statement of the trust policy, without effect and action. */
+  /** The statement of the trust policy, without effect and action. */
   readonly trust: object;
-  /** Statements of its inline policy; no policy where there are none. */
+  /** Statements of its inline policy. @default no policy */
   readonly allow?: readonly object[];
   /** More parameters of CreateRole. */
   readonly more?: Readonly<Record<string, string>>;
 }
 
-/** A policy document of some statements; they allow where they say nothing else. */
+/** A policy document of some statements, whose default effect is Allow. */
 export function document(...statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })) });
 }
 
-/** Makes a role; its ARN. */
+/** Makes a role and returns its ARN. */
 export async function makeRole(settings: SdkSettings, name: string, { trust, allow = [], more = {} }: RoleInput): Promise<string> {
   const trusted = document({ Action: "sts:AssumeRole", ...trust });
   const xml = await callIam(settings, { Action: "CreateRole", RoleName: name, AssumeRolePolicyDocument: trusted, ...more });
@@ -23,7 +23,7 @@ export async function makeRole(settings: SdkSettings, name: string, { trust, all
   return element(xml, "Arn");
 }
 
-/** Writes a role's one inline policy. */
+/** Writes a role's only inline policy. */
 export async function putRolePolicy(settings: SdkSettings, role: string, ...statements: readonly object[]): Promise<void> {
   const input = { RoleName: role, PolicyName: "inline", PolicyDocument: document(...statements) };
   await callIam(settings, { Action: "PutRolePolicy", ...input });
@@ -47,7 +47,7 @@ export async function deleteRole(settings: SdkSettings, RoleName: string): Promi
   await callIam(settings, { Action: "DeleteRole", RoleName });
 }
 
-/** Makes a user with one inline policy; its access key. */
+/** Makes a user with one inline policy and returns its access key. */
 export async function makeUser(settings: SdkSettings, name: string, ...statements: readonly object[]): Promise<Keys> {
   const input = { UserName: name, PolicyName: "inline", PolicyDocument: document(...statements) };
   await callIam(settings, { Action: "CreateUser", UserName: name });
@@ -56,7 +56,7 @@ export async function makeUser(settings: SdkSettings, name: string, ...statement
   return { accessKeyId: element(xml, "AccessKeyId"), secretAccessKey: element(xml, "SecretAccessKey") };
 }
 
-/** The access key of a session as the role. @param more session name (`build` where none is given), tags, policies */
+/** The access key of a session of the role. @param more session name (`build` by default), tags, policies */
 export async function assume(settings: SdkSettings, RoleArn: string, more: Partial<AssumeRoleCommandInput> = {}): Promise<Keys> {
   const { Credentials } = await new STSClient(settings).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "build", ...more }));
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) throw new Error(`${RoleArn}: no credentials`);

@@ -15,7 +15,7 @@ import { rootClients } from "./account";
 import { deleteRole } from "./iam";
 import { callIam, rootKeys, type SdkSettings } from "./sdk";
 
-/** Changes and looks at what an environment has past `ops` and Terraform, as root of its account. */
+/** Reads and changes an environment's resources without `ops` and Terraform, as root of its account. */
 export class Outside {
   private constructor(
     readonly aws: Aws,
@@ -39,8 +39,8 @@ export class Outside {
   }
 
   /**
-   * Something that changes the state for good when it is mended: a role made anew has another id. A schedule that is enabled
-   * again leaves the state as it was, and Terraform stores none.
+   * Makes a difference whose repair changes the state: a role that is made again has another id. Enabling a schedule again would
+   * leave the state as it was, and Terraform would store none.
    */
   async deleteScheduleRole(): Promise<void> {
     await deleteRole(this.iam, this.names.scheduleRole);
@@ -54,12 +54,12 @@ export class Outside {
     await this.aws.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tags } }));
   }
 
-  /** What a trust policy names may assume the role. */
+  /** Replaces the trust policy of a role. */
   async trust(RoleName: string, PolicyDocument: string): Promise<void> {
     await callIam(this.iam, { Action: "UpdateAssumeRolePolicy", RoleName, PolicyDocument });
   }
 
-  /** The stored state as it is; undefined where there is none. */
+  /** The stored state, unchanged; undefined if there is none. */
   readState(stack: StackKind): Promise<string | undefined> {
     return this.read(this.names.stateKey(stack));
   }
@@ -76,7 +76,7 @@ export class Outside {
     await this.write(`${this.names.stateKey(stack)}.tflock`, content);
   }
 
-  /** Id of the lock of a state; undefined where nobody holds it. */
+  /** Id of the lock of a state; undefined if nobody holds it. */
   async lockId(stack: StackKind): Promise<string | undefined> {
     const lock = await this.read(`${this.names.stateKey(stack)}.tflock`);
     return lock === undefined ? undefined : (JSON.parse(lock) as { ID: string }).ID;

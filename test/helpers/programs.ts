@@ -4,12 +4,12 @@ import { CACHE, ROOT } from "../../scripts/process/paths";
 
 const FOLDER = relative(ROOT, join(CACHE, "test-programs"));
 
-/** `scripts/ops.ts` in one file, which starts in a fourth of the time. Relative to the project's folder. */
+/** `scripts/ops.ts` bundled in one file, which starts in a fourth of the time. Relative to the project's folder. */
 export const OPS = join(FOLDER, "ops.js");
-/** The same of the app, for `OPS_SYNTH_PROGRAM`. */
+/** The bundled app, for `OPS_SYNTH_PROGRAM`. */
 export const SYNTH = join(FOLDER, "main.js");
 
-/** Brings the bundles into a copy of the project, whose paths they take from there on. */
+/** Copies the bundles into a copy of the project, whose paths they then use. */
 export function copyPrograms(project: string): void {
   for (const program of [OPS, SYNTH]) {
     mkdirSync(dirname(join(project, program)), { recursive: true });

@@ -6,18 +6,18 @@ import { copyPrograms, OPS } from "./programs";
 import { run, type Finished } from "./run";
 import { terraformKit } from "./terraform";
 
-/** A copy of the project with environments of its own, in which the real command runs as the user's would. */
+/** A copy of the project with its own environments, in which the real command runs as for a user. */
 export interface Project {
   readonly directory: string;
-  /** Writes an environment's file, in place of what it said before. */
+  /** Writes or replaces an environment's file. */
   readonly environment: (name: string, yaml: string) => void;
-  /** `npm run ops -- ARGUMENTS`, without its set-up. */
+  /** Runs `npm run ops -- ARGUMENTS`, without the set-up. */
   readonly ops: (...args: string[]) => Promise<Finished>;
   remove(): void;
 }
 
 const SOURCES = ["environments", "modules", "stacks", "scripts", "main.ts", "cdktf.json", "package.json", "tsconfig.json"];
-/** What set-up has brought; what the verbs keep of their runs is the copy's own. */
+/** The set-up's files, which the copy shares. The files of the verbs' runs are the copy's own. */
 const SHARED = /^(terraform|tools|setup|scanner-python)/;
 
 export function copyProject(sandbox: Parameters<typeof terraformKit>[0]): Project {

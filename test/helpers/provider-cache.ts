@@ -5,8 +5,8 @@ import { terraformConfig } from "../../scripts/terraform/configuration";
 import { resourcesIn } from "./terraform";
 
 /**
- * Brings the AWS provider into the project's cache where it comes from the registry, since
- * two `terraform init` at once may spoil a cache that both fill. Where it cannot be had, the tests that need it say so.
+ * Fills the project's cache if the AWS provider comes from the registry, because two concurrent `terraform init`
+ * may damage a cache that both fill. If the provider is not available, the tests that need it fail with that message.
  */
 export async function fillProviderCache(): Promise<void> {
   if (terraformConfig().source === "mirror") return;

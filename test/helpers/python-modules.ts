@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 const ROOT = join(__dirname, "..", "..");
 const LOCK = join(ROOT, "modules", "scanner", "publish", "requirements.lock");
 
-/** The folder with what requirements.lock names, installed as the buildspec does it: once, into the project's cache. */
+/** The folder with the packages of requirements.lock, installed once into the project's cache, as the buildspec does it. */
 export async function pythonModules(): Promise<string> {
   const hash = createHash("sha256").update(readFileSync(LOCK)).digest("hex").slice(0, 16);
   const folder = join(ROOT, ".cache", "scanner-python", hash);
@@ -19,7 +19,7 @@ export async function pythonModules(): Promise<string> {
   try {
     renameSync(target, folder);
   } catch {
-    // Another test was faster.
+    // Another test has installed them meanwhile.
     rmSync(target, { recursive: true });
   }
   return folder;

@@ -5,10 +5,10 @@ import { createInterface } from "node:readline";
 import { type PackageRules, rulesAnswerSchema } from "../../modules/scanner/rules";
 import { pythonModules } from "./python-modules";
 
-/** The rules as the scanner ships them. */
+/** The rules that the scanner ships. */
 export const RULES_SCRIPT = join(__dirname, "../../modules/scanner/python/pypa.py");
 
-/** Asks the script's own `main`, a question a line, in one process. */
+/** Calls the script's own `main` in one process, with one question in each line. */
 const LOOP = `
 import io, sys
 import pypa
@@ -24,7 +24,7 @@ export interface StartedRules {
   stop(): Promise<void>;
 }
 
-/** PyPA's rules from a Python that is started once, where the scanner starts it for its one question. */
+/** PyPA's rules from a Python that is started only once; the scanner starts one for each question. */
 export async function startPythonRules(): Promise<StartedRules> {
   const env = {
     PATH: process.env.PATH,

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 
-/** What a program said, and its exit code. */
+/** The output and the exit code of a program. */
 export interface Finished {
   readonly code: number;
   readonly stdout: string;
@@ -9,11 +9,11 @@ export interface Finished {
 
 export interface Place {
   readonly cwd?: string;
-  /** The whole environment of the program: nothing is inherited. */
+  /** The whole environment of the program, which inherits nothing. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs a program to its end. Any exit code is an answer; throws if the program does not start or is ended by a signal. */
+/** Runs a program to its end and returns any exit code. Throws if the program does not start or a signal ends it. */
 export function run(program: string, args: readonly string[], { cwd, env }: Place): Promise<Finished> {
   return new Promise((resolve, reject) => {
     execFile(program, args, { cwd, env: { ...env }, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {

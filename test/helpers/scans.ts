@@ -8,7 +8,7 @@ import type { AccountScans } from "../../scripts/scans/survey/survey";
 export const NOW = new Date("2026-11-24T11:00:00Z");
 const FACTS = { domain: "demo-domain", domainOwner: "111122223333", region: "eu-central-1", repositories: ["team"], python: "3.11.7" };
 
-/** `SNYK-1 high requests 2.19.1`. */
+/** A finding from text: `SNYK-1 high requests 2.19.1`. */
 export function finding(text: string, more: Partial<Finding> = {}): Finding {
   const [id = "", severity = "low", name = "", version = ""] = text.split(" ");
   return {
@@ -24,7 +24,7 @@ export function finding(text: string, more: Partial<Finding> = {}): Finding {
   };
 }
 
-/** `requests 2.19.1`, and `!requests 2.19.1` for one that was not checked. */
+/** A package from text: `requests 2.19.1`, or `!requests 2.19.1` if it was not checked. */
 export function packageResult(text: string): PackageResult {
   const [name = "", version = ""] = text.replace("!", "").split(" ");
   const facts = { repositories: ["team"], installable: "yes" as const, assets: [], dependencies: [], notes: [] };
@@ -65,7 +65,7 @@ export function summaryOf(
   };
 }
 
-/** A scan of packages and findings in the words of {@link packageResult} and {@link finding}. */
+/** A scan of packages and findings, in the notation of {@link packageResult} and {@link finding}. */
 export function wholeScan(stamp: string, packages: readonly string[], findings: readonly string[], more: Partial<Summary> = {}): WholeScan {
   const inventory: Inventory = { stamp, ...FACTS, unpublished: [], packages: packages.map(packageResult) };
   const found = findings.map((text) => finding(text));
@@ -83,7 +83,7 @@ export function objectsOf({ stamp, summary, findings, inventory }: WholeScan): R
   };
 }
 
-/** An account as a survey of it comes back. */
+/** An account in the form of a survey's result. */
 export function surveyed(environment: string, latest: WholeScan | undefined, more: Partial<AccountScans> = {}): AccountScans {
   return {
     environment,
@@ -97,7 +97,7 @@ export function surveyed(environment: string, latest: WholeScan | undefined, mor
   };
 }
 
-/** An environment like the sandbox's, of another name. */
+/** An environment like the sandbox's, with another name. */
 export function named(name: string): Environment {
   return { ...loadEnvironment("sandbox"), name };
 }

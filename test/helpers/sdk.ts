@@ -16,12 +16,12 @@ export interface SdkSettings {
   readonly credentials: Keys;
 }
 
-/** 12 digits as the access key are that account's root. */
+/** Keys of an account's root: its 12 digits are the access key. */
 export function rootKeys(account: string): Keys {
   return { accessKeyId: account, secretAccessKey: "sandbox" };
 }
 
-/** @param credentials whose calls they are. @default root's of the sandbox's account */
+/** @param credentials of the caller. @default root of the sandbox's account */
 export function sdkSettings(
   { endpoint, region, account }: Pick<Sandbox, "endpoint" | "region" | "account">,
   credentials: Keys = rootKeys(account),
@@ -34,7 +34,7 @@ export function keyVariables({ accessKeyId, secretAccessKey, sessionToken }: Key
   return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
 }
 
-/** One call of IAM, for which no SDK client is installed: the XML. Throws the answer's status and text. */
+/** Calls IAM, for which no SDK client is installed, and returns the XML. Throws the answer's status and text. */
 export async function callIam(settings: SdkSettings, parameters: Readonly<Record<string, string>>): Promise<string> {
   const { endpoint, region, credentials } = settings;
   const body = new URLSearchParams({ Version: "2010-05-08", ...parameters }).toString();
@@ -47,7 +47,7 @@ export async function callIam(settings: SdkSettings, parameters: Readonly<Record
   return text;
 }
 
-/** A bucket in the sandbox's region. */
+/** Makes a bucket in the sandbox's region. */
 export async function makeBucket(s3: S3Client, Bucket: string): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }));
 }

@@ -2,18 +2,18 @@ import { OperationError } from "../../scripts/words/errors";
 import { StateChanged, type StateBackend } from "../../scripts/state/backend";
 import { LOCK, stateText } from "./states";
 
-/** A backend with no state and no lock of the stack `scanner`. */
+/** A backend without a state and a lock of the stack `scanner`. */
 export interface BackendUnderTest {
   readonly backend: StateBackend;
-  /** What Terraform does, or somebody behind its back; undefined deletes. */
+  /** Writes like Terraform, or like somebody without it; undefined deletes. */
   readonly write: (content: string | undefined) => Promise<void>;
-  /** Puts {@link LOCK}. */
+  /** Writes {@link LOCK}. */
   readonly putLock: () => Promise<void>;
-  /** Whether it cannot tell that a state was deleted. @default false */
+  /** Whether the backend cannot know that a state was deleted. @default false */
   readonly forgetsDeletions?: boolean;
 }
 
-/** What every state backend does. */
+/** The tests that every state backend has to pass. */
 export function stateBackendContract(make: () => Promise<BackendUnderTest>): void {
   const kind = "scanner";
 
@@ -25,7 +25,7 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     await backend.keep(kind);
   });
 
-  it("reads what was written, to the letter", async () => {
+  it("reads exactly what was written", async () => {
     const { backend, write } = await make();
     await write(stateText(1, { ä: "1" }));
     expect(await backend.read(kind)).toMatchObject({ content: stateText(1, { ä: "1" }), bytes: stateText(1, { ä: "1" }).length + 1 });
@@ -33,7 +33,7 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     expect(await backend.read(kind)).toMatchObject({ content: "broken", bytes: 6 });
   });
 
-  it("keeps versions, the newest first", async () => {
+  it("lists versions, the newest first", async () => {
     const { backend, write } = await make();
     await write(stateText(1));
     await write(stateText(22));
@@ -46,7 +46,7 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     expect(contents).toEqual([stateText(22), stateText(1)]);
   });
 
-  it("has what was deleted among the versions", async () => {
+  it("lists deletions among the versions", async () => {
     const { backend, write, forgetsDeletions = false } = await make();
     await write(stateText(1));
     await write(undefined);
@@ -60,7 +60,7 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     if (!forgetsDeletions) await expect(backend.readVersion(kind, versions[0]?.id ?? "")).rejects.toThrow("that can be read");
   });
 
-  it("sets aside what is in the way", async () => {
+  it("sets aside a state that is in the way", async () => {
     const { backend, write } = await make();
     await write("broken");
     await backend.setAside(kind);
@@ -69,7 +69,7 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     expect(await Promise.all(kept.map(({ id }) => backend.readVersion(kind, id)))).toEqual(["broken"]);
   });
 
-  it("writes a state to the letter, where there is none and in the place of one", async () => {
+  it("writes a state unchanged, whether or not there is one already", async () => {
     const { backend } = await make();
     await backend.replace(kind, stateText(3), undefined);
     const first = await backend.read(kind);
@@ -83,7 +83,7 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     expect(await Promise.all(earlier.map(({ id }) => backend.readVersion(kind, id)))).toEqual([stateText(3)]);
   });
 
-  it("writes nothing over what was not read", async () => {
+  it("does not overwrite a state that was not read", async () => {
     const { backend, write } = await make();
     await write(stateText(1));
     const { revision } = (await backend.read(kind)) ?? {};
@@ -98,7 +98,7 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     expect(await backend.read(kind)).toBeUndefined();
   });
 
-  it("takes the lock that nobody holds", async () => {
+  it("takes a lock that nobody holds", async () => {
     const { backend } = await make();
     const own = { ...LOCK, id: "own", who: "bo@desk", info: "process 1" };
     await backend.takeLock(kind, own);
@@ -110,14 +110,14 @@ export function stateBackendContract(make: () => Promise<BackendUnderTest>): voi
     expect(await backend.lock(kind)).toEqual(LOCK);
   });
 
-  it("refuses a version that was never there", async () => {
+  it("refuses a version that never existed", async () => {
     const { backend, write } = await make();
     await write(stateText(1));
     await expect(backend.readVersion(kind, "never")).rejects.toThrow(OperationError);
     await expect(backend.readVersion(kind, "never")).rejects.toThrow(`${backend.location(kind)} has no version never that can be read`);
   });
 
-  it("reads and removes the lock that is meant, and no other", async () => {
+  it("reads and removes only the given lock", async () => {
     const { backend, putLock } = await make();
     await putLock();
     expect(await backend.lock(kind)).toEqual(LOCK);

@@ -4,7 +4,7 @@ import type { Names } from "../../environments/names";
 import type { Aws } from "../../scripts/aws/clients";
 import { makeBucket } from "./sdk";
 
-/** Makes bucket and key for Terraform's state in a moment, versioned and encrypted as `ops bootstrap` leaves them. */
+/** Quickly makes the bucket and the key for Terraform's state, versioned and encrypted as by `ops bootstrap`. */
 export async function makeStateBucket({ kms, s3 }: Pick<Aws, "kms" | "s3">, names: Names): Promise<void> {
   const Bucket = names.stateBucket;
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));

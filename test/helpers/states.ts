@@ -6,7 +6,7 @@ import type { LockInfo } from "../../scripts/terraform/state-lock";
 export const LINEAGE = "7e366b41-72a2-7b05-b105-6eaf11d8f530";
 export const SECRET = "not-to-be-seen";
 
-/** A state as Terraform writes it. @param resources names of `aws_x` resources, and what is in them */
+/** A state in Terraform's format. @param resources names of `aws_x` resources, and their values */
 export function stateText(serial: number, resources: Readonly<Record<string, string>> = {}, lineage = LINEAGE): string {
   const state = {
     version: 4,
@@ -34,7 +34,7 @@ export const LOCK: LockInfo = {
   created: new Date("2026-11-24T16:20:00Z"),
 };
 
-/** The same lock as Terraform writes it. */
+/** The same lock in Terraform's format. */
 export const LOCK_TEXT = JSON.stringify({
   ID: LOCK.id,
   Operation: LOCK.operation,
@@ -47,12 +47,12 @@ export const LOCK_TEXT = JSON.stringify({
 
 export const sandbox: Environment = loadEnvironment("sandbox");
 
-/** An environment like it, of another name. */
+/** An environment like it, with another name. */
 export function named(name: string): Environment {
   return { ...sandbox, name };
 }
 
-/** A console, and what it wrote as results and beside them. */
+/** A console, and the text that it wrote to standard output and standard error. */
 export function screen(json = false): { console: Console; text: () => string } {
   const lines: string[] = [];
   const out = { write: (text: string) => lines.push(text) > 0 };

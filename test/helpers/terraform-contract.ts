@@ -2,8 +2,8 @@ import { planSchema } from "../../scripts/terraform/plan-json";
 import type { StackTerraform } from "../../scripts/fleet/stack";
 
 /**
- * What a run over many stacks takes for granted of the Terraform in one.
- * @param make gives one for which resources of these addresses are still to be created
+ * The behaviour of Terraform in one stack that a run over many stacks relies on.
+ * @param make returns a Terraform that still has to create the resources with these addresses
  */
 export function terraformContract(make: (addresses: readonly string[]) => Promise<StackTerraform>): void {
   const PLAN = "kept.tfplan";
@@ -21,14 +21,14 @@ export function terraformContract(make: (addresses: readonly string[]) => Promis
     expect([plan.errored, plan.complete, plan.resource_drift]).toEqual([false, true, []]);
   });
 
-  it("does what a kept plan says, and counts it", async () => {
+  it("applies a kept plan, and counts the changes", async () => {
     const terraform = await make([ADDRESS, "terraform_data.two"]);
     await terraform.plan({ out: PLAN });
     expect(await terraform.apply({ plan: PLAN })).toEqual({ added: 2, changed: 0, destroyed: 0 });
     expect((await terraform.plan()).changes).toBe(false);
   });
 
-  it("says of nothing to do that it is nothing", async () => {
+  it("reports no changes if there is nothing to do", async () => {
     const terraform = await make([]);
     expect(await terraform.plan({ out: PLAN })).toMatchObject({ changes: false, planned: [], drifted: [] });
     expect(planSchema.parse(await terraform.showPlan(PLAN)).resource_changes).toEqual([]);
