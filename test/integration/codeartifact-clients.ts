@@ -8,7 +8,7 @@ import { readTools } from "../../scripts/terraform/tools";
 import { type Clients, startClients } from "../helpers/clients";
 import type { Finished } from "../helpers/run";
 
-/** What `public:pypi` is in these tests. */
+/** The packages of `public:pypi` in these tests. */
 const packages: HermeticPackage[] = [
   {
     name: "Lead_Pack",
@@ -23,10 +23,10 @@ const packages: HermeticPackage[] = [
 
 /** A sandbox with a small public index, and the real clients of CodeArtifact. */
 export interface PackageClients extends Clients {
-  /** `aws codeartifact ...`; its answer. */
+  /** Runs `aws codeartifact ...` and returns its answer. */
   readonly codeartifact: Clients["aws"];
   readonly pip: (...args: string[]) => Promise<Finished>;
-  /** Writes a wheel; its path. */
+  /** Writes a wheel and returns its path. */
   readonly wheel: (name: string, release: Release) => Promise<string>;
 }
 
@@ -44,7 +44,7 @@ export async function startPackageClients(): Promise<PackageClients> {
   };
 }
 
-/** `demo-domain` with `store` (public:pypi) and `team` below it, as the walkthrough's commands make them. */
+/** Makes `demo-domain` with `store` (public:pypi) and `team` below it, with the walkthrough's commands. */
 export async function makeDomain({ codeartifact }: PackageClients): Promise<void> {
   await codeartifact("create-domain", "--domain", "demo-domain");
   await codeartifact("create-repository", ...at("store"));

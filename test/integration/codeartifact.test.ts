@@ -24,7 +24,7 @@ test("login, then pip installs through the team's repository", async () => {
   });
 });
 
-test("a yanked version installs only where it is pinned, and pip says so", async () => {
+test("a yanked version installs only if it is pinned, and pip says so", async () => {
   const { code, stderr } = await clients.pip("download", "--dest", "got", "--no-deps", "lead-pack==2.0");
   expect(code).toBe(0);
   expect(stderr).toContain("The candidate selected for download or install is a yanked version");
@@ -101,7 +101,7 @@ except c.exceptions.ResourceNotFoundException as e:
   expect(error).toBe("ResourceNotFoundException repository 404");
 }, 120_000);
 
-test("twine publishes, the same again is fine, other content is a conflict", async () => {
+test("twine publishes; the same content again succeeds, other content is a conflict", async () => {
   await clients.done("python3", ["-m", "venv", "twine"]);
   const pipSettings = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("PIP_")));
   await clients.done("twine/bin/pip", ["install", "--quiet", "twine"], { HOME: process.env.HOME, ...pipSettings });
@@ -134,7 +134,7 @@ test("twine publishes, the same again is fine, other content is a conflict", asy
   expect((await clients.pip("download", "--dest", "got", "our-pack")).code).toBe(0);
 }, 180_000);
 
-test("a role may do with its token what its policies say, and no more", async () => {
+test("a role's token allows what its policies say, and no more", async () => {
   const script = `
 import boto3, json, urllib.request, base64, urllib.error
 iam, sts, root = boto3.client("iam"), boto3.client("sts"), boto3.client("codeartifact")

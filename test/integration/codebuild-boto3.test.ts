@@ -5,7 +5,7 @@ let clients: PipelineClients;
 beforeAll(async () => void (clients = await startPipelineClients()));
 afterAll(() => clients.stop());
 
-/** Runs Python with boto3; what it prints as JSON in its last line. */
+/** Runs Python with boto3 and returns the JSON in its last line of output. */
 async function boto3(script: string): Promise<unknown> {
   const stdout = await clients.python(`import boto3, json, time\n${script}`);
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");

@@ -6,7 +6,7 @@ import { type Clients, startClients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
 import { type SdkSettings, sdkSettings } from "../helpers/sdk";
 
-/** A statement that allows; everything on everything where nothing is said. */
+/** A statement with the effect Allow; by default for every action on every resource. */
 export interface Allow {
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
@@ -20,14 +20,14 @@ export interface BuildClients extends Clients {
   readonly s3: S3Client;
   /** For further clients. */
   readonly settings: SdkSettings;
-  /** Makes a role that a service may assume; the role's ARN. */
+  /** Makes a role that a service may assume, and returns its ARN. */
   role(name: string, service: string, allowed?: readonly Allow[]): Promise<string>;
   /** Makes a project, by default without source, with the role `build` that may do everything. */
   project(input: ProjectInput): Promise<void>;
   /** Starts a build and waits for its end. */
   build(input: StartBuildCommandInput): Promise<Build>;
   ended(id: string): Promise<Build>;
-  /** Whether a process runs; one that has ended and that nobody has asked for its exit code does not. */
+  /** Whether a process runs; a zombie, whose exit code nobody has read yet, does not count. */
   runs(pid: number): Promise<boolean>;
   /** The lines of a build's log, without the agent's clock. */
   log(build: Build): Promise<string[]>;

@@ -7,7 +7,7 @@ export interface GitClients extends Clients {
   readonly git: (args: readonly string[], variables?: Readonly<Record<string, string | undefined>>) => Promise<Finished>;
 }
 
-// Git asks helpers to store and erase too, which the AWS CLI's takes only without --ignore-host-check.
+// The AWS CLI's helper is called only for `get`: with --ignore-host-check it refuses git's `store` and `erase`.
 const HELPER = '!f() { test "$1" != get || aws codecommit credential-helper --ignore-host-check get; }; f';
 const USER = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com"];
 const CREDENTIALS = ["-c", `credential.helper=${HELPER}`, "-c", "credential.UseHttpPath=true"];

@@ -31,7 +31,7 @@ const tipOf = async (branchName: string) => {
   return (await clients.aws<{ branch: { commitId: string } }>("codecommit", ...args)).branch.commitId;
 };
 
-/** A user with these statements alone, as variables. */
+/** Makes a user with only these statements, and returns its keys as variables. */
 const userWith = async (name: string, ...statements: object[]) => keyVariables(await makeUser(root, name, ...statements));
 
 const arn = "arn:aws:codecommit:eu-central-1:111122223333:code";
@@ -83,7 +83,7 @@ test("a policy protects a branch by codecommit:References", async () => {
   expect(await tipOf("topic")).toBe(await ok(["-C", "develop", "rev-parse", "HEAD"]));
 });
 
-test("keys that were issued have to sign with their own secret; a role's with its token", async () => {
+test("issued keys have to sign with their own secret, and a role's keys need its token too", async () => {
   const user = await userWith("signer", allow("codecommit:*"));
   expect((await clients.git(["ls-remote", url], user)).code).toBe(0);
   const forged = await clients.git(["ls-remote", url], { ...user, AWS_SECRET_ACCESS_KEY: "another" });

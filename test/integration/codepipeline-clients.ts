@@ -14,18 +14,18 @@ import { type BuildClients, startBuildClients } from "./codebuild-clients";
 /** A sandbox with an artifact bucket, a repository `app`, roles `build` and `pipe`, and clients for pipelines. */
 export interface PipelineClients extends BuildClients {
   readonly codepipeline: CodePipelineClient;
-  /** Commits files to `main` of a repository; the commit's id. */
+  /** Commits files to `main` of a repository and returns the commit's id. */
   commit(repository: string, files: Readonly<Record<string, string>>, parent?: string, message?: string): Promise<string>;
-  /** Makes a pipeline; the id of its first execution, which creating it starts. */
+  /** Makes a pipeline and returns the id of its first execution, which the creation starts. */
   pipeline(
     name: string,
     stages: readonly StageDeclaration[],
     more?: Partial<PipelineDeclaration>,
     tags?: CreatePipelineCommandInput["tags"],
   ): Promise<string>;
-  /** Starts a pipeline; the execution's id. */
+  /** Starts a pipeline and returns the execution's id. */
   start(name: string): Promise<string>;
-  /** The status that an execution ends with. */
+  /** Waits for the end of an execution and returns its status. */
   executionEnd(name: string, id: string): Promise<string>;
   action(name: string, stage: string, action: string): Promise<ActionState>;
 }

@@ -12,8 +12,8 @@ import { stateText } from "../helpers/states";
 import { publish } from "../../scripts/publish/publish";
 
 /**
- * Makes what the doctor looks at, as the stacks, the publisher and a scan leave it, in a moment: Terraform would take minutes.
- * Gives the clients that made it.
+ * Quickly makes the resources that the doctor looks at, as the stacks, the publisher and a scan would: Terraform would take minutes.
+ * Returns the clients that made them.
  */
 export async function deployQuickly(environment: Environment, caller: Caller, finishedAt: Date): Promise<Aws> {
   const aws = await connect({ ...actorIn(environment, caller), role: undefined });
@@ -56,7 +56,7 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
   return aws;
 }
 
-/** What the doctor has to be allowed, and nothing besides. */
+/** The permissions that the doctor needs, and no others. */
 export const DOCTOR_ACTIONS = [
   "s3:ListBucket",
   "s3:GetBucketVersioning",

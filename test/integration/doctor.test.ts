@@ -22,13 +22,13 @@ const OTHER = "222233334444";
 const NOW = new Date("2026-11-24T17:20:00Z");
 const base = loadEnvironment("sandbox");
 
-/** Two accounts: one that is deployed, where each test goes on from what the one before has left, and one where nothing is. */
+/** Two accounts: one is deployed, and each test continues from the state after the test before; the other is empty. */
 describe("ops doctor", () => {
   let sandbox: Sandbox;
   let aws: Aws;
   let healthy: Environment;
   let empty: Environment;
-  /** Endpoints by the names of environments that are elsewhere. */
+  /** Endpoints of the environments that have another endpoint, by name. */
   const elsewhere = new Map<string, string>();
   let silent: Server;
 
@@ -66,13 +66,13 @@ describe("ops doctor", () => {
     const context = { environments, actorIn: actorOf, console: screen().console, signal: new AbortController().signal };
     return (await consult(context, { now: NOW, timeLimitMs })).filter(({ environment }) => environment !== undefined);
   }
-  /** `environment check: level` of all that is not well and was looked at. */
+  /** `environment check: level` of every finding that is neither ok nor skipped. */
   const amiss = (findings: readonly Finding[]) =>
     findings
       .filter(({ level }) => level !== "ok" && level !== "skipped")
       .map(({ environment = "", check, level }) => `${environment} ${check}: ${level}`);
 
-  it("finds everything well through a role that may do nothing but what it needs", async () => {
+  it("finds everything well with a role that has only the permissions that it needs", async () => {
     const findings = await doctor([healthy]);
     expect(amiss(findings)).toEqual([]);
     expect(findings.map(({ check, level, what }) => [check, level, what])).toEqual([
@@ -95,7 +95,7 @@ describe("ops doctor", () => {
     ]);
   });
 
-  it("says once that nothing is there yet, and hides nothing of an environment behind another's failure", async () => {
+  it("says once that nothing is deployed yet, and still shows an environment if another one fails", async () => {
     const denied = { ...empty, name: "denied", externalId: "somebody-else" };
     const wrong = { ...empty, name: "wrong", deployRoleArn: undefined };
     const [silentOne, refusedOne] = ["silent", "refused"].map((name) => ({ ...base, name }));
@@ -119,7 +119,7 @@ describe("ops doctor", () => {
     expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(16);
   });
 
-  it("does not take for well what AWS would not tell", async () => {
+  it("does not call well what AWS refuses to tell", async () => {
     await fault({ service: "scheduler", code: "ThrottlingException", status: 429, times: 3 });
     await fault({ service: "codecommit", operation: "ListRepositories", code: "OperationNotAllowedException", status: 400 });
     const findings = await doctor([healthy]);

@@ -3,7 +3,7 @@ import { assume, makeRole } from "../helpers/iam";
 import { keyVariables, sdkSettings } from "../helpers/sdk";
 import { ROOT_TRUST } from "./iam-clients";
 
-/** What boto3 may do as a role: one line a call, its result or the error's code and action. */
+/** Calls that boto3 makes as a role. Each prints one line: its result, or the error's code and action. */
 const SCRIPT = `
 import boto3, json, os, re
 from botocore.exceptions import ClientError

@@ -10,7 +10,7 @@ import { callIam, type Keys, rootKeys, type SdkSettings, sdkSettings } from "../
 
 export const ACCOUNT = "111122223333";
 export const OTHER_ACCOUNT = "444455556666";
-/** Of a role that its whole account may assume. */
+/** The trust statement of a role that its whole account may assume. */
 export const ROOT_TRUST = { Principal: { AWS: ACCOUNT } };
 
 /** The AWS clients of one caller. */
@@ -21,7 +21,7 @@ export interface Hands {
   readonly logs: CloudWatchLogsClient;
   readonly kms: KMSClient;
   readonly sts: STSClient;
-  /** A call of IAM: the XML. Throws the answer's status and text. */
+  /** Calls IAM and returns the XML. Throws the answer's status and text. */
   readonly iam: (parameters: Readonly<Record<string, string>>) => Promise<string>;
 }
 
@@ -30,7 +30,7 @@ export interface World {
   readonly sandbox: Sandbox;
   as(keys: Keys): Hands;
   root(account?: string): Hands;
-  /** Root, as a role of its account. */
+  /** Assumes a role of root's account as root. */
   session(roleArn: string, more?: Partial<AssumeRoleCommandInput>): Promise<Hands>;
 }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.sandbox.stop());
 
-test("a bucket policy for TLS only locks nobody out, one that denies the role does, also root", async () => {
+test("a TLS-only bucket policy locks nobody out; one that denies everybody locks out root too", async () => {
   const scan = await world.session(await makeRole(root.settings, "scan", { trust: ROOT_TRUST, more: { Path: "/service/" } }));
   const bucket = { Bucket: "tls-only" };
   await makeBucket(root.s3, "tls-only");
@@ -45,7 +45,7 @@ test("a bucket policy for TLS only locks nobody out, one that denies the role do
   await expect(read(root)).rejects.toThrow("with an explicit deny in a resource-based policy");
 });
 
-test("another account's bucket has to let the caller in", async () => {
+test("another account's bucket policy has to allow the caller", async () => {
   const other = world.root(OTHER_ACCOUNT);
   const bucket = { Bucket: "theirs" };
   await makeBucket(other.s3, "theirs");

@@ -17,7 +17,7 @@ afterAll(() => world.sandbox.stop());
 const refusal = (who: string, role: string): string =>
   `User: ${who} is not authorized to perform: sts:AssumeRole on resource: ${role} because no role trust policy allows the sts:AssumeRole action`;
 
-test("a role lets in whom it trusts, in its own account and another", async () => {
+test("callers whom a role trusts may assume it, in its own account and another", async () => {
   const open = await makeRole(other.settings, "deploy", { trust: ROOT_TRUST });
   const { sts } = await world.session(open);
   expect((await sts.send(new GetCallerIdentityCommand({}))).Arn).toBe(`arn:aws:sts::${OTHER_ACCOUNT}:assumed-role/deploy/build`);
@@ -28,7 +28,7 @@ test("a role lets in whom it trusts, in its own account and another", async () =
   });
 });
 
-test("a role that does not exist, or trusts a service alone, lets no caller in", async () => {
+test("no caller may assume a role that does not exist or trusts only a service", async () => {
   const missing = `arn:aws:iam::${ACCOUNT}:role/missing`;
   await expect(assume(root.settings, missing)).rejects.toMatchObject({ message: refusal(`arn:aws:iam::${ACCOUNT}:root`, missing) });
   const service = await makeRole(root.settings, "service", { trust: { Principal: { Service: "codebuild.amazonaws.com" } } });

@@ -98,7 +98,7 @@ test("a role writes to its log group and no other", async () => {
   });
 });
 
-test("whoever may do nothing still knows who it is", async () => {
+test("GetCallerIdentity works without any permission", async () => {
   const nobody = await world.session(await makeRole(root.settings, "nobody", { trust: ROOT_TRUST }));
   expect((await nobody.sts.send(new GetCallerIdentityCommand({}))).Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/nobody/build`);
   await expect(nobody.iam({ Action: "GetRole", RoleName: "scan" })).rejects.toThrow(
@@ -106,7 +106,7 @@ test("whoever may do nothing still knows who it is", async () => {
   );
 });
 
-test("a changed policy counts at once", async () => {
+test("a changed policy takes effect at once", async () => {
   const role = await makeRole(root.settings, "changing", { trust: ROOT_TRUST, allow: [{ Action: "ssm:GetParameter", Resource: "*" }] });
   const hands = await world.session(role);
   const read = () => hands.ssm.send(new GetParameterCommand({ Name: "/dev/other" }));

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The machine's pip with the generated index alone: its own configuration would add others. */
+/** Runs the machine's pip with only the generated index: without this, its configuration would add others. */
 async function python(...args: readonly string[]): Promise<{ code: number; output: string }> {
   const env = {
     PATH: process.env["PATH"],
@@ -69,7 +69,7 @@ test("pip resolves and installs the stand-ins with their dependencies", async ()
   ]);
 });
 
-test("pip passes over yanked versions and pre-releases, and takes a yanked one when it is pinned", async () => {
+test("pip skips yanked versions and pre-releases, and takes a yanked version if it is pinned", async () => {
   const { output } = await install("yanked", "sandbox-yanked", "sandbox-versions");
   expect(output).toMatch(/Successfully installed sandbox-versions-1!0\.1 sandbox-yanked-1\.0/);
   const pinned = await install("pinned", "sandbox-yanked==1.1");
@@ -103,7 +103,7 @@ test("a wheel that runs code leaves its mark when it is imported, and only then"
   rmSync(markFile);
 });
 
-test("discovery asks pip: its configuration and, without one, its own default index", async () => {
+test("discovery asks pip for its configuration and, if there is none, for its default index", async () => {
   const environment = { PATH: process.env["PATH"], HOME: folder, PIP_CONFIG_FILE: "/dev/null" };
   const plain = await discoverIndexes(environment);
   expect(plain.map((source) => [source.kind, new URL(source.url).protocol])).toEqual([["index", "https:"]]);

@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { makeRole } from "../helpers/iam";
 import { rootKeys, sdkSettings } from "../helpers/sdk";
 
-/** An account that is not the sandbox's own: the clock goes wherever schedules are. */
+/** An account other than the sandbox's own, because the clock has to find schedules in every account. */
 const ACCOUNT = "444455556666";
 const PROJECT = `arn:aws:codebuild:eu-central-1:${ACCOUNT}:project/app`;
 
@@ -20,7 +20,7 @@ const clock = {
 };
 afterAll(() => Promise.all(started.map((sandbox) => sandbox.stop())));
 
-test("with --schedules, a schedule that is due starts its target as its role, and one whose role may not says so", async () => {
+test("with --schedules, a due schedule starts its target as its role, or reports that the role may not", async () => {
   const sandbox = await startSandbox({ publicIndex: await hermeticIndex(), schedules: clock });
   started.push(sandbox);
   const settings = sdkSettings(sandbox, rootKeys(ACCOUNT));
@@ -39,7 +39,7 @@ test("with --schedules, a schedule that is due starts its target as its role, an
     }),
   );
   const builds = async () => (await codebuild.send(new ListBuildsForProjectCommand({ projectName: "app" }))).ids ?? [];
-  // So that neither is due at once, as a rate without a start is.
+  // The start date keeps both from being due at once: a rate without a start date is.
   time = new Date(time.getTime() + 3_600_000);
   const StartDate = Math.ceil(time.getTime() / 1000) + 60;
   await schedule(sandbox, "works", { StartDate, Target: { Arn: PROJECT, RoleArn: allowed } });

@@ -16,7 +16,7 @@ const pages: Readonly<Record<string, readonly IndexFile[]>> = recorded.pages;
 const pinned = recorded.pinned.map((pin) => ({ pin, name: pin.slice(0, pin.indexOf("==")), version: pin.slice(pin.indexOf("==") + 2) }));
 
 interface PipAnswer {
-  /** File name of the wheel that pip would install; undefined when it refuses. */
+  /** File name of the wheel that pip would install; undefined if it refuses. */
   readonly wheel?: string;
   readonly yanked: boolean;
   readonly errors: readonly string[];
@@ -42,7 +42,7 @@ beforeAll(async () => {
   }
 });
 
-/** What should install goes to pip together, each name once; one that does not would refuse the others: so each by itself. */
+/** Groups the pins for pip: installable ones together, each name once; the others alone, because pip would refuse their whole group. */
 function portions(): string[][] {
   const together: string[][] = [];
   const alone: string[][] = [];
@@ -58,20 +58,20 @@ function portions(): string[][] {
   return [...together, ...alone];
 }
 
-test("pip and the scanner agree on what installs, and on the very wheel", () => {
+test("pip and the scanner agree on which versions install, and from which wheel", () => {
   expect(answers((answer) => answer.wheel)).toEqual(pinned.map(({ pin }) => [pin, pips.get(pin)?.wheel]));
 });
 
-test("where pip refuses, errors.txt has its words", () => {
+test("if pip refuses a version, errors.txt has pip's words", () => {
   expect(answers((answer) => answer.pip ?? [])).toEqual(pinned.map(({ pin }) => [pin, pips.get(pin)?.errors]));
 });
 
-test("they agree on what is yanked, among what installs", () => {
+test("they agree on which of the installable versions are yanked", () => {
   const expected = pinned.filter(({ pin }) => pips.get(pin)?.wheel !== undefined).map(({ pin }) => [pin, pips.get(pin)?.yanked]);
   expect(answers((answer) => answer.yanked !== undefined).filter(([pin]) => pips.get(String(pin))?.wheel !== undefined)).toEqual(expected);
 });
 
-test("every class that an index page can give is among them", () => {
+test("the versions cover every class that an index page can give", () => {
   const seen = new Set(ours.packages.map(({ installable }) => installable));
   expect([...seen].sort()).toEqual(["no-matching-wheel", "python-version", "source-only", "yes"]);
   expect(pinned.length).toBe(47);
@@ -81,7 +81,7 @@ function answers<T>(pick: (answer: RulesAnswer["packages"][number]) => T): Array
   return ours.packages.map((answer, index) => [pinned[index]?.pin ?? "", pick(answer)]);
 }
 
-/** Nothing but this index: no configuration of the machine, no cache. */
+/** Asks pip with only this index, without the machine's configuration and cache. */
 async function askPip(index: string, pins: readonly string[]): Promise<void> {
   const flags = [
     "--dry-run",
@@ -124,7 +124,7 @@ function simplePage(url: URL) {
   return { headers: { "content-type": "text/html" }, body: `<!DOCTYPE html><html><body>\n${anchors.join("\n")}\n</body></html>` };
 }
 
-/** A tiny wheel of that name: pip looks into it for the name and the version, and no further. */
+/** A tiny wheel with that file name: pip reads only its name and version. */
 function wheelFor(path: string): Buffer {
   const [name = "", version = ""] = path.slice(path.lastIndexOf("/") + 1).split("-");
   return buildWheel(name, { version }, "py3-none-any", devNull);

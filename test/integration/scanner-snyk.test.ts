@@ -47,11 +47,11 @@ test("tells its version", async () => {
   expect(await (await cli()).version()).toBe("1.1110.0");
 });
 
-test("checks versions of every kind, those that nobody can install too, and records a snapshot", async () => {
+test("checks versions of every kind, also those that cannot be installed, and records a snapshot", async () => {
   const requests = item("requests", "2.19.1", {
     edges: [{ requirement: "urllib3", state: "resolved", name: "urllib3", to: "urllib3==1.23" }],
   });
-  // The names of what the CLI itself runs on, PEP 440's odd versions, a Python 2 package.
+  // Packages that the CLI itself needs, unusual versions of PEP 440, and a Python 2 package.
   const others = [
     item("urllib3", "1.23"),
     item("setuptools", "40.0.0"),
@@ -91,7 +91,7 @@ test("a service that comes back is waited for", async () => {
   expect([result.notChecked.size, result.failures.length, clock.slept]).toEqual([0, 0, [2000, 2000]]);
 });
 
-test("a service that is not there may come back", async () => {
+test("a service that does not answer counts as a temporary failure", async () => {
   const service = await cli({ api: "http://127.0.0.1:9/v1" });
   await expect(service.test([{ name: "six", version: "1.16.0" }])).rejects.toMatchObject({
     kind: "transient",
@@ -99,7 +99,7 @@ test("a service that is not there may come back", async () => {
   });
 });
 
-test("a wrong token and a wrong organization are told from everything else", async () => {
+test("a wrong token and a wrong organization are recognised as such", async () => {
   const pins = [{ name: "six", version: "1.16.0" }];
   await expect((await cli({ token: "5a4db0c5-0000-4000-8000-00000000dead" })).test(pins)).rejects.toMatchObject({ kind: "credentials" });
   await expect((await cli({ organization: "nobody" })).test(pins)).rejects.toMatchObject({ kind: "credentials" });

@@ -42,7 +42,7 @@ let inventory: Inventory;
 let summary: Summary;
 let output: string;
 
-/** Published as `ops publish` does it, installed and run by the buildspec's own commands, on a domain full of hostile packages. */
+/** Publishes the scanner like `ops publish`, then runs it with the buildspec's commands, on a domain full of hostile packages. */
 beforeAll(async () => {
   const index = await hermeticIndex({ executionMark: mark });
   [sandbox, snyk, folder] = await Promise.all([
@@ -87,7 +87,7 @@ afterAll(async () => {
   await Promise.all([folder, mark].map((path) => rm(path, { recursive: true, force: true })));
 });
 
-test("every version is checked, whatever its package holds, and its code never ran", () => {
+test("every version is checked, whatever its package contains, and no package's code runs", () => {
   expect([summary.exitCode, summary.complete, summary.failures, summary.notChecked]).toEqual([0, true, [], []]);
   expect(summary.packages).toBe(inventory.packages.length);
   expect(inventory.packages.filter(({ name }) => name.startsWith("sandbox-hostile")).length).toBeGreaterThanOrEqual(8);
@@ -110,7 +110,7 @@ test("each kind of package is in its class", () => {
   ]);
 });
 
-test("only published versions count: the default one where it is, another one where it is not", () => {
+test("only published versions count: the default version if it is published, else another one", () => {
   const versions = (name: string) =>
     inventory.packages.filter((each) => each.name === name).map(({ version, repositories }) => [version, repositories]);
   expect(versions("sandbox-leaf")).toEqual([
@@ -133,7 +133,7 @@ test("edges come from the registry's own answers", () => {
   ]);
 });
 
-test("what Snyk knows is found, and the snapshot holds the packages", async () => {
+test("the findings are those that Snyk knows, and the snapshot contains the packages", async () => {
   const findings = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`))).findings;
   expect(findings.length).toBe(summary.findings.total);
   expect(findings.map((each) => each.package)).toContain("django");
@@ -141,7 +141,7 @@ test("what Snyk knows is found, and the snapshot holds the packages", async () =
   expect(snapshots).toEqual(summary.snyk.snapshots.map(({ projectName, packages }) => [projectName, packages]));
 });
 
-test("all outputs are there, with their types, and the log is one line a step without the token", async () => {
+test("all outputs exist with their content types, and the log has one line for each step, without the token", async () => {
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(
     ["cache/descriptions.json", "outputs/latest.json", ...summary.keys].sort(),
@@ -164,7 +164,7 @@ test("requirements.txt holds every version once, sorted", async () => {
   expect(new Set(lines).size).toBe(lines.length);
 });
 
-test("the next scan asks nothing of what has not changed, and finds the same", async () => {
+test("the next scan does not ask again about unchanged versions, and finds the same", async () => {
   expect((await run()).code).toBe(0);
   const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
   const second = summarySchema.parse(JSON.parse(await read(`${latest.prefix}summary.json`)));
@@ -175,7 +175,7 @@ test("the next scan asks nothing of what has not changed, and finds the same", a
   expect([second.bytes.requests, second.notInstallable]).toEqual([0, summary.notInstallable]);
 });
 
-test("throttling is waited out", async () => {
+test("the scan waits until throttling ends", async () => {
   for (const operation of ["ListPackages", "ListPackageVersions", "ListPackageVersionAssets"]) {
     const fault = { service: "codeartifact", operation, code: "ThrottlingException", status: 429, times: 3 };
     await fetch(`${sandbox.endpoint}/_sandbox/faults`, { method: "POST", body: JSON.stringify(fault) });
@@ -232,7 +232,7 @@ async function read(key: string): Promise<string> {
   return (await object.Body?.transformToString()) ?? "";
 }
 
-/** Two repositories as the registry stack makes them; each file is asked for once, which retains it in both. */
+/** Makes the registry stack's two repositories and downloads each file once, which keeps it in both. */
 async function fill(client: CodeartifactClient, names: readonly string[]): Promise<void> {
   await client.send(new CreateDomainCommand(scope));
   await client.send(new CreateRepositoryCommand({ ...scope, repository: "team-store" }));

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from "node:path";
 
 const ROOT = dirname(dirname(__dirname));
 
-/** Stands for tsx in the projects of these tests: their scripts are JavaScript under a TypeScript name. */
+/** Stands for tsx in these tests, whose scripts are JavaScript in files that end in .ts. */
 const TSX = `import { register } from "node:module";
 register("data:text/javascript," + encodeURIComponent(\`
   export const load = (url, context, next) => next(url, url.endsWith(".ts") ? { ...context, format: "commonjs" } : context);
@@ -37,7 +37,7 @@ describe("scripts/run.mjs", () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  /** Makes package.json and a lock of it, without a registry. */
+  /** Writes package.json and its lock, without a registry. */
   function dependOn(dependencies: Record<string, string>): void {
     writeFileSync(join(root, "package.json"), JSON.stringify({ name: "project", version: "1.0.0", private: true, dependencies }));
     const args = ["install", "--package-lock-only", "--offline", "--no-audit", "--no-fund"];
@@ -138,7 +138,7 @@ describe("scripts/run.mjs", () => {
     expect(run(["test:fast", "-t", "a rule"]).stdout).toBe('jest ["-t","a rule","--selectProjects","unit","policy"]\n');
   });
 
-  it("looks again when what it found is gone", () => {
+  it("looks again if what it found is gone", () => {
     run(["test"]);
     rmSync(join(tools, "evidence"), { recursive: true });
     toolbox({ moto: "5.2.1", awscli: "1.45.11" });
@@ -146,12 +146,12 @@ describe("scripts/run.mjs", () => {
     expect(run(["test"]).stdout).toContain("moto, AWS CLI");
   });
 
-  it("does all parts that it can, says of each other one what to do, and tries that again", () => {
+  it("sets up every part that it can, says what to do about the others, and tries those again", () => {
     rmSync(join(tools, "python3"));
     rmSync(join(tools, "terraform"));
     command("python3", "exit 1");
     command("python", "exit 1");
-    // Nothing but the programs of this test and the ones that npm needs.
+    // PATH has only the programs of this test and those that npm needs.
     const bare = {
       PATH: [tools, dirname(process.execPath), "/bin"].join(delimiter),
       TERRAFORM_RELEASES_URL: "http://127.0.0.1:9/terraform",
@@ -169,7 +169,7 @@ describe("scripts/run.mjs", () => {
     expect(again.status).toBe(0);
   });
 
-  it("says why npm could not install, and does not take the half for the whole", () => {
+  it("says why npm could not install, and does not use a partial installation", () => {
     const closed = { npm_config_registry: "http://127.0.0.1:9/", npm_config_fetch_retries: "0" };
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
     const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, unknown> };

@@ -9,10 +9,10 @@ import { prepareTerraform } from "../../scripts/setup/terraform.mjs";
 
 const FILE = `terraform_1.11.4_${platform()}_${arch() === "x64" ? "amd64" : arch()}.zip`;
 
-/** A program that answers as Terraform of a version does. */
+/** A program that answers like Terraform of this version. */
 const program = (version: string) => `#!/bin/sh\necho '{"terraform_version":"${version}"}'\n`;
 
-describe("Terraform where there is none", () => {
+describe("Terraform if none is installed", () => {
   let folder: string;
   let cache: string;
   let server: Server;
@@ -38,7 +38,7 @@ describe("Terraform where there is none", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Serves a release whose archive holds `content` as its program. */
+  /** Serves a release whose archive has `content` as its program. */
   function release(content: string, { sum }: { sum?: string } = {}): void {
     writeFileSync(join(folder, "terraform"), content);
     execFileSync("python3", ["-m", "zipfile", "-c", join(folder, "release.zip"), join(folder, "terraform")]);
@@ -67,7 +67,7 @@ describe("Terraform where there is none", () => {
     expect(readdirSync(join(cache, "terraform"))).toEqual(["1.11.4"]);
   });
 
-  it("uses the user's own where it is new enough, the fetched one where it is not", async () => {
+  it("uses the user's own if it is new enough, else the fetched one", async () => {
     release(program("1.11.4"));
     const old = installed("old", "1.9.8");
     const recent = installed("recent", "1.12.2");
@@ -76,7 +76,7 @@ describe("Terraform where there is none", () => {
     expect(await prepareTerraform(cache, { ...environment, PATH: old })).toBe(join(cache, "terraform", "1.11.4", "terraform"));
   });
 
-  it("refuses an archive with a wrong checksum and keeps nothing of it", async () => {
+  it("refuses an archive with a wrong checksum and keeps no part of it", async () => {
     release(program("1.11.4"), { sum: "a".repeat(64) });
     const actual = createHash("sha256")
       .update(served.get(`/terraform/1.11.4/${FILE}`) ?? "")
@@ -87,18 +87,18 @@ describe("Terraform where there is none", () => {
     expect(existsSync(cache)).toBe(false);
   });
 
-  it("refuses a release that names no archive for this machine", async () => {
+  it("refuses a release without an archive for this machine", async () => {
     served.set("/terraform/1.11.4/terraform_1.11.4_SHA256SUMS", Buffer.from(`${"a".repeat(64)}  terraform_1.11.4_plan9_arm.zip\n`));
     await expect(prepareTerraform(cache, environment)).rejects.toThrow(`names no ${FILE}`);
   });
 
-  it("refuses a program that does not run here, and keeps nothing of it", async () => {
+  it("refuses a program that does not run here, and does not keep it", async () => {
     release("#!/bin/sh\nexit 1\n");
     await expect(prepareTerraform(cache, environment)).rejects.toThrow("The downloaded Terraform does not run here");
     expect(readdirSync(join(cache, "terraform"))).toEqual([]);
   });
 
-  it("says what to install when the release cannot be had", async () => {
+  it("says what to install if the release is not available", async () => {
     await expect(prepareTerraform(cache, environment)).rejects.toThrow(/_SHA256SUMS could not be downloaded: HTTP 404\n/);
     await new Promise((resolve) => server.close(resolve));
     await expect(prepareTerraform(cache, environment)).rejects.toThrow(

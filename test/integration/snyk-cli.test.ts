@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Writes what the CLI's Python plugin reads: requirements, and metadata of packages that nobody installed. */
+/** Writes the files that the CLI's Python plugin reads: requirements, and metadata of packages that are not installed. */
 function describeProject(packages: Readonly<Record<string, readonly string[]>>): void {
   rmSync(join(folder, "metadata"), { recursive: true, force: true });
   const named = Object.entries(packages).map(([id, requires]) => ({
@@ -30,7 +30,7 @@ function describeProject(packages: Readonly<Record<string, readonly string[]>>):
   }));
   writeFileSync(join(folder, "project", "requirements.txt"), named.map(({ name, version }) => `${name}==${version}\n`).join(""));
   for (const { name, version, requires } of named) {
-    // With a dash in the folder's name, the plugin takes the rest of the name for the version and misses the package.
+    // If the folder's name has a dash, the plugin takes the rest of the name for the version and misses the package.
     const info = join(folder, "metadata", `${name.replaceAll("-", "_")}-${version}.dist-info`);
     mkdirSync(info, { recursive: true });
     const lines = ["Metadata-Version: 2.1", `Name: ${name}`, `Version: ${version}`, ...requires.map((each) => `Requires-Dist: ${each}`)];
@@ -66,7 +66,7 @@ const packages = {
   "requests@2.19.1": ["urllib3<1.24,>=1.21.1"],
   "urllib3@1.23": [],
   "six@1.16.0": [],
-  // Neither of these two installs on a current Python on Linux: checked all the same.
+  // These two do not install on a current Python on Linux, but Snyk checks them.
   "pycrypto@2.6.1": [],
   "sandbox-python2-only@1.0": [],
 };
@@ -74,7 +74,7 @@ const packages = {
 describe("snyk test", () => {
   beforeAll(() => describeProject(packages));
 
-  test("finds what is published for exactly these packages, with paths and fixes", async () => {
+  test("finds the published vulnerabilities of exactly these packages, with paths and fixes", async () => {
     const result = await snyk(["test", "--json"]);
     const { ok, dependencyCount, org, vulnerabilities } = report(result);
     expect([result.code, ok, dependencyCount, org]).toEqual([1, false, 5, "sandbox"]);
@@ -144,7 +144,7 @@ describe("snyk monitor", () => {
   });
 });
 
-test("nothing published for any package: exit 0", async () => {
+test("exits 0 if nothing is published about any package", async () => {
   describeProject({ "six@1.16.0": [] });
   const result = await snyk(["test", "--json"]);
   expect([result.code, report(result).ok, report(result).dependencyCount]).toEqual([0, true, 1]);

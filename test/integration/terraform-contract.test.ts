@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { terraformContract } from "../helpers/terraform-contract";
 import { terraformKit } from "../helpers/terraform";
 
-/** Of Terraform's own resource type, which needs no provider from anywhere. */
+/** A resource of Terraform's built-in type, which needs no provider from a registry. */
 const resource = (address: string) => `resource "terraform_data" "${address.split(".")[1]}" {}\n`;
 
 describe("Terraform itself", () => {

@@ -15,7 +15,7 @@ import { sdkSettings } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
 import { publish } from "../../scripts/publish/publish";
 
-/** The same way as `npm run demo`, once, then its clean-up. Each test looks at what the one before has left. */
+/** Does once what `npm run demo` does, then cleans up. Each test looks at the result of the one before. */
 let world: World;
 let result: DemoScan;
 let screen = "";
@@ -33,7 +33,7 @@ afterAll(async () => {
   rmSync(results, { recursive: true, force: true });
 });
 
-test("the scan found exactly what was put in, and checked all of it", () => {
+test("the scan found exactly the packages that were put in, and checked all of them", () => {
   const folder = join(results, result.scan.summary.stamp);
   const pins = [...ALL].sort();
   expect(readFileSync(join(folder, "requirements.txt"), "utf8").trimEnd().split("\n")).toEqual(pins);
@@ -65,11 +65,11 @@ test("Snyk recorded one snapshot of all of them", () => {
   expect(project?.snapshots).toHaveLength(1);
 });
 
-test("no package's code ran", () => {
+test("no package's code has run", () => {
   expect(existsSync(executionMark)).toBe(false);
 });
 
-test("the token is in no state, no log and on no screen", async () => {
+test("the token is in no state, no log and no output", async () => {
   const { token } = world.sandbox.snyk;
   expect(screen).toContain("second plan of all three: no changes");
   const logs = readdirSync(world.logDirectory).map((name) => readFileSync(join(world.logDirectory, name), "utf8"));
@@ -82,7 +82,7 @@ test("publishing again changes nothing", async () => {
   expect(await publish(world)).toMatchObject({ changed: false, paths: [] });
 });
 
-test("destroying leaves nothing behind; the state goes last, since it holds its own", async () => {
+test("destroying leaves nothing behind; the state's bucket goes last, because it holds its own state", async () => {
   const { state, registry, scanner } = world.names.stackNames;
   const kit = terraformKit(world.sandbox);
   const output = join(world.workDirectory, "cdktf.out");

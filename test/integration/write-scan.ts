@@ -4,7 +4,7 @@ import { outputFiles, store } from "../../modules/scanner/steps/outputs";
 import type { Account } from "../../scripts/scans/account";
 import type { WholeScan } from "../../scripts/scans/read/scan";
 
-/** Writes a scan into an account's report bucket as the scanner does. */
+/** Writes a scan into an account's report bucket, as the scanner does. */
 export async function writeScan(
   { aws, names }: Pick<Account, "aws" | "names">,
   { stamp, inventory, findings, summary }: WholeScan,

@@ -1,4 +1,4 @@
-/** Resources of one service as HCL, before and after a change of about every argument that may change in place. */
+/** Resources of one service as HCL, before and after a change of almost every argument that can change in place. */
 export interface Change {
   readonly before: string;
   readonly after: string;

@@ -13,7 +13,7 @@ resource "aws_iam_role" "service" {
 }
 `;
 
-/** Projects and a pipeline with about everything that the provider sends. */
+/** Projects and a pipeline with almost every argument that the provider sends. */
 const resources = (args: { description: string; timeout: number; extra: string; mode: string; team: string }) => `${BASE}
 resource "aws_codebuild_project" "scan" {
   name           = "scan"
