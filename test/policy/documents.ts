@@ -1,7 +1,7 @@
 import type { Statement } from "../../modules/policy";
 import type { Resource, SynthesizedStack } from "./synth";
 
-/** A statement of a policy document, and where it is. */
+/** A statement of a policy document, and its place. */
 export interface FoundStatement {
   readonly stack: SynthesizedStack;
   readonly resource: Resource;
@@ -10,7 +10,7 @@ export interface FoundStatement {
   readonly statement: Statement;
 }
 
-/** Every statement of every policy document, whatever resource and attribute it is in. */
+/** Every statement of every policy document, in any resource and attribute. */
 export function statements(stacks: readonly SynthesizedStack[]): FoundStatement[] {
   return stacks.flatMap((stack) =>
     stack.resources.flatMap((resource) =>

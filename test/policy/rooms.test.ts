@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
 import { run } from "../helpers/run";
 
-/** A file that breaks each rule, and the one that it must not import. */
+/** For each rule, a file that breaks it and the file that it must not import. */
 const PLANTED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   "environments-use-schedules-only": ["environments/a.ts", "modules/page/a.ts"],
   "modules-know-no-environment": ["modules/policy.ts", "environments/b.ts"],
@@ -20,7 +20,7 @@ const PLANTED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   "no-tests-in-sources": ["scripts/fleet/c.ts", "test/a.ts"],
   "no-circle-between-files": ["bench/one.ts", "bench/two.ts"],
 };
-/** What is allowed, of which nothing may be said. */
+/** Allowed imports, for which the linter must report nothing. */
 const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["scripts/ops.ts", "scripts/verbs/d.ts"],
   ["scripts/demo/a.ts", "sandbox/c.ts"],
@@ -29,7 +29,7 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["test/b.ts", "scripts/verbs/e.ts"],
 ];
 
-/** The rule and the two ends of every violation that the linter sees in a folder. */
+/** Each violation that the linter reports in a folder: the rule, and the two files. */
 async function violations(folder: string): Promise<string[]> {
   const program = join(ROOT, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
   const args = [program, "--config", join(ROOT, ".dependency-cruiser.cjs"), "--output-type", "json", "."];
@@ -42,7 +42,7 @@ async function violations(folder: string): Promise<string[]> {
   return summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`).sort();
 }
 
-it("each rule of the house sees what breaks it, and nothing else", async () => {
+it("each rule reports the imports that break it, and no others", async () => {
   const folder = mkdtempSync(join(tmpdir(), "rooms-"));
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });

@@ -13,7 +13,7 @@ export interface Resource {
   readonly attributes: Attributes;
 }
 
-/** One stack as Terraform gets it. */
+/** One synthesized stack. */
 export interface SynthesizedStack {
   readonly name: string;
   readonly kind: StackKind;
@@ -32,7 +32,7 @@ export interface SynthesizedStack {
   readonly resources: readonly Resource[];
 }
 
-/** Synthesizes the stacks of the environments, with CDKTF's own validations on. */
+/** Synthesizes the stacks of the environments, with CDKTF's validations on. */
 export function synthesize(environments: readonly Environment[]): SynthesizedStack[] {
   const app = new App({ skipValidation: false });
   for (const environment of environments) addStacks(app, environment);

@@ -6,7 +6,7 @@ const committed = loadEnvironments();
 const [dev] = committed.filter(({ name }) => name === "dev");
 if (dev === undefined) throw new Error("environments/dev.yaml is gone");
 
-/** Environments that take the branches which none of the committed ones takes. */
+/** Environments for the branches of the code that no committed environment reaches. */
 export const VARIANTS: readonly Environment[] = [
   { ...dev, name: "local-state", backend: { kind: "local" } },
   { ...dev, name: "own-bucket", backend: { kind: "s3", bucket: "my-state" } },

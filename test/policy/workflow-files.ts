@@ -47,7 +47,7 @@ export const jobs = Object.entries(workflows).flatMap(([workflow, { jobs }]) =>
   Object.entries(jobs).map(([name, job]) => ({ name: `${workflow}/${name}`, job })),
 );
 
-/** Every step of workflows and actions, with where it is. */
+/** Every step of workflows and actions, with its place. */
 export const steps = [
   ...jobs.flatMap(({ name, job }) => job.steps.map((step) => ({ place: name, step }))),
   ...Object.entries(actions).flatMap(([place, { runs }]) => runs.steps.map((step) => ({ place, step }))),

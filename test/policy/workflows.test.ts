@@ -6,7 +6,7 @@ import { actions, jobs, steps, texts, workflows } from "./workflow-files";
 
 const nothing = () => Promise.resolve();
 
-/** The command lines of ours in every step, as a shell would split them; what is only known there stands for itself. */
+/** Our own command lines in all steps, split as by a shell; variables that only the runner knows stay as they are. */
 const commandLines = steps.flatMap(({ place, step: { run = "" } }) =>
   run
     .split("\n")
@@ -15,7 +15,7 @@ const commandLines = steps.flatMap(({ place, step: { run = "" } }) =>
     .map(([, script = "", words = ""]) => ({ place, script, words: words.split(/\s+/).map((word) => word.replace(/^"|"$/g, "")) })),
 );
 
-test("there are these workflows and jobs", () => {
+test("these are all workflows and jobs", () => {
   expect(jobs.map(({ name }) => name)).toEqual([
     "deploy/environments",
     "deploy/plan",
@@ -33,7 +33,7 @@ test("there are these workflows and jobs", () => {
   ]);
 });
 
-test("every action is ours, or pinned by its commit with its version beside it", () => {
+test("every action is our own, or pinned by its commit with the version in a comment", () => {
   const uses = texts.flatMap(({ path, text }) => [...text.matchAll(/uses: *(.*)$/gm)].map(([, what = ""]) => ({ path, what })));
   expect(uses).toHaveLength(40);
   const loose = uses.filter(({ what }) => !/^(\.\/\.github\/actions\/\w+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/.test(what));
@@ -46,7 +46,7 @@ test("every action is ours, or pinned by its commit with its version beside it",
   expect([...versions].filter(([, { size }]) => size > 1)).toEqual([]);
 });
 
-test("our own actions are there, and get the inputs that they have", () => {
+test("our own actions exist, and get only inputs that they declare", () => {
   const calls = steps.flatMap(({ place, step }) =>
     step.uses?.startsWith("./") ? [{ place, uses: step.uses, given: step.with ?? {} }] : [],
   );
@@ -82,7 +82,7 @@ test("every job has a time limit, and permissions of its own", () => {
   });
 });
 
-test("nothing runs with the base's rights on a pull request's code", () => {
+test("no workflow runs a pull request's code with the permissions of the base", () => {
   const events = Object.entries(workflows).map(([name, { on }]) => [name, Object.keys(on)]);
   expect(Object.fromEntries(events)).toEqual({
     deploy: ["push", "workflow_dispatch"],
@@ -92,7 +92,7 @@ test("nothing runs with the base's rights on a pull request's code", () => {
   });
 });
 
-test("no expression is pasted into a script", () => {
+test("no script contains an expression", () => {
   expect(steps.filter(({ step }) => step.run?.includes("${{"))).toEqual([]);
 });
 
@@ -102,7 +102,7 @@ test("no checkout leaves the token behind", () => {
   expect(checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false)).toEqual([]);
 });
 
-test("only a job that asks AWS gets credentials, and none of them for a fork", () => {
+test("only jobs that call AWS get credentials, and never for a fork", () => {
   const roles = steps.filter(({ step }) => step.uses === "./.github/actions/aws");
   expect(Object.fromEntries(roles.map(({ place, step }) => [place, step.with?.role]))).toEqual({
     "deploy/plan": "${{ vars.AWS_PLAN_ROLE_ARN }}",
@@ -117,7 +117,7 @@ test("only a job that asks AWS gets credentials, and none of them for a fork", (
   expect(fork?.if).toBe(ours.replace("==", "!="));
 });
 
-test("an environment is deployed by one job at a time, after its approval, and is not stopped in the middle", () => {
+test("only one job at a time deploys an environment, after its approval, and it is never cancelled", () => {
   const { deploy } = workflows.deploy!.jobs;
   expect(deploy?.environment).toEqual({ name: "${{ matrix.environment }}" });
   expect(deploy?.concurrency).toEqual({ group: "deploy-${{ matrix.environment }}", "cancel-in-progress": false });
@@ -126,7 +126,7 @@ test("an environment is deployed by one job at a time, after its approval, and i
   ]);
 });
 
-test("environments are not written by hand", () => {
+test("workflows do not list environments by hand", () => {
   const written = jobs.filter(({ name, job }) => job.strategy && name !== "test/test");
   expect(written.map(({ job }) => job.strategy?.matrix)).toEqual([
     ...["environments", "changes", "environments", "environments"].map((job) => `\${{ fromJSON(needs.${job}.outputs.matrix) }}`),
@@ -134,7 +134,7 @@ test("environments are not written by hand", () => {
   expect(texts.filter(({ text }) => /\b(dev|staging|prod)\b/.test(text))).toEqual([]);
 });
 
-test("no artifact takes a state along", () => {
+test("no artifact contains a state", () => {
   const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
   const paths = uploads.map(({ place, step }) => [place, String(step.with?.path).trim().split("\n")]);
   const logs = ["results/ops", "!results/ops/**/*.tfstate"];
@@ -146,7 +146,7 @@ test("no artifact takes a state along", () => {
   });
 });
 
-test("the command lines are those that the tests expect", () => {
+test("these are all command lines", () => {
   expect(commandLines.map(({ script, words }) => [script, words[0]].join(" "))).toEqual([
     "ci environments",
     "ops plan",
@@ -168,7 +168,7 @@ test.each(commandLines)("$place: npm run $script -- $words is understood", async
   if (script === "ops") addVerbs(program, VERBS, nothing);
   else addCiCommands(program, nothing);
   quiet(program);
-  // A number is only known on the runner.
+  // Only the runner knows the number.
   const argv = words.map((word) => (word === "$PULL_REQUEST" ? "12" : word));
   await expect(program.parseAsync(argv, { from: "user" })).resolves.toBe(program);
 });

@@ -2,7 +2,7 @@ import type { StackKind } from "../../../environments/names";
 import { ALL, CASES } from "../synthesized";
 
 /**
- * Every resource, by address. An address is a contract: a changed one makes Terraform destroy the resource and make another.
+ * Every resource, by address. An address is a contract: if it changes, Terraform destroys the resource and makes another.
  * Change this list only together with a `moved` block or a plan for what is lost.
  */
 const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
@@ -51,7 +51,7 @@ const READERS = ["aws_codeartifact_domain_permissions_policy.domain_policy", "aw
 const KEY = ["aws_kms_alias.domain_key_alias", "aws_kms_key.domain_key"];
 const DOMAIN = ["aws_codeartifact_domain.domain", ...KEY];
 
-/** What the registry of an environment has more, and less. */
+/** The addresses that an environment's registry has more, or less. */
 const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; readonly less?: readonly string[] }>> = {
   dev: { more: READERS },
   prod: { more: READERS },

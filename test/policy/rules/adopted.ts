@@ -3,7 +3,7 @@ import { namesOf } from "../../../environments/names";
 import { WORKSHOP } from "../../helpers/adopt-worlds";
 import { ALL } from "../synthesized";
 
-/** What identifies a resource to AWS, by its type. */
+/** The attribute that identifies a resource in AWS, by resource type. */
 const NAMED_BY: Readonly<Record<string, string>> = {
   aws_codeartifact_domain: "domain",
   aws_codeartifact_repository: "repository",
@@ -12,7 +12,7 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   aws_ssm_parameter: "name",
 };
 
-test("whatever ops adopt takes over is in the stacks, at that address and under that name", () => {
+test("everything that ops adopt takes over is in the stacks, with the same address and name", () => {
   const adopted = ALL.filter(({ environment }) => environment.name === "adopted");
   const environment = adopted[0]?.environment;
   if (environment === undefined) throw new Error("no environment is called adopted");

@@ -8,7 +8,7 @@ test.each(CASES.filter(([, { environment }]) => environment.backend.kind === "s3
   expect(backends[name]?.["s3"]).toMatchObject({ use_lockfile: true, encrypt: true });
 });
 
-test("one state a stack, in the environment's own bucket and under its own key", () => {
+test("each stack has its own state, in the environment's bucket and under its own key", () => {
   expect(["prod-state", "prod-registry", "prod-scanner"].map((name) => backends[name]?.["s3"])).toEqual(
     ["state", "registry", "scanner"].map((kind) => ({
       bucket: "prod-scan-state-444455556666-us-east-1",
@@ -37,6 +37,6 @@ test("a bucket that exists already is used as it is", () => {
   expect(backends["own-bucket-scanner"]?.["s3"]).not.toHaveProperty("kms_key_id");
 });
 
-test("local state lies outside the output, which is thrown away", () => {
+test("local state is outside of the output folder, which is deleted", () => {
   expect(backends["local-state-scanner"]).toEqual({ local: { path: resolve(".state/local-state/scanner.tfstate") } });
 });

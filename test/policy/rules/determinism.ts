@@ -9,7 +9,7 @@ test("a second synth writes the same text", () => {
 });
 
 test.each(COMMITTED.map((environment) => [environment.name, environment] as const))(
-  "%s alone is what it is among all",
+  "%s gives the same stacks alone as together with all others",
   (name, environment) => {
     const alone = synthesize([environment]).map((stack) => [stack.name, stack.text]);
     expect(alone).toEqual(ALL.filter((stack) => stack.environment.name === name).map((stack) => [stack.name, stack.text]));

@@ -1,6 +1,6 @@
 import { CASES } from "../synthesized";
 
-test.each(CASES)("%s: the provider refuses any other account, and assumes the deploy role", (_, { environment, json }) => {
+test.each(CASES)("%s: the provider refuses every other account, and assumes the deploy role", (_, { environment, json }) => {
   const { account, region, deployRoleArn, externalId } = environment;
   expect(json.provider.aws).toHaveLength(1);
   const [provider] = json.provider.aws;

@@ -1,12 +1,12 @@
 import { CASES } from "../synthesized";
 
-test.each(CASES)("%s plans alone: it reads no other stack and depends on none", (_, stack) => {
+test.each(CASES)("%s can be planned alone: it reads no other stack and depends on none", (_, stack) => {
   expect(Object.keys(stack.json).filter((key) => !["//", "provider", "resource", "terraform"].includes(key))).toEqual([]);
   expect(stack.text).not.toContain("terraform_remote_state");
   expect(stack.construct.dependencies).toEqual([]);
 });
 
-test.each(CASES)("%s refers to nothing that it does not have", (_, { text, resources }) => {
+test.each(CASES)("%s refers only to its own resources", (_, { text, resources }) => {
   const referred = [...text.matchAll(/\$\{(aws_\w+\.\w+)\./g)].map(([, address]) => address);
   const addresses = resources.map(({ address }) => address);
   expect([...new Set(referred)].filter((address) => address === undefined || !addresses.includes(address))).toEqual([]);

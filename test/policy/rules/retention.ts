@@ -1,6 +1,6 @@
 import { ALL, ofType, SCANNERS } from "../synthesized";
 
-test.each(SCANNERS)("%s: reports, their old versions and half-done uploads go after the retention", (_, stack) => {
+test.each(SCANNERS)("%s: reports, their old versions and unfinished uploads are deleted after the retention period", (_, stack) => {
   const days = stack.environment.retentionDays;
   expect(ofType(stack, "aws_s3_bucket_lifecycle_configuration").map(({ attributes }) => attributes["rule"])).toEqual([
     [
@@ -16,7 +16,7 @@ test.each(SCANNERS)("%s: reports, their old versions and half-done uploads go af
   ]);
 });
 
-test("build logs are kept as long, or for the next longer time on offer", () => {
+test("build logs are kept as long, or for the next longer period that CloudWatch Logs offers", () => {
   const kept = SCANNERS.map(([name, stack]) => [
     name,
     ofType(stack, "aws_cloudwatch_log_group").map(({ attributes }) => attributes["retention_in_days"]),
@@ -35,7 +35,7 @@ test("build logs are kept as long, or for the next longer time on offer", () => 
   });
 });
 
-test("state is kept for good", () => {
+test("state is never deleted", () => {
   for (const stack of ALL.filter(({ kind }) => kind !== "scanner"))
     expect(ofType(stack, "aws_s3_bucket_lifecycle_configuration")).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { CASES, ofType, SCANNERS } from "../synthesized";
 
-test.each(SCANNERS)("%s: parameters are places without a value", (_, stack) => {
+test.each(SCANNERS)("%s: parameters hold a placeholder and no value", (_, stack) => {
   const parameters = ofType(stack, "aws_ssm_parameter");
   expect(parameters.map(({ name }) => name)).toEqual(["organization", "token"]);
   for (const { attributes } of parameters) {
     expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1 });
     expect(Object.keys(attributes).filter((key) => key === "value" || key === "insecure_value")).toEqual([]);
-    // With any other change than that of tags, the provider would write the placeholder over the secret.
+    // The provider would overwrite the secret with the placeholder on any change except of tags.
     expect((attributes["lifecycle"] as { ignore_changes: string[] }).ignore_changes).toEqual([
       "description",
       "type",
@@ -26,6 +26,6 @@ test.each(CASES)("%s: credentials come from the caller, never from the configura
   expect(text).not.toMatch(/AKIA[0-9A-Z]{16}|-----BEGIN|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/);
 });
 
-test.each(CASES)("%s: no output shows anything", (_, { json }) => {
+test.each(CASES)("%s: there are no outputs", (_, { json }) => {
   expect(json).not.toHaveProperty("output");
 });

@@ -1,6 +1,6 @@
 import { CASES } from "../synthesized";
 
-test.each(CASES)("%s: every resource gets the environment's tags from the provider", (_, { environment, json, resources }) => {
+test.each(CASES)("%s: the provider gives every resource the environment's tags", (_, { environment, json, resources }) => {
   expect(json.provider.aws[0]?.["default_tags"]).toEqual([
     { tags: { project: "package-scan", environment: environment.name, "managed-by": "terraform", ...environment.tags } },
   ]);

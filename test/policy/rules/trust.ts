@@ -1,7 +1,7 @@
 import { statements } from "../documents";
 import { CASES, ofType, SCANNERS } from "../synthesized";
 
-test.each(SCANNERS)("%s: each role is assumed by one service, for one resource of this account", (_, stack) => {
+test.each(SCANNERS)("%s: each role may be assumed by one service only, for one resource of this account", (_, stack) => {
   const { account, region, name } = stack.environment;
   const trusted = (service: string, sourceArn: string, unlessSilent = "") => ({
     Effect: "Allow",
@@ -20,7 +20,7 @@ test.each(SCANNERS)("%s: each role is assumed by one service, for one resource o
   });
 });
 
-test.each(CASES)("%s: whoever uses a role waits for its permissions", (_, stack) => {
+test.each(CASES)("%s: a resource that uses a role is created after the role's permissions", (_, stack) => {
   const users = ["aws_codebuild_project.scan", "aws_codepipeline.pipeline", "aws_scheduler_schedule.schedule"];
   const waiting = stack.resources
     .filter(({ address }) => users.includes(address))

@@ -2,7 +2,7 @@ import type { Statement } from "../../../modules/policy";
 import { ALL } from "../synthesized";
 import { list, statements } from "../documents";
 
-/** Every statement that names no resource, and why it cannot. Nothing else may. */
+/** The statements that may be on every resource, and why they cannot name one. */
 const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   "aws_kms_key policy kms:*": "in a key policy, * is the key itself; the account's own IAM decides who may use it",
   "aws_iam_role_policy policy sts:GetServiceBearerToken": "a bearer token has no ARN; limited to CodeArtifact by condition",
@@ -28,26 +28,26 @@ const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Every action with a wildcard. Only the first allows anything; the second denies. */
+/** The actions that may have a wildcard. Only the first is an Allow; the second is a Deny. */
 const WITH_WILDCARD = ["Allow aws_kms_key kms:*", "Deny aws_s3_bucket_policy s3:*"];
 
 const all = statements(ALL);
 
-test("no statement is on every resource without a reason", () => {
+test("every statement on all resources has a reason", () => {
   const found = all.flatMap(({ resource, attribute, statement }) =>
     list(statement.Resource).includes("*") ? list(statement.Action).map((action) => `${resource.type} ${attribute} ${action}`) : [],
   );
   expect([...new Set(found)].sort()).toEqual(Object.keys(WITHOUT_RESOURCE).sort());
 });
 
-test("no action has a wildcard, but for a key's owner and the refusal of plain HTTP", () => {
+test("no action has a wildcard, except for a key's owner and the denial of plain HTTP", () => {
   const found = all.flatMap(({ resource, statement }) =>
     list(statement.Action).flatMap((action) => (action.includes("*") ? [`${statement.Effect} ${resource.type} ${action}`] : [])),
   );
   expect([...new Set(found)].sort()).toEqual(WITH_WILDCARD);
 });
 
-test("no statement allows everyone, but for members of an organization", () => {
+test("no statement allows everyone, except members of an organization", () => {
   const everyone = ({ Principal }: Statement) =>
     (typeof Principal === "object" ? Object.values(Principal).flat() : [Principal]).includes("*");
   const open = all.filter(({ statement }) => statement.Effect === "Allow" && everyone(statement));
@@ -55,7 +55,7 @@ test("no statement allows everyone, but for members of an organization", () => {
   for (const { statement } of open) expect(statement.Condition?.["StringEquals"]?.["aws:PrincipalOrgID"]).toEqual(["o-a1b2c3d4e5"]);
 });
 
-test("nothing is said by its contrary", () => {
+test("no statement uses NotAction, NotResource or NotPrincipal", () => {
   for (const { statement } of all) {
     expect(Object.keys(statement).filter((key) => key.startsWith("Not"))).toEqual([]);
   }
