@@ -6,7 +6,9 @@ import { StateLocked } from "../terraform/state-lock";
 import { bringAbout, useRemoteBackend } from "./bring-about";
 import type { BootstrapContext, BootstrapOptions, Bootstrapped } from "./options";
 import { prepareTerraform } from "./prepare-terraform";
-import { useExisting } from "./use-existing";
+import { OperationError } from "../words/errors";
+import { bucketExists } from "../aws/existing-resources";
+import { KEPT_LOCALLY } from "./options";
 
 /**
  * Creates the bucket and key for the environment's Terraform states, and moves their own state into that bucket. It may be
@@ -35,4 +37,16 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
   // After any other failure the marker stays: the next run may have to clean up after this one.
   marker.release();
   return result;
+}
+
+/** For an environment with its own bucket, nothing is created; the bucket that it names must exist. */
+async function useExisting({ environment, names, aws }: BootstrapContext): Promise<Bootstrapped> {
+  if (environment.backend.kind === "local") return KEPT_LOCALLY;
+  if (!(await bucketExists(aws.s3, names.stateBucket, names.stateBucketOwner))) {
+    throw new OperationError(
+      `There is no bucket ${names.stateBucket}, which backend.bucket of environment ${environment.name} names`,
+      "Create it, or remove backend.bucket to have one created.",
+    );
+  }
+  return { bucket: names.stateBucket, created: false, changed: false };
 }

@@ -1,7 +1,8 @@
 import { runJobs, type Job, type Outcome } from "../process/jobs";
 import type { Check, Finding, Note } from "./check";
-import { couldNotCheck } from "./explain";
-import { within } from "./time-limit";
+import { couldNotCheck, CHECK_NETWORK } from "./explain";
+import { setTimeout as sleep } from "node:timers/promises";
+import { OperationError } from "../words/errors";
 
 export interface ExamineOptions {
   readonly signal: AbortSignal;
@@ -51,4 +52,19 @@ function findingsOf(check: string, outcome: Outcome<readonly Note[]> | undefined
 function notesOf(outcome: Extract<Outcome<readonly Note[]>, { status: "done" | "failed" }>): readonly Note[] {
   if (outcome.status === "done") return outcome.value;
   return outcome.error instanceof Stopped ? outcome.error.notes : [couldNotCheck(outcome.error)];
+}
+
+/** Waits for work that may hang, up to a limit (milliseconds). Throws OperationError at the limit, AbortError if `signal` is aborted. */
+async function within<T>(milliseconds: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([work(), expiry(milliseconds, AbortSignal.any([signal, done.signal]))]);
+  } finally {
+    done.abort();
+  }
+}
+
+async function expiry(milliseconds: number, signal: AbortSignal): Promise<never> {
+  await sleep(milliseconds, undefined, { signal });
+  throw new OperationError(`no answer within ${milliseconds / 1000} s`, CHECK_NETWORK);
 }
