@@ -3,10 +3,10 @@ import { EnvironmentError, selectEnvironments } from "./environments/load";
 import { roleKindIn, roleOf } from "./environments/role";
 import { addStacks } from "./stacks";
 
-/** Exit code for wrong usage or configuration, as of the ops verbs. */
+/** Exit code for wrong usage or configuration, the same as in the ops verbs. */
 const MISCONFIGURED = 3;
 
-// CDKTF notes for every value where it was made. To look that up in source maps would take a tenth of the run.
+// CDKTF records a stack trace for every value. Mapping those through source maps would take a tenth of the run.
 process.setSourceMapsEnabled(false);
 try {
   const app = new App();

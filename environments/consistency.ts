@@ -2,13 +2,13 @@ import { namesOf } from "./names";
 import type { Environment } from "./schema";
 import { AWS_MANAGED } from "./schema-registry";
 
-/** A mistake that only shows when two keys are read together. */
+/** A mistake that shows only if two keys are read together. */
 export interface Inconsistency {
   readonly path: readonly string[];
   readonly fix: string;
 }
 
-/** What contradicts itself within one environment. */
+/** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
   const { account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan } = environment;
   const found: Inconsistency[] = [];
@@ -24,7 +24,7 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
     });
   }
   if (backend.kind === "s3" && backend.bucketOwner !== undefined && backend.bucket === undefined) {
-    found.push({ path: ["backend", "bucketOwner"], fix: "says whose the existing bucket is: give backend.bucket too, or remove this" });
+    found.push({ path: ["backend", "bucketOwner"], fix: "names the owner of an existing bucket: give backend.bucket too, or remove this" });
   }
   if (backend.kind === "s3" && backend.kmsKeyArn !== undefined && backend.bucket === undefined) {
     found.push({
@@ -34,7 +34,7 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   }
   const { encryptionKey, domainOwner } = registry;
   if (encryptionKey !== undefined && domainOwner !== undefined && domainOwner !== account) {
-    found.push({ path: ["registry", "encryptionKey"], fix: `the domain is ${domainOwner}'s to encrypt: remove this` });
+    found.push({ path: ["registry", "encryptionKey"], fix: `account ${domainOwner} owns the domain and decides its key: remove this` });
   } else if (encryptionKey !== undefined && encryptionKey !== AWS_MANAGED && encryptionKey.split(":")[3] !== region) {
     found.push({ path: ["registry", "encryptionKey"], fix: `must be a key in this environment's region, ${region}` });
   }
@@ -47,16 +47,16 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   return found;
 }
 
-/** Two environments that would manage the same thing: the key that collides, and what it is. */
+/** If two environments would manage the same thing: the key that collides, and why; else undefined. */
 export function collision(one: Environment, other: Environment): Inconsistency | undefined {
   const [names, others] = [namesOf(one), namesOf(other)];
-  if (names.reportBucket === others.reportBucket) return { path: ["scan", "reportBucket"], fix: "this bucket is already that" };
+  if (names.reportBucket === others.reportBucket) return { path: ["scan", "reportBucket"], fix: "this is already the bucket" };
   if (one.account === other.account && one.region === other.region && names.sourceRepository === others.sourceRepository)
-    return { path: ["scan", "sourceRepository"], fix: "this repository of the same account is already that" };
+    return { path: ["scan", "sourceRepository"], fix: "this is already, in the same account, the repository" };
   if (one.region !== other.region || one.registry.domain !== other.registry.domain) return undefined;
   if (one.account === other.account)
-    return { path: ["registry", "domain"], fix: `account ${one.account}, region ${one.region} and this domain are already those` };
+    return { path: ["registry", "domain"], fix: `in account ${one.account}, region ${one.region}, this is already the domain` };
   const sameDomain = (one.registry.domainOwner ?? one.account) === (other.registry.domainOwner ?? other.account);
   if (!sameDomain || one.registry.repository !== other.registry.repository) return undefined;
-  return { path: ["registry", "repository"], fix: "this repository of the same domain is already that" };
+  return { path: ["registry", "repository"], fix: "this is already, in the same domain, the repository" };
 }

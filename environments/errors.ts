@@ -1,14 +1,14 @@
-/** One mistake in one file, with what a person needs to put it right. */
+/** One mistake in one file, with what a person needs to correct it. */
 export interface Mistake {
   /** Path as the person would type it. */
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Dotted path of the key, such as `registry.domain`; empty when the whole file is wrong. */
+  /** Dotted path of the key, such as `registry.domain`; empty if the whole file is wrong. */
   readonly key: string;
-  /** The value as it is written in the file; undefined when there is none. */
+  /** The value as it is written in the file; undefined if there is none. */
   readonly value?: string;
-  /** What would be right. May have several lines. */
+  /** How to correct it; may have several lines. */
   readonly fix: string;
 }
 
@@ -21,7 +21,7 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** An environment was asked for that has no file. */
+/** The named environment has no file. */
 export class UnknownEnvironmentError extends EnvironmentError {
   constructor(asked: string, message: string) {
     super([]);

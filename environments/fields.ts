@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a text key must look like, said once for the error, the editor and the reader. */
+/** The rule for a text key, written once for the error, the editor and the reader. */
 export interface TextRule {
   /** Continues "must be ...". */
   readonly rule: string;
@@ -9,7 +9,7 @@ export interface TextRule {
   readonly pattern: RegExp;
 }
 
-/** A text that fits a pattern. Every way to get it wrong is answered with the rule and an example. */
+/** A text that fits a pattern. The error for every mistake has the rule and an example. */
 export function text({ rule, example, description, pattern }: TextRule) {
   const must = `must be ${rule}. For example: ${example}`;
   return z
@@ -18,12 +18,12 @@ export function text({ rule, example, description, pattern }: TextRule) {
     .meta({ description, examples: [example.replace(/^"(\w+)"$/, "$1")] });
 }
 
-/** An AWS account id. In YAML it needs quotes, or it is a number and may lose its zeros. */
+/** An AWS account id. Without quotes, YAML reads it as a number, which may lose leading zeros. */
 export function accountId(description: string) {
   return text({ pattern: /^\d{12}$/, rule: "an AWS account id of 12 digits, in quotes", example: '"111122223333"', description });
 }
 
-/** Pattern of a KMS key's ARN; an alias is none, since what is behind it may change. */
+/** Pattern of a KMS key's ARN. An alias is not accepted, because its key may change. */
 export const KMS_KEY_ARN = "arn:aws:kms:[a-z0-9-]+:\\d{12}:key\\/[\\w-]+";
 
 /** Name of an S3 bucket. */
@@ -36,7 +36,7 @@ export function bucketName(description: string, example: string) {
   });
 }
 
-/** A text that a function finds fault with, in words; undefined from it means that there is none. */
+/** A text that a function checks: it returns the problem in words, or undefined if there is none. */
 export function checkedText(must: string, problemOf: (value: string) => string | undefined) {
   return z.string({ error: textError(must) }).superRefine((value, context) => {
     const problem = problemOf(value);
@@ -44,11 +44,11 @@ export function checkedText(must: string, problemOf: (value: string) => string |
   });
 }
 
-/** A mapping of keys that refuses keys it does not know. */
+/** A mapping that refuses unknown keys. */
 export function mapping<Shape extends z.core.$ZodShape>(shape: Shape) {
   const keys = Object.keys(shape).join(", ");
   const must = typeError(`must be a mapping with the keys ${keys}`);
-  // For an unknown key, the loader makes the sentence: it only lacks the keys that are known.
+  // For an unknown key, the loader writes the sentence; it needs only the list of known keys from here.
   return z.strictObject(shape, { error: (issue) => (issue.code === "unrecognized_keys" ? keys : must(issue)) });
 }
 
@@ -60,10 +60,10 @@ export function typeError(must: string) {
   };
 }
 
-/** Completed by the loader, which knows how the value is written in the file. */
+/** Message that the loader completes with the value as it is written in the file. */
 export const QUOTE = "must be text: put it in quotes";
 
-/** As {@link typeError}, for texts: a number or boolean in place of one is nearly always a missing pair of quotes. */
+/** Like {@link typeError}, for texts: if the value is a number or boolean, the quotes are nearly always missing. */
 export function textError(must: string) {
   return (issue: { readonly input?: unknown }): string =>
     ["number", "boolean", "bigint"].includes(typeof issue.input) ? `${QUOTE}\n${must}` : typeError(must)(issue);

@@ -3,7 +3,7 @@ import { environmentSchema } from "./schema";
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The schema of an environment file for editors. Draft 7: what YAML language servers support best. */
+/** The JSON schema of an environment file for editors. It is Draft 7, which YAML language servers support best. */
 export function environmentJsonSchema(): JsonSchema {
   return z.toJSONSchema(environmentSchema, { io: "input", target: "draft-7" });
 }

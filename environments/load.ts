@@ -12,9 +12,8 @@ export { EnvironmentError } from "./errors";
 type Read = Extract<Reading, { environment: Environment }>;
 
 /**
- * The environments to work on: the one that `ENVIRONMENT` names, or all; from the folder that `ENVIRONMENT_FILES` names, or
- * this one.
- * Throws {@link EnvironmentError} for mistakes in the files and for a name without a file.
+ * The environments to work on: the one that `ENVIRONMENT` names, or all. They are in the folder that `ENVIRONMENT_FILES` names,
+ * or in this one. Throws {@link EnvironmentError} for mistakes in the files and for a name without a file.
  */
 export function selectEnvironments(
   processEnv: Readonly<Record<string, string | undefined>>,
@@ -24,7 +23,7 @@ export function selectEnvironments(
   return name === undefined ? loadEnvironments(directory) : [loadEnvironment(name, directory)];
 }
 
-/** Every environment, by name. Throws {@link EnvironmentError} with the mistakes of all files. */
+/** Every environment, sorted by name. Throws {@link EnvironmentError} with the mistakes of all files. */
 export function loadEnvironments(directory = __dirname): Environment[] {
   const readings = files(directory).map(read);
   const mistakes = readings.flatMap((reading) => ("mistakes" in reading ? reading.mistakes : []));
@@ -35,8 +34,8 @@ export function loadEnvironments(directory = __dirname): Environment[] {
 }
 
 /**
- * One environment. Mistakes in other files do not stand in its way; a file that would manage the same domain does.
- * Throws {@link EnvironmentError}.
+ * One environment. Throws {@link EnvironmentError} for mistakes in its file, or if another environment would manage the same
+ * domain, repository or bucket. Mistakes in other files are ignored.
  */
 export function loadEnvironment(name: string, directory = __dirname): Environment {
   const all = files(directory);
@@ -44,7 +43,7 @@ export function loadEnvironment(name: string, directory = __dirname): Environmen
   if (file === undefined) throw unknown(name, all, directory);
   const reading = read(file);
   if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
-  // A file without any of these names cannot be about the same things, and need not be read to the end.
+  // A file that contains none of these names cannot collide, so it need not be parsed.
   const { registry, scan } = reading.environment;
   const shared = [registry.domain, scan.sourceRepository, scan.reportBucket].filter((name) => name !== undefined);
   const others = all.filter((path) => path !== file && shared.some((name) => readFileSync(path, "utf8").includes(name)));
@@ -56,7 +55,7 @@ export function loadEnvironment(name: string, directory = __dirname): Environmen
   return reading.environment;
 }
 
-/** The names of all environments, sorted, whatever is in their files. */
+/** The names of all environments, sorted, even if their files have mistakes. */
 export function environmentNames(directory = __dirname): string[] {
   return files(directory).map((path) => basename(path, extname(path)));
 }

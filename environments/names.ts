@@ -6,18 +6,18 @@ export const STACKS = ["state", "registry", "scanner"] as const;
 
 export type StackKind = (typeof STACKS)[number];
 
-/** Every name that two parts of the project must agree on. Nothing else makes names. */
+/** Every name that two parts of the project must agree on. Names are made only here. */
 export interface Names {
   readonly stackNames: Readonly<Record<StackKind, string>>;
   readonly stateBucket: string;
-  /** The account that owns the state's bucket: this one, unless the file says another. */
+  /** The account that owns the state's bucket: the environment's own, unless the file names another. */
   readonly stateBucketOwner: string;
   readonly stateKeyAlias: string;
   readonly stateKey: (stack: StackKind) => string;
   readonly domainKeyAlias: string;
-  /** The account that owns the CodeArtifact domain: this one, unless the file says another. */
+  /** The account that owns the CodeArtifact domain: the environment's own, unless the file names another. */
   readonly domainOwner: string;
-  /** The repository that holds the external connection; undefined when the team's repository holds it itself. */
+  /** The repository with the external connection; undefined if the team's repository has it. */
   readonly storeRepository: string | undefined;
   readonly reportBucket: string;
   readonly sourceRepository: string;
@@ -25,7 +25,7 @@ export interface Names {
   readonly scanProject: string;
   readonly pipeline: string;
   readonly schedule: string;
-  /** EventBridge Scheduler's own group, which every account has. */
+  /** EventBridge Scheduler's default group, which every account has. */
   readonly scheduleGroup: string;
   readonly logGroup: string;
   readonly scanRole: string;
@@ -36,7 +36,7 @@ export interface Names {
   readonly snykProjectName: string;
 }
 
-/** Names carry the environment, and buckets the account and region too: S3 names are unique in the world. */
+/** Names contain the environment. Bucket names contain the account and region too, because S3 names are globally unique. */
 export function namesOf(environment: Environment): Names {
   const { name, account, region, backend, registry, scan, snyk } = environment;
   return {
@@ -65,17 +65,17 @@ export function namesOf(environment: Environment): Names {
   };
 }
 
-/** Folder of the states that are kept in local files, for the environment's `backend.path` seen from the project's folder. */
+/** Folder of states in local files: the environment's `backend.path`, relative to the project's folder. */
 export function localStateFolder({ backend }: Environment): string {
   return resolve(dirname(__dirname), (backend.kind === "local" ? backend.path : undefined) ?? ".state");
 }
 
-/** Whether the environment has a state stack: not where the state is local, nor where its bucket is somebody else's. */
+/** Whether the environment has a state stack: it has none if the state is local or in an existing bucket. */
 export function hasStateStack({ backend }: Environment): boolean {
   return backend.kind === "s3" && backend.bucket === undefined;
 }
 
-/** The tags of every resource. What the file says comes last, so that a team's own scheme wins. */
+/** The tags of every resource. Those of the environment's file come last, so that a team's own scheme wins. */
 export function tagsOf(environment: Environment): Record<string, string> {
   return { project: "package-scan", environment: environment.name, "managed-by": "terraform", ...environment.tags };
 }

@@ -1,4 +1,4 @@
-/** The candidate that a typing error most likely meant; undefined when none is near enough to be a help. */
+/** The candidate that a misspelt word most likely means; undefined if none is near enough. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     : undefined;
 }
 
-/** Levenshtein's distance: the least number of letters to insert, delete or replace. */
+/** Levenshtein distance: the smallest number of letters to insert, delete or replace. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

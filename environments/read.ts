@@ -10,7 +10,7 @@ const WHEN_EMPTY = "give at least account, region, registry.domain and registry.
 
 export type Reading = { readonly environment: Environment; readonly source: SourceMap } | { readonly mistakes: readonly Mistake[] };
 
-/** Reads the text of one environment file, whose name is the environment's. Finds every mistake of it, not just the first. */
+/** Reads the text of one environment file, whose name is the environment's. Finds all mistakes, not just the first. */
 export function readEnvironment(file: string, content: string): Reading {
   const yaml = readYaml(file, content, WHEN_EMPTY);
   if ("mistakes" in yaml) return yaml;

@@ -1,7 +1,7 @@
 import { nearest } from "./nearest";
 
 /**
- * AWS Regions that have CodeArtifact. All are of the partition `aws`, so that ARNs can be written out.
+ * AWS Regions that have CodeArtifact. All are in the partition `aws`, so that ARNs can be written literally.
  * Source: botocore 1.43.11, data/endpoints.json, service codeartifact.
  */
 export const REGIONS = [
@@ -20,7 +20,7 @@ export const REGIONS = [
   "us-west-2",
 ] as const;
 
-/** Which regions there are, for one that is not: the likeliest first. */
+/** The list of regions for the message about an unknown one, with the most similar first. */
 export function regionHint(region: unknown): string {
   const near = typeof region === "string" ? nearest(region, REGIONS) : undefined;
   const lines = [REGIONS.slice(0, 7), REGIONS.slice(7)].map((part) => part.join(", "));

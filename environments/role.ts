@@ -1,27 +1,27 @@
 import { UnknownRoleError } from "./errors";
 import type { Environment } from "./schema";
 
-/** As what an environment is worked on. */
+/** Kinds of role in which a command works on an environment. */
 export const ROLE_KINDS = ["deploy", "read-only"] as const;
 export type RoleKind = (typeof ROLE_KINDS)[number];
 
 /** A role that is assumed in the environment's account. */
 export interface Role {
   readonly arn: string;
-  /** What the role's trust policy may ask for. */
+  /** External id, if the role's trust policy requires one. */
   readonly externalId?: string;
 }
 
-/** Names the kind of role that the synthesized stacks assume. @default deploy */
+/** Variable that names the kind of role that the synthesized stacks assume. @default deploy */
 export const ROLE_VARIABLE = "PACKAGE_SCAN_ROLE";
 
-/** The environment's role of a kind; undefined if the caller's own credentials act. Without a read-only role, the deploy role reads. */
+/** The environment's role of a kind; undefined if the caller's own credentials are used. Without a read-only role, the deploy role is. */
 export function roleOf({ deployRoleArn, readOnlyRoleArn, externalId }: Environment, kind: RoleKind): Role | undefined {
   const arn = (kind === "read-only" ? readOnlyRoleArn : undefined) ?? deployRoleArn;
   return arn === undefined ? undefined : { arn, externalId };
 }
 
-/** The kind of role that a process is told to synthesize with. Throws {@link UnknownRoleError} for an unknown one. */
+/** The kind of role that the variables name. Throws {@link UnknownRoleError} for an unknown one. */
 export function roleKindIn(variables: Readonly<Record<string, string | undefined>>): RoleKind {
   const named = variables[ROLE_VARIABLE] || "deploy";
   const kind = ROLE_KINDS.find((each) => each === named);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { accountId, bucketName, KMS_KEY_ARN, mapping, text, typeError } from "./fields";
 
-const bucket = bucketName("A bucket that exists already. It is used as it is, and no state stack is made.", "my-terraform-state");
-const bucketOwner = accountId("Account that owns `bucket`, where it is another one: its policy must let the deploy role in.");
+const bucket = bucketName("A bucket that exists already. It is used as it is, and no state stack is created.", "my-terraform-state");
+const bucketOwner = accountId("Account that owns `bucket`, if it is another one. The bucket's policy must allow the deploy role.");
 const key = text({
   pattern: new RegExp(`^${KMS_KEY_ARN}$`),
   rule: "the ARN of a KMS key",
@@ -10,7 +10,7 @@ const key = text({
   description: "KMS key that encrypts the state in `bucket`.",
 });
 
-/** Where the state lives. */
+/** Where the states are stored. */
 export const backend = z
   .discriminatedUnion(
     "kind",

@@ -12,7 +12,7 @@ const repository = (description: string, example: string) =>
     description,
   });
 
-/** Value of `encryptionKey` for the key that CodeArtifact itself keeps in every account. */
+/** Value of `encryptionKey` for the AWS managed key of CodeArtifact. */
 export const AWS_MANAGED = "aws-managed";
 
 /** The CodeArtifact domain and its repositories. */
@@ -24,30 +24,27 @@ export const registry = mapping({
     example: "prod-domain",
     description: "CodeArtifact domain.",
   }),
-  domainOwner: accountId("Account that owns the domain, when it is another one. Then the domain is referenced, not created.").optional(),
+  domainOwner: accountId("Account that owns the domain, if it is another one. Then the domain is referenced, not created.").optional(),
   encryptionKey: text({
     pattern: new RegExp(`^(${AWS_MANAGED}|${KMS_KEY_ARN})$`),
     rule: `${AWS_MANAGED}, or the ARN of a KMS key`,
     example: AWS_MANAGED,
     description:
-      "Key of a domain that has one already; `aws-managed` is CodeArtifact's own. A domain keeps the key that it was made with. Default: a key is made.",
+      "Key of a domain that exists already; `aws-managed` is CodeArtifact's own. A domain's key cannot change. Default: a key is created.",
   }).optional(),
-  repository: repository("The team's repository: what pip installs from.", "team"),
+  repository: repository("The team's repository, from which pip installs.", "team"),
   storeRepository: z
-    .union(
-      [repository("Repository that holds the external connection, as the upstream of `repository`.", "team-store"), z.literal(false)],
-      {
-        error: "must be a CodeArtifact repository name, or false for one repository that does both. For example: team-store",
-      },
-    )
+    .union([repository("Repository with the external connection, as the upstream of `repository`.", "team-store"), z.literal(false)], {
+      error: "must be a CodeArtifact repository name, or false for one repository that does both. For example: team-store",
+    })
     .optional()
     .meta({
-      description: "Repository that holds the external connection; false: `repository` holds it itself. Default: `<repository>-store`.",
+      description: "Repository with the external connection; false: `repository` has it. Default: `<repository>-store`.",
     }),
   externalConnection: z
     .literal("public:pypi", { error: 'must be public:pypi: Python packages come from PyPI. For example: "public:pypi"' })
     .default("public:pypi")
-    .meta({ description: "Where packages come from that the domain does not have yet." }),
+    .meta({ description: "Public repository from which the domain gets packages that it does not have yet." }),
   readers: z
     .array(
       text({
@@ -63,5 +60,5 @@ export const registry = mapping({
   protect: z
     .boolean({ error: "must be true or false" })
     .default(true)
-    .meta({ description: "Terraform refuses to destroy what cannot be made again: domain, repositories, keys, reports, state." }),
+    .meta({ description: "Whether Terraform refuses to destroy what cannot be restored: domain, repositories, keys, reports, state." }),
 });

@@ -46,7 +46,7 @@ const scan = mapping({
     pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,
     rule: "1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n(CodeCommit repository name)",
     example: "package-scanner",
-    description: "CodeCommit repository that the scanner is published to. Default: `<environment>-package-scanner`.",
+    description: "CodeCommit repository to which the scanner is published. Default: `<environment>-package-scanner`.",
   }).optional(),
   reportBucket: bucketName(
     "Bucket for the scans' results. Default: `<environment>-scan-reports-<account>-<region>`.",
@@ -59,11 +59,11 @@ const SNYK_CLI_VERSION = "1.1307.4";
 
 const snyk = mapping({
   projectName: text({
-    // It becomes an argument of the Snyk CLI and must not look like an option.
+    // It becomes an argument of the Snyk CLI, so it must not look like an option.
     pattern: /^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u,
     rule: "1 to 255 printable characters, starting with a letter or digit",
     example: "prod packages",
-    description: "Project in Snyk that the scans are recorded in. Default: `<environment> <domain>`.",
+    description: "Project in Snyk in which the scans are recorded. Default: `<environment> <domain>`.",
   }).optional(),
   cliVersion: text({
     pattern: /^\d+\.\d+\.\d+$/,
@@ -71,7 +71,7 @@ const snyk = mapping({
     example: SNYK_CLI_VERSION,
     description: "Version of the Snyk CLI.",
   }).default(SNYK_CLI_VERSION),
-  apiUrl: webAddress("Snyk's API, where it is not the usual one (another Snyk region, a broker).", "https://api.eu.snyk.io").optional(),
+  apiUrl: webAddress("Snyk's API, if it is not the usual one (another Snyk region, a broker).", "https://api.eu.snyk.io").optional(),
   tokenParameter: parameterName("SSM parameter of the Snyk token.", "/prod/package-scan/snyk-token").optional(),
   organizationParameter: parameterName("SSM parameter of the Snyk organization.", "/prod/package-scan/snyk-organization").optional(),
 });
@@ -88,7 +88,7 @@ const tags = z
   .meta({ description: "Tags of every resource, besides the project's own." });
 
 export const environmentSchema = mapping({
-  account: accountId("AWS account that the environment lives in. Provider and backend refuse to work in any other."),
+  account: accountId("AWS account of the environment. Provider and backend refuse to work in any other."),
   region: z
     .enum(REGIONS, { error: (issue) => textError(`must be an AWS Region with CodeArtifact${regionHint(issue.input)}`)(issue) })
     .meta({ description: "AWS Region; one that has CodeArtifact." }),
@@ -102,14 +102,14 @@ export const environmentSchema = mapping({
     pattern: ROLE_ARN,
     rule: "the ARN of an IAM role",
     example: "arn:aws:iam::111122223333:role/read-only",
-    description: "Role in the account that looks for drift; it needs to read only. Default: `deployRoleArn`.",
+    description: "Role in the account that looks for drift; it only needs to read. Default: `deployRoleArn`.",
   }).optional(),
   externalId: text({
     // botocore 1.43.11, sts, shape externalIdType.
     pattern: /^[\w+=,.@:/-]{2,1224}$/,
     rule: "2 to 1224 letters, digits or _ + = , . @ : / -",
     example: "platform-team",
-    description: "External id that the trust policies of both roles ask for.",
+    description: "External id that the trust policies of both roles require.",
   }).optional(),
   backend,
   registry,
@@ -125,9 +125,9 @@ export const environmentSchema = mapping({
   local: z
     .boolean({ error: "must be true or false" })
     .default(false)
-    .meta({ description: "Exists in a local AWS only: `--all` passes over it where `AWS_ENDPOINT_URL` leads to none." }),
+    .meta({ description: "Exists in a local AWS only: `--all` skips it if `AWS_ENDPOINT_URL` is not set." }),
   endpoint: webAddress("Address of an AWS-compatible endpoint, for a local AWS only.", "http://127.0.0.1:4566").optional(),
 }).meta({ title: "Environment", description: "One environment: an account, a region and what is deployed there." });
 
-/** What an environment's file says, with every default filled in, and the name of the file. */
+/** The content of an environment's file with all defaults, and the name of the environment. */
 export type Environment = z.output<typeof environmentSchema> & { readonly name: string };

@@ -3,7 +3,7 @@ import type { Mistake } from "./errors";
 
 const LONGEST_VALUE = 60;
 
-/** Finds keys and values in the text that they were read from. */
+/** Finds the places of keys and values in the text from which they were read. */
 export class SourceMap {
   constructor(
     private readonly file: string,
@@ -11,12 +11,12 @@ export class SourceMap {
     private readonly lines: LineCounter,
   ) {}
 
-  /** A mistake at the path, or at the nearest key above it where the path is missing. */
+  /** A mistake at the path, or at the nearest key above it if the path is missing. */
   mistake(path: readonly string[], fix: string): Mistake {
     return { file: this.file, line: this.line(path), key: dotted(path), value: this.value(path), fix };
   }
 
-  /** The value as a person recognises it: text in quotes, numbers as they are written, undefined where there is none. */
+  /** The value as a person recognises it: text in quotes, numbers as they are written, undefined if there is none. */
   value(path: readonly string[]): string | undefined {
     if (path.length === 0) return undefined;
     const node = this.document.getIn(path, true);

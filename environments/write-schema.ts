@@ -5,7 +5,7 @@ import { environmentJsonSchema } from "./json-schema";
 
 const FILE = join(__dirname, "schema.json");
 
-/** Writes `schema.json`, which editors check the environment files with. */
+/** Writes `schema.json`, with which editors check the environment files. */
 async function main(): Promise<void> {
   const options = await resolveConfig(FILE);
   writeFileSync(FILE, await format(JSON.stringify(environmentJsonSchema()), { ...options, filepath: FILE }));

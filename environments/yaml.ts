@@ -7,7 +7,7 @@ import { SourceMap } from "./source-map";
 
 export type Yaml = { readonly value: unknown; readonly source: SourceMap } | { readonly mistakes: readonly Mistake[] };
 
-/** Reads a YAML text. Anchors and aliases are mistakes, and so is an empty one. @param whenEmpty what to do about it */
+/** Reads a YAML text. Anchors, aliases and an empty text are mistakes. @param whenEmpty fix for an empty text */
 export function readYaml(file: string, content: string, whenEmpty: string): Yaml {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
@@ -18,7 +18,7 @@ export function readYaml(file: string, content: string, whenEmpty: string): Yaml
       file,
       line: lineAt(range?.[0] ?? 0),
       key: `*${name}`,
-      fix: "write the value out: anchors and aliases are not read here",
+      fix: "write the value out: anchors and aliases are not supported",
     })),
   ];
   if (unreadable.length > 0) return { mistakes: unreadable };
@@ -32,7 +32,7 @@ function aliases(document: Document): Alias[] {
   return found;
 }
 
-/** What a schema finds fault with, at its place in the text, in the text's order. The schema is made of `fields.ts`. */
+/** The mistakes that a schema finds, with their lines, in the text's order. The schema must be made with `fields.ts`. */
 export function mistakesOf(error: z.core.$ZodError, source: SourceMap): Mistake[] {
   return error.issues.flatMap((issue) => mistakesOfIssue(issue, source)).sort((a, b) => a.line - b.line);
 }
@@ -51,7 +51,7 @@ function mistakesOfIssue(issue: z.core.$ZodIssue, source: SourceMap): Mistake[] 
   ];
 }
 
-/** @param known the keys that there are, as `mapping` lists them */
+/** @param known the known keys, as `mapping` lists them */
 function unknownKey(key: string, known: string): string {
   const near = nearest(key, known.split(", "));
   return `unknown key${near === undefined ? "" : `; did you mean ${near}?`}\nknown here: ${known}`;

@@ -96,7 +96,7 @@ endpoint: http://127.0.0.1:4566
 test("two files for the same account, region and domain", () => {
   const files = { "one.yaml": RIGHT, "two.yaml": RIGHT };
   const message =
-    'two.yaml:4  registry.domain "demo-domain"\n  account 111122223333, region eu-central-1 and this domain are already those of environment one:\n  remove one of the two files or change one of the keys';
+    'two.yaml:4  registry.domain "demo-domain"\n  in account 111122223333, region eu-central-1, this is already the domain of environment one:\n  remove one of the two files or change one of the keys';
   expect(complaint(files, loadEnvironments)).toBe(message);
   expect(complaint(files, (directory) => loadEnvironment("two", directory))).toBe(message);
 });
@@ -104,7 +104,7 @@ test("two files for the same account, region and domain", () => {
 test("two accounts that would both make the same repository of one domain", () => {
   const files = { "one.yaml": RIGHT, "two.yaml": `${OTHER}  domainOwner: "111122223333"\n` };
   expect(complaint(files, loadEnvironments)).toBe(
-    'two.yaml:5  registry.repository "team"\n  this repository of the same domain is already that of environment one:\n  remove one of the two files or change one of the keys',
+    'two.yaml:5  registry.repository "team"\n  this is already, in the same domain, the repository of environment one:\n  remove one of the two files or change one of the keys',
   );
   const own = { ...files, "two.yaml": files["two.yaml"].replace("repository: team", "repository: theirs") };
   expect(withFiles(own, (directory) => names(loadEnvironments(directory)))).toEqual(["one", "two"]);
@@ -115,9 +115,9 @@ test("two environments cannot share what the scanner is published to, nor their 
   const end = "of environment one:\n  remove one of the two files or change one of the keys";
   for (const load of [loadEnvironments, (directory: string) => loadEnvironment("two", directory)]) {
     expect(complaint(files("scan: { sourceRepository: scanner }\n"), load)).toMatch(
-      /^two\.yaml:6 {2}scan\.sourceRepository "scanner"\n {2}this repository of the same account is already that of environment (one|two):/,
+      /^two\.yaml:6 {2}scan\.sourceRepository "scanner"\n {2}this is already, in the same account, the repository of environment (one|two):/,
     );
-    expect(complaint(files("scan: { reportBucket: reports }\n"), load)).toContain(`"reports"\n  this bucket is already that ${end}`);
+    expect(complaint(files("scan: { reportBucket: reports }\n"), load)).toContain(`"reports"\n  this is already the bucket ${end}`);
   }
 });
 

@@ -44,7 +44,7 @@ test.each<Row>([
   [
     "backend: { kind: s3, bucketOwner: '999988887777' }",
     'backend.bucketOwner "999988887777"',
-    "says whose the existing bucket is: give backend.bucket too, or remove this",
+    "names the owner of an existing bucket: give backend.bucket too, or remove this",
   ],
   [
     "backend: { kind: s3, kmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/1' }",

@@ -1,7 +1,7 @@
 import { RIGHT, mistake } from "./files";
 
 const EMPTY = "prod.yaml:1  is empty\n  give at least account, region, registry.domain and registry.repository";
-const ALIAS = "write the value out: anchors and aliases are not read here";
+const ALIAS = "write the value out: anchors and aliases are not supported";
 
 test.each([
   ["nothing", "", EMPTY],
