@@ -4,15 +4,15 @@ import { Construct } from "constructs";
 import { policyDocument } from "./policy";
 
 export interface EncryptionKeyProps {
-  /** With the prefix `alias/`. */
+  /** Alias, with the prefix `alias/`. */
   readonly alias: string;
   readonly description: string;
   readonly account: string;
-  /** Whether Terraform refuses to destroy the key: what it encrypts is lost with it. */
+  /** Whether Terraform refuses to destroy the key: everything that it encrypts is lost with it. */
   readonly protect: boolean;
 }
 
-/** A customer managed KMS key, rotated yearly, used by those of its own account whom IAM allows it. */
+/** A customer managed KMS key with yearly rotation, for principals of its own account that IAM allows to use it. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
@@ -21,14 +21,14 @@ export class EncryptionKey extends Construct {
     const key = new KmsKey(this, "Default", {
       description: props.description,
       enableKeyRotation: true,
-      // The days in which a deleted key can still be called back: AWS's longest, or its shortest.
+      // Days in which the deletion of a key can be cancelled: AWS's maximum or minimum.
       deletionWindowInDays: props.protect ? 30 : 7,
       policy: policyDocument({
         Sid: "AccountDecidesByIam",
         Effect: "Allow",
         Principal: { AWS: `arn:aws:iam::${props.account}:root` },
         Action: "kms:*",
-        // In a key policy, * is the key itself.
+        // In a key policy, * means the key itself.
         Resource: "*",
       }),
       lifecycle: { preventDestroy: props.protect },

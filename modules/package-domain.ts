@@ -5,15 +5,15 @@ import { EncryptionKey } from "./encryption-key";
 import { readerStatements } from "./package-readers";
 import { policyDocument } from "./policy";
 
-/** Stands for the key that CodeArtifact itself keeps in every account. */
+/** Stands for the AWS managed key of CodeArtifact. */
 const AWS_MANAGED = "aws-managed";
 
 export interface PackageDomainProps {
   readonly domain: string;
   readonly account: string;
-  /** Alias of the key that is made for the domain, with the prefix `alias/`. */
+  /** Alias of the key that is created for the domain, with the prefix `alias/`. */
   readonly keyAlias: string;
-  /** ARN of a key that exists already, or `aws-managed` for CodeArtifact's own. @default a key is made */
+  /** ARN of a key that exists already, or `aws-managed` for CodeArtifact's own. @default a key is created */
   readonly encryptionKey?: string;
   /** Account ids and organization ids that may use the domain. @default none */
   readonly readers?: readonly string[];
@@ -23,7 +23,7 @@ export interface PackageDomainProps {
 
 const READ = ["codeartifact:DescribeDomain", "codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"];
 
-/** A CodeArtifact domain, with a key of its own unless it has another one, and the first half of what readers need. */
+/** A CodeArtifact domain, its key unless another one is given, and the domain's half of the readers' permissions. */
 export class PackageDomain extends Construct {
   readonly domain: string;
 
@@ -39,12 +39,12 @@ export class PackageDomain extends Construct {
     if (readers.length === 0) return;
     new CodeartifactDomainPermissionsPolicy(this, "policy", {
       domain: domain.domain,
-      // To get a token, a reader needs sts:GetServiceBearerToken too, which only its own account can allow it.
+      // To get a token, a reader needs sts:GetServiceBearerToken too, which only its own account can allow.
       policyDocument: policyDocument(...readerStatements(readers, READ)),
     });
   }
 
-  /** Undefined for CodeArtifact's own key: what is not configured, the provider leaves as it is. */
+  /** Undefined for CodeArtifact's own key: the provider leaves an attribute as it is if it is not configured. */
   private encryptionKey({ domain, account, keyAlias, encryptionKey, protect }: PackageDomainProps): string | undefined {
     if (encryptionKey !== undefined) return encryptionKey === AWS_MANAGED ? undefined : encryptionKey;
     const description = `Packages of the CodeArtifact domain ${domain}`;

@@ -9,9 +9,9 @@ export interface PackageRepositoryProps {
   readonly domainOwner: string;
   readonly repository: string;
   readonly description: string;
-  /** Public repository to get missing packages from; not together with an upstream. @default none */
+  /** Public repository that provides missing packages; cannot be combined with an upstream. @default none */
   readonly externalConnection?: string;
-  /** Repository of the domain to get missing packages from. @default none */
+  /** Repository of the domain that provides missing packages. @default none */
   readonly upstream?: string;
   /** Account ids and organization ids that may install from it. @default none */
   readonly readers?: readonly string[];
@@ -19,7 +19,7 @@ export interface PackageRepositoryProps {
   readonly protect: boolean;
 }
 
-/** What a package manager needs to list and download; nothing that publishes. */
+/** Actions that a package manager needs to list and download packages; none that publishes. */
 const READ = [
   "codeartifact:DescribePackageVersion",
   "codeartifact:DescribeRepository",
@@ -31,7 +31,7 @@ const READ = [
   "codeartifact:ReadFromRepository",
 ];
 
-/** A CodeArtifact repository, filled from a public repository or from another of its domain. */
+/** A CodeArtifact repository that gets packages from a public repository or from another one of its domain. */
 export class PackageRepository extends Construct {
   readonly repository: string;
 

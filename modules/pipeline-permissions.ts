@@ -8,12 +8,12 @@ export interface PipelinePermissionsProps {
   readonly projectArn: string;
 }
 
-/** CodePipeline keeps artifacts under the pipeline's name, of which it uses the first 20 letters. */
+/** CodePipeline stores artifacts under the first 20 letters of the pipeline's name. */
 export function artifactPrefix(pipelineName: string): string {
   return pipelineName.slice(0, 20);
 }
 
-/** What CodePipeline needs for a CodeCommit source, a CodeBuild action and its artifacts. Source: CodePipeline User Guide, "Manage the service role". */
+/** Allows what CodePipeline needs for a CodeCommit source, a CodeBuild action and its artifacts. Source: CodePipeline User Guide, "Manage the service role". */
 export function allowPipeline(role: ServiceRole, props: PipelinePermissionsProps): void {
   role.allow(["s3:GetBucketLocation", "s3:GetBucketVersioning"], props.bucketArn);
   role.allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${props.bucketArn}/${props.artifactPrefix}*`);

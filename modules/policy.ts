@@ -1,4 +1,4 @@
-/** One statement of an IAM policy document, in IAM's own words. */
+/** One statement of an IAM policy document, with IAM's own keys. */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
@@ -8,10 +8,10 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** Operator, then key, then value or values. */
+/** Values by operator and key. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** The document as JSON text. Written by hand and not by a data source, so that a plan need not ask for it. */
+/** The policy document as JSON text. No data source is used, so that a plan need not read one. */
 export function policyDocument(...statements: readonly Statement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -10,17 +10,17 @@ import { policyDocument } from "./policy";
 
 export interface PrivateBucketProps {
   readonly bucket: string;
-  /** KMS key to encrypt with. @default a key that S3 manages (SSE-S3) */
+  /** KMS key that encrypts the objects. @default a key that S3 manages (SSE-S3) */
   readonly kmsKeyArn?: string;
   /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
   readonly protect: boolean;
 }
 
-/** A bucket for this account alone: versioned, encrypted, reached over TLS, never public, owned by the account. */
+/** A bucket for this account only: versioned, encrypted, TLS only, never public, all objects owned by the account. */
 export class PrivateBucket extends Construct {
   readonly bucket: string;
   readonly arn: string;
-  /** For what must come after the versioning, such as rules about versions. */
+  /** Dependency for resources that must come after the versioning, such as rules about versions. */
   readonly versioned: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
@@ -40,7 +40,7 @@ export class PrivateBucket extends Construct {
       props.kmsKeyArn === undefined ? { sseAlgorithm: "AES256" } : { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.kmsKeyArn };
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: bucket.id,
-      // A bucket key asks KMS once for many objects. S3 ignores it without KMS.
+      // With a bucket key, S3 calls KMS once for many objects. S3 ignores it without KMS.
       rule: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: props.kmsKeyArn !== undefined }],
     });
     new S3BucketOwnershipControls(this, "ownership", { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } });
@@ -61,7 +61,7 @@ export class PrivateBucket extends Construct {
         Resource: [bucket.arn, `${bucket.arn}/*`],
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
-      // S3 refuses to change both at once.
+      // S3 refuses to change the policy and the public access block at the same time.
       dependsOn: [privacy],
     });
   }

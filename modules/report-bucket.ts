@@ -10,7 +10,7 @@ export interface ReportBucketProps {
   readonly protect: boolean;
 }
 
-/** Holds the scans' outputs and, while a pipeline runs, its artifacts. Both are dropped after the retention. */
+/** Bucket for the scans' outputs and the pipeline's artifacts. Both are deleted after the retention. */
 export class ReportBucket extends Construct {
   readonly bucket: string;
   readonly arn: string;
@@ -20,7 +20,7 @@ export class ReportBucket extends Construct {
     const { bucket, arn, versioned } = new PrivateBucket(this, "Default", props);
     this.bucket = bucket;
     this.arn = arn;
-    // One resource with one rule: the provider waits nearly a minute for each. Days also remove spent delete markers.
+    // One resource with one rule: the provider waits nearly a minute for each. Days also remove expired delete markers.
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,
       rule: [

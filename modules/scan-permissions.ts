@@ -3,7 +3,7 @@ import type { ServiceRole } from "./service-role";
 export interface ScanPermissionsProps {
   readonly region: string;
   readonly domain: string;
-  /** Account that owns the domain: its id is in the ARNs of the domain's repositories and packages. */
+  /** Account that owns the domain; its id is part of the ARNs of the domain's repositories and packages. */
   readonly domainOwner: string;
   readonly parameterArns: readonly string[];
   readonly bucketArn: string;
@@ -11,7 +11,7 @@ export interface ScanPermissionsProps {
   readonly artifactPrefix: string;
 }
 
-/** Lets the scanner read all of the domain and its two parameters, write its outputs, and leave facts for the next scan. It can change no package. */
+/** Allows the scanner to read the domain and its two parameters, and to write its outputs and its cache. It cannot change packages. */
 export function allowScan(role: ServiceRole, props: ScanPermissionsProps): void {
   const { bucketArn, domain } = props;
   const codeartifact = `arn:aws:codeartifact:${props.region}:${props.domainOwner}`;

@@ -7,7 +7,7 @@ export interface ScanPipelineProps {
   readonly roleName: string;
   readonly account: string;
   readonly region: string;
-  /** Bucket for the artifacts that pass from stage to stage. */
+  /** Bucket for the artifacts that are passed between stages. */
   readonly artifactBucket: string;
   readonly sourceRepository: string;
   readonly branch: string;
@@ -16,10 +16,10 @@ export interface ScanPipelineProps {
 
 const SOURCE_ARTIFACT = "Source";
 
-/** Source, then Scan. Starts are queued, so that two never write the same outputs. */
+/** A pipeline with the stages Source and Scan. Executions are queued, so that two never write the same outputs. */
 export class ScanPipeline extends Construct {
   readonly arn: string;
-  /** So far it may do nothing. */
+  /** The pipeline's role; it has no permissions yet. */
   readonly role: ServiceRole;
 
   constructor(scope: Construct, id: string, props: ScanPipelineProps) {
@@ -30,7 +30,7 @@ export class ScanPipeline extends Construct {
       service: "codepipeline.amazonaws.com",
       account: props.account,
       sourceArn: `arn:aws:codepipeline:${props.region}:${props.account}:${props.pipelineName}`,
-      // AWS documents the source of CodeBuild and Scheduler, but none of CodePipeline.
+      // AWS documents aws:SourceArn for CodeBuild and Scheduler, but not for CodePipeline.
       namesSource: false,
     });
     const pipeline = new Codepipeline(this, "Default", {

@@ -7,27 +7,27 @@ import { ServiceRole } from "./service-role";
 export interface ScanProjectProps {
   readonly projectName: string;
   readonly logGroupName: string;
-  /** Days; rounded up to what CloudWatch Logs offers. */
+  /** Retention of the log in days; rounded up to a value that CloudWatch Logs offers. */
   readonly retentionDays: number;
   readonly roleName: string;
   readonly account: string;
   readonly region: string;
-  /** Variables of the build, none of them secret. */
+  /** Environment variables of the build; none is secret. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** AWS's Amazon Linux 2023 image, in one major version: it brings Python and Node.js. */
+/** AWS's Amazon Linux 2023 image, pinned to a major version; it has Python and Node.js. */
 const IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
 /** 2 vCPU and 3 GB (4 on some hosts). The largest part, Snyk's check of 5,000 packages, needs 190 MB. */
 const COMPUTE = "BUILD_GENERAL1_SMALL";
 const BUILD_TIMEOUT_MINUTES = 60;
 const QUEUED_TIMEOUT_MINUTES = 60;
 
-/** The build project in which the scanner runs, the log that it writes to and the role that it runs as. */
+/** The build project in which the scanner runs, with its log and its role. */
 export class ScanProject extends Construct {
   readonly projectName: string;
   readonly arn: string;
-  /** So far it may write its log. */
+  /** The project's role; so far it may only write its log. */
   readonly role: ServiceRole;
 
   constructor(scope: Construct, id: string, props: ScanProjectProps) {

@@ -15,7 +15,7 @@ export interface ScanScheduleProps {
   readonly timezone?: string;
 }
 
-/** How late a start may still be made up for; after that, the next one is near enough. */
+/** How late a failed start is still retried; after that, the next start is near enough. */
 const MAXIMUM_EVENT_AGE_SECONDS = 3600;
 
 /** Starts the scan pipeline on a schedule, as a role that may do nothing else. */

@@ -1,18 +1,18 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 
-/** What a secret holds until `ops secrets` sets it. */
+/** Value of a secret until `ops secrets` sets it. */
 export const UNSET = "unset";
 
 export interface SecretParameterProps {
-  /** With its leading slash. */
+  /** Name, with its leading slash. */
   readonly parameterName: string;
   readonly description: string;
 }
 
 /**
- * The place of a secret in SSM, never its value. The placeholder is write-only, so that no state or plan holds what the
- * parameter holds; and as the provider writes the placeholder again with any change but that of tags, all else is ignored.
+ * The SSM parameter of a secret, never its value. The placeholder is write-only, so that state and plan never contain the value.
+ * The provider would write the placeholder again with any change except of tags, so other changes are ignored.
  */
 export class SecretParameter extends Construct {
   readonly parameterName: string;

@@ -11,19 +11,19 @@ export interface ServiceRoleProps {
   readonly service: string;
   /** Account that the service must act for. */
   readonly account: string;
-  /** The one resource that the service must act for: keeps it from being used by others as a confused deputy. */
+  /** The one resource that the service must act for, which prevents use as a confused deputy. */
   readonly sourceArn: string;
   /**
-   * Whether the service is known to say for whom it acts. Where it is not, a wrong word is refused, and silence accepted.
+   * Whether the service is known to send aws:SourceArn and aws:SourceAccount. If not, wrong values are refused and missing ones accepted.
    * @default true
    */
   readonly namesSource?: boolean;
 }
 
-/** A role that one AWS service assumes for one resource, and that may do what it was explicitly allowed. */
+/** A role that one AWS service assumes for one resource. It has only the permissions that are explicitly given. */
 export class ServiceRole extends Construct {
   readonly arn: string;
-  /** The role together with its permissions: what uses the role depends on it, or may run before it is allowed anything. */
+  /** The role with its permissions. Users of the role depend on this, or they may run before it has permissions. */
   readonly ready: ITerraformDependable;
   private readonly statements: Statement[] = [];
 
@@ -60,7 +60,7 @@ export class ServiceRole extends Construct {
 
   /**
    * Allows an action that IAM cannot limit to a resource.
-   * @param because why not; read by people, and by the test that lists every such action.
+   * @param because why IAM cannot; read by people, and by the test that lists every such action.
    */
   allowEverywhere(action: string, because: string, condition: Conditions): void {
     if (because.trim() === "") throw new Error(`${this.node.path}: ${action} on every resource needs a reason`);

@@ -4,11 +4,11 @@ import { Construct } from "constructs";
 export interface SourceRepositoryProps {
   readonly repositoryName: string;
   readonly description: string;
-  /** Whether Terraform refuses to destroy the repository. @default false: what it holds is published again by `ops publish` */
+  /** Whether Terraform refuses to destroy the repository. @default false, because `ops publish` can restore its content */
   readonly protect?: boolean;
 }
 
-/** The CodeCommit repository that the pipeline takes the scanner from. */
+/** The CodeCommit repository from which the pipeline takes the scanner. */
 export class SourceRepository extends Construct {
   readonly repositoryName: string;
   readonly arn: string;

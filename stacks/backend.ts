@@ -6,12 +6,12 @@ import type { Environment } from "../environments/schema";
 import { assumeRole } from "./assume-role";
 import { backendEndpoints } from "./endpoints";
 
-/** Where the stack's state lives: one state a stack, with the same account guard and role as the provider. */
+/** Configures where the stack's state is stored: one state for each stack, with the same account guard and role as the provider. */
 export function addBackend(stack: TerraformStack, environment: Environment, kind: StackKind, role: Role | undefined): void {
   const { account, region, backend, endpoint } = environment;
   const { stateBucket, stateKey, stateKeyAlias } = namesOf(environment);
   if (backend.kind === "local") {
-    // Terraform runs in the stack's own folder of the output, which is thrown away: hence the whole path.
+    // The path is absolute, because Terraform runs in the stack's output folder, which is thrown away.
     new LocalBackend(stack, { path: join(localStateFolder(environment), stateKey(kind)) });
     return;
   }
@@ -26,6 +26,6 @@ export function addBackend(stack: TerraformStack, environment: Environment, kind
     endpoints: endpoint === undefined ? undefined : backendEndpoints(endpoint),
     usePathStyle: endpoint === undefined ? undefined : true,
   });
-  // CDKTF's own type does not know Terraform's lock file yet.
+  // CDKTF's type has no field for Terraform's lock file yet.
   stack.addOverride("terraform.backend.s3.use_lockfile", true);
 }

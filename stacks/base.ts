@@ -9,9 +9,9 @@ import { assumeRole } from "./assume-role";
 import { addBackend } from "./backend";
 import { providerEndpoints } from "./endpoints";
 
-/** For CDK Terrain: without it, that refuses write-only values. CDKTF does not read it. */
+/** CDK Terrain refuses write-only values without this. CDKTF ignores it. */
 const TARGET_VERSIONS = { terraform: TERRAFORM_RANGE };
-/** Named whole, since the libraries shorten the source differently. */
+/** Written explicitly, because CDKTF and CDK Terrain shorten the source differently. */
 const REQUIRED_PROVIDERS = { aws: { source: "hashicorp/aws", version: PROVIDER_VERSION } };
 
 const ID = /^([a-z][a-z0-9]*|Default)$/;
@@ -43,7 +43,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     this.addOverride("terraform.required_providers", REQUIRED_PROVIDERS);
   }
 
-  /** Addresses are the ids, joined: short, and the same whatever else is in the stack. Without `_` in an id, no two are alike. */
+  /** Addresses are the joined ids: short, and independent of the rest of the stack. As no id contains `_`, they are unique. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);

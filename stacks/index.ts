@@ -7,10 +7,10 @@ import { ScannerStack } from "./scanner";
 import { StateStack } from "./state";
 
 /**
- * Adds the stacks of one environment. None is declared to depend on another: `cdktf deploy` refuses a stack whose
- * dependencies are not deployed in the same run, and each of these is planned, deployed and repaired alone. In which order
- * they are made for the first time is said by `STACKS`.
- * @param role what provider and backend assume. @default the environment's deploy role
+ * Adds the stacks of one environment. None declares a dependency on another: `cdktf deploy` refuses a stack if its dependencies
+ * are not deployed in the same run, and each of these can be planned, deployed and repaired alone. `STACKS` has the order in
+ * which they are created for the first time.
+ * @param role that provider and backend assume. @default the environment's deploy role
  */
 export function addStacks(scope: Construct, environment: Environment, role?: Role): void {
   if (hasStateStack(environment)) new StateStack(scope, environment, role);

@@ -5,21 +5,21 @@ import { PackageDomain } from "../modules/package-domain";
 import { PackageRepository } from "../modules/package-repository";
 import { EnvironmentStack } from "./base";
 
-/** The CodeArtifact domain and its repositories. Lives long: packages in it may exist nowhere else any more. */
+/** The CodeArtifact domain and its repositories. It lives long, because its packages may not exist anywhere else any more. */
 export class RegistryStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "registry", environment, role);
     const { account, registry } = environment;
     const { domainOwner, domainKeyAlias, storeRepository } = this.names;
     const { encryptionKey, readers, protect, externalConnection } = registry;
-    // Another account's domain is that account's to make, and to open to readers.
+    // If another account owns the domain, that account creates it and gives access to readers.
     const domain =
       domainOwner === account
         ? new PackageDomain(this, "domain", { domain: registry.domain, account, keyAlias: domainKeyAlias, encryptionKey, readers, protect })
             .domain
         : registry.domain;
     const shared = { domain, domainOwner, protect };
-    // A store of its own keeps one copy of what comes from outside, whatever repositories are put before it later.
+    // A separate store has the only copy of public packages, even if further repositories use it as their upstream later.
     const store =
       storeRepository === undefined
         ? undefined

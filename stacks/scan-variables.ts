@@ -2,7 +2,7 @@ import type { Names } from "../environments/names";
 import type { Environment } from "../environments/schema";
 import { SETTING } from "../modules/scanner/settings";
 
-/** The build's variables, under the names that the scanner reads them by. None is a secret. */
+/** The build's environment variables, with the names that the scanner reads. None is a secret. */
 export function scanVariables(environment: Environment, names: Names): Record<string, string> {
   const { registry, snyk, endpoint } = environment;
   return {

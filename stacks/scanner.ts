@@ -12,7 +12,7 @@ import { SourceRepository } from "../modules/source-repository";
 import { EnvironmentStack } from "./base";
 import { scanVariables } from "./scan-variables";
 
-/** What scans the domain every day: source, secrets' places, reports, build, pipeline and schedule, each under a role of its own. */
+/** Everything for the daily scan: source, parameters of the secrets, reports, build, pipeline and schedule, each with its own role. */
 export class ScannerStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "scanner", environment, role);

@@ -5,7 +5,7 @@ import { EncryptionKey } from "../modules/encryption-key";
 import { PrivateBucket } from "../modules/private-bucket";
 import { EnvironmentStack } from "./base";
 
-/** Holds the Terraform state of all stacks of the environment, in the end its own too. Old versions of a state are kept for good. */
+/** Bucket and key for the Terraform states of all stacks of the environment, finally its own too. Old versions are kept for ever. */
 export class StateStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "state", environment, role);

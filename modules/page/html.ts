@@ -1,4 +1,4 @@
-/** HTML that is finished: text only becomes this by being escaped, so nothing can be escaped twice or not at all. */
+/** Finished HTML. Text becomes Html only by being escaped, so nothing is escaped twice or not at all. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -14,12 +14,12 @@ function insert(part: Part): string {
   return String(part).replace(/[&<>"']/g, (each) => ENTITIES[each] ?? each);
 }
 
-/** Template tag: what is inserted is escaped, in text and in quoted attributes alike, unless it is {@link Html} already. */
+/** Template tag that escapes inserted values for text and quoted attributes, unless they are {@link Html} already. */
 export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(literals.map((literal, index) => literal + insert(parts[index])).join(""));
 }
 
-/** A link where the address is one of the web; the bare text otherwise. Nothing of ours is told to the other side. */
+/** A link if the address is http or https, else the bare text. The link sends no referrer to the other site. */
 export function link(address: string, text: string): Html {
   return /^https?:\/\//i.test(address) ? markup`<a href="${address}" rel="noreferrer noopener">${text}</a>` : markup`${text}`;
 }

@@ -1,18 +1,18 @@
 import { Html, markup } from "./html";
 import { STYLE } from "./style";
 
-/** Nothing is loaded and nothing runs, whatever a name or a title holds; styles are the page's own. */
+/** Content security policy: the page loads and runs nothing, whatever a name or title contains; only inline styles are allowed. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 export interface PageProps {
   readonly title: string;
-  /** What is in it. */
+  /** Content of the page. */
   readonly main: Html;
   /** Rules after the shared style sheet's. @default none */
   readonly style?: string;
 }
 
-/** A page that needs nothing else: no script, no font, no picture from anywhere. */
+/** A self-contained page: it loads no script, font or picture. */
 export function page({ title, main, style = "" }: PageProps): string {
   return markup`<!doctype html>
 <html lang="en">
@@ -40,7 +40,7 @@ export interface TileProps {
   readonly tone?: "good" | "warn" | "bad";
 }
 
-/** Numbers side by side, each with what it counts. */
+/** Numbers side by side, each with a label. */
 export function tiles(all: readonly TileProps[]): Html {
   const each = all.map(
     ({ value, label, tone = "" }) => markup`<div class="tile ${tone}"><b>${value.toLocaleString("en-GB")}</b><span>${label}</span></div>
@@ -62,7 +62,7 @@ export function soft(text: string): Html {
   return markup`<span class="soft">${text}</span>`;
 }
 
-/** A time for people, to the minute. */
+/** A time for people to read, to the minute. */
 export function when(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

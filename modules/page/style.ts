@@ -1,4 +1,4 @@
-/** The report's only style sheet: system fonts, light and dark as the reader's system is, narrow screens and paper. */
+/** The shared style sheet: system fonts, light or dark as the reader's system, for narrow screens and paper too. */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#fff;--panel:#f6f7f9;--line:#dfe3e8;--text:#1c2430;--soft:#5a6676;--link:#0b5cad;
 --critical:#a3123a;--high:#b4400a;--medium:#8a6100;--low:#4b5a6b;--good:#19703c}

@@ -1,8 +1,8 @@
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 /**
- * What stands between the brackets of EventBridge Scheduler's `cron(...)`, as croner reads it. Scheduler: minutes, hours, day of
- * month, month, day of week (1 = Sunday), year. croner: seconds first, days by name.
+ * Translates the fields of EventBridge Scheduler's `cron(...)` for croner. Scheduler has minutes, hours, day of month, month, day
+ * of week (1 = Sunday) and year. croner has seconds first, and is given days by name.
  */
 export function cronerPattern(text: string): string {
   const [minutes, hours, day, month, weekday = "?", year] = text.trim().split(/\s+/);

@@ -3,19 +3,19 @@ import { cronerPattern } from "./cron-pattern";
 
 const MILLISECONDS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** A schedule expression and how EventBridge Scheduler reads it. */
+/** A schedule expression with what EventBridge Scheduler needs to read it. */
 export interface Recurrence {
   /** `rate(1 day)`, `cron(0 6 * * ? *)` or `at(2026-11-24T16:05:00)`. */
   readonly expression: string;
   /** IANA time zone. */
   readonly timezone: string;
-  /** What a rate is counted from: the schedule's start, or its creation. */
+  /** Time from which a rate is counted: the schedule's start, or its creation. */
   readonly origin: Date;
 }
 
 /**
- * When a schedule starts its target first after a moment, by "Schedule types in EventBridge Scheduler"; undefined if never again.
- * Throws RangeError, with the part that is wrong, for an expression that Scheduler would not take.
+ * The first time after a moment at which a schedule starts its target (EventBridge Scheduler User Guide, "Schedule types");
+ * undefined if never. Throws RangeError with the wrong part if Scheduler would refuse the expression.
  */
 export function nextStart({ expression, timezone, origin }: Recurrence, after: Date): Date | undefined {
   const [, kind, text = ""] = /^(rate|at|cron)\((.+)\)$/.exec(expression) ?? [];
@@ -27,8 +27,8 @@ export function nextStart({ expression, timezone, origin }: Recurrence, after: D
 }
 
 /**
- * When a schedule has started its target for the `count`-th time after a moment; undefined if it never does. A rate is counted
- * from the moment itself.
+ * The time of a schedule's `count`-th start after a moment; undefined if there is none. A rate is counted from the moment
+ * itself.
  */
 export function startAfter(expression: string, timezone: string, moment: Date, count: number): Date | undefined {
   let start: Date | undefined = moment;
@@ -38,7 +38,7 @@ export function startAfter(expression: string, timezone: string, moment: Date, c
   return start;
 }
 
-/** `1 day`, `15 minutes`. */
+/** @param text as `1 day` or `15 minutes` */
 function nextOfRate(text: string, origin: Date, after: Date): Date {
   const [, count = "0", unit = ""] = /^(\d+) (minute|hour|day)s?$/.exec(text) ?? [];
   const period = Number(count) * (MILLISECONDS[unit] ?? 0);

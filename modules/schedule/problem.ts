@@ -1,7 +1,7 @@
 /**
- * Checks a schedule as EventBridge Scheduler reads it, so that a mistake shows in the editor and not in the account.
+ * Checks a schedule by EventBridge Scheduler's rules, so that a mistake shows before the deployment.
  * Source: EventBridge Scheduler User Guide, "Schedule types": rate(value unit), cron(minutes hours day-of-month month
- * day-of-week year). One-time at(...) schedules are no way to scan daily and are refused.
+ * day-of-week year). One-time at(...) schedules are refused, because they do not repeat.
  */
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -10,7 +10,7 @@ interface Field {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Names that stand for numbers, the first for `min`. */
+  /** Names of the numbers; the first stands for `min`. */
   readonly words?: readonly string[];
   /** Forms that only this field has. */
   readonly special?: RegExp;
@@ -25,7 +25,7 @@ const FIELDS: readonly Field[] = [
   { name: "year", min: 1970, max: 2199 },
 ];
 
-/** What is wrong with a schedule expression; undefined when nothing is. */
+/** What is wrong with a schedule expression; undefined if nothing is. */
 export function scheduleProblem(expression: string): string | undefined {
   const rate = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression);
   if (rate) {
