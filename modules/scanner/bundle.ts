@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { snykLock, snykPackage } from "./publish/snyk-lock";
 
-/** What is committed to the source repository. */
+/** The files that are committed to the source repository. */
 export interface ScannerBundle {
-  /** Path in the repository -> content, in the order of the paths. */
+  /** Path in the repository -> content, sorted by path. */
   readonly files: Map<string, Buffer>;
   /** SHA-256 over all paths and contents, in hex: the same sources give the same hash on every machine. */
   readonly contentHash: string;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Where everything is that was published beside the scanner, or installed there by the buildspec. */
+/** Paths of the files that were published with the scanner, or installed beside it by the buildspec. */
 export interface Layout {
   readonly rulesScript: string;
   readonly pythonModules: string;

@@ -18,7 +18,7 @@ import { nameAndMessageOf } from "./message-of";
 
 const write = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** The edge: environment and folder in, exit code out. */
+/** The entry point: reads the process environment and gives the exit code. */
 async function main(): Promise<number> {
   const settings = readSettings(process.env);
   const layout = layoutIn(__dirname);
@@ -58,10 +58,10 @@ async function main(): Promise<number> {
   }
 }
 
-/** AWS's names for a role, a domain or a bucket that is not what the settings say. */
+/** AWS's error names if a role, a domain or a bucket is not as the settings say. */
 const REFUSALS = /^(AccessDenied|ResourceNotFound|UnrecognizedClient|CredentialsProvider|ExpiredToken|InvalidClientTokenId)/;
 
-/** What nobody foresaw is not 'incomplete' and not 'misconfigured': Node's own code for it would be 1, which is the gate's. */
+/** Gives the exit code for an error. An unforeseen error needs its own code: Node's would be 1, which means that the gate tripped. */
 function explain(error: unknown): number {
   if (error instanceof MisconfiguredError) {
     write(error.message);

@@ -1,12 +1,12 @@
 import type { Asset, Finding } from "./contract/results";
 
-/** Name and version of a package in the domain, as CodeArtifact has them. */
+/** Name and version of a package in the domain, as CodeArtifact spells them. */
 export interface NameAndVersion {
   readonly name: string;
   readonly version: string;
 }
 
-/** CodeArtifact's control plane. Every method reads all pages; all throw what the SDK throws. */
+/** CodeArtifact's control plane. Every method reads all pages, and throws the SDK's errors. */
 export interface Registry {
   /** Names of all repositories of the domain. */
   repositories(): Promise<string[]>;
@@ -18,7 +18,7 @@ export interface Registry {
 }
 
 export interface PublishedVersions {
-  /** Status Published only; the most recently published comes first. */
+  /** Versions with status Published only; the most recently published first. */
   readonly published: readonly PublishedVersion[];
   /** CodeArtifact's `defaultDisplayVersion`: for PyPI the most recently published version, not the highest. */
   readonly defaultDisplayVersion?: string;
@@ -26,11 +26,11 @@ export interface PublishedVersions {
 
 export interface PublishedVersion {
   readonly version: string;
-  /** CodeArtifact's: another one as soon as the files of the version change. Absent where the registry names none. */
+  /** CodeArtifact's revision, which changes with the version's files. Absent if the registry gives none. */
   readonly revision?: string;
 }
 
-/** A dependency as CodeArtifact answers it; how extras and markers are written in it is not documented. */
+/** A dependency in CodeArtifact's answer; the format of its extras and markers is not documented. */
 export interface DeclaredDependency {
   readonly package: string;
   readonly requirement: string;
@@ -40,24 +40,24 @@ export interface DeclaredDependency {
 export interface IndexFile {
   readonly name: string;
   readonly requiresPython?: string;
-  /** PEP 592: the reason, often empty; absent when the file is not yanked. */
+  /** Reason of the yank (PEP 592), often empty; absent if the file is not yanked. */
   readonly yanked?: string;
 }
 
-/** CodeArtifact's PyPI data plane, of which only the index pages are read. */
+/** CodeArtifact's PyPI data plane; only its index pages are read. */
 export interface IndexPages {
-  /** Files of a package's page. Throws when there is no page or it could not be read. */
+  /** Files of a package's page. Throws if there is no page or it could not be read. */
   page(repository: string, name: string): Promise<IndexFile[]>;
 }
 
-/** What a step has moved over the network so far. */
+/** Network traffic of a step so far. */
 export interface Meter {
-  /** Of answers, as they came over the wire. */
+  /** Received bytes, compressed as they were sent. */
   readonly bytes: number;
   readonly requests: number;
 }
 
-/** A valid name and a valid version, both normalised: what is written for Snyk to read. */
+/** A valid name and a valid version, both normalised, as they are written for Snyk. */
 export interface Pin {
   /** PEP 503. */
   readonly name: string;
@@ -70,7 +70,7 @@ export interface PinWithEdges extends Pin {
   readonly dependsOn: readonly Pin[];
 }
 
-/** Why a vulnerability check failed decides what happens next: stop, try again, or look for the one to blame. */
+/** Kind of a failed check; it decides what happens next: stop, try again, or search for the package that causes it. */
 export type CheckFailure = "credentials" | "transient" | "rejected";
 
 export class CheckError extends Error {
@@ -83,17 +83,17 @@ export class CheckError extends Error {
   }
 }
 
-/** The vulnerability service; batches hold each name once. Both methods throw {@link CheckError}. */
+/** The vulnerability service; a batch contains each name only once. Both methods throw {@link CheckError}. */
 export interface VulnerabilityService {
-  /** `answered`: the pins for which the service gave an answer, with or without findings. */
+  /** `answered` are the pins for which the service gave an answer, with or without findings. */
   test(batch: readonly Pin[]): Promise<{ answered: readonly Pin[]; findings: readonly Finding[] }>;
   /** Records a snapshot of the batch, which the service then watches. */
   monitor(batch: readonly PinWithEdges[], projectName: string): Promise<{ url?: string }>;
 }
 
-/** Where the results go, and where one scan leaves something for the next. */
+/** Storage for the results, and for facts that a scan leaves for the next one. */
 export interface OutputStore {
-  /** Throws where there is nothing under the key, or it may not be read. */
+  /** Throws if there is nothing under the key, or if it may not be read. */
   get(key: string): Promise<string>;
   put(key: string, body: string, contentType: string): Promise<void>;
 }
@@ -103,5 +103,5 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Tells people what happens, a line a step. */
+/** Tells people what happens, one line for each step. */
 export type Log = (line: string) => void;

@@ -19,15 +19,15 @@ export interface ScanPorts {
   readonly service: VulnerabilityService;
   readonly store: OutputStore;
   readonly clock: Clock;
-  /** Of the calls to the registry. */
+  /** Traffic of the calls to the registry. */
   readonly meter: Meter;
   readonly log: Log;
 }
 
 /**
- * The whole scan: inventory, describe, check, report, store. Answers with its summary, whose exit code it is.
- * Throws {@link MisconfiguredError} for what the operator has to put right, and whatever else makes a scan impossible;
- * nothing is stored then.
+ * The whole scan: inventory, describe, check, report, store. Gives its summary, which has the exit code. Throws
+ * {@link MisconfiguredError} for what the operator has to correct, and other errors that make a scan impossible; nothing is
+ * stored then.
  */
 export async function scan(
   settings: Settings,
@@ -48,7 +48,7 @@ export async function scan(
 
   log(`scan ${stamp} of domain ${settings.domain} (${settings.domainOwner}, ${settings.region})`);
   if (!snyk.cliVersion.startsWith(settings.cliVersion))
-    log(`snyk: the environment asks for version ${settings.cliVersion}, published is ${snyk.cliVersion}: publish the scanner again`);
+    log(`snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`);
   const inventory = await timed("inventory", () => takeInventory(ports.registry));
   log(
     `inventory: ${inventory.items.length} versions in ${inventory.repositories.length} repositories, ${inventory.failures.length} not listed`,

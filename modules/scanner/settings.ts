@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Names of the environment variables that the build project sets and the scanner reads: the contract between the two.
- * None of them is a secret: the two parameters are names in SSM, which the scanner reads itself.
+ * Names of the environment variables that the build project sets and the scanner reads: the contract between the two. None is
+ * a secret: two of them are names of SSM parameters, which the scanner reads itself.
  */
 export const SETTING = {
   domain: "SCAN_DOMAIN",
@@ -17,12 +17,12 @@ export const SETTING = {
   region: "AWS_REGION",
 } as const;
 
-/** What the scanner is told from outside. */
+/** The scanner's settings from outside. */
 export interface Settings {
   readonly domain: string;
-  /** 12 digits. */
+  /** Account id, 12 digits. */
   readonly domainOwner: string;
-  /** The team's repository: where a package is in several, it is described from this one. */
+  /** The team's repository: if a package is in several, this one is asked about it. */
   readonly repository: string;
   readonly bucket: string;
   readonly tokenParameter: string;
@@ -34,7 +34,7 @@ export interface Settings {
   readonly region: string;
 }
 
-/** The scan cannot start as it is configured: exit code 3. Its message is for the person who set it up. */
+/** The scan cannot start with its configuration: exit code 3. The message is for the person who set it up. */
 export class MisconfiguredError extends Error {
   override readonly name = "MisconfiguredError";
 }
@@ -46,7 +46,7 @@ const parameterName = required(
 );
 const webAddress = z.string().refine((text) => /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text), "must be an http(s) address");
 
-/** Patterns of domain and repository are those of CodeArtifact's service model, the bucket's of S3's naming rules. */
+/** The patterns of domain and repository are from CodeArtifact's service model, the bucket's from S3's naming rules. */
 const shape = z.object({
   [SETTING.domain]: required(/^[a-z][a-z0-9-]{0,48}[a-z0-9]$/, "2 to 50 lower-case letters, digits or hyphens, starting with a letter"),
   [SETTING.domainOwner]: required(/^[0-9]{12}$/, "an account id of 12 digits"),
@@ -54,7 +54,7 @@ const shape = z.object({
   [SETTING.bucket]: required(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
   [SETTING.tokenParameter]: parameterName,
   [SETTING.organizationParameter]: parameterName,
-  // Starts with a letter or digit: it becomes an argument of the Snyk CLI and of nothing else.
+  // It must start with a letter or digit, because it becomes an argument of the Snyk CLI and must not look like an option.
   [SETTING.projectName]: required(/^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u, "1 to 255 printable characters, starting with a letter or digit"),
   [SETTING.cliVersion]: required(/^\d+\.\d+\.\d+$/, "a version of the Snyk CLI, such as 1.1110.0"),
   [SETTING.snykApi]: webAddress.optional(),
@@ -62,7 +62,7 @@ const shape = z.object({
 });
 
 /**
- * Reads the settings from the process environment; a variable that is set but empty counts as not set.
+ * Reads the settings from the process environment; an empty variable counts as not set.
  * Throws {@link MisconfiguredError} that names every wrong variable, its value and the rule.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {

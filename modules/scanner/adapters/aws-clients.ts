@@ -4,8 +4,8 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import type { TrafficMeter } from "./meter";
 
 /**
- * Clients of the scan. Throttling is expected, because every package costs some calls: ten attempts with the SDK's
- * exponential backoff and jitter, up to 20 s. Not the `adaptive` mode, which goes down to a call in two seconds after the first refusal.
+ * Clients of the scan. Throttling is expected, because every package takes some calls: ten attempts with the SDK's exponential
+ * backoff and jitter, up to 20 s. Not in `adaptive` mode, which slows down to a call in two seconds after the first throttling.
  */
 export function awsClients(region: string, meter: TrafficMeter) {
   const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 } };

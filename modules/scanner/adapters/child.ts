@@ -3,30 +3,30 @@ import { closeSync, openSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
 export interface ChildOptions {
-  /** The whole environment: nothing is inherited. */
+  /** The child's whole environment: it inherits nothing. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly timeoutMs: number;
-  /** Written to its standard input, which is closed at once otherwise. */
+  /** Text for its standard input. @default standard input is closed at once */
   readonly input?: string;
-  /** A file that takes its standard output, for what may be too large to hold; `stdout` is empty then. */
+  /** File for its standard output, if that may be too large for memory; `stdout` is empty then. */
   readonly stdoutFile?: string;
 }
 
 export interface ChildResult {
-  /** `null` when a signal ended it. */
+  /** Exit code; `null` if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
   readonly timedOut: boolean;
 }
 
-/** After a polite signal was ignored for this long, the child is killed. */
+/** Time after SIGTERM at which the child is killed. */
 const PATIENCE_MS = 5_000;
 
 /**
- * Runs a program without a shell, in a process group of its own, so that the time limit ends its children too. Rejects only
- * if the program cannot be started.
+ * Runs a program without a shell, in its own process group, so that the time limit ends its children too. Rejects only if the
+ * program cannot be started.
  */
 export async function runChild(file: string, args: readonly string[], options: ChildOptions): Promise<ChildResult> {
   const output = options.stdoutFile === undefined ? undefined : openSync(options.stdoutFile, "wx", 0o600);
@@ -45,7 +45,7 @@ export async function runChild(file: string, args: readonly string[], options: C
       }, options.timeoutMs + patience),
     );
     const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-    // A child that ends without reading its input is judged by its exit code.
+    // The child may end without reading its input; its exit code counts, not the broken pipe.
     child.stdin?.on("error", () => undefined).end(options.input ?? "");
     try {
       const [code, stdout, stderr] = await Promise.all([
@@ -67,6 +67,6 @@ function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It has ended by itself.
+    // The child has ended already.
   }
 }

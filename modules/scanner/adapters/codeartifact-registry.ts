@@ -47,7 +47,7 @@ export class CodeArtifactRegistry implements Registry {
     const input = { ...this.scope, repository, format: "pypi", package: name, status: "Published", sortBy: "PUBLISHED_TIME" } as const;
     for await (const page of paginateListPackageVersions(this.pages(), input)) {
       defaultDisplayVersion ??= page.defaultDisplayVersion;
-      // The status is asked for above; it is looked at again because nothing else may be scanned.
+      // The call above asks for this status only; it is checked again because no other version may be scanned.
       for (const { version, status, revision } of page.versions ?? []) {
         if (version && status === "Published") published.push({ version, revision });
       }
@@ -65,7 +65,7 @@ export class CodeArtifactRegistry implements Registry {
     return assets;
   }
 
-  /** The SDK has no paginator for this one, nor does the operation know a page size. */
+  /** The SDK has no paginator for this operation, and the operation has no page size. */
   async dependencies(repository: string, item: NameAndVersion): Promise<DeclaredDependency[]> {
     const found: DeclaredDependency[] = [];
     let nextToken: string | undefined;

@@ -15,7 +15,7 @@ import type {
 } from "../ports";
 import type { Asset, Finding } from "../contract/results";
 
-/** One version as a registry of the tests holds it. */
+/** One version in a registry of the tests. */
 export interface MemoryVersion {
   readonly version: string;
   readonly revision?: string;
@@ -32,7 +32,7 @@ export interface MemoryPackage {
   readonly page?: readonly IndexFile[];
 }
 
-/** Repository -> package -> versions. A method fails where `broken` names its call: `versions team/six`, `packages team`. */
+/** Repository -> package -> versions. A method fails if `broken` names its call: `versions team/six`, `packages team`. */
 export class MemoryRegistry implements Registry, IndexPages {
   readonly calls: string[] = [];
 
@@ -80,7 +80,7 @@ export class MemoryRegistry implements Registry, IndexPages {
     return this.content[repository]?.[item.name]?.versions.find(({ version }) => version === item.version);
   }
 
-  /** A turn of the event loop, so that concurrent calls interleave as real ones do. */
+  /** Waits for a turn of the event loop, so that concurrent calls interleave as real ones do. */
   private async call(what: string): Promise<void> {
     this.calls.push(what);
     await new Promise((resolve) => setImmediate(resolve));
@@ -89,16 +89,16 @@ export class MemoryRegistry implements Registry, IndexPages {
   }
 }
 
-/** A service that knows `findings`, leaves `blind` names out and fails every batch in which a name of `poison` is. */
+/** A service that knows `findings`, leaves out names in `blind` and fails every batch that contains a name of `poison`. */
 export class MemoryVulnerabilityService implements VulnerabilityService {
   readonly tested: Array<readonly Pin[]> = [];
   readonly monitored: Array<{ readonly projectName: string; readonly batch: readonly PinWithEdges[] }> = [];
   findings: readonly Finding[] = [];
   blind: readonly string[] = [];
   poison: Readonly<Record<string, CheckFailure>> = {};
-  /** What the next calls fail with, one each, before anything else. */
+  /** Failures of the next calls, one each. */
   failNext: CheckFailure[] = [];
-  /** Snapshots with edges are refused. */
+  /** Whether snapshots with edges are refused. */
   refusesTrees = false;
 
   test(batch: readonly Pin[]): ReturnType<VulnerabilityService["test"]> {
@@ -131,7 +131,7 @@ export class MemoryVulnerabilityService implements VulnerabilityService {
   }
 }
 
-/** Keeps what was put, in order; fails for the key that is `broken`. */
+/** Keeps what was put, in order; fails for the key `broken`. */
 export class MemoryStore implements OutputStore {
   readonly files = new Map<string, { readonly body: string; readonly contentType: string }>();
 
@@ -149,7 +149,7 @@ export class MemoryStore implements OutputStore {
   }
 }
 
-/** A clock that only moves when somebody sleeps. */
+/** A clock that moves only when somebody sleeps. */
 export class MemoryClock implements Clock {
   readonly slept: number[] = [];
 

@@ -2,8 +2,8 @@ import { Parser } from "htmlparser2";
 import type { IndexFile } from "../ports";
 
 /**
- * The files of an index page (PEP 503: every file is an anchor; PEP 592: `data-yanked`), in the order of the page. As pip
- * does, a file's name is the last part of its address, decoded; anchors without one are left out.
+ * The files of an index page (PEP 503: every file is an anchor; PEP 592: `data-yanked`), in the order of the page. As in pip, a
+ * file's name is the decoded last part of its URL; anchors without one are left out.
  */
 export function parseIndexPage(html: string): IndexFile[] {
   const files: IndexFile[] = [];

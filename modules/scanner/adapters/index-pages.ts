@@ -6,11 +6,11 @@ import { nameAndMessageOf } from "../message-of";
 
 const TIMEOUT_MS = 30_000;
 const ATTEMPTS = 5;
-/** The largest page of PyPI is some MB; anything beyond this is an attack or a mistake. */
+/** The largest pages of PyPI have some MB; a larger page than this is an attack or a mistake. */
 const SIZE_LIMIT = 32 * 1024 * 1024;
 const TOKEN_SECONDS = 3600;
 
-/** A refusal that another attempt will not change. */
+/** An error that another attempt will not change. */
 class FinalError extends Error {}
 
 /** The SDK has made its own attempts already. */
@@ -30,7 +30,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     private readonly meter: TrafficMeter,
   ) {}
 
-  /** Throws after five attempts at what may pass (429, 5xx, network), at once for anything else. */
+  /** Tries temporary errors (429, 5xx, network) five times before it throws; throws other errors at once. */
   async page(repository: string, name: string): Promise<IndexFile[]> {
     const url = `${await this.endpoint(repository)}simple/${encodeURIComponent(name)}/`;
     for (let attempt = 1; ; attempt++) {
@@ -50,7 +50,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     this.meter.requests += 1;
     if (response.ok) return this.read(response);
     await response.body?.cancel();
-    // The token of a long scan runs out: the next attempt asks for another one.
+    // The token expires during a long scan: the next attempt asks for a new one.
     if (response.status === 401 && this.token === token) this.token = undefined;
     const message = `the index page answered ${response.status}`;
     if (response.status === 401 || response.status === 429 || response.status >= 500) throw new Error(message);
@@ -65,7 +65,7 @@ export class CodeArtifactIndexPages implements IndexPages {
       if (size > SIZE_LIMIT) throw new FinalError(`the index page is larger than ${SIZE_LIMIT / 1024 / 1024} MB`);
       chunks.push(chunk);
     }
-    // fetch() has decompressed the body: then the header has the size that was sent.
+    // fetch() decompresses the body; for a compressed one, the header has the size that was sent.
     const sent = response.headers.get("content-encoding") ? Number(response.headers.get("content-length")) : 0;
     this.meter.bytes += sent || size;
     return Buffer.concat(chunks).toString("utf8");

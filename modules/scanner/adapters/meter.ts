@@ -2,12 +2,12 @@ import { Transform, pipeline, type Readable } from "node:stream";
 import type { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import type { Meter } from "../ports";
 
-/** Counts what comes over the wire. */
+/** Counts received bytes. */
 export class TrafficMeter implements Meter {
   bytes = 0;
   requests = 0;
 
-  /** Counts every attempt of the client, retried ones too. */
+  /** Counts every attempt of the client, retries too. */
   watch(client: CodeartifactClient): void {
     client.middlewareStack.add(
       (next) => async (args) => {
@@ -28,7 +28,7 @@ export class TrafficMeter implements Meter {
         done(null, chunk);
       },
     });
-    // An error of the body reaches the reader of the counter, which pipeline() destroys with it.
+    // If the body fails, pipeline() destroys the counter with the same error, so its reader gets it.
     return pipeline(body, counter, () => undefined);
   }
 }

@@ -5,8 +5,8 @@ import { type ChildResult, runChild } from "./child";
 const TIMEOUT_MS = 10 * 60_000;
 
 /**
- * PyPA's rules from one Python child. `modules` is the folder into which `packaging` was installed; the child's environment
- * holds nothing else. Throws {@link MisconfiguredError} if Python or the library does not work, since no input makes it fail.
+ * Asks PyPA's rules in one Python child. `modules` is the folder into which `packaging` was installed; the child's environment
+ * has no other modules. Throws {@link MisconfiguredError} if Python or the library does not work, since no input makes it fail.
  */
 export function pythonRules(script: string, modules: string, path: string | undefined): PackageRules {
   return async (question) => {

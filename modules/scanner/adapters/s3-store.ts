@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/clie
 import type { OutputStore } from "../ports";
 import { nameAndMessageOf } from "../message-of";
 
-/** Outputs in the report bucket; what they are encrypted with is the bucket's own setting. */
+/** Outputs in the report bucket; the bucket's default encryption applies. */
 export class S3Store implements OutputStore {
   constructor(
     private readonly client: S3Client,
@@ -15,7 +15,7 @@ export class S3Store implements OutputStore {
   }
 
   async put(key: string, body: string, contentType: string): Promise<void> {
-    // The length is said: the SDK does not see that an empty file has one.
+    // The length is set because the SDK leaves it out for an empty file.
     const content = { Body: body, ContentLength: Buffer.byteLength(body), ContentType: contentType };
     try {
       await this.client.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, ...content }));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CheckError, type CheckFailure, type Pin } from "../ports";
 import { type Finding, severitySchema } from "../contract/results";
 
-/** What `snyk test --json` writes, as far as it is used. Seen of CLI 1.1110.0. */
+/** The part of `snyk test --json` that is used; as CLI 1.1110.0 writes it. */
 const testSchema = z.object({
   dependencyCount: z.number(),
   vulnerabilities: z.array(
@@ -16,7 +16,7 @@ const testSchema = z.object({
       identifiers: z.object({ CVE: z.array(z.string()).catch([]) }).catch({ CVE: [] }),
       cvssScore: z.number().optional().catch(undefined),
       fixedIn: z.array(z.string()).catch([]),
-      /** Set on licence issues, which are no vulnerabilities. */
+      /** Set on licence issues, which are not vulnerabilities. */
       type: z.string().optional(),
     }),
   ),
@@ -26,7 +26,7 @@ const monitorSchema = z.object({ ok: z.literal(true), id: z.string(), uri: z.str
 const errorSchema = z.object({ error: z.string() });
 const graphSchema = z.object({ pkgs: z.array(z.object({ info: z.object({ name: z.string(), version: z.string().optional() }) })) });
 
-/** The id is the server's: it becomes an address only where it looks like one of Snyk's, or of GitHub's advisories. */
+/** The id comes from the server: it becomes a URL only if it looks like an id of Snyk or of GitHub's advisories. */
 function address(id: string): string {
   if (/^GHSA(-[a-z0-9]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
   return /^[A-Za-z0-9:._-]+$/.test(id) ? `https://security.snyk.io/vuln/${id}` : "";
@@ -55,7 +55,7 @@ export function readMonitor(output: string): { url?: string } {
   return { url: uri !== undefined && /^https?:\/\//.test(uri) ? uri : undefined };
 }
 
-/** Name and version of what `snyk test --print-graph` says it would ask for. */
+/** Names and versions in the output of `snyk test --print-graph`: the packages that the CLI would check. */
 export function readGraph(output: string): Pin[] {
   const json = /DepGraph data:\s*(\{[\s\S]*\})\s*DepGraph target:/.exec(output)?.[1] ?? "";
   return parse(graphSchema, json).pkgs.map(({ info }) => ({ name: info.name, version: info.version ?? "" }));
@@ -75,10 +75,10 @@ function parse<T>(schema: z.ZodType<T>, output: string): T {
   return answer.data;
 }
 
-/** What the CLI says -> what to do about it. The words are those of CLI 1.1110.0 against an API that answered 401, 403, 404, 429, 500 and 503. */
+/** The CLI's message -> kind of failure. The texts are those of CLI 1.1110.0 if the API answers 401, 403, 404, 429, 500 or 503. */
 const KINDS: ReadonlyArray<readonly [RegExp, CheckFailure]> = [
   [/authentication failed|not authori[sz]ed|unauthori[sz]ed|status code: 40[13]\b|missing api token|snyk auth/i, "credentials"],
-  // No package answers 404: it is the organization, or the address of the API.
+  // A 404 is never about a package: the organization or the API's URL is wrong.
   [
     /org(anization)?\b.* not found|may not have the correct permissions|couldn't find the requested resource|status code: 404\b/i,
     "credentials",

@@ -17,9 +17,9 @@ export interface SnykCliOptions {
   readonly organization: string;
   /** @default the CLI's own */
   readonly api?: string;
-  /** An empty folder of the scan's own; holds the CLI's home and the batches, which are removed after use. */
+  /** An empty folder for this scan: for the CLI's home and for the batches, which are removed after use. */
   readonly workFolder: string;
-  /** Where PATH, proxies and certificate authorities are taken from; nothing else of it reaches the CLI. */
+  /** Environment from which PATH, proxies and certificate authorities are taken; the CLI gets nothing else of it. */
   readonly outside: Readonly<Record<string, string | undefined>>;
   /** @default ten minutes */
   readonly timeoutMs?: number;
@@ -28,7 +28,7 @@ export interface SnykCliOptions {
 const TIMEOUT_MS = 10 * 60_000;
 const PASSED_ON = ["PATH", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
 
-/** Snyk by its CLI, one child a call. Only these children know the token. */
+/** Snyk through its CLI, one child for each call. Only these children get the token. */
 export class SnykCli implements VulnerabilityService {
   constructor(private readonly options: SnykCliOptions) {}
 
@@ -51,7 +51,7 @@ export class SnykCli implements VulnerabilityService {
     return this.inFolder(pins, async (run) => {
       const { dependencyCount, findings } = readTest(await run("test", "--json"));
       if (dependencyCount >= batch.length) return { answered: batch, findings };
-      // The CLI leaves out in silence what its plugin cannot see: ask it what it saw.
+      // The CLI silently leaves out packages that its plugin cannot see, so ask it which it saw.
       const seen = new Set(readGraph(await run("test", "--print-graph")).map((pin) => `${pin.name}==${pin.version}`));
       return { answered: batch.filter((pin) => seen.has(`${pin.name}==${pin.version}`)), findings };
     });
@@ -81,7 +81,7 @@ export class SnykCli implements VulnerabilityService {
     }
   }
 
-  /** Its output goes into a file: of thousands of packages it is some hundred MB. */
+  /** Runs the CLI. Its output goes into a file: for thousands of packages it has some hundred MB. */
   private async run(folder: string, environment: string, args: string[]): Promise<string> {
     const home = join(this.options.workFolder, "home");
     await mkdir(home, { recursive: true });
@@ -95,7 +95,7 @@ export class SnykCli implements VulnerabilityService {
       });
       if (result.timedOut) throw new CheckError("rejected", "the Snyk CLI ran out of time");
       const output = await readFile(outputFile, "utf8");
-      // 0: nothing found, 1: something found. Its JSON says what went wrong otherwise.
+      // Exit code 0 means no findings, 1 means findings. For other codes, its JSON says what went wrong.
       if (result.code !== 0 && result.code !== 1 && !output.trim())
         throw failure(result.stderr || `the Snyk CLI ended with ${result.code}`);
       return output;
@@ -110,13 +110,13 @@ export class SnykCli implements VulnerabilityService {
     return {
       ...Object.fromEntries(passed),
       HOME: home,
-      // The environment comes first: what it holds is found before setuptools' own metadata.
+      // The environment comes first, so that its packages are found before setuptools' own metadata.
       PYTHONPATH: [environment, pythonModules].filter(Boolean).join(":"),
       PYTHONDONTWRITEBYTECODE: "1",
       SNYK_TOKEN: token,
       SNYK_DISABLE_ANALYTICS: "1",
       ...(api ? { SNYK_API: api } : {}),
-      // The CLI turns http into https unless told not to; only a local API is http.
+      // By default the CLI changes http to https; only a local API uses http.
       ...(api?.startsWith("http:") ? { SNYK_HTTP_PROTOCOL_UPGRADE: "0" } : {}),
     };
   }

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import pLimit from "p-limit";
 import type { Pin, PinWithEdges } from "../ports";
 
-/** Of a folder's name, in bytes, on every file system that matters. */
+/** Longest name of a folder (bytes) that common file systems allow. */
 const LONGEST_FOLDER_NAME = 255;
 
 /**
- * What Snyk's Python plugin reads, and nothing else: a requirements.txt, and an environment of `NAME-VERSION.dist-info/METADATA`
- * files in which every requirement counts as installed. The version is taken from the folder's name, the edges from
- * `Requires-Dist`; no file of any package is there.
+ * Writes only what Snyk's Python plugin reads: a requirements.txt, and an environment of `NAME-VERSION.dist-info/METADATA` files
+ * that make every requirement look installed. The plugin takes the version from the folder's name and the edges from
+ * `Requires-Dist`; the packages' own files are not needed.
  */
 export async function writeSnykFolder(folder: string, batch: readonly PinWithEdges[]): Promise<{ environment: string }> {
   const environment = join(folder, "environment");
@@ -20,7 +20,7 @@ export async function writeSnykFolder(folder: string, batch: readonly PinWithEdg
   return { environment };
 }
 
-/** Whether the environment can hold this pin. */
+/** Whether the environment can contain this pin. */
 export function fitsFolder(pin: Pin): boolean {
   return Buffer.byteLength(folderName(pin)) <= LONGEST_FOLDER_NAME;
 }
@@ -32,7 +32,7 @@ async function writeMetadata(environment: string, pin: PinWithEdges): Promise<vo
   await writeFile(join(folder, "METADATA"), `Metadata-Version: 2.1\nName: ${pin.name}\nVersion: ${pin.version}\n${edges.join("")}`);
 }
 
-/** A hyphen separates name and version, so the name must not hold one; a normalised version never does. */
+/** A hyphen separates name and version, so the name must not contain one; a normalised version never does. */
 function folderName(pin: Pin): string {
   return `${pin.name.replaceAll("-", "_")}-${pin.version}.dist-info`;
 }

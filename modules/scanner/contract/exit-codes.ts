@@ -1,4 +1,4 @@
-/** How the scanner ends; anything but 0 fails the build. */
+/** Exit codes of the scanner; any code except 0 fails the build. */
 export const SCAN_EXIT = {
   /** Everything was checked, and nothing is worse than the environment allows. */
   done: 0,

@@ -1,6 +1,6 @@
 import { type Finding, SEVERITIES, type Severity } from "./results";
 
-/** Each problem of each version once, worst first, then by name, version and id. */
+/** Removes duplicates and sorts: worst first, then by name, version and id. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const once = new Map(findings.map((finding) => [JSON.stringify([finding.id, finding.package, finding.version]), finding]));
   return [...once.values()].sort(
@@ -18,7 +18,7 @@ export function countBySeverity(findings: readonly Finding[]): Record<Severity, 
   return counts;
 }
 
-/** By code points, so that the order is the same on every machine. */
+/** Compares by code points, so that the order is the same on every machine. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * The files of a scan in the report bucket: one contract for the scanner, which writes them, and for everything that reads
- * them back. Readers parse with these schemas; unknown keys are kept out of the way, so that a newer scanner can add some.
+ * The files of a scan in the report bucket: the contract between the scanner, which writes them, and their readers. Readers
+ * parse with these schemas, which ignore unknown keys, so that a newer scanner can add some.
  */
 
 /** One file of a scan under `outputs/<stamp>/`. */
@@ -16,15 +16,15 @@ export const OUTPUT = {
 } as const;
 
 export const OUTPUT_PREFIX = "outputs/";
-/** Written last: who reads it never sees half a scan. */
+/** Key of the pointer to the last scan. It is written last, so that its readers never see an unfinished scan. */
 export const LATEST_KEY = `${OUTPUT_PREFIX}latest.json`;
 
-/** Worst first: the order of every list of findings. */
+/** All severities, worst first, which is the order of every list of findings. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export const severitySchema = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof severitySchema>;
 
-/** Whether pip could install a version, from wheels alone, on the Python of the scan. */
+/** Whether pip could install a version from wheels only, on the scan's Python. */
 export const INSTALLABLE = ["yes", "no-matching-wheel", "python-version", "source-only", "not-published", "metadata-missing"] as const;
 export const installableSchema = z.enum(INSTALLABLE);
 export type Installable = z.infer<typeof installableSchema>;
@@ -38,14 +38,14 @@ export const assetSchema = z.object({
 export type Asset = z.infer<typeof assetSchema>;
 
 const edgeSchema = z.object({
-  /** As CodeArtifact answered: `requests (>=2.0) ; extra == "http"`. */
+  /** Text of CodeArtifact's answer: `requests (>=2.0) ; extra == "http"`. */
   requirement: z.string(),
   /**
-   * `resolved`: the version in `to` answers it; `absent`: nothing in the inventory does; `not-needed`: its marker excludes
+   * `resolved`: the version in `to` satisfies it; `absent`: no version in the inventory does; `not-needed`: its marker excludes
    * the scan's Python; `unknown`: it could not be parsed.
    */
   state: z.enum(["resolved", "absent", "not-needed", "unknown"]),
-  /** Normalised name of the package that is required. */
+  /** Normalised name of the required package. */
   name: z.string().optional(),
   /** `name==version`. */
   to: z.string().optional(),
@@ -56,26 +56,26 @@ const packageSchema = z.object({
   /** Normalised as PEP 503 says. */
   name: z.string(),
   version: z.string(),
-  /** Repositories of the domain in which this is the version that is shown by default. */
+  /** Repositories of the domain in which this is the default display version. */
   repositories: z.array(z.string()),
   installable: installableSchema,
-  /** Why not, in a few words; absent when installable. */
+  /** Why it is not installable, in a few words; absent if it is. */
   installableReason: z.string().optional(),
-  /** What pip would say, by lines; absent when installable. */
+  /** Lines of the message that pip would print; absent if it is installable. */
   pipSays: z.array(z.string()).optional(),
-  /** Withdrawn by its publisher (PEP 592); installs all the same when pinned. */
+  /** Present if its publisher has withdrawn it (PEP 592); it can still be installed if it is pinned. */
   yanked: z.object({ reason: z.string().optional() }).optional(),
   requiresPython: z.string().optional(),
   checked: z.boolean(),
   notCheckedReason: z.string().optional(),
   assets: z.array(assetSchema),
   dependencies: z.array(edgeSchema),
-  /** What was unusual and is not an error, such as a default version that is not published. */
+  /** Unusual facts that are not errors, such as a default version that is not published. */
   notes: z.array(z.string()),
 });
 export type PackageResult = z.infer<typeof packageSchema>;
 
-/** Something that was meant to be looked at and could not be: it makes the scan incomplete. */
+/** Something that could not be looked at although it should be: it makes the scan incomplete. */
 const failureSchema = z.object({
   step: z.enum(["inventory", "describe", "check", "monitor"]),
   /** `repository`, `repository/package` or `name==version`. */
@@ -84,14 +84,14 @@ const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-/** Which scan a file is of, of what, on what. */
+/** Facts about the scan that a file belongs to. */
 const scanFacts = {
   stamp: z.string(),
   domain: z.string(),
   domainOwner: z.string(),
   region: z.string(),
   repositories: z.array(z.string()),
-  /** Of the scan: `3.11.7`. */
+  /** Python version of the scan: `3.11.7`. */
   python: z.string(),
 };
 
@@ -104,7 +104,7 @@ export const inventorySchema = z.object({
 export type Inventory = z.infer<typeof inventorySchema>;
 
 const findingSchema = z.object({
-  /** Snyk's: `SNYK-PYTHON-PYYAML-590151`. */
+  /** Snyk's id: `SNYK-PYTHON-PYYAML-590151`. */
   id: z.string(),
   title: z.string(),
   severity: severitySchema,
@@ -112,7 +112,7 @@ const findingSchema = z.object({
   cvssScore: z.number().optional(),
   package: z.string(),
   version: z.string(),
-  /** Versions that no longer have the problem; empty when there is none yet. */
+  /** Versions that no longer have the problem; empty if there is none yet. */
   fixedIn: z.array(z.string()),
   url: z.string(),
 });
@@ -137,18 +137,18 @@ export const summarySchema = z.object({
   notChecked: z.array(z.object({ name: z.string(), version: z.string(), reason: z.string() })),
   notInstallable: z.object({ total: count, byClass: z.partialRecord(installableSchema, count) }),
   yanked: count,
-  /** Versions of which nothing was asked, because an earlier scan had asked and their revision is the same. */
+  /** Number of versions that were not asked about again, because an earlier scan had asked and their revision is the same. */
   carriedOver: count,
   findings: z.object({ total: count, bySeverity: z.record(severitySchema, count) }),
   snyk: z.object({
     organization: z.string(),
     projectName: z.string(),
-    /** Snapshots that `snyk monitor` took; the address of each, where Snyk gave one. */
+    /** Snapshots that `snyk monitor` took, each with its URL if Snyk gave one. */
     snapshots: z.array(z.object({ projectName: z.string(), url: z.string().optional(), packages: count })),
   }),
   /**
-   * What describing the packages moved (bytes of the answers, and calls), against what downloading would have: all wheels of
-   * these versions, and only those that pip would take on this Python.
+   * Traffic of the describe step (bytes of the answers, and number of calls), compared with what downloads would take: all wheels
+   * of these versions, and only the wheels that pip would choose on this Python.
    */
   bytes: z.object({ describe: count, requests: count, wheels: count, pipWheels: count }),
   /** Seconds of each step. */

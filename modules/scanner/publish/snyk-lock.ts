@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** The package.json that is published: the Snyk CLI in one exact version and nothing else. */
+/** The package.json that is published: only the Snyk CLI, in an exact version. */
 export function snykPackage(cliVersion: string): string {
   const content = { name: "package-scanner", version: "1.0.0", private: true, dependencies: { snyk: cliVersion } };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 /**
- * The package-lock.json that goes with it. Locks of versions in use are kept beside this file, so that publishing needs no
- * network; for any other version npm makes one, with the dependencies as they were when that version came out: the same
- * lock today and in a year. Throws if npm does not know the version or its registry is out of reach.
+ * The package-lock.json that belongs to it. Locks of versions in use are stored beside this file, so that publishing needs no
+ * network. For any other version npm makes a lock with the dependencies of that version's release date, so that it is the same
+ * today and in a year. Throws if npm does not know the version or its registry cannot be reached.
  */
 export async function snykLock(cliVersion: string): Promise<string> {
   const kept = await readFile(join(__dirname, `snyk-${cliVersion}.lock.json`), "utf8").catch(() => undefined);
@@ -26,7 +26,9 @@ async function makeLock(cliVersion: string): Promise<string> {
     const times = await npm(folder, ["view", "snyk", "time", "--json"], cliVersion);
     const published = (JSON.parse(times) as Record<string, string>)[cliVersion];
     if (!published)
-      throw new Error(`npm knows no version ${JSON.stringify(cliVersion)} of the Snyk CLI: correct snyk.cliVersion of the environment`);
+      throw new Error(
+        `npm knows no version ${JSON.stringify(cliVersion)} of the Snyk CLI: correct snyk.cliVersion in the environment's file`,
+      );
     await writeFile(join(folder, "package.json"), snykPackage(cliVersion));
     const flags = ["--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"];
     await npm(folder, ["install", ...flags, `--before=${published}`], cliVersion);
@@ -43,7 +45,7 @@ async function npm(cwd: string, args: string[], cliVersion: string): Promise<str
   } catch (error) {
     const { stderr = "", message } = error as Error & { stderr?: string };
     const reason = stderr.trim().split("\n")[0] || message;
-    throw new Error(`Could not lock the Snyk CLI ${cliVersion}: ${reason}. A version with a kept lock needs no registry.`, {
+    throw new Error(`Could not lock the Snyk CLI ${cliVersion}: ${reason}. A version with a stored lock needs no registry.`, {
       cause: error,
     });
   }

@@ -21,7 +21,7 @@ ${projects(summary)}`;
   return page({ title, main });
 }
 
-const INCOMPLETE = markup`<p class="note"><b>This scan is incomplete.</b> Some things could not be looked at; they are listed under Not checked.</p>`;
+const INCOMPLETE = markup`<p class="note"><b>This scan is incomplete.</b> Some things could not be checked; they are listed under Not checked.</p>`;
 
 function numbers(summary: Summary): Html {
   const { bySeverity, total } = summary.findings;

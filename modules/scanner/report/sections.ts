@@ -44,7 +44,7 @@ export function notInstallableSection(packages: readonly PackageResult[], python
 `,
   );
   return markup`<h2>Not installable <small>${affected.length}</small></h2>
-<p class="soft">From wheels alone, on Python ${python}. Being checked by Snyk does not depend on it.</p>
+<p class="soft">From wheels only, on Python ${python}. Snyk checks these versions too.</p>
 ${table(["Package", "Class", "Why"], rows)}`;
 }
 
@@ -76,7 +76,7 @@ function remarks(item: PackageResult): Html {
   return markup`${refused}${yanked}${item.notes.join("; ")}`;
 }
 
-/** Breaks lines between the items only: the hyphens of `CVE-2020-14343` are no place to. */
+/** Allows line breaks only between the items, not at the hyphens of `CVE-2020-14343`. */
 function list(items: readonly string[]): Html {
   return markup`${items.map((item, index) => markup`<span class="item">${item}${index < items.length - 1 ? "," : ""}</span> `)}`;
 }

@@ -3,10 +3,10 @@ import type { Log, OutputStore } from "../ports";
 import { assetSchema, installableSchema } from "../contract/results";
 import { messageOf } from "../message-of";
 
-/** Beside the outputs: whoever deletes it makes the next scan ask everything anew, and loses nothing else. */
+/** Key of the cache beside the outputs. If it is deleted, the next scan asks about everything again; nothing else is lost. */
 export const CARRY_OVER_KEY = "cache/descriptions.json";
 
-/** A yank changes the index page of a version and not its revision: after this time every page is read again. */
+/** A yank changes a version's index page but not its revision, so every page is read again after this time. */
 const LONGEST_CARRY_MS = 7 * 24 * 3600 * 1000;
 
 const carriedSchema = z.object({
@@ -15,12 +15,12 @@ const carriedSchema = z.object({
   askedAt: z.iso.datetime(),
   assets: z.array(assetSchema),
   dependencies: z.array(z.object({ package: z.string(), requirement: z.string() })),
-  /** What it was judged to be: where that changes, because the scan's Python did, the registry is asked again. */
+  /** The earlier judgement: if it changes, because the scan's Python did, the registry is asked again. */
   installable: installableSchema,
-  /** The files of its index page that the judgement rests on. */
+  /** The files of its index page on which the judgement depends. */
   files: z.array(z.object({ name: z.string(), requiresPython: z.string().optional(), yanked: z.string().optional() })),
 });
-/** What the registry said of one version in this scan or an earlier one: facts, which every scan judges anew. */
+/** The registry's facts about one version, from this scan or an earlier one; every scan judges them again. */
 export type Carried = z.infer<typeof carriedSchema>;
 
 const fileSchema = z.object({ versions: z.record(z.string(), carriedSchema) });
@@ -32,7 +32,7 @@ export function carryKey(repository: string, item: { readonly name: string; read
   return `${repository}/${item.name}==${item.version}`;
 }
 
-/** What the scan before left, as far as it is young enough, and its size in bytes. Nothing, with a line in the log, where it cannot be read. */
+/** Facts of the scan before that are young enough, and their size in bytes. If they cannot be read: none, and a line in the log. */
 export async function readCarryOver(store: OutputStore, now: Date, log: Log): Promise<{ versions: CarryOver; bytes: number }> {
   try {
     const body = await store.get(CARRY_OVER_KEY);
@@ -46,11 +46,11 @@ export async function readCarryOver(store: OutputStore, now: Date, log: Log): Pr
   }
 }
 
-/** Leaves the facts for the next scan. One that cannot be written costs the next scan time and this one nothing. */
+/** Leaves the facts for the next scan. If they cannot be written, the next scan takes longer; this scan does not fail. */
 export async function writeCarryOver(store: OutputStore, versions: CarryOver, log: Log): Promise<void> {
   try {
     await store.put(CARRY_OVER_KEY, JSON.stringify({ versions: Object.fromEntries(versions) }), "application/json");
   } catch (error) {
-    log(`store: the next scan will ask everything anew: ${messageOf(error)}`);
+    log(`store: the next scan will ask about everything again: ${messageOf(error)}`);
   }
 }

@@ -3,14 +3,14 @@ import type { Finding } from "../contract/results";
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 2_000;
-/** Finding one bad version among 2,500 takes 24 calls; beyond this many failed calls the service itself is the reason. */
+/** Finding one bad version among 2,500 takes 24 calls; with more failed calls than this, the service itself is the reason. */
 const FAILED_CALLS_LIMIT = 200;
-/** Without a success in between: an outage fails every call, and one search among 2,500 fails at most 12 in a row. */
+/** Limits of failed calls in a row: an outage fails every call, but one search among 2,500 fails at most 12 in a row. */
 const IN_A_ROW_LIMIT = { transient: 14, rejected: 40 };
-/** Half of what the build may take: what is left over then is recorded, and the results are still stored. */
+/** Half of the build's time limit: versions that are left then are recorded, and there is time to store the results. */
 const TIME_LIMIT_MS = 30 * 60_000;
 
-/** Tries again what may pass, waiting 2, 4 and 8 seconds. */
+/** Tries again after a temporary failure, waiting 2, 4 and 8 seconds. */
 export async function withRetries<T>(clock: Clock, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -27,7 +27,7 @@ export interface TestOutcome {
   readonly notChecked: Map<Pin, string>;
 }
 
-/** Tests batches and halves those that fail, until each bad version stands alone. */
+/** Tests batches and halves those that fail, until each bad version is found. */
 export class Bisection {
   private failedCalls = 0;
   private failedInARow = 0;
@@ -58,14 +58,14 @@ export class Bisection {
       this.failedInARow += 1;
       const hopeless = this.failedCalls >= FAILED_CALLS_LIMIT || this.failedInARow >= IN_A_ROW_LIMIT[error.kind];
       if (batch.length === 1 || hopeless) return giveUp(batch, error.message, outcome);
-      this.ports.log(`check: ${batch.length} versions failed together (${error.message}); looking for the one`);
+      this.ports.log(`check: ${batch.length} versions failed together (${error.message}); looking for the one that causes it`);
       const middle = Math.ceil(batch.length / 2);
       await this.part(batch.slice(0, middle), outcome);
       await this.part(batch.slice(middle), outcome);
     }
   }
 
-  /** What was left out is asked again by itself, as long as that makes the batch smaller. */
+  /** Asks again for the versions that were left out, as long as that makes the batch smaller. */
   private async leftOut(batch: readonly Pin[], answered: ReadonlySet<string>, outcome: TestOutcome): Promise<void> {
     const missing = batch.filter((pin) => !answered.has(`${pin.name}==${pin.version}`));
     if (missing.length < batch.length) return this.part(missing, outcome);

@@ -2,20 +2,20 @@ import { fitsFolder } from "../adapters/snyk-folder";
 import type { NameAndVersion, Pin, PinWithEdges } from "../ports";
 import type { Described } from "./describe";
 
-/** Without edges, 5,000 packages are one call of some seconds and 190 MB; half of that leaves room on a small build host. */
+/** Without edges, 5,000 packages take one call of some seconds and 190 MB; half of that leaves room on a small build host. */
 const FLAT_LIMIT = 2500;
-/** With edges the CLI's work grows with the paths of the tree: 5,000 packages failed after 2 GB, 500 take some seconds. */
+/** With edges, the CLI's work grows with the tree's paths: 5,000 packages failed after 2 GB, 500 take some seconds. */
 const TREE_LIMIT = 500;
 
-/** What is asked, in which portions. */
+/** What to ask the service, in batches. */
 export interface CheckPlan {
-  /** For the check: without edges, each name once in a batch. */
+  /** Batches for the check: without edges, each name once in a batch. */
   readonly batches: readonly (readonly Pin[])[];
-  /** For the snapshots: with edges where a batch is small enough. */
+  /** Batches for the snapshots: with edges if a batch is small enough. */
   readonly projects: readonly (readonly PinWithEdges[])[];
-  /** `name==version` of what cannot be asked at all -> why. */
+  /** `name==version` of versions that cannot be asked about -> why. */
   readonly invalid: ReadonlyMap<string, string>;
-  /** Versions of the inventory behind a pin's key: two spellings can be one version. */
+  /** Versions of the inventory with a pin's key: two spellings can be one version. */
   itemsOf(key: string): readonly NameAndVersion[];
 }
 
@@ -52,7 +52,7 @@ export function planChecks(packages: readonly Described[]): CheckPlan {
   };
 }
 
-/** An environment holds each name once: the second version of a name goes into the second layer, and so on. */
+/** An environment can contain each name once, so the second version of a name goes into the second layer, and so on. */
 function layersOf(pins: readonly Pin[]): Pin[][] {
   const layers: Pin[][] = [];
   const seen = new Map<string, number>();

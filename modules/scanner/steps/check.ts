@@ -12,18 +12,18 @@ export interface Snapshot {
 }
 
 export interface CheckResult {
-  /** `name==version` as in the inventory -> why it was not checked. */
+  /** `name==version`, spelled as in the inventory -> why it was not checked. */
   readonly notChecked: ReadonlyMap<string, string>;
-  /** With the versions as in the inventory; deduplicated, worst first. */
+  /** Findings with the inventory's spelling of versions; deduplicated, worst first. */
   readonly findings: readonly Finding[];
   readonly snapshots: readonly Snapshot[];
   readonly failures: readonly Failure[];
 }
 
 /**
- * Asks for every version of the inventory, installable or not, by name and version alone, and then records snapshots with
- * the dependency tree. A version that makes the service fail is found by halving and recorded; the others are checked.
- * Throws {@link CheckError} of kind `credentials`: then nothing can be checked.
+ * Checks every version of the inventory, installable or not, by name and version only, then records snapshots with the
+ * dependency tree. A version that makes the service fail is found by halving and recorded; the others are checked. Throws
+ * {@link CheckError} of kind `credentials`, with which nothing can be checked.
  */
 export async function check(
   packages: readonly Described[],
@@ -47,7 +47,7 @@ export async function check(
   return { notChecked, findings: sortFindings(found.flatMap((finding) => inventoryNames(finding, plan))), snapshots, failures };
 }
 
-/** Snyk answers with normalised versions; results speak of versions as the domain has them. */
+/** Snyk answers with normalised versions; the results use the domain's spelling. */
 function inventoryNames(finding: Finding, plan: CheckPlan): Finding[] {
   return plan.itemsOf(keyOf({ name: finding.package, version: finding.version })).map((item) => ({
     ...finding,
@@ -80,7 +80,7 @@ async function monitor(
   return { snapshots, failures };
 }
 
-/** A tree that the service refuses may be too much for it: then the same packages without edges. */
+/** If the service refuses a tree, it may be too large: the same packages are then sent without edges. */
 async function monitorOnce(batch: readonly PinWithEdges[], name: string, ports: { service: VulnerabilityService; clock: Clock }) {
   try {
     return await withRetries(ports.clock, () => ports.service.monitor(batch, name));

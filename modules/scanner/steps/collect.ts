@@ -6,7 +6,7 @@ import { type Carried, type CarryOver, carryKey } from "./carry-over";
 import { CONCURRENCY, type InventoryItem } from "./inventory";
 import { messageOf } from "../message-of";
 
-/** What the registry says of a version. */
+/** The registry's facts about a version. */
 export interface Collected {
   readonly item: InventoryItem;
   readonly assets: readonly Asset[];
@@ -14,9 +14,9 @@ export interface Collected {
   /** Key of its index page in {@link Collection.pages}. */
   readonly page: string;
   readonly carryKey: string;
-  /** Of an earlier scan: then nothing was asked. */
+  /** Facts of an earlier scan; the registry was not asked then. */
   readonly carried?: Carried;
-  /** Absent where the registry names none. */
+  /** Absent if the registry gives none. */
   readonly revision?: string;
   /** Whether every call was answered. */
   readonly isWhole: boolean;
@@ -30,8 +30,8 @@ export interface Collection {
 }
 
 /**
- * Files, dependencies and index page of each version: from `carried` where its revision is still the same, else from the
- * repository that has it, `preferred` before others. A call that fails leaves its part empty and is recorded.
+ * Collects files, dependencies and index page of each version: from `carried` if its revision is still the same, else from a
+ * repository that has it, `preferred` before others. If a call fails, its part stays empty and the failure is recorded.
  */
 export async function collect(
   items: readonly InventoryItem[],
@@ -41,7 +41,7 @@ export async function collect(
 ): Promise<Collection> {
   const limit = pLimit(CONCURRENCY);
   const failures: Failure[] = [];
-  /** `repository/name` -> the page, fetched once however many versions are on it; `undefined` where it could not be read. */
+  /** `repository/name` -> the page, fetched once for all its versions; `undefined` if it could not be read. */
   const fetched = new Map<string, Promise<IndexFile[] | undefined>>();
   const pages: Record<string, { name: string; files: readonly IndexFile[] }> = {};
 

@@ -5,18 +5,18 @@ import type { Carried, CarryOver } from "./carry-over";
 import { collect, type Collected, type Collection } from "./collect";
 import type { InventoryItem } from "./inventory";
 
-/** A version of the inventory with all that is known of it without downloading it. */
+/** A version of the inventory with everything that is known about it without a download. */
 export interface Described extends InventoryItem {
   readonly assets: readonly Asset[];
   readonly installable: Installable;
-  /** In a few words; absent when installable. */
+  /** Reason in a few words; absent if installable. */
   readonly detail?: string;
-  /** pip's own lines; empty when installable. */
+  /** pip's own lines; empty if installable. */
   readonly pip: readonly string[];
   readonly requiresPython?: string;
   readonly yanked?: { readonly reason?: string };
   readonly edges: readonly Edge[];
-  /** The normalised version; absent when name or version is not valid, which `invalid` explains. */
+  /** The normalised version; absent if name or version is not valid, which `invalid` explains. */
   readonly pin?: string;
   readonly invalid?: string;
 }
@@ -25,11 +25,11 @@ export interface Description {
   readonly python: string;
   readonly packages: readonly Described[];
   readonly failures: readonly Failure[];
-  /** Versions of which nothing was asked. */
+  /** Number of versions for which the registry was not asked. */
   readonly carriedOver: number;
-  /** For the next scan. */
+  /** Facts for the next scan. */
   readonly toCarry: CarryOver;
-  /** Bytes of all wheels of these versions, and of those that pip would take on this Python. */
+  /** Bytes of all wheels of these versions, and of those that pip would choose on this Python. */
   readonly wheelBytes: number;
   readonly pipBytes: number;
 }
@@ -43,7 +43,7 @@ export interface DescribePorts {
   readonly now: Date;
 }
 
-/** What the registry says of each version, judged by PyPA's rules. A carried version that is judged otherwise than before is asked, alone. */
+/** Judges each version's facts by PyPA's rules. If the judgement of a carried version changes, the registry is asked about it again. */
 export async function describe(
   items: readonly InventoryItem[],
   preferred: string,
@@ -91,7 +91,7 @@ async function judge({ entries, pages }: Collection, rules: PackageRules): Promi
   return { python: answer.python, judged };
 }
 
-/** A collection in which newer answers take the place of carried ones. */
+/** A collection in which newer answers replace carried ones. */
 function withAnswers({ entries, pages, failures }: Collection, newer: Collection): Collection {
   const answers = new Map(newer.entries.map((entry) => [entry.item, entry]));
   return {
@@ -101,7 +101,7 @@ function withAnswers({ entries, pages, failures }: Collection, newer: Collection
   };
 }
 
-/** What the next scan need not ask. Nothing where a call failed, or where no revision would show a change. */
+/** Facts that the next scan need not ask for; none if a call failed, or if there is no revision that would show a change. */
 function carryOf(entry: Collected, rules: Rules, pages: RulesQuestion["pages"], now: Date): Carried | undefined {
   const { revision, isWhole, assets, dependencies, page } = entry;
   if (revision === undefined || !isWhole) return undefined;

@@ -5,7 +5,7 @@ import { nameAndMessageOf } from "../message-of";
 import { normalizeName } from "../contract/names";
 import { compare } from "../contract/findings";
 
-/** Calls that run at the same time: CodeArtifact throttles an account, not a connection. */
+/** How many calls run at the same time; more would not help, as CodeArtifact throttles an account, not a connection. */
 export const CONCURRENCY = 10;
 
 /** A version that is the default of at least one repository. */
@@ -27,8 +27,8 @@ export interface DomainInventory {
 }
 
 /**
- * Every package of every repository of the domain, each with its default display version. What cannot be listed is
- * recorded and stops nothing else; only a domain whose repositories cannot be listed at all throws.
+ * Lists every package of every repository of the domain with its default display version. A failed listing is recorded and stops
+ * nothing else; throws only if the domain's repositories cannot be listed at all.
  */
 export async function takeInventory(registry: Registry): Promise<DomainInventory> {
   const limit = pLimit(CONCURRENCY);
@@ -87,7 +87,7 @@ export async function takeInventory(registry: Registry): Promise<DomainInventory
   };
 }
 
-/** The default display version, or the newest published one, with a note, where the default is missing or not published. */
+/** The default display version. If it is missing or not published: the newest published one, with a note. */
 function chooseVersion(versions: PublishedVersions): { version?: PublishedVersion; note?: string } {
   const { published, defaultDisplayVersion } = versions;
   const shown = published.find(({ version }) => version === defaultDisplayVersion);

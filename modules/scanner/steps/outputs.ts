@@ -23,7 +23,7 @@ export function outputFiles(data: ScanData, report: string): OutputFile[] {
   ];
 }
 
-/** Stores the files of a scan, then the pointer to them: a reader of the pointer never sees half a scan. */
+/** Stores the files of a scan, then the pointer to them, so that a reader of the pointer never sees an unfinished scan. */
 export async function store(files: readonly OutputFile[], data: ScanData, to: OutputStore): Promise<void> {
   const { stamp, exitCode, finishedAt, keys } = data.summary;
   const prefix = `${OUTPUT_PREFIX}${stamp}/`;
@@ -32,7 +32,7 @@ export async function store(files: readonly OutputFile[], data: ScanData, to: Ou
   await to.put(LATEST_KEY, json(latest), JSON_TYPE);
 }
 
-/** `name==version`, by name: versions that are not valid are left to inventory.json, since pip would refuse the whole file. */
+/** Lines of `name==version`, sorted. Invalid versions are only in inventory.json, since pip would refuse the whole file. */
 function requirementsText(inventory: Inventory): string {
   return lines(inventory.packages.filter(isWritable).map((item) => `${item.name}==${item.version}`));
 }
@@ -45,12 +45,12 @@ function errorsText(inventory: Inventory): string {
   );
 }
 
-/** No character of these can end a line, start an option or make a comment of it. */
+/** Whether name and version have only characters that cannot end the line, start an option or start a comment. */
 function isWritable({ name, version }: { name: string; version: string }): boolean {
   return /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name) && /^[A-Za-z0-9][A-Za-z0-9.!+_-]*$/.test(version);
 }
 
-/** Control characters as `\u....`, so that nobody's name writes lines or columns of ours. */
+/** Writes control characters as `\u....`, so that a package's name cannot add lines or columns. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (each) => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
 }

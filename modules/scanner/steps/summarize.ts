@@ -8,7 +8,7 @@ import type { Described, Description } from "./describe";
 import { countBySeverity, compare } from "../contract/findings";
 import { type DomainInventory } from "./inventory";
 
-/** Everything that a scan came to, before any of it is formatted. */
+/** All results of a scan, before they are formatted. */
 export interface ScanFacts {
   readonly stamp: string;
   readonly domain: string;
@@ -22,7 +22,7 @@ export interface ScanFacts {
   readonly inventory: DomainInventory;
   readonly description: Description;
   readonly check: CheckResult;
-  /** What the describe step moved. */
+  /** Traffic of the describe step. */
   readonly moved: Meter;
   readonly seconds: Readonly<Record<string, number>>;
 }

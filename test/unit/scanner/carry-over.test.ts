@@ -47,5 +47,5 @@ test.each([
 test("where it cannot be written, the scan is done all the same", async () => {
   const lines: string[] = [];
   await writeCarryOver(new MemoryStore(CARRY_OVER_KEY), new Map(), (line) => void lines.push(line));
-  expect(lines).toEqual(["store: the next scan will ask everything anew: Could not store cache/descriptions.json"]);
+  expect(lines).toEqual(["store: the next scan will ask about everything again: Could not store cache/descriptions.json"]);
 });
