@@ -3,7 +3,7 @@ import { describeTests, measureTests } from "./tests";
 
 const USAGE = "npm run bench -- [synth | tests [JEST ARGUMENTS]]";
 
-/** Figures to read; no test asserts them. */
+/** Prints figures for people; no test asserts them. */
 async function main([name = "synth", ...args]: readonly string[]): Promise<number> {
   if (name === "synth" && args.length === 0) {
     print(describeSynth(compareSynth()));

@@ -5,8 +5,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, S3Backend, TerraformStack, type TerraformResource } from "cdktf";
 
 /**
- * The least that CDKTF needs for the same resources: their provider classes, given the values straight away. Argument: a folder
- * of synthesized stacks to take them from. `CDKTF_OUTDIR` says where the result goes.
+ * A minimal CDKTF app with the same resources: only the provider classes, constructed with final values. Its argument is a folder
+ * of synthesized stacks, from which it takes the values. `CDKTF_OUTDIR` is the folder of the result.
  */
 type Values = Readonly<Record<string, unknown>>;
 type ResourceClass = new (scope: TerraformStack, id: string, config: Values) => TerraformResource;
@@ -16,9 +16,9 @@ interface StackJson {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Values>>>>;
 }
 
-/** Maps of the user's own keys, which are no attributes. */
+/** Attributes that are maps: their keys are the user's and not attribute names. */
 const MAPS = new Set(["tags", "configuration"]);
-/** Meta arguments that CDKTF wants in another form. */
+/** Meta-arguments that CDKTF expects in another form. */
 const LEFT_OUT = new Set(["//", "depends_on"]);
 
 const load = createRequire(join(__dirname, "..", "package.json"));

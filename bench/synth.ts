@@ -7,20 +7,20 @@ const ROOT = join(__dirname, "..");
 const PAIRS = 9;
 
 export interface SynthComparison {
-  /** Median over the runs, in milliseconds, of `ENVIRONMENT=dev node --import tsx main.ts`. */
+  /** Median of all runs of `ENVIRONMENT=dev node --import tsx main.ts`, in milliseconds. */
   readonly ours: number;
-  /** The same of an app that has the same resources and nothing else. */
+  /** The same for an app that has only the same resources. */
   readonly bare: number;
-  /** Median of the pairs' ratios. */
+  /** Median of the ratios of all pairs. */
   readonly ratio: number;
-  /** Ratio of the fastest runs: what is left when nothing else wants the machine. */
+  /** Ratio of the fastest runs, which other load on the machine disturbs least. */
   readonly fastestRatio: number;
   readonly resources: number;
 }
 
 /**
- * Compares the synthesis of one environment with that of a bare CDKTF app with the same resources. Runs in pairs, so that
- * whatever else the machine does hits both. Throws when the two do not synthesize the same resources.
+ * Compares the synthesis of one environment with that of a bare CDKTF app with the same resources. Runs in pairs, so that other
+ * load on the machine affects both. Throws if the two do not synthesize the same resources.
  */
 export function compareSynth(pairs = PAIRS): SynthComparison {
   const folder = mkdtempSync(join(tmpdir(), "bench-synth-"));
@@ -28,7 +28,7 @@ export function compareSynth(pairs = PAIRS): SynthComparison {
     const outputs = { ours: join(folder, "ours"), bare: join(folder, "bare") };
     const ours = () => milliseconds(["main.ts"], outputs.ours);
     const bare = () => milliseconds([join("bench", "synth-bare.ts"), join(outputs.ours, "stacks")], outputs.bare);
-    // Not counted: the first runs fill the transformer's and the disk's caches.
+    // The first runs are not counted: they fill the caches of the transformer and the disk.
     ours();
     bare();
     const resources = addresses(outputs.ours);

@@ -6,14 +6,14 @@ import { table } from "../scripts/cli/table";
 
 const ROOT = join(__dirname, "..");
 
-/** What one test file cost. */
+/** The cost of one test file. */
 export interface TestCost {
   readonly file: string;
-  /** CPU seconds, of the test and of the programs that it started and waited for. */
+  /** CPU seconds of the test, and of the programs that it started and waited for. */
   readonly cpu: number;
   /** Seconds from start to end; more if other files ran beside it. */
   readonly seconds: number;
-  /** Whether `cpu` has the started programs in it: on Linux only. */
+  /** Whether `cpu` includes the started programs; only on Linux. */
   readonly childrenCounted: boolean;
 }
 
@@ -40,7 +40,7 @@ function runJest(args: readonly string[], costs: string): Promise<number> {
   });
 }
 
-/** The costs that the test files wrote, a line each. */
+/** The costs that the test files wrote, one line each. */
 export function readCosts(text: string): TestCost[] {
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line) as TestCost);
