@@ -1,6 +1,6 @@
 import { Closing } from "../../../sandbox/closing";
 
-test("the last that started stops first, once, and a failure stops no other", async () => {
+test("stops in reverse order, each part once, and the others even if one fails", async () => {
   const stopped: string[] = [];
   const closing = new Closing();
   closing.add(() => stopped.push("first"));

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { startSandbox } from "../../../sandbox/sandbox";
 
-test("a port that is taken is known before anything else starts", async () => {
+test("a port in use fails before anything else starts", async () => {
   const holder = createServer().listen(0, "127.0.0.1");
   await once(holder, "listening");
   const { port } = holder.address() as AddressInfo;

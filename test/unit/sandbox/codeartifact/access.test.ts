@@ -35,7 +35,7 @@ test.each([
   expect(fake.access(operation, input)[0]?.resourcePolicies).toEqual(resourcePolicies);
 });
 
-test("a token needs STS's leave too", () => {
+test("a token needs a permission of STS too", () => {
   expect(fake.access("GetAuthorizationToken", { domain: "dom", domainOwner: OWNER, durationSeconds: 900 }, OTHER)).toEqual([
     { action: "codeartifact:GetAuthorizationToken", resources: [`${arn}:domain/dom`], resourcePolicies: [domainPolicy] },
     {
@@ -46,7 +46,7 @@ test("a token needs STS's leave too", () => {
   ]);
 });
 
-test("upstreams need the leave of each upstream repository", () => {
+test("upstreams need a permission on each upstream repository", () => {
   const actions = fake.access("UpdateRepository", { domain: "dom", repository: "store", upstreams: [{ repositoryName: "team" }] });
   expect(actions.map(({ action, resources }) => [action, resources])).toEqual([
     ["codeartifact:UpdateRepository", [`${arn}:repository/dom/store`]],
@@ -72,7 +72,7 @@ test("a copy reads the source and writes the destination", () => {
   ]);
 });
 
-test("another account's domain decides who makes repositories in it, and tags are conditions", () => {
+test("another account's domain decides who may make repositories in it, and tags are condition keys", () => {
   const input = { domain: "dom", domainOwner: OWNER, repository: "r", tags: [{ key: "team", value: "data" }] };
   expect(fake.access("CreateRepository", input, OTHER)).toEqual([
     {

@@ -1,6 +1,6 @@
 import { AwsError } from "../../../../sandbox/core/errors";
 
-/** Answers of the API, as far as the tests look into them. */
+/** An answer of the API. */
 export type Answer = Record<string, unknown>;
 
 /** The error of a call that AWS refuses, with its members. */
@@ -14,7 +14,7 @@ export async function refusal(answer: Promise<unknown>): Promise<Answer> {
   throw new Error("the call was not refused");
 }
 
-/** Walks a list to its end; each page's items are in `member`. */
+/** Reads a list to its end; each page's items are in `member`. */
 export async function pages(
   fake: { call(operation: string, input: object): Promise<Answer> },
   operation: string,

@@ -25,7 +25,7 @@ test("a domain is described as AWS does, with its managed key by default", async
   expect((created.domain as { createdTime: number }).createdTime).toBeGreaterThan(1_600_000_000);
 });
 
-test("the managed key is one an account and region; a key of one's own is kept, as an ARN", async () => {
+test("each account and region has one managed key; a customer's key is kept, as an ARN", async () => {
   const key = async (domain: string, encryptionKey?: string, region?: string) => {
     const answer = await fake.call("CreateDomain", { domain, encryptionKey }, { region });
     return (answer.domain as { encryptionKey: string }).encryptionKey;
@@ -37,7 +37,7 @@ test("the managed key is one an account and region; a key of one's own is kept, 
   expect(await key("seven", "alias/mine")).toBe(`arn:aws:kms:${REGION}:${OWNER}:alias/mine`);
 });
 
-test("a name is taken once an account and region", async () => {
+test("a name exists once in each account and region", async () => {
   await fake.call("CreateDomain", { domain: "dom" });
   expect(await refusal(fake.call("CreateDomain", { domain: "dom" }))).toEqual({
     code: "ConflictException",
@@ -48,7 +48,7 @@ test("a name is taken once an account and region", async () => {
   await fake.call("CreateDomain", { domain: "dom" }, { region: "us-east-1" });
 });
 
-test("a missing domain says whose it would be", async () => {
+test("the error for a missing domain names the account that would own it", async () => {
   const answer = fake.call("DescribeDomain", { domain: "dom", domainOwner: OTHER });
   await expect(answer).rejects.toThrow(`Domain not found. Domain 'dom' owned by account '${OTHER}' does not exist.`);
   expect(await refusal(fake.call("DescribeDomain", { domain: "dom" }))).toEqual({
@@ -68,7 +68,7 @@ test("a domain with repositories is not deleted, an empty one is, a missing one 
   expect((await refusal(fake.call("DescribeDomain", { domain: "dom" }))).code).toBe("ResourceNotFoundException");
 });
 
-test("domains are listed by name, page by page, the caller's only", async () => {
+test("the caller's domains are listed by name, page by page", async () => {
   for (const domain of ["cc", "aa", "bb"]) await fake.call("CreateDomain", { domain });
   await fake.call("CreateDomain", { domain: "other" }, { account: OTHER });
   const found = await pages(fake, "ListDomains", { maxResults: 2 }, "domains");
@@ -76,7 +76,7 @@ test("domains are listed by name, page by page, the caller's only", async () => 
   expect(Object.keys(found[0]?.[0] as object).sort()).toEqual(["arn", "createdTime", "encryptionKey", "name", "owner", "status"]);
 });
 
-test("a token holds for the list that gave it, and nothing else", async () => {
+test("a token is valid only for the list that returned it", async () => {
   await fake.standard();
   const { nextToken } = await fake.call("ListRepositories", { maxResults: 1 });
   const refused = { code: "ValidationException", reason: "FIELD_VALIDATION_FAILED" };
@@ -102,7 +102,7 @@ test("tags are set at creation, added, replaced, removed and listed", async () =
   expect(await fake.call("ListTagsForResource", { resourceArn: arn })).toEqual({ tags: [{ key: "a", value: "3" }] });
 });
 
-test("tags of what is not there, of what has none, twice or reserved", async () => {
+test("tags of a missing resource or one without tags, and keys that occur twice or are reserved", async () => {
   await fake.call("CreateDomain", { domain: "dom" });
   const code = async (resourceArn: string, tags: object[] = []) => (await refusal(fake.call("TagResource", { resourceArn, tags }))).code;
   expect(await code(`${arn}x`)).toBe("ResourceNotFoundException");

@@ -28,7 +28,7 @@ export interface CallOptions {
   readonly arn?: string;
 }
 
-/** A public index that tests change as they go, and that counts what is fetched from it. */
+/** A public index that tests can change, and that records which files are fetched. */
 export class TestIndex implements PublicIndex {
   readonly opened: string[] = [];
   isDown = false;
@@ -55,10 +55,10 @@ export class TestIndex implements PublicIndex {
   }
 }
 
-/** The service, called as the gateway calls it, and its web handler behind a server of its own. */
+/** The service, called as by the gateway, and its web handler behind a server of its own. */
 export class Fake {
   readonly index: TestIndex;
-  /** What web requests asked IAM, in order. */
+  /** The accesses about which web requests asked IAM, in order. */
   readonly asked: { caller: Caller; access: Access }[] = [];
   /** Actions that IAM refuses. */
   readonly denied = new Set<string>();
@@ -118,7 +118,7 @@ export class Fake {
     return this.service.access?.({ operation, region: REGION, caller, input: input as Record<string, unknown> }) ?? [];
   }
 
-  /** A domain `dom` with a repository `store` that has `public:pypi`, and `team` below it. */
+  /** Makes a domain `dom` with a repository `store` that has `public:pypi`, and `team` below it. */
   async standard(): Promise<void> {
     await this.call("CreateDomain", { domain: "dom" });
     await this.call("CreateRepository", { domain: "dom", repository: "store" });
@@ -131,7 +131,7 @@ export class Fake {
     return authorizationToken as string;
   }
 
-  /** A request to `/d/dom-OWNER/pypi/PATH` with a fresh token. */
+  /** Sends a request to `/d/dom-OWNER/pypi/PATH`, by default with a new token. */
   async web(path: string, init: RequestInit & { token?: string } = {}): Promise<Response> {
     const { token = await this.token(), headers, ...rest } = init;
     const authorization = { authorization: `Basic ${Buffer.from(`aws:${token}`).toString("base64")}` };

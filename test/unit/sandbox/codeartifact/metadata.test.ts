@@ -14,7 +14,7 @@ test("headers, folded lines and the body", () => {
   });
 });
 
-test("a description in a header, and nothing at all", () => {
+test("a description in a header, and empty metadata", () => {
   expect(parseMetadata("Description: one\n       |two\nHome-page: UNKNOWN\n")).toMatchObject({
     description: "one\ntwo",
     homePage: undefined,
@@ -33,6 +33,6 @@ test.each([
   expect(dependencyOf(line)).toEqual({ package: name, dependencyType: "Requires-Dist", versionRequirement });
 });
 
-test.each(["", "   ", "-e .", "<script>"])("%j is no dependency", (line) => {
+test.each(["", "   ", "-e .", "<script>"])("%j is not a dependency", (line) => {
   expect(dependencyOf(line)).toBeUndefined();
 });

@@ -35,7 +35,7 @@ test("packages are listed by name, with every filter", async () => {
   expect(await list({ publish: "BLOCK", upstream: "BLOCK" })).toEqual(["alp-hard"]);
 });
 
-test("a thousand packages come in pages of a hundred, or as many as asked, each once", async () => {
+test("a thousand packages come in pages of a hundred or of the requested size, each once", async () => {
   const names = Array.from({ length: 1050 }, (_, index) => `p${String((index * 7919) % 1050).padStart(4, "0")}`);
   for (const name of names) await restrict(name, "ALLOW", "ALLOW");
   const sizes = async (maxResults?: number) => {
@@ -48,7 +48,7 @@ test("a thousand packages come in pages of a hundred, or as many as asked, each 
   expect(await sizes(525)).toEqual([525, 525]);
 });
 
-test("packages that come and go while pages are read do not shift the others", async () => {
+test("packages that are added or deleted while pages are read do not shift the others", async () => {
   for (const name of ["a", "b", "c", "d"]) await restrict(name, "ALLOW", "ALLOW");
   const { nextToken } = await fake.call("ListPackages", { domain: "dom", repository: "team", maxResults: 2 });
   await fake.call("DeletePackage", pypi("team", "b"));
@@ -57,7 +57,7 @@ test("packages that come and go while pages are read do not shift the others", a
   expect(await list({ nextToken })).toEqual(["bb", "c", "d"]);
 });
 
-test("a package that is not there", async () => {
+test("a package that does not exist", async () => {
   const missing = { code: "ResourceNotFoundException", resourceId: "none", resourceType: "package" };
   for (const operation of ["DescribePackage", "DeletePackage", "ListPackageVersions"]) {
     expect(await refusal(fake.call(operation, pypi("team", "none")))).toEqual(missing);
@@ -88,7 +88,7 @@ test("a deleted package is gone with its versions", async () => {
   expect((await fake.web("team/simple/demo/")).status).toBe(404);
 });
 
-test("the default display version is the one published last, of those that are Published", async () => {
+test("the default display version is the Published version that was published last", async () => {
   for (const version of ["2.0", "10.0", "1.0"]) await fake.upload("team", { name: "demo", version });
   const answer = (more: object = {}) => fake.call("ListPackageVersions", pypi("team", "demo", more));
   const names = (versions: unknown) => (versions as { version: string }[]).map(({ version }) => version);

@@ -28,7 +28,7 @@ const links = async (repository: string) => {
   return [...(await page.text()).matchAll(/<a .*<\/a>/g)].map(([link]) => link.replace(/#sha256=[0-9a-f]{64}/, "#HASH"));
 };
 
-test("the index page of a repository shows what is upstream of it, and keeps nothing", async () => {
+test("the index page of a repository lists the versions upstream of it, and keeps none of them", async () => {
   expect(await links("team")).toEqual([
     '<a href="1.0/Six_Pack-1.0-py2-none-any.whl#HASH">Six_Pack-1.0-py2-none-any.whl</a>',
     '<a href="1.0/Six_Pack-1.0-py3-none-any.whl#HASH">Six_Pack-1.0-py3-none-any.whl</a>',
@@ -39,7 +39,7 @@ test("the index page of a repository shows what is upstream of it, and keeps not
   expect(await fake.packages("store")).toEqual([]);
 });
 
-test("a download keeps the version in the repository that was asked and in the one with the external connection, not between", async () => {
+test("a download keeps the version in the requested repository and in the one with the external connection only", async () => {
   await fake.call("CreateRepository", { domain: "dom", repository: "app", upstreams: [{ repositoryName: "team" }] });
   const response = await fake.web(`app/${WHEEL}`);
   expect(response.status).toBe(200);
@@ -92,7 +92,7 @@ test("dependencies come from the index's metadata, without a download", async ()
   expect(fake.index.opened).toEqual([]);
 });
 
-test("what the public index has since got, or yanked, arrives with the next page and the next download", async () => {
+test("new and yanked files of the public index show on the next page and in the next download", async () => {
   await fake.web(`team/${WHEEL}`);
   fake.index.publish([{ name: "Six_Pack", releases: [{ version: "1.0", wheels: ["py3-none-any", "cp312-none-any"], yanked: "" }] }]);
   expect(await links("team")).toContain(
@@ -105,7 +105,7 @@ test("what the public index has since got, or yanked, arrives with the next page
   }
 });
 
-test("what was downloaded stays when the public index is gone; what was not cannot be had", async () => {
+test("if the public index does not answer, downloaded versions stay available and others are not", async () => {
   await fake.web(`team/${WHEEL}`);
   fake.index.isDown = true;
   expect((await fake.web(`team/${WHEEL}`)).status).toBe(200);
@@ -114,14 +114,14 @@ test("what was downloaded stays when the public index is gone; what was not cann
   expect((await fake.web("team/simple/other/")).status).toBe(502);
 });
 
-test("a file whose content is not what the index promised is not served", async () => {
+test("a file is not served if its content does not match the index", async () => {
   const project = await fake.index.project("six-pack");
   const original = fake.index.open.bind(fake.index);
   fake.index.open = (file) => original(project?.files.find(({ filename }) => filename !== file.filename) ?? file);
   expect((await fake.web(`team/${WHEEL}`)).status).toBe(502);
 });
 
-test("a block of upstreams stops ingestion and hides what is not here", async () => {
+test("blocking upstreams stops ingestion and hides versions that the repository lacks", async () => {
   const restrictions = { publish: "ALLOW", upstream: "BLOCK" };
   await fake.call("PutPackageOriginConfiguration", pypi("team", "Six.Pack", { restrictions }));
   expect((await fake.web(`team/${WHEEL}`)).status).toBe(404);
@@ -130,7 +130,7 @@ test("a block of upstreams stops ingestion and hides what is not here", async ()
   expect((await fake.web(`team/${WHEEL}`)).status).toBe(404);
 });
 
-test("a retained version that is set aside hides the same version upstream; an unlisted one is only hidden from the page", async () => {
+test("an archived copy hides the same version upstream; an unlisted one is only missing from the page", async () => {
   await fake.web(`team/${WHEEL}`);
   const set = (targetStatus: string) =>
     fake.call("UpdatePackageVersionsStatus", pypi("team", "six-pack", { versions: ["1.0"], targetStatus }));

@@ -44,7 +44,7 @@ test("an update changes what it names and leaves the rest", async () => {
   expect(await describe("team")).toMatchObject({ description: "Team", upstreams: [] });
 });
 
-test("taken and missing names", async () => {
+test("names that exist already, and names that do not exist", async () => {
   expect(await refusal(create("team"))).toEqual({ code: "ConflictException", resourceId: "team", resourceType: "repository" });
   const notFound = { code: "ResourceNotFoundException", resourceType: "repository" };
   for (const operation of ["DescribeRepository", "UpdateRepository", "DeleteRepository"]) {
@@ -55,7 +55,7 @@ test("taken and missing names", async () => {
   );
 });
 
-test("upstreams exist, are ten at most, no repository itself and no cycle", async () => {
+test("upstreams have to exist, at most ten, without the repository itself and without cycles", async () => {
   const names = Array.from({ length: 11 }, (_, index) => `r${String(index).padStart(2, "0")}`);
   for (const name of names) await create(name);
   await update("team", names.slice(0, 10));
@@ -68,7 +68,7 @@ test("upstreams exist, are ten at most, no repository itself and no cycle", asyn
   expect((await describe("team")).upstreams).toEqual(names.slice(0, 10).map((repositoryName) => ({ repositoryName })));
 });
 
-test("one external connection, or upstreams", async () => {
+test("a repository has one external connection or upstreams, not both", async () => {
   const associate = (repository: string, externalConnection: string) =>
     fake.call("AssociateExternalConnection", { domain: "dom", repository, externalConnection });
   expect((await refusal(associate("store", "public:pypi"))).code).toBe("ConflictException");
@@ -84,7 +84,7 @@ test("one external connection, or upstreams", async () => {
   await update("store", ["bare"]);
 });
 
-test("a repository that others have upstream is deleted, and is upstream of nothing any more", async () => {
+test("a deleted repository is removed from the upstreams of others", async () => {
   const { repository } = await fake.call("DeleteRepository", { domain: "dom", repository: "store" });
   expect(repository).toMatchObject({ name: "store" });
   expect((await describe("team")).upstreams).toEqual([]);
@@ -108,7 +108,7 @@ test("lists: of an account, of a domain, by prefix and administrator, page by pa
   expect((await refusal(fake.call("ListRepositoriesInDomain", { domain: "none" }))).code).toBe("ResourceNotFoundException");
 });
 
-test("endpoints are of this machine", async () => {
+test("endpoints are on this machine", async () => {
   const { repositoryEndpoint } = await fake.call("GetRepositoryEndpoint", { domain: "dom", repository: "team", format: "pypi" });
   expect(repositoryEndpoint).toBe(`${fake.endpoint}/d/dom-${OWNER}/pypi/team/`);
 });

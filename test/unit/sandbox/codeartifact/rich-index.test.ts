@@ -12,7 +12,7 @@ afterAll(() => fake.stop());
 
 const WHEEL = "team/simple/demo/1.0/demo-1.0-py3-none-any.whl";
 
-test("metadata files stand beside wheels, and reading one keeps nothing", async () => {
+test("wheels have metadata files, and reading one keeps no version", async () => {
   const page = await (await fake.web("team/simple/demo/")).text();
   expect(page.match(/data-core-metadata="true" data-dist-info-metadata="true"/g)).toHaveLength(1);
   const response = await fake.web(`${WHEEL}.metadata`);

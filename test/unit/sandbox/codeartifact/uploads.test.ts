@@ -34,7 +34,7 @@ test("an upload is published, stored under its normalised name, and downloads ag
   expect((await fake.web("team/simple/my-package/1.2/My_Package-1.2-py3-none-any.whl")).status).toBe(200);
 });
 
-test("its metadata is the file's own", async () => {
+test("its metadata comes from the file", async () => {
   await fake.upload("team", upload);
   const version = pypi("team", "my-package", { packageVersion: "1.2" });
   expect((await fake.call("ListPackageVersionDependencies", version)).dependencies).toEqual([
@@ -50,7 +50,7 @@ test("its metadata is the file's own", async () => {
   expect(Object.keys((assets as { hashes: object }[])[0]?.hashes ?? {}).sort()).toEqual(["MD5", "SHA-1", "SHA-256", "SHA-512"]);
 });
 
-test("where the file has none, it is the form's", async () => {
+test("its metadata comes from the form if the file has none", async () => {
   const fields = {
     requires_dist: ["a>1", "b"],
     requires_python: ">=3.7",
@@ -110,7 +110,7 @@ test.each([
   expect(await fake.packages("team")).toEqual([]);
 });
 
-test("what is no form is a bad request", async () => {
+test("a body that is not a form is a bad request", async () => {
   expect((await fake.web("team/", { method: "POST", body: "{}", headers: { "content-type": "application/json" } })).status).toBe(400);
   const broken = { method: "POST", body: "--x\r\nContent-Disp", headers: { "content-type": "multipart/form-data; boundary=x" } };
   expect((await fake.web("team/", broken)).status).toBe(400);
@@ -118,7 +118,7 @@ test("what is no form is a bad request", async () => {
   expect((await fake.web("team/simple/x/", { method: "DELETE" })).status).toBe(405);
 });
 
-test("IAM is asked on behalf of the one who got the token, with both policies", async () => {
+test("IAM is asked on behalf of the token's caller, with both policies", async () => {
   const policyDocument = JSON.stringify({ Statement: { Effect: "Allow", Principal: "*", Action: "*" } });
   await fake.call("PutDomainPermissionsPolicy", { domain: "dom", policyDocument });
   await fake.call("PutRepositoryPermissionsPolicy", { domain: "dom", repository: "team", policyDocument });
@@ -169,7 +169,7 @@ test("401 without a token of the domain", async () => {
   expect((await fetch(`${fake.endpoint}/d/dom/pypi/team/`)).status).toBe(404);
 });
 
-test("tokens last twelve hours or as asked, at least a quarter of an hour, and then no longer", async () => {
+test("tokens are valid for twelve hours or the requested time, which is at least a quarter of an hour", async () => {
   const now = Date.now() / 1000;
   const lasts = async (durationSeconds?: number, arn?: string) => {
     const { expiration } = await fake.call("GetAuthorizationToken", { domain: "dom", durationSeconds }, { arn });

@@ -26,7 +26,7 @@ const revision = async (version: string) => {
 const skipped = (version: string) => ({ errorCode: "SKIPPED", errorMessage: `Version ${version} was skipped` });
 const missing = (version: string) => ({ errorCode: "NOT_FOUND", errorMessage: `Version ${version} was not found` });
 
-test("statuses change together, or none", async () => {
+test("either all statuses change, or none", async () => {
   const [one, two] = [await revision("1.0"), await revision("2.0")];
   expect(await update({ versions: ["1.0", "2.0"], targetStatus: "Archived" })).toEqual({
     successfulVersions: { "1.0": { revision: one, status: "Archived" }, "2.0": { revision: two, status: "Archived" } },
@@ -88,7 +88,7 @@ test("copies share revision, origin and content", async () => {
   expect((await fake.web("prod/simple/demo/1.0/demo-1.0-py3-none-any.whl")).status).toBe(200);
 });
 
-test("copies are all or nothing, and do not overwrite unasked", async () => {
+test("copies are all or nothing, and overwrite only on request", async () => {
   expect((await copy({ versions: ["1.0", "9.0"] })).failedVersions).toEqual({ "1.0": skipped("1.0"), "9.0": missing("9.0") });
   expect(await fake.packages("prod")).toEqual([]);
   await fake.upload("prod", { name: "demo", version: "1.0", summary: "another" });
@@ -100,7 +100,7 @@ test("copies are all or nothing, and do not overwrite unasked", async () => {
   });
 });
 
-test("copies from upstream when asked to", async () => {
+test("copies from upstream on request", async () => {
   expect((await refusal(copy({ versions: ["5.0"] }, "public"))).code).toBe("ResourceNotFoundException");
   expect((await copy({ versions: ["5.0"], includeFromUpstream: true }, "public")).successfulVersions).toMatchObject({
     "5.0": { status: "Published" },
@@ -109,7 +109,7 @@ test("copies from upstream when asked to", async () => {
   expect(await fake.packages("team")).toEqual(["demo"]);
 });
 
-test("a copy names versions one way, between two repositories", async () => {
+test("a copy names versions in one of two ways, between two different repositories", async () => {
   for (const more of [{}, { versions: ["1.0"], versionRevisions: { "1.0": "x" } }, { versions: ["1.0"], destinationRepository: "team" }]) {
     expect((await refusal(copy(more))).code).toBe("ValidationException");
   }

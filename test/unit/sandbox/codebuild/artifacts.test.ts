@@ -31,7 +31,7 @@ test.each([
   expect(await names(spec)).toEqual(expected);
 });
 
-test("nothing that matches is an error", async () => {
+test("it is an error if nothing matches", async () => {
   await expect(names({ files: ["*.none"] })).rejects.toThrow("no matching artifact paths found");
   await expect(names({ files: ["*"], baseDirectory: "none" })).rejects.toThrow("no matching base directory path found for none");
 });

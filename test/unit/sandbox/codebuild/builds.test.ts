@@ -134,7 +134,7 @@ test("on-failure: ABORT ends the build, CONTINUE goes on", async () => {
   expect(aws.logLines()).not.toContain("never");
 });
 
-test("a build that takes too long is TIMED_OUT, one that waits too long too", async () => {
+test("a build that runs or waits too long is TIMED_OUT", async () => {
   await use({ minuteMilliseconds: 100, concurrentBuilds: 1 });
   await project("slow", SLEEP, { timeoutInMinutes: 5, queuedTimeoutInMinutes: 480 });
   const timedOut = await ended((await start("slow")).id);
@@ -184,7 +184,7 @@ test("idempotency tokens, the limit of concurrent builds, and RetryBuild", async
   expect([build.buildNumber, build.id === first.id]).toEqual([2, false]);
 });
 
-test("a failed build is started again by the project's limit", async () => {
+test("a failed build is retried up to the project's limit", async () => {
   await project("app", '{ build: { commands: ["false"] } }', { autoRetryLimit: 1 });
   const first = await start("app");
   const done = await until(first.id, ({ autoRetryConfig }) => autoRetryConfig?.nextAutoRetry !== undefined);
@@ -215,7 +215,7 @@ test("ListBuilds, ListBuildsForProject and BatchDeleteBuilds", async () => {
   expect(await codebuild.call("BatchGetBuilds", { ids: [first.id] })).toEqual({ builds: [], buildsNotFound: [first.id] });
 });
 
-test("the log: group is made where it is missing, secrets are hidden, what the role may not write ends the build", async () => {
+test("the log: a missing group is made, secrets are masked, and a role that may not write it fails the build", async () => {
   let groups = 0;
   aws.answers.CreateLogGroup = () => void (groups += 1);
   aws.answers.CreateLogStream = () => {
@@ -238,7 +238,7 @@ test("the log: group is made where it is missing, secrets are hidden, what the r
   expect(denied.phases[2]?.contexts?.[0]?.statusCode).toBe("ACCESS_DENIED");
 });
 
-test("close ends what runs", async () => {
+test("close ends running builds", async () => {
   await project("app", SLEEP);
   const { id } = await start("app");
   await until(id, ({ currentPhase }) => currentPhase === "BUILD");

@@ -3,7 +3,7 @@ import { parseBuildspec } from "../../../../sandbox/services/codebuild/buildspec
 const phases = "phases: { build: { commands: [make] } }";
 const build = { commands: ["make"], finally: [], onFailure: { then: "DEFAULT" }, runtimeVersions: {} };
 
-test("everything that a buildspec can say", () => {
+test("a buildspec with every section", () => {
   const spec = parseBuildspec(`version: 0.2
 run-as: root
 env:
@@ -66,7 +66,7 @@ cache: { paths: [node_modules] }
   });
 });
 
-test("the least, also as JSON", () => {
+test("the smallest buildspec, also as JSON", () => {
   const env = { shell: "bash", variables: {}, parameterStore: {}, secretsManager: {}, exportedVariables: [], gitCredentialHelper: false };
   const least = { version: "0.2", env, phases: { build }, ignored: [] };
   expect(parseBuildspec(`version: 0.2\n${phases}`)).toEqual(least);

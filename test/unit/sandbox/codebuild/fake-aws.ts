@@ -13,12 +13,12 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/service`;
 
 type Answer = (input: Record<string, unknown>) => unknown;
 
-/** Whatever a service under test calls: S3 in memory, JSON operations as told, and roles that always can be assumed. */
+/** The AWS that a service under test calls: S3 in memory, JSON operations with given answers, and roles that can be assumed. */
 export interface FakeAws {
   readonly context: SandboxContext;
   /** `bucket/key` -> bytes and metadata. */
   readonly objects: Map<string, { body: Buffer; metadata: Record<string, string>; encryption?: string }>;
-  /** Operation (`GetParameters`) -> what it answers; an AwsError that it throws is answered as one. */
+  /** Operation (`GetParameters`) -> its answer, or an AwsError that it throws. */
   readonly answers: Record<string, Answer>;
   /** JSON operations that were called, in order. */
   readonly calls: { readonly operation: string; readonly accessKeyId: string; readonly input: Record<string, unknown> }[];
@@ -26,7 +26,7 @@ export interface FakeAws {
   readonly assumed: string[];
   /** Roles that cannot be assumed. */
   readonly untrusted: Set<string>;
-  /** What `authorize` was asked. */
+  /** The accesses that `authorize` was asked about. */
   readonly asked: Access[];
   /** The messages of all PutLogEvents, in order. */
   logLines(): string[];
@@ -141,7 +141,7 @@ function serveS3(request: IncomingMessage, response: ServerResponse, body: Buffe
   response.writeHead(200, { ...headers, "x-amz-version-id": "v1", etag: '"tag"' }).end(object.body);
 }
 
-/** Streams come in `aws-chunked` pieces: `SIZE[;...]\r\n BYTES \r\n ... 0\r\n trailers`. */
+/** Decodes a streamed body, which is `aws-chunked`: `SIZE[;...]\r\n BYTES \r\n ... 0\r\n trailers`. */
 function unchunked(body: Buffer, encoding: string | undefined): Buffer {
   if (!encoding?.includes("aws-chunked")) return body;
   const pieces: Buffer[] = [];

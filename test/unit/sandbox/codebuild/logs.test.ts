@@ -10,20 +10,20 @@ let aws: FakeAws;
 beforeEach(async () => void (aws = await startFakeAws()));
 afterEach(() => aws.stop());
 
-test("secrets are hidden line by line, the longest first; too short ones would hide everything", () => {
+test("secrets are masked line by line, the longest first; those that are too short are not", () => {
   const mask = new Mask();
   mask.add(["secret", "secret-long", "line one\nline two", "a", ""]);
   expect(mask.apply("secret-long secret a line two")).toBe("*** *** a ***");
 });
 
-test("agent lines have AWS's clock", () => {
+test("lines of the agent have AWS's format of time", () => {
   const written: string[] = [];
   const sink = { open: () => Promise.resolve(), write: (line: string) => void written.push(line), close: () => Promise.resolve() };
   new BuildLog([sink], () => Date.UTC(2026, 10, 24, 16, 5, 22, 123)).agent("Entering phase BUILD");
   expect(written).toEqual(["[Container] 2026/11/24 16:05:22.123000 Entering phase BUILD"]);
 });
 
-test("events go out in order, in batches that PutLogEvents takes", async () => {
+test("events are sent in order, in batches that PutLogEvents accepts", async () => {
   const keys = { accessKeyId: "K", secretAccessKey: "S" };
   const sink = new CloudWatchSink(new AwsSession(aws.context.endpoint, REGION, keys), "/group", "stream");
   await sink.open();
@@ -40,7 +40,7 @@ test("events go out in order, in batches that PutLogEvents takes", async () => {
   expect(aws.calls[0]?.input).toEqual({ logGroupName: "/group", logStreamName: "stream" });
 });
 
-test("a group that another build has just made is as good as one's own", async () => {
+test("it is no error if another build has just made the group", async () => {
   const keys = { accessKeyId: "K", secretAccessKey: "S" };
   const sink = new CloudWatchSink(new AwsSession(aws.context.endpoint, REGION, keys), "/group", "stream");
   let there = false;
@@ -61,7 +61,7 @@ test("a group that another build has just made is as good as one's own", async (
   await expect(sink.open()).rejects.toMatchObject({ code: "AccessDeniedException" });
 });
 
-test("no batch is larger than PutLogEvents takes", async () => {
+test("no batch is larger than PutLogEvents accepts", async () => {
   const keys = { accessKeyId: "K", secretAccessKey: "S" };
   const sink = new CloudWatchSink(new AwsSession(aws.context.endpoint, REGION, keys), "/group", "stream");
   for (let n = 0; n < 40; n += 1) sink.write("x".repeat(50_000), n);

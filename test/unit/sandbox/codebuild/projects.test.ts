@@ -21,7 +21,7 @@ interface Answer {
   project: Record<string, unknown> & { created: number; lastModified: number };
 }
 
-test("CreateProject fills in what CodeBuild fills in", async () => {
+test("CreateProject fills in the same defaults as CodeBuild", async () => {
   const environmentVariables = [
     { name: "B", value: "2" },
     { name: "A", value: "1", type: "PARAMETER_STORE" },
@@ -61,7 +61,7 @@ test("CreateProject fills in what CodeBuild fills in", async () => {
   expect(aws.assumed).toEqual([`codebuild.amazonaws.com ${ROLE}`]);
 });
 
-test("CreateProject refuses what does not fit", async () => {
+test("CreateProject refuses inconsistent input", async () => {
   await codebuild.call("CreateProject", minimal);
   const refusal = (members: object) => codebuild.refusal("CreateProject", { ...minimal, name: "other", ...members });
   expect(await codebuild.refusal("CreateProject", minimal)).toEqual({
@@ -91,7 +91,7 @@ test("CreateProject refuses what does not fit", async () => {
   expect((await refusal({ secondarySources: [{ type: "S3", location: "bucket/key" }] })).message).toMatch(/must have a source identifier$/);
 });
 
-test("UpdateProject keeps what is not given, takes away what is given empty", async () => {
+test("UpdateProject keeps absent members and removes those that are given empty", async () => {
   const vpcConfig = { vpcId: "vpc-1", subnets: ["subnet-1"], securityGroupIds: ["sg-1"] };
   const created = await codebuild.call<Answer>("CreateProject", {
     ...minimal,
@@ -117,7 +117,7 @@ test("UpdateProject keeps what is not given, takes away what is given empty", as
   );
 });
 
-test("BatchGetProjects takes names and ARNs; DeleteProject is content with a project that is gone", async () => {
+test("BatchGetProjects accepts names and ARNs; DeleteProject succeeds for a project that does not exist", async () => {
   await codebuild.call("CreateProject", minimal);
   const other = "arn:aws:codebuild:eu-central-1:111122223333:project/other";
   const found = await codebuild.call<{ projects: { name: string }[]; projectsNotFound: string[] }>("BatchGetProjects", {

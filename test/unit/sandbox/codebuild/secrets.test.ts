@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => aws.stop());
 
-test("parameters: ten names a call, decrypted, each once", async () => {
+test("parameters are read decrypted, each once, ten in a call", async () => {
   aws.answers.GetParameters = ({ Names }) => ({ Parameters: (Names as string[]).map((Name) => ({ Name, Value: `value of ${Name}` })) });
   const names = Object.fromEntries([...Array(12).keys()].map((n) => [`V${n}`, `/p/${n}`]));
   const values = await parameterValues(session, { ...names, AGAIN: "/p/0" });
@@ -52,7 +52,7 @@ test.each([
   expect(aws.calls[0]?.input).toEqual(input);
 });
 
-test("a secret without the key, or that is no JSON", async () => {
+test("a secret that lacks the key, or is not JSON", async () => {
   aws.answers.GetSecretValue = () => ({ SecretString: "{}" });
   await expect(secretValues(session, { A: "s:k" })).rejects.toMatchObject({
     statusCode: "Secrets Manager Error",

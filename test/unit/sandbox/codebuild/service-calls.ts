@@ -8,10 +8,10 @@ import { ACCOUNT, REGION } from "./fake-aws";
 
 type Members = Record<string, unknown>;
 
-/** Calls operations of a service as the gateway does; input, answer and error have to be what the service model says. */
+/** Calls operations of a service as the gateway does; input, answer and error have to fit the service model. */
 export interface ServiceCalls {
   call<T = Members>(operation: string, input: object, caller?: { readonly account?: string; readonly arn?: string }): Promise<T>;
-  /** The error code and message that a call is refused with. */
+  /** The error code and message of a refused call. */
   refusal(operation: string, input: object): Promise<{ code: string; message: string }>;
 }
 
@@ -34,10 +34,10 @@ export async function serviceCalls(service: AwsService): Promise<ServiceCalls> {
             throw new Error(`${name} declares no ${error.code}: ${error.message}`);
           throw error;
         });
-      // As it travels: a copy without undefined members.
+      // The answer as it is sent, without undefined members.
       const sent = JSON.parse(JSON.stringify(answer ?? {})) as Members;
       const violated = operation.output ? validateInput(model, { ...operation, input: operation.output }, sent) : [];
-      // AWS itself answers empty lists where its models want one item at least (`projectsNotFound`).
+      // AWS itself answers empty lists although its models require at least one item (`projectsNotFound`).
       const wrong = violated.filter(({ value }) => !(Array.isArray(value) && value.length === 0));
       if (wrong.length > 0) throw new Error(`${name} answered what its model does not say: ${JSON.stringify(wrong)}`);
       return sent as T;

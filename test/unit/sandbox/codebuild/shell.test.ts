@@ -29,7 +29,7 @@ describe.each(["bash", "sh"] as const)("%s", (kind) => {
     expect(lines).toEqual(["deep", "hello 2", "x y 0", "unfinished"]);
   });
 
-  test("a command that exits ends only itself", async () => {
+  test("`exit` ends only its own command", async () => {
     const run = open(kind);
     expect(await run("mkdir deep; cd deep; export A=kept; exit 3")).toBe(3);
     expect(await run('basename "$PWD"; echo $A')).toBe(0);
@@ -39,7 +39,7 @@ describe.each(["bash", "sh"] as const)("%s", (kind) => {
     expect(lines).toEqual(["deep", "kept", "kept", "kept again"]);
   });
 
-  test("what is not shell fails and the next command runs", async () => {
+  test("a syntax error fails, and the next command runs", async () => {
     const run = open(kind);
     expect(await run("if then")).toBe(2);
     expect(await run("no-such-program")).toBe(127);
@@ -47,7 +47,7 @@ describe.each(["bash", "sh"] as const)("%s", (kind) => {
     expect(lines.at(-1)).toBe("no input");
   });
 
-  test("values of variables, text expanded", async () => {
+  test("reads values of variables and expands text", async () => {
     const run = open(kind);
     await run("export A='two words'; B='line 1\nline 2'");
     expect(await shell.variables(["A", "B", "NONE"])).toEqual(
@@ -72,7 +72,7 @@ describe.each(["bash", "sh"] as const)("%s", (kind) => {
   });
 });
 
-test("a line without end comes in pieces, nothing of it lost", async () => {
+test("a very long line comes in pieces, and none of it is lost", async () => {
   const run = open("bash");
   expect(await run("head -c 300000 /dev/zero | tr '\\0' x")).toBe(0);
   expect(lines.join("")).toBe("x".repeat(300_000));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { makeDirectories } from "../../../../sandbox/services/codebuild/runner/build-directories";
 import { privateTools } from "../../../../sandbox/services/codebuild/runner/tools";
 
-test("what a build installs for itself goes into its own folders", async () => {
+test("a build installs programs into its own folders", async () => {
   const work = await mkdtemp(join(tmpdir(), "tools-"));
   try {
     const directories = await makeDirectories(work, "uuid");

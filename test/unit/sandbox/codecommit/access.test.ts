@@ -13,7 +13,7 @@ afterAll(() => fake.stop());
 const accessOf = (operation: string, input: Record<string, unknown>) =>
   fake.service.access?.({ operation, region: REGION, caller: rootOf(ACCOUNT), input });
 
-test("an operation needs its own action on the repository, whose tags policies may ask for", () => {
+test("an operation needs its own action on the repository, whose tags are condition keys", () => {
   const context = { "aws:ResourceTag/team": "data" };
   expect(accessOf("GetFile", { repositoryName: "mine", filePath: "a" })).toEqual([
     { action: "codecommit:GetFile", resources: [arn("mine")], context },
@@ -26,7 +26,7 @@ test("an operation needs its own action on the repository, whose tags policies m
   ]);
 });
 
-test("several repositories are each asked for, and a list knows none", () => {
+test("each of several repositories is a resource, and a list has none", () => {
   expect(accessOf("BatchGetRepositories", { repositoryNames: ["mine", "other"] })?.map(({ resources }) => resources)).toEqual([
     [arn("mine")],
     [arn("other")],

@@ -61,7 +61,7 @@ test.each(["-", "a..b", "a b", "/a", "a/", "a//b", ".a", "a.", "a.lock", "@", "a
   },
 );
 
-test("GetBranch needs both names, which its model does not say", async () => {
+test("GetBranch needs both names, although its model does not require them", async () => {
   expect(await fake.codeOf("GetBranch", { branchName: "main" })).toBe("RepositoryNameRequiredException");
   expect(await fake.codeOf("GetBranch", { repositoryName })).toBe("BranchNameRequiredException");
   expect(await fake.codeOf("GetBranch", { repositoryName: "nowhere", branchName: "main" })).toBe("RepositoryDoesNotExistException");

@@ -28,10 +28,10 @@ const paths = async () => {
   return answer.differences.map(({ afterBlob }) => afterBlob.path);
 };
 
-describe("what a commit does", () => {
+describe("a commit", () => {
   beforeEach(freshRepository);
 
-  test("adds, updates and deletes, and answers each", async () => {
+  test("adds, updates and deletes files, and reports each of them", async () => {
     const answer = await commit({
       putFiles: [put("/new/d.txt", "d"), { ...put("a.txt", "a2"), fileMode: "EXECUTABLE" }],
       deleteFiles: [{ filePath: "dir/b.txt" }],
@@ -45,7 +45,7 @@ describe("what a commit does", () => {
     expect(await textOf(fake, repositoryName, "a.txt")).toBe("a2");
   });
 
-  test("is by whom the call says, or the caller, with the message as it is", async () => {
+  test("has the author in the call or else the caller, and the unchanged message", async () => {
     const { commitId, treeId } = await commit({
       putFiles: [put("x", "1")],
       authorName: "Ana <admin>",
@@ -71,7 +71,7 @@ describe("what a commit does", () => {
     });
   });
 
-  test("copies and moves files of the parent", async () => {
+  test("copies and moves files of its parent", async () => {
     const answer = await commit({
       putFiles: [
         { filePath: "copy.txt", sourceFile: { filePath: "a.txt" } },
@@ -89,14 +89,14 @@ describe("what a commit does", () => {
     expect(await paths()).toEqual(["a.txt", "copy.txt", "dir/sub/c.txt", "moved.txt"]);
   });
 
-  test("keeps the mode of a file that gets new content, unless told otherwise", async () => {
+  test("keeps the mode of a file that gets new content, unless it is given another", async () => {
     const changed = await commit({ setFileModes: [{ filePath: "a.txt", fileMode: "EXECUTABLE" }] });
     expect(changed.filesUpdated).toEqual([{ absolutePath: "a.txt", blobId: idOf("a"), fileMode: "EXECUTABLE" }]);
     const again = await commit({ parentCommitId: changed.commitId, putFiles: [put("a.txt", "new")] });
     expect(again.filesUpdated).toEqual([{ absolutePath: "a.txt", blobId: idOf("new"), fileMode: "EXECUTABLE" }]);
   });
 
-  test("loses empty folders, or keeps them", async () => {
+  test("removes empty folders, or keeps them on request", async () => {
     const deleteFiles = [{ filePath: "dir/sub/c.txt" }];
     const { commitId } = await commit({ deleteFiles, keepEmptyFolders: true });
     expect(await paths()).toEqual(["a.txt", "dir/b.txt", "dir/sub/.gitkeep"]);
@@ -106,13 +106,13 @@ describe("what a commit does", () => {
     expect(await paths()).toEqual(["a.txt", "dir/b.txt"]);
   });
 
-  test("may put a folder where a file was that goes", async () => {
+  test("may replace a deleted file by a folder", async () => {
     await commit({ putFiles: [put("a.txt/inner", "1")], deleteFiles: [{ filePath: "a.txt" }] });
     expect(await paths()).toEqual(["a.txt/inner", "dir/b.txt", "dir/sub/c.txt"]);
   });
 });
 
-describe("which parent", () => {
+describe("the parent of a commit", () => {
   beforeEach(freshRepository);
 
   test("has to be the tip of the branch", async () => {
@@ -127,7 +127,7 @@ describe("which parent", () => {
     expect(await codeOf({ putFiles, repositoryName: "nowhere" })).toBe("RepositoryDoesNotExistException");
   });
 
-  test("is none in an empty repository", async () => {
+  test("is absent in an empty repository", async () => {
     await fake.call("CreateRepository", { repositoryName: "empty" });
     const input = { repositoryName: "empty", putFiles: [put("x", "1")] };
     expect(await codeOf(input)).toBe("ParentCommitDoesNotExistException");
@@ -135,14 +135,14 @@ describe("which parent", () => {
     expect(await commitFiles(fake, "empty", { x: "1" })).toMatchObject({ filesAdded: [{ absolutePath: "x" }] });
   });
 
-  test("of two commits that race for a branch, one wins", async () => {
+  test("lets only one of two concurrent commits on a branch win", async () => {
     const settled = await Promise.allSettled([commit({ putFiles: [put("x", "1")] }), commit({ putFiles: [put("y", "1")] })]);
     const lost = settled.filter((one) => one.status === "rejected").map((one) => (one.reason as Error).name);
     expect(lost).toEqual(["ParentCommitIdOutdatedException"]);
   });
 });
 
-describe("what is refused", () => {
+describe("a commit is refused", () => {
   beforeAll(freshRepository);
 
   const source = (filePath: string, isMove = false) => ({ filePath, isMove });
@@ -176,13 +176,13 @@ describe("what is refused", () => {
     expect(await codeOf(input)).toBe(code);
   });
 
-  test("a tag's name for a branch", async () => {
+  test("if the branch has the name of a tag", async () => {
     await repositoryWithTag("tagged-name");
     const input = { repositoryName: "tagged-name", branchName: "v1", putFiles: [put("x", "2")] };
     expect(await codeOf(input)).toBe("BranchNameIsTagNameException");
   });
 
-  test("more than 6 MB a folder and 7 MB in all", async () => {
+  test("if it has more than 6 MB in a folder or 7 MB in all", async () => {
     const megabytes = (count: number) => Buffer.alloc(count * 1024 * 1024, count);
     const file = (filePath: string, count: number) => ({ filePath, fileContent: megabytes(count) });
     expect(await codeOf({ putFiles: [file("one/a", 4), file("one/b", 3)] })).toBe("FolderContentSizeLimitExceededException");

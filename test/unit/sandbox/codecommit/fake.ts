@@ -23,17 +23,17 @@ type Members = Record<string, unknown>;
 /** CodeCommit without a gateway, in a temporary folder. */
 export interface FakeCodeCommit {
   readonly service: AwsService;
-  /** Keys that were issued here: access key -> who and with what secret. Others are root of {@link ACCOUNT}. */
+  /** Issued keys: access key -> caller and secret. Other keys belong to root of {@link ACCOUNT}. */
   readonly issued: Map<string, { caller: Caller; secretAccessKey: string; sessionToken?: string }>;
-  /** What `authorize` was asked, in order. */
+  /** The accesses that `authorize` was asked about, in order. */
   readonly asked: Access[];
-  /** Set to let `authorize` refuse. */
+  /** Set this to make `authorize` refuse. */
   denies: (access: Access) => boolean;
-  /** Calls an operation as the gateway does; the answer and any error have to be what the service model says. */
+  /** Calls an operation as the gateway does; the answer and any error have to fit the service model. */
   call<T = Members>(operation: string, input: Members, where?: Where): Promise<T>;
-  /** The error code that a call is refused with. */
+  /** The error code of a refused call. */
   codeOf(operation: string, input: Members, where?: Where): Promise<string>;
-  /** The bare repository itself, for what the API cannot do. */
+  /** The bare repository, for changes that the API does not offer. */
   gitOf(repositoryName: string): Promise<Git>;
   stop(): Promise<void>;
 }
@@ -101,7 +101,7 @@ async function callByModel(service: AwsService, model: ServiceModel, call: Call)
   return sent;
 }
 
-/** Without undefined members, as they are not in JSON; blobs stay Buffers. */
+/** Removes undefined members, which JSON does not have; blobs stay Buffers. */
 function plain(value: unknown): Members {
   return prune(value) as Members;
 }

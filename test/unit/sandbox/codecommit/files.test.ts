@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => fake.stop());
 
-test("GetFile answers content, mode and where it is from", async () => {
+test("GetFile answers content, mode, commit and path", async () => {
   expect(await fake.call("GetFile", { repositoryName, filePath: "/dir/run.sh" })).toEqual({
     commitId: second,
     blobId: blobId(binary),
@@ -67,7 +67,7 @@ test.each([
   expect(await fake.codeOf("GetFile", { repositoryName, ...input })).toBe(code);
 });
 
-test("GetFolder answers what is in a folder, by kind", async () => {
+test("GetFolder answers the entries of a folder, by kind", async () => {
   const answer = await fake.call<{ treeId: string }>("GetFolder", { repositoryName, folderPath: "/dir/" });
   expect(answer).toEqual({
     commitId: second,
@@ -96,7 +96,7 @@ test.each(["", "/"])("GetFolder of the root, written %j", async (folderPath) => 
   expect(answer.subFolders.map(({ absolutePath }) => absolutePath)).toEqual(["dir"]);
 });
 
-test("GetFolder and GetFile refuse what is not there", async () => {
+test("GetFolder and GetFile refuse paths that do not exist", async () => {
   expect(await fake.codeOf("GetFolder", { repositoryName, folderPath: "a.txt" })).toBe("FolderDoesNotExistException");
   expect(await fake.codeOf("GetFolder", { repositoryName, folderPath: "nothing" })).toBe("FolderDoesNotExistException");
   await fake.call("CreateRepository", { repositoryName: "empty" });
@@ -110,7 +110,7 @@ test("GetBlob", async () => {
   expect(await fake.codeOf("GetBlob", { repositoryName, blobId: first })).toBe("BlobIdDoesNotExistException");
 });
 
-test("what git pushed may be larger than the API gives", async () => {
+test("git may push files that are larger than the API can return", async () => {
   const git = await fake.gitOf(repositoryName);
   const large = (await git.text(["hash-object", "-w", "--stdin"], { input: Buffer.alloc(6 * 1024 * 1024 + 1) })).trim();
   expect(await fake.codeOf("GetBlob", { repositoryName, blobId: large })).toBe("FileTooLargeException");

@@ -32,8 +32,8 @@ const defaultBranch = async (repositoryName: string) => {
   return answer.repositoryMetadata.defaultBranch;
 };
 
-describe("one truth for git and the API", () => {
-  test("what the API commits is cloned; what is pushed the API reads", async () => {
+describe("git and the API share the same repositories", () => {
+  test("git clones commits of the API, and the API reads pushed commits", async () => {
     const first = await repositoryWith(server.fake, "both", { "a.txt": "from the API" });
     await ok("clone", "-q", server.urlFor("both", KEY), "both");
     expect(await readFile(join(server.folder, "both", "a.txt"), "utf8")).toBe("from the API");
@@ -68,7 +68,7 @@ describe("one truth for git and the API", () => {
     expect(after.repositoryMetadata.lastModifiedDate).toBeGreaterThan(before.repositoryMetadata.lastModifiedDate);
   });
 
-  test("history may be rewritten, but the default branch not be deleted", async () => {
+  test("a push may rewrite history but not delete the default branch", async () => {
     await repositoryWith(server.fake, "forced", { x: "1" });
     const url = server.urlFor("forced", KEY);
     await ok("clone", "-q", url, "forced");
@@ -85,7 +85,7 @@ describe("one truth for git and the API", () => {
     expect(await branchTip("forced")).toBe(rewritten);
   });
 
-  test("megabytes go both ways, in chunks", async () => {
+  test("megabytes are pushed and pulled, in chunks", async () => {
     await server.fake.call("CreateRepository", { repositoryName: "large" });
     await ok("clone", "-q", server.urlFor("large", KEY), "large");
     const content = randomBytes(3 * 1024 * 1024);
@@ -115,12 +115,12 @@ describe("one truth for git and the API", () => {
   });
 });
 
-describe("who may", () => {
+describe("authentication and authorization", () => {
   const lsRemote = (url: string) => server.git("ls-remote", url);
   const secret = "secret";
   beforeAll(() => repositoryWith(server.fake, "guarded", { x: "1" }));
 
-  test("a key that was issued here has to sign with its secret, now, with its token", async () => {
+  test("an issued key has to sign with its secret, the present time and its token", async () => {
     server.fake.issued.set(KEY, { caller: rootOf("111122223333", KEY), secretAccessKey: secret, sessionToken: "to%ken/+=" });
     const right = { secret, token: "to%ken/+=" };
     const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
@@ -139,7 +139,7 @@ describe("who may", () => {
     }
   });
 
-  test("the region is the one that was signed for", async () => {
+  test("the region is that of the signature", async () => {
     await server.fake.call("CreateRepository", { repositoryName: "guarded" }, { region: "eu-west-1" });
     server.fake.issued.set(KEY, { caller: rootOf("111122223333", KEY), secretAccessKey: secret });
     expect((await lsRemote(server.urlFor("guarded", KEY, { secret }))).stdout).toContain("refs/heads/main");
@@ -155,7 +155,7 @@ describe("who may", () => {
     expect([code, stderr]).toEqual([128, expect.stringContaining("Repository guarded does not exist in account 444455556666")]);
   });
 
-  test("without credentials git is asked for some; with others it is refused", async () => {
+  test("git is asked for credentials if it has none, and refused if they are wrong", async () => {
     const url = `${server.endpoint}/v1/repos/guarded/info/refs?service=git-upload-pack`;
     const none = await fetch(url);
     expect([none.status, none.headers.get("www-authenticate")]).toEqual([401, 'Basic realm="AWS CodeCommit"']);
@@ -163,7 +163,7 @@ describe("who may", () => {
     expect(other.status).toBe(403);
   });
 
-  test("pulling and pushing are actions of IAM, a push for each reference too", async () => {
+  test("pulls and pushes are actions of IAM, pushes also for each reference", async () => {
     const arn = "arn:aws:codecommit:eu-central-1:111122223333:guarded";
     const url = server.urlFor("guarded", KEY);
     await ok("clone", "-q", url, "guarded");
@@ -178,7 +178,7 @@ describe("who may", () => {
     ]);
   });
 
-  test("what IAM denies is refused and changes nothing", async () => {
+  test("a push that IAM denies is refused and changes nothing", async () => {
     const url = server.urlFor("guarded", KEY);
     server.fake.denies = ({ context }) => context?.["codecommit:References"] === "refs/heads/protected";
     const push = await server.git("-C", "guarded", "push", url, "HEAD:refs/heads/free", "HEAD:refs/heads/protected");

@@ -9,14 +9,14 @@ import { signGitUrl } from "../../../../sandbox/services/codecommit/http/signatu
 import type { FakeCodeCommit } from "./fake";
 import { REGION, startCodeCommit } from "./fake";
 
-/** What a git command said, and its exit code. */
+/** The output and the exit code of a git command. */
 export interface GitResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** CodeCommit's git over HTTP in this process, and git to use it. */
+/** CodeCommit's git over HTTP in this process, and a git client for it. */
 export interface GitServer {
   readonly fake: FakeCodeCommit;
   /** `http://127.0.0.1:PORT` */

@@ -5,11 +5,11 @@ const secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const signature = "55df9b9b533b088ed962bdaba298c47742b11934d816367e5f576665fda51dfc";
 
 test("signs as AWS's credential helper does", () => {
-  // Printed by awscli 1.45's `aws codecommit credential-helper --ignore-host-check get` with the clock at this second.
+  // awscli 1.45 printed it: `aws codecommit credential-helper --ignore-host-check get`, with the clock at this second.
   expect(signGitUrl(url, "20260102T030405", secret)).toBe(signature);
 });
 
-test("a signature is of one URL, region, time and secret", () => {
+test("a signature is valid for one URL, region, time and secret", () => {
   const password = { timestamp: "20260102T030405", signature };
   expect(isSignatureOf(url, password, secret)).toBe(true);
   expect(isSignatureOf({ ...url, region: "eu-west-1" }, password, secret)).toBe(false);

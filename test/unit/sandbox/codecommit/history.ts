@@ -5,7 +5,7 @@ interface Committed {
   readonly treeId: string;
 }
 
-/** Commits text files and returns what CreateCommit answers. */
+/** Commits text files and returns CreateCommit's answer. */
 export function commitFiles(
   fake: FakeCodeCommit,
   repositoryName: string,

@@ -26,17 +26,17 @@ test.each(["sub", "sub/inner"])("nothing can be put at %s, a submodule", (path) 
   expect(codeOf({ putFiles: [put(path)] })).toBe("FilePathConflictsWithSubmodulePathException");
 });
 
-test("a submodule is no file to delete", () => {
+test("a submodule cannot be deleted as a file", () => {
   expect(codeOf({ deleteFiles: [{ filePath: "sub" }] })).toBe("FileDoesNotExistException");
 });
 
-test("contents are stored once each, by their ids", () => {
+test("each content is stored once, by its id", () => {
   const { contents, written } = plan({ putFiles: [put("one"), put("two")] });
   expect([...contents.keys()]).toEqual([blobId(Buffer.from("x"))]);
   expect(written.map(({ path }) => path)).toEqual(["one", "two"]);
 });
 
-test("a kept folder is one that lost its last file, not one that still has some", () => {
+test("a folder is kept if it has lost its last file, not if it still has some", () => {
   const deleted = plan({ deleteFiles: [{ filePath: "deep/er/a" }, { filePath: "run" }], keepEmptyFolders: true });
   expect(deleted.written.map(({ path }) => path)).toEqual(["deep/er/.gitkeep"]);
   const replaced = plan({ deleteFiles: [{ filePath: "deep/er/a" }], putFiles: [put("deep/er/b")], keepEmptyFolders: true });

@@ -21,11 +21,11 @@ test.each([1, 3, 50, 10_000])("reads the references of a push in chunks of %d by
   expect(bytes.length).toBeLessThan(push.indexOf("PACK") + size);
 });
 
-test("a lone flush, git's probe, changes nothing", async () => {
+test("a single flush, git's probe, has no references", async () => {
   expect(await readPushStart(chunks("0000", 4))).toEqual({ references: [], bytes: Buffer.from("0000") });
 });
 
-test("lines that are no commands name no reference", async () => {
+test("lines that are not commands have no reference", async () => {
   const { references } = await readPushStart(chunks(`${line(`shallow ${NEW}`)}0000`, 100));
   expect(references).toEqual([]);
 });

@@ -25,7 +25,7 @@ async function get(repositoryName: string): Promise<Metadata> {
 }
 
 describe("CreateRepository", () => {
-  test("answers all that AWS says of a repository", async () => {
+  test("answers the whole metadata of a repository", async () => {
     const before = Date.now() / 1000;
     const metadata = await create("scanner", { repositoryDescription: "the scanner" });
     expect(metadata).toEqual({
@@ -44,7 +44,7 @@ describe("CreateRepository", () => {
     expect(await get("scanner")).toEqual(metadata);
   });
 
-  test("gives every repository of an account and region the same managed key, and takes any other", async () => {
+  test("gives all repositories of an account and region the same managed key, and accepts other keys", async () => {
     const [first, second, own] = [
       await create("key-1"),
       await create("key-2"),
@@ -55,14 +55,14 @@ describe("CreateRepository", () => {
     expect(await fake.codeOf("CreateRepository", { repositoryName: "key-4", kmsKeyId: "no_key" })).toBe("EncryptionKeyInvalidIdException");
   });
 
-  test("refuses a name that is taken, in this account and region only", async () => {
+  test("refuses a name that exists in the same account and region", async () => {
     await create("taken");
     expect(await fake.codeOf("CreateRepository", { repositoryName: "taken" })).toBe("RepositoryNameExistsException");
     expect((await create("taken", {}, { region: "eu-west-1" })).Arn).toBe(`arn:aws:codecommit:eu-west-1:${ACCOUNT}:taken`);
     expect((await create("taken", {}, { account: "444455556666" })).Arn).toBe("arn:aws:codecommit:eu-central-1:444455556666:taken");
   });
 
-  test("lets one of two that race for a name win", async () => {
+  test("lets only one of two concurrent calls with the same name win", async () => {
     const [first, second] = await Promise.allSettled([create("raced"), create("raced")]);
     expect([first.status, second.status].sort()).toEqual(["fulfilled", "rejected"]);
   });
@@ -73,7 +73,7 @@ describe("CreateRepository", () => {
 });
 
 describe("DeleteRepository", () => {
-  test("answers the id, and nothing for a repository that is not there", async () => {
+  test("answers the id, or nothing if the repository does not exist", async () => {
     const { repositoryId } = await create("gone");
     expect(await fake.call("DeleteRepository", { repositoryName: "gone" })).toEqual({ repositoryId });
     expect(await fake.call("DeleteRepository", { repositoryName: "gone" })).toEqual({});
@@ -100,7 +100,7 @@ describe("settings", () => {
     expect(await fake.codeOf("UpdateRepositoryName", invalid)).toBe("InvalidRepositoryNameException");
   });
 
-  test("a description changes and goes", async () => {
+  test("a description can be changed and removed", async () => {
     const { lastModifiedDate } = await create("described", { repositoryDescription: "one" });
     await fake.call("UpdateRepositoryDescription", { repositoryName: "described", repositoryDescription: "two" });
     const changed = await get("described");
@@ -110,7 +110,7 @@ describe("settings", () => {
     expect(await get("described")).not.toHaveProperty("repositoryDescription");
   });
 
-  test("a key changes, and the answer names the one before", async () => {
+  test("a key can be changed, and the answer has the previous one", async () => {
     const { repositoryId, kmsKeyId: originalKmsKeyId } = await create("keyed");
     const kmsKeyId = "arn:aws:kms:eu-central-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
     const answer = await fake.call("UpdateRepositoryEncryptionKey", { repositoryName: "keyed", kmsKeyId });
@@ -127,7 +127,7 @@ describe("lists", () => {
   }
   const names = ({ repositories }: Listed) => repositories.map(({ repositoryName }) => repositoryName);
 
-  test("ListRepositories pages, and a token belongs to its question", async () => {
+  test("ListRepositories has pages, and a token is valid only for its question", async () => {
     const all = Array.from({ length: 103 }, (_, index) => `r-${String(index).padStart(3, "0")}`);
     await Promise.all(all.map((name) => create(name, {}, where)));
     const first = await fake.call<Listed>("ListRepositories", {}, where);
@@ -150,7 +150,7 @@ describe("lists", () => {
     expect(names(await fake.call<Listed>("ListRepositories", input, place))).toEqual(["a", "c", "b"]);
   });
 
-  test("BatchGetRepositories tells the found from the others", async () => {
+  test("BatchGetRepositories separates found and missing repositories", async () => {
     await create("batch-1");
     const answer = await fake.call<{ repositories: readonly Metadata[] }>("BatchGetRepositories", {
       repositoryNames: ["batch-1", "nowhere", "batch-1"],

@@ -23,7 +23,7 @@ const messageOf = async (commitId: string) => {
   return commit.message;
 };
 
-test("PutFile begins a repository, edits a file, and DeleteFile removes it", async () => {
+test("PutFile makes the first commit and edits a file, and DeleteFile removes it", async () => {
   const first = await fake.call<{ commitId: string }>("PutFile", file("one"));
   expect(first).toMatchObject({ blobId: blobId(Buffer.from("one")) });
   expect(await messageOf(first.commitId)).toBe("Added docs/a.md");
@@ -48,6 +48,6 @@ test("PutFile begins a repository, edits a file, and DeleteFile removes it", asy
   expect(await fake.codeOf("DeleteFile", { ...deletion, parentCommitId: gone.commitId })).toBe("FileDoesNotExistException");
 });
 
-test("PutFile takes no empty files", async () => {
+test("PutFile refuses empty files", async () => {
   expect(await fake.codeOf("PutFile", file(""))).toBe("FileContentRequiredException");
 });

@@ -30,7 +30,7 @@ test.each([
   expect(await fake.codeOf("CreateRepository", { repositoryName: "never", tags })).toBe(code);
 });
 
-test("ARNs are those of repositories of this account and region", async () => {
+test("an ARN has to be that of a repository in this account and region", async () => {
   const codeOf = (arn: string) => fake.codeOf("ListTagsForResource", { resourceArn: arn });
   expect(await codeOf("tagged")).toBe("InvalidResourceArnException");
   expect(await codeOf("arn:aws:s3:::tagged")).toBe("InvalidResourceArnException");

@@ -27,7 +27,7 @@ test("triggers are replaced as a whole, under a new configuration id", async () 
   expect(await fake.call("GetRepositoryTriggers", { repositoryName })).toEqual(expected);
 });
 
-test("a test of a trigger says that nothing is delivered", async () => {
+test("a test of a trigger reports that nothing is delivered", async () => {
   const answer = await fake.call("TestRepositoryTriggers", { repositoryName, triggers: [trigger()] });
   const failureMessage = "The sandbox keeps triggers but delivers no notifications";
   expect(answer).toEqual({ successfulExecutions: [], failedExecutions: [{ trigger: "notify", failureMessage }] });

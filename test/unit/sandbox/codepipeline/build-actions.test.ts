@@ -3,7 +3,7 @@ import { COMMIT, Pipe } from "./pipe";
 
 const pipe = new Pipe();
 
-test("a build action: what StartBuild is asked for, and what comes back", async () => {
+test("a build action: the input of StartBuild, and the action's result", async () => {
   const started: Record<string, unknown>[] = [];
   const done = {
     id: "app:1",
@@ -76,7 +76,7 @@ test.each([
   });
 });
 
-test("an action type that the sandbox lacks, and one that takes too long, fail instead of hanging", async () => {
+test("an action fails, and does not hang, if the sandbox lacks its type or it takes too long", async () => {
   await pipe.use({ minuteMilliseconds: 100 });
   const lambda = {
     name: "Call",

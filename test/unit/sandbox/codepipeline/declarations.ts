@@ -1,6 +1,6 @@
 import { ACCOUNT, ROLE } from "../codebuild/fake-aws";
 
-/** A source action whose artifact needs no git: a reference to clone. */
+/** A source action whose artifact is only a clone reference, so that tests need no git. */
 export function source(configuration: object = {}, more: object = {}) {
   return {
     name: "Code",

@@ -2,7 +2,7 @@ import { Pipe, eventually } from "./pipe";
 
 const pipe = new Pipe();
 
-test("SUPERSEDED: of those that wait, only the newest goes on", async () => {
+test("SUPERSEDED: only the newest of the waiting executions goes on", async () => {
   await pipe.create();
   const first = await pipe.firstId();
   const token = await pipe.waiting();
@@ -18,7 +18,7 @@ test("SUPERSEDED: of those that wait, only the newest goes on", async () => {
   expect((await eventually(async () => (await pipe.stage("Second"))?.latestExecution)).pipelineExecutionId).toBe(third);
 });
 
-test("QUEUED: one after another in their order", async () => {
+test("QUEUED: executions run one after another, in their order", async () => {
   await pipe.create({ pipelineType: "V2", executionMode: "QUEUED" });
   const first = await pipe.firstId();
   const token = await pipe.waiting();
@@ -34,7 +34,7 @@ test("QUEUED: one after another in their order", async () => {
   await pipe.status(second, "Succeeded");
 });
 
-test("PARALLEL: all at once", async () => {
+test("PARALLEL: all executions run at once", async () => {
   await pipe.create({ pipelineType: "V2", executionMode: "PARALLEL" });
   await pipe.waiting();
   await pipe.start();

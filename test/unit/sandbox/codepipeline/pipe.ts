@@ -7,7 +7,7 @@ import type { ServiceCalls } from "../codebuild/service-calls";
 import { serviceCalls } from "../codebuild/service-calls";
 import { declaration } from "./declarations";
 
-/** The tip of the branch that the pipeline's source reads. */
+/** The tip of the source's branch. */
 export const COMMIT = "4be1c02".padEnd(40, "0");
 
 interface Summary {
@@ -53,7 +53,7 @@ export class Pipe {
     });
   }
 
-  /** Starts the service anew, with other options. */
+  /** Restarts the service with other options. */
   async use(options: CodePipelineOptions): Promise<void> {
     await this.service?.close?.();
     this.service = createCodePipeline(this.aws.context, { pollMilliseconds: 5, ...options });
@@ -87,7 +87,7 @@ export class Pipe {
     return stageStates.find(({ stageName }) => stageName === name);
   }
 
-  /** The latest try of an action of `Second`. */
+  /** The latest attempt of an action of `Second`. */
   async latest(name: string): Promise<ActionExecution | undefined> {
     return (await this.stage("Second"))?.actionStates.find(({ actionName }) => actionName === name)?.latestExecution;
   }
@@ -97,7 +97,7 @@ export class Pipe {
     return eventually(async () => (await this.list()).some((item) => item.pipelineExecutionId === id && item.status === wanted));
   }
 
-  /** Waits until the approval waits; its token. */
+  /** Waits until the approval waits for an answer, and returns its token. */
   waiting(): Promise<string> {
     return eventually(async () => (await this.latest("Ask"))?.token);
   }
@@ -108,7 +108,7 @@ export class Pipe {
   }
 }
 
-/** Looks until there is something. Gives up after a minute, so that a test which waits in vain ends. */
+/** Calls `look` until it finds something. Gives up after a minute, so that a test does not wait for ever. */
 export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
   for (const until = Date.now() + 60_000; Date.now() < until;) {
     const found = await look();

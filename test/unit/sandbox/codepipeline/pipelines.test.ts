@@ -19,7 +19,7 @@ afterEach(async () => {
   await aws.stop();
 });
 
-test("CreatePipeline fills in the declaration, GetPipeline gives it back with the ARN", async () => {
+test("CreatePipeline fills in the declaration, GetPipeline returns it with the ARN", async () => {
   const tags = [{ key: "team", value: "data" }];
   const created = await codepipeline.call<{ pipeline: object }>("CreatePipeline", { pipeline: declaration(), tags });
   const filled = { runOrder: 1, inputArtifacts: [], outputArtifacts: [], configuration: {} };
@@ -58,7 +58,7 @@ test("names: taken, unknown, deleted", async () => {
   expect((await codepipeline.refusal("GetPipeline", { name: "pipe" })).code).toBe("PipelineNotFoundException");
 });
 
-test("UpdatePipeline counts versions, old ones can be read", async () => {
+test("UpdatePipeline increments the version, and old versions can be read", async () => {
   await codepipeline.call("CreatePipeline", { pipeline: declaration() });
   const { pipeline } = await codepipeline.call<{ pipeline: { version: number; executionMode: string } }>("UpdatePipeline", {
     pipeline: declaration({ pipelineType: "V2", executionMode: "QUEUED", version: 1 }),
@@ -211,7 +211,7 @@ test.each<[string, object, string]>([
   expect(`${code}: ${message}`).toBe(expected);
 });
 
-test("an action may use what an earlier run order of its stage makes", async () => {
+test("an action may use artifacts of an earlier run order in its stage", async () => {
   const first = build({ outputArtifacts: [{ name: "Built" }], namespace: "First" });
   const second = build({ name: "Next", inputArtifacts: [{ name: "Built" }], runOrder: 2 }, { EnvironmentVariables: "#{First.X}" });
   await codepipeline.call("CreatePipeline", { pipeline: declaration({ stages: stages(second, first) }) });

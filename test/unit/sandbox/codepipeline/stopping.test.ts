@@ -3,7 +3,7 @@ import { Pipe, eventually } from "./pipe";
 
 const pipe = new Pipe();
 
-test("stop: abandon at once, or wait for what is under way", async () => {
+test("stop: abandon at once, or wait for the actions under way", async () => {
   await pipe.create();
   const first = await pipe.firstId();
   await pipe.waiting();
@@ -28,7 +28,7 @@ test("stop: abandon at once, or wait for what is under way", async () => {
   await pipe.status(second, "Stopped");
 });
 
-test("close ends what runs", async () => {
+test("close ends running executions", async () => {
   await pipe.create();
   const id = await pipe.firstId();
   await pipe.waiting();
@@ -36,7 +36,7 @@ test("close ends what runs", async () => {
   await pipe.status(id, "Stopped");
 });
 
-/** The role that AWS documents for CodePipeline may start and read builds, not stop them. */
+/** AWS's documented role for CodePipeline may start and read builds, but not stop them. */
 test.each<[string, (id: string) => Promise<unknown>, string, string]>([
   ["abandoned", (id) => pipe.stop(id, { abandon: true }), "Stopped", "Abandoned"],
   ["timed out", () => Promise.resolve(), "Failed", "Failed"],
@@ -70,14 +70,14 @@ test("an execution that is stopped waits for its build", async () => {
   expect((await pipe.latest("Build"))?.status).toBe("Succeeded");
 });
 
-test("a build that is abandoned before its role could be assumed never starts", async () => {
+test("a build never starts if its action is abandoned before its role was assumed", async () => {
   const assume = pipe.aws.context.assumeServiceRole.bind(pipe.aws.context);
   let go: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (go = resolve));
   let asked = 0;
   const assumeServiceRole: typeof assume = async (...request) => {
     asked += 1;
-    // When the pipeline is made, for its source, for its build.
+    // CodePipeline assumes the role at the creation, for the source, and then for the build.
     if (asked === 3) await held;
     return assume(...request);
   };

@@ -46,7 +46,7 @@ test("blobs are Buffers inside and base64 on the wire", () => {
   expect(reply.body).toBe('{"content":"aGk="}');
 });
 
-test("a streamed payload travels with its headers", () => {
+test("a streamed payload is sent with its headers", () => {
   const reply = encodeOutput(models.get("codeartifact"), operation("codeartifact", "GetPackageVersionAsset"), {
     asset: Buffer.from("wheel"),
     assetName: "a.whl",

@@ -15,7 +15,7 @@ function refusalOf(service: string, name: string, input: Record<string, unknown>
   return invalidInput(operation, validateInput(model, operation, input)).code;
 }
 
-test("each service answers a broken input with its own error", () => {
+test("each service answers an invalid input with its own error", () => {
   expect(refusalOf("codeartifact", "CreateDomain", {})).toBe("ValidationException");
   expect(refusalOf("codecommit", "GetRepository", {})).toBe("RepositoryNameRequiredException");
   expect(refusalOf("codecommit", "GetRepository", { repositoryName: "a b" })).toBe("InvalidRepositoryNameException");
@@ -23,7 +23,7 @@ test("each service answers a broken input with its own error", () => {
   expect(refusalOf("codepipeline", "GetPipeline", {})).toBe("ValidationException");
 });
 
-test("an error has the status of the model and the form of the protocol", () => {
+test("an error has the model's status and the protocol's form", () => {
   const missing = new AwsError("ResourceNotFoundException", "no", { resourceType: "domain" });
   const rest = encodeError(models.get("codeartifact"), "codeartifact", missing);
   expect([rest.status, rest.headers["x-amzn-errortype"], rest.body]).toEqual([
@@ -40,7 +40,7 @@ test("an error has the status of the model and the form of the protocol", () => 
   ]);
 });
 
-test("an operation that nobody implements names itself", () => {
+test("the error for an operation that nobody implements names it", () => {
   expect(refusedOperation("codeartifact", "CreatePackageGroup").message).toBe(
     "The sandbox does not implement codeartifact:CreatePackageGroup (see sandbox/COVERAGE.md)",
   );

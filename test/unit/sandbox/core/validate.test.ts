@@ -22,7 +22,7 @@ test.each([
   ["a missing member", {}, "domain", "Member must not be null"],
   ["a type", { domain: 5 }, "domain", "Member must be of type string"],
   ["a nested member", { domain: "ok", tags: [{ key: "a" }] }, "tags.1.member.value", "Member must not be null"],
-])("%s is named with its path", (_what, input, path, message) => {
+])("%s is reported with its path", (_what, input, path, message) => {
   expect(violations("codeartifact", "CreateDomain", input)).toEqual([expect.objectContaining({ path, message })]);
 });
 

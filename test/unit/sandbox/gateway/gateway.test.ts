@@ -24,7 +24,7 @@ describe("bucket policies", () => {
   const put = { method: "PUT", url: url("/bucket?policy"), headers: { "content-md5": "x" }, body: Buffer.from(policy) };
   const ok = { status: 204, headers: {}, body: "" };
 
-  test("moto never sees a conditional Deny, readers see what was put", () => {
+  test("moto never gets a conditional Deny, and readers get the policy as it was put", () => {
     const policies = new BucketPolicies();
     const seen = policies.towardsMoto(put);
     expect(JSON.parse(seen.body.toString())).toEqual({ Statement: [{ Effect: "Allow", Principal: "*" }] });
@@ -34,7 +34,7 @@ describe("bucket policies", () => {
     expect(policies.fromMoto(get, { status: 200, headers: {}, body: "moto's" }).body).toBe(policy);
   });
 
-  test("a refused put is forgotten, a deleted bucket too", () => {
+  test("a refused policy and a deleted bucket's policy are forgotten", () => {
     const policies = new BucketPolicies();
     policies.fromMoto(put, { ...ok, status: 404 });
     expect(policies.find("bucket")).toBeUndefined();
@@ -48,7 +48,7 @@ describe("bucket policies", () => {
 describe("faults", () => {
   const call = (operation: string, account = "111122223333") => ({ service: "codeartifact", operation, account });
 
-  test("one fails the next calls of its operation and no other", async () => {
+  test("a fault fails the next calls of its operation and no others", async () => {
     const faults = new Faults();
     faults.add({ service: "codeartifact", operation: "ListPackages", code: "ThrottlingException", times: 2 });
     await faults.strike(call("ListDomains"));
@@ -57,7 +57,7 @@ describe("faults", () => {
     await faults.strike(call("ListPackages"));
   });
 
-  test("one of an account holds up its calls alone, until it is over or the sandbox stops", async () => {
+  test("a fault of one account delays only that account's calls, until it is over or the sandbox stops", async () => {
     const faults = new Faults();
     faults.add({ account: "222233334444", delay: 3_600_000 });
     await faults.strike(call("ListPackages"));
@@ -69,7 +69,7 @@ describe("faults", () => {
     expect(await held).toBe(true);
   });
 
-  test("taken back, they let the calls go that they hold up, and none is held up any more", async () => {
+  test("clearing the faults lets delayed calls go on, and delays no others", async () => {
     const faults = new Faults();
     faults.add({ delay: 3_600_000, times: 2 });
     const held = faults.strike(call("ListPackages"));

@@ -188,7 +188,7 @@ test.each<[service: string, operation: string, params: Params, context: unknown]
   expect(first?.context).toEqual(context);
 });
 
-test("a passed role says to which service", async () => {
+test("a passed role has the service as a condition key", async () => {
   const [, passed] = await accessOf("scheduler", "CreateSchedule", { Name: "s", Target: { RoleArn: iam("role/s") } }, PLACE);
   expect(passed).toEqual({
     action: "iam:PassRole",

@@ -29,7 +29,7 @@ test("allows what the role's policy says, and nothing else", async () => {
   });
 });
 
-test("asks for every resource", async () => {
+test("checks every resource", async () => {
   const { authorize } = authorizer(withPolicy(allow("ssm:GetParameters", TOKEN)));
   await expect(authorize(CALLER, { action: "ssm:GetParameters", resources: [TOKEN, OTHER] })).rejects.toThrow(
     `on resource: ${OTHER} because`,
@@ -69,7 +69,7 @@ test.each([
   );
 });
 
-test("root may do everything at home, up to a resource policy that denies it", async () => {
+test("root may do everything in its own account, unless a resource policy denies it", async () => {
   const resources = new MemoryResourceSource().set("arn:aws:s3:::locked", {
     policies: [policy("bucket", deny("s3:*", "*", { Principal: "*" }))],
   });
@@ -80,7 +80,7 @@ test("root may do everything at home, up to a resource policy that denies it", a
   );
 });
 
-test("another account's resource has to let the caller in", async () => {
+test("another account's resource policy has to allow the caller", async () => {
   const domain = `arn:aws:codeartifact:eu-central-1:${OTHER_ACCOUNT}:domain/shared`;
   const grant = JSON.stringify({ Statement: allow("codeartifact:*", "*", { Principal: { AWS: ACCOUNT } }) });
   const { authorize } = authorizer(withPolicy(allow("codeartifact:*")));
@@ -103,7 +103,7 @@ test("a resource may belong to another account than the one in its ARN", async (
   );
 });
 
-test("readers by organization", async () => {
+test("allows readers by organization", async () => {
   const domain = `arn:aws:codeartifact:eu-central-1:${OTHER_ACCOUNT}:domain/shared`;
   const condition = { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-team" } } };
   const resourcePolicies = [JSON.stringify({ Statement: allow("codeartifact:*", "*", condition) })];
@@ -138,11 +138,11 @@ test.each([
   await expect(authorize(CALLER, access, { "aws:UserAgent": "test" })).resolves.toBeUndefined();
 });
 
-test("GetCallerIdentity is answered to everybody", async () => {
+test("allows GetCallerIdentity to everybody", async () => {
   await authorizer(withPolicy(deny("*"))).authorize(CALLER, { action: "sts:GetCallerIdentity", resources: [] });
 });
 
-test("an alias is matched as the key that it names, under the key's policy", async () => {
+test("an alias stands for its key, with the key's policy", async () => {
   const alias = `arn:aws:kms:eu-central-1:${ACCOUNT}:alias/dev`;
   const key = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/1`;
   const grant = policy("key", allow("kms:*", "*", { Principal: { AWS: ACCOUNT } }));
@@ -154,7 +154,7 @@ test("an alias is matched as the key that it names, under the key's policy", asy
   );
 });
 
-test("a resource policy with an unknown operator is no permission but a clear error", async () => {
+test("a resource policy with an unknown operator allows nothing and gives a clear error", async () => {
   const broken = JSON.stringify({ Statement: allow("ssm:*", "*", { Principal: "*", Condition: { StringIs: { a: "b" } } }) });
   const { authorize } = authorizer(withPolicy(allow("*")));
   await expect(authorize(CALLER, { action: "ssm:GetParameter", resources: [TOKEN], resourcePolicies: [broken] })).rejects.toMatchObject({
@@ -163,7 +163,7 @@ test("a resource policy with an unknown operator is no permission but a clear er
   });
 });
 
-test("an identity policy that cannot be parsed is told as well", async () => {
+test("an identity policy that cannot be parsed gives a clear error too", async () => {
   const source = new MemoryPolicySource();
   source.policiesOf = () => Promise.reject(new PolicyError("p", "statement 0: unknown condition operator"));
   await expect(authorizer(source).authorize(CALLER, { action: "s3:GetObject", resources: ["arn:aws:s3:::b/k"] })).rejects.toMatchObject({
@@ -171,7 +171,7 @@ test("an identity policy that cannot be parsed is told as well", async () => {
   });
 });
 
-test("other failures stay what they are", async () => {
+test("other failures are passed on unchanged", async () => {
   const source = new MemoryPolicySource();
   source.policiesOf = () => Promise.reject(new Error("moto is gone"));
   await expect(authorizer(source).authorize(CALLER, { action: "a:B", resources: [] })).rejects.toThrow(new Error("moto is gone"));

@@ -118,14 +118,14 @@ test.each([...strings, ...numbersAndDates, ...boolsAddressesAndNull, ...arns, ..
   },
 );
 
-test("an old policy version knows no variables", () => {
+test("the old policy version has no variables", () => {
   const tests = parse({ StringEquals: { "aws:k": "${aws:username}" } });
   expect(conditionsHold(tests, new Context({ "aws:k": "${aws:username}", "aws:username": "ana" }), false)).toBe(true);
   expect(conditionsHold(tests, new Context({ "aws:k": "ana", "aws:username": "ana" }), false)).toBe(false);
 });
 
 test.each(["StringEqual", "stringequals", "NullIfExists", "ForAllValues:Null", "ForSomeValues:StringEquals", "IfExists", "constructor"])(
-  "%s is no operator",
+  "%s is not an operator",
   (operator) => {
     expect(() => parse({ [operator]: { "aws:k": "a" } })).toThrow(`unknown condition operator "${operator}"`);
   },

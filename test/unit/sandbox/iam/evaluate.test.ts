@@ -95,14 +95,14 @@ test.each(acrossAccounts)("across accounts: %s", (_name, policies, expected) => 
   expect(decide(request("s3:GetObject", KEY, { resourceAccount: OTHER_ACCOUNT }), policies)).toBe(expected);
 });
 
-test("the account in the ARN tells whose resource it is", () => {
+test("the account in the ARN owns the resource", () => {
   const secret = (account: string): string => `arn:aws:secretsmanager:eu-central-1:${account}:secret:a`;
   const identity = [policy("p", allow("secretsmanager:GetSecretValue"))];
   expect(decide(request("secretsmanager:GetSecretValue", secret(ACCOUNT)), { identity })).toBe("allowed identity p 0");
   expect(decide(request("secretsmanager:GetSecretValue", secret(OTHER_ACCOUNT)), { identity })).toBe("implicitDeny resource");
 });
 
-test("an AWS managed policy's ARN belongs to no other account", () => {
+test("an AWS managed policy's ARN does not count as another account's", () => {
   const identity = [policy("p", allow("iam:GetPolicy"))];
   expect(decide(request("iam:GetPolicy", "arn:aws:iam::aws:policy/ReadOnlyAccess"), { identity })).toBe("allowed identity p 0");
 });
@@ -148,7 +148,7 @@ test.each(roles)("assuming a role: %s", (_name, roleAccount, policies, expected)
   expect(decide(assume, { ...policies, resourceKind: "trust" })).toBe(expected);
 });
 
-test("a service has only what a resource policy gives it", () => {
+test("a service may do only what a resource policy allows", () => {
   const principal = { service: "events.amazonaws.com" };
   const topic = `arn:aws:sns:eu-central-1:${ACCOUNT}:scans`;
   const publish = (service: string) => [policy("topic", allow("sns:Publish", topic, { Principal: { Service: service } }))];
@@ -160,7 +160,7 @@ test("a service has only what a resource policy gives it", () => {
   );
 });
 
-test("the statement that decided is told by its Sid too", () => {
+test("the decision names the Sid of the statement too", () => {
   const decision = evaluate(request("s3:GetObject", KEY), { identity: [policy("p", allow("sns:*"), allow("s3:*", "*", { Sid: "Read" }))] });
   expect(decision).toEqual({ outcome: "allowed", decidedBy: { layer: "identity", policy: "p", statement: 1, sid: "Read" } });
 });

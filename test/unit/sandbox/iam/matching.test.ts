@@ -84,7 +84,7 @@ test.each(rows)("%j for %s on %s: %s", (statement, action, resource, outcome) =>
   expect(evaluate(of, { identity: [policy("p", statement)] }).outcome).toBe(outcome);
 });
 
-test("a policy without a version is of 2008 and takes variables as they stand", () => {
+test("a policy without a version is of 2008, and its variables are literal text", () => {
   const old = parsePolicy("old", JSON.stringify({ Statement: allow("s3:GetObject", "arn:aws:s3:::b/home/${aws:username}/*") }));
   const of = request("s3:GetObject", KEY, { principal: USER, context: { "aws:username": "ana" } });
   expect(evaluate(of, { identity: [old] })).toEqual({ outcome: "implicitDeny", deniedBy: "identity" });

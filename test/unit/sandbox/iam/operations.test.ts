@@ -27,14 +27,14 @@ test("query services name it as Action, in the body", () => {
   });
 });
 
-test("query services name it as Action, in the address", () => {
+test("query services name it as Action, in the URL", () => {
   expect(operationOf("sns", wire("GET /?Action=ListTopics&Version=1"))).toEqual({
     operation: "ListTopics",
     params: { Action: "ListTopics", Version: "1" },
   });
 });
 
-test("a list of more than nine keeps its order, and hostile names are only names", () => {
+test("a list of more than nine keeps its order, and hostile names do no harm", () => {
   const names = Array.from({ length: 11 }, (_, index) => `Names.member.${index + 1}=n${index}`);
   const found = operationOf("x", wire("POST /", FORM, ["Action=A", ...names, "__proto__.polluted=1", "constructor.x=1"].join("&")));
   expect(found?.params.Names).toEqual(["n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10"]);
@@ -120,10 +120,10 @@ test("REST: members come from the body and headers too", () => {
   });
 });
 
-test.each(["PUT /schedules/a", "GET /schedules/a/b", "GET /nothing"])("REST: %s is no operation", (line) => {
+test.each(["PUT /schedules/a", "GET /schedules/a/b", "GET /nothing"])("REST: %s is not an operation", (line) => {
   expect(operationOf("scheduler", wire(line), models)).toBeUndefined();
 });
 
-test("a service without a model tells no operation", () => {
+test("no operation is recognised for a service without a model", () => {
   expect(operationOf("nosuchservice", wire("GET /a"), models)).toBeUndefined();
 });

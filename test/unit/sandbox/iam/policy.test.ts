@@ -27,7 +27,7 @@ test("single values become lists", () => {
   });
 });
 
-test("set operators and IfExists are told apart from the operator", () => {
+test("set operators and IfExists are separated from the operator", () => {
   const Condition = { "ForAllValues:StringLikeIfExists": { "aws:TagKeys": ["a", "b"] } };
   expect(parsePolicy("p", JSON.stringify({ Statement: { ...statement, Condition } })).statements[0]?.conditions).toEqual([
     { operator: "StringLike", set: "ForAllValues", ifExists: true, key: "aws:TagKeys", values: ["a", "b"] },
@@ -51,6 +51,6 @@ test.each<[document: unknown, problem: string]>([
   expect(() => parsePolicy("p", JSON.stringify(document))).toThrow(`Policy p: ${problem}`);
 });
 
-test("text that is no JSON is told so", () => {
+test("the error for text that is not JSON says so", () => {
   expect(() => parsePolicy("p", "{")).toThrow("Policy p: is not JSON: ");
 });

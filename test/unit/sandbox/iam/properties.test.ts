@@ -3,7 +3,7 @@ import type { PolicySet } from "../../../../sandbox/iam/evaluation/evaluate";
 import type { Json } from "./builders";
 import { ACCOUNT, OTHER_ACCOUNT, ROOT, SESSION, USER, allow, deny, policy, request } from "./builders";
 
-/** A small generator of numbers in [0, 1), the same in every run. */
+/** A small generator of numbers in [0, 1), which are the same in every run. */
 function generator(seed: number): () => number {
   let state = seed;
   return () => {
@@ -74,13 +74,13 @@ test.each(layers)("a Deny in the %s always wins", (_name, add) => {
   expect(new Set(denied)).toEqual(new Set(["explicitDeny"]));
 });
 
-test("a further Allow never takes anything away", () => {
+test("another Allow never removes a permission", () => {
   const widened = cases.map((one) => evaluate(one.request, { ...one.policies, identity: [...one.policies.identity, everything] }).outcome);
   const lost = outcomes.filter((outcome, index) => outcome === "allowed" && widened[index] !== "allowed");
   expect(lost).toEqual([]);
 });
 
-test("a boundary never gives anything", () => {
+test("a boundary never adds a permission", () => {
   const bounded = cases.map((one) => evaluate(one.request, { ...one.policies, boundary: everything }).outcome);
   const unbounded = cases.map((one) => evaluate(one.request, { ...one.policies, boundary: undefined }).outcome);
   expect(bounded).toEqual(unbounded);
@@ -95,13 +95,13 @@ test("the order of policies and statements changes no outcome", () => {
   expect(reversed).toEqual(outcomes);
 });
 
-test("across accounts nothing is allowed that is not allowed at home", () => {
+test("nothing is allowed across accounts that is not allowed in the same account", () => {
   const foreign = cases.map((one) => evaluate({ ...one.request, resourceAccount: OTHER_ACCOUNT }, one.policies).outcome);
   const home = cases.map((one) => evaluate({ ...one.request, resourceAccount: ACCOUNT }, one.policies).outcome);
   expect(foreign.filter((outcome, index) => outcome === "allowed" && home[index] !== "allowed")).toEqual([]);
 });
 
-test("without any Allow nothing is allowed", () => {
+test("nothing is allowed without an Allow", () => {
   const onlyDenials = (list: PolicySet["identity"] = []) =>
     list.map((one) => ({ ...one, statements: one.statements.filter(({ effect }) => effect === "Deny") }));
   const results = cases.map((one) => {

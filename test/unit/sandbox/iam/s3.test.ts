@@ -69,7 +69,7 @@ test.each<[line: string, resource: string]>([
   ["GET /b/a%20b/c%2Bd", "arn:aws:s3:::b/a b/c+d"],
   ["GET /b//a", "arn:aws:s3:::b//a"],
   ["GET /b/%E0%A4%A", "arn:aws:s3:::b/%E0%A4%A"],
-])("%s touches %s", async (line, resource) => {
+])("%s accesses %s", async (line, resource) => {
   const found = operationOf("s3", wire(line));
   expect((await accessOf("s3", found?.operation ?? "", found?.params ?? {}, PLACE))[0]?.resources).toEqual([resource]);
 });
@@ -103,12 +103,12 @@ test("deleting many objects needs each of them", async () => {
   ]);
 });
 
-test("listing tells its prefix", async () => {
+test("a listing has its prefix as a condition key", async () => {
   const found = operationOf("s3", wire("GET /b?list-type=2&prefix=outputs%2F&delimiter=%2F&max-keys=5"));
   const [listing] = await accessOf("s3", "ListObjectsV2", found?.params ?? {}, PLACE);
   expect(listing?.context).toEqual({ "s3:prefix": "outputs/", "s3:delimiter": "/", "s3:max-keys": "5" });
 });
 
-test.each(["PATCH /b", "POST /b?nothing", "POST /b/k", "POST /"])("%s is no operation of S3", (line) => {
+test.each(["PATCH /b", "POST /b?nothing", "POST /b/k", "POST /"])("%s is not an operation of S3", (line) => {
   expect(operationOf("s3", wire(line))).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { operationOf } from "../../../../sandbox/iam/operations";
 import { serviceModels } from "../../../helpers/models";
 import { wire } from "./wire";
 
-/** A request as small as its model's `requestUri` and required members let it be. */
+/** The smallest request that the model's `requestUri` and required members allow. */
 function smallest(model: ServiceModel, name: string): ReturnType<typeof wire> {
   const { http, input } = model.operations[name] ?? { http: { method: "", requestUri: "" } };
   const url = new URL(http.requestUri.replace("{Bucket}", "bucket").replace(/\{[\w-]+\+?\}/g, "value"), "http://127.0.0.1");
@@ -28,7 +28,7 @@ test.each(["scheduler", "lambda", "codeartifact", "route53", "cloudfront", "efs"
   },
 );
 
-/** Older names of operations on the same address, and those that have an endpoint of their own. */
+/** Older names of operations with the same URL, and operations with their own endpoint. */
 const S3_ELSEWHERE = [
   "GetBucketLifecycle",
   "GetBucketNotification",

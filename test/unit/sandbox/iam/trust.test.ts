@@ -53,7 +53,7 @@ test.each<[name: string, statement: Record<string, unknown>, principal: TrustPri
     SERVICE,
     { "aws:SourceAccount": ACCOUNT, "aws:SourceArn": `${project.slice(0, -4)}other` },
   ],
-  ["a user where a service is trusted", service, { arn: ANA }],
+  ["a user if only a service is trusted", service, { arn: ANA }],
   ["a user of another account", { Principal: { AWS: ACCOUNT } }, { arn: ANA }],
   ["who gives no external id", external, { arn: ANA }],
   ["who gives a wrong external id", external, { arn: ANA }, { "sts:ExternalId": "guess" }],
@@ -67,7 +67,7 @@ test.each<[name: string, statement: Record<string, unknown>, principal: TrustPri
   });
 });
 
-test("an explicit deny is told as one", async () => {
+test("an explicit deny is reported as one", async () => {
   await expect(check({ ...service, Effect: "Deny" }, SERVICE)).rejects.toThrow("with an explicit deny in the role trust policy");
 });
 

@@ -39,6 +39,6 @@ test("no-index leaves find-links alone", () => {
   expect(sourcesOf(config, help)).toEqual([{ kind: "find-links", url: "file:///wheels" }]);
 });
 
-test("no help and no configuration: nothing", () => {
+test("no sources without pip's help and configuration", () => {
   expect(sourcesOf({}, "")).toEqual([]);
 });

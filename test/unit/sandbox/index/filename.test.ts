@@ -18,7 +18,7 @@ describe("canonicalVersion", () => {
     ["2004b", "2004b0"],
   ])("%s is %s", (version, expected) => expect(canonicalVersion(version)).toBe(expected));
 
-  test.each(["0.1dev-r1234", "1.0$(touch pwned)", "", "latest"])("%s is no version", (version) => {
+  test.each(["0.1dev-r1234", "1.0$(touch pwned)", "", "latest"])("%s is not a version", (version) => {
     expect(canonicalVersion(version)).toBeUndefined();
   });
 });

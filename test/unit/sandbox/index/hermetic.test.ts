@@ -36,7 +36,7 @@ test("every file has the name, hash and size that the index says, and a version 
   expect(files).toBeGreaterThan(130);
 });
 
-test("the same bytes on every run", async () => {
+test("files have the same bytes on every run", async () => {
   const again = await hermeticIndex();
   for (const name of ["sandbox-leaf", "sandbox-source-only", "requests"]) {
     expect((await again.project(name))?.files.map((file) => file.sha256)).toEqual((await project(name)).files.map((file) => file.sha256));
@@ -53,14 +53,14 @@ test("a wheel's RECORD lists each of its files with its hash", async () => {
   expect(record).toEqual(expected);
 });
 
-test("numbers that no page of a listing holds: packages, versions, depth, dependencies", async () => {
+test("packages, versions, depth and dependencies exceed one page of any listing", async () => {
   expect(index.names.filter((name) => name.startsWith("sandbox-bulk-"))).toHaveLength(1200);
   expect((await project("sandbox-many-versions")).files).toHaveLength(1100);
   expect(await (await project("sandbox-chain-48")).files[0]?.metadata()).toContain("Requires-Dist: sandbox-chain-49>=1.0\n");
   expect((await (await project("sandbox-hostile-huge")).files[0]?.metadata())?.match(/^Requires-Dist:/gm)).toHaveLength(5000);
 });
 
-test("shapes that do not install: Python 2, a future Python, Windows, source only", async () => {
+test("some releases do not install: Python 2, a future Python, Windows, source only", async () => {
   const shape = async (name: string) => (await project(name)).files.map((file) => [file.filename, file.requiresPython]);
   expect(await shape("sandbox-python2-only")).toEqual([["sandbox_python2_only-1.0-py2-none-any.whl", "<3"]]);
   expect(await shape("sandbox-future-only")).toEqual([["sandbox_future_only-1.0-py3-none-any.whl", ">=4.0"]]);
@@ -71,7 +71,7 @@ test("shapes that do not install: Python 2, a future Python, Windows, source onl
   expect(await shape("sandbox-source-only")).toEqual([["sandbox_source_only-0.3.tar.gz", undefined]]);
 });
 
-test("yanked, with a reason, without one, and not", async () => {
+test("releases are yanked with a reason, yanked without one, or not yanked", async () => {
   expect((await project("sandbox-yanked")).files.map((file) => [file.version, file.yanked])).toEqual([
     ["1.0", false],
     ["1.1", "breaks start-up, use 1.0"],
@@ -92,7 +92,7 @@ test("hostile metadata arrives as the attacker wrote it", async () => {
   expect(await metadata("sandbox-hostile-no-metadata")).toMatch(/^Metadata-Version: 2.1\n\nThis is a body/);
 });
 
-test("each advisory's package has a release here that it affects, so the whole way shows findings without a network", async () => {
+test("the index has an affected release for each advisory, so that a scan finds something without a network", async () => {
   const advisories = loadAdvisories();
   const database = new AdvisoryDatabase(advisories);
   const isAffected = async (name: string) => (await project(name)).files.some((file) => database.affecting(name, file.version).length > 0);
@@ -110,7 +110,7 @@ test("a PEP 503 tree reads back as the same index, metadata from inside the whee
     for (const name of names.slice(0, -1)) {
       const expected = await project(name);
       const actual = await read.project(name);
-      // HTML cannot say "not yanked".
+      // An HTML page has no way to say "not yanked".
       expect(actual?.files.map(facts)).toEqual(expected.files.map(facts));
       const texts = (of: IndexProject) => Promise.all(of.files.map((file) => file.metadata()));
       expect(await texts(actual!)).toEqual(await texts(expected));

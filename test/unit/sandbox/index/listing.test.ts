@@ -75,7 +75,7 @@ describe("HTML (PEP 503)", () => {
     ]);
   });
 
-  test("yanked without a reason, not yanked, and the older name for metadata", () => {
+  test("reads a yank without a reason, no yank, and the older attribute for metadata", () => {
     const found = links(
       '<a href="x-1.tar.gz" data-yanked>x</a><A HREF="x-2.tar.gz">x</A><a href="x-3.whl" data-dist-info-metadata="sha256=0">x</a>',
     );
@@ -86,12 +86,12 @@ describe("HTML (PEP 503)", () => {
     ]);
   });
 
-  test("<base> moves the links, an anchor without href or with an impossible one is none", () => {
+  test("<base> changes the links, and an anchor without a valid href is not a link", () => {
     const found = links('<a>x</a><a href="https://[">x</a><a href="x-1.tar.gz">x</a>', '<base href="https://files.invalid/a/">');
     expect(found.map((each) => each.url)).toEqual(["https://files.invalid/a/x-1.tar.gz"]);
   });
 
-  test("links inside comments and scripts are none", () => {
+  test("anchors inside comments and scripts are not links", () => {
     expect(links('<!-- <a href="x-1.tar.gz">x</a> --><script>"<a href=x-2.tar.gz>"</script>')).toEqual([]);
   });
 

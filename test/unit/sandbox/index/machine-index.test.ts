@@ -32,7 +32,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()));
 });
 
-test("JSON is asked for first, a project is asked for once, an unknown one too", async () => {
+test("JSON is preferred, and each project is asked for once, also an unknown one", async () => {
   const server = await start({ "/simple/x/": page([{ filename: "x-1.0.tar.gz", url: "/files/x-1.0.tar.gz" }]) });
   const machine = await machineIndex([index(server.url)]);
   const [first, second] = await Promise.all([machine.project("x"), machine.project("x")]);
@@ -52,14 +52,14 @@ test.each(["1/../../evil", "1\\\\evil", "1\n"])("a file name that leads elsewher
   expect(await machine.project("x")).toBeUndefined();
 });
 
-test("HTML where the server knows nothing else; other projects' files and unknown kinds are left out", async () => {
+test("reads HTML if the server has nothing else; leaves out other projects' files and unknown kinds", async () => {
   const body = '<a href="x-1.0.tar.gz">x</a><a href="x-1.0.exe">x</a><a href="y-1.0.tar.gz">y</a><a href="x-nonsense.tar.gz">x</a>';
   const server = await start({ "/simple/x/": { body } });
   const machine = await machineIndex([index(server.url)]);
   expect((await machine.project("x"))?.files.map((each) => each.filename)).toEqual(["x-1.0.tar.gz"]);
 });
 
-test("the first source's word counts for a file; a second one fills only the gaps of the very same file", async () => {
+test("the first source prevails for a file; a second one only adds what is missing about the same file", async () => {
   const sha256 = "0".repeat(64);
   const one = await start({ "/simple/x/": page([{ filename: "x-1.0.tar.gz", url: "/one", hashes: { sha256 }, yanked: "one" }]) });
   const two = await start({
@@ -103,7 +103,7 @@ test("find-links: a folder, and a flat page that is read once", async () => {
   expect(server.requests).toEqual(["GET /flat"]);
 });
 
-test("folders that are not there know no project", async () => {
+test("folders that do not exist have no projects", async () => {
   const nowhere = pathToFileURL(join(folder, "nowhere")).href;
   const machine = await machineIndex([
     { kind: "index", url: `${nowhere}/` },
@@ -122,7 +122,7 @@ test("a source that does not answer is asked once and left out from then on", as
   expect(good.requests).toEqual(["GET /simple/x/", "GET /simple/y/"]);
 });
 
-test("a source that has answered before gets a second chance", async () => {
+test("a source that has answered before is asked once more", async () => {
   const server = await start({ "/simple/x/": page([{ filename: "x-1.0.tar.gz", url: "/x" }]), "/simple/y/": { hangs: true } });
   const machine = await machineIndex([index(server.url)], { timeoutMs: 200 });
   expect((await machine.project("x"))?.files).toHaveLength(1);
@@ -140,7 +140,7 @@ test("a refused connection counts as no answer", async () => {
   expect(await machine.project("x")).toBeUndefined();
 });
 
-test("a server's fault is not remembered as 'no such project'", async () => {
+test("a server's error is not remembered as 'no such project'", async () => {
   const pages: Record<string, Page> = { "/simple/x/": { status: 503 } };
   const server = await start(pages);
   const machine = await machineIndex([index(server.url)]);
@@ -150,7 +150,7 @@ test("a server's fault is not remembered as 'no such project'", async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test("user name and password of the index go to the index and to its files", async () => {
+test("user name and password of the index are sent for the index and its files", async () => {
   const server = await start({ "/simple/x/": page([{ filename: "x-1.0.tar.gz", url: "/files/x" }]), "/files/x": { body: "content" } });
   const machine = await machineIndex([index(server.url.replace("//", "//me:s%40cret@"))]);
   const [file] = (await machine.project("x"))?.files ?? [];
@@ -158,7 +158,7 @@ test("user name and password of the index go to the index and to its files", asy
   expect(server.headers.map((each) => each.authorization)).toEqual(Array(2).fill(`Basic ${Buffer.from("me:s@cret").toString("base64")}`));
 });
 
-test("a file that is gone is an error with its status, and never with the password", async () => {
+test("the error for a deleted file has the status, and never the password", async () => {
   const server = await start({ "/simple/x/": page([{ filename: "x-1.0.tar.gz", url: "/files/x" }]) });
   const machine = await machineIndex([index(server.url.replace("//", "//me:secret@"))]);
   const [file] = (await machine.project("x"))?.files ?? [];

@@ -16,7 +16,7 @@ function fake(name: string, files: Readonly<Record<string, string>>): PublicInde
   };
 }
 
-test("a version comes whole from the first index that knows it", async () => {
+test("all files of a version come from the first index that has it", async () => {
   const merged = mergeIndexes(
     fake("first", { "x-1.0-py3-none-any.whl": "1.0", "x-1.0.tar.gz": "1.0" }),
     fake("second", { "x-1.0-py2.py3-none-any.whl": "1.0", "x-2.0-py3-none-any.whl": "2.0" }),
@@ -27,7 +27,7 @@ test("a version comes whole from the first index that knows it", async () => {
   expect(opened).toEqual(["first:x-1.0-py3-none-any.whl", "first:x-1.0.tar.gz", "second:x-2.0-py3-none-any.whl"]);
 });
 
-test("unknown everywhere, and a file of nobody's", async () => {
+test("a project that no index has, and a file of another index", async () => {
   const merged = mergeIndexes(fake("first", {}), fake("second", {}));
   expect(await merged.project("x")).toBeUndefined();
   expect(await merged.project("y")).toBeUndefined();

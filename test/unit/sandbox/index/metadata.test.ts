@@ -12,7 +12,7 @@ import { serve, type Page, type TestServer } from "./serve";
 
 const encode = (content: string) => new TextEncoder().encode(content);
 const wheelName = "x-1.0-py3-none-any.whl";
-/** METADATA first, then half a megabyte that does not compress, as a big wheel looks to somebody who reads from the end. */
+/** METADATA first, then half a megabyte that does not compress, so that a reader that starts at the end needs several blocks. */
 const bigWheel = Buffer.from(
   zipSync({ "x-1.0.dist-info/METADATA": encode("Name: x\n"), "x/data.bin": [new Uint8Array(randomBytes(500_000)), { level: 0 }] }),
 );
@@ -47,18 +47,18 @@ test("a small wheel takes one Range request", async () => {
   expect(server?.requests).toEqual([`GET /${wheelName} bytes=-131072`]);
 });
 
-test("of a big wheel only the blocks that are needed are read", async () => {
+test("only the needed blocks of a big wheel are read", async () => {
   expect(await remote(wheelName, { [`/${wheelName}`]: { body: bigWheel, ranges: true } })).toBe("Name: x\n");
   const tailStart = bigWheel.length - 131_072;
   expect(server?.requests).toEqual([`GET /${wheelName} bytes=-131072`, `GET /${wheelName} bytes=0-${(tailStart % 131_072) - 1}`]);
 });
 
-test("a server without ranges sends it whole", async () => {
+test("a server without ranges sends the whole wheel", async () => {
   expect(await remote(wheelName, { [`/${wheelName}`]: { body: bigWheel } })).toBe("Name: x\n");
   expect(server?.requests).toHaveLength(1);
 });
 
-test("a wheel that is gone is an error", async () => {
+test("a deleted wheel is an error", async () => {
   await expect(remote(wheelName, {})).rejects.toMatchObject({ name: "IndexError", status: 404 });
 });
 
@@ -84,7 +84,7 @@ test("a PKG-INFO deeper down is another package's", async () => {
   expect(await remote("x-1.0.tar.gz", { "/x-1.0.tar.gz": { body } })).toBeUndefined();
 });
 
-test("PKG-INFO behind more than 2 MB is not cheap, so there is none", async () => {
+test("PKG-INFO after more than 2 MB is not read", async () => {
   const body = await sdist([
     ["x-1.0/data", randomBytes(3 * 1024 * 1024)],
     ["x-1.0/PKG-INFO", "Name: x\n"],
@@ -92,7 +92,7 @@ test("PKG-INFO behind more than 2 MB is not cheap, so there is none", async () =
   expect(await remote("x-1.0.tar.gz", { "/x-1.0.tar.gz": { body } })).toBeUndefined();
 });
 
-test("a broken archive and an unknown kind have none", async () => {
+test("a broken archive and an unknown kind of file have no metadata", async () => {
   expect(await remote("x-1.0.tar.gz", { "/x-1.0.tar.gz": { body: "nonsense" } })).toBeUndefined();
   await server?.stop();
   expect(await remote("x-1.0.tar.bz2", {})).toBeUndefined();

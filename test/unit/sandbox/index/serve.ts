@@ -19,7 +19,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** A loopback server with the pages that it is given; everything else is 404. */
+/** A loopback server with these pages; it answers 404 for everything else. */
 export async function serve(pages: Readonly<Record<string, Page>>): Promise<TestServer> {
   const requests: string[] = [];
   const headers: IncomingMessage["headers"][] = [];

@@ -11,7 +11,7 @@ test("pages follow each other, the last has no token", () => {
   expect(page([], id, 2, undefined, "InvalidNextTokenException")).toEqual({ items: [] });
 });
 
-test("a token that was never given is refused", () => {
+test("a token that was never issued is refused", () => {
   expect(() => page(all, id, 2, "eA", "InvalidNextTokenException")).toThrow(
     expect.objectContaining({ code: "InvalidNextTokenException" }) as Error,
   );

@@ -10,7 +10,7 @@ let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), "zip-"))));
 afterEach(() => rm(folder, { recursive: true }));
 
-test("files, modes and links survive", async () => {
+test("unpacking restores files, modes and links", async () => {
   const from = join(folder, "from");
   await mkdir(join(from, "bin"), { recursive: true });
   await mkdir(join(from, ".git"));
@@ -33,7 +33,7 @@ async function archive(name: string, content: string, mode = 0o100644): Promise<
   const file = new ZipFile();
   file.addBuffer(Buffer.from(content), "x".repeat(name.length), { mode });
   file.end();
-  // yazl itself refuses such names.
+  // yazl refuses such names, so they are put into the finished archive.
   return Buffer.from((await buffer(file.outputStream)).toString("latin1").replaceAll("x".repeat(name.length), name), "latin1");
 }
 

@@ -32,7 +32,7 @@ test.each([
 });
 
 test.each(["rate(0 days)", "rate(1 week)", "cron(* * * * *)", "cron(99 * * * ? *)", "at(tomorrow)", "daily", ""])(
-  "%j is no expression",
+  "%j is not an expression",
   (expression) => {
     expect(() => due(expression, "2026-11-24T12:00:00Z")).toThrow(expect.objectContaining({ code: "ValidationException" }) as Error);
   },
@@ -57,7 +57,7 @@ describe("the clock", () => {
 
   const started = () => aws.calls.filter(({ operation }) => operation === "StartPipelineExecution").length;
 
-  test("starts what was due since the last look, once, and not what is disabled", async () => {
+  test("starts targets that were due since the last look, once, and none of disabled schedules", async () => {
     const clock = new ScheduleClock(aws.context, [place]);
     await clock.look(new Date("2026-11-25T10:00:00Z"), new Date("2026-11-25T10:06:59Z"));
     expect(started()).toBe(0);
@@ -69,7 +69,7 @@ describe("the clock", () => {
     expect(started()).toBe(2);
   });
 
-  test("tells what could not be started", async () => {
+  test("reports targets that could not be started", async () => {
     aws.untrusted.add(ROLE);
     const told: unknown[] = [];
     const onError = (schedule: string, error: unknown) => told.push([schedule, (error as { code: string }).code]);
@@ -78,7 +78,7 @@ describe("the clock", () => {
     expect(told).toEqual([["default/nightly", "AccessDenied"]]);
   });
 
-  test("tells where schedules could not be read, and goes on", async () => {
+  test("reports the place if schedules could not be read, and goes on", async () => {
     aws.answers.ListSchedules = () => {
       throw new AwsError("ThrottlingException", "Rate exceeded");
     };

@@ -20,7 +20,7 @@ afterEach(() => aws.stop());
 
 const target = (Arn: string | undefined, Input?: string) => (schedule.Target = { Arn, RoleArn: ROLE, Input });
 
-test("the target is started as the schedule's role, which Scheduler assumes; the schedule is read in the account's name", async () => {
+test("the target is started as the schedule's role, which Scheduler assumes; the schedule is read as the account's root", async () => {
   expect(await startSchedule(aws.context, reference)).toEqual({ target: PIPELINE, executionId: "execution-1" });
   expect(aws.calls).toEqual([
     { operation: "GetSchedule", accessKeyId: ACCOUNT, input: { url: "/schedules/nightly?groupName=default" } },
@@ -79,7 +79,7 @@ test.each<[string, () => void, string, string]>([
   expect(aws.calls.map(({ operation }) => operation)).toEqual(["GetSchedule"]);
 });
 
-test("over HTTP: 200 with what was started, 409 with AWS's code and message, 404 and 405 otherwise", async () => {
+test("over HTTP: 200 with the started target, 409 with AWS's code and message, 404 and 405 otherwise", async () => {
   const handler = schedulesHandler(aws.context);
   const server = createServer((request, response) => void handler(request, response, new URL(request.url ?? "", "http://sandbox")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

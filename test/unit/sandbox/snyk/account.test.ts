@@ -15,7 +15,7 @@ test.each([
   ["a wrong one", "5a4db0c5-0000-4000-8000-00000000dead"],
   ["a longer one", `${sandboxToken}0`],
   ["other letters", "é".repeat(36)],
-])("token: %s is refused in Snyk's words, whatever is asked", async (_, token) => {
+])("token: %s is refused with Snyk's message on every call", async (_, token) => {
   const refused = { status: 401, body: { code: 401, error: "Not authorised", message: "Not authorised" } };
   expect(await call("POST", "/v1/test-dep-graph", { depGraph: graph }, token)).toEqual(refused);
   expect(await call("PUT", "/v1/monitor/pip/graph", {}, token)).toEqual(refused);

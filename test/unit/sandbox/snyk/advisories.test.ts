@@ -4,7 +4,7 @@ const advisories = loadAdvisories();
 const database = new AdvisoryDatabase(advisories);
 const found = (name: string, version: string) => database.affecting(name, version).map((each) => each.cve[0]);
 
-test("the file: at least 25, each once, in order, from the source that it names", () => {
+test("the file has at least 25 advisories, each once, in order, from the source that it names", () => {
   expect(advisories.length).toBeGreaterThanOrEqual(25);
   expect(new Set(advisories.map((each) => each.id)).size).toBe(advisories.length);
   const order = advisories.map((each) => each.package);
@@ -12,14 +12,14 @@ test("the file: at least 25, each once, in order, from the source that it names"
   expect(advisories.map((each) => each.source)).toEqual(advisories.map((each) => `https://github.com/advisories/${each.ghsa[0] ?? ""}`));
 });
 
-test("no release that has the fix is affected by what it fixes", () => {
+test("a release with the fix is not affected", () => {
   const wrong = advisories.flatMap((each) =>
     each.fixedIn.filter((fix) => each.vulnerable.some((range) => isIn(range, fix))).map((fix) => `${each.id} ${fix}`),
   );
   expect(wrong).toEqual([]);
 });
 
-test("severities are the ratings of the scores (CVSS v3), scores are what the vectors compute to", () => {
+test("severities fit the scores, and scores fit the vectors (CVSS v3)", () => {
   const rating = (score: number) => (score >= 9 ? "critical" : score >= 7 ? "high" : score >= 4 ? "medium" : "low");
   expect(advisories.filter((each) => rating(each.cvssScore) !== each.severity)).toEqual([]);
   expect(advisories.filter((each) => baseScore(each.cvss) !== each.cvssScore).map((each) => [each.id, baseScore(each.cvss)])).toEqual([]);
@@ -58,7 +58,7 @@ test("the nearest fix is the lowest one above the installed version", () => {
   ]).toEqual(["1.11.27", "2.2.9", "3.0.1", undefined]);
 });
 
-test("what is no advisory is refused", () => {
+test("an invalid advisory is refused", () => {
   expect(() => loadAdvisories(__filename)).toThrow();
 });
 

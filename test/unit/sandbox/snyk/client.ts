@@ -5,7 +5,7 @@ export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }
-/** Calls a Snyk API as the CLI does: JSON, packed. @param token null for none */
+/** Calls a Snyk API as the CLI does, with compressed JSON. @param token null for none */
 export function client(url: string) {
   return async (method: string, path: string, body?: unknown, token: string | null = sandboxToken, packed = true): Promise<Answer> => {
     const headers: Record<string, string> = token === null ? {} : { authorization: `token ${token}` };

@@ -7,7 +7,7 @@ import { depGraph } from "./graphs";
 const database = new AdvisoryDatabase(loadAdvisories());
 const packages = (...graph: Parameters<typeof depGraph>) => packagesOf(parseDepGraph(depGraph(...graph)));
 
-test("packages of a graph: all but the root, each once, direct or not", () => {
+test("packages of a graph: all except the root, each once, direct or not", () => {
   const graph = parseDepGraph(depGraph({ "a@1": ["b@2"], "b@2": ["a@1"] }, ["a@1"]));
   expect(rootName(graph)).toBe("app");
   expect(packagesOf(graph)).toEqual([
@@ -21,11 +21,11 @@ test.each([
   ["another schema version", { ...depGraph({}), schemaVersion: "2.0.0" }],
   ["no packages", { ...depGraph({}), pkgs: [] }],
   ["a root that is no node", { ...depGraph({}), graph: { ...depGraph({}).graph, rootNodeId: "elsewhere" } }],
-])("%s is no dependency graph", (_, value) => {
+])("%s is not a dependency graph", (_, value) => {
   expect(() => parseDepGraph(value)).toThrow(SnykError);
 });
 
-test("a threshold leaves out what is below it", () => {
+test("a threshold leaves out findings below it", () => {
   const graph = packages({ "werkzeug@0.14.1": [] });
   const severities = (threshold?: "low" | "medium" | "high" | "critical") =>
     findIn(database, graph, threshold).map((each) => each.advisory.severity);
@@ -34,7 +34,7 @@ test("a threshold leaves out what is below it", () => {
   expect(severities("critical")).toEqual([]);
 });
 
-test("one pin for a package, high enough for all its fixes; what nobody fixed stays unresolved", () => {
+test("each package has one pin with all its fixes; findings without a fix stay unresolved", () => {
   const result = depGraphResult(
     findIn(
       database,

@@ -1,4 +1,4 @@
-/** A dependency graph as the CLI sends it: `name@version` -> the ones it needs; the root needs `direct`. */
+/** A dependency graph as the CLI sends it: `name@version` -> its dependencies; the root needs `direct`. */
 export function depGraph(packages: Readonly<Record<string, readonly string[]>>, direct: readonly string[] = Object.keys(packages)) {
   const split = (id: string) => ({ name: id.slice(0, id.lastIndexOf("@")), version: id.slice(id.lastIndexOf("@") + 1) });
   const node = (id: string, deps: readonly string[]) => ({ nodeId: id, pkgId: id, deps: deps.map((nodeId) => ({ nodeId })) });

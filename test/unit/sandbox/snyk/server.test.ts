@@ -32,7 +32,7 @@ test("POST /v1/test-dep-graph finds by name and version", async () => {
   expect(Object.keys((body["result"] as { issuesData: object }).issuesData)).toEqual(["GHSA-x84v-xcm2-53pg"]);
 });
 
-test("a graph without findings is ok, packed or not", async () => {
+test("a graph without findings is ok, compressed or not", async () => {
   const clean = { depGraph: depGraph({ "six@1.16.0": [] }) };
   for (const packed of [true, false]) {
     expect(await call("POST", "/v1/test-dep-graph", clean, sandboxToken, packed)).toMatchObject({
@@ -57,7 +57,7 @@ test("the documented POST /v1/test/dep-graph", async () => {
   ]);
 });
 
-test("snapshots gather under organization, package manager and name", async () => {
+test("snapshots are grouped by organization, package manager and name", async () => {
   const own = await startSnykApi();
   try {
     const put = async (path: string, method: string, body: unknown) => {
@@ -111,7 +111,7 @@ test.each([
   expect(await call("POST", path, body)).toMatchObject({ status: 400, body: { code: 400, message } });
 });
 
-test("a body that is no JSON is 400, an unknown call 404, both as JSON", async () => {
+test("a body that is not JSON is 400 and an unknown call 404, both as JSON", async () => {
   const headers = { authorization: `token ${sandboxToken}`, "content-type": "application/json" };
   const response = await fetch(`${api.url}/v1/test-dep-graph`, { method: "POST", headers, body: "{" });
   expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ code: 400, error: "Bad Request" })]);
@@ -121,7 +121,7 @@ test("a body that is no JSON is 400, an unknown call 404, both as JSON", async (
   });
 });
 
-test("faults strike the calls that they name, as often as they say", async () => {
+test("faults hit the calls that they name, as often as they say", async () => {
   api.faults.add({ on: "test", status: 429, times: 2 });
   const status = async (method: string, path: string, body?: unknown) => (await call(method, path, body)).status;
   expect(await status("GET", "/v1/user/me")).toBe(200);
@@ -138,7 +138,7 @@ test("faults strike the calls that they name, as often as they say", async () =>
   expect(await status("GET", "/v1/user/me")).toBe(200);
 });
 
-test("a slow call is answered all the same; a wrong token is refused before any fault", async () => {
+test("a delayed call is still answered; a wrong token is refused before any fault", async () => {
   api.faults.add({ on: "monitor", delayMs: 20 });
   expect(await call("PUT", "/v1/monitor/pip/graph", { meta: {}, depGraphJSON: graph })).toMatchObject({ status: 200, body: { ok: true } });
   api.faults.add({ on: "test", status: 500 });
