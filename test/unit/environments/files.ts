@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EnvironmentError, loadEnvironments } from "../../../environments/load";
 
-/** The smallest right file, and what wrong ones are made from. */
+/** The smallest valid file, from which tests make wrong ones. */
 export const RIGHT = `account: "111122223333"
 region: eu-central-1
 registry:
@@ -11,7 +11,7 @@ registry:
   repository: team
 `;
 
-/** Writes environment files into a folder of their own, hands it over and removes it. */
+/** Writes environment files into a folder of their own, passes it to `use` and removes it. */
 export function withFiles<Result>(files: Readonly<Record<string, string>>, use: (directory: string) => Result): Result {
   const directory = mkdtempSync(join(tmpdir(), "environments-"));
   try {
@@ -22,7 +22,7 @@ export function withFiles<Result>(files: Readonly<Record<string, string>>, use: 
   }
 }
 
-/** The message that loading the files ends with, with the folder left out; fails when there is none. */
+/** The error message of loading the files, without the folder; throws if loading succeeds. */
 export function complaint(files: Readonly<Record<string, string>>, load: (directory: string) => unknown): string {
   return withFiles(files, (directory) => {
     try {
@@ -35,7 +35,7 @@ export function complaint(files: Readonly<Record<string, string>>, load: (direct
   });
 }
 
-/** What is said of `prod.yaml` with this content. */
+/** The error message for `prod.yaml` with this content. */
 export function mistake(content: string): string {
   return complaint({ "prod.yaml": content }, loadEnvironments);
 }

@@ -15,7 +15,7 @@ test("the project's own environments: three accounts and the sandbox", () => {
   ]);
 });
 
-test("what a file leaves out has its default", () => {
+test("keys that a file leaves out have their defaults", () => {
   expect(withFiles({ "qa.yaml": RIGHT }, loadEnvironments)).toEqual([
     {
       name: "qa",
@@ -32,7 +32,7 @@ test("what a file leaves out has its default", () => {
   ]);
 });
 
-test("every key that there is arrives", () => {
+test("every key is read", () => {
   const everything = `account: "111122223333"
 region: us-west-2
 deployRoleArn: arn:aws:iam::111122223333:role/ci/deploy
@@ -93,7 +93,7 @@ endpoint: http://127.0.0.1:4566
   ]);
 });
 
-test("two files for the same account, region and domain", () => {
+test("two files must not have the same account, region and domain", () => {
   const files = { "one.yaml": RIGHT, "two.yaml": RIGHT };
   const message =
     'two.yaml:4  registry.domain "demo-domain"\n  in account 111122223333, region eu-central-1, this is already the domain of environment one:\n  remove one of the two files or change one of the keys';
@@ -101,7 +101,7 @@ test("two files for the same account, region and domain", () => {
   expect(complaint(files, (directory) => loadEnvironment("two", directory))).toBe(message);
 });
 
-test("two accounts that would both make the same repository of one domain", () => {
+test("two accounts must not both make the same repository of one domain", () => {
   const files = { "one.yaml": RIGHT, "two.yaml": `${OTHER}  domainOwner: "111122223333"\n` };
   expect(complaint(files, loadEnvironments)).toBe(
     'two.yaml:5  registry.repository "team"\n  this is already, in the same domain, the repository of environment one:\n  remove one of the two files or change one of the keys',
@@ -110,7 +110,7 @@ test("two accounts that would both make the same repository of one domain", () =
   expect(withFiles(own, (directory) => names(loadEnvironments(directory)))).toEqual(["one", "two"]);
 });
 
-test("two environments cannot share what the scanner is published to, nor their reports", () => {
+test("two environments cannot share the scanner's source repository or their reports", () => {
   const files = (scan: string) => ({ "one.yaml": `${RIGHT}${scan}`, "two.yaml": `${RIGHT.replace("demo-domain", "other")}${scan}` });
   const end = "of environment one:\n  remove one of the two files or change one of the keys";
   for (const load of [loadEnvironments, (directory: string) => loadEnvironment("two", directory)]) {
@@ -126,14 +126,14 @@ test("the same domain name in another region or account is another domain", () =
   expect(withFiles(files, (directory) => names(loadEnvironments(directory)))).toEqual(["one", "three", "two"]);
 });
 
-test("the mistakes of all files come at once", () => {
+test("the mistakes of all files are reported together", () => {
   const files = { "one.yaml": RIGHT.replace("team", "t"), "two.yaml": "", "three.yaml": OTHER };
   const lines = complaint(files, loadEnvironments).split("\n");
   expect(lines.filter((line) => /^\w/.test(line))).toEqual(['one.yaml:5  registry.repository "t"', "two.yaml:1  is empty"]);
 });
 
 describe("one environment", () => {
-  test("is read alone: another file's mistakes do not stand in its way", () => {
+  test("is read alone, even if another file has mistakes", () => {
     const files = { "dev.yaml": RIGHT, "prod.yaml": "nonsense" };
     expect(withFiles(files, (directory) => loadEnvironment("dev", directory).name)).toBe("dev");
     expect(complaint(files, (directory) => loadEnvironment("prod", directory))).toMatch(/^prod\.yaml:1\n {2}must be a mapping/);
@@ -166,21 +166,21 @@ describe("ENVIRONMENT", () => {
     expect(withFiles(files, (directory) => names(selectEnvironments({ ENVIRONMENT: "dev", ENVIRONMENT_FILES: directory })))).toEqual([
       "dev",
     ]));
-  test("empty is a mistake, and not all", () => expect(() => selected({ ENVIRONMENT: "" })).toThrow("does not exist"));
+  test("empty is a mistake and does not mean all", () => expect(() => selected({ ENVIRONMENT: "" })).toThrow("does not exist"));
 });
 
 describe("file names", () => {
-  test.each(["Dev", "d", "1dev", "dev_1", "a".repeat(17)])("%s.yaml is no name of an environment", (name) => {
+  test.each(["Dev", "d", "1dev", "dev_1", "a".repeat(17)])("%s.yaml is not named like an environment", (name) => {
     expect(complaint({ [`${name}.yaml`]: RIGHT }, loadEnvironments)).toBe(
       `${name}.yaml:1  name "${name}"\n  the file's name is the environment's: 2 to 16 lower-case letters, digits or hyphens,\n  starting with a letter. For example: dev.yaml`,
     );
   });
 
-  test("another ending would be overlooked, so it is refused", () => {
+  test("another file extension is refused, because the file would be ignored", () => {
     expect(complaint({ "dev.yml": RIGHT }, loadEnvironments)).toBe("dev.yml:1\n  would not be read: rename it to dev.yaml");
   });
 
-  test("other files are left alone", () => {
+  test("other files are ignored", () => {
     expect(withFiles({ "dev.yaml": RIGHT, "schema.json": "{}", "load.ts": "" }, environmentNames)).toEqual(["dev"]);
   });
 });

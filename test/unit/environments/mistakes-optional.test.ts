@@ -1,6 +1,6 @@
 import { RIGHT, mistake } from "./files";
 
-/** Each row: what is added to the right file, the key and value that are named, and the fix. */
+/** Each row: the text added to the valid file, then the key and value and the fix in the message. */
 type Row = readonly [added: string, what: string, fix: string];
 
 const BACKEND = "must be s3 or local. For example: s3";
@@ -63,7 +63,7 @@ test.each<Row>([
   ["snyk: { tokenParameter: my/token }", 'snyk.tokenParameter "my/token"', PARAMETER],
   ["snyk: { tokenParameter: ssmToken }", 'snyk.tokenParameter "ssmToken"', PARAMETER],
   ["snyk: { tokenParameter: /aws/token }", 'snyk.tokenParameter "/aws/token"', PARAMETER],
-  // It would be an option of the Snyk CLI.
+  // The Snyk CLI would take it for an option.
   ["snyk: { projectName: --org=mine }", 'snyk.projectName "--org=mine"', PROJECT],
   ["local: maybe", 'local "maybe"', "must be true or false"],
   ["endpoint: 127.0.0.1:4566", 'endpoint "127.0.0.1:4566"', ENDPOINT],
@@ -131,7 +131,7 @@ test.each([
   );
 });
 
-test("a key in the middle is named at its own line", () => {
+test("a mistake in a key in the middle is reported with its own line", () => {
   expect(mistake(`${RIGHT}backend:\n  kind: s3\n  buckett: state\n`)).toBe(
     'prod.yaml:8  backend.buckett "state"\n  unknown key; did you mean bucket?\n  known here: kind, bucket, bucketOwner, kmsKeyArn',
   );

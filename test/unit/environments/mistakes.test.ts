@@ -8,7 +8,7 @@ const ACCOUNT = 'must be an AWS account id of 12 digits, in quotes. For example:
 const REGION =
   "One of ap-northeast-1, ap-south-1, ap-southeast-1, ap-southeast-2, eu-central-1, eu-north-1, eu-south-1,\n  eu-west-1, eu-west-2, eu-west-3, us-east-1, us-east-2, us-west-2";
 
-/** A right text, what stands in its place, and what is said of it: line, key and value, then the fix. */
+/** Each row: a valid text, its replacement, and the message: line, key and value, then the fix. */
 test.each([
   ["demo-domain", "Prod_Domain", '4  registry.domain "Prod_Domain"', DOMAIN],
   ["demo-domain", "d", '4  registry.domain "d"', DOMAIN],
@@ -18,7 +18,7 @@ test.each([
   ["team", "-team", '5  registry.repository "-team"', REPOSITORY],
   ["111122223333", "11112222333", '1  account "11112222333"', ACCOUNT],
   ['"111122223333"', "111122223333", "1  account 111122223333", `must be text: put it in quotes, "111122223333"\n  ${ACCOUNT}`],
-  // Shown as it was written, though YAML reads an octal number.
+  // The message shows the number as written, although YAML reads it as octal.
   ['"111122223333"', "001122223333", "1  account 001122223333", `must be text: put it in quotes, "001122223333"\n  ${ACCOUNT}`],
   [
     "eu-central-1",
@@ -31,13 +31,13 @@ test.each([
   expect(mistake(RIGHT.replace(right, wrong))).toBe(`prod.yaml:${what}\n  ${fix}`);
 });
 
-test("what is missing is named at the place where it belongs", () => {
+test("a missing key is reported at the place where it belongs", () => {
   expect(mistake("region: eu-central-1\nregistry:\n  domain: demo-domain\n")).toBe(
     `prod.yaml:1  account\n  is missing: ${ACCOUNT}\n\nprod.yaml:2  registry.repository\n  is missing: ${REPOSITORY}`,
   );
 });
 
-test("all mistakes of a file come at once, in its order", () => {
+test("all mistakes of a file are reported together, in the file's order", () => {
   const message = mistake(
     'account: 1\nregion: mars-1\nregistry:\n  domain: D\n  repository: team\nunknown: 1\nsnyk: { cliVersion: "1" }\n',
   );

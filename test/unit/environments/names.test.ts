@@ -32,7 +32,7 @@ test("the names of an environment", () => {
   expect(stateKey("scanner")).toBe("dev/scanner.tfstate");
 });
 
-test("names that the file gives come first", () => {
+test("names in the file override the defaults", () => {
   const environment: Environment = {
     ...dev,
     backend: { kind: "s3", bucket: "my-state", bucketOwner: "555566667777" },
@@ -65,11 +65,11 @@ test.each<[Environment["backend"], boolean]>([
   [{ kind: "s3" }, true],
   [{ kind: "s3", bucket: "somebody-else" }, false],
   [{ kind: "local" }, false],
-])("the state of %j is ours to keep: %s", (backend, own) => {
+])("the state bucket of %j is ours to make: %s", (backend, own) => {
   expect(hasStateStack({ ...dev, backend })).toBe(own);
 });
 
-test("the file's tags come last", () => {
+test("the file's tags override the defaults", () => {
   expect(tagsOf({ ...dev, tags: { owner: "data", environment: "development" } })).toEqual({
     project: "package-scan",
     environment: "development",

@@ -11,6 +11,6 @@ test.each([
   expect(nearest(word, ["dev", "staging", "prod"])).toBe(meant);
 });
 
-test("of none, there is no nearest", () => {
+test("there is no nearest word if there are no words", () => {
   expect(nearest("dev", [])).toBeUndefined();
 });

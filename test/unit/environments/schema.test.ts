@@ -5,17 +5,17 @@ import { environmentNames } from "../../../environments/load";
 
 const folder = join(__dirname, "../../../environments");
 
-test("schema.json is what npm run schema would write", () => {
+test("schema.json is the output of npm run schema", () => {
   expect(JSON.parse(readFileSync(join(folder, "schema.json"), "utf8"))).toEqual(JSON.parse(JSON.stringify(environmentJsonSchema())));
 });
 
-test("the editor's schema asks for what has no default, and knows no other keys", () => {
+test("the editor's schema requires the keys without a default, and allows no other keys", () => {
   const schema = environmentJsonSchema();
   expect(schema.required).toEqual(["account", "region", "registry"]);
   expect(schema.additionalProperties).toBe(false);
 });
 
-test.each(environmentNames())("%s.yaml names the schema to its editor", (name) => {
+test.each(environmentNames())("%s.yaml names the schema for editors", (name) => {
   const [first] = readFileSync(join(folder, `${name}.yaml`), "utf8").split("\n");
   expect(first).toBe("# yaml-language-server: $schema=./schema.json");
 });
