@@ -20,7 +20,7 @@ test("an organization is a condition on everyone", () => {
   ]);
 });
 
-test("both need a statement each", () => {
+test("accounts and an organization need a statement each", () => {
   expect(readerStatements(["o-a1b2c3d4e5", "444455556666"], ["codeartifact:ReadFromRepository"])).toEqual([
     { Effect: "Allow", Principal: { AWS: ACCOUNTS.slice(0, 1) }, Action: ["codeartifact:ReadFromRepository"], Resource: "*" },
     {
@@ -33,6 +33,6 @@ test("both need a statement each", () => {
   ]);
 });
 
-test("no readers, no statements", () => {
+test("there are no statements without readers", () => {
   expect(readerStatements([], ["codeartifact:ReadFromRepository"])).toEqual([]);
 });

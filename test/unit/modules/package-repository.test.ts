@@ -41,7 +41,7 @@ test("a repository that is filled from another one", () => {
   });
 });
 
-test("readers may list and download, and publish nothing", () => {
+test("readers may list and download but not publish", () => {
   const policy = only(repository({ readers: ["444455556666"] }), "aws_codeartifact_repository_permissions_policy");
   expect(policy).toMatchObject({ domain: "packages", domain_owner: "111122223333" });
   expect(documentOf(policy["policy_document"])).toEqual([

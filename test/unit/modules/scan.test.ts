@@ -6,7 +6,7 @@ import { synthesizeModule } from "./synth";
 
 const PLACE = { account: "111122223333", region: "eu-central-1", roleName: "role" };
 
-test("the project builds what the pipeline hands it, on the smallest machine, in a pinned image, within an hour", () => {
+test("the project builds the pipeline's artifact, on the smallest machine, in a pinned image, within an hour", () => {
   const { aws_codebuild_project } = synthesizeModule(
     (stack) =>
       new ScanProject(stack, "scan", {
@@ -36,7 +36,7 @@ test("the project builds what the pipeline hands it, on the smallest machine, in
   });
 });
 
-test("the pipeline queues its starts and is started by nothing but them", () => {
+test("the pipeline queues its executions, and no change of its source starts it", () => {
   const { aws_codepipeline } = synthesizeModule(
     (stack) =>
       new ScanPipeline(stack, "pipeline", {
@@ -90,7 +90,7 @@ test.each([
   ["scan", "scan"],
   ["sandbox-package-scan", "sandbox-package-scan"],
   ["production1-package-scan", "production1-package-"],
-])("artifacts of %s lie below %s", (pipeline, prefix) => {
+])("artifacts of %s are below %s", (pipeline, prefix) => {
   expect(artifactPrefix(pipeline)).toBe(prefix);
 });
 

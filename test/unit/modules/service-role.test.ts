@@ -12,7 +12,7 @@ const PROPS: ServiceRoleProps = {
 const role = (props: Partial<ServiceRoleProps>, use: (role: ServiceRole) => void = () => undefined) =>
   synthesizeModule((stack) => use(new ServiceRole(stack, "role", { ...PROPS, ...props })));
 
-test("is assumed by the service, for the source", () => {
+test("may be assumed by the service, for the source", () => {
   const { aws_iam_role } = role({});
   expect(aws_iam_role?.["role"]).toMatchObject({ name: "builder", description: "Builds" });
   expect(documentOf(aws_iam_role?.["role"]?.["assume_role_policy"])).toEqual([
@@ -25,7 +25,7 @@ test("is assumed by the service, for the source", () => {
   ]);
 });
 
-test("accepts a service that does not say for whom it acts, only where that is known", () => {
+test("accepts a service that gives no source only if the service is known to give none", () => {
   const { aws_iam_role } = role({ namesSource: false });
   expect(documentOf(aws_iam_role?.["role"]?.["assume_role_policy"])).toEqual([
     {
@@ -37,7 +37,7 @@ test("accepts a service that does not say for whom it acts, only where that is k
   ]);
 });
 
-test("may do what it was allowed, whenever that was said", () => {
+test("may do what it was allowed, also if that was added later", () => {
   const resources = role({}, (made) => {
     made.allow("s3:GetObject", "arn:aws:s3:::bucket/*");
     made.allow(["ssm:GetParameter"], ["arn:a", "arn:b"], { StringEquals: { "aws:RequestedRegion": "eu-central-1" } });
@@ -64,7 +64,7 @@ test("may do what it was allowed, whenever that was said", () => {
   ]);
 });
 
-test("refuses every resource without a reason", () => {
+test("refuses a permission on every resource without a reason", () => {
   const message = "stack/role: s3:GetObject, s3:PutObject on every resource needs a reason: use allowEverywhere";
   expect(() => role({}, (made) => made.allow(["s3:GetObject", "s3:PutObject"], "*"))).toThrow(message);
   expect(() => role({}, (made) => made.allow("s3:GetObject", ["arn:a", "*"]))).toThrow("needs a reason");

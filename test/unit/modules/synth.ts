@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 
-/** What a module synthesizes to, alone in a stack: type, then id, then attributes without CDKTF's own notes. */
+/** The synthesized resources of a module alone in a stack: type, then id, then attributes without CDKTF's metadata. */
 export function synthesizeModule(add: (stack: Construct) => unknown): Resources {
   const stack = new TerraformStack(new App(), "stack");
   add(stack);
@@ -11,7 +11,7 @@ export function synthesizeModule(add: (stack: Construct) => unknown): Resources 
   return JSON.parse(JSON.stringify(resource, (key, value: unknown) => (key === "//" ? undefined : value))) as Resources;
 }
 
-/** The attributes of the one resource of a type. */
+/** The attributes of the only resource of a type. */
 export function only(resources: Resources, type: string): Readonly<Record<string, unknown>> {
   const found = Object.values(resources[type] ?? {});
   expect(found).toHaveLength(1);

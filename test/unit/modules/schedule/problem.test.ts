@@ -12,7 +12,7 @@ test.each([
   "cron(0 6 15W * ? *)",
   "cron(0 6 ? * 6L *)",
   "cron(0 6 ? * MON#1 *)",
-])("%s is right", (expression) => {
+])("%s is valid", (expression) => {
   expect(scheduleProblem(expression)).toBeUndefined();
 });
 
