@@ -46,7 +46,7 @@ test.each(["1.1110.0", "1.1307.4"])("in the kept lock of %s every package has a 
     packages: Record<string, Record<string, unknown>>;
   };
   const { "": root, ...packages } = lock.packages;
-  // What lies inside another package's archive has that one's hash.
+  // A package inside another package's archive is covered by that one's hash.
   const fetched = Object.values(packages).filter((each) => !each.inBundle);
   expect(root?.dependencies).toEqual({ snyk: version });
   expect(packages["node_modules/snyk"]?.version).toBe(version);

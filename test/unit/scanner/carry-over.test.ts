@@ -19,7 +19,7 @@ async function read(body?: string) {
   return { lines, ...(await readCarryOver(store, now, (line) => void lines.push(line))) };
 }
 
-test("what one scan leaves, the next one reads", async () => {
+test("a scan reads what the scan before has stored", async () => {
   const store = new MemoryStore();
   const left = new Map([[key, carried("2026-11-23T14:00:00.000Z")]]);
   await writeCarryOver(store, left, () => undefined);
@@ -31,7 +31,7 @@ test("what one scan leaves, the next one reads", async () => {
 test.each([
   ["2026-11-17T14:32:01.501Z", 1],
   ["2026-11-17T14:32:01.500Z", 0],
-])("what was asked on %s is carried %d times: a week at most", async (askedAt, count) => {
+])("an answer of %s is reused %d times: a week at most", async (askedAt, count) => {
   expect((await read(JSON.stringify({ versions: { [key]: carried(askedAt) } }))).versions.size).toBe(count);
 });
 
@@ -39,12 +39,12 @@ test.each([
   ["nothing", undefined, "There is no cache/descriptions.json"],
   ["half a file", '{"versions":', "Unexpected end of JSON input"],
   ["another shape", '{"versions":{"a":{"revision":1}}}', "["],
-])("%s is no reason to fail: everything is asked anew, and the log says why", async (_, body, reason) => {
+])("%s does not fail the scan: everything is asked again, and the log says why", async (_, body, reason) => {
   const { versions, bytes, lines } = await read(body);
   expect([versions.size, bytes, lines]).toEqual([0, 0, [`describe: nothing is carried over from an earlier scan (${reason})`]]);
 });
 
-test("where it cannot be written, the scan is done all the same", async () => {
+test("the scan succeeds even if it cannot be written", async () => {
   const lines: string[] = [];
   await writeCarryOver(new MemoryStore(CARRY_OVER_KEY), new Map(), (line) => void lines.push(line));
   expect(lines).toEqual(["store: the next scan will ask about everything again: Could not store cache/descriptions.json"]);

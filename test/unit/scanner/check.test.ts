@@ -41,7 +41,7 @@ function start(service = new MemoryVulnerabilityService()) {
   };
 }
 
-test("asks flat, then records one snapshot with the edges that stay inside it", async () => {
+test("asks without edges, then records one snapshot with the edges inside it", async () => {
   const { service, run } = start();
   service.findings = [finding("b", "2")];
   const result = await run([item("a", "1", { edges: [edge("b==2"), edge("a==1"), edge("gone==1"), edge("b==2")] }), item("b", "2")]);
@@ -74,7 +74,7 @@ test("a version that pip cannot install is checked like any other", async () => 
   expect(service.tested).toEqual([[{ name: "old", version: "1" }]]);
 });
 
-test("nothing to check asks nothing", async () => {
+test("asks nothing if there is nothing to check", async () => {
   const { service, run } = start();
   expect(await run([])).toEqual({ notChecked: new Map(), findings: [], snapshots: [], failures: [] });
   expect([service.tested, service.monitored]).toEqual([[], []]);
@@ -87,7 +87,7 @@ test("two versions of one name are two batches and two projects", async () => {
   expect(service.monitored.map(({ projectName }) => projectName)).toEqual(["demo", "demo (2)"]);
 });
 
-test("results speak of versions as the domain spells them, and two spellings are one question", async () => {
+test("results have the domain's spelling of versions, and two spellings of one version are asked once", async () => {
   const { service, run } = start();
   service.findings = [finding("a", "1.0rc1")];
   service.blind = ["b"];
@@ -104,7 +104,7 @@ test("results speak of versions as the domain spells them, and two spellings are
   expect(result.notChecked).toEqual(new Map([["b==v1", "Snyk gave no answer for it"]]));
 });
 
-test("what is not valid, or too long for a file name, is never asked", async () => {
+test("a version that is not valid, or too long for a file name, is never asked about", async () => {
   const { service, run } = start();
   const long = "n".repeat(250);
   const result = await run([
@@ -121,7 +121,7 @@ test("what is not valid, or too long for a file name, is never asked", async () 
   );
 });
 
-test("one version that makes the service fail is found by halving; the rest is checked and recorded", async () => {
+test("a version that makes the service fail is found by halving; the others are checked and recorded", async () => {
   const { service, run, clock } = start();
   service.poison = { p613: "rejected" };
   service.findings = [finding("p1", "1"), finding("p999", "1")];
@@ -139,7 +139,7 @@ test("three bad versions are all found", async () => {
   expect([...(await run(many(100))).notChecked.keys()]).toEqual(["p0==1", "p1==1", "p99==1"]);
 });
 
-test("what is left out in silence is asked again by itself, then recorded", async () => {
+test("a version that is missing in the answer is asked again alone, then recorded", async () => {
   const { service, run } = start();
   service.blind = ["p3"];
   const result = await run(many(5));
@@ -147,14 +147,14 @@ test("what is left out in silence is asked again by itself, then recorded", asyn
   expect(result.notChecked).toEqual(new Map([["p3==1", "Snyk gave no answer for it"]]));
 });
 
-test("what may pass is tried again after 2, 4 and 8 seconds", async () => {
+test("temporary failures are retried after 2, 4 and 8 seconds", async () => {
   const { service, run, clock } = start();
   service.failNext = ["transient", "transient", "transient"];
   expect((await run(many(3))).notChecked.size).toBe(0);
   expect(clock.slept).toEqual([2000, 4000, 8000]);
 });
 
-test("an outage gives up after some calls, and nothing counts as checked", async () => {
+test("the check gives up after some calls of an outage, and nothing counts as checked", async () => {
   const { service, run } = start();
   service.poison = Object.fromEntries(many(500).map(({ name }) => [name, "transient" as const]));
   const result = await run(many(500));
@@ -163,14 +163,14 @@ test("an outage gives up after some calls, and nothing counts as checked", async
   expect(service.monitored).toEqual([]);
 });
 
-test("a CLI that fails whatever it is asked is not asked for each version", async () => {
+test("a CLI that fails on every call is not asked about each version", async () => {
   const { service, run } = start();
   service.poison = Object.fromEntries(many(2000).map(({ name }) => [name, "rejected" as const]));
   expect((await run(many(2000))).notChecked.size).toBe(2000);
   expect(service.tested.length).toBeLessThan(60);
 });
 
-test("after half an hour the rest is recorded as not checked, instead of the build being ended", async () => {
+test("after half an hour the rest is recorded as not checked, before the build would time out", async () => {
   const { service, clock, run } = start();
   const test = service.test.bind(service);
   service.test = async (batch) => {
@@ -183,7 +183,7 @@ test("after half an hour the rest is recorded as not checked, instead of the bui
   expect([...result.notChecked]).toEqual(["p0==1", "p1==1", "p2==1", "p3==1"].map((key) => [key, "there was no time left for it"]));
 });
 
-test("credentials that are refused end it at once", async () => {
+test("refused credentials end the check at once", async () => {
   const { service, run } = start();
   service.failNext = ["credentials"];
   await expect(run(many(3))).rejects.toEqual(new CheckError("credentials", "the service is credentials"));
@@ -199,7 +199,7 @@ test("more than 500 packages are recorded without edges, more than 2500 in sever
   expect(result.snapshots.map(({ packages: count }) => count)).toEqual([2500, 1]);
 });
 
-test("a tree that is refused is recorded without edges", async () => {
+test("a refused tree is recorded without edges", async () => {
   const { service, run } = start();
   service.refusesTrees = true;
   const result = await run([item("a", "1", { edges: [edge("b==1")] }), item("b", "1")]);
@@ -215,7 +215,7 @@ test("a tree that is refused is recorded without edges", async () => {
   expect(result.failures).toEqual([]);
 });
 
-test("a snapshot that fails is recorded and takes nothing away from the check", async () => {
+test("a failed snapshot is recorded and does not change the check's result", async () => {
   const { service, run } = start();
   service.monitor = () => Promise.reject(new CheckError("rejected", "no more projects"));
   const result = await run(many(2));
@@ -223,7 +223,7 @@ test("a snapshot that fails is recorded and takes nothing away from the check", 
   expect(result.failures).toEqual([{ step: "monitor", subject: "demo", reason: "no more projects" }]);
 });
 
-test("findings are once each, worst first, then by name, version and id", async () => {
+test("each finding occurs once, the worst first, then by name, version and id", async () => {
   const { service, run } = start();
   const all = [
     finding("b", "1", "X", "low"),
@@ -244,7 +244,7 @@ test("findings are once each, worst first, then by name, version and id", async 
   ]);
 });
 
-test("a finding of something that was not asked is not ours", async () => {
+test("a finding about a package that was not asked is ignored", async () => {
   const { service, run } = start();
   service.test = (batch) => Promise.resolve({ answered: batch, findings: [finding("other", "1")] });
   expect((await run(many(1))).findings).toEqual([]);

@@ -13,7 +13,7 @@ const item = (name: string, version: string, ...repositories: string[]): Invento
 const now = new Date("2026-11-24T14:32:01.500Z");
 const wheel = (name: string, size: number) => ({ name, size });
 
-/** Everything installs from the first wheel of its page; the question is kept. */
+/** Rules by which every version installs from the first wheel of its page; they record the questions. */
 function easyRules(): { rules: PackageRules; asked: RulesQuestion[] } {
   const asked: RulesQuestion[] = [];
   const rules: PackageRules = (question) => {
@@ -46,7 +46,7 @@ const six: MemoryPackage = {
   page: [{ name: "six-1.0-py3.whl", yanked: "" }, { name: "six-1.0-cp2.whl" }],
 };
 
-test("describes each version from the repository that has it, the team's before others", async () => {
+test("describes each version from the repository that has it, preferably the team's", async () => {
   const registry = new MemoryRegistry({ store: { six, old: six }, team: { six }, archive: { six } });
   const { rules } = easyRules();
   const result = await describePackages([item("six", "1.0", "archive", "store", "team"), item("old", "1.0", "store")], "team", {
@@ -82,7 +82,7 @@ test("describes each version from the repository that has it, the team's before 
   expect(result.failures).toEqual([]);
 });
 
-test("counts what all wheels and what pip's wheels would have cost, source distributions aside", async () => {
+test("counts the bytes of all wheels and of pip's wheels, without source distributions", async () => {
   const registry = new MemoryRegistry({ team: { six } });
   const result = await describePackages([item("six", "1.0", "team")], "team", { registry, pages: registry, ...easyRules(), now });
   expect([result.wheelBytes, result.pipBytes]).toEqual([150, 100]);
@@ -100,7 +100,7 @@ test("two versions of one package share one page", async () => {
   });
 });
 
-test("a call that fails leaves its part empty, is recorded and stops nothing", async () => {
+test("a failed call leaves its part empty, is recorded and stops nothing", async () => {
   const broken = {
     "assets team/six==1.0": new Error("throttled"),
     "dependencies team/six==1.0": new Error("gone"),
@@ -146,14 +146,14 @@ test("a hundred versions are never described all at once", async () => {
   expect(most).toBe(10);
 });
 
-describe("with what an earlier scan left", () => {
+describe("with the results of an earlier scan", () => {
   const one = (revision: string): InventoryItem => ({ ...item("six", "1.0", "team"), revisions: { team: revision } });
   const first = async () => {
     const registry = new MemoryRegistry({ team: { six } });
     return (await describePackages([one("r1")], "team", { registry, pages: registry, ...easyRules(), now })).toCarry;
   };
 
-  test("a version of the same revision costs no call and is judged anew, the same", async () => {
+  test("a version with the same revision needs no call, and is judged again with the same result", async () => {
     const [fresh, registry] = [new MemoryRegistry({ team: { six } }), new MemoryRegistry({})];
     const asked = await describePackages([one("r1")], "team", { registry: fresh, pages: fresh, ...easyRules(), now });
     const carried = await describePackages([one("r1")], "team", { registry, pages: registry, ...easyRules(), now }, asked.toCarry);
@@ -166,13 +166,13 @@ describe("with what an earlier scan left", () => {
     ["another revision", one("r2")],
     ["no revision", item("six", "1.0", "team")],
     ["another repository", { ...item("six", "1.0", "store"), revisions: { store: "r1" } }],
-  ])("%s is asked", async (_, changed) => {
+  ])("%s is asked about", async (_, changed) => {
     const registry = new MemoryRegistry({ team: { six }, store: { six } });
     const result = await describePackages([changed], "team", { registry, pages: registry, ...easyRules(), now }, await first());
     expect([result.carriedOver, registry.calls.length]).toEqual([0, 3]);
   });
 
-  test("what is judged otherwise than before is asked again", async () => {
+  test("a version with another judgement than before is asked about again", async () => {
     const registry = new MemoryRegistry({ team: { six } });
     const refusing: PackageRules = async (question) => {
       const answer = await easyRules().rules(question);
@@ -184,7 +184,7 @@ describe("with what an earlier scan left", () => {
     expect([...result.toCarry.values()].map(({ installable }) => installable)).toEqual(["python-version"]);
   });
 
-  test("a new version is asked once, whatever is judged otherwise beside it", async () => {
+  test("a new version is asked about once, even if another version's judgement changes", async () => {
     const registry = new MemoryRegistry({ team: { six, new: six } });
     const refusing: PackageRules = async (question) => {
       const answer = await easyRules().rules(question);
@@ -200,7 +200,7 @@ describe("with what an earlier scan left", () => {
     ]);
   });
 
-  test("a version of which a call failed is not carried", async () => {
+  test("a version with a failed call is not reused", async () => {
     const registry = new MemoryRegistry({ team: { six } }, { "dependencies team/six==1.0": new Error("gone") });
     const result = await describePackages([one("r1")], "team", { registry, pages: registry, ...easyRules(), now });
     expect([result.failures.length, result.toCarry.size]).toEqual([1, 0]);

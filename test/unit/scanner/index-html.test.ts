@@ -14,7 +14,7 @@ test("reads files, Requires-Python and yanks", () => {
   ]);
 });
 
-test("what is no file is left out, and broken pages are read as far as they go", () => {
+test("links that are not files are left out, and broken pages are read as far as possible", () => {
   const page = `<a>none</a><a href="">x</a><a href="dir/">x</a><a href="%E0%A4%A">x</a><!-- <a href="c.whl"> --><script>'<a href="s.whl">'</script>
 <a href="b-1.whl" data-requires-python="&lt;script&gt;"><a href='unclosed-1.whl`;
   expect(parseIndexPage(page).map(({ name, requiresPython }) => [name, requiresPython])).toEqual([["b-1.whl", "<script>"]]);

@@ -35,7 +35,7 @@ async function withPages(
 
 const six = [{ name: "six-1.0.whl", requiresPython: undefined, yanked: undefined }];
 
-test("reads a page with the user aws and a token, of which one serves all pages", async () => {
+test("reads pages as the user aws, with one token for all of them", async () => {
   await withPages(
     (_, authorization) => ({ body: authorization === "aws:token-1" ? PAGE : "" }),
     async (pages, { calls, meter }) => {
@@ -57,7 +57,7 @@ test("reads a page with the user aws and a token, of which one serves all pages"
   );
 });
 
-test("what may pass is tried again, waiting longer each time", async () => {
+test("temporary failures are retried, after longer and longer waits", async () => {
   await withPages(
     (attempt) => (attempt < 4 ? { status: attempt === 2 ? 429 : 503 } : { body: PAGE }),
     async (pages, { clock }) => {
@@ -68,7 +68,7 @@ test("what may pass is tried again, waiting longer each time", async () => {
   );
 });
 
-test("gives up after five attempts, and at once where nothing will change", async () => {
+test("gives up after five attempts, or at once if the failure is permanent", async () => {
   await withPages(
     () => ({ status: 500 }),
     async (pages, { clock }) => {
@@ -85,7 +85,7 @@ test("gives up after five attempts, and at once where nothing will change", asyn
   );
 });
 
-test("a token that ran out is replaced", async () => {
+test("an expired token is replaced", async () => {
   await withPages(
     (_, authorization) => (authorization === "aws:token-1" ? { status: 401 } : { body: PAGE }),
     async (pages) => {
@@ -104,7 +104,7 @@ test("a page that is too large is not read to its end", async () => {
   );
 });
 
-test("of a compressed page, what came over the wire is counted", async () => {
+test("the compressed size of a page is counted", async () => {
   const body = gzipSync(PAGE + " ".repeat(10_000));
   await withPages(
     () => ({ headers: { "content-encoding": "gzip", "content-length": String(body.length) }, body }),
@@ -115,7 +115,7 @@ test("of a compressed page, what came over the wire is counted", async () => {
   );
 });
 
-test("a name never leaves its place in the address", async () => {
+test("a name cannot change the rest of the URL", async () => {
   await withPages(
     () => ({ body: PAGE }),
     async (pages, { calls }) => {

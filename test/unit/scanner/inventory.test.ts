@@ -16,7 +16,7 @@ test("takes the default display version, not the highest, sorted by normalised n
   expect(inventory.failures).toEqual([]);
 });
 
-test("a version in several repositories counts once, with where it is; another default of the same name counts for itself", async () => {
+test("a version in several repositories counts once, with all of them; another default version counts separately", async () => {
   const registry = new MemoryRegistry({
     "team-store": { six: v("1.16"), attrs: v("23.2") },
     team: { six: v("1.17"), attrs: v("23.2") },
@@ -37,7 +37,7 @@ test("a version in several repositories counts once, with where it is; another d
   ]);
 });
 
-test("where the default is missing or not published, the most recently published version is taken, with a note", async () => {
+test("the most recently published version is taken, with a note, if the default is missing or not published", async () => {
   const registry = new MemoryRegistry({
     team: {
       a: { ...v("2.0", "3.0"), defaultDisplayVersion: "9.9" },
@@ -65,7 +65,7 @@ test("where the default is missing or not published, the most recently published
   expect(inventory.unpublished).toEqual(["team/c"]);
 });
 
-test("what cannot be listed is recorded and stops nothing else", async () => {
+test("a package that cannot be listed is recorded and stops nothing else", async () => {
   const throttled = Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
   const registry = new MemoryRegistry(
     { team: { a: v("1"), b: v("1") }, other: { c: v("1") }, third: { d: v("1") } },
@@ -79,11 +79,11 @@ test("what cannot be listed is recorded and stops nothing else", async () => {
   ]);
 });
 
-test("a domain whose repositories cannot be listed is no inventory", async () => {
+test("there is no inventory if the domain's repositories cannot be listed", async () => {
   await expect(takeInventory(new MemoryRegistry({}, { repositories: new Error("no such domain") }))).rejects.toThrow("no such domain");
 });
 
-test("two names that are one once normalised count once", async () => {
+test("two names with the same normalised form count once", async () => {
   const registry = new MemoryRegistry({ team: { "Flask-Login": v("1.0") }, other: { flask_login: v("1.0") } });
   expect((await takeInventory(registry)).items).toEqual([
     { name: "flask-login", version: "1.0", repositories: ["other", "team"], revisions: { other: "r1.0", team: "r1.0" }, notes: [] },

@@ -27,7 +27,7 @@ async function withRegistry(
   }
 }
 
-/** Three pages of one list, as CodeArtifact pages: a token until the last. */
+/** Three pages of one list, as CodeArtifact answers them: every page but the last has a token. */
 const paged =
   (member: string, entry: (index: number) => unknown, more: object = {}) =>
   (url: URL) => {
@@ -63,7 +63,7 @@ test("reads all pages of packages, of format pypi only", async () => {
   );
 });
 
-test("asks for published versions, newest first, and looks at the status again", async () => {
+test("asks for published versions, newest first, and checks their status again", async () => {
   const entry = (n: number) => ({ version: `${9 - n}.0`, revision: `r${n}`, status: n === 3 ? "Unlisted" : "Published" });
   await withRegistry(paged("versions", entry, { defaultDisplayVersion: "7.0" }), async (registry, calls) => {
     expect(await registry.versions("team", "six")).toEqual({
@@ -82,7 +82,7 @@ test("asks for published versions, newest first, and looks at the status again",
   });
 });
 
-test("no default version is no default version", async () => {
+test("a package may have no default version", async () => {
   await withRegistry(
     () => ({ body: { versions: [] } }),
     async (registry) => {
@@ -111,7 +111,7 @@ test("reads all pages of files and of dependencies", async () => {
   );
 });
 
-test("a throttled call is made again", async () => {
+test("a throttled call is retried", async () => {
   let refusals = 3;
   const throttled = {
     status: 429,
@@ -127,7 +127,7 @@ test("a throttled call is made again", async () => {
   );
 });
 
-test("a refusal is thrown as it is", async () => {
+test("a refusal is thrown unchanged", async () => {
   const denied = {
     status: 403,
     headers: { "x-amzn-errortype": "AccessDeniedException", "content-type": "application/json" },

@@ -74,14 +74,14 @@ const data = (text: string): ScanData => ({
   },
 });
 
-test("nothing of anybody's is markup", () => {
+test("no text from outside becomes markup", () => {
   const page = renderReport(data(EVIL));
   expect(page.match(/<script|<img|onerror=(?!alert\(1\)&gt;)|javascript:/g)).toBeNull();
   expect(page.split(ESCAPED).length - 1).toBe(29);
   expect(page.match(/<a [^>]*>/g)).toEqual([`<a href="https://app.snyk.io/${ESCAPED}" rel="noreferrer noopener">`]);
 });
 
-test("the page loads nothing and says so to the browser", () => {
+test("the page loads nothing, and its policy forbids the browser to", () => {
   const page = renderReport(data("x"));
   expect(page).toContain(
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
@@ -89,7 +89,7 @@ test("the page loads nothing and says so to the browser", () => {
   expect(page.match(/src=|@import|url\(|<link/g)).toBeNull();
 });
 
-test("shows counts, severities and what is missing", () => {
+test("shows counts, severities and unchecked packages", () => {
   const page = renderReport(data("x"));
   expect(page).toContain("<b>1,234</b><span>package versions</span>");
   expect(page).toContain("<b>1,233</b><span>checked, 1 not</span>");
@@ -100,7 +100,7 @@ test("shows counts, severities and what is missing", () => {
   expect(page).toContain("<title>Package scan of x, 2026-11-24 14:33 UTC</title>");
 });
 
-test("a clean scan has no section about what is missing", () => {
+test("a clean scan has no section about unchecked packages", () => {
   const { inventory, summary } = data("x");
   const page = renderReport({
     inventory: { ...inventory, packages: [], unpublished: [] },

@@ -13,7 +13,7 @@ afterAll(() => started.stop());
 
 const dependency = (text: string, name = "dep"): DeclaredDependency => ({ package: name, requirement: text });
 
-/** Asks about one package `a-b`, of which every version named is in the inventory. */
+/** Asks about one package `a-b`; all versions given are in the inventory. */
 async function ask(
   files: IndexFile[] | undefined,
   versions: string[],
@@ -70,7 +70,7 @@ test("classes", async () => {
   expect(answer.packages[0]?.wheel).toBe("a_b-1.0-py3-none-any.whl");
 });
 
-test("says what pip would say", async () => {
+test("gives pip's reasons", async () => {
   const files = [
     file("a_b-1.0-py3-none-any.whl"),
     file("a_b-2.0-py3-none-any.whl", { requiresPython: ">=99" }),
@@ -85,7 +85,7 @@ test("says what pip would say", async () => {
   ]);
 });
 
-test("from the files that an answer rests on alone it would be the same, and an installable version rests on its own", async () => {
+test("the relevant files alone give the same answer, and those of an installable version are its own", async () => {
   const files = [
     file("a_b-1.0-py3-none-any.whl", { yanked: "" }),
     file("a_b-1.0.tar.gz", { yanked: "broken" }),
@@ -115,7 +115,7 @@ test("without an index page the class is metadata-missing", async () => {
   });
 });
 
-test("a version is yanked when every file of it is; it installs all the same", async () => {
+test("a version is yanked if all its files are; it still installs", async () => {
   const files = [
     file("a_b-1.0-py3-none-any.whl", { yanked: "" }),
     file("a_b-1.0.tar.gz", { yanked: "broken" }),
@@ -141,7 +141,7 @@ test("versions are compared as PEP 440 says, and pinned in their normal form", a
   expect(answer.packages.map((each) => each.pin)).toEqual(["1.0.post1", "2.0rc1", "3", "4.0", "1.post2"]);
 });
 
-test("edges: what a dependency points to, however it is written", async () => {
+test("edges: the version that a dependency means, in every spelling", async () => {
   const dependencies = [
     ">=1",
     "(>=1,<2)",
@@ -216,7 +216,7 @@ test("hostile input is judged item by item and never fails the rest", async () =
   expect(answer.packages[0]?.edges).toEqual([{ state: "unknown" }, { state: "unknown" }]);
 });
 
-test("one Python for all of these tests says what the scanner's says, which is started for one question", async () => {
+test("the one Python for these tests gives the same answers as the scanner's, which is started for each question", async () => {
   const asked = [
     [file("a_b-1.0-py3-none-any.whl"), file("a_b-2.0.tar.gz", { requiresPython: ">=99", yanked: "broken" })],
     ["1.0", "2.0", "3.0", "\ud800"],
@@ -227,7 +227,7 @@ test("one Python for all of these tests says what the scanner's says, which is s
   expect(await ask(...asked)).toEqual(await ask(...asked, own));
 });
 
-test("a Python that does not run is a misconfiguration, which says so", async () => {
+test("a Python that does not run is a misconfiguration with a clear message", async () => {
   const lost = pythonRules(join(__dirname, "no-such-script.py"), __dirname, process.env.PATH);
   await expect(lost({ pages: {}, packages: [] })).rejects.toThrow(MisconfiguredError);
   const nowhere = pythonRules(RULES_SCRIPT, __dirname, "/nowhere");

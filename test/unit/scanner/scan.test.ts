@@ -52,7 +52,7 @@ async function run(
   return { summary, store, lines, body: (name: string) => store.files.get(`outputs/2026-11-24-143201/${name}`)?.body ?? "" };
 }
 
-test("writes all outputs under the stamp, latest.json, and what the next scan need not ask", async () => {
+test("writes all outputs under the stamp, latest.json, and the answers that the next scan can reuse", async () => {
   const { store, summary } = await run();
   const prefix = "outputs/2026-11-24-143201/";
   expect([...store.files].map(([key, file]) => [key, file.contentType])).toEqual([
@@ -92,11 +92,11 @@ test("every JSON file reads back through its schema", async () => {
   });
 });
 
-test("requirements.txt is the inventory, by name, without lines that somebody else wrote", async () => {
+test("requirements.txt is the inventory, by name, without lines from hostile names", async () => {
   expect((await run()).body("requirements.txt")).toBe("good-one==1.0\nold==2.0\n");
 });
 
-test("errors.txt has a line a version that does not install, in three columns", async () => {
+test("errors.txt has a line of three columns for each version that does not install", async () => {
   const lines = (await run()).body("errors.txt").split("\n");
   expect(lines).toEqual([
     "evil\\u001b[2j\\u000aname==1.0\tnot-published\tERROR: Could not find a version that satisfies the requirement evil\\u001b[2j\\u000aname==1.0 (from versions: none) ERROR: No matching distribution found for evil\\u001b[2j\\u000aname==1.0",
@@ -126,12 +126,12 @@ test("sums up; a version that could not be checked makes the scan incomplete", a
   });
 });
 
-test("not installable is no reason for another exit code", async () => {
+test("versions that do not install do not change the exit code", async () => {
   const { summary } = await run({ registry: new MemoryRegistry({ team: { old: content.team.old } }) });
   expect([summary.exitCode, summary.complete, summary.notInstallable.total]).toEqual([0, true, 1]);
 });
 
-test("what could not be listed makes the scan incomplete", async () => {
+test("packages that could not be listed make the scan incomplete", async () => {
   const { summary, lines } = await run({
     registry: new MemoryRegistry({ team: { old: content.team.old } }, { "versions team/old": new Error("Rate exceeded") }),
   });
@@ -140,12 +140,12 @@ test("what could not be listed makes the scan incomplete", async () => {
   expect(lines).toContain("incomplete: inventory of team/old: Error: Rate exceeded");
 });
 
-test("an empty domain is done, with outputs", async () => {
+test("the scan of an empty domain is complete and has outputs", async () => {
   const { summary, body } = await run({ registry: new MemoryRegistry({}) });
   expect([summary.exitCode, summary.packages, body("requirements.txt")]).toEqual([0, 0, ""]);
 });
 
-test("refused credentials are a misconfiguration that names the parameters, and nothing is stored", async () => {
+test("refused credentials are a misconfiguration that names the parameters, and no result is stored", async () => {
   const service = new MemoryVulnerabilityService();
   service.failNext = ["credentials"];
   const store = new MemoryStore();
@@ -156,13 +156,13 @@ test("refused credentials are a misconfiguration that names the parameters, and 
   expect(store.files.size).toBe(0);
 });
 
-test("where one file cannot be stored, the pointer still shows the scan before", async () => {
+test("if one file cannot be stored, latest.json still points to the scan before", async () => {
   const store = new MemoryStore("outputs/2026-11-24-143201/report.html");
   await expect(run({ store })).rejects.toThrow("Could not store outputs/2026-11-24-143201/report.html");
   expect(store.files.has("outputs/latest.json")).toBe(false);
 });
 
-test("log lines are one line each, whatever a package is called", async () => {
+test("each log message is one line, whatever a package's name is", async () => {
   const registry = new MemoryRegistry(
     { team: { "x\u001b[31m\n::set-env::": { versions: [{ version: "1" }] } } },
     { "versions team/x\u001b[31m\n::set-env::": new Error("a\nb") },

@@ -39,7 +39,7 @@ test("reads every variable of the build", () => {
   });
 });
 
-test("the address of the Snyk API is the only one that may be missing, and empty is missing", () => {
+test("only the URL of the Snyk API may be missing, and empty means missing", () => {
   expect(readSettings({ ...good, SNYK_API: "" }).snykApi).toBeUndefined();
   for (const name of Object.values(SETTING).filter((each) => each !== SETTING.snykApi)) {
     expect(complaint({ ...good, [name]: "" })).toBe(

@@ -1,7 +1,7 @@
 import { failure, readGraph, readMonitor, readTest } from "../../../modules/scanner/adapters/snyk-answers";
 import { CheckError } from "../../../modules/scanner/ports";
 
-/** As CLI 1.1110.0 printed it, shortened. */
+/** The output of CLI 1.1110.0, shortened. */
 const vulnerability = {
   id: "SNYK-PYTHON-REQUESTS-72435",
   title: "Information Exposure",
@@ -43,7 +43,7 @@ test("reads findings", () => {
   });
 });
 
-test("a finding with half its members is still one", () => {
+test("a finding with missing members still counts", () => {
   const { findings } = readTest(output([{ id: "X", version: "1", packageName: "a" }]));
   expect(findings).toEqual([
     {
@@ -60,11 +60,11 @@ test("a finding with half its members is still one", () => {
   ]);
 });
 
-test("licence issues are no vulnerabilities", () => {
+test("licence issues are not vulnerabilities", () => {
   expect(readTest(output([{ ...vulnerability, type: "license" }])).findings).toEqual([]);
 });
 
-test("an id becomes an address only where it can be one", () => {
+test("an id becomes a URL only if it is a valid part of one", () => {
   const url = (id: string) => readTest(output([{ ...vulnerability, id }])).findings[0]?.url;
   expect(url("GHSA-x84v-xcm2-53pg")).toBe("https://github.com/advisories/GHSA-x84v-xcm2-53pg");
   expect(url("snyk:lic:pip:a")).toBe("https://security.snyk.io/vuln/snyk:lic:pip:a");
@@ -72,7 +72,7 @@ test("an id becomes an address only where it can be one", () => {
   expect(url("../../evil")).toBe("");
 });
 
-/** What CLI 1.1110.0 said when the API answered with these statuses. */
+/** Messages of CLI 1.1110.0 if the API answers with these statuses. */
 test.each([
   ["Authentication failed. Please check the API token on https://snyk.io", "credentials"],
   ["Server returned unexpected error for the monitor request. Status code: 401", "credentials"],
@@ -91,14 +91,14 @@ test.each([
   expect(kind(() => readTest(JSON.stringify({ ok: false, error, path: "/x" })))).toBe(`${expected}: ${error}`);
 });
 
-test("an answer that is not one is an error, whatever the exit code was", () => {
+test("an invalid answer is an error, whatever the exit code", () => {
   expect(kind(() => readTest(""))).toBe("rejected: the CLI answered nothing");
   expect(kind(() => readTest("{}"))).toBe("transient: the CLI's answer is not complete");
   expect(kind(() => readMonitor('{"0":123,"path":"/x"}'))).toBe("transient: the CLI's answer is not complete");
   expect(kind(() => readTest("Traceback\n  more\n"))).toBe("rejected: Traceback more");
 });
 
-test("reads a snapshot's address if it is one of the web", () => {
+test("reads a snapshot's URL if it is http or https", () => {
   expect(readMonitor('{"ok":true,"id":"a","uri":"https://app.snyk.io/p"}')).toEqual({ url: "https://app.snyk.io/p" });
   expect(readMonitor('{"ok":true,"id":"a","uri":"javascript:alert(1)"}')).toEqual({ url: undefined });
 });

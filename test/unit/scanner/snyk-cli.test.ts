@@ -8,7 +8,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "scanner-snyk-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A CLI whose whole program is `body`; it knows `args`, `read(path)`, and `note(value)`, of which the notes end up in `notes()`. */
+/** A CLI with the program `body`, which may use `args`, `read(path)` and `note(value)`; `notes()` returns the noted values. */
 function cliOf(body: string, more: { api?: string; timeoutMs?: number } = {}) {
   const executable = join(folder, "snyk");
   const notes = join(folder, "notes");
@@ -93,7 +93,7 @@ test("a snapshot has the edges and the project's name", async () => {
   expect(notes()).toEqual([["--json", "--project-name=my project"], "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: b-c==2\n"]);
 });
 
-test("an http address of the API stays http", async () => {
+test("an http URL of the API stays http", async () => {
   const { cli, notes } = cliOf(`note([process.env.SNYK_API, process.env.SNYK_HTTP_PROTOCOL_UPGRADE]); ${TESTED}`, {
     api: "http://127.0.0.1:1/v1",
   });
@@ -101,13 +101,13 @@ test("an http address of the API stays http", async () => {
   expect(notes()).toEqual([["http://127.0.0.1:1/v1", "0"]]);
 });
 
-test("what the CLI left out is found by asking it what it saw", async () => {
+test("packages that the CLI left out are found by asking it which ones it saw", async () => {
   const { cli } = cliOf(`if (args.includes("--json")) console.log(JSON.stringify({ dependencyCount: 1, vulnerabilities: [] }));
 else console.log("DepGraph data:\\n" + JSON.stringify({ pkgs: [{ info: { name: "c", version: "1!2" } }] }) + "\\nDepGraph target:\\nx\\nDepGraph end");`);
   expect((await cli.test(pins)).answered).toEqual([{ name: "c", version: "1!2" }]);
 });
 
-test("an error is told by what the CLI says, not by its exit code alone", async () => {
+test("an error is recognised by the CLI's message, not by its exit code alone", async () => {
   const says = (error: string, code: number) =>
     cliOf(`console.log(JSON.stringify({ ok: false, error: ${JSON.stringify(error)} })); process.exitCode = ${code}`).cli.test(pins);
   await expect(says("Authentication failed. Please check", 2)).rejects.toMatchObject({
@@ -125,14 +125,14 @@ test("an error is told by what the CLI says, not by its exit code alone", async 
   });
 });
 
-test("a CLI that hangs is ended", async () => {
+test("a CLI that hangs is killed", async () => {
   await expect(cliOf("setInterval(() => {}, 1000)", { timeoutMs: 500 }).cli.test(pins)).rejects.toMatchObject({
     kind: "rejected",
     message: "the Snyk CLI ran out of time",
   });
 });
 
-test("nothing of a batch stays behind, after success or failure", async () => {
+test("no files of a batch are left, after success or failure", async () => {
   const good = cliOf(TESTED);
   await good.cli.test(pins);
   expect(readdirSync(good.workFolder)).toEqual(["home"]);
