@@ -17,19 +17,19 @@ const variables = (add: (stack: EmptyStack) => void) => {
   return Object.keys((JSON.parse(Testing.synth(stack)) as { variable: object }).variable);
 };
 
-test("an address is its ids, joined", () => {
+test("an address consists of the construct ids, joined", () => {
   expect(variables((stack) => new TerraformVariable(stack, "one", {}))).toEqual(["one"]);
   expect(variables((stack) => new TerraformVariable(new Construct(stack, "outer"), "inner", {}))).toEqual(["outer_inner"]);
   expect(variables((stack) => new TerraformVariable(new Construct(stack, "outer"), "Default", {}))).toEqual(["outer"]);
 });
 
-test.each(["a_b", "a-b", "Camel", "1a", "ü"])("an id like %s could make two addresses alike, and is refused", (id) => {
+test.each(["a_b", "a-b", "Camel", "1a", "ü"])("an id like %s is refused, because it could give two resources the same address", (id) => {
   expect(() => variables((stack) => new TerraformVariable(stack, id, {}))).toThrow(
     `dev-scanner/${id}: construct id "${id}" must be lower-case letters and digits`,
   );
 });
 
-test("an endpoint serves every service of provider and backend, with paths instead of host names", () => {
+test("an endpoint applies to all services of provider and backend, with path-style addresses", () => {
   class LocalStack extends EnvironmentStack {
     constructor() {
       super(new App(), "scanner", { ...dev, endpoint: "http://127.0.0.1:4566" });

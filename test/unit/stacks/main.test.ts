@@ -24,7 +24,7 @@ test("ENVIRONMENT=staging synthesizes its three stacks", () => {
   expect(synth("staging")).toEqual({ status: 0, stdout: "", stderr: "", stacks: ["staging-registry", "staging-scanner", "staging-state"] });
 });
 
-test("what the user did wrong is said without a stack trace", () => {
+test("a user's mistake is reported without a stack trace", () => {
   expect(synth("stagin")).toEqual({
     status: 3,
     stdout: "",

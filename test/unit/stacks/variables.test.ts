@@ -7,7 +7,7 @@ import { scanVariables } from "../../../stacks/scan-variables";
 const dev = loadEnvironment("dev");
 const variables = (environment: Environment) => scanVariables(environment, namesOf(environment));
 
-test("the scanner reads from the build's variables what the environment says", () => {
+test("the scanner reads the environment's settings from the build's variables", () => {
   expect(readSettings({ ...variables(dev), AWS_REGION: "eu-central-1" })).toEqual({
     domain: "dev-packages",
     domainOwner: "222233334444",
@@ -22,7 +22,7 @@ test("the scanner reads from the build's variables what the environment says", (
   });
 });
 
-test("the region is the build's own, and nothing is set that the file does not say", () => {
+test("the region is the build's own, and settings that the file lacks are not set", () => {
   expect(Object.keys(variables(dev))).toEqual([
     "SCAN_DOMAIN",
     "SCAN_DOMAIN_OWNER",
@@ -35,7 +35,7 @@ test("the region is the build's own, and nothing is set that the file does not s
   ]);
 });
 
-test("another Snyk and a local AWS are passed on", () => {
+test("the addresses of another Snyk and of a local AWS are passed on", () => {
   const environment = { ...dev, snyk: { ...dev.snyk, apiUrl: "https://api.eu.snyk.io" }, endpoint: "http://127.0.0.1:4566" };
   expect(variables(environment)).toMatchObject({ SNYK_API: "https://api.eu.snyk.io", AWS_ENDPOINT_URL: "http://127.0.0.1:4566" });
 });
