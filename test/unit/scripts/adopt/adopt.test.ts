@@ -18,7 +18,7 @@ interface World {
   readonly state?: string;
 }
 
-/** Adopts with everything around it made up, and remembers what was done. */
+/** Runs the adoption with fakes for everything around it, and records what was done. */
 async function adoptIn({ found = WORKSHOP, planned = [IMPORTED], failure, agrees = true, unchecked = [], state }: World, within = context) {
   const done: string[] = [];
   const outlooks: Outlook[] = [];
@@ -58,37 +58,37 @@ async function adoptIn({ found = WORKSHOP, planned = [IMPORTED], failure, agrees
   return { adoption, done, outlooks };
 }
 
-test("plans what is imported, asks, applies, and tells the state of the parameters", async () => {
+test("plans the imports, asks, applies, and adds the parameters to the state", async () => {
   const { adoption, done, outlooks } = await adoptIn({});
   expect(done).toEqual([`plan ${ALL.slice(0, 4).join(" ")}`, "ask", "apply", `record ${ALL.slice(4).join(" ")}`, "close"]);
   expect(adoption).toMatchObject({ environment: "workshop", result: "adopted", planned: [IMPORTED] });
   expect(outlooks[0]?.toAdopt).toHaveLength(6);
 });
 
-test("does nothing without a yes", async () => {
+test("changes nothing if the user does not agree", async () => {
   const { adoption, done } = await adoptIn({ agrees: false });
   expect([adoption?.result, done.slice(1)]).toEqual(["declined", ["ask", "close"]]);
 });
 
-test.each(["replace", "destroy", "forget"] as const)("is not even asked to %s", async (does) => {
+test.each(["replace", "destroy", "forget"] as const)("never asks the user to agree to %s", async (does) => {
   const { adoption, done } = await adoptIn({ planned: [IMPORTED, { ...IMPORTED, address: "aws_codeartifact_domain.domain", does }] });
   expect([adoption?.result, done.slice(1)]).toEqual(["refused", ["close"]]);
   expect(adoption?.obstacles).toMatchObject([{ name: "aws_codeartifact_domain.domain", problem: `Terraform would ${does} it: tags` }]);
 });
 
-test("a plan that fails is told, and nothing is done", async () => {
+test("a failed plan is reported, and nothing is changed", async () => {
   const { done } = await adoptIn({ failure: "Instance cannot be destroyed" });
   expect(done.slice(1)).toEqual(["close", "OperationError: workshop-scanner: Instance cannot be destroyed"]);
 });
 
-test("what cannot be taken over as it is keeps all the rest from being planned", async () => {
+test("nothing is planned if one thing cannot be taken over as it is", async () => {
   const own = { ...context, environment: withRegistry({ encryptionKey: undefined }) };
   const { adoption, done } = await adoptIn({}, own);
   expect([adoption?.result, done]).toEqual(["refused", []]);
   expect(adoption?.obstacles.map(({ name }) => name)).toEqual(["demo-domain"]);
 });
 
-test("what is in the state is ours already, whatever it looks like", async () => {
+test("resources in the state are ours already, whatever they look like", async () => {
   const resources = [
     ["aws_codecommit_repository", "source"],
     ["aws_s3_bucket", "reports"],
@@ -103,13 +103,13 @@ test("what is in the state is ours already, whatever it looks like", async () =>
   expect([adoption?.result, adoption?.ours.length, adoption?.obstacles, done]).toEqual(["nothing to adopt", 6, [], []]);
 });
 
-test("parameters alone need no plan before the yes", async () => {
+test("if there are only parameters, no plan comes before the question", async () => {
   const { token } = WORKSHOP.scanner;
   const { done } = await adoptIn({ found: { registry: {}, scanner: { token } } });
   expect(done).toEqual(["ask", "apply", "record parameter.token", "close"]);
 });
 
-test("what was not seen is kept apart from what is not there", async () => {
+test("resources that could not be looked at are not called missing", async () => {
   const unchecked = [{ what: "S3 buckets", reason: "denied" }];
   const { adoption } = await adoptIn({ found: { registry: {}, scanner: {} }, unchecked });
   expect(adoption).toMatchObject({ result: "nothing to adopt", unchecked });

@@ -5,7 +5,7 @@ import { bucket, context, domain, environment, OWN_KEY, parameter, withRegistry,
 const rows = (...args: Parameters<typeof counterpartsOf>) =>
   counterpartsOf(...args).map(({ stack, address, id, secret }) => [stack, address, id, secret ?? false]);
 
-test("each thing that exists has its place and what Terraform imports it by; secrets are told of, not imported", () => {
+test("each existing resource has its address and import id; secrets are reported and not imported", () => {
   const arn = "arn:aws:codeartifact:eu-central-1:222233334444";
   expect(rows(WORKSHOP, context)).toEqual([
     ["registry", "aws_codeartifact_domain.domain", `${arn}:domain/demo-domain`, false],
@@ -17,7 +17,7 @@ test("each thing that exists has its place and what Terraform imports it by; sec
   ]);
 });
 
-test("a domain of ours whose state is lost comes with the key that we made for it", () => {
+test("our own domain, if its state is lost, is imported with the key that we made for it", () => {
   const found = { registry: { domain: domain({ encryptionKey: OWN_KEY, ownKey: { id: "bbbb", arn: OWN_KEY } }) }, scanner: {} };
   const own = { ...context, environment: withRegistry({ encryptionKey: undefined }) };
   expect(rows(found, own).map(([, address, id]) => [address, id])).toEqual([
@@ -25,11 +25,11 @@ test("a domain of ours whose state is lost comes with the key that we made for i
     ["aws_kms_alias.domain_key_alias", "alias/workshop-package-domain"],
     ["aws_codeartifact_domain.domain", "arn:aws:codeartifact:eu-central-1:222233334444:domain/demo-domain"],
   ]);
-  // Where the file names the key, no key is in the stack.
+  // If the file names the key, the stack has none.
   expect(rows(found, { ...context, environment: withRegistry({ encryptionKey: OWN_KEY }) })).toHaveLength(1);
 });
 
-test("what else becomes of them is said, and only of those that are taken", () => {
+test("further consequences are reported, but only for resources that are taken over", () => {
   const scanner = {
     source: { name: "SnykCodeArtifactRepo", published: true },
     bucket: bucket({ objects: true, policy: true, lifecycle: true, cloudFormationStack: "cdk-snyk-ca-stack" }),

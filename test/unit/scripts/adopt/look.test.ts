@@ -54,7 +54,7 @@ const BUILD = {
 };
 
 describe("the walkthrough's stack", () => {
-  test("is known by its build's variables, which hold the names that the user gave", () => {
+  test("is recognised by its build's variables, which hold the names that the user gave", () => {
     expect(walkthroughBuild(project(VARIABLES, BUILDSPEC))).toEqual(BUILD);
     expect(walkthroughBuild(project(VARIABLES, "buildspec.yml"))).toEqual({
       ...BUILD,
@@ -77,7 +77,7 @@ describe("the walkthrough's stack", () => {
     }),
   };
 
-  test("leads to its pipeline and to where that starts", async () => {
+  test("leads to its pipeline and to the schedule that starts it", async () => {
     const codePipeline: Handlers = {
       ListPipelines: () => ({ pipelines: Object.keys(pipelines).map((name) => ({ name })) }),
       GetPipeline: ({ name }: { name: string }) => ({ pipeline: pipelines[name] }),
@@ -86,7 +86,7 @@ describe("the walkthrough's stack", () => {
     expect(found).toEqual({ builds: [BUILD], pipelines: ["theirs"], sources: ["Repo"] });
   });
 
-  test("what is denied is not taken for nothing", async () => {
+  test("a denied call does not count as a missing resource", async () => {
     const attempts = new Attempts();
     const aws = clients({ codeBuild, codePipeline: { ListPipelines: denied } });
     expect(await findWalkthrough({ aws }, attempts)).toEqual({ builds: [BUILD], pipelines: [], sources: [] });
@@ -96,7 +96,7 @@ describe("the walkthrough's stack", () => {
   });
 });
 
-test("what is left of it is named, with the way it goes", async () => {
+test("its leftovers are listed, with the way to remove each", async () => {
   const names = ["cdktoolkit-stagingbucket-1abc", "cdk-hnb659fds-assets-222233334444-eu-central-1", "reports"];
   const aws = clients({ s3: { ListBuckets: () => ({ Buckets: names.map((Name) => ({ Name })) }) } });
   const left = await findLeftovers({ builds: [BUILD, BUILD], pipelines: ["theirs"], sources: [] }, { aws }, new Attempts());
@@ -113,7 +113,7 @@ test("what is left of it is named, with the way it goes", async () => {
   expect(await findLeftovers({ builds: [], pipelines: [], sources: [] }, { aws: clients({}) }, new Attempts())).toEqual([]);
 });
 
-describe("what has another name than the environment gives it", () => {
+describe("a resource with another name than in the environment", () => {
   const walkthrough: Walkthrough = { builds: [BUILD], pipelines: ["theirs"], sources: ["Repo"] };
   const account = {
     codeArtifact: {
@@ -154,7 +154,7 @@ describe("what has another name than the environment gives it", () => {
     return elsewhere.map(({ set }) => set);
   };
 
-  test("is found by what it holds, and by what the stack was told", async () => {
+  test("is found by its content and by the stack's parameters", async () => {
     expect(await sets({ registry: { domain: WORKSHOP.registry.domain }, scanner: {} })).toEqual([
       "registry.storeRepository: pypi-store; or registry.repository: pypi-store with storeRepository: false",
       "scan.sourceRepository: Repo",
@@ -166,14 +166,14 @@ describe("what has another name than the environment gives it", () => {
     ]);
   });
 
-  test("is not looked for where there is something of the environment's own name", async () => {
+  test("is not looked for if a resource with the environment's name exists", async () => {
     expect(await sets(WORKSHOP)).toEqual([]);
     const one = { ...WORKSHOP, registry: { domain: WORKSHOP.registry.domain, team: repository("team") } };
     expect(await sets(one, withRegistry({ storeRepository: false }))).toEqual([]);
   });
 });
 
-test("a parameter is looked at without its value", async () => {
+test("a parameter is read without its value", async () => {
   const { client, calls } = fakeClient(SSMClient, {
     DescribeParameters: () => ({
       Parameters: [

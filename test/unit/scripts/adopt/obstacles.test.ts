@@ -15,7 +15,7 @@ import {
 
 const remedies = (obstacles: readonly Obstacle[]) => obstacles.map(({ remedy }) => remedy);
 
-test("what the walkthrough leaves has none, where the environment says what it is", () => {
+test("the walkthrough's resources have no obstacles if the environment describes them", () => {
   expect([...registryObstacles(WORKSHOP.registry, environment), ...scannerObstacles(WORKSHOP.scanner, environment)]).toEqual([]);
 });
 
@@ -27,7 +27,7 @@ describe("a domain keeps its key", () => {
     ["CodeArtifact's own", "AWS", "Set registry.encryptionKey: aws-managed"],
     ["the team's", "CUSTOMER", `Set registry.encryptionKey: ${MANAGED_KEY}`],
     ["unknown", undefined, `Set registry.encryptionKey: ${MANAGED_KEY} (aws-managed if that key is CodeArtifact's own)`],
-  ] as const)("that is %s, where we would make one", (_, keyManager, remedy) => {
+  ] as const)("that is %s, if we would make one", (_, keyManager, remedy) => {
     expect(obstacles(undefined, { keyManager })).toEqual([
       {
         what: "CodeArtifact domain",
@@ -38,12 +38,12 @@ describe("a domain keeps its key", () => {
     ]);
   });
 
-  test("that is another than the file says", () => {
+  test("that is another key than the file's", () => {
     expect(remedies(obstacles(OWN_KEY))).toEqual(["Set registry.encryptionKey: aws-managed"]);
     expect(remedies(obstacles("aws-managed", { keyManager: "CUSTOMER" }))).toEqual([`Set registry.encryptionKey: ${MANAGED_KEY}`]);
   });
 
-  test("and none stands in the way where the file says which, or it is the one that we made", () => {
+  test("which is no obstacle if the file names it or we made it", () => {
     expect(obstacles(MANAGED_KEY)).toEqual([]);
     expect(obstacles("aws-managed", { keyManager: undefined })).toEqual([]);
     expect(obstacles(undefined, { encryptionKey: OWN_KEY, ownKey: { id: "bbbb", arn: OWN_KEY } })).toEqual([]);
@@ -53,7 +53,7 @@ describe("a domain keeps its key", () => {
 describe("a repository has upstreams or an external connection", () => {
   const connected = repository("team", { externalConnections: ["public:pypi"] });
 
-  test("the team's is connected itself, where a store would be", () => {
+  test("the team's repository has the connection that the store should have", () => {
     expect(registryObstacles({ team: connected }, withRegistry({ storeRepository: undefined }))).toEqual([
       {
         what: "CodeArtifact repository",
@@ -66,7 +66,7 @@ describe("a repository has upstreams or an external connection", () => {
     expect(registryObstacles({ team: connected }, withRegistry({ storeRepository: false }))).toEqual([]);
   });
 
-  test("the team's has another upstream than the store", () => {
+  test("the team's repository has another upstream than the store", () => {
     const team = repository("team", { upstreams: ["pypi-store"] });
     expect(registryObstacles({ team }, environment)).toEqual([]);
     expect(remedies(registryObstacles({ team }, withRegistry({ storeRepository: undefined })))).toEqual([
@@ -76,7 +76,7 @@ describe("a repository has upstreams or an external connection", () => {
     expect(registryObstacles({ team: many }, environment)).toMatchObject([{ problem: "has the upstream shared, which it would lose" }]);
   });
 
-  test("what would have to be connected has upstreams, or another connection", () => {
+  test("the repository that needs the connection has upstreams or another connection", () => {
     const store = repository("pypi-store", { upstreams: ["central"] });
     expect(registryObstacles({ store }, environment)).toMatchObject([
       { name: "pypi-store", problem: "has the upstream central: a repository can have upstreams or an external connection, not both" },
@@ -88,7 +88,7 @@ describe("a repository has upstreams or an external connection", () => {
   });
 });
 
-test("a String cannot become a SecureString", () => {
+test("a String parameter cannot become a SecureString", () => {
   const found = { token: parameter("snykAuthToken", { type: "String" }), organization: parameter("snykOrg", { type: "StringList" }) };
   const obstacles = scannerObstacles(found, environment);
   expect(obstacles.map(({ name, problem }) => `${name} ${problem}`)).toEqual([

@@ -8,7 +8,7 @@ const change = (address: string, actions: readonly string[], before: unknown, af
 const plan = (...resource_changes: unknown[]) => ({ format_version: "1.2", resource_changes });
 const importing = { importing: { id: "it" } };
 
-test("what is imported, and what else changes of it", () => {
+test("reads which resources are imported, and what else changes in them", () => {
   const tags = { before: { tags: null, tags_all: { owner: "data", team: "a" } }, after: { tags: null, tags_all: { team: "b" } } };
   expect(
     plannedResources(

@@ -27,7 +27,7 @@ function shown(show: (console: Console) => number | void, json = false): { text:
   return { text: lines.join(""), code };
 }
 
-test("the table says what everything becomes", () => {
+test("the table shows what every resource becomes", () => {
   const outlook = {
     ...adoption,
     obstacles: [obstacle],
@@ -51,7 +51,7 @@ test("the table says what everything becomes", () => {
   );
 });
 
-test("the plan says what changes, and which tags go", () => {
+test("the plan shows what changes, and which tags are removed", () => {
   const resources = [
     { address: "aws_s3_bucket.reports", does: "import and change", attributes: ["tags"], lostTags: ["owner"] },
     { address: "aws_codecommit_repository.source", does: "import", attributes: [], lostTags: [] },

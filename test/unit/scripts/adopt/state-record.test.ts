@@ -24,7 +24,7 @@ const state = (resources: string) => `{
 const BUCKET =
   '{"mode": "managed", "type": "aws_s3_bucket", "name": "reports", "instances": [{"attributes": {"big": 12345678901234567890}}]}';
 
-test("a state gets the parameter, the next serial, and is the same otherwise, to the letter", () => {
+test("a state gets the parameter and the next serial, and stays the same otherwise", () => {
   const next = withParameters(state(`[\n    ${BUCKET}\n  ]`), [token], "here");
   expect(next).toContain(BUCKET);
   expect(parseState(next, "here")).toMatchObject({ serial: 8, lineage: "7c1e2f4b-0000-4111-8222-333344445555" });
@@ -32,17 +32,17 @@ test("a state gets the parameter, the next serial, and is the same otherwise, to
   expect(resourcesOf(parseState(next, "here")).map(({ address }) => address)).toEqual(["aws_ssm_parameter.token", "aws_s3_bucket.reports"]);
 });
 
-test("a state without resources too", () => {
+test("a state without resources gets them too", () => {
   expect(parseState(withParameters(state("[ ]"), [token], "here"), "here").resources).toEqual([RECORD]);
 });
 
-test("where there is no state, there is one then", () => {
+test("a new state is made if there is none", () => {
   const made = parseState(withParameters(undefined, [token, { ...token, address: "aws_ssm_parameter.organization" }], "here"), "here");
   expect([made.version, made.serial, made.lineage.length]).toEqual([4, 1, 36]);
   expect(resourcesOf(made).map(({ address }) => address)).toEqual(["aws_ssm_parameter.token", "aws_ssm_parameter.organization"]);
 });
 
-test("a state that has its resources elsewhere is refused", () => {
+test("a state with its resources in an unexpected place is refused", () => {
   const odd = state(`[${BUCKET}]`).replace('"outputs": {}', '"outputs": {"resources": []}');
   expect(() => withParameters(odd, [token], "s3://states/scanner")).toThrow("s3://states/scanner cannot be read as a Terraform state");
 });

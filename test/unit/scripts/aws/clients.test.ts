@@ -12,7 +12,7 @@ describe("connect", () => {
   let requests: { operation: string; key: string; body: URLSearchParams }[];
   /** Access key -> account. */
   let accounts: Record<string, string>;
-  /** What AssumeRole is refused with. */
+  /** The error of AssumeRole. */
   let refusal: { code: string; message: string } | undefined;
 
   beforeEach(async () => {
@@ -78,12 +78,12 @@ describe("connect", () => {
     ]);
     expect(requests[0]?.body.get("RoleArn")).toBe("arn:aws:iam::222233334444:role/deploy");
     expect(requests[0]?.body.get("ExternalId")).toBe("platform");
-    // Every client acts as the role that was assumed once.
+    // The role is assumed once, and every client acts as it.
     for (const client of [aws.s3, aws.ssm, aws.kms]) expect((await client.config.credentials()).accessKeyId).toBe("ASIA");
     expect(requests).toHaveLength(2);
   });
 
-  it("blames the role where AWS denies it, and nothing but the login where that has expired", async () => {
+  it("blames the role if AWS denies it, and only the login if that has expired", async () => {
     const environment = { ...loadEnvironment("sandbox"), deployRoleArn: "arn:aws:iam::111122223333:role/deploy" };
     refusal = { code: "AccessDenied", message: "not authorized to perform sts:AssumeRole" };
     await expect(connect(actorIn(environment, { endpoint, credentials: KEYS }))).rejects.toThrow(

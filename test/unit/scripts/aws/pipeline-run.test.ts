@@ -5,7 +5,7 @@ import { BuildLog } from "../../../../scripts/aws/build-log";
 import { followPipeline } from "../../../../scripts/aws/pipeline-run";
 import { failure, fakeClient } from "../fake-client";
 
-/** A log stream that answers two events a page and, at its end, the token that it was asked with. */
+/** A log stream with two events in a page; at its end it answers the token of the request. */
 function logs(events: () => string[] | undefined) {
   return fakeClient(CloudWatchLogsClient, {
     GetLogEvents: ({ nextToken = "0" }: { nextToken?: string }) => {
@@ -18,7 +18,7 @@ function logs(events: () => string[] | undefined) {
 }
 
 describe("BuildLog", () => {
-  it("gives each line once, also while the log grows, and none before it exists", async () => {
+  it("returns each line once, also while the log grows, and none before it exists", async () => {
     const stream: { events?: string[] } = {};
     const log = new BuildLog(
       logs(() => stream.events),
@@ -44,7 +44,7 @@ describe("followPipeline", () => {
   };
   const source = { stageName: "Source", actionName: "Source", status: "Succeeded", startTime: new Date("2026-11-24T08:00:00Z") };
 
-  it("reports each change once and everything that the build wrote, to its end", async () => {
+  it("reports each change once, and all output of the build up to its end", async () => {
     const states = [
       { status: "InProgress", actions: [source], log: undefined },
       { status: "InProgress", actions: [{ ...build, status: "InProgress" }, source], log: ["one\n"] },

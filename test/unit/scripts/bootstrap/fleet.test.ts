@@ -10,7 +10,7 @@ const done = (bucket: string, created = false, changed = created): Bootstrapped 
 const local: Environment = { ...named("local"), backend: { kind: "local" } };
 const foreign: Environment = { ...named("foreign"), backend: { kind: "s3", bucket: "team-states" } };
 
-/** Runs the verb with `answers` for its environments, by name; what is not answered for fails the test. */
+/** Runs the verb with `answers` for its environments, by name; an environment without an answer fails the test. */
 async function verb(
   environments: readonly Environment[],
   answers: Record<string, Bootstrapped | Error>,
@@ -30,7 +30,7 @@ async function verb(
   return { code, text: text().replace(/ +\d+ s\n/g, "\n") };
 }
 
-test("one environment gets a sentence", async () => {
+test("one environment's result is a sentence", async () => {
   const next = (name: string) => `Next   npm run ops -- deploy --env ${name}\n`;
   expect(await verb([named("dev")], { dev: done("b", true) })).toEqual({
     code: 0,
@@ -50,7 +50,7 @@ test("one environment's failure is the command's own", async () => {
   await expect(verb([named("dev")], {}, { signal: AbortSignal.abort() })).rejects.toThrow(Interrupted);
 });
 
-test("of several, no failure stops another, and the table has all of them", async () => {
+test("one environment's failure does not stop the others, and the table has all of them", async () => {
   const environments = [named("a"), named("b"), foreign, local];
   const { code, text } = await verb(environments, {
     a: new OperationError("The role was denied", "Ask for it."),
@@ -73,7 +73,7 @@ Next   npm run ops -- deploy --env b foreign local
 `);
 });
 
-test("stopped, it begins nothing more and exits as interrupted", async () => {
+test("if stopped, it starts nothing more and exits as interrupted", async () => {
   const signal = AbortSignal.abort();
   const { code, text } = await verb([named("a"), named("b")], {}, { json: true, signal });
   expect(code).toBe(130);
@@ -86,7 +86,7 @@ test("stopped, it begins nothing more and exits as interrupted", async () => {
   expect(onTheWay.text).toContain("a: stopped on the way: run it again, it goes on from there\n");
 });
 
-test("JSON has one entry an environment", async () => {
+test("JSON has one entry for each environment", async () => {
   const { text } = await verb([named("dev")], { dev: done("b", true) }, { json: true });
   const [report, ...others] = JSON.parse(text) as Record<string, unknown>[];
   expect(others).toEqual([]);
@@ -100,7 +100,7 @@ test("JSON has one entry an environment", async () => {
   });
 });
 
-test("local files need no account", async () => {
+test("an environment with local state files needs no account", async () => {
   expect(await bootstrapIn({ actorIn: (each) => actorIn(each), signal: new AbortController().signal })(local, () => undefined)).toEqual(
     done(""),
   );

@@ -27,7 +27,7 @@ afterEach(() => {
 describe("environments", () => {
   const all = loadEnvironments();
 
-  it("gives every environment but the local one, with its Region", async () => {
+  it("lists every environment except the local one, with its Region", async () => {
     const output = join(folder, "output");
     expect(await main(["environments", "--only", "", "--output", output])).toBe(0);
     const [matrix = "", any] = readFileSync(output, "utf8").split("\n");
@@ -38,7 +38,7 @@ describe("environments", () => {
     expect(any).toBe("any=true");
   });
 
-  it("gives the one that is wanted, and refuses one that is not there or is local", () => {
+  it("lists only the given one, and refuses one that does not exist or is local", () => {
     expect(matrixOf(all, "prod")).toEqual([{ environment: "prod", region: "us-east-1" }]);
     expect(() => matrixOf(all, "sandbox")).toThrow(
       "A workflow cannot work on environment sandbox: it does not exist or is of a local AWS.\n  There are: dev,",
@@ -46,12 +46,12 @@ describe("environments", () => {
     expect(() => matrixOf([])).toThrow("All environments are of a local AWS; a workflow has none to work on.");
   });
 
-  it("says where there is nothing to do", () => {
+  it("says if there is nothing to do", () => {
     expect(matrixOutput([])).toBe('matrix={"include":[]}\nany=false\n');
   });
 });
 
-it("to-deploy leaves out what has nothing to apply", async () => {
+it("to-deploy leaves out environments with nothing to apply", async () => {
   writeFileSync(join(folder, "report.json"), JSON.stringify(planOf("planned")));
   const output = join(folder, "output");
   expect(await main(["to-deploy", "--reports", folder, "--output", output])).toBe(0);
@@ -64,13 +64,13 @@ it("drift-issues opens an issue for each environment that could not be checked",
   expect(said).toBe("dev: issue 1 created\nprod: issue 2 created\nstaging: issue 3 created\n");
 });
 
-it("drift-issues fails where GitHub does", async () => {
+it("drift-issues fails if GitHub does", async () => {
   gitHub().failures.set("GET issues", { status: 503, body: { message: "Unavailable" } });
   expect(await main(["drift-issues", "--reports", folder])).toBe(1);
   expect(said).toContain("prod: GitHub answered 503 to GET /repos/acme/scans/issues");
 });
 
-it("plan-comment writes what the plans say, and names the environments without one", async () => {
+it("plan-comment writes the plans, and names the environments without one", async () => {
   gitHub().addIssue({});
   mkdirSync(join(folder, "plan-dev"));
   writeFileSync(join(folder, "plan-dev", "report.json"), JSON.stringify(planOf("no changes")));
@@ -80,7 +80,7 @@ it("plan-comment writes what the plans say, and names the environments without o
   expect(gitHub().issues[0]?.comments[0]?.body).toContain("**staging: the plan failed.**");
 });
 
-it("newest-commit fails where the branch has moved on", async () => {
+it("newest-commit fails if the branch has moved on", async () => {
   expect(await main(["newest-commit", "--branch", "main", "--commit", gitHub().newest])).toBe(0);
   expect(await main(["newest-commit", "--branch", "main", "--commit", "c".repeat(40)])).toBe(1);
 });

@@ -12,7 +12,7 @@ const DRIFT: DriftFinding = {
 };
 const keep = (finding: DriftFinding) => keepDriftIssue(gitHub().client, finding, RUN);
 
-it("does nothing where nothing has drifted and no issue is open", async () => {
+it("does nothing if nothing has drifted and no issue is open", async () => {
   gitHub().addIssue({ title: "Drift in dev", labels: ["drift"], state: "closed" });
   expect(await keep({ ...DRIFT, outcome: "none" })).toEqual({ environment: "dev", action: "none" });
   expect(gitHub().writes).toEqual([]);
@@ -31,13 +31,13 @@ A workflow keeps this issue up to date ([run](${RUN})), and closes it when the d
   );
 });
 
-it("takes the label that is there, on whatever page", async () => {
+it("uses an existing label, on any page", async () => {
   gitHub().labels = [...Array.from({ length: 130 }, (_, index) => `label-${index}`), "drift"];
   await keep(DRIFT);
   expect(gitHub().writes).toEqual(["POST issues"]);
 });
 
-it("writes nothing where nothing has changed but the time of the look", async () => {
+it("writes nothing if only the time of the check has changed", async () => {
   await keep(DRIFT);
   gitHub().calls.length = 0;
   expect(await keep({ ...DRIFT, report: DRIFT.report.replace("2026-11-27 03:17", "2026-11-28 03:19") })).toMatchObject({
@@ -47,7 +47,7 @@ it("writes nothing where nothing has changed but the time of the look", async ()
   expect(gitHub().calls).toEqual(["GET issues"]);
 });
 
-it("writes another text without notifying anybody", async () => {
+it("updates the text without notifying anybody", async () => {
   await keep(DRIFT);
   gitHub().calls.length = 0;
   expect(await keep({ ...DRIFT, report: DRIFT.report.replace("today", "1 day") })).toMatchObject({ action: "updated", issue: 1 });
@@ -55,7 +55,7 @@ it("writes another text without notifying anybody", async () => {
   expect(gitHub().issues[0]?.body).toContain("since 1 day");
 });
 
-it("says so in a comment where what has drifted has changed", async () => {
+it("writes a comment if the drift has changed", async () => {
   await keep(DRIFT);
   gitHub().calls.length = 0;
   await keep({ ...DRIFT, report: "## Drift: 2 differences.\n", substance: "bb22" });
@@ -81,7 +81,7 @@ it("never closes one for an environment that could not be checked", async () => 
   expect(gitHub().issues).toMatchObject([{ state: "open" }]);
 });
 
-it("finds the issue beyond the first hundred, and takes no pull request and no other environment's for it", async () => {
+it("finds the issue beyond the first hundred, and ignores pull requests and other environments' issues", async () => {
   const labels = ["drift"];
   await keep(DRIFT);
   for (let index = 0; index < 220; index++) gitHub().addIssue({ title: `Drift in other-${index}`, labels });
@@ -102,14 +102,14 @@ it("keeps the oldest of several and closes the others", async () => {
   ]);
 });
 
-it("cuts a report that is longer than GitHub takes, and still knows it again", async () => {
+it("cuts a report that is too long for GitHub, and still recognises it later", async () => {
   const long = { ...DRIFT, report: "a line of the report\n".repeat(5000) };
   await keep(long);
   expect(gitHub().issues[0]?.body).toContain("**The rest does not fit here.**");
   expect(await keep(long)).toMatchObject({ action: "unchanged" });
 });
 
-it("goes on with the other environments where one fails, and tells of it", async () => {
+it("goes on with the other environments if one fails, and reports the failure", async () => {
   gitHub().failures.set("POST issues/1/comments", { status: 403, body: { message: "Resource not accessible by integration" } });
   await keep(DRIFT);
   const findings = [DRIFT, { ...DRIFT, environment: "prod" }].map((each) => ({ ...each, substance: "dd44" }));

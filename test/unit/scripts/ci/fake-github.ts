@@ -28,14 +28,14 @@ interface Answer {
 const REPOSITORY = "acme/scans";
 const TOKEN = "token-of-the-job";
 
-/** As much of GitHub's REST API as the workflows use, for one repository, over HTTP. */
+/** The part of GitHub's REST API that the workflows use, for one repository, over HTTP. */
 export class FakeGitHub {
   readonly issues: FakeIssue[] = [];
   labels: string[] = [];
   newest = "a".repeat(40);
-  /** `METHOD path`, without the repository. */
+  /** `METHOD path` of each call, without the repository. */
   readonly calls: string[] = [];
-  /** Answers to give instead, by the start of `METHOD path`. */
+  /** Answers that replace the normal ones, by the start of `METHOD path`. */
   readonly failures = new Map<string, Answer>();
   private readonly server = createServer((request, response) => {
     void this.handle(request).then(({ status, body }) => {
@@ -54,7 +54,7 @@ export class FakeGitHub {
     await once(this.server, "close");
   }
 
-  /** As GitHub Actions sets it. */
+  /** The environment that GitHub Actions sets. */
   get environment() {
     const { port } = this.server.address() as AddressInfo;
     return { GITHUB_API_URL: `http://127.0.0.1:${port}`, GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: TOKEN };
@@ -64,7 +64,7 @@ export class FakeGitHub {
     return new GitHub({ apiUrl: this.environment.GITHUB_API_URL, repository: REPOSITORY, token: TOKEN });
   }
 
-  /** What was changed. */
+  /** The calls that changed something. */
   get writes(): string[] {
     return this.calls.filter((call) => !call.startsWith("GET"));
   }
@@ -129,7 +129,7 @@ export class FakeGitHub {
   }
 }
 
-/** Thirty where nothing is said, and never more than a hundred, as GitHub does. */
+/** One page: like GitHub, thirty entries by default and never more than a hundred. */
 function paged(entries: readonly unknown[], query: URLSearchParams): Answer {
   const size = Math.min(Number(query.get("per_page") ?? 30), 100);
   const page = Number(query.get("page") ?? 1);

@@ -10,7 +10,7 @@ it.each([
   [410, { message: "Issues are disabled for this repo" }, "disabled for this repo\n  Turn on issues in the settings"],
   [502, "<html>Bad Gateway</html>", "GitHub answered 502 to GET /repos/acme/scans/issues: <html>Bad Gateway</html>"],
   [500, "", "GitHub answered 500 to GET /repos/acme/scans/issues: Internal Server Error"],
-])("says what GitHub answered with %d, and what to do", async (status, body, text) => {
+])("reports GitHub's answer %d, and what to do", async (status, body, text) => {
   gitHub().failures.set("GET issues", { status, body });
   const asked = gitHub().client.request("GET", "issues");
   await expect(asked).rejects.toThrow(text);
@@ -22,7 +22,7 @@ it("says that a token is not valid", async () => {
   await expect(stranger.request("GET", "issues")).rejects.toThrow("Bad credentials\n  GITHUB_TOKEN is not valid any more");
 });
 
-it("fails where the answer is not what it should be", async () => {
+it("fails if the answer has an unexpected form", async () => {
   gitHub().failures.set("GET issues", { status: 200, body: "<html>" });
   await expect(gitHub().client.request("GET", "issues")).rejects.toThrow("GitHub's answer is not JSON: <html>");
   gitHub().failures.set("GET issues", { status: 200, body: {} });
@@ -45,7 +45,7 @@ it("asks for another page until one is not full", async () => {
   expect(gitHub().calls).toHaveLength(3);
 });
 
-it("takes its settings as GitHub Actions gives them", () => {
+it("reads its settings from the variables of GitHub Actions", () => {
   const environment = { GITHUB_TOKEN: "t", GITHUB_REPOSITORY: "acme/scans", GITHUB_API_URL: "https://ghes.example/api/v3/" };
   expect(gitHubSettings(environment)).toEqual({ token: "t", repository: "acme/scans", apiUrl: "https://ghes.example/api/v3" });
   expect(gitHubSettings({ ...environment, GITHUB_API_URL: undefined }).apiUrl).toBe("https://api.github.com");

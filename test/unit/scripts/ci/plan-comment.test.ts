@@ -10,7 +10,7 @@ beforeEach(() => gitHub().addIssue({ title: "a pull request" }));
 
 const bodies = () => gitHub().issues[0]?.comments.map(({ body }) => body) ?? [];
 
-it("writes one comment and from then on that one", async () => {
+it("writes one comment, and later updates it", async () => {
   expect(await keep()).toEqual({ action: "created", comment: 1000 });
   expect(bodies()).toEqual([
     "<!-- package-scan plan -->\n\n# ops plan\n\nPlanned from abc123 merged into its base, as a role that may only read ([run](https://github.example/run)).\n",
@@ -39,12 +39,12 @@ it("leaves a person's comment alone, whatever is in it", async () => {
   );
 });
 
-it("says of which environments there is no plan", async () => {
+it("names the environments without a plan", async () => {
   await keep({ report: "", missing: ["prod"] });
   expect(bodies()[0]).toContain("**prod: the plan failed.** The run says why");
 });
 
-it("cuts what GitHub would refuse", async () => {
+it("cuts a text that GitHub would refuse", async () => {
   await keep({ report: "    create  aws_x.y\n".repeat(10_000) });
   expect(bodies()[0]?.length).toBeLessThanOrEqual(LONGEST_BODY);
   expect(bodies()[0]).toContain("**The rest does not fit here.**");
@@ -52,7 +52,7 @@ it("cuts what GitHub would refuse", async () => {
 });
 
 describe("fitBody", () => {
-  it("leaves what fits as it is, to the last character", () => {
+  it("leaves a text that fits unchanged, to the last character", () => {
     expect(fitBody("abcd", "ef", 6)).toBe("abcdef");
   });
 
@@ -63,7 +63,7 @@ describe("fitBody", () => {
     );
   });
 
-  it("cuts a single line where it has to", () => {
+  it("cuts within a line if it has to", () => {
     expect(fitBody("z".repeat(500), "", 200)).toHaveLength(200);
   });
 });

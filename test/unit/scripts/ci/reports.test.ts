@@ -37,7 +37,7 @@ describe("readFindings", () => {
     writeDriftReport(join(folder, place), { report: { checkedAt, stacks }, history: NO_HISTORY });
   const found = (...environments: string[]) => readFindings(environments, folder);
 
-  it("tells drift, no drift and what could not be checked apart, by what ops drift has written", () => {
+  it("distinguishes drift, no drift and failed checks in the report of ops drift", () => {
     write("drift-dev/drift", "2026-11-27T03:17:00.000Z", stack("dev", { items: [ITEM] }));
     write("drift-staging/drift", "2026-11-27T03:17:00.000Z", stack("staging"));
     write("drift-prod/drift", "2026-11-27T03:17:00.000Z", stack("prod", { status: "could-not-check", reason: "denied" }));
@@ -50,7 +50,7 @@ describe("readFindings", () => {
     expect(findings[0]?.report).toContain("## Drift: 1 difference.");
   });
 
-  it("takes an environment without a report for one that could not be checked", () => {
+  it("counts an environment without a report as not checked", () => {
     write("drift", "2026-11-27T03:17:00.000Z", stack("dev"));
     mkdirSync(join(folder, "drift-staging"));
     writeFileSync(join(folder, "drift-staging", "drift.json"), "{ half");
@@ -59,7 +59,7 @@ describe("readFindings", () => {
     expect(readFindings(["dev"], join(folder, "not-there"))[0]?.outcome).toBe("unknown");
   });
 
-  it("has the same substance while the same has drifted, and another when something else has", () => {
+  it("has the same substance as long as the drift is the same, and another if it differs", () => {
     const substance = (items: readonly DriftItem[], more: Partial<StackDrift> = {}) => {
       write("drift", "2026-11-28T03:17:00.000Z", stack("dev", { items, ...more }));
       return found("dev")[0]?.substance;
@@ -93,7 +93,7 @@ describe("plans", () => {
   };
   const resources = [{ address: "aws_x.y", kind: "create" }] as const;
 
-  it("makes one report of all, by environment, and names what is missing", () => {
+  it("makes one report of all environments, and names those that are missing", () => {
     write("plan-prod/1-plan", stack("prod", "failed", { reason: "<b>denied</b>" }));
     write("plan-dev/1-plan", stack("dev", "planned", { changes: counts(1), resources }));
     const { report, missing } = readPlans(folder, ["dev", "prod", "staging"]);
@@ -119,18 +119,18 @@ describe("plans", () => {
     );
   });
 
-  it("has no report where there is none", () => {
+  it("returns no report if there is none", () => {
     expect(readPlans(folder, ["dev"])).toEqual({ report: "", stacks: [], missing: ["dev"] });
   });
 
-  it("refuses a file that is no report", () => {
+  it("refuses a file that is not a report", () => {
     writeFileSync(join(folder, "report.json"), "[]");
     expect(() => readPlans(folder, [])).toThrow("is not the report of a plan");
     writeFileSync(join(folder, "report.json"), "{");
     expect(() => readPlans(folder, [])).toThrow("cannot be read");
   });
 
-  it("lists for a deploy what has a whole plan with something to apply", () => {
+  it("lists the environments to deploy: those with a complete plan and something to apply", () => {
     write("a", stack("dev", "planned"), stack("dev", "no changes"));
     write("b", stack("prod", "planned"), stack("prod", "failed"));
     write("c", stack("staging", "no changes"));

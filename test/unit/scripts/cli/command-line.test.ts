@@ -23,12 +23,12 @@ describe("runCommandLine", () => {
         .action((options: { json?: boolean }) => perform(options.json === true, work));
     });
 
-  it("gives the exit code of the work", async () => {
+  it("returns the exit code of the work", async () => {
     expect(await run([], () => Promise.resolve(2))).toBe(2);
     expect(written).toEqual({ out: "", err: "" });
   });
 
-  it("keeps standard output for the JSON on demand", async () => {
+  it("keeps standard output for the JSON if asked for", async () => {
     const work: Work = (console) => {
       console.line("working");
       console.result({ a: 1 });
@@ -42,12 +42,12 @@ describe("runCommandLine", () => {
     [new OperationError("No bucket x"), 1, "No bucket x\n"],
     [new UsageError("No such port", "Take another."), 3, "No such port\n  Take another.\n"],
     [new Interrupted(), 130, "Interrupted.\n"],
-  ])("shows what the work threw: %s", async (error, exitCode, text) => {
+  ])("shows the error that the work threw: %s", async (error, exitCode, text) => {
     expect(await run([], () => Promise.reject(error))).toBe(exitCode);
     expect(written).toEqual({ out: "", err: text });
   });
 
-  it("takes whatever fails after the user's signal for the interruption", async () => {
+  it("counts any failure after the user's signal as the interruption", async () => {
     const work: Work = (_console, signal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener("abort", () => reject(new Error("socket hang up")));
@@ -57,7 +57,7 @@ describe("runCommandLine", () => {
     expect(written.err).toBe("Interrupted.\n");
   });
 
-  it("says what is wrong with the usage, once", async () => {
+  it("reports wrong usage once", async () => {
     expect(await run(["--nope"])).toBe(3);
     expect(await run(["--number", "x"])).toBe(3);
     expect(written.err).toBe(
@@ -65,12 +65,12 @@ describe("runCommandLine", () => {
     );
   });
 
-  it("takes help for done", async () => {
+  it("counts help as success", async () => {
     expect(await run(["--help"])).toBe(0);
     expect(written.out).toMatch(/^Usage: npm run it -- \[options\]/);
   });
 
-  it("shows what goes wrong before there is a command, without a stack", async () => {
+  it("shows an error before there is a command, without a stack", async () => {
     const broken = () => {
       throw new UsageError("environments/x.yml:1", "would not be read");
     };

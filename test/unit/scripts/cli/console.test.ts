@@ -6,7 +6,7 @@ function output(isTTY: boolean) {
 }
 
 describe("Console", () => {
-  it("writes each step once, when it is done, to a pipe", async () => {
+  it("writes each step to a pipe once, when it is done", async () => {
     const out = output(false);
     const console = new Console({ out, err: output(false), environment: {} });
     const result = await console.step(
@@ -30,7 +30,7 @@ describe("Console", () => {
     expect(out.text()).toMatch(/^ {2}deploy {4}a stack {45} {3}failed\n$/);
   });
 
-  it("redraws on a terminal and leaves only what stays", async () => {
+  it("redraws lines on a terminal and leaves only the final ones", async () => {
     const out = output(true);
     const console = new Console({ out, err: output(true), environment: {} });
     await console.step("deploy", "a stack", (step) => {

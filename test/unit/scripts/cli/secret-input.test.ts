@@ -34,7 +34,7 @@ describe("askSecret", () => {
     return { input, output, shown: () => shown };
   }
 
-  it("shows the question and nothing of what is typed", async () => {
+  it("shows the question and not what is typed", async () => {
     const { input, output, shown } = terminal();
     const answer = askSecret("Token: ", input, output);
     input.write(TOKEN.slice(0, 5));
@@ -43,7 +43,7 @@ describe("askSecret", () => {
     expect(shown()).toBe("Token: \n");
   });
 
-  it("ends on Ctrl-C as interrupted, on an end of input as wrong usage", async () => {
+  it("fails as interrupted on Ctrl-C, and as wrong usage at the end of input", async () => {
     const first = terminal();
     const interrupted = askSecret("Token: ", first.input, first.output);
     first.input.write("\x03");
@@ -56,7 +56,7 @@ describe("askSecret", () => {
 });
 
 describe("readAll", () => {
-  it("joins the pieces, also of a character cut in two", async () => {
+  it("joins the pieces, also if a character is cut in two", async () => {
     const bytes = Buffer.from("aé\n");
     expect(await readAll(Readable.from([bytes.subarray(0, 2), bytes.subarray(2)]))).toBe("aé\n");
   });

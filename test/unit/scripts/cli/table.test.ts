@@ -23,7 +23,7 @@ describe("table", () => {
     expect(paint("x", "red", false)).toBe("x");
   });
 
-  it("lets no control character of a package through to the terminal", () => {
+  it("removes control characters of package names", () => {
     expect(printable("evil\x1b[2J\u202epkg\r\n")).toBe("evil\ufffd[2J\ufffdpkg\ufffd\ufffd");
     expect(table([["a\x1b[31mb", "c"]], false)).toEqual(["a\ufffd[31mb  c"]);
   });

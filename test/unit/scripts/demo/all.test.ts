@@ -1,13 +1,13 @@
 import { allOrFirstFailure } from "../../../../scripts/demo/all";
 
 describe("allOrFirstFailure", () => {
-  it("gives all results in their order", async () => {
+  it("returns all results in their order", async () => {
     const stop = jest.fn();
     expect(await allOrFirstFailure([Promise.resolve(1), Promise.resolve("b")], stop)).toEqual([1, "b"]);
     expect(stop).not.toHaveBeenCalled();
   });
 
-  it("asks the others to stop, waits for them, and throws the first failure in time", async () => {
+  it("asks the others to stop, waits for them, and throws the earliest failure", async () => {
     let stopOther: () => void = () => undefined;
     let otherEnded = false;
     const other = new Promise<never>((_resolve, reject) => (stopOther = () => setImmediate(() => reject(new Error("stopped"))))).finally(

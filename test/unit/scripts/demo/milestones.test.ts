@@ -1,7 +1,7 @@
 import { Milestones } from "../../../../scripts/demo/milestones";
 
 describe("Milestones", () => {
-  it("resolves who waits for a line of one source", async () => {
+  it("resolves when the awaited line of a source comes", async () => {
     const milestones = new Milestones();
     const met = milestones.wait("a", /complete/);
     const other = milestones.wait("b", /complete/);

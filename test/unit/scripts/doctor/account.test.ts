@@ -9,7 +9,7 @@ const deployRoleArn = "arn:aws:iam::111122223333:role/deploy";
 const readOnlyRoleArn = "arn:aws:iam::111122223333:role/read";
 const denied = new OperationError("role denied", "ask for it");
 
-/** @param answers by role; `caller` where no role is named */
+/** @param answers by role; `caller` for a call without a role */
 const entering = (answers: Record<string, Error | undefined>, roles = {}) => {
   const as: Access["as"] = (arn = "caller") => {
     const error = answers[arn];
@@ -19,18 +19,18 @@ const entering = (answers: Record<string, Error | undefined>, roles = {}) => {
   return { ...subject, access: { ...subject.access, as } };
 };
 
-test("who the caller is", async () => {
+test("reports who the caller is", async () => {
   expect(await said(credentials, patient({}))).toEqual(["ok: arn:of:caller"]);
 });
 
-test("without roles, the caller works in the account or nobody does", async () => {
+test("if there are no roles, the caller's own account has to be the right one", async () => {
   expect(await said(account, entering({}))).toEqual(["ok: 111122223333, as the caller"]);
   expect(await account.run(entering({ caller: new OperationError("wrong account") }))).toEqual([
     { level: "problem", what: "wrong account", fix: undefined, stops: true },
   ]);
 });
 
-test("one role that lets the caller in is enough to look at the rest", async () => {
+test("one role that the caller may assume is enough for the other checks", async () => {
   const roles = { deployRoleArn, readOnlyRoleArn };
   expect(await said(account, entering({}, roles))).toEqual([
     `ok: 111122223333, as session of ${deployRoleArn}`,

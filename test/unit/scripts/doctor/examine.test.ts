@@ -8,7 +8,7 @@ const check = (name: string, run: () => Promise<readonly Note[]>, more: Partial<
 const well = (name: string, more?: Partial<Check<null>>) => check(name, () => Promise.resolve([ok]), more);
 
 describe("examine", () => {
-  it("gives the findings in the order of the checks, whoever is done first", async () => {
+  it("returns the findings in the order of the checks, whichever ends first", async () => {
     let release: () => void = () => undefined;
     const waits = new Promise<void>((resolve) => (release = resolve));
     const slow = check("slow", async () => (await waits, [ok, { level: "warning", what: "odd", fix: "mend it" }]));
@@ -20,7 +20,7 @@ describe("examine", () => {
     ]);
   });
 
-  it("goes on after a problem, and skips what comes after a stop or a failure, however far", async () => {
+  it("goes on after a problem, and skips all checks that depend on a stop or a failure", async () => {
     const checks = [
       check("problem", () => Promise.resolve([{ level: "problem", what: "bad" }])),
       well("after problem", { after: ["problem"] }),
@@ -45,12 +45,12 @@ describe("examine", () => {
     ]);
   });
 
-  it("leaves out what does not apply, and what comes after it is done all the same", async () => {
+  it("leaves out checks that do not apply, and still runs those that depend on them", async () => {
     const checks = [well("other", { applies: () => false }), well("this", { after: ["other"] })];
     expect(await examine(null, checks, { signal })).toEqual([{ check: "this", level: "ok", what: "fine" }]);
   });
 
-  it("gives up on a check that hangs, and on no other", async () => {
+  it("gives up only on the check that hangs", async () => {
     const checks = [check("hangs", () => new Promise(() => undefined)), well("after", { after: ["hangs"] }), well("other")];
     expect((await examine(null, checks, { signal, timeLimitMs: 20 })).map(({ level, what }) => [level, what])).toEqual([
       ["could not check", "no answer within 0.02 s"],
@@ -59,7 +59,7 @@ describe("examine", () => {
     ]);
   });
 
-  it("begins nothing more once the user has stopped it", async () => {
+  it("starts nothing more after the user has stopped it", async () => {
     expect(await examine(null, [well("any")], { signal: AbortSignal.abort() })).toEqual([
       { check: "any", level: "skipped", what: "interrupted" },
     ]);

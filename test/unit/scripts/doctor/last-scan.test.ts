@@ -13,7 +13,7 @@ const judge = (facts: Partial<LastScanFacts>) =>
 const AGAIN = "npm run ops -- scan --env dev";
 
 describe("judgeLastScan", () => {
-  it("is content with a complete scan of the last days, above the gate or not", () => {
+  it("accepts a recent complete scan, above the gate or not", () => {
     for (const exitCode of [0, 1]) {
       expect(judge({ scan: scan(daysAgo(1.9), exitCode), run: { status: "Succeeded", startedAt: daysAgo(2) } })).toEqual([
         ["ok", "2026-11-24-060000, 46 hours ago: complete", undefined],
@@ -21,7 +21,7 @@ describe("judgeLastScan", () => {
     }
   });
 
-  it("warns before the first scan, and from the second missed start on", () => {
+  it("warns before the first scan, and after two missed starts", () => {
     expect(judge({})).toEqual([["warning", "none yet", AGAIN]]);
     expect(judge({ scan: scan(daysAgo(2)) })).toEqual([
       ["ok", "2026-11-24-060000, 2 days ago: complete", undefined],
@@ -29,16 +29,16 @@ describe("judgeLastScan", () => {
     ]);
   });
 
-  it("counts the starts of the schedule, not days", () => {
+  it("counts starts of the schedule and not days", () => {
     const weekdays = { schedule: "cron(0 6 ? * MON-FRI *)", timezone: "Europe/Berlin", now: new Date("2026-11-23T04:00:00Z") };
-    // Friday's scan on a Monday before six in Berlin: nothing was due over the weekend.
+    // It is Monday before six in Berlin and the scan is Friday's: no scan was due over the weekend.
     expect(judge({ ...weekdays, scan: scan(new Date("2026-11-20T05:10:00Z")) }).map(([level]) => level)).toEqual(["ok"]);
     expect(judge({ ...weekdays, scan: scan(new Date("2026-11-18T05:10:00Z")) }).map(([level]) => level)).toEqual(["ok", "warning"]);
     expect(judge({ schedule: "rate(1 hour)", scan: scan(daysAgo(0.1)) }).map(([level]) => level)).toEqual(["ok", "warning"]);
     expect(judge({ schedule: "rate(7 days)", scan: scan(daysAgo(10)) }).map(([level]) => level)).toEqual(["ok"]);
   });
 
-  it("finds fault with a scan that is incomplete", () => {
+  it("reports an incomplete scan as a problem", () => {
     expect(judge({ scan: scan(daysAgo(1), 2) })).toEqual([
       [
         "problem",
@@ -48,7 +48,7 @@ describe("judgeLastScan", () => {
     ]);
   });
 
-  it("finds fault with a run that left no results, and with none whose results came after its start", () => {
+  it("reports a run without results as a problem, but not one whose results came after its start", () => {
     const failed = (startedAt: Date) => ({ status: "Failed", startedAt });
     const what = "the last run, 1 hour ago, ended as Failed and left no results";
     expect(judge({ run: failed(daysAgo(1 / 24)) })).toEqual([["problem", what, `${AGAIN}\nIt shows the log of the build as it runs.`]]);

@@ -20,7 +20,7 @@ describe("an environment that keeps its states in local files", () => {
   afterEach(() => rmSync(path, { recursive: true }));
   const subject = () => patient({}, { backend: { kind: "local", path } });
 
-  it("has a folder in place of a bucket", async () => {
+  it("has a folder instead of a bucket", async () => {
     expect([stateFolder, stateBucket].map(({ applies }) => applies?.(subject()))).toEqual([true, false]);
     expect([stateFolder, stateBucket].map(({ applies }) => applies?.(patient({})))).toEqual([false, true]);
     expect(await stateFolder.run(subject())).toEqual([
@@ -39,7 +39,7 @@ describe("an environment that keeps its states in local files", () => {
   });
 });
 
-test("who stops the doctor gets no findings that could be taken for all of them", async () => {
+test("a user who stops the doctor gets no partial findings", async () => {
   const context = {
     environments: [],
     actorIn: (each: Environment) => actorIn(each),

@@ -8,7 +8,7 @@ import { sandbox } from "../../../helpers/states";
 import { said } from "./patient";
 
 const { signal } = new AbortController();
-/** @param printed what any program prints; undefined: there is none */
+/** @param printed output of every program; undefined if no program exists */
 const machine = (printed: string | undefined, localAws = false): Machine => ({
   tools: { python: "/no/python", terraform: "/usr/bin/terraform", pathAdditions: [] },
   processEnvironment: {},
@@ -20,7 +20,7 @@ test("this Node is new enough: it runs the tests", async () => {
   expect(await said(node, machine(undefined))).toEqual([`ok: ${process.versions.node}`]);
 });
 
-test("Terraform is reported, and never missing: it is fetched where it is needed", async () => {
+test("Terraform is reported, and never missing, because it is fetched if needed", async () => {
   const version = (text: string) => machine(`Warning: no file\n{"terraform_version": "${text}"}`);
   expect(await said(terraform, version("1.11.4"))).toEqual(["ok: 1.11.4, /usr/bin/terraform"]);
   const fetched = `the first verb that needs it fetches ${terraformVersion}`;
@@ -28,13 +28,13 @@ test("Terraform is reported, and never missing: it is fetched where it is needed
   expect(await said(terraform, machine(undefined))).toEqual([`ok: none on PATH: ${fetched}`]);
 });
 
-test("git is missed by a local AWS alone", async () => {
+test("git is required only for a local AWS", async () => {
   expect(await said(git, machine("git version 2.39.5\n"))).toEqual(["ok: 2.39.5"]);
   expect(await said(git, machine(undefined))).toEqual(["ok: none, and none is needed: only the sandbox uses it"]);
   expect(await said(git, machine(undefined, true))).toEqual(["warning: none: the sandbox keeps its CodeCommit repositories with it"]);
 });
 
-test("Python is looked at for a local AWS alone, and its lack is a warning", async () => {
+test("Python is checked only for a local AWS, and its lack is a warning", async () => {
   expect([python.applies?.(machine(undefined)), python.applies?.(machine(undefined, true))]).toEqual([false, true]);
   expect(await said(python, machine(undefined, true))).toEqual(["warning: /no/python does not run"]);
 });

@@ -13,7 +13,7 @@ export const NOW = new Date("2026-11-24T17:20:00Z");
 
 type Service = "s3" | "ssm" | "codeCommit" | "codePipeline" | "scheduler";
 
-/** An environment whose AWS answers from functions. @param change what its file says besides */
+/** An environment whose AWS answers from functions. @param change further settings of the environment */
 export function patient(services: Partial<Record<Service, Handlers>>, change: Partial<Environment> = {}): Patient & { calls: string[] } {
   const environment: Environment = { ...sandbox, ...change };
   const calls: string[] = [];
@@ -38,12 +38,12 @@ export function patient(services: Partial<Record<Service, Handlers>>, change: Pa
   return { environment, names: namesOf(environment), access, now: NOW, calls };
 }
 
-/** What a check says, a line a note: `level: what`. */
+/** The findings of a check, in lines: `level: what`. */
 export async function said<Subject>(check: Check<Subject>, subject: Subject): Promise<string[]> {
   return (await check.run(subject)).map(({ level, what }) => `${level}: ${what}`);
 }
 
-/** An SDK's error of a name. */
+/** An SDK error with this name. */
 export function awsError(name: string, status = 400, message = "no"): Error {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: status } });
 }

@@ -22,7 +22,7 @@ const show = (findings: readonly Finding[], count = 1, json = false) => {
   return { code, text: text() };
 };
 
-test("one environment is shown whole", () => {
+test("one environment is shown in full", () => {
   expect(show(FINDINGS)).toEqual({
     code: 1,
     text: `
@@ -45,22 +45,22 @@ Next   npm run ops -- bootstrap --env dev
   });
 });
 
-test("of several, what is well is named only", () => {
+test("of several environments, those without problems are only named", () => {
   const { text } = show(FINDINGS, 2);
   expect(text).toContain("this machine\n    ok  Node\n");
   expect(text).toContain("                ok             credentials\n                not looked at  stacks\n");
   expect(text).not.toContain("arn:of:me");
 });
 
-test("warnings alone are no failure; what could not be checked is", () => {
+test("warnings alone are not a failure; a failed check is", () => {
   expect(show(FINDINGS.slice(0, 3)).code).toBe(0);
   expect(show([{ environment: "dev", check: "x", level: "could not check", what: "no network" }]).code).toBe(1);
 });
 
-test("JSON holds everything", () => {
+test("JSON contains everything", () => {
   expect(JSON.parse(show(FINDINGS, 2, true).text)).toEqual(FINDINGS);
 });
 
-test("counts are in words", () => {
+test("counts are written in words", () => {
   expect(countText([...FINDINGS, ...FINDINGS])).toBe("4 ok, 2 skipped, 2 warnings, 2 problems");
 });

@@ -32,7 +32,7 @@ describe("CodeCommit", () => {
     expect(note?.fix).toContain("ask AWS Support");
   });
 
-  it("holds the scanner's repository or not; then the way out of the closed door is named too", async () => {
+  it("has the scanner's repository or not; if CodeCommit is closed to the account, the remedy is named too", async () => {
     const name = "sandbox-package-scanner";
     expect(await said(sourceRepository, patient({ codeCommit: { GetRepository: () => ({}) } }))).toEqual([`ok: ${name}`]);
     const gone = new RepositoryDoesNotExistException(failure);
@@ -51,7 +51,7 @@ describe("the published scanner", () => {
       },
     });
 
-  it("is the one that is here, another, or none", async () => {
+  it("is the same as here, another one, or none", async () => {
     const { files } = await bundleScanner({ cliVersion: "1.1110.0" });
     expect(await said(published, branch(files))).toEqual(["ok: published, commit 4be1c02"]);
     const other = new Map([...files, ["scanner.js", Buffer.from("")] as const]);
@@ -75,7 +75,7 @@ describe("Snyk secrets", () => {
       },
     });
 
-  it("are set, and no value is asked for", async () => {
+  it("are set, and their values are not read", async () => {
     const subject = parameters([2, 5]);
     expect(await said(snykSecrets, subject)).toEqual([
       "ok: token set on 2026-11-24, version 2",
@@ -84,7 +84,7 @@ describe("Snyk secrets", () => {
     expect(subject.calls).toEqual(["DescribeParameters", "DescribeParameters"]);
   });
 
-  it("hold their placeholder, or are gone", async () => {
+  it("have their placeholder, or do not exist", async () => {
     const notes = await snykSecrets.run(parameters([1]));
     expect(notes.map(({ level, what }) => [level, what])).toEqual([
       ["problem", `the token was never set: ${TOKEN} holds its placeholder`],
@@ -95,7 +95,7 @@ describe("Snyk secrets", () => {
 });
 
 describe("the schedule", () => {
-  it("is on, off or gone", async () => {
+  it("is on, off or missing", async () => {
     const found = (answer: () => object) => patient({ scheduler: { GetSchedule: answer } });
     const expression = { ScheduleExpression: "rate(1 day)", ScheduleExpressionTimezone: "Europe/Berlin" };
     expect(
@@ -136,7 +136,7 @@ describe("the last scan", () => {
     ]);
   });
 
-  it("may not have been yet, where even its pipeline is gone", async () => {
+  it("may not exist yet if even its pipeline does not", async () => {
     const subject = patient({
       s3: { GetObject: failing(new NoSuchKey(failure)) },
       codePipeline: { ListPipelineExecutions: failing(new PipelineNotFoundException(failure)) },

@@ -20,7 +20,7 @@ describe("the state's bucket", () => {
     throw awsError(name, status);
   };
 
-  it("is there, not yet there, or elsewhere", async () => {
+  it("exists, does not exist yet, or is in another Region", async () => {
     expect(
       await said(
         stateBucket,
@@ -48,7 +48,7 @@ describe("the state's bucket", () => {
     await expect(stateBucket.run(head(refuse("Forbidden", 403)))).rejects.toThrow(`s3://${BUCKET} cannot be looked at: AWS denies it`);
   });
 
-  it("is its owner's to make where the file names it", async () => {
+  it("has to be made by its owner if the file names it", async () => {
     expect(await stateBucket.run(head(refuse("NotFound", 404), foreign))).toEqual([
       {
         level: "problem",
@@ -126,12 +126,12 @@ describe.each<[string, Check<Patient>, string, object, string, (object | Error)[
     ]);
   });
 
-  it("is not known where AWS denies it", async () => {
+  it("is unknown if AWS denies the call", async () => {
     await expect(check.run(answering(awsError("AccessDenied", 403)))).rejects.toMatchObject({ name: "AccessDenied" });
   });
 });
 
-/** A bucket that holds these objects, by key. */
+/** A bucket with these objects, by key. */
 function holding(objects: Record<string, string | Error>) {
   return patient({
     s3: {
@@ -148,7 +148,7 @@ function holding(objects: Record<string, string | Error>) {
 describe("locks", () => {
   const key = "sandbox/scanner.tfstate.tflock";
 
-  it("are none, at work, or left behind", async () => {
+  it("are absent, in use, or left behind", async () => {
     expect(await said(stateLocks, holding({}))).toEqual(["ok: none is held"]);
     const locked = holding({ [key]: LOCK_TEXT });
     const text = (age: string) => `scanner is locked by ana@laptop, ${age}, apply, lock ${LOCK.id}`;
@@ -163,7 +163,7 @@ describe("locks", () => {
     expect(await said(stateLocks, earlier)).toEqual([`ok: ${text("59 minutes ago")}: somebody is at work`]);
   });
 
-  it("are not known where one cannot be read", async () => {
+  it("are unknown if one cannot be read", async () => {
     expect(await said(stateLocks, holding({ [key]: "no lock" }))).toEqual([
       `could not check: s3://${BUCKET}/${key} exists, but is not a Terraform lock`,
     ]);
@@ -185,7 +185,7 @@ describe("stacks", () => {
     ]);
   });
 
-  it("are not deployed yet, or not any more, which is said once", async () => {
+  it("are not deployed yet or no longer, which is reported once", async () => {
     const undeployed: Record<string, string>[] = [{ state: full }, { state: full, registry: empty, scanner: empty }];
     for (const kinds of undeployed) {
       expect(await stacks.run(states(kinds))).toEqual([
@@ -194,7 +194,7 @@ describe("stacks", () => {
     }
   });
 
-  it("are deployed in part", async () => {
+  it("are partly deployed", async () => {
     const fix = (kind: string) => `npm run ops -- deploy --env sandbox --stack ${kind}`;
     expect(await stacks.run(states({ state: full, registry: full }))).toEqual([
       { level: "problem", what: "scanner is not deployed yet", fix: fix("scanner"), stops: true },
@@ -205,7 +205,7 @@ describe("stacks", () => {
     expect(await stacks.run(states({ registry: full, scanner: full }))).toMatchObject([{ level: "problem", fix: BOOTSTRAP }]);
   });
 
-  it("are not known where a state cannot be read, and the others are", async () => {
+  it("are unknown if their state cannot be read, and the others are not affected", async () => {
     const notes = await stacks.run(states({ state: full, registry: "{", scanner: empty }));
     expect(notes.map(({ level, stops }) => [level, stops])).toEqual([
       ["could not check", undefined],
