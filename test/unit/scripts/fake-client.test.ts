@@ -6,7 +6,7 @@ import { failure, fakeClient } from "./fake-client";
 type Input = Readonly<Record<string, unknown>>;
 type Ask = (operation: string, input: Input) => object | undefined;
 
-/** Two parameters, a page each. */
+/** Two parameters, one in each page. */
 const parameters: Ask = (operation, { Name, NextToken }) => {
   if (operation === "GetParameter") return Name === "/there" ? { Parameter: { Name, Value: "x" } } : undefined;
   if (operation === "DescribeParameters")
@@ -31,7 +31,7 @@ function fake(): { client: SSMClient; calls: () => string[] } {
   return { client, calls: () => calls };
 }
 
-/** The SDK's client as it is, and a server that says the same. */
+/** The SDK's real client, and a server that gives the same answers. */
 async function real(): Promise<{ client: SSMClient; calls: () => string[] }> {
   const asked: string[] = [];
   const server = await startServer(async (_url, request) => {
@@ -46,12 +46,12 @@ async function real(): Promise<{ client: SSMClient; calls: () => string[] }> {
   return { client: new SSMClient({ region: "eu-central-1", endpoint: server.url, credentials }), calls: () => asked };
 }
 
-/** What the code under test takes for granted of a client. */
+/** The behaviour of a client that the code under test relies on. */
 describe.each([
   ["the fake", fake],
   ["the SDK's own", real],
 ])("%s", (_, make) => {
-  it("answers what the service answers", async () => {
+  it("returns the service's answer", async () => {
     const { client } = await make();
     const { $metadata, ...answer } = await client.send(new GetParameterCommand({ Name: "/there" }));
     expect(answer).toEqual({ Parameter: { Name: "/there", Value: "x" } });
@@ -65,7 +65,7 @@ describe.each([
     await expect(asked).rejects.toMatchObject({ name: "ParameterNotFound", message: "not there" });
   });
 
-  it("is followed over all pages by the SDK's paginators", async () => {
+  it("works with the SDK's paginators, over all pages", async () => {
     const { client, calls } = await make();
     const names: unknown[] = [];
     for await (const { Parameters = [] } of paginateDescribeParameters({ client }, {})) names.push(...Parameters.map(({ Name }) => Name));
@@ -73,13 +73,13 @@ describe.each([
     expect(calls()).toEqual(["DescribeParameters", "DescribeParameters"]);
   });
 
-  it("answers members that are missing with nothing", async () => {
+  it("leaves out missing members", async () => {
     const { client } = await make();
     expect((await client.send(new PutParameterCommand({ Name: "/new", Value: "x" }))).Version).toBeUndefined();
   });
 });
 
-it("refuses what no answer was given for", async () => {
+it("refuses a call without a given answer", async () => {
   const { client, calls } = fakeClient(SSMClient);
   await expect(client.send(new GetParameterCommand({ Name: "/there" }))).rejects.toThrow("unexpected call of GetParameter");
   expect(calls).toEqual(["GetParameter"]);

@@ -1,9 +1,9 @@
-/** What answers a command, by the command's name without `Command`. */
+/** The handlers of commands, by the command's name without `Command`. */
 export type Handlers = Readonly<Record<string, Handler>>;
-/** As a method: each handler says of its own command's input what is in it. */
+/** Declared as a method, so that each handler may state the type of its own command's input. */
 type Handler = { handle(input: unknown): unknown }["handle"];
 
-/** What is needed of an SDK client, whatever the service: a place before everything else that it does with a command. */
+/** The part of an SDK client that the fake needs: its middleware stack, which lets it act before all other steps. */
 export interface SdkClient {
   readonly middlewareStack: { add(middleware: Middleware, options: { step: "initialize"; priority: "high" }): void };
 }
@@ -19,7 +19,7 @@ interface Settings {
 
 export type ClientClass<Client> = new (settings: Settings) => Client;
 
-/** A client of the SDK's own class that answers from functions instead of sending anything, and adds what is called to `calls`. */
+/** A client of the SDK's own class that answers from functions without sending anything, and records its calls in `calls`. */
 export function fakeClient<Client extends SdkClient>(
   Class: ClientClass<Client>,
   handlers: Handlers = {},
@@ -40,5 +40,5 @@ export function fakeClient<Client extends SdkClient>(
   return { client, calls };
 }
 
-/** Members that every SDK error has. */
+/** The members of every SDK error. */
 export const failure = { $metadata: {}, message: "" };

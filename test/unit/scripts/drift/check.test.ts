@@ -8,7 +8,7 @@ const signal = new AbortController().signal;
 const now = new Date("2026-11-24T12:00:00Z");
 
 describe("checkDrift", () => {
-  it("looks without a lock, and tells what it found from what it could not look at", async () => {
+  it("checks without a lock, and separates what it found from what it could not check", async () => {
     const reason = 'terraform init failed\nError: no access\n  "why"';
     const { run, planOptions } = fakeFleet(["dev"], {
       "dev-registry": { planFails: new OperationError(reason, "Its whole output: x.log") },
@@ -25,7 +25,7 @@ describe("checkDrift", () => {
     expect(stacks[1]?.reason).toBe('no access\n  "why"\n  Its whole output: x.log');
   });
 
-  it("gives no half report where the user stops it", async () => {
+  it("gives no partial report if the user stops it", async () => {
     const controller = new AbortController();
     controller.abort();
     await expect(checkDrift(fakeFleet(["dev"], {}, { signal: controller.signal }).run, controller.signal, now)).rejects.toThrow(
@@ -50,7 +50,7 @@ describe("a repair", () => {
     stacks: [{ environment: "dev", stack: "scanner", account: "222233334444", region: "eu-central-1", status: "checked", items }],
   });
 
-  it("touches what was changed or deleted outside, each resource once, and nothing else", () => {
+  it("targets only resources that were changed or deleted outside, each once", () => {
     const report = reportWith(
       item("aws_x.b"),
       item("aws_x.b", { attribute: "b" }),
@@ -65,7 +65,7 @@ describe("a repair", () => {
     expect(repairsOf(reportWith(item("aws_x.accepted", { known })))).toEqual([]);
   });
 
-  it("names the accepted differences that its plan would end too, also of what the repaired resource depends on", () => {
+  it("names the accepted differences that its plan would undo too, also in dependencies of the repaired resource", () => {
     const accepted = ["aws_x.a", "aws_x.needed", "aws_x.elsewhere"].map((address) => item(address, { attribute: "tags.owner", known }));
     const [repair] = repairsOf(reportWith(item("aws_x.a"), ...accepted, item("aws_x.needed", { known, endsWithApply: false })));
     if (repair === undefined) throw new Error("nothing to repair");
@@ -73,7 +73,7 @@ describe("a repair", () => {
     expect(acceptedThatEnd(repair, [])).toEqual([]);
   });
 
-  it("leaves what it did not touch in the report", () => {
+  it("leaves the other differences in the report", () => {
     const left = [item("aws_x.new", { kind: "not-applied" }), item("aws_x.a", { attribute: "c", endsWithApply: false })];
     const report = reportWith(item("aws_x.a"), ...left);
     expect(withoutRepaired(report, repairsOf(report)).stacks[0]?.items).toEqual(left);

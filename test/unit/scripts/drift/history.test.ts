@@ -25,28 +25,28 @@ describe("history", () => {
     expect(ages(at(13, stack("dev", [item(), item(TAG)]), stack("prod", [item()])), history)).toEqual(["10", "12", "12"]);
   });
 
-  test("takes drift that it does not know for new", () => {
+  test("counts unknown drift as new", () => {
     expect(ages(at(13, stack("dev", [item()])), NO_HISTORY)).toEqual(["13"]);
   });
 
-  test("closes what is gone, and begins again when it comes back", () => {
+  test("closes drift that is gone, and starts again if it comes back", () => {
     const history = after(at(10, stack("dev", [item()])), at(11, stack("dev", [])), at(12, stack("dev", [item()])));
     expect(spans(history)).toEqual(["dev state 10 11", "dev state 12"]);
     expect(ages(at(12, stack("dev", [item()])), history)).toEqual(["12"]);
   });
 
-  test("does not close what was not looked at", () => {
+  test("does not close drift that was not checked", () => {
     const first = at(10, stack("dev", [item()]), stack("prod", [item()]));
     expect(spans(after(first, at(11, unchecked("dev", "no"))))).toEqual(["dev state 10", "prod state 10"]);
     expect(spans(after(first, at(11, stack("dev", [], { stack: "registry" }))))).toEqual(["dev state 10", "prod state 10"]);
   });
 
-  test("drift that was taken into the state is no younger for it, and one attribute has one age", () => {
+  test("drift keeps its age if it is taken into the state, and one attribute has one age", () => {
     const changed = item({ kind: "not-applied" });
     expect(spans(after(at(10, stack("dev", [item()])), at(11, stack("dev", [changed, item()]))))).toEqual(["dev state 10"]);
   });
 
-  test("a whole resource is another thing than its attributes", () => {
+  test("a whole resource and its attributes are separate drift", () => {
     const whole = item({ attribute: undefined, kind: "deleted-outside" });
     expect(spans(after(at(10, stack("dev", [item()])), at(11, stack("dev", [whole]))))).toEqual(["dev state 10 11", "dev  11"]);
   });
@@ -57,7 +57,7 @@ describe("its file", () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "drift-history-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test("is begun where there is none, and read as it was written", () => {
+  test("is created if there is none, and read as it was written", () => {
     const file = join(folder, "new", "history.json");
     expect(readHistory(file)).toEqual({ version: 1, entries: [] });
     const history = after(at(10, stack("dev", [item()])), at(11, stack("dev", [])));
@@ -72,14 +72,14 @@ describe("its file", () => {
     ['{"version":2,"entries":[]}', "version "],
     ['{"version":1,"entries":[{"environment":"dev"}]}', "entries.0.stack "],
     ['{"version":1,"entries":[],"more":1}', ""],
-  ])("%j is damaged: said so, and left as it is", (content, why) => {
+  ])("%j is damaged: this is reported, and the file is not changed", (content, why) => {
     const file = join(folder, "history.json");
     writeFileSync(file, content);
     expect(() => readHistory(file)).toThrow(`The history of drift in ${file} is damaged: ${why}`);
     expect(readFileSync(file, "utf8")).toBe(content);
   });
 
-  test("is left as it was where the new one cannot be put in its place", () => {
+  test("is not changed if the new one cannot replace it", () => {
     const file = join(folder, "taken");
     writeHistory(join(file, "inside.json"), NO_HISTORY);
     expect(() => writeHistory(file, NO_HISTORY)).toThrow("EISDIR");

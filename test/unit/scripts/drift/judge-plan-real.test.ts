@@ -2,7 +2,7 @@ import { judgePlan } from "../../../../scripts/drift/judge/plan";
 import type { DriftItem } from "../../../../scripts/drift/model/types";
 import { planFixture } from "./plans";
 
-/** Where each item is, without the values: severity, kind, address, attribute, and whether an apply leaves it. */
+/** Each item without its values: severity, kind, address, attribute, and whether an apply leaves it. */
 const places = (items: readonly DriftItem[]) =>
   items.map(({ severity, kind, address, attribute, endsWithApply }) =>
     [severity, kind, address.replace(/^aws_/, ""), ...(attribute ? [attribute] : []), ...(endsWithApply ? [] : ["stays"])].join(" "),
@@ -10,13 +10,13 @@ const places = (items: readonly DriftItem[]) =>
 const judged = (name: string) => judgePlan(planFixture(name));
 const find = (items: readonly DriftItem[], attribute: string) => items.filter((item) => item.attribute === attribute);
 
-// Their resource_drift is not empty: tags null -> {}, counters, what other resources of the stack manage.
-test.each(["unchanged-state", "unchanged-scanner"])("%s: what Terraform merely read again is no drift", (name) => {
+// Their resource_drift is not empty: tags null -> {}, counters, attributes that other resources of the stack manage.
+test.each(["unchanged-state", "unchanged-scanner"])("%s: values that Terraform only read again are not drift", (name) => {
   expect((planFixture(name) as { resource_drift: unknown[] }).resource_drift.length).toBeGreaterThan(1);
   expect(judged(name)).toEqual([]);
 });
 
-test("changed by hand: each attribute at its place, and a deleted log group once", () => {
+test("changed by hand: each attribute is reported, and a deleted log group once", () => {
   expect(places(judged("changed-scanner"))).toEqual([
     "high deleted-outside cloudwatch_log_group.scan_logs",
     "high changed-outside iam_role.pipeline_role assume_role_policy.statement-848974eb006a77e4",
@@ -62,7 +62,7 @@ test("a policy is shown as the statement that differs", () => {
   });
 });
 
-test("changed by hand and configured otherwise, on one resource and on one attribute", () => {
+test("changed by hand and in the configuration, on one resource and on one attribute", () => {
   expect(places(judged("unapplied-scanner"))).toEqual([
     "high deleted-outside cloudwatch_log_group.scan_logs",
     "high changed-outside s3_bucket_policy.reports_policy policy.Everyone",
@@ -71,10 +71,10 @@ test("changed by hand and configured otherwise, on one resource and on one attri
     "medium not-applied s3_bucket_lifecycle_configuration.reports_lifecycle rule.retention.expiration.days",
     "medium not-applied s3_bucket_lifecycle_configuration.reports_lifecycle rule.retention.noncurrent_version_expiration.noncurrent_days",
     "medium not-applied scheduler_schedule.schedule schedule_expression",
-    // The tag `extra` was set by hand, and the configuration says the same by now: nothing to tell.
+    // The tag `extra` was set by hand, and the configuration now says the same, so it is not a difference.
     "low changed-outside s3_bucket.reports tags.owner",
     "low not-applied s3_bucket.reports tags.owner",
-    // Told to ignore it (lifecycle.ignore_changes), an apply leaves the description as it is.
+    // An apply does not change the description, because lifecycle.ignore_changes lists it.
     "low changed-outside ssm_parameter.token description stays",
     "low not-applied ssm_parameter.token tags.extra",
     "low not-applied ssm_parameter.token tags.owner",
@@ -86,7 +86,7 @@ test("changed by hand and configured otherwise, on one resource and on one attri
   ]);
 });
 
-test("a statement that is to go and has not yet lets readers do more than they should", () => {
+test("a statement that the configuration removes but that still exists lets readers do more than they should", () => {
   expect(places(judged("unapplied-registry"))).toEqual([
     "high not-applied codeartifact_domain_permissions_policy.domain_policy policy_document.statement-eedda6859b05be7f",
     "high changed-outside kms_key.domain_key enable_key_rotation",
@@ -95,7 +95,7 @@ test("a statement that is to go and has not yet lets readers do more than they s
   ]);
 });
 
-test("a changed policy that is to be removed is both", () => {
+test("a changed policy that the configuration removes is reported as both", () => {
   const items = judged("removed-registry").filter(({ severity }) => severity === "high");
   expect(items.map(({ kind, address, before, after }) => ({ kind, address, ...(kind === "not-applied" && { before, after }) }))).toEqual([
     { kind: "not-applied", address: "aws_codeartifact_domain_permissions_policy.domain_policy", before: "present", after: "absent" },
@@ -104,7 +104,7 @@ test("a changed policy that is to be removed is both", () => {
   ]);
 });
 
-test("what was deleted is told once, and what follows from making it anew is not told at all", () => {
+test("a deleted resource is reported once, and the consequences of making it again are not reported", () => {
   const items = judged("deleted-scanner");
   expect(places(items)).toEqual([
     "high deleted-outside cloudwatch_log_group.scan_logs",
@@ -117,7 +117,7 @@ test("what was deleted is told once, and what follows from making it anew is not
     "high changed-outside s3_bucket_policy.reports_policy policy.Everyone",
     "high deleted-outside s3_bucket_public_access_block.reports_privacy",
     "high changed-outside s3_bucket_versioning.reports_versioning versioning_configuration.status",
-    // Its target's role_arn is unknown until the deleted role is there again.
+    // The target's role_arn is unknown until the deleted role exists again.
     "high changed-outside scheduler_schedule.schedule state",
     "low changed-outside s3_bucket.reports tags.extra",
     "low changed-outside s3_bucket.reports tags.owner",

@@ -5,31 +5,31 @@ const GROUP = "aws_cloudwatch_log_group.logs";
 const SCHEDULE = "aws_scheduler_schedule.schedule";
 const constant = (value: unknown) => ({ constant_value: value });
 
-describe("what is told", () => {
-  test("what the plan would undo is a change from outside, and not one that is not applied", () => {
+describe("reported differences", () => {
+  test("a change that the plan would undo is a change from outside, and not an unapplied one", () => {
     const state = { retention_in_days: 90 };
     expect(judged({ address: GROUP, state, real: { retention_in_days: 30 }, planned: state })).toEqual([
       `high changed-outside ${GROUP} retention_in_days 90 -> 30`,
     ]);
   });
 
-  test("an outside change that the configuration has come to agree with is none", () => {
+  test("an outside change is not a difference if the configuration now agrees with it", () => {
     const sides = { address: GROUP, state: { retention_in_days: 30 }, real: { retention_in_days: 90 }, actions: ["no-op"] };
     expect(judged({ ...sides, expressions: { retention_in_days: constant(90) } })).toEqual([]);
-    // As configured before, and left all the same: it is told to be ignored.
+    // The plan leaves the difference although it is configured: it is in ignore_changes.
     expect(judged({ ...sides, expressions: { retention_in_days: constant(30) } })).toEqual([
       `low changed-outside ${GROUP} retention_in_days 30 -> 90 stays`,
     ]);
   });
 
-  test("deleted outside and out of the configuration as well is no difference", () => {
+  test("a resource that was deleted outside and removed from the configuration is not a difference", () => {
     expect(judged({ address: GROUP, state: { name: "a" }, real: null, actions: ["no-op"] })).toEqual([]);
     expect(judged({ address: GROUP, state: { name: "a" }, real: null, planned: { name: "a" }, actions: ["create"] })).toEqual([
       `high deleted-outside ${GROUP} "present" -> "absent"`,
     ]);
   });
 
-  test("a resource that is not there yet, and one that is there still", () => {
+  test("a resource that does not exist yet, and one that still exists", () => {
     expect(
       judged(
         { address: GROUP, state: null, planned: { name: "a" }, actions: ["create"] },
@@ -38,13 +38,13 @@ describe("what is told", () => {
     ).toEqual([`medium not-applied ${GROUP} "absent" -> "present"`, `medium not-applied ${SCHEDULE} "present" -> "absent"`]);
   });
 
-  test("a replacement is told as what differs, without what it only cannot know yet", () => {
+  test("a replacement is reported by its differences, without values that are only unknown yet", () => {
     const expressions = { name: constant("b") };
     const sides = { address: GROUP, state: { name: "a", arn: "x" }, planned: { name: "b" }, unknown: { arn: true }, expressions };
     expect(judged({ ...sides, actions: ["delete", "create"] })).toEqual([`medium not-applied ${GROUP} name "a" -> "b"`]);
   });
 
-  test("what a configured change makes unknown is told; what follows from a deletion is not, to the end of the chain", () => {
+  test("values that a configured change makes unknown are reported; consequences of a deletion are not, to the end of the chain", () => {
     const refers = (address: string) => ({ references: [`${address}.arn`, address] });
     const computed = (address: string, attribute: string, from: string) => ({
       address,
@@ -63,7 +63,7 @@ describe("what is told", () => {
     ]);
   });
 
-  test("the leftover of a replacement does not hide the resource itself", () => {
+  test("the deposed object of a replacement does not hide the resource itself", () => {
     const plan = planOf({ address: GROUP, state: { name: "a" }, planned: { name: "b" } });
     const [first] = plan.resource_changes;
     const leftover = { ...first, deposed: "5f2c", change: { ...first?.change, actions: ["delete"], after: null } };
@@ -73,14 +73,14 @@ describe("what is told", () => {
     ]);
   });
 
-  test("data sources are nobody's resources", () => {
+  test("data sources are not resources", () => {
     const plan = planOf({ address: GROUP, state: { name: "a" }, real: { name: "b" } });
     const data = <Item extends object>(items: readonly Item[]) => items.map((item) => ({ ...item, mode: "data" }));
     expect(judgePlan({ ...plan, resource_drift: data(plan.resource_drift), resource_changes: data(plan.resource_changes) })).toEqual([]);
   });
 });
 
-describe("what is noise", () => {
+describe("noise", () => {
   test.each([
     ["ways to say that nothing is set", { a: null, b: "", c: [], d: {} }, { a: "", b: null, c: null, d: [] }],
     ["a switch or number that was read as its zero", { a: null, b: null }, { a: false, b: 0 }],
@@ -91,19 +91,19 @@ describe("what is noise", () => {
     expect(judged({ address: "aws_x.y", state, real })).toEqual([]);
   });
 
-  test("a zero that was something is not", () => {
+  test("a zero that had another value is not noise", () => {
     expect(judged({ address: "aws_x.y", state: { a: true, b: 5 }, real: { a: false, b: 0 } })).toEqual([
       "low changed-outside aws_x.y a true -> false stays",
       "low changed-outside aws_x.y b 5 -> 0 stays",
     ]);
   });
 
-  test("the value of a secret that ops sets past Terraform", () => {
+  test("the value of a secret that ops sets outside of Terraform is noise", () => {
     expect(judged({ address: "aws_ssm_parameter.token", state: { version: 1 }, real: { version: 7 } })).toEqual([]);
     expect(judged({ address: "aws_x.y", state: { version: 1 }, real: { version: 7 } })).toHaveLength(1);
   });
 
-  test("a bucket's policy is told of the policy's resource where there is one, and of the bucket where not", () => {
+  test("a bucket's policy is reported for the policy's resource if there is one, else for the bucket", () => {
     const policy = (action: string) => JSON.stringify({ Version: "2012-10-17", Statement: { Sid: "A", Effect: "Deny", Action: action } });
     const bucket = {
       address: "aws_s3_bucket.b",
@@ -116,7 +116,7 @@ describe("what is noise", () => {
   });
 });
 
-describe("what must not be shown", () => {
+describe("values that must not be shown", () => {
   const secret = (state: unknown, real: unknown, sensitive: unknown) =>
     judgePlan(planOf({ address: "aws_x.y", state: { v: state }, real: { v: real }, sensitive }));
 
@@ -140,12 +140,12 @@ describe("what must not be shown", () => {
     expect([item?.before, item?.after]).toEqual(["(sensitive)", "(sensitive)"]);
   });
 
-  test("a sensitive value that has not changed is no difference", () => {
+  test("an unchanged sensitive value is not a difference", () => {
     expect(secret("hunter2", "hunter2", { v: true })).toEqual([]);
   });
 });
 
-describe("what is no whole plan", () => {
+describe("an incomplete plan", () => {
   const plan = planOf();
   test.each([
     ["an error", { ...plan, errored: true }, "Terraform stopped with an error while it planned"],

@@ -23,7 +23,7 @@ const ENVIRONMENTS = ["dev", "prod"];
 const read = (content: string) => readKnown("drift-known.yaml", content, ENVIRONMENTS);
 
 describe("the file", () => {
-  test("is read with the place of each entry", () => {
+  test("is read with the line of each entry", () => {
     expect(read(RIGHT)).toEqual([
       {
         at: "drift-known.yaml:2",
@@ -37,11 +37,11 @@ describe("the file", () => {
     ]);
   });
 
-  test("need not be there", () => {
+  test("may be missing", () => {
     expect(readKnownFile(join(__dirname, "not-there.yaml"), ENVIRONMENTS)).toEqual([]);
   });
 
-  test("of the project accepts nothing, and its example is right", () => {
+  test("of the project accepts nothing, and its example is valid", () => {
     const file = join(ROOT, "drift-known.yaml");
     expect(readKnownFile(file)).toEqual([]);
     const example = readFileSync(file, "utf8")
@@ -50,7 +50,7 @@ describe("the file", () => {
     expect(readKnown("drift-known.yaml", example, environmentNames()).map(({ address }) => address)).toEqual(["aws_s3_bucket.reports"]);
   });
 
-  test("has a schema for editors, which is what npm run schema would write", () => {
+  test("has a schema for editors, which is the output of npm run schema", () => {
     const folder = join(ROOT, "scripts/drift/known");
     expect(JSON.parse(readFileSync(join(folder, "schema.json"), "utf8"))).toEqual(JSON.parse(JSON.stringify(knownJsonSchema())));
     expect(readFileSync(join(ROOT, "drift-known.yaml"), "utf8").split("\n")[0]).toBe(
@@ -123,7 +123,7 @@ describe("accepted differences", () => {
     expect(marks([entry(more)])).toEqual(expected);
   });
 
-  test("hold on their last day, and not after it", () => {
+  test("are valid on their last day, and not after it", () => {
     expect(marks([entry()], "2026-11-24")[0]).toEqual(["theirs", undefined]);
     expect(marks([entry()], "2026-11-25")[0]).toEqual([undefined, undefined]);
   });
@@ -133,13 +133,13 @@ describe("accepted differences", () => {
       ({ at, about, text }) => `${at} ${about}: ${text}`,
     );
 
-  test("are told when they have expired, whatever was found", () => {
+  test("are reported if they have expired, whatever was found", () => {
     const told = ["drift-known.yaml:2 expired: aws_s3_bucket.reports: accepted until 2026-11-23; it hides nothing any more"];
     expect(notes(entry({ expires: "2026-11-23" }), stack("dev", [item(TAG)]))).toEqual(told);
     expect(notes(entry({ expires: "2026-11-23" }))).toEqual(told);
   });
 
-  test("are told when they accept nothing, where that is known", () => {
+  test("are reported if they accept nothing, as far as that is known", () => {
     const told = [
       "drift-known.yaml:2 no longer needed: aws_s3_bucket.reports tags: there is no such difference any more; remove the entry",
     ];

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { judgePlan } from "../../../../scripts/drift/judge/plan";
 import type { DriftItem } from "../../../../scripts/drift/model/types";
 
-/** A plan that Terraform 1.11 made with AWS provider 5.100, cut down to what is of interest. */
+/** A plan of Terraform 1.11 with AWS provider 5.100, reduced to the parts that matter. */
 export function planFixture(name: string): unknown {
   return JSON.parse(readFileSync(join(__dirname, "fixtures", `${name}.json`), "utf8"));
 }
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** One resource as a plan would have it; what is left out is as it was before. */
+/** One resource in a plan; an absent member has the value of the one before it. */
 export interface ResourceSides {
   readonly address: string;
-  /** What Terraform last saw. */
+  /** The values in the state. */
   readonly state: Values | null;
-  /** What is there. */
+  /** The real values. */
   readonly real?: Values | null;
-  /** What an apply makes of it. */
+  /** The values after an apply. */
   readonly planned?: Values | null;
   readonly actions?: readonly string[];
   readonly unknown?: unknown;
@@ -62,7 +62,7 @@ export function planOf(...resources: readonly ResourceSides[]) {
   };
 }
 
-/** The items in a line each: severity, kind, where, and what from and to. */
+/** One line for each item: severity, kind, address with attribute, old and new value. */
 export function lines(items: readonly DriftItem[]): string[] {
   const text = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
   return items.map(({ severity, kind, address, attribute, before, after, endsWithApply }) =>

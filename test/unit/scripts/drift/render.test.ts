@@ -18,7 +18,7 @@ const FOUND = report(
 );
 
 describe("console", () => {
-  test("the overview counts by kind, and nothing is not unknown", () => {
+  test("the overview counts by kind, and distinguishes nothing from unknown", () => {
     expect(table(driftTable(FOUND), false)).toEqual([
       "environment  stack     changed outside  not applied  could not check    oldest",
       "dev          scanner   1                1                               3 days",
@@ -27,7 +27,7 @@ describe("console", () => {
     ]);
   });
 
-  test("says once what kept several stacks of an environment from being checked", () => {
+  test("reports a cause once if it kept several stacks of an environment from being checked", () => {
     const because = (name: string) => `Role x cannot be assumed\nIts whole output: ${name}.log`;
     const stacks = (["state", "registry", "scanner"] as const).map((kind) => ({ ...unchecked("prod", because(kind)), stack: kind }));
     let text = "";
@@ -37,7 +37,7 @@ describe("console", () => {
     expect(text.match(/could not check: /g)).toHaveLength(2);
   });
 
-  test("shows what differs, why something could not be checked, and the result", () => {
+  test("shows the differences, the reasons for failed checks, and the result", () => {
     let text = "";
     showDrift(FOUND, [NOTE], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));
     expect(text.split("\n").slice(5)).toEqual([
@@ -61,7 +61,7 @@ describe("console", () => {
     ]);
   });
 
-  test("lets no control character through", () => {
+  test("removes control characters", () => {
     let text = "";
     const evil = "a\x1b[2Jb";
     const found = report(stack("dev", [item({ address: evil, attribute: evil, after: evil })]), unchecked("prod", evil));
@@ -180,7 +180,7 @@ Could not check: \`AssumeRole denied Let the role's trust policy name the caller
     ["  ", ""],
   ])("%j is code", (text, expected) => expect(code(text)).toBe(expected));
 
-  test("fits into an issue, and says what does not", () => {
+  test("is cut to fit into an issue, and says what was cut", () => {
     const many = Array.from({ length: 1000 }, (_, index) => item({ attribute: `tags.${index}`, after: "x".repeat(290) }));
     const text = driftMarkdown(report(stack("dev", many)), [NOTE]);
     expect(text.length).toBeLessThan(61_000);
@@ -194,7 +194,7 @@ describe("page", () => {
   const closed = { environment: "dev", stack: "scanner", address: "aws_kms_key.k", since, until: CHECKED_AT } as const;
   const history = { version: 1 as const, entries: [closed] };
 
-  test("shows every stack, the age of each difference, and what is gone again", () => {
+  test("shows every stack, the age of each difference, and differences that are gone", () => {
     const page = driftHtml({ report: FOUND, history, notes: [NOTE] });
     expect(page).toContain("<title>Drift, 2026-11-24 14:32 UTC</title>");
     expect(page).toContain("<b>2</b><span>stacks checked, 1 not</span>");
@@ -212,11 +212,11 @@ describe("page", () => {
     ]);
   });
 
-  test("what is gone in an environment that was not asked for is left out", () => {
+  test("leaves out differences that are gone in environments that were not asked for", () => {
     expect(driftHtml({ report: report(stack("prod", [])), history })).not.toContain("Gone again");
   });
 
-  test("nothing of anybody's is markup, and nothing is loaded", () => {
+  test("no text from outside becomes markup, and the page loads nothing", () => {
     const evil = item({
       address: EVIL,
       attribute: EVIL,

@@ -1,7 +1,7 @@
 import { judgePlan } from "../../../../scripts/drift/judge/plan";
 import { planOf, type Values } from "./plans";
 
-/** How severe it is that a resource was changed from the one to the other; undone by an apply, as configured values are. */
+/** The severity of a change from outside, which an apply would undo, as for configured values. */
 function severity(type: string, before: Values, after: Values): string {
   const [item] = judgePlan(planOf({ address: `${type}.x`, state: before, real: after, planned: before }));
   return [item?.severity, item?.why].filter(Boolean).join(": ");
@@ -108,14 +108,14 @@ test.each<[string, Values, Values, string]>([
   expect(severity(type, before, after)).toBe(expected);
 });
 
-test("what is configured and not applied is judged by what is there meanwhile", () => {
+test("an unapplied change is judged by the values that exist until then", () => {
   const pending = (before: Values, after: Values) =>
     judgePlan(planOf({ address: "aws_scheduler_schedule.x", state: before, planned: after }))[0]?.severity;
   expect(pending({ state: "DISABLED" }, { state: "ENABLED" })).toBe("high");
   expect(pending({ state: "ENABLED" }, { state: "DISABLED" })).toBe("medium");
 });
 
-test("a setting that nobody configured and no rule names is low", () => {
+test("a setting that is not configured and has no rule is low", () => {
   const [item] = judgePlan(planOf({ address: "aws_kms_key.x", state: { multi_region: false }, real: { multi_region: true } }));
   expect(item).toMatchObject({ severity: "low", endsWithApply: false });
 });

@@ -76,7 +76,7 @@ describe("not wider", () => {
   ])("%s", (_, before, after) => expect(wider(before, after)).toBe(false));
 });
 
-test("open to everybody is whatever asks for nobody in particular", () => {
+test("a statement is open to everybody if it requires no particular principal", () => {
   expect(isPublic(allow("a:b", "*", to("*")))).toBe(true);
   expect(isPublic(allow("a:b", "*", to({ AWS: ["*"] })))).toBe(true);
   expect(isPublic(allow("a:b", "*", { NotPrincipal: { AWS: "111122223333" } }))).toBe(true);
@@ -86,7 +86,7 @@ test("open to everybody is whatever asks for nobody in particular", () => {
 });
 
 describe("the statements that differ", () => {
-  test("spelling and order make none", () => {
+  test("spelling and order are not a difference", () => {
     const before = [allow(["a:b", "c:d"], "arn:r", to({ AWS: "111122223333" })), deny("x:y")];
     const after = [
       deny(["x:y"], { Principal: { AWS: "*" } }),
@@ -95,7 +95,7 @@ describe("the statements that differ", () => {
     expect(statementDifferences(before, after)).toEqual([]);
   });
 
-  test("a changed one keeps its Sid, or the digest of what it was and is, for the change and its undoing", () => {
+  test("a changed statement has its Sid or a digest of both forms, the same for the change and its reversal", () => {
     const [one, other] = [allow("a:b"), allow("a:*")];
     const forth = statementDifferences([one], [other]);
     expect(forth).toEqual([{ label: expect.stringMatching(/^statement-[0-9a-f]{16}$/) as string, before: one, after: other }]);
@@ -105,7 +105,7 @@ describe("the statements that differ", () => {
     expect(statementDifferences([named("a:b"), one], [named("a:c")]).map(({ label }) => label)[0]).toBe("Mine");
   });
 
-  test("where more came than went, none is taken for another", () => {
+  test("statements are not matched with each other if more were added than removed", () => {
     const found = statementDifferences([allow("a:a")], [allow("b:b"), allow("c:c")]);
     expect(found.map(({ before, after }) => [before?.Action, after?.Action])).toEqual([
       ["a:a", undefined],

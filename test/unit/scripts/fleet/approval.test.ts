@@ -19,7 +19,7 @@ describe("onlyApproved", () => {
     return { reports, applied: calls.filter((call) => call.startsWith("apply")) };
   };
 
-  it("lets through what was approved, and less than that", async () => {
+  it("allows the approved changes, or fewer", async () => {
     const same = await deploy({ "dev-registry": CREATE, "dev-scanner": { actions: { "aws_x.b": ["update"] } } });
     expect(same.applied).toEqual(["apply dev-registry", "apply dev-scanner"]);
   });
@@ -28,7 +28,7 @@ describe("onlyApproved", () => {
     ["another resource", { "aws_x.c": ["create"] }, "create aws_x.c"],
     ["another thing to it", { "aws_x.a": ["delete"] }, "delete aws_x.a"],
     ["a replacement for an update", { "aws_x.b": ["delete", "create"] }, "replace aws_x.b"],
-  ])("applies nothing at all where a plan does %s", async (_, actions, line) => {
+  ])("applies nothing at all if a plan does %s", async (_, actions, line) => {
     const { reports, applied } = await deploy({ "dev-registry": CREATE, "dev-scanner": { actions } });
     expect(applied).toEqual([]);
     expect(reports.map(({ result }) => result)).toEqual(["no changes", "skipped", "skipped"]);
@@ -37,7 +37,7 @@ describe("onlyApproved", () => {
 });
 
 describe("readApproved", () => {
-  it("refuses a plan that failed, another report, and what is none", () => {
+  it("refuses a failed plan, another report, and a file that is not a report", () => {
     const stack = { environment: "dev", stack: "scanner", result: "failed" };
     expect(() => readApproved(write({ verb: "plan", stacks: [stack] }))).toThrow("is not the report of a successful plan");
     expect(() => readApproved(write({ verb: "deploy", stacks: [] }))).toThrow("is not the report of a successful plan");

@@ -25,14 +25,14 @@ describe("planChanges", () => {
     expect(plans[2]?.report.changes).toMatchObject({ create: 1, replace: 1, update: 0 });
   });
 
-  it("gives each stack its own options, and plans only those that are meant", async () => {
+  it("gives each stack its own options, and plans only the selected stacks", async () => {
     const { run, planOptions, calls } = fakeFleet(["dev"], {}, { only: ({ kind }) => kind !== "state" });
     await planChanges(run, ({ kind }) => ({ targets: [`aws_${kind}.x`] }));
     expect(calls).toEqual(["plan dev-registry", "plan dev-scanner"]);
     expect(planOptions.get("dev-scanner")).toEqual({ targets: ["aws_scanner.x"], out: "plan.tfplan" });
   });
 
-  it("refuses a choice that is empty: nothing done is not everything done", async () => {
+  it("refuses an empty selection: doing nothing must not look like success", async () => {
     const { run } = fakeFleet(["dev"], {}, { only: () => false });
     await expect(planChanges(run)).rejects.toThrow("None of these environments has such a stack.");
   });
@@ -50,14 +50,14 @@ describe("applyChanges", () => {
     ["dev", "prod"].flatMap((name) => [`${name}-registry`, `${name}-scanner`].map((stack) => [stack, CREATE])),
   );
 
-  it("applies what was planned, the stacks of an environment in their order, and leaves those without changes", async () => {
+  it("applies the plans, an environment's stacks in their order, and leaves out those without changes", async () => {
     const { run, calls } = fakeFleet(["dev"], everywhere);
     const reports = await applyChanges(run, await planChanges(run));
     expect(calls.filter((call) => call.startsWith("apply"))).toEqual(["apply dev-registry", "apply dev-scanner"]);
     expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-scanner applied"]);
   });
 
-  it("destroys against that order", async () => {
+  it("destroys in reverse order", async () => {
     const { run, calls } = fakeFleet(["dev"], everywhere);
     const plans = await planChanges(run, () => ({ destroy: true }));
     const reports = await applyChanges(run, plans, { destroy: true });
@@ -65,7 +65,7 @@ describe("applyChanges", () => {
     expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-scanner applied"]);
   });
 
-  it("holds up what comes after a stack that was not planned, in its environment alone", async () => {
+  it("skips the stacks that follow a stack without a plan, only in its environment", async () => {
     const { run, calls } = fakeFleet(["dev", "prod"], { ...everywhere, "dev-registry": { planFails: new OperationError("no") } });
     const reports = await applyChanges(run, await planChanges(run));
     expect(lines(reports)).toEqual([
@@ -80,7 +80,7 @@ describe("applyChanges", () => {
     expect(calls).not.toContain("apply dev-scanner");
   });
 
-  it("holds up what comes after a stack whose apply failed, in its environment alone", async () => {
+  it("skips the stacks that follow a failed apply, only in its environment", async () => {
     const fails = { ...CREATE, apply: () => Promise.reject(new OperationError("no")) };
     const { run } = fakeFleet(["dev", "prod"], { ...everywhere, "dev-registry": fails });
     const reports = await applyChanges(run, await planChanges(run));
@@ -92,7 +92,7 @@ describe("applyChanges", () => {
     ]);
   });
 
-  it("tells what was stopped on the way from what had not begun", async () => {
+  it("distinguishes interrupted stacks from those that had not started", async () => {
     const controller = new AbortController();
     const stops = {
       ...CREATE,
@@ -114,7 +114,7 @@ describe("applyChanges", () => {
   });
 });
 
-it("lets go of every environment in the end", async () => {
+it("closes every environment in the end", async () => {
   const { run, calls } = fakeFleet(["dev", "prod"], {});
   await planChanges(run);
   await run.close();

@@ -6,7 +6,7 @@ import { fakeFleet } from "./fake-workspaces";
 
 const actions = { "aws_x.a": ["create"] };
 
-it("keeps a state that could not be stored where no later run writes, for its owner alone, and says how it gets back", async () => {
+it("keeps a state that could not be stored, safe from later runs and for its owner only, and says how to push it", async () => {
   const apply = (directory: string) => {
     writeFileSync(join(directory, "errored.tfstate"), "a state");
     return Promise.reject(new OperationError("The AWS credentials have expired", "Log in again."));
@@ -24,7 +24,7 @@ it("keeps a state that could not be stored where no later run writes, for its ow
   expect(report?.reason).toContain(`npm run ops -- state restore --env dev --stack scanner --from ${kept}`);
 });
 
-it("says nothing of it where the state was stored", async () => {
+it("says nothing if the state was stored", async () => {
   const apply = () => Promise.reject(new OperationError("no"));
   const { run } = fakeFleet(["dev"], { "dev-scanner": { actions, apply } });
   const [, , report] = await applyChanges(run, await planChanges(run));

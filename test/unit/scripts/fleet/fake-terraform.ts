@@ -2,15 +2,15 @@ import type { StackTerraform } from "../../../../scripts/fleet/stack";
 import { planMessages } from "../../../../scripts/terraform/plan-messages";
 import type { Changes, PlanOptions, PlanResult } from "../../../../scripts/terraform/terraform";
 
-/** What Terraform does in one stack. */
+/** The behaviour of the fake Terraform in one stack. */
 export interface FakeStack {
-  /** What a plan would do, as Terraform's actions by address. @default nothing */
+  /** The changes of a plan: Terraform's actions, by address. @default none */
   readonly actions?: Readonly<Record<string, readonly string[]>>;
   readonly planFails?: Error;
   readonly apply?: (directory: string) => Promise<void>;
 }
 
-/** Terraform in one stack, without any: what is applied is no longer planned. @param told what it is asked to do */
+/** A fake Terraform in one stack: applied changes are no longer planned. @param told records what it is asked to do */
 export function fakeTerraform(
   { actions = {}, planFails, apply }: FakeStack,
   directory: string,
@@ -33,7 +33,7 @@ export function fakeTerraform(
   };
 }
 
-/** Read from the messages that Terraform writes while it plans. */
+/** The plan's result, which is read from messages like those that Terraform writes while it plans. */
 function resultOf(actions: NonNullable<FakeStack["actions"]>): PlanResult {
   const lines = Object.entries(actions).map(([addr, each]) => {
     const action = each.length > 1 ? "replace" : each[0];
@@ -42,7 +42,7 @@ function resultOf(actions: NonNullable<FakeStack["actions"]>): PlanResult {
   return { changes: lines.length > 0, text: lines.join("\n"), ...planMessages(lines.join("\n")) };
 }
 
-/** As Terraform's last line counts them: a replacement is one of each. */
+/** Counts changes like Terraform's last line: a replacement is one addition and one destruction. */
 function changesOf(actions: NonNullable<FakeStack["actions"]>): Changes {
   const count = (action: string) => Object.values(actions).filter((each) => each.includes(action)).length;
   return { added: count("create"), changed: count("update"), destroyed: count("delete") };

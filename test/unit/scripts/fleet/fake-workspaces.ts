@@ -23,7 +23,7 @@ export interface FakeFleet {
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
 
-/** A run over environments whose stacks behave as `stacks` says, by their names; those that it does not name have no changes. */
+/** A run over environments whose stacks behave as given in `stacks`, by name; other stacks have no changes. */
 export function fakeFleet(
   names: readonly string[],
   stacks: Readonly<Record<string, FakeStack>>,

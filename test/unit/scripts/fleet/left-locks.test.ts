@@ -27,11 +27,11 @@ it.each([
   ["none", undefined],
   ["somebody else's", LOCK],
   ["an older one", { ...OURS, created: new Date("2026-11-24T15:59:00Z") }],
-])("where the lock is %s, none is left", async (_, lock) => {
+])("reports no lock of this run if the lock is %s", async (_, lock) => {
   expect(await said(lock)).toBe("No lock is left behind.\n");
 });
 
-it("says where it could not look", async () => {
+it("names the states that it could not look at", async () => {
   const { console, text } = screen();
   await tellOfLeftLocks({ environments: [named("dev")], actorIn: (each) => actorIn(each), console }, STARTED, () =>
     Promise.reject(new Error("no network")),

@@ -29,7 +29,7 @@ it.each<[readonly StackResult[], number]>([
   ).toBe(code);
 });
 
-test("what is still planned at the end of a verb that applies was not done", () => {
+test("changes that are still planned at the end of an apply count as not done", () => {
   for (const verb of ["deploy", "destroy", "drift --fix"]) expect(exitCodeOf(verb, [report("no changes"), report("planned")])).toBe(1);
 });
 
@@ -39,7 +39,7 @@ it("counts a replacement as added and destroyed, as Terraform does", () => {
   expect(reportTable([report("failed")])[1]?.slice(2, 5)).toEqual(["-", "-", "-"]);
 });
 
-it("makes no markup of what AWS says", () => {
+it("does not turn AWS's messages into markup", () => {
   const stacks = [report("failed", { reason: "no\n# <script> @everyone" })];
   const markdown = reportMarkdown({ verb: "plan", startedAt: "2026-11-24T12:00:00Z", stacks });
   expect(markdown).toContain("| dev | scanner | - | - | - | 12 | failed |");
@@ -70,7 +70,7 @@ describe("options", () => {
     expect(() => timeoutOf({ timeout })).toThrow(`--timeout ${timeout} is not a number of minutes`);
   });
 
-  it("takes minutes and gives milliseconds", () => {
+  it("converts minutes to milliseconds", () => {
     expect(timeoutOf({ timeout: "0.5" })).toBe(30_000);
     expect(timeoutOf({})).toBe(900_000);
   });

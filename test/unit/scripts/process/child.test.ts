@@ -11,13 +11,13 @@ const node = (script: string, options: Partial<Parameters<typeof runChild>[2]> =
   runChild(process.execPath, ["-e", script], { environment: {}, ...options });
 
 describe("runChild", () => {
-  it("keeps what the child writes and says how it ended", async () => {
+  it("returns the child's output and how it ended", async () => {
     const result = await node("process.stdout.write('out'); process.stderr.write('err'); process.exitCode = 2;");
     expect(result).toMatchObject({ exitCode: 2, stdout: "out", stderr: "err" });
     expect(["outerr", "errout"]).toContain(result.all);
   });
 
-  it("hands on lines while the child runs, and its process id", async () => {
+  it("passes on lines while the child runs, and its process id", async () => {
     const lines: string[] = [];
     let pid = 0;
     await node("process.stdout.write('a\\nb'); console.log(process.pid)", {
@@ -27,13 +27,13 @@ describe("runChild", () => {
     expect(lines).toEqual(["a", `b${pid}`]);
   });
 
-  it("gives the child this environment and no other, and nothing to read", async () => {
+  it("gives the child only this environment, and no input", async () => {
     const script =
       "let text = ''; process.stdin.on('data', (c) => (text += c)).on('end', () => console.log(JSON.stringify([process.env.A, process.env.HOME, text])));";
     expect(JSON.parse((await node(script, { environment: { A: "1" } })).stdout)).toEqual(["1", null, ""]);
   });
 
-  it("takes arguments as they are, without a shell", async () => {
+  it("passes arguments unchanged, without a shell", async () => {
     const args = ["-e", "console.log(JSON.stringify(process.argv.slice(1)))", "$HOME", "a b", "; exit 1"];
     expect(JSON.parse((await runChild(process.execPath, args, { environment: {} })).stdout)).toEqual(args.slice(2));
   });
@@ -50,7 +50,7 @@ describe("runChild", () => {
     }
   });
 
-  it("lets a child that is to outlive it write into the log itself, where no pipe breaks", async () => {
+  it("lets a child that may outlive it write to the log directly, because a pipe would break", async () => {
     const folder = mkdtempSync(join(tmpdir(), "child-"));
     try {
       const logFile = join(folder, "x.log");
@@ -63,7 +63,7 @@ describe("runChild", () => {
     }
   });
 
-  it("asks the child to end as Ctrl-C does, waits for it, and says that it was interrupted", async () => {
+  it("interrupts the child like Ctrl-C, waits for its end, and reports the interruption", async () => {
     const controller = new AbortController();
     const lines: string[] = [];
     const script =
@@ -77,12 +77,12 @@ describe("runChild", () => {
     await expect(node("", { signal: controller.signal })).rejects.toThrow(Interrupted);
   });
 
-  it("keeps the child out of the terminal's group, where Ctrl-C would reach it a second time", async () => {
+  it("keeps the child out of the terminal's process group, so that Ctrl-C does not reach it twice", async () => {
     const script = "import os; print(os.getpgrp() == os.getpid())";
     expect((await runChild("python3", ["-c", script], { environment: { PATH: process.env.PATH } })).stdout).toBe("True\n");
   });
 
-  it("tells the child to end where this process does not wait for it", async () => {
+  it("ends the child if this process does not wait for it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "child-"));
     try {
       const told = join(folder, "told");
@@ -98,7 +98,7 @@ describe("runChild", () => {
     }
   });
 
-  it("says that a program does not start, or was ended by somebody else", async () => {
+  it("reports that a program did not start, or that somebody else ended it", async () => {
     await expect(runChild("no-such-program", [], { environment: {} })).rejects.toThrow(
       "no-such-program does not start: spawn no-such-program ENOENT",
     );

@@ -7,12 +7,12 @@ import { exportLines, writeEnvFile } from "../../../../scripts/process/env-file"
 describe("env file", () => {
   const variables = { AWS_REGION: "eu-central-1", ODD: `it's $HOME \`x\` "q"\n2` };
 
-  it("is read back by a shell as it was given", () => {
+  it("gives a shell the same values back", () => {
     const script = `${exportLines(variables)}printf '%s' "$ODD"`;
     expect(execFileSync("sh", ["-c", script], { encoding: "utf8" })).toBe(variables.ODD);
   });
 
-  it("is for its owner only and leaves nothing beside it", () => {
+  it("is readable only for its owner, and no other file is left", () => {
     const folder = mkdtempSync(join(tmpdir(), "env-"));
     try {
       writeEnvFile(join(folder, "a.env"), variables);

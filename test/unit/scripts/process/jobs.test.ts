@@ -9,7 +9,7 @@ const job = (name: string, after: readonly string[] = [], run: () => Promise<str
 });
 const fail = () => Promise.reject(new Error("broken"));
 
-test("a job begins when those that it comes after are done", async () => {
+test("a job starts when the jobs before it are done", async () => {
   const order: string[] = [];
   const slow = (name: string) => async () => {
     await turn();
@@ -22,7 +22,7 @@ test("a job begins when those that it comes after are done", async () => {
   expect([...outcomes]).toEqual(["a", "b", "c"].map((name) => [name, { status: "done", value: name }]));
 });
 
-test("a failure skips what comes after it, all the way down, and nothing else", async () => {
+test("a failure skips all jobs that depend on it, and no others", async () => {
   const outcomes = await runJobs([job("a", [], fail), job("b", ["a"]), job("c", ["b"]), job("other")], { concurrency: 2, signal });
   expect(Object.fromEntries(outcomes)).toEqual({
     a: { status: "failed", error: new Error("broken") },
@@ -32,7 +32,7 @@ test("a failure skips what comes after it, all the way down, and nothing else", 
   });
 });
 
-test("never more at a time than asked, and those that wait for others take no place", async () => {
+test("never more jobs run at once than asked, and waiting jobs do not count", async () => {
   let running = 0;
   let most = 0;
   const busy = async () => {
@@ -46,7 +46,7 @@ test("never more at a time than asked, and those that wait for others take no pl
   expect(most).toBe(3);
 });
 
-test("once the user stops it, what runs ends and nothing more begins", async () => {
+test("after the user stops it, running jobs end and no more start", async () => {
   const controller = new AbortController();
   const stops = () => {
     controller.abort();
@@ -60,7 +60,7 @@ test("once the user stops it, what runs ends and nothing more begins", async () 
   });
 });
 
-test("an order that cannot be is a mistake of the program", async () => {
+test("an impossible order is a mistake of the program", async () => {
   await expect(runJobs([job("b", ["a"]), job("a")], { concurrency: 1, signal })).rejects.toThrow(
     "job b comes after a, which is not listed before it",
   );

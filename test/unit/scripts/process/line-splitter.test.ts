@@ -1,7 +1,7 @@
 import { LineSplitter } from "../../../../scripts/process/line-splitter";
 
 describe("LineSplitter", () => {
-  it("cuts lines wherever the pieces end", () => {
+  it("splits lines independently of the pieces", () => {
     const lines: string[] = [];
     const splitter = new LineSplitter((line) => lines.push(line));
     for (const piece of ["on", "e\ntw", "o\r\n\nthr", "ee"]) splitter.push(piece);

@@ -27,21 +27,21 @@ describe("RunMarker", () => {
     writeFileSync(file, JSON.stringify({ pids, startedAt }));
   };
 
-  it("is there until it is released", () => {
+  it("exists until it is released", () => {
     const marker = RunMarker.take(file, "dev-state");
     expect(existsSync(file)).toBe(true);
     marker.release();
     expect(existsSync(file)).toBe(false);
   });
 
-  it("cannot be taken while a process of its holder lives, a child included", () => {
+  it("cannot be taken while its holder or a child of it lives", () => {
     left([gone(), process.ppid], "2026-11-24T16:20:00Z");
     expect(() => RunMarker.take(file, "dev-state")).toThrow(
       `Another run is at work on dev-state: process ${process.ppid}, since 2026-11-24T16:20:00.000Z`,
     );
   });
 
-  it("knows the locks of a dead run by who and when", () => {
+  it("recognises the locks of a dead run by owner and time", () => {
     left([gone()], "2026-11-24T16:20:00Z");
     const marker = RunMarker.take(file, "dev-state");
     expect(marker.left(lock("2026-11-24T16:20:01Z"))).toBe(true);
@@ -51,7 +51,7 @@ describe("RunMarker", () => {
     expect(marker.left(lock(undefined))).toBe(false);
   });
 
-  it("knows no locks where nothing died, or the marker was cut off", () => {
+  it("recognises no locks if no run died or the marker is cut off", () => {
     expect(RunMarker.take(file, "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
     writeFileSync(file, '{"pids":[');
     expect(RunMarker.take(file, "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);

@@ -8,10 +8,10 @@ import { namesOf } from "../../../../environments/names";
 import type { Account } from "../../../../scripts/scans/account";
 import { failure, fakeClient } from "../fake-client";
 
-/** What is in a bucket, by key: text, or what is written as JSON. `missing`: no such bucket; `denied`: nobody may read it. */
+/** A bucket's content, by key: text, or a value to write as JSON. `missing`: no such bucket; `denied`: nobody may read it. */
 export type Objects = Readonly<Record<string, unknown>> | "missing" | "denied";
 
-/** An account whose report bucket holds these objects, and the keys that were read. */
+/** An account whose report bucket has these objects, with a record of the keys that were read. */
 export function accountWith(environment: Environment, objects: Objects): Account & { readonly read: string[] } {
   const read: string[] = [];
   const there = () => {

@@ -26,12 +26,12 @@ describe("withLock", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it("frees the lock when the work fails", async () => {
+  it("frees the lock if the work fails", async () => {
     await expect(withLock(file, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(existsSync(file)).toBe(false);
   });
 
-  it("takes over the lock of a process that is gone", async () => {
+  it("takes over the lock of a process that no longer runs", async () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     writeFileSync(file, String(pid));
     let ran = false;

@@ -23,13 +23,13 @@ describe("npmPackagesReady", () => {
     expect(npmPackagesReady(root)).toBe(false);
   });
 
-  it("is true when every package has the version of the lock", () => {
+  it("is true if every package has the version of the lock", () => {
     lock({ "": { version: "9.9.9" }, "node_modules/a": { version: "1.0.0" } });
     installed({ "node_modules/a": { version: "1.0.0" }, "node_modules/extra": { version: "3.0.0" } });
     expect(npmPackagesReady(root)).toBe(true);
   });
 
-  it("is false when a version differs or a package is missing", () => {
+  it("is false if a version differs or a package is missing", () => {
     lock({ "node_modules/a": { version: "1.0.1" } });
     installed({ "node_modules/a": { version: "1.0.0" } });
     expect(npmPackagesReady(root)).toBe(false);
@@ -37,19 +37,19 @@ describe("npmPackagesReady", () => {
     expect(npmPackagesReady(root)).toBe(false);
   });
 
-  it("is false when npm wrote down what it did not install", () => {
+  it("is false if npm's record lists packages that it did not install", () => {
     lock({ "node_modules/a": { version: "1.0.0" } });
     installed({ "node_modules/a": { version: "1.0.0" } }, []);
     expect(npmPackagesReady(root)).toBe(false);
   });
 
-  it("does not miss optional packages, which are for other platforms", () => {
+  it("ignores missing optional packages, which are for other platforms", () => {
     lock({ "node_modules/a": { version: "1.0.0" }, "node_modules/b-win32": { version: "2.0.0", optional: true } });
     installed({ "node_modules/a": { version: "1.0.0" } });
     expect(npmPackagesReady(root)).toBe(true);
   });
 
-  it("is false when npm left a broken file", () => {
+  it("is false if npm left a broken file", () => {
     lock({ "node_modules/a": { version: "1.0.0" } });
     writeFileSync(join(root, "node_modules", ".package-lock.json"), "{");
     expect(npmPackagesReady(root)).toBe(false);

@@ -8,7 +8,7 @@ describe("stamps", () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "setup-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("tells contents, absence and texts apart", () => {
+  it("differ by contents, absence and texts", () => {
     const file = join(folder, "a");
     const absent = hashOf([file]);
     writeFileSync(file, "one");
@@ -19,7 +19,7 @@ describe("stamps", () => {
     expect(hashOf([file])).not.toBe(one);
   });
 
-  it("stands while the inputs are the same and all that it made is there", () => {
+  it("is valid while the inputs are the same and all outputs exist", () => {
     const made = join(folder, "made");
     writeFileSync(made, "");
     expect(stands({ inputs: "x", evidence: [made] }, "x")).toBe(true);
@@ -28,7 +28,7 @@ describe("stamps", () => {
     expect(stands(undefined, "x")).toBe(false);
   });
 
-  it("takes a missing or broken file for an empty one", () => {
+  it("treats a missing or broken file as empty", () => {
     expect(readJson(join(folder, "none.json"))).toEqual({});
     writeFileSync(join(folder, "broken.json"), "{");
     expect(readJson(join(folder, "broken.json"))).toEqual({});

@@ -14,7 +14,7 @@ const scans = [
   scanOf("staging", ["pyyaml 6", "jinja2 2", "other 1"], ["S-2 high jinja2 2"]),
 ];
 
-it("has each finding once with all who have it: the worst first, then what most have", () => {
+it("has each finding once with all its accounts: the worst first, then those of most accounts", () => {
   expect(shareFindings(scans).map(({ id, package: name, version, environments }) => [id, name, version, ...environments])).toEqual([
     ["S-1", "pyyaml", "5.10", "dev"],
     ["S-1", "pyyaml", "5.9", "prod"],
@@ -23,7 +23,7 @@ it("has each finding once with all who have it: the worst first, then what most 
   ]);
 });
 
-it("has every version of a package with findings, those without any too, in the order of a reader", () => {
+it("has all versions of a package with findings, also those without any, in natural order", () => {
   const spread = spreadPackages(scans);
   expect(spread.map(({ name, versions }) => [name, versions.map(({ version, environments }) => [version, environments])])).toEqual([
     [
@@ -41,7 +41,7 @@ it("has every version of a package with findings, those without any too, in the 
   expect(spread[2]?.versions[0]?.notCheckedIn).toEqual(["prod"]);
 });
 
-it("says which of it nobody knows", () => {
+it("says which parts are unknown", () => {
   const { console, text } = screen();
   const environments = scans.map(({ environment, summary: { stamp, complete } }) => ({ environment, stamp, complete }));
   const across = { environments, findings: shareFindings(scans), packages: spreadPackages(scans), notRead: [] };

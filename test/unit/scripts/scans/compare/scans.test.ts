@@ -17,12 +17,12 @@ describe("compareFindings", () => {
     return { appeared: ids(appeared), fixed: ids(fixed), unknown: ids(unknown), kept: ids(kept) };
   };
 
-  it("takes id, package and version for the identity of a finding, whatever else changes", () => {
+  it("identifies a finding by id, package and version, whatever else changes", () => {
     const after = wholeScan(NEW, ["a 1", "b 2"], ["S-1 critical a 1", "S-2 low b 2"]);
     expect(outcome(after)).toEqual({ appeared: ["S-2"], fixed: ["S-2"], unknown: [], kept: ["S-1"] });
   });
 
-  it("does not call fixed what the newer scan could not check", () => {
+  it("does not call a finding fixed if the newer scan could not check its package", () => {
     const after = wholeScan(NEW, ["!a 1", "b 1"], []);
     expect(outcome(after)).toEqual({ appeared: [], fixed: ["S-2"], unknown: ["S-1"], kept: [] });
   });
@@ -31,11 +31,11 @@ describe("compareFindings", () => {
     ["team/a", ["S-2"], ["S-1"]],
     ["team/A", ["S-2"], ["S-1"]],
     ["team", [], ["S-1", "S-2"]],
-  ])("nor what may be in the domain but could not be listed: %s", (subject, fixed, unknown) => {
+  ])("does not call a finding fixed if its package could not be listed: %s", (subject, fixed, unknown) => {
     expect(outcome(wholeScan(NEW, [], [], failed(subject)))).toEqual({ appeared: [], fixed, unknown, kept: [] });
   });
 
-  it("does call it fixed where the version was listed and checked all the same", () => {
+  it("calls a finding fixed if its version was still listed and checked", () => {
     const after = wholeScan(NEW, ["a 1"], [], failed("team"));
     const { fixed, unknown } = compareFindings(before, after, (name, version) => name === "a" && version === "1");
     expect([ids(fixed), ids(unknown)]).toEqual([["S-1"], ["S-2"]]);
@@ -45,7 +45,7 @@ describe("compareFindings", () => {
 describe("comparePackages", () => {
   const parse = (texts: readonly string[]) => texts.map((text) => ({ name: text.split(" ")[0] ?? "", version: text.split(" ")[1] ?? "" }));
 
-  it("tells apart what came, what went and what has another version", () => {
+  it("distinguishes added, removed and changed packages", () => {
     const changes = comparePackages(parse(["gone 1", "same 1", "up 1.0"]), parse(["came 1", "same 1", "up 1.1"]));
     expect(changes).toEqual({
       added: parse(["came 1"]),
@@ -54,7 +54,7 @@ describe("comparePackages", () => {
     });
   });
 
-  it("knows packages that are there in several versions", () => {
+  it("handles packages with several versions", () => {
     const changes = comparePackages(parse(["a 1", "b 1", "b 2"]), parse(["a 1", "a 2", "b 2"]));
     expect(changes).toEqual({ added: parse(["a 2"]), removed: parse(["b 1"]), changed: [] });
   });
@@ -72,7 +72,7 @@ describe("compareScans", () => {
     ["S-known high known 1", "S-blind high blind 1", "S-new low up 2", "S-still high still 2", "S-fresh critical fresh 1"],
   );
 
-  it("says why a finding is new or gone", () => {
+  it("gives the reason why a finding is new or gone", () => {
     const { appeared, fixed } = compareScans(before, after);
     expect(Object.fromEntries(appeared.map(({ id, because }) => [id, because]))).toEqual({
       "S-known": "newly known",
@@ -89,14 +89,14 @@ describe("compareScans", () => {
     });
   });
 
-  it("does not call removed what could not be listed", () => {
+  it("does not call a package removed if it could not be listed", () => {
     const { packages, unknown } = compareScans(before, wholeScan(NEW, ["known 1"], [], failed("team/gone")));
     expect(packages.removed.map(({ name }) => name)).toEqual(["blind", "quiet", "still", "up"]);
     expect(packages.unknown).toEqual([{ name: "gone", version: "1" }]);
     expect(unknown.map(({ id }) => id)).toEqual(["S-gone"]);
   });
 
-  it("is shown as numbers, then what is new, gone, and changed", () => {
+  it("is shown as numbers, then new, gone and changed findings", () => {
     const { console, text } = screen();
     const small = compareScans(
       wholeScan(OLD, ["up 1", "odd 1"], ["S-1 high up 1", "S-2 low odd 1"]),

@@ -6,7 +6,7 @@ const STAMP = "2026-11-24-080000";
 const EVIL = `"><script>alert('x')</script><img src=x onerror=alert(1)>&`;
 
 describe("fleetPage", () => {
-  it("lets nothing of a name, a title or an error become markup", () => {
+  it("does not let names, titles and errors become markup", () => {
     const found = [finding("S-1 critical a 1", { title: EVIL, package: EVIL, version: EVIL, cves: [EVIL], fixedIn: [EVIL], url: EVIL })];
     const latest = { summary: summaryOf(STAMP, [packageResult("a 1")], found), findings: found };
     const evil = { environment: EVIL, account: EVIL, region: EVIL, problems: [EVIL], unfinished: EVIL };
@@ -25,7 +25,7 @@ describe("fleetPage", () => {
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline';`);
   });
 
-  it("names who needs somebody in its first sentence", () => {
+  it("names the accounts that need attention in its first sentence", () => {
     const accounts = [
       surveyed("dev", wholeScan(STAMP, ["a 1"], ["S-1 low a 1"])),
       surveyed("prod", wholeScan(STAMP, ["a 1"], ["S-1 critical a 1"])),
@@ -38,7 +38,7 @@ describe("fleetPage", () => {
     expect(fleetPage(accounts.slice(0, 1), NOW)).not.toContain("<h2>Could not be read");
   });
 
-  it("shows the worst findings once with their accounts, and says how many more there are", () => {
+  it("shows each of the worst findings once with its accounts, and says how many more there are", () => {
     const many = Array.from({ length: 60 }, (_, index) => `S-${index} high a ${index}`);
     const accounts = [
       surveyed("dev", wholeScan(STAMP, ["a 1"], ["S-x critical a 1", ...many])),
@@ -54,7 +54,7 @@ describe("fleetPage", () => {
 describe("trendBars", () => {
   const point = (findings: readonly string[], packages = ["a 1"]) => wholeScan(STAMP, packages, findings);
 
-  it("is a bar a scan at the right, in parts by severity, scaled to the highest", () => {
+  it("has one bar for each scan, the newest at the right, divided by severity and scaled to the highest", () => {
     const svg = trendBars([point(["S-1 critical a 1", "S-2 low a 1"]), point(["S-1 critical a 1"])], 3).text;
     const rects = [...svg.matchAll(/class="(\w+)" x="(\d+)" y="([\d.]+)" width="4" height="([\d.]+)"/g)].map(([, ...each]) =>
       each.join(" "),
@@ -63,7 +63,7 @@ describe("trendBars", () => {
     expect(svg).toContain('aria-label="Last 2 scans: 2 findings at first, 1 now"');
   });
 
-  it("tells no findings from a scan that is incomplete and one that could not be read", () => {
+  it("distinguishes a scan without findings, an incomplete one and one that could not be read", () => {
     const svg = trendBars([point([]), point([], ["!a 1"]), { stamp: STAMP }], 3).text;
     expect(svg.match(/<g class="partial">|class="none"|class="gap"/g)).toEqual([
       'class="none"',

@@ -6,7 +6,7 @@ import { NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { ScanOutputs } from "../../../../../scripts/scans/read/outputs";
 import { failure, fakeClient } from "../../fake-client";
 
-/** A bucket that answers two names a page. */
+/** A bucket that lists two names in a page. */
 function bucket(objects: Record<string, string>) {
   return fakeClient(S3Client, {
     ListObjectsV2: ({ Prefix, Delimiter, ContinuationToken = "0" }: { Prefix: string; Delimiter?: string; ContinuationToken?: string }) => {
@@ -48,7 +48,7 @@ describe("ScanOutputs", () => {
     expect(await outputs(objects).stamps()).toEqual(["2026-11-24-080000", "2026-11-23-080000", "2026-11-22-080000"]);
   });
 
-  it("knows the last finished scan, or that there is none", async () => {
+  it("finds the last finished scan, or that there is none", async () => {
     const latest = {
       stamp: "2026-11-24-080000",
       prefix: "outputs/2026-11-24-080000/",
@@ -60,13 +60,13 @@ describe("ScanOutputs", () => {
     expect(await outputs({}).latest()).toBeUndefined();
   });
 
-  it("says which file is not what a scan writes", async () => {
+  it("names a file that a scan would not write", async () => {
     const broken = outputs({ "outputs/latest.json": "{", "outputs/2026-11-24-080000/summary.json": '{"stamp":1}' });
     await expect(broken.latest()).rejects.toThrow("s3://reports/outputs/latest.json is not what a scan writes");
     await expect(broken.summary("2026-11-24-080000")).rejects.toThrow("s3://reports/outputs/2026-11-24-080000/summary.json is not");
   });
 
-  it("says what to deploy where there is no bucket", async () => {
+  it("says what to deploy if there is no bucket", async () => {
     const none = fakeClient(S3Client, {
       ListObjectsV2: () => {
         throw new NoSuchBucket(failure);
@@ -82,7 +82,7 @@ describe("ScanOutputs", () => {
     beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "results-"))));
     afterEach(() => rmSync(folder, { recursive: true }));
 
-    it("copies every file, and only of this scan", async () => {
+    it("copies every file of this scan, and no others", async () => {
       const objects = { "outputs/s/a.txt": "one", "outputs/s/deep/b.txt": "two", "outputs/s/c": "three", "outputs/s2/d": "other" };
       expect(await outputs(objects).download("s", folder)).toEqual([
         join(folder, "s", "a.txt"),

@@ -16,14 +16,14 @@ const scan = wholeScan(STAMP, ["a 1"], ["S-1 high a 1"]);
 
 interface Run {
   readonly status?: string;
-  /** What the build wrote into its log. */
+  /** The lines of the build's log. */
   readonly log?: readonly string[];
   /** ISO 8601. */
   readonly startTime?: string;
   readonly objects?: Objects;
 }
 
-/** An account whose pipeline has run to its end by the time it is asked for. */
+/** An account whose pipeline has already ended when it is asked about. */
 function accountOf(
   { status = "Succeeded", log = [], startTime = "2026-11-24T07:59:00Z", objects = objectsOf(scan) }: Run,
   name = "dev",
@@ -59,23 +59,23 @@ const follow = (run: Run) => followScan("e1", {}, { ...accountOf(run), signal })
 const WROTE = [`store: s3://reports/outputs/${STAMP}/`];
 
 describe("followScan", () => {
-  it("reads what its log says that it wrote, also where the scan failed", async () => {
+  it("reads the results that its log names, also if the scan failed", async () => {
     for (const status of ["Succeeded", "Failed"]) expect((await follow({ status, log: WROTE })).scan?.stamp).toBe(STAMP);
   });
 
-  it("takes the last scan where the log is late, if that began in this run", async () => {
+  it("uses the last scan if the log is late and that scan started in this run", async () => {
     for (const status of ["Succeeded", "Failed"]) expect((await follow({ status })).scan?.stamp).toBe(STAMP);
     expect(await follow({ startTime: "2026-11-24T08:00:01Z" })).toMatchObject({
       problem: "Its log does not say where it wrote its results.",
     });
   });
 
-  it("takes nobody else's results for those of a run that failed early", async () => {
+  it("does not use another run's results if the run failed early", async () => {
     const { scan: found, problem } = await follow({ status: "Failed", startTime: "2026-11-24T08:00:01Z" });
     expect([found, problem]).toEqual([undefined, undefined]);
   });
 
-  it("does not call a run well whose results cannot be read", async () => {
+  it("does not call a run successful if its results cannot be read", async () => {
     expect((await follow({ log: WROTE, objects: "denied" })).problem).toContain("cannot be read: AWS denies it");
     expect((await follow({ status: "Failed", log: WROTE, objects: {} })).problem).toBeUndefined();
   });
@@ -136,7 +136,7 @@ describe("runScans", () => {
     expect(showFleetScans(scans, screen().console)).toBe(130);
   });
 
-  it("says of a scan that it lost that it may go on", async () => {
+  it("says that a scan that it lost track of may go on", async () => {
     const account = accountOf({});
     const gone = fakeClient(CodePipelineClient, {
       StartPipelineExecution: () => ({ pipelineExecutionId: "e1" }),

@@ -26,7 +26,7 @@ it.each<[string, AccountScans, string, readonly string[]]>([
   expect(attentionOf(scans, NOW)).toEqual({ level, reasons });
 });
 
-it("sorts by level, then by what is worst, then by name", () => {
+it("sorts by level, then by the worst finding, then by name", () => {
   const named = (environment: string, scans: AccountScans) => ({ ...scans, environment });
   const accounts = [
     named("fine", account([])),

@@ -18,7 +18,7 @@ async function survey(objects: Objects, history?: number) {
 }
 
 describe("surveyScans", () => {
-  it("reads the last scan and the one before, and nothing else", async () => {
+  it("reads only the last scan and the one before", async () => {
     const { result, read } = await survey(scans([20, 21, 22, 23, 24]));
     expect(result).toMatchObject({ condition: "scanned", trend: { since: day(23), appeared: 0, fixed: 0, unknown: 0 }, problems: [] });
     expect(read).toEqual([
@@ -30,7 +30,7 @@ describe("surveyScans", () => {
     ]);
   });
 
-  it("reads of the history summaries only, no more than it is asked for, and leaves out scans that never ended", async () => {
+  it("reads only the summaries of the requested history, and leaves out scans that never ended", async () => {
     const objects = { ...scans([18, 19, 20, 22, 24]), [`outputs/${day(21)}/errors.txt`]: "", [`outputs/${day(23)}/errors.txt`]: "" };
     const { result, read } = await survey(objects, 4);
     expect(result?.history.map(({ stamp }) => stamp)).toEqual([day(19), day(20), day(22), day(24)]);
@@ -38,7 +38,7 @@ describe("surveyScans", () => {
     expect(read).not.toContain(`${day(18)}/summary.json`);
   });
 
-  it("tells a scan that did not finish after the last one, and an account without any", async () => {
+  it("reports an unfinished scan after the last one, and an account without scans", async () => {
     const half = { [`outputs/${day(25)}/errors.txt`]: "" };
     expect((await survey({ ...scans([24]), ...half })).result).toMatchObject({
       condition: "scanned",
@@ -49,7 +49,7 @@ describe("surveyScans", () => {
     expect((await survey({})).result).toMatchObject({ condition: "never scanned", unfinished: undefined });
   });
 
-  it("says what could not be read, of the account or of an earlier scan", async () => {
+  it("reports what could not be read, in the account or in an earlier scan", async () => {
     const broken = { ...scans([23, 24]), [`outputs/${day(23)}/findings.json`]: "{" };
     expect((await survey(broken)).result).toMatchObject({
       condition: "scanned",
@@ -65,7 +65,7 @@ describe("surveyScans", () => {
     expect((await survey("missing")).result?.problems).toEqual([expect.stringContaining("There is no bucket dev-scan-reports-")]);
   });
 
-  it("ends where the user stops it", async () => {
+  it("ends if the user stops it", async () => {
     const controller = new AbortController();
     const open: OpenAccount = (environment) => {
       controller.abort();
@@ -90,7 +90,7 @@ describe("showSurvey", () => {
     ]);
   });
 
-  it("gives JSON of one shape for every account", () => {
+  it("gives JSON of the same shape for every account", () => {
     const { console, text } = screen(true);
     const broken = surveyed("away", undefined, { condition: "could not read", problems: ["denied"] });
     expect(showSurvey([broken, surveyed("dev", scan)], console, NOW)).toBe(1);
