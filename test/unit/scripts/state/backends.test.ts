@@ -45,13 +45,13 @@ describe("LocalStateBackend", () => {
     });
   });
 
-  it("takes a file that Terraform has only opened yet for none", async () => {
+  it("treats an empty file, which Terraform has only opened so far, as no state", async () => {
     put("scanner.tfstate", "");
     expect(await open().read("scanner")).toBeUndefined();
     expect(await open().versions("scanner")).toEqual([]);
   });
 
-  it("has Terraform's own backup among the versions, and no other state's", async () => {
+  it("lists Terraform's own backup among the versions, and not those of other states", async () => {
     put("scanner.tfstate", stateText(2));
     put("scanner.tfstate.backup", stateText(1));
     put("registry.tfstate", stateText(1));
@@ -65,13 +65,13 @@ describe("LocalStateBackend", () => {
     expect(await open().readVersion("scanner", "backup")).toBe(stateText(1));
   });
 
-  it("reads nothing but versions", async () => {
+  it("reads only versions", async () => {
     put("scanner.tfstate", stateText(2));
     put("registry.tfstate", stateText(1));
     await expect(open().readVersion("scanner", "/../registry.tfstate")).rejects.toThrow("has no version /../registry.tfstate");
   });
 
-  it("writes what only its owner can read, and leaves nothing beside it", async () => {
+  it("writes a file that only its owner can read, and leaves no other file", async () => {
     await open().replace("scanner", stateText(2), undefined);
     expect(readdirSync(join(folder, "sandbox"))).toEqual(["scanner.tfstate"]);
     expect(statSync(file("scanner.tfstate")).mode & 0o777).toBe(0o600);

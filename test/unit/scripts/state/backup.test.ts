@@ -33,7 +33,7 @@ const backUp = (names: readonly string[], out = join(folder, "b.tar.gz")) =>
   backUpTo({ out }, { environments: names.map(named), signal }, open, NOW);
 
 describe("state backup", () => {
-  it("writes what there is for its owner alone, names what is missing, and fails", async () => {
+  it("writes the existing states for its owner only, names those that could not be read, and fails", async () => {
     const backup = await backUp(["far", "one"]);
     const { console, text } = screen();
     expect(showBackup(backup, { console })).toBe(1);
@@ -65,24 +65,24 @@ describe("state backup", () => {
     ]);
   });
 
-  it("is done where all could be read", async () => {
+  it("succeeds if all states could be read", async () => {
     expect(showBackup(await backUp(["one"]), { console: screen().console })).toBe(0);
   });
 
-  it("puts nothing in the place of another file", async () => {
+  it("does not overwrite another file", async () => {
     writeFileSync(join(folder, "b.tar.gz"), "mine");
     await expect(backUp(["one"])).rejects.toThrow(UsageError);
     expect(readFileSync(join(folder, "b.tar.gz"), "utf8")).toBe("mine");
     expect(readdirSync(folder)).toEqual(["b.tar.gz"]);
   });
 
-  it("writes no archive of nothing", async () => {
+  it("writes no archive if there are no states", async () => {
     await expect(backUp(["far"])).rejects.toThrow("There is nothing to back up\n  far: Role denied");
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
-describe("an archive that is read", () => {
+describe("reading an archive", () => {
   const read = async (damage: (tar: Buffer) => Buffer) => {
     const { file } = await backUp(["one"]);
     return unpackArchive(gzipSync(damage(gunzipSync(readFileSync(file)))), "b");
@@ -94,11 +94,11 @@ describe("an archive that is read", () => {
     ["a manifest", replaced('"format": 1', '"format": 9'), "its manifest.json is not one of state backup"],
     ["a half", (tar: Buffer) => tar.subarray(0, 512), "Unexpected end of data"],
     ["an empty one", () => Buffer.alloc(1024), "it has no manifest.json"],
-  ])("is refused where %s is damaged", async (_, damage, why) => {
+  ])("is refused if %s is damaged", async (_, damage, why) => {
     await expect(read(damage)).rejects.toThrow(`b is not a complete backup of states: ${why}\n  Nothing was changed.`);
   });
 
-  it("gives the state of the stack that is meant, in the account that it is of", async () => {
+  it("returns the state of the given stack, in the account that it belongs to", async () => {
     const { file } = await backUp(["one"]);
     const data = readFileSync(file);
     expect(await stateInFile(data, file, named("one"), "scanner")).toEqual({ content: SCANNER, own: true });

@@ -33,8 +33,8 @@ const inFile = async (content: string, now = NOW) => {
   return readBefore(now, { from });
 };
 
-describe("the file from before", () => {
-  it("is the last commit's, or that of any other, in a part of a repository too", async () => {
+describe("the earlier environment file", () => {
+  it("is that of the last or any other commit, also if the project is only a part of the repository", async () => {
     await git("init", "-q");
     await commit(FILE);
     expect(await inRepository()).toMatchObject({ shown: "HEAD:environments/sandbox.yaml", content: FILE, environment: sandbox });
@@ -45,7 +45,7 @@ describe("the file from before", () => {
     );
   });
 
-  it("is a copy of any name", async () => {
+  it("may be a copy with any name", async () => {
     expect((await inFile(FILE)).environment).toEqual(sandbox);
   });
 
@@ -56,7 +56,7 @@ describe("the file from before", () => {
       `${FILE.replace("retentionDays: 7", "retentionDays: 8")}tags: { a: b }\n`,
       "differ in more than backend: retentionDays, tags.",
     ],
-  ])("differs in nothing but the backend: %s", async (_, content, message) => {
+  ])("may differ only in the backend: %s", async (_, content, message) => {
     await expect(inFile(content)).rejects.toMatchObject({ name: "UsageError", message: expect.stringContaining(message) as string });
   });
 
@@ -72,7 +72,7 @@ describe("the file from before", () => {
     [{ fromRef: "--output=x" }, "--from-ref --output=x is not a commit, branch or tag."],
     [{ fromRef: "nothing" }, "git does not show environments/sandbox.yaml as it was at nothing: fatal: "],
     [{}, "git does not show environments/sandbox.yaml as it was at HEAD: fatal: "],
-  ])("is named once, and is there: %j", async (options, message) => {
+  ])("has to be given once, and to exist: %j", async (options, message) => {
     await expect(readBefore(NOW, options, folder)).rejects.toMatchObject({
       name: "UsageError",
       message: expect.stringContaining(message) as string,

@@ -28,7 +28,7 @@ interface WorldOptions {
   readonly json?: boolean;
 }
 
-/** A registry and a scanner whose states are to move, from where the state stack's own stays. */
+/** A registry and a scanner whose states are to move; the state stack's own state stays. */
 function world({ before = sandbox, now = LOCAL, plan, agrees = true, json = false }: WorldOptions = {}) {
   const [source, target] = [new Place("old"), new Place("new")];
   source.write("state", stateText(1, { b: "1" }, "third"));
@@ -64,7 +64,7 @@ function world({ before = sandbox, now = LOCAL, plan, agrees = true, json = fals
 const PLANNED: PlannedChanges = [{ address: "aws_x.r", kind: "update" }];
 
 describe("state migrate", () => {
-  it("copies to the letter, compares the plans, and only then sets the old ones aside", async () => {
+  it("copies the states unchanged, compares the plans, and only then sets the old ones aside", async () => {
     const { run, source, target, at, locks, did, text } = world({ plan: (_, kind) => Promise.resolve(kind === "registry" ? PLANNED : []) });
     expect(await run(false)).toBe(0);
     expect(await at(target)).toEqual([REGISTRY, SCANNER]);
@@ -90,7 +90,7 @@ describe("state migrate", () => {
     expect(await source.read("state")).toBeDefined();
   });
 
-  it("changes nothing without a yes", async () => {
+  it("changes nothing if the user does not agree", async () => {
     const { run, source, target, at, did, text } = world({ agrees: false });
     expect(await run(false)).toBe(1);
     expect(await at(source)).toEqual([REGISTRY, SCANNER]);
@@ -111,7 +111,7 @@ describe("state migrate", () => {
       (side) => Promise.resolve([{ address: "aws_x.r", kind: side === "source" ? "update" : "delete" }]),
       "Terraform plans something else",
     ],
-  ])("sets nothing aside where %s, and goes on when it is run again", async (_, plan, message) => {
+  ])("sets nothing aside if %s, and goes on if it is run again", async (_, plan, message) => {
     const { run, source, target, at, locks, ports } = world({ plan });
     await expect(run()).rejects.toThrow(message);
     expect(await at(source)).toEqual([REGISTRY, SCANNER]);
@@ -123,7 +123,7 @@ describe("state migrate", () => {
     expect(await at(source)).toEqual([undefined, undefined]);
   });
 
-  it("goes on where a run was killed, also while the old ones were set aside", async () => {
+  it("continues a killed run, also one that was setting the old states aside", async () => {
     const { run, source, target, at, locks, did, text } = world();
     target.write("registry", REGISTRY);
     source.write("registry", undefined);
@@ -168,7 +168,7 @@ describe("state migrate", () => {
       ({ target }) => target.write("scanner", stateText(7, { other: "1" }, "another")),
       "Somebody has worked with the state at new:scanner already: it has serial 7, and old:scanner has 7",
     ],
-  ])("does not begin where %s", async (_, spoil, message) => {
+  ])("does not start if %s", async (_, spoil, message) => {
     const places = world();
     spoil(places);
     const before = [await places.at(places.source), await places.at(places.target)];
@@ -177,7 +177,7 @@ describe("state migrate", () => {
     expect([await places.at(places.source), await places.at(places.target)]).toEqual(before);
   });
 
-  it("says that the commands which mend an old state need the old backend", async () => {
+  it("says that the commands that repair an old state need the old backend", async () => {
     const { run, source } = world();
     source.write("scanner", undefined);
     await expect(run()).rejects.toThrow(
@@ -185,7 +185,7 @@ describe("state migrate", () => {
     );
   });
 
-  it("leaves an old state that somebody has worked with meanwhile", async () => {
+  it("does not set aside an old state that somebody has changed meanwhile", async () => {
     const { run, source, at } = world({
       plan: (side, kind) => {
         if (side === "target" && kind === "scanner") source.putLock("registry", LOCK);
@@ -218,7 +218,7 @@ describe("state migrate", () => {
   describe("to another key in the same bucket", () => {
     const KEYS = { old: "arn:aws:kms:eu-central-1:111122223333:key/old", new: "arn:aws:kms:eu-central-1:111122223333:key/new" };
     const keyed = (kmsKeyArn: string): Environment => ({ ...sandbox, backend: { kind: "s3", bucket: "states", kmsKeyArn } });
-    /** Whatever is written is encrypted with the key that the file names. */
+    /** A backend that encrypts everything with the key in the file. */
     const place = (forced?: string) => {
       const there = world({ before: keyed(KEYS.old), now: keyed(KEYS.new) });
       const { target } = there;
@@ -232,7 +232,7 @@ describe("state migrate", () => {
       return { ...there, run: () => there.run(true, { ...there.ports, source: target }) };
     };
 
-    it("writes every state once more, as its next serial", async () => {
+    it("writes every state again, with its next serial", async () => {
       const { run, target, locks, did, text } = place();
       expect(await run()).toBe(0);
       expect((await target.read("registry"))?.content).toBe(stateText(4, { r: "1" }));
@@ -244,7 +244,7 @@ describe("state migrate", () => {
       expect(text()).toContain("  sandbox-registry  serial 4  there already  new:registry\n");
     });
 
-    it("does not believe it where the bucket uses another key", async () => {
+    it("fails if the bucket uses another key", async () => {
       const { run } = place(KEYS.old);
       await expect(run()).rejects.toThrow(`new:registry is encrypted with ${KEYS.old}, but the environment's file says ${KEYS.new}`);
     });

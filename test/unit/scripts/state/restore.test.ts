@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A state with some versions, the oldest first, and a user who says yes or no. @param meanwhile happens while they are asked */
+/** A state with some versions, the oldest first, and a user who agrees or not. @param meanwhile happens while the user is asked */
 function place(versions: readonly (string | undefined)[], { agrees = true, meanwhile = (): void => undefined } = {}) {
   const backend = new MemoryStateBackend();
   for (const content of versions) backend.write("scanner", content);
@@ -37,7 +37,7 @@ const file = (content: string) => {
 };
 
 describe("state restore", () => {
-  it("goes forward: the old content as the next serial, after the difference was shown and agreed to", async () => {
+  it("writes the old content with the next serial, after the user has seen the difference and agreed", async () => {
     const { run, now, asked, text } = place([stateText(4, { a: "1", b: "1" }), stateText(9, { b: "2", c: "1" })]);
     expect(await run({ version: "v1" })).toBe(0);
     expect(await now()).toBe(stateText(10, { a: "1", b: "1" }));
@@ -54,20 +54,20 @@ describe("state restore", () => {
     expect(text()).not.toContain(SECRET);
   });
 
-  it("changes nothing without a yes", async () => {
+  it("changes nothing if the user does not agree", async () => {
     const { run, now, text } = place([stateText(4, { a: "1" }), stateText(9)], { agrees: false });
     expect(await run({ version: "v1" })).toBe(1);
     expect(await now()).toBe(stateText(9));
     expect(text()).toContain("Nothing was changed.");
   });
 
-  it("asks nothing where the answer was given beforehand", async () => {
+  it("does not ask if the answer was given beforehand", async () => {
     const { run, asked } = place([stateText(4, { a: "1" }), stateText(9)]);
     expect(await run({ version: "v1", yes: true })).toBe(0);
     expect(asked).toEqual([]);
   });
 
-  it("does nothing where the state is like that already, whatever its serial", async () => {
+  it("does nothing if the state has that content already, whatever its serial", async () => {
     const { run, backend, asked } = place([stateText(4, { a: "1" }), stateText(9, { a: "1" })]);
     expect(await run({ version: "v1" })).toBe(0);
     expect(asked).toEqual([]);
@@ -83,20 +83,20 @@ describe("state restore", () => {
     expect(await now()).toBe(stateText(9));
   });
 
-  it("brings a deleted state back above every serial that there was", async () => {
+  it("restores a deleted state with a serial above all earlier ones", async () => {
     const { run, now, text } = place([stateText(4, { a: "1" }), stateText(9), undefined]);
     expect(await run({ version: "v1", yes: true })).toBe(0);
     expect(await now()).toBe(stateText(10, { a: "1" }));
     expect(text()).toContain("  State of sandbox-scanner: none -> serial 10, from version v1\n");
   });
 
-  it("takes any lineage where there was never a state", async () => {
+  it("accepts any lineage if there was never a state", async () => {
     const { run, now } = place([]);
     expect(await run({ from: file(stateText(4, { a: "1" }, "another")), yes: true })).toBe(0);
     expect(await now()).toBe(stateText(5, { a: "1" }, "another"));
   });
 
-  it("replaces what cannot be read by a version that was chosen, never by a file", async () => {
+  it("replaces an unreadable state by a chosen version, never by a file", async () => {
     const { run, now, backend, text } = place([stateText(4, { a: "1" }), "broken"]);
     await expect(run({ from: file(stateText(4, { a: "1" })), yes: true })).rejects.toThrow(
       "What is at memory:scanner cannot be read as a state",
@@ -105,7 +105,7 @@ describe("state restore", () => {
     expect(await run({ version: "v1", yes: true })).toBe(0);
     expect(await now()).toBe(stateText(5, { a: "1" }));
     expect(text()).toContain("  State of sandbox-scanner: unreadable -> serial 5, from version v1\n");
-    // Set aside before Terraform wrote, and still there.
+    // The unreadable state was set aside first, and is still there.
     expect((await backend.versions("scanner")).map(({ deleted, bytes }) => (deleted ? "deleted" : bytes))).toEqual([
       stateText(5, { a: "1" }).length,
       "deleted",
@@ -114,14 +114,14 @@ describe("state restore", () => {
     ]);
   });
 
-  it("waits for nobody's lock and breaks none", async () => {
+  it("neither waits for a lock nor breaks one", async () => {
     const { run, backend, now } = place([stateText(4, { a: "1" }), stateText(9)]);
     backend.putLock("scanner", LOCK);
     await expect(run({ version: "v1", yes: true })).rejects.toThrow("State of sandbox-scanner is locked: by ana@laptop, ");
     expect(await now()).toBe(stateText(9));
   });
 
-  it("takes the lock of a restore that was killed, and frees the state in the end", async () => {
+  it("takes over the lock of a killed restore, and frees the state in the end", async () => {
     const { run, backend, now } = place([stateText(4, { a: "1" }), stateText(9)]);
     backend.putLock("scanner", { ...ownLock("memory:scanner", "restore"), info: "process 999999999" });
     expect(await run({ version: "v1", yes: true })).toBe(0);
@@ -132,7 +132,7 @@ describe("state restore", () => {
   it.each([
     ["wrote another state", (backend: MemoryStateBackend) => backend.write("scanner", stateText(10))],
     ["took the lock", (backend: MemoryStateBackend) => backend.putLock("scanner", LOCK)],
-  ])("restores nothing where somebody %s while the user was asked", async (_, act) => {
+  ])("restores nothing if somebody %s while the user is asked", async (_, act) => {
     const world = place([stateText(4, { a: "1" }), stateText(9)], { meanwhile: () => act(world.backend) });
     const before = (await world.backend.versions("scanner")).length;
     await expect(world.run({ version: "v1" })).rejects.toThrow(/Somebody has written to memory:scanner meanwhile|is locked: by ana@laptop/);
@@ -140,7 +140,7 @@ describe("state restore", () => {
     expect((await world.backend.versions("scanner")).length).toBeLessThanOrEqual(before + 1);
   });
 
-  it("does not restore what is no state", async () => {
+  it("does not restore a file that is not a state", async () => {
     const { run, now } = place([stateText(9)]);
     const from = file(`${SECRET}{`);
     await expect(run({ from, yes: true })).rejects.toMatchObject({
@@ -149,11 +149,11 @@ describe("state restore", () => {
     expect(parseState((await now()) ?? "", "x").serial).toBe(9);
   });
 
-  it.each([[{}], [{ from: "x", version: "v1" }]])("wants one source: %j", async (options) => {
+  it.each([[{}], [{ from: "x", version: "v1" }]])("requires exactly one source: %j", async (options) => {
     await expect(place([stateText(1)]).run(options)).rejects.toThrow("Name either --from or --version: exactly one of them.");
   });
 
-  it("wants a file that is there and a stack that there is", async () => {
+  it("requires an existing file and an existing stack", async () => {
     await expect(place([]).run({ from: join(folder, "nothing") })).rejects.toMatchObject({
       name: "UsageError",
       what: `${join(folder, "nothing")} cannot be read.`,

@@ -41,12 +41,12 @@ describe("S3StateBackend", () => {
       "The bucket states is in another Region than eu-central-1\n  Correct region or backend.bucket in environments/dev.yaml.",
     ],
     ["SlowDown", "said S3"],
-  ])("says of %s what to do", async (name, message) => {
+  ])("says what to do about %s", async (name, message) => {
     const { backend } = backendOver({ GetObject: failing(name) });
     await expect(backend.read("scanner")).rejects.toMatchObject({ message });
   });
 
-  it("follows the pages of the versions to the end of the state's own", async () => {
+  it("reads the pages of versions up to the end of the state's own", async () => {
     const asked: (string | undefined)[] = [];
     const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 12, 0, second));
     const version = (VersionId: string, second: number, IsLatest = false, Key = "dev/scanner.tfstate") => {
@@ -79,7 +79,7 @@ describe("S3StateBackend", () => {
     expect(asked).toEqual([undefined, "dev/scanner.tfstate v3"]);
   });
 
-  it("puts what was written in the same second as a deletion after it, unless the deletion is what is there", async () => {
+  it("orders a version after a deletion in the same second, unless the deletion is the latest", async () => {
     const at = new Date("2026-11-24T12:00:00Z");
     const version = (VersionId: string, IsLatest = false) => ({
       Key: "dev/scanner.tfstate",
@@ -97,7 +97,7 @@ describe("S3StateBackend", () => {
     expect(await order("gone")).toEqual(["gone", "new", "old"]);
   });
 
-  it("loses no state in a bucket without versions", async () => {
+  it("does not lose a state in a bucket without versioning", async () => {
     for (const VersionId of [undefined, "null"]) {
       const { backend } = backendOver({ GetObject: () => object("x", { VersionId }) });
       await expect(backend.setAside("scanner")).rejects.toThrow(
@@ -106,7 +106,7 @@ describe("S3StateBackend", () => {
     }
   });
 
-  it("leaves a lock that was taken between reading and removing", async () => {
+  it("does not remove a lock that was taken between reading and removing", async () => {
     let reads = 0;
     const { backend, inputs } = backendOver({
       GetObject: ({ Key }: GetObjectCommandInput) => {
@@ -122,19 +122,22 @@ describe("S3StateBackend", () => {
     expect(inputs[1]).toMatchObject({ Key: "dev/scanner.tfstate.tflock", IfMatch: '"e1"' });
   });
 
-  it("says of a lock object that is no lock what to do", async () => {
+  it("says what to do about a lock object that is not a lock", async () => {
     const { backend } = backendOver({ GetObject: () => object("{}") });
     await expect(backend.lock("scanner")).rejects.toThrow("s3://states/dev/scanner.tfstate.tflock exists, but is not a Terraform lock");
   });
 
-  it.each(["PreconditionFailed", "NoSuchKey", "ConditionalRequestConflict"])("writes over nothing else than was read: %s", async (name) => {
-    const { backend } = backendOver({ PutObject: failing(name) });
-    await expect(backend.replace("scanner", "x", '"e"')).rejects.toThrow(
-      "Somebody has written to s3://states/dev/scanner.tfstate meanwhile",
-    );
-  });
+  it.each(["PreconditionFailed", "NoSuchKey", "ConditionalRequestConflict"])(
+    "overwrites only the version that was read: %s",
+    async (name) => {
+      const { backend } = backendOver({ PutObject: failing(name) });
+      await expect(backend.replace("scanner", "x", '"e"')).rejects.toThrow(
+        "Somebody has written to s3://states/dev/scanner.tfstate meanwhile",
+      );
+    },
+  );
 
-  it("encrypts states and locks as Terraform does, each on its condition", async () => {
+  it("encrypts states and locks as Terraform does, and writes each under its condition", async () => {
     const { backend, inputs } = backendOver({ PutObject: () => ({}) });
     await backend.replace("scanner", "x", '"e"');
     await backend.replace("scanner", "x", undefined);
@@ -148,7 +151,7 @@ describe("S3StateBackend", () => {
     ]);
   });
 
-  it("asks for nobody else's bucket", async () => {
+  it("accepts only the account's own bucket", async () => {
     const { backend, inputs } = backendOver({
       GetObject: ({ Key = "" }: GetObjectCommandInput) => object(Key.endsWith(".tflock") ? LOCK_TEXT : "x", { VersionId: "v" }),
       DeleteObject: () => ({}),

@@ -14,13 +14,13 @@ describe("state show", () => {
   it.each([
     [undefined, "  memory:scanner", 2, "now"],
     ["v1", "  memory:scanner, version v1", 1, "old"],
-  ])("shows what is in version %s, and no value", async (version, place_, serial, name) => {
+  ])("shows the resources in version %s, without values", async (version, place_, serial, name) => {
     const { console, text } = screen();
     expect(showState(await readState(place(), { stack: "scanner", version }, { environment: sandbox }), { console })).toBe(0);
     expect(text()).toBe(`${place_}\n  serial ${serial}, lineage ${LINEAGE}, Terraform 1.11.4, 1 resource\n  aws_x.${name}  aws_x\n`);
   });
 
-  it("has no value in its JSON either", async () => {
+  it("has no values in its JSON either", async () => {
     const { console, text } = screen(true);
     showState(await readState(place(), { stack: "scanner" }, { environment: sandbox }), { console });
     expect(JSON.parse(text())).toEqual({
@@ -33,7 +33,7 @@ describe("state show", () => {
     expect(text()).not.toContain(SECRET);
   });
 
-  it("says where a state that is gone may be found", async () => {
+  it("says where a deleted state may be found", async () => {
     await expect(readState(place(), { stack: "registry" }, { environment: sandbox })).rejects.toThrow(
       "There is no state at memory:registry\n  If there was one: npm run ops -- state versions --env sandbox --stack registry",
     );

@@ -15,7 +15,7 @@ describe("parseState", () => {
       stateText(1).replace('"serial": 1', `"serial": "${SECRET}"`),
       "x cannot be read as a Terraform state: serial is wrong (Invalid input: expected number, received string)",
     ],
-  ])("says what is wrong and nothing of what is in it: %#", (content, message) => {
+  ])("says what is wrong without showing the content: %#", (content, message) => {
     const parse = () => parseState(content, "x");
     expect(parse).toThrow(StateUnreadable);
     expect(parse).toThrow(new Error(message));
@@ -39,7 +39,7 @@ describe("resourcesOf", () => {
     "x",
   );
 
-  it("gives each object the address that Terraform gives it", () => {
+  it("gives each object the same address as Terraform", () => {
     expect(resourcesOf(state)).toEqual([
       { address: "data.aws_d.d", type: "aws_d", managed: false },
       { address: 'aws_x.each["a\\"b"]', type: "aws_x", managed: true },
@@ -53,12 +53,12 @@ describe("resourcesOf", () => {
 });
 
 describe("differenceOf", () => {
-  it("tells what comes, goes and changes", () => {
+  it("lists added, removed and changed resources", () => {
     const difference = differenceOf(parsed(4, { a: "1", b: "1", c: "1" }), parsed(2, { b: "1", c: "2", d: "1" }));
     expect(difference).toEqual({ added: ["aws_x.d"], vanished: ["aws_x.a"], changed: ["aws_x.c"] });
   });
 
-  it("takes everything for added where there was no state", () => {
+  it("counts everything as added if there was no state", () => {
     expect(differenceOf(undefined, parsed(2, { b: "1" }))).toEqual({ added: ["aws_x.b"], vanished: [], changed: [] });
   });
 });
@@ -71,7 +71,7 @@ describe("withSerial", () => {
     expect(changed.replace('"serial": 12', '"serial": 7')).toBe(content);
   });
 
-  it("refuses a state whose serial is hidden behind another one", () => {
+  it("refuses a state in which another serial comes before its own", () => {
     const content = '{"outputs": {"serial": 1}, "version": 4, "terraform_version": "1", "serial": 7, "lineage": "l"}';
     expect(() => withSerial(content, 8, "x")).toThrow("x cannot be read as a Terraform state: its serial is not where Terraform writes it");
   });

@@ -15,7 +15,7 @@ const BROKEN = [
 ].join("\n");
 const signal = new AbortController().signal;
 
-/** One that has everything, one that is broken and one that cannot be reached. */
+/** Three environments: one has everything, one is broken and one cannot be reached. */
 function fleet() {
   const [one, two] = [new MemoryStateBackend(), new MemoryStateBackend()];
   one.write("state", stateText(3, { a: "1", b: "1" }));
@@ -33,7 +33,7 @@ function fleet() {
 }
 
 describe("surveyStates", () => {
-  it("says of every state what is known, whatever happens to the others", async () => {
+  it("reports what is known of every state, whatever happens to the others", async () => {
     const { environments, open } = fleet();
     const lines = await surveyStates(environments, open, signal);
     expect(lines).toEqual([
@@ -77,7 +77,7 @@ describe("surveyStates", () => {
     ]);
   });
 
-  it("says once what is wrong with all of an environment", async () => {
+  it("reports a problem once if it concerns a whole environment", async () => {
     const backend = new MemoryStateBackend();
     backend.lock = () => Promise.reject(new OperationError("There is no bucket"));
     expect(await surveyStates([named("one")], () => Promise.resolve(backend), signal)).toEqual([
@@ -85,14 +85,14 @@ describe("surveyStates", () => {
     ]);
   });
 
-  it("stops where the user stops it", async () => {
+  it("stops if the user stops it", async () => {
     const { environments, open } = fleet();
     await expect(surveyStates(environments, open, AbortSignal.abort())).rejects.toThrow("Interrupted.");
   });
 });
 
 describe("showStates", () => {
-  it("shows all of them and fails where one could not be read", async () => {
+  it("shows all states and fails if one could not be read", async () => {
     const { environments, open } = fleet();
     const { console, text } = screen();
     expect(showStates(await surveyStates(environments, open, signal), { console }, NOW)).toBe(1);
@@ -124,7 +124,7 @@ describe("showStates", () => {
     ]);
   });
 
-  it("succeeds where there is no state yet, and gives JSON", async () => {
+  it("succeeds if there is no state yet, and writes JSON", async () => {
     const { console, text } = screen(true);
     const lines = await surveyStates([named("one")], () => Promise.resolve(new MemoryStateBackend()), signal);
     expect(showStates(lines, { console }, NOW)).toBe(0);
@@ -135,7 +135,7 @@ describe("showStates", () => {
 });
 
 describe("state lock", () => {
-  it("shows who holds which lock, since when and for what", async () => {
+  it("shows who holds which lock, since when and for what purpose", async () => {
     const { environments, open } = fleet();
     const { console, text } = screen();
     expect(showLocks(await readLocks(environments, open, signal), { console }, NOW)).toBe(1);

@@ -8,7 +8,7 @@ import { troubleOf } from "../../../../scripts/state/trouble";
 import { troubleError } from "../../../../scripts/state/trouble-text";
 import { LINEAGE, SECRET, stateText } from "../../../helpers/states";
 
-/** What is said of a state with these versions, the oldest first; undefined deletes. */
+/** The message about a state with these versions, the oldest first; undefined deletes. */
 async function said(...versions: (string | undefined)[]): Promise<string | undefined> {
   const backend = new MemoryStateBackend();
   for (const content of versions) backend.write("scanner", content);
@@ -27,14 +27,14 @@ describe("troubleOf", () => {
     ["it began anew after a deletion", [full(9, "another"), undefined, full(1)]],
     ["what was deleted had no resources", [full(1), stateText(2), undefined]],
     ["only what is broken was before it", ["broken", full(1)]],
-  ])("has nothing to say where %s", async (_, versions) => {
+  ])("has no message if %s", async (_, versions) => {
     expect(await said(...versions)).toBeUndefined();
   });
 
   it.each([
     ["undefined", undefined],
     ["empty", ""],
-  ])("says that a state is gone, and how it comes back: %s", async (_, gone) => {
+  ])("reports a deleted state, and how to restore it: %s", async (_, gone) => {
     expect(await said(full(6), full(7), "broken", gone)).toBe(
       [
         "The state at memory:scanner is gone. There was one: serial 7, 1 resource, written 2026-11-24T12:00:02.000Z",
@@ -45,7 +45,7 @@ describe("troubleOf", () => {
     );
   });
 
-  it("says of what is no state which version was the last one", async () => {
+  it("names the last valid version if the content is not a state", async () => {
     const text = await said(full(6), full(7), `${SECRET}{`);
     expect(text).toBe(
       [
@@ -56,11 +56,11 @@ describe("troubleOf", () => {
     );
   });
 
-  it("says of what was never a state that only a backup helps", async () => {
+  it("says that only a backup helps if there was never a valid state", async () => {
     expect(await said("broken")).toContain("No version of it can be read. With an archive of state backup:\n");
   });
 
-  it("says that the state of something else was put there", async () => {
+  it("reports that the state was replaced by that of something else", async () => {
     expect(await said(full(7), full(9, "another"))).toBe(
       [
         `The state at memory:scanner is that of something else: lineage another, after ${LINEAGE}`,
@@ -72,7 +72,7 @@ describe("troubleOf", () => {
     );
   });
 
-  it("says that an earlier state was put there", async () => {
+  it("reports that the state was replaced by an earlier one", async () => {
     expect(await said(full(7), full(6))).toBe(
       [
         "The state at memory:scanner is older than the one before it: serial 6 after 7",
@@ -85,7 +85,7 @@ describe("troubleOf", () => {
     );
   });
 
-  it("does not judge by copies that do not tell what was between them, but sees what is gone", async () => {
+  it("does not judge by copies, which may not be consecutive, but recognises a deletion", async () => {
     const folder = mkdtempSync(join(tmpdir(), "trouble-"));
     try {
       const backend = new LocalStateBackend((kind) => join(folder, `${kind}.tfstate`));
@@ -99,7 +99,7 @@ describe("troubleOf", () => {
     }
   });
 
-  describe("for who may not see the versions", () => {
+  describe("without permission to list the versions", () => {
     const closed = (content: string | undefined) => {
       const backend = new MemoryStateBackend();
       backend.write("scanner", content);
@@ -107,12 +107,12 @@ describe("troubleOf", () => {
       return troubleOf(backend, "scanner");
     };
 
-    it("takes a state that is there as it is", async () => {
+    it("accepts an existing state", async () => {
       expect(await closed(full(1))).toBeUndefined();
       expect(await closed("broken")).toMatchObject({ kind: "unreadable" });
     });
 
-    it("does not take one that is not there for one that never was", async () => {
+    it("does not say that a missing state never existed", async () => {
       await expect(closed(undefined)).rejects.toThrow(StateAccessDenied);
     });
   });

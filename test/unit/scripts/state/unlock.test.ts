@@ -25,7 +25,7 @@ function place(lock = LOCK, agrees = true) {
 }
 
 describe("state unlock", () => {
-  it("removes an old lock after a yes", async () => {
+  it("removes an old lock if the user agrees", async () => {
     const { backend, run, asked, text } = place();
     expect(await run({})).toBe(0);
     expect(await backend.lock("scanner")).toBeUndefined();
@@ -33,13 +33,13 @@ describe("state unlock", () => {
     expect(text()).toContain(`  State of sandbox-scanner is locked: by ana@laptop, 1 hour ago, apply, lock ${LOCK.id}\n`);
   });
 
-  it("leaves it without one", async () => {
+  it("does not remove it if the user does not agree", async () => {
     const { backend, run } = place(LOCK, false);
     expect(await run({})).toBe(1);
     expect(await backend.lock("scanner")).toEqual(LOCK);
   });
 
-  it("leaves a young lock, and one whose age is unknown, unless it is forced", async () => {
+  it("does not remove a recent lock, or one of unknown age, unless it is forced", async () => {
     const ageless = { ...LOCK, created: undefined };
     for (const [lock, now] of [
       [LOCK, AFTER.minute59],
@@ -54,14 +54,14 @@ describe("state unlock", () => {
     }
   });
 
-  it("leaves another lock than the one that was named", async () => {
+  it("does not remove another lock than the given one", async () => {
     const { backend, run } = place();
     await expect(run({ id: "other", yes: true, force: true })).rejects.toThrow(`State of sandbox-scanner is locked: by ana@laptop, `);
     await expect(run({ id: undefined })).rejects.toThrow("No lock is named.");
     expect(await backend.lock("scanner")).toEqual(LOCK);
   });
 
-  it("leaves a lock that was taken while the user was asked", async () => {
+  it("does not remove a lock that was taken while the user was asked", async () => {
     const { backend, run } = place();
     const read = backend.lock.bind(backend);
     backend.lock = async (kind) => {
@@ -73,7 +73,7 @@ describe("state unlock", () => {
     expect((await read("scanner"))?.id).toBe("new");
   });
 
-  it("has nothing to do where the state is not locked", async () => {
+  it("has nothing to do if the state is not locked", async () => {
     const { run, backend, text } = place();
     await backend.removeLock("scanner", LOCK.id);
     expect(await run({})).toBe(0);

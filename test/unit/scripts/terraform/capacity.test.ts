@@ -9,12 +9,12 @@ test.each([
   [{ cores: 16, memory: 4 * GB }, 5],
   [{ cores: 8, memory: 1 * GB }, 1],
   [{ cores: 8, memory: 0.2 * GB }, 1],
-])("a machine of %j runs %d at a time", (machine, count) => {
+])("a machine with %j runs %d at a time", (machine, count) => {
   expect(capacityOf(machine)).toBe(count);
   expect(concurrencyOf(undefined, machine)).toBe(count);
 });
 
-test("what the user asks for counts", () => {
+test("the user's number overrides the machine's", () => {
   expect(concurrencyOf("7", { cores: 1, memory: GB })).toBe(7);
 });
 

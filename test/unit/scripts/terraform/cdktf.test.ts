@@ -4,7 +4,7 @@ import { libraryOf } from "../../../../scripts/terraform/library";
 import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 
 describe("stackLines", () => {
-  it("gives each line to the stack whose name stands before it or before a line above", () => {
+  it("assigns each line to the stack whose name is in front of it or of a line above", () => {
     const split = stackLines(["dev-registry", "dev-scanner"], { indents: true });
     const lines = [
       "dev-registry  Initializing the backend...",
@@ -26,7 +26,7 @@ describe("stackLines", () => {
     ]);
   });
 
-  it("does so too where only the first line is marked", () => {
+  it("does so even if only the first line has the name", () => {
     const split = stackLines(["dev-registry", "dev-scanner"], { indents: false });
     const lines = [
       "",
@@ -61,7 +61,7 @@ describe("cdktfDeploy with CDK Terrain's command line", () => {
       ...options,
     });
 
-  it("finds what each stack's apply did, and hands on the lines", async () => {
+  it("finds the result of each stack's apply, and passes on the lines", async () => {
     const lines: string[] = [];
     const onLine = (stack: string, line: string) => lines.push(`${stack}: ${line}`);
     expect(await deploy("done", { onLine })).toEqual(
@@ -74,7 +74,7 @@ describe("cdktfDeploy with CDK Terrain's command line", () => {
     expect(lines).toContain(":     at Object.Usage (handlers.js:78:3969)");
   });
 
-  it("shows Terraform's error, and of the command line's own neither trace nor noise", async () => {
+  it("shows Terraform's error, without the command line's own stack trace and messages", async () => {
     const failure = await deploy("fails").catch((error: unknown) => error);
     expect(failure).toEqual(
       new OperationError(
@@ -88,17 +88,17 @@ describe("cdktfDeploy with CDK Terrain's command line", () => {
     );
   });
 
-  it("shows what the command line itself refuses", async () => {
+  it("shows an error of the command line itself", async () => {
     await expect(deploy("refuses")).rejects.toThrow(
       "terraform (cdktn deploy dev-registry dev-scanner) failed\nUsage Error: Could not find stack for pattern 'dev-scanner'",
     );
   });
 
-  it("takes what ends well after somebody has interrupted it for interrupted", async () => {
+  it("counts a successful end after an interruption as interrupted", async () => {
     await expect(deploy("halts")).rejects.toThrow(Interrupted);
   });
 
-  it("interrupts its Terraform too, and waits for that", async () => {
+  it("interrupts its Terraform too, and waits for its end", async () => {
     const controller = new AbortController();
     const lines: string[] = [];
     const onLine = (stack: string, line: string) => {

@@ -22,7 +22,7 @@ describe("terraformConfig", () => {
   const config = (environment: Record<string, string> = {}, installed: string[] = []) =>
     terraformConfig({ environment: { XDG_DATA_DIRS: join(home, "share"), ...environment }, cache, home, installed: () => installed });
 
-  it("uses the user's file, wherever the provider is", () => {
+  it("uses the user's file, wherever the provider comes from", () => {
     const file = join(home, "own.tfrc");
     writeFileSync(file, 'provider_installation {\n  network_mirror {\n    url = "https://mirror.example/"\n  }\n}\n');
     expect(config({ TF_CLI_CONFIG_FILE: file })).toEqual({ file, source: "mirror" });
@@ -38,7 +38,7 @@ describe("terraformConfig", () => {
     expect(config()).toEqual({ file, source: "registry" });
   });
 
-  it("ignores a variable that names a missing file, and takes an implied mirror before an installed one", () => {
+  it("ignores a variable that names a missing file, and prefers an implied mirror to an installed one", () => {
     const implied = mirror("share/terraform/plugins");
     const found = config({ TF_CLI_CONFIG_FILE: join(home, "none.tfrc") }, [mirror("other")]);
     expect(found.source).toBe("mirror");
@@ -47,12 +47,12 @@ describe("terraformConfig", () => {
     );
   });
 
-  it("takes an installed mirror, and writes its path as HCL does", () => {
+  it("uses an installed mirror, and writes its path as an HCL string", () => {
     const found = config({}, [join(home, "empty"), mirror("a ${b} %{c}")]);
     expect(readFileSync(found.file, "utf8")).toContain(`path    = "${home}/a $\${b} %%{c}"`);
   });
 
-  it("goes to the registry with a cache of its own where there is no mirror", () => {
+  it("uses the registry with a cache of its own if there is no mirror", () => {
     const found = config({}, []);
     expect(found).toEqual({ file: join(cache, "terraform-registry.tfrc"), source: "registry" });
     expect(readFileSync(found.file, "utf8")).toBe(`plugin_cache_dir = "${cache}/terraform-plugins"\n`);
@@ -76,7 +76,7 @@ describe("provider mirrors", () => {
     expect(holdsAwsProvider(folder)).toBe(expected);
   });
 
-  it("knows packed providers", () => {
+  it("recognises packed providers", () => {
     mkdirSync(aws(), { recursive: true });
     writeFileSync(aws("terraform-provider-aws_5.100.0_plan9_arm.zip"), "");
     expect(holdsAwsProvider(folder)).toBe(false);
@@ -84,12 +84,12 @@ describe("provider mirrors", () => {
     expect(holdsAwsProvider(folder)).toBe(true);
   });
 
-  it("does not take another platform's provider", () => {
+  it("ignores another platform's provider", () => {
     mkdirSync(aws("5.100.0", "plan9_arm"), { recursive: true });
     expect(holdsAwsProvider(folder)).toBe(false);
   });
 
-  it("finds mirrors at most three folders deep", () => {
+  it("finds mirrors up to three folders deep", () => {
     mkdirSync(aws("5.100.0", platform), { recursive: true });
     mkdirSync(join(folder, "a", "b", "registry.terraform.io"), { recursive: true });
     mkdirSync(join(folder, "a", "b", "c", "registry.terraform.io"), { recursive: true });

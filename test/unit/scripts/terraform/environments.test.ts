@@ -4,7 +4,7 @@ import { terraformEnvironment } from "../../../../scripts/terraform/environment"
 describe("terraformEnvironment", () => {
   const config = { file: "/c/x.tfrc", source: "mirror" } as const;
 
-  it("keeps nothing of the user's that would change what Terraform does", () => {
+  it("removes the user's variables that would change what Terraform does", () => {
     const user = {
       HOME: "/h",
       PATH: "/bin",
@@ -29,13 +29,13 @@ describe("terraformEnvironment", () => {
     });
   });
 
-  it("leaves PATH alone where Terraform is found on it", () => {
+  it("does not change PATH if Terraform is found on it", () => {
     expect(terraformEnvironment(config, { terraform: "terraform" }, { PATH: "/bin" }).PATH).toBe("/bin");
   });
 });
 
 describe("sandboxChildEnvironment", () => {
-  it("points every client at the sandbox and nowhere else", () => {
+  it("directs every client to the sandbox only", () => {
     const user = {
       HOME: "/h",
       PATH: "/bin",

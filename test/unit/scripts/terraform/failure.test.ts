@@ -22,7 +22,7 @@ Terraform acquires a state lock to protect the state from being written
 `;
 
 describe("errorBlocks", () => {
-  it("takes the errors out of their frames and leaves warnings", () => {
+  it("extracts errors from their frames and leaves out warnings", () => {
     const output = [
       "aws_x.y: Creating...",
       "╷",
@@ -42,18 +42,18 @@ describe("errorBlocks", () => {
     expect(errorBlocks(output)).toBe("Error: creating X: no\n\n  with aws_x.y,\n\nError: creating Z: no");
   });
 
-  it("takes all that follows where there are no frames", () => {
+  it("returns everything from the error on if there are no frames", () => {
     const output = "aws_x.y: Creating...\n\nError: creating X: no\n\n  with aws_x.y,\n\nError: User: ana is not authorized\n";
     expect(errorBlocks(output)).toBe("Error: creating X: no\n\n  with aws_x.y,\n\nError: User: ana is not authorized");
   });
 
-  it("takes the end of an output that names no error", () => {
+  it("returns the end of an output without an error", () => {
     expect(errorBlocks("a\nb\n\nc\n")).toBe("a\nb\nc");
   });
 });
 
 describe("terraformError", () => {
-  it("names the command, the errors and where the rest is", () => {
+  it("names the command, the errors and the place of the whole output", () => {
     const error = terraformError("apply", "Error: no\n", "/logs/x.log");
     expect(error).toBeInstanceOf(OperationError);
     expect(error.message).toBe("terraform apply failed\nError: no\n  Its whole output: /logs/x.log");
@@ -106,7 +106,7 @@ describe("StateLocked", () => {
     ["2026-11-24T16:21:00Z", "1 minute ago"],
     ["2026-11-24T20:20:00Z", "4 hours ago"],
     ["2026-11-27T16:20:00Z", "3 days ago"],
-  ])("says at %s who holds it and that it is from %s", (now, age) => {
+  ])("says at %s who holds the lock and that it is from %s", (now, age) => {
     const lock = lockInfo(LOCKED);
     if (lock === undefined) throw new Error("no lock");
     expect(new StateLocked(lock, new Date(now)).message).toBe(
@@ -120,15 +120,15 @@ describe("StateLocked", () => {
     ["C:\\project\\.state\\dev\\state.tfstate", "State of dev-state is locked"],
     ["bucket/dev/other.tfstate", "The state bucket/dev/other.tfstate is locked"],
     ["organization/workspace", "The state organization/workspace is locked"],
-  ])("knows whose state %s is", (path, what) => {
+  ])("recognises whose state %s is", (path, what) => {
     const { message } = new StateLocked({ id: "7c1e", path, operation: "", who: "" });
     expect(message.split(": ")[0]).toBe(what);
     expect(message.includes("terraform force-unlock 7c1e")).toBe(what.startsWith("The"));
   });
 
-  it("is not seen where there is none", () => {
+  it("is not reported if there is no lock", () => {
     expect(lockInfo("Error: something else")).toBeUndefined();
-    // A local state that is broken.
+    // The local state is broken.
     expect(
       lockInfo("Error: Error acquiring the state lock\n\nError message: 2 problems:\n\n- Unsupported state file format"),
     ).toBeUndefined();

@@ -18,7 +18,7 @@ const stack = (name: string, bucket: string, more: object = {}) => {
   writeFileSync(join(root, name, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: { bucket } } }, ...more }));
 };
 
-/** Stands for Terraform: notes the lock file that it found, and writes one. */
+/** Stands for Terraform: records the lock file that it finds, and writes one. */
 const run = (name: string, program = "terraform") => {
   const lock = join(root, name, ".terraform.lock.hcl");
   const init = () => {
@@ -49,7 +49,7 @@ test.each([
   expect(await run("a")).toBe(true);
 });
 
-test("runs again for another Terraform, and after one that failed", async () => {
+test("runs again for another Terraform, and after a failed run", async () => {
   stack("a", "b1");
   await run("a");
   expect(await run("a", "other-terraform")).toBe(true);
@@ -60,7 +60,7 @@ test("runs again for another Terraform, and after one that failed", async () => 
   expect(await run("a")).toBe(true);
 });
 
-test("a second stack begins with the lock file of the first, so that nothing is downloaded for its checksums", async () => {
+test("a second stack starts with the lock file of the first, so that no checksums have to be downloaded", async () => {
   stack("a", "b1");
   stack("b", "b1");
   await run("a");

@@ -10,14 +10,14 @@ describe("libraryOf", () => {
     expect(existsSync(libraryOf({}).program)).toBe(true);
   });
 
-  it("maps the sources' imports where it is CDK Terrain", () => {
+  it("maps the sources' imports if it is CDK Terrain", () => {
     const { name, variables } = libraryOf({ CDK_LIBRARY: "cdktn" });
     expect(name).toBe("cdktn");
     expect(Object.keys(variables)).toEqual(["TSX_TSCONFIG_PATH"]);
     expect(existsSync(variables.TSX_TSCONFIG_PATH ?? "")).toBe(true);
   });
 
-  it("refuses what it does not know", () => {
+  it("refuses an unknown library", () => {
     expect(() => libraryOf({ CDK_LIBRARY: "cdkt" })).toThrow(
       new UsageError("CDK_LIBRARY=cdkt is not a library.", "Set it to cdktf or cdktn, or leave it out for cdktf."),
     );

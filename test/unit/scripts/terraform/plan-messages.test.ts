@@ -1,6 +1,6 @@
 import { planMessages, readableLine } from "../../../../scripts/terraform/plan-messages";
 
-// As Terraform 1.11.4 writes them, without its times and what is not read.
+// Messages of Terraform 1.11.4, without times and members that are not read.
 const change = (type: string, addr: string, action: string) =>
   JSON.stringify({ "@level": "info", "@message": `${addr}: Plan to ${action}`, type, change: { resource: { addr, module: "" }, action } });
 const OUTPUT = [
@@ -15,7 +15,7 @@ const OUTPUT = [
   '{"cut off',
 ].join("\n");
 
-it("tells what is planned, by address, and what was changed outside", () => {
+it("reads the planned changes, by address, and the changes from outside", () => {
   expect(planMessages(OUTPUT)).toEqual({
     planned: [
       { address: "aws_x.create", kind: "create" },
@@ -29,11 +29,11 @@ it("tells what is planned, by address, and what was changed outside", () => {
   });
 });
 
-it("is empty where nothing is planned", () => {
+it("is empty if nothing is planned", () => {
   expect(planMessages("")).toEqual({ planned: [], drifted: [] });
 });
 
-it("makes lines for people, and leaves others as they are", () => {
+it("converts messages to readable lines, and leaves other lines unchanged", () => {
   const diagnostic = {
     severity: "error",
     summary: "Unsupported argument",

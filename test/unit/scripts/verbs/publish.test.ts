@@ -11,11 +11,11 @@ import { blobId } from "../../../../scripts/aws/source-tree";
 import { failure, fakeClient } from "../fake-client";
 import { publishFiles } from "../../../../scripts/publish/publish";
 
-/** A repository with one branch, which behaves as CodeCommit does for what publishing needs. */
+/** A repository with one branch. It behaves like CodeCommit, as far as publishing needs it. */
 class Repository {
   readonly commits: CreateCommitCommandInput[] = [];
   tip: { id: string; files: Map<string, Buffer> } | undefined;
-  /** Called before each commit is made: another publisher. */
+  /** Called before each commit, to stand for another publisher. */
   beforeCommit: () => void = () => undefined;
 
   readonly fake = fakeClient(CodeCommitClient, {
@@ -79,13 +79,13 @@ describe("publishFiles", () => {
     expect(repository.commits[0]?.commitMessage).toBe("Publish the scanner\n\nContent-Hash: abc\n");
   });
 
-  it("commits nothing when the branch holds exactly this", async () => {
+  it("commits nothing if the branch has exactly these files", async () => {
     await publish({ a: "1", "lib/b": "2" });
     expect(await publish({ a: "1", "lib/b": "2" })).toMatchObject({ changed: false, commitId: "commit1", paths: [] });
     expect(repository.commits).toHaveLength(1);
   });
 
-  it("writes what changed and removes what is no longer published", async () => {
+  it("writes changed files and removes those that are no longer published", async () => {
     await publish({ a: "1", "lib/b": "2", old: "3" });
     const result = await publish({ a: "1", "lib/b": "changed", new: "4" });
     expect(result).toMatchObject({ changed: true, paths: ["lib/b", "new", "old"] });
@@ -94,7 +94,7 @@ describe("publishFiles", () => {
     expect([...(repository.tip?.files.keys() ?? [])].sort()).toEqual(["a", "lib/b", "new"]);
   });
 
-  it("looks again when somebody else published meanwhile", async () => {
+  it("looks again if somebody else has published meanwhile", async () => {
     let races = 2;
     repository.beforeCommit = () => {
       if (races-- > 0) repository.tip = { id: `other${races}`, files: files({ a: `other${races}` }) };
@@ -103,21 +103,21 @@ describe("publishFiles", () => {
     expect(repository.commits[0]?.parentCommitId).toBe("other0");
   });
 
-  it("has nothing to do when the other one published the same", async () => {
+  it("has nothing to do if the other one has published the same", async () => {
     repository.beforeCommit = () => {
       repository.tip = { id: "other", files: files({ a: "same" }) };
     };
     expect(await publish({ a: "same" })).toMatchObject({ changed: false, commitId: "other" });
   });
 
-  it("gives up when the branch never stands still", async () => {
+  it("gives up if the branch keeps changing", async () => {
     let moves = 0;
     repository.beforeCommit = () => (repository.tip = { id: `other${moves++}`, files: new Map() });
     await expect(publish({ a: "1" })).rejects.toThrow(ParentCommitIdOutdatedException);
     expect(moves).toBe(6);
   });
 
-  it("says what to deploy where there is no repository", async () => {
+  it("says what to deploy if there is no repository", async () => {
     const none = fakeClient(CodeCommitClient, {
       GetBranch: () => {
         throw new RepositoryDoesNotExistException(failure);

@@ -77,7 +77,7 @@ const whole = {
 const context = (objects: Record<string, unknown>) => accountWith(loadEnvironment("sandbox"), objects);
 
 describe("ops results", () => {
-  it("lists scans, those that never ended too", async () => {
+  it("lists scans, also those that never ended", async () => {
     const own = context({ ...whole, "outputs/2026-11-23-080000/requirements.txt": "" });
     const { console, text } = screen();
     expect(showScans(await listScans(own), { ...own, console })).toBe(0);
@@ -90,7 +90,7 @@ describe("ops results", () => {
     ]);
   });
 
-  it("shows the last scan: numbers, findings, what could not be installed or checked", async () => {
+  it("shows the last scan: numbers, findings, packages that could not be installed or checked", async () => {
     const own = context(whole);
     const { console, text } = screen();
     expect(showOneScan(await readScan({}, own), { console })).toBe(0);
@@ -111,7 +111,7 @@ describe("ops results", () => {
     ]);
   });
 
-  it("gives the same as JSON", async () => {
+  it("writes the same as JSON", async () => {
     const { console, text } = screen(true);
     showOneScan(await readScan({ scan: STAMP }, context(whole)), { console });
     expect(JSON.parse(text())).toMatchObject({
@@ -121,7 +121,7 @@ describe("ops results", () => {
     });
   });
 
-  it("says that there is no such scan, none yet, or only half of one", async () => {
+  it("reports that there is no such scan, no scan yet, or only an unfinished one", async () => {
     await expect(readScan({}, context({}))).rejects.toThrow(
       "There is no finished scan in s3://sandbox-scan-reports-111122223333-eu-central-1",
     );
@@ -136,16 +136,16 @@ describe("ops results", () => {
     [{ compare: true as const, download: "d" }, false, "--compare and --download cannot be used together."],
     [{ html: "f", download: "d" }, true, "--html and --download cannot be used together."],
     [{ html: "f", scan: "latest" }, false, "--html and --scan cannot be used together."],
-  ])("does not take %j of the fleet (%s)", (options, fleet, message) => {
+  ])("does not accept %j (for the fleet: %s)", (options, fleet, message) => {
     expect(() => checkUsage(options, fleet)).toThrow(message);
   });
 
-  it("takes a scan with what is done with it", () => {
+  it("accepts a scan together with what to do with it", () => {
     for (const options of [{}, { scan: "s", download: "d" }, { scan: "s", compare: "t" }]) checkUsage(options, false);
     for (const options of [{}, { compare: true as const }, { download: "d" }, { html: "f" }]) checkUsage(options, true);
   });
 
-  it("counts in plain words", () => {
+  it("writes counts in words", () => {
     const none = { ...summary, findings: { total: 0, bySeverity: { critical: 0, high: 0, medium: 0, low: 0 } } };
     expect(headline(none)).toBe("3 packages   2 checked   1 not installable   0 findings");
   });
@@ -160,7 +160,7 @@ describe("ops scan", () => {
     ["Failed", 1],
     ["Stopped", 1],
     ["Superseded", 1],
-  ])("exits for a run that %s with %i", (status, code) => {
+  ])("a run that %s exits with %i", (status, code) => {
     const { console } = screen();
     expect(showScanResult({ run: { executionId: "e", status, stages: [] } }, { console, environment })).toBe(code);
   });

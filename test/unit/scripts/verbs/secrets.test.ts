@@ -45,7 +45,7 @@ const both = (token: string, organization: string) => ({
 });
 
 describe("setSecrets", () => {
-  it("overwrites both and keeps their keys", async () => {
+  it("overwrites both values and keeps the parameters' keys", async () => {
     const { context, puts } = store(both("unset", "unset"));
     expect(await setSecrets({ token: TOKEN, organization: "acme" }, context)).toEqual([
       { parameter: TOKEN_PARAMETER, version: 8 },
@@ -64,7 +64,7 @@ describe("setSecrets", () => {
     expect(puts.map(({ Name }) => Name)).toEqual([TOKEN_PARAMETER]);
   });
 
-  it("changes nothing when one of the two has a wrong form, and does not repeat it", async () => {
+  it("changes nothing if one of the two has a wrong form, and does not show it", async () => {
     const { context, calls } = store(both("unset", "unset"));
     const refused = setSecrets({ token: TOKEN, organization: "Not A Name" }, context);
     await expect(refused).rejects.toThrow("The organization must be a Snyk organization");
@@ -72,7 +72,7 @@ describe("setSecrets", () => {
     expect(calls).toEqual([]);
   });
 
-  it("changes nothing when one of the two is not deployed or shows its value", async () => {
+  it("changes nothing if one of the two is not deployed or shows its value", async () => {
     const half = store({ [TOKEN_PARAMETER]: { type: "SecureString", value: "", version: 1 } });
     await expect(setSecrets({ token: TOKEN, organization: "acme" }, half.context)).rejects.toThrow(
       `There is no SSM parameter ${ORGANIZATION_PARAMETER}`,
@@ -88,7 +88,7 @@ describe("setSecrets", () => {
 });
 
 describe("readSecrets", () => {
-  it("takes all of standard input for the token on demand", async () => {
+  it("takes all of standard input as the token if asked to", async () => {
     expect(await readSecrets({ tokenStdin: true }, Readable.from([`${TOKEN}\n`]))).toEqual({ token: TOKEN });
   });
 
@@ -103,7 +103,7 @@ describe("readToken", () => {
     expect(await readToken({ tokenStdin: true }, Readable.from([`${TOKEN}\n`]))).toBe(TOKEN);
   });
 
-  it.each([`${TOKEN}\nacme\n`, `{"organization":"acme"}`])("refuses what is not the token alone", async (text) => {
+  it.each([`${TOKEN}\nacme\n`, `{"organization":"acme"}`])("refuses input that is not only the token", async (text) => {
     const refused = readToken({}, Readable.from([text]));
     await expect(refused).rejects.toThrow(
       "Standard input must hold the token alone: rotate changes nothing else.\n  For both: secrets set",
@@ -118,7 +118,7 @@ describe("checkSecrets", () => {
     return { console: new Console({ out, err: out, json, environment: {} }), text: () => text };
   }
 
-  it("is content with two of the right form", async () => {
+  it("accepts two values of the right form", async () => {
     const result = await checkSecrets(store(both(TOKEN, "acme")).context);
     expect(result).toEqual([
       { parameter: TOKEN_PARAMETER, name: TOKEN_PARAMETER, type: "SecureString", version: 2, keyId: "alias/own", ok: true },
@@ -126,7 +126,7 @@ describe("checkSecrets", () => {
     ]);
   });
 
-  it("fails for what was never set, and shows no value", async () => {
+  it("fails for a value that was never set, and shows no value", async () => {
     const result = await checkSecrets(store(both("s3cret-but-wrong", "acme")).context);
     for (const json of [false, true]) {
       const { console, text } = shown(json);

@@ -2,7 +2,7 @@ import { EnvironmentError } from "../../../../environments/load";
 import { Interrupted, OperationError, presentError, UsageError } from "../../../../scripts/words/errors";
 
 describe("presentError", () => {
-  it("shows what and remedy of foreseen errors, and their exit codes", () => {
+  it("shows problem and remedy of expected errors, with their exit codes", () => {
     expect(presentError(new UsageError("The port 99999 is too high", "Take one\nbelow 65536."))).toEqual({
       text: "The port 99999 is too high\n  Take one\n  below 65536.",
       exitCode: 3,
@@ -16,7 +16,7 @@ describe("presentError", () => {
     expect(presentError(error)).toEqual({ text: "environments/prod.yaml:4  account 12\n  12 digits", exitCode: 3 });
   });
 
-  it("takes an aborted call for an interruption", () => {
+  it("treats an aborted call as an interruption", () => {
     expect(presentError(Object.assign(new Error("This operation was aborted"), { name: "AbortError" })).exitCode).toBe(130);
   });
 
@@ -31,7 +31,7 @@ describe("presentError", () => {
     expect(presentError(refused).text).toContain("AWS_ENDPOINT_URL");
   });
 
-  it("keeps the stack of what nobody foresaw", () => {
+  it("keeps the stack of unexpected errors", () => {
     const { text, exitCode } = presentError(new TypeError("x is undefined"));
     expect(text).toMatch(/^TypeError: x is undefined\n\s+at /);
     expect(exitCode).toBe(1);
