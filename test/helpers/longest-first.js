@@ -5,8 +5,17 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 /** Files that take the longest, the longest first. Started last, they would be waited for alone. */
 const LONGEST = [
-  ...["operations-incidents", "fleet-drift", "operations-guide", "state-robustness", "whole-way", "ops-bootstrap"],
-  ...["adopt", "terraform-resources", "codeartifact", "scanner", "state-verbs"],
+  "fleet-drift",
+  "operations-incidents",
+  "operations-guide",
+  "state-robustness",
+  "whole-way",
+  "ops-bootstrap",
+  "adopt",
+  "codeartifact",
+  "terraform-resources",
+  "scanner",
+  "snyk-cli",
 ];
 
 /** @type {(test: Test) => number} */

@@ -5,6 +5,7 @@ import { GetObjectCommand, PutBucketPolicyCommand, PutBucketVersioningCommand, P
 import { namesOf } from "../../environments/names";
 import { readEnvironment } from "../../environments/read";
 import type { Environment } from "../../environments/schema";
+import type { FleetReport } from "../../scripts/fleet/report-text";
 import { actorIn } from "../../scripts/aws/actor";
 import type { Aws } from "../../scripts/aws/clients";
 import { ROOT } from "../../scripts/process/paths";
@@ -66,6 +67,8 @@ describe("the state of a deployed stack", () => {
       expect(stdout + stderr).toContain(failure);
       expect(code).toBe(1);
     }
+    const { stdout } = await fleet.ops("plan", ...STACK, "--json");
+    expect((JSON.parse(stdout) as FleetReport).stacks.map(({ reason }) => reason)).toEqual([failure]);
     await makeStateBucket(aws, namesOf(environmentOf(FILE)));
     expect(await fleet.ops("deploy", ...STACK, "--yes")).toMatchObject({ code: 0 });
   });
