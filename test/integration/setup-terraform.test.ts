@@ -89,7 +89,7 @@ describe("Terraform if none is installed", () => {
 
   it("refuses a release without an archive for this machine", async () => {
     served.set("/terraform/1.11.4/terraform_1.11.4_SHA256SUMS", Buffer.from(`${"a".repeat(64)}  terraform_1.11.4_plan9_arm.zip\n`));
-    await expect(prepareTerraform(cache, environment)).rejects.toThrow(`names no ${FILE}`);
+    await expect(prepareTerraform(cache, environment)).rejects.toThrow(`does not have ${FILE}`);
   });
 
   it("refuses a program that does not run here, and does not keep it", async () => {
