@@ -38,7 +38,8 @@ interface GivenOptions {
   readonly json?: boolean;
 }
 
-const EXIT_CODES = "Exit codes: 0 done, 1 failed or could not check, 2 drift, 3 wrong usage or configuration, 130 interrupted";
+const EXIT_CODES =
+  "Exit codes: 0 done, 1 failed, not done or could not be checked, 2 drift, 3 wrong usage or configuration, 130 interrupted";
 
 /** Adds the verbs to a program; verbs whose names share a first word become one command with subcommands. */
 export function addVerbs(program: Command, verbs: readonly AnyVerb[], perform: Perform): void {

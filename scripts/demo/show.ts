@@ -1,7 +1,7 @@
 import { shownPath } from "../../environments/shown-path";
 import { OUTPUT } from "../../modules/scanner/contract/results";
-import { showScan } from "../scans/show/scan";
-import { plural } from "../words/text";
+import { showScan } from "../scans/show/report";
+import { plural } from "../words/counts";
 import type { DemoScan } from "./scan";
 import type { World } from "./world";
 

@@ -1,6 +1,6 @@
 import type { Note } from "./check";
 import { startAfter } from "../../modules/schedule/next-start";
-import { ago } from "../words/stamp";
+import { ago } from "../words/times";
 
 /** An execution of the scan's pipeline. */
 export interface LastRun {

@@ -3,7 +3,7 @@ import type { FleetRun, StackOutcome } from "../fleet/run";
 import { judgePlan } from "./judge/plan";
 import type { Planned } from "../fleet/stack";
 import type { DriftItem, DriftReport, StackDrift } from "./model/types";
-import { plural } from "../words/text";
+import { plural } from "../words/counts";
 
 /**
  * Checks every stack of the run once, without its lock and without writing anything. The report includes stacks that could not

@@ -1,6 +1,6 @@
 import { STACKS, type StackKind } from "../../environments/names";
 import { OperationError } from "../words/errors";
-import { ago } from "../words/stamp";
+import { ago } from "../words/times";
 
 /** A lock on a Terraform state, as Terraform prints it. */
 export interface LockInfo {

@@ -3,8 +3,8 @@ import type { FleetVerb } from "../cli/verb";
 import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
 import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../cli/options";
-import { showPlans } from "../fleet/report-text";
 import { work } from "../fleet/verb-run";
+import { showPlans } from "../fleet/report";
 
 export interface DeployOptions extends FleetOptions {
   readonly yes?: boolean;

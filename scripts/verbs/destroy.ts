@@ -5,8 +5,8 @@ import { UsageError } from "../words/errors";
 import type { FleetVerb } from "../cli/verb";
 import { applyChanges, planChanges } from "../fleet/deployment";
 import { kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../cli/options";
-import { showPlans } from "../fleet/report-text";
 import { work } from "../fleet/verb-run";
+import { showPlans } from "../fleet/report";
 
 export interface DestroyOptions extends FleetOptions {
   readonly confirm?: readonly string[];

@@ -1,8 +1,8 @@
 import type { FleetVerb } from "../cli/verb";
 import { planChanges } from "../fleet/deployment";
 import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../cli/options";
-import { showPlans } from "../fleet/report-text";
 import { work } from "../fleet/verb-run";
+import { showPlans } from "../fleet/report";
 
 export interface PlanOptions extends FleetOptions {
   readonly readOnly?: boolean;

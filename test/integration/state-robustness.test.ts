@@ -5,7 +5,6 @@ import { GetObjectCommand, PutBucketPolicyCommand, PutBucketVersioningCommand, P
 import { namesOf } from "../../environments/names";
 import { readEnvironment } from "../../environments/read";
 import type { Environment } from "../../environments/schema";
-import type { FleetReport } from "../../scripts/fleet/report-text";
 import { actorIn } from "../../scripts/aws/actor";
 import type { Aws } from "../../scripts/aws/clients";
 import { ROOT } from "../../scripts/process/paths";
@@ -20,6 +19,7 @@ import { document } from "../helpers/iam";
 import { makeBucket, rootKeys } from "../helpers/sdk";
 import { makeStateBucket } from "../helpers/state-bucket";
 import { screen } from "../helpers/states";
+import type { FleetReport } from "../../scripts/fleet/report";
 
 const BUCKET = "dev-scan-state-222233334444-eu-central-1";
 const KEY = "dev/registry.tfstate";

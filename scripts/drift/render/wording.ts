@@ -1,6 +1,6 @@
 import { canonical, isFields, type Fields } from "../model/values";
 import { ABSENT, SENSITIVE_TEXT, UNKNOWN_TEXT, type DriftItem, type DriftReport, type StackDrift } from "../model/types";
-import { plural } from "../../words/text";
+import { plural } from "../../words/counts";
 
 const NOTHING = "nothing";
 /** A text that cannot be mistaken for something else; any other text is quoted. */

@@ -1,7 +1,6 @@
 import { applyChanges, planChanges } from "../../fleet/deployment";
-import { showReport } from "../../fleet/report";
+import { showReport, showPlans } from "../../fleet/report";
 import { FleetRun } from "../../fleet/run";
-import { showPlans } from "../../fleet/report-text";
 import type { StackReport } from "../../fleet/stack-report";
 import { confirm } from "../../cli/confirm";
 import type { FleetContext } from "../../cli/context";

@@ -5,7 +5,7 @@ import type { AccountScans } from "../survey/survey";
 import { coverageText } from "../words";
 import { accountsSection, notReadSection, worstSection } from "./sections";
 import { FLEET_STYLE } from "./style";
-import { plural } from "../../words/text";
+import { plural } from "../../words/counts";
 
 /** All accounts on one page: which need attention, why, and since when. Loads no other file and runs no script. */
 export function fleetPage(accounts: readonly AccountScans[], now: Date): string {

@@ -6,8 +6,8 @@ import { attentionOf, byAttention } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
 import { coverageText } from "../words";
 import { coverageBar, trendBars } from "./trend";
-import { plural } from "../../words/text";
-import { ago } from "../../words/stamp";
+import { plural } from "../../words/counts";
+import { ago } from "../../words/times";
 
 /** How many findings the page shows; each account's own report has all. */
 const FINDINGS_SHOWN = 50;

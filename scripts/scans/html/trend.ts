@@ -2,7 +2,7 @@ import { type Html, markup } from "../../../modules/page/html";
 import { when } from "../../../modules/page/page";
 import type { HistoryPoint } from "../survey/survey";
 import { severitiesText } from "../words";
-import { plural } from "../../words/text";
+import { plural } from "../../words/counts";
 
 /** Pixels. */
 const BAR = { step: 5, width: 4, height: 34, least: 1 } as const;

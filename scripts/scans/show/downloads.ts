@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Console } from "../../cli/console";
 import { EXIT } from "../../words/errors";
-import { header } from "./scan";
+import { header } from "./report";
 import type { Cell } from "../../cli/table";
 import type { Download } from "../read/download";
 import { shownPath } from "../../../environments/shown-path";

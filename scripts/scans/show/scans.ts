@@ -1,6 +1,6 @@
 import type { VerbContext } from "../../cli/context";
 import { EXIT } from "../../words/errors";
-import { showScan } from "./scan";
+import { showScan } from "./report";
 import type { OneScan, ScanLine } from "../read/scan";
 
 /** Shows the list of an environment's scans. */

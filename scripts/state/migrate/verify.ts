@@ -4,7 +4,7 @@ import { OperationError } from "../../words/errors";
 import type { StateBackend, StoredState } from "../backend";
 import type { MigrationPorts, PlannedChanges } from "./ports";
 import type { Route } from "./route";
-import { plural } from "../../words/text";
+import { plural } from "../../words/counts";
 
 /** Plans before anything is moved. */
 export function planBefore({ plan, step }: MigrationPorts, kind: StackKind, side: "source" | "target"): Promise<PlannedChanges> {

@@ -5,7 +5,7 @@ import type { Cell } from "../../cli/table";
 import type { FleetVerb } from "../../cli/verb";
 import { backendsOf } from "../../state/open";
 import { surveyStates, type StateLine } from "../../state/survey";
-import { shortTime } from "../../words/stamp";
+import { shortTime } from "../../words/times";
 
 export const stateListVerb: FleetVerb = {
   name: "state list",

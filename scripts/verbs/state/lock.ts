@@ -5,7 +5,7 @@ import type { FleetVerb } from "../../cli/verb";
 import { nameOf } from "../../state/backup";
 import { readLocks, type LockLine } from "../../state/locks";
 import { backendsOf } from "../../state/open";
-import { ago } from "../../words/stamp";
+import { ago } from "../../words/times";
 
 export const stateLockVerb: FleetVerb = {
   name: "state lock",

@@ -5,7 +5,7 @@ import { openStateBackend } from "../../state/open";
 import type { StateBackend } from "../../state/backend";
 import { parseState, resourcesOf, type StateResource } from "../../state/state-file";
 import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
-import { plural } from "../../words/text";
+import { plural } from "../../words/counts";
 
 export interface StateShowOptions extends OneStateOptions {
   /** Id of the version. @default the current one */

@@ -4,7 +4,7 @@ import type { Verb } from "../../cli/verb";
 import type { StateVersion } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
-import { shortTime } from "../../words/stamp";
+import { shortTime } from "../../words/times";
 
 export const stateVersionsVerb: Verb<OneStateOptions> = {
   name: "state versions",

@@ -1,6 +1,5 @@
-import { exitCodeOf } from "../../../../scripts/fleet/report";
+import { exitCodeOf, reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/report";
 import { kindsOf, timeoutOf } from "../../../../scripts/cli/options";
-import { reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/report-text";
 import { changesText, countChanges, type StackReport, type StackResult } from "../../../../scripts/fleet/stack-report";
 import { screen } from "../../../helpers/states";
 

@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../../../../environments/load";
 import type { Finding, Summary } from "../../../../modules/scanner/contract/results";
-import { headline } from "../../../../scripts/scans/show/scan";
+import { headline } from "../../../../scripts/scans/show/report";
 import { listScans, readScan } from "../../../../scripts/scans/read/scan";
 import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
 import { checkUsage } from "../../../../scripts/verbs/results";

@@ -1,7 +1,7 @@
 import { SEVERITIES, type Finding, type Summary } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
-import { plural } from "../../words/text";
+import { plural } from "../../words/counts";
 import { SEVERITY_STYLES } from "../words";
 
 /** The part of a scan that is shown. */

@@ -1,4 +1,4 @@
-import { plural } from "./text";
+import { plural } from "./counts";
 
 /** A time to the second, in UTC. */
 export function shortTime(iso: string | undefined): string {
