@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { collision } from "./consistency";
-import { EnvironmentError, UnknownEnvironmentError, type Mistake } from "./errors";
+import { EnvironmentError, type Mistake, UnknownEnvironmentError } from "./errors";
 import { nearest } from "./nearest";
 import { readEnvironment, type Reading } from "./read";
 import type { Environment } from "./schema";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { scheduleProblem } from "../modules/schedule/problem";
 import { accountId, bucketName, checkedText, mapping, text, textError, typeError } from "./fields";
 import { REGIONS, regionHint } from "./regions";
-import { scheduleProblem } from "../modules/schedule/problem";
 import { backend } from "./schema-backend";
 import { registry } from "./schema-registry";
 import { timezoneProblem } from "./timezone";

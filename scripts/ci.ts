@@ -1,19 +1,19 @@
+import { type Command, InvalidArgumentError } from "commander";
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
 import { loadEnvironments } from "../environments/load";
 import { readFindings } from "./ci/drift-finding";
 import { keepDriftIssues } from "./ci/drift-issue";
-import { matrixOf, matrixOutput, type MatrixEntry } from "./ci/environments";
+import { type MatrixEntry, matrixOf, matrixOutput } from "./ci/environments";
 import { GitHub, gitHubSettings } from "./ci/github";
 import { requireNewest } from "./ci/newest-commit";
 import { keepPlanComment } from "./ci/plan-comment";
 import { readPlans, toDeploy } from "./ci/plan-reports";
 import { runUrl } from "./ci/run-link";
-import { runCommandLine, type Perform } from "./cli/command-line";
+import { type Perform, runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";
-import { EXIT } from "./words/errors";
 import { ROOT } from "./process/paths";
+import { EXIT } from "./words/errors";
 
 const WORKFLOWS = join(".github", "workflows");
 

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
+import { runCommandLine, showFailure } from "./cli/command-line";
+import type { Console } from "./cli/console";
 import { runDemo } from "./demo/run";
 import { showDemo } from "./demo/show";
 import { startWorld, type World } from "./demo/world";
-import { runCommandLine, showFailure } from "./cli/command-line";
-import type { Console } from "./cli/console";
 import { exportLines } from "./process/env-file";
 import { EXIT } from "./words/errors";
 

@@ -1,7 +1,7 @@
+import { InvalidArgumentError } from "commander";
 import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { InvalidArgumentError } from "commander";
 import { startSandbox } from "../sandbox/sandbox";
 import { runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";

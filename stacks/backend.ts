@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { join } from "node:path";
 import { localStateFolder, namesOf, type StackKind } from "../environments/names";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";

@@ -1,8 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { namesOf, tagsOf, type Names, type StackKind } from "../environments/names";
-import { roleOf, type Role } from "../environments/role";
+import { type Names, namesOf, type StackKind, tagsOf } from "../environments/names";
+import { type Role, roleOf } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { PROVIDER_VERSION, TERRAFORM_RANGE, TERRAFORM_VERSION } from "../environments/versions";
 import { assumeRole } from "./assume-role";

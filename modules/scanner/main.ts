@@ -10,11 +10,11 @@ import { S3Store } from "./adapters/s3-store";
 import { SnykCli } from "./adapters/snyk-cli";
 import { readParameter } from "./adapters/ssm-secrets";
 import { systemClock } from "./adapters/system-clock";
-import { layoutIn } from "./layout";
-import { scan } from "./scan";
 import { SCAN_EXIT } from "./contract/exit-codes";
-import { MisconfiguredError, readSettings } from "./settings";
+import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
+import { scan } from "./scan";
+import { MisconfiguredError, readSettings } from "./settings";
 
 const write = (line: string) => void process.stdout.write(`${line}\n`);
 

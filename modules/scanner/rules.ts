@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { DeclaredDependency, IndexFile } from "./ports";
 import { installableSchema } from "./contract/results";
+import type { DeclaredDependency, IndexFile } from "./ports";
 
 /** The question to python/pypa.py: versions, and the files of their index pages. */
 export interface RulesQuestion {

@@ -1,14 +1,14 @@
-import type { Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
-import { renderReport } from "./report/report";
 import type { Summary } from "./contract/results";
-import type { PackageRules } from "./rules";
+import { stampOf } from "./contract/stamp";
+import type { Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
 import { CheckError } from "./ports";
+import { renderReport } from "./report/report";
+import type { PackageRules } from "./rules";
 import { MisconfiguredError, type Settings } from "./settings";
 import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
 import { takeInventory } from "./steps/inventory";
-import { stampOf } from "./contract/stamp";
 import { oneLine, outputFiles, store } from "./steps/outputs";
 import { summarize } from "./steps/summarize";
 

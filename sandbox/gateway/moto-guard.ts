@@ -5,8 +5,8 @@ import type { Caller } from "../core/service";
 import { accessOf } from "../iam/access";
 import type { Authorizer } from "../iam/authorizer";
 import { operationOf } from "../iam/operations";
-import type { CredentialScope } from "./credentials";
 import type { RecognisedOperation } from "../iam/operations/recognised";
+import type { CredentialScope } from "./credentials";
 
 /** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */
 const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);

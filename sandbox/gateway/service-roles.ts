@@ -1,7 +1,7 @@
 import type { RoleCredentials } from "../core/service";
 import type { Authorizer } from "../iam/authorizer";
-import type { MotoClient } from "../moto/client";
 import { text } from "../kit/xml";
+import type { MotoClient } from "../moto/client";
 import type { Identities } from "./identities";
 
 /** Assumes roles as AWS's own services do. */

@@ -7,7 +7,7 @@ import { notesOf } from "./notes";
 import { registryObstacles } from "./obstacles/registry";
 import { scannerObstacles } from "./obstacles/scanner";
 import { isLoss, type PlannedResource } from "./take/planned";
-import { throwFailures, type Preview, type TakeOver } from "./take/take-over";
+import { type Preview, type TakeOver, throwFailures } from "./take/take-over";
 import type { Counterpart, Elsewhere, Leftover, Obstacle, Unchecked } from "./types";
 
 /** What was found, before anything is planned. */

@@ -1,7 +1,7 @@
 import type { StackKind } from "../../environments/names";
 import type { Console } from "../cli/console";
+import { type Cell, printable } from "../cli/table";
 import { EXIT } from "../words/errors";
-import { printable, type Cell } from "../cli/table";
 import type { Adoption, Outlook } from "./adopt";
 import type { PlannedResource } from "./take/planned";
 import type { Counterpart } from "./types";

@@ -1,4 +1,4 @@
-import { roleOf, type Role, type RoleKind } from "../../environments/role";
+import { type Role, type RoleKind, roleOf } from "../../environments/role";
 import type { Environment } from "../../environments/schema";
 
 /** A process's environment. */

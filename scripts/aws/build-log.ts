@@ -1,4 +1,4 @@
-import { GetLogEventsCommand, ResourceNotFoundException, type CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { type CloudWatchLogsClient, GetLogEventsCommand, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
 
 /** Reads a build's log from its start: each call of {@link next} gives what has been added. */
 export class BuildLog {

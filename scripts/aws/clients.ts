@@ -11,7 +11,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk
 import type { Role } from "../../environments/role";
 import { OperationError } from "../words/errors";
 import type { Actor, Credentials } from "./actor";
-import { requestHandler, type Patience } from "./network";
+import { type Patience, requestHandler } from "./network";
 
 /** SDK clients that act in one environment's account and region. */
 export interface Aws {

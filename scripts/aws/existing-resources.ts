@@ -1,4 +1,4 @@
-import { HeadBucketCommand, HeadObjectCommand, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
+import { HeadBucketCommand, HeadObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { OperationError } from "../words/errors";
 
 /** Whether an object is in a bucket. Throws OperationError if AWS denies access. */

@@ -1,6 +1,6 @@
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
-import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { ProxyAgent } from "proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
 import { messageOf, UsageError } from "../words/errors";

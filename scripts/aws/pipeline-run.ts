@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { BatchGetBuildsCommand } from "@aws-sdk/client-codebuild";
-import { GetPipelineExecutionCommand, ListActionExecutionsCommand, type ActionExecutionDetail } from "@aws-sdk/client-codepipeline";
-import type { Aws } from "./clients";
+import { type ActionExecutionDetail, GetPipelineExecutionCommand, ListActionExecutionsCommand } from "@aws-sdk/client-codepipeline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BuildLog } from "./build-log";
+import type { Aws } from "./clients";
 
 /** The present state of one action in a pipeline execution. */
 export interface StageState {

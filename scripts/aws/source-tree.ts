@@ -1,5 +1,5 @@
+import { BranchDoesNotExistException, type CodeCommitClient, GetBranchCommand, GetFolderCommand } from "@aws-sdk/client-codecommit";
 import { createHash } from "node:crypto";
-import { BranchDoesNotExistException, GetBranchCommand, GetFolderCommand, type CodeCommitClient } from "@aws-sdk/client-codecommit";
 
 /** The tip of a branch: its commit, and every file by its Git blob id. */
 export interface Tip {

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { hasStateStack } from "../../environments/names";
+import { bucketExists } from "../aws/existing-resources";
 import { WORK } from "../process/paths";
 import { RunMarker } from "../process/run-marker";
 import { StateLocked } from "../terraform/state-lock";
+import { OperationError } from "../words/errors";
 import { bringAbout, useRemoteBackend } from "./bring-about";
 import type { BootstrapContext, BootstrapOptions, Bootstrapped } from "./options";
-import { prepareTerraform } from "./prepare-terraform";
-import { OperationError } from "../words/errors";
-import { bucketExists } from "../aws/existing-resources";
 import { KEPT_LOCALLY } from "./options";
+import { prepareTerraform } from "./prepare-terraform";
 
 /**
  * Creates the bucket and key for the environment's Terraform states, and moves their own state into that bucket. It may be

@@ -1,12 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { OperationError } from "../words/errors";
 import { objectExists } from "../aws/existing-resources";
-import { addFile, removeFile } from "../terraform/stack-json";
-import { importBlocks } from "./imports";
-import type { Terraform } from "../terraform/terraform";
-import type { BootstrapContext, BootstrapOptions, Bootstrapped } from "./options";
 import { initInTurn } from "../terraform/initialise";
+import { addFile, removeFile } from "../terraform/stack-json";
+import type { Terraform } from "../terraform/terraform";
+import { OperationError } from "../words/errors";
+import { importBlocks } from "./imports";
+import type { BootstrapContext, BootstrapOptions, Bootstrapped } from "./options";
 
 const BACKEND = "backend_override";
 const IMPORTS = "imports";

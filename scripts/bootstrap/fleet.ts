@@ -1,10 +1,10 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { runJobs, type Outcome } from "../process/jobs";
 import { connect } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
+import { type Outcome, runJobs } from "../process/jobs";
 import { bootstrap } from "./bootstrap";
-import { KEPT_LOCALLY, type Bootstrapped, type BootstrapOptions } from "./options";
+import { type BootstrapOptions, type Bootstrapped, KEPT_LOCALLY } from "./options";
 
 /** How the bootstrap of one environment ended. */
 export interface BootstrapEnd {

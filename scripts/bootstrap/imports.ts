@@ -1,6 +1,6 @@
-import { DescribeKeyCommand, NotFoundException, type KeyMetadata } from "@aws-sdk/client-kms";
-import type { VerbContext } from "../cli/context";
+import { DescribeKeyCommand, type KeyMetadata, NotFoundException } from "@aws-sdk/client-kms";
 import { bucketExists } from "../aws/existing-resources";
+import type { VerbContext } from "../cli/context";
 import { addressesOf, addressOf } from "../terraform/stack-json";
 
 /** A Terraform `import` block. */

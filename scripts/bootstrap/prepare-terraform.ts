@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { RunMarker } from "../process/run-marker";
-import { synthesize } from "../terraform/synth";
-import { Terraform } from "../terraform/terraform";
 import { terraformConfig } from "../terraform/configuration";
 import { terraformEnvironment } from "../terraform/environment";
+import { synthesize } from "../terraform/synth";
+import { Terraform } from "../terraform/terraform";
 import { readTools } from "../terraform/tools";
 import type { BootstrapContext, BootstrapOptions } from "./options";
 

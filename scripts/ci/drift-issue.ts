@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { presentError } from "../words/errors";
 import { fitBody } from "./body";
-import { shortHash, type DriftFinding } from "./drift-finding";
+import { type DriftFinding, shortHash } from "./drift-finding";
 import type { GitHub } from "./github";
 import { runText } from "./run-link";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { type FleetReport, reportMarkdown } from "../fleet/report";
 import type { StackReport } from "../fleet/stack-report";
 import { OperationError, messageOf } from "../words/errors";
 import { filesNamed } from "./files-named";
-import { reportMarkdown, type FleetReport } from "../fleet/report";
 
 export interface PlanReports {
   /** Markdown: the plans of all environments in one report. */

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { Console } from "./console";
 import { EXIT, Interrupted, presentError } from "../words/errors";
+import { Console } from "./console";
 import { onInterrupt } from "./interrupt";
 
 /** What a command does. Gives the exit code; errors that it throws are shown. `signal` is aborted when the user stops it. */

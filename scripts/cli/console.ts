@@ -1,5 +1,5 @@
 import { LiveLines, type Output } from "./live-lines";
-import { paint, table, type Cell, type Style } from "./table";
+import { type Cell, paint, type Style, table } from "./table";
 
 export interface ConsoleOptions {
   /** Where results go. @default standard output */

@@ -1,11 +1,11 @@
 import { loadEnvironment, loadEnvironments } from "../../environments/load";
-import { namesOf, type Names } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
+import { type Names, namesOf } from "../../environments/names";
 import type { RoleKind } from "../../environments/role";
-import { actorIn, type Actor, type Caller } from "../aws/actor";
-import { connect, type Aws } from "../aws/clients";
-import type { Console } from "./console";
+import type { Environment } from "../../environments/schema";
+import { type Actor, actorIn, type Caller } from "../aws/actor";
+import { type Aws, connect } from "../aws/clients";
 import { UsageError } from "../words/errors";
+import type { Console } from "./console";
 
 /** What a verb works with: one environment, its names, its account's clients. */
 export interface VerbContext {

@@ -1,7 +1,7 @@
 import { STACKS, type StackKind, stacksOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 import { UsageError } from "../words/errors";
 import type { VerbOption } from "./verb";
-import type { Environment } from "../../environments/schema";
 
 /** Options of the verbs that work on stacks. */
 export interface FleetOptions {

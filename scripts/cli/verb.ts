@@ -1,7 +1,7 @@
-import { Option, type Command } from "commander";
+import { type Command, Option } from "commander";
 import { environmentNames } from "../../environments/load";
 import type { Perform } from "./command-line";
-import { openEnvironment, openFleet, type FleetContext, type VerbContext } from "./context";
+import { type FleetContext, openEnvironment, openFleet, type VerbContext } from "./context";
 
 /** How a verb of `npm run ops` is named and described. Each verb has its own file. */
 interface VerbWords {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cdktfDeploy } from "../terraform/cdktf";
-import { type Changes } from "../terraform/terraform";
 import { terraformEnvironment } from "../terraform/environment";
+import { type Changes } from "../terraform/terraform";
 import { Milestones } from "./milestones";
 import type { World } from "./world";
 

@@ -1,6 +1,6 @@
+import { CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
 import { runChild } from "../process/child";
 import { OperationError } from "../words/errors";
 import { ALL, FOREIGN, INSTALLED, SOURCE_ONLY } from "./packages";

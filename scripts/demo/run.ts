@@ -1,14 +1,14 @@
 import { sandboxOrganization } from "../../sandbox/snyk";
-import type { Changes } from "../terraform/terraform";
 import { bootstrap } from "../bootstrap/bootstrap";
+import { publish } from "../publish/publish";
+import { setSecrets } from "../secrets/set";
+import type { Changes } from "../terraform/terraform";
 import { allOrFirstFailure } from "./all";
 import { deploy, type Deployment } from "./deploy";
 import { fill } from "./fill";
-import { scan, type DemoScan } from "./scan";
+import { type DemoScan, scan } from "./scan";
 import { planAgain } from "./second-plan";
 import type { World } from "./world";
-import { publish } from "../publish/publish";
-import { setSecrets } from "../secrets/set";
 
 /**
  * The steps of the demo. Each starts as soon as what it needs exists: the deployment waits a minute for one S3 setting, and the

@@ -1,6 +1,6 @@
-import { OperationError } from "../words/errors";
-import { readScan, type OneScan } from "../scans/read/scan";
+import { type OneScan, readScan } from "../scans/read/scan";
 import { followScan } from "../scans/run/scan";
+import { OperationError } from "../words/errors";
 import { startBySchedule } from "./schedule";
 import type { World } from "./world";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { OperationError } from "../words/errors";
-import { Terraform } from "../terraform/terraform";
 import { terraformEnvironment } from "../terraform/environment";
+import { Terraform } from "../terraform/terraform";
+import { OperationError } from "../words/errors";
 import type { World } from "./world";
 
 /**

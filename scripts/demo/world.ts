@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { loadEnvironment } from "../../environments/load";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { actorIn } from "../aws/actor";
-import { openEnvironment, type VerbContext } from "../cli/context";
 import type { Console } from "../cli/console";
+import { openEnvironment, type VerbContext } from "../cli/context";
 import { CACHE } from "../process/paths";
 import { terraformConfig, type TerraformConfig } from "../terraform/configuration";
-import { sandboxChildEnvironment } from "./sandbox-environment";
 import { synthesize } from "../terraform/synth";
 import { readTools, type Tools } from "../terraform/tools";
+import { sandboxChildEnvironment } from "./sandbox-environment";
 
 /** Everything that the demo's steps share. */
 export interface World extends VerbContext {

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Actor } from "../aws/actor";
-import { clientBase, connect, type Aws } from "../aws/clients";
+import { type Aws, clientBase, connect } from "../aws/clients";
 import type { Patience } from "../aws/network";
 import type { Access } from "./check";
 

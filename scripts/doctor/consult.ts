@@ -1,6 +1,6 @@
 import { namesOf } from "../../environments/names";
-import { runJobs, type Job } from "../process/jobs";
 import type { FleetContext } from "../cli/context";
+import { type Job, runJobs } from "../process/jobs";
 import { Interrupted } from "../words/errors";
 import { SdkAccess } from "./access";
 import type { Finding } from "./check";

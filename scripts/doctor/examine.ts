@@ -1,8 +1,8 @@
-import { runJobs, type Job, type Outcome } from "../process/jobs";
-import type { Check, Finding, Note } from "./check";
-import { couldNotCheck, CHECK_NETWORK } from "./explain";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Job, type Outcome, runJobs } from "../process/jobs";
 import { OperationError } from "../words/errors";
+import type { Check, Finding, Note } from "./check";
+import { CHECK_NETWORK, couldNotCheck } from "./explain";
 
 export interface ExamineOptions {
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
-import type { Note } from "./check";
 import { startAfter } from "../../modules/schedule/next-start";
 import { ago } from "../words/times";
+import type { Note } from "./check";
 
 /** An execution of the scan's pipeline. */
 export interface LastRun {

@@ -1,6 +1,6 @@
 import type { Console } from "../cli/console";
 import type { Cell, Style } from "../cli/table";
-import { LEVELS, type Finding, type Level } from "./check";
+import { type Finding, type Level, LEVELS } from "./check";
 
 const STYLES: Readonly<Record<Level, Style>> = {
   ok: "green",

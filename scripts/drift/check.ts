@@ -1,9 +1,9 @@
-import { Interrupted, presentError } from "../words/errors";
 import type { FleetRun, StackOutcome } from "../fleet/run";
-import { judgePlan } from "./judge/plan";
 import type { Planned } from "../fleet/stack";
-import type { DriftItem, DriftReport, StackDrift } from "./model/types";
 import { plural } from "../words/counts";
+import { Interrupted, presentError } from "../words/errors";
+import { judgePlan } from "./judge/plan";
+import type { DriftItem, DriftReport, StackDrift } from "./model/types";
 
 /**
  * Checks every stack of the run once, without its lock and without writing anything. The report includes stacks that could not

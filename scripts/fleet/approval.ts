@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { UsageError } from "../words/errors";
 import { CHANGE_KINDS, type PlannedChange } from "../terraform/plan-json";
+import { UsageError } from "../words/errors";
 import type { StackPlan } from "./deployment";
 
 const approvedSchema = z.object({

@@ -1,9 +1,9 @@
+import type { Outcome } from "../process/jobs";
 import type { PlannedChange } from "../terraform/plan-json";
 import type { PlanOptions } from "../terraform/terraform";
 import type { FleetRun } from "./run";
-import type { Outcome } from "../process/jobs";
-import { changesText, countChanges, failureFacts, stackFacts, type StackReport } from "./stack-report";
 import type { Planned, Stack } from "./stack";
+import { changesText, countChanges, failureFacts, stackFacts, type StackReport } from "./stack-report";
 
 /** What a deploy or destroy would do to one stack. */
 export interface StackPlan {

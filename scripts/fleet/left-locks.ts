@@ -1,8 +1,8 @@
-import type { FleetContext } from "../cli/context";
 import type { Console } from "../cli/console";
-import { lockText } from "../terraform/state-lock";
-import { readLocks, type LockLine } from "../state/locks";
+import type { FleetContext } from "../cli/context";
+import { type LockLine, readLocks } from "../state/locks";
 import { backendsOf, type OpenBackend } from "../state/open";
+import { lockText } from "../terraform/state-lock";
 import { whoAmI } from "../words/who";
 
 /** How long the user who has stopped the command has to wait for the answer (milliseconds). */

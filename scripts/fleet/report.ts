@@ -1,12 +1,12 @@
-import { shownPath } from "../../environments/shown-path";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { shownPath } from "../../environments/shown-path";
 import type { Console } from "../cli/console";
-import { EXIT } from "../words/errors";
-import type { StackReport, StackResult } from "./stack-report";
+import { type Cell, printable, type Style } from "../cli/table";
 import type { PlannedChange } from "../terraform/plan-json";
-import { printable, type Cell, type Style } from "../cli/table";
+import { EXIT } from "../words/errors";
 import type { StackPlan } from "./deployment";
+import type { StackReport, StackResult } from "./stack-report";
 import { changesText } from "./stack-report";
 
 /** Writes the report, then shows it or prints it as JSON. Gives the exit code. */

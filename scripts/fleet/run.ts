@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { namesOf, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
-import { checkState } from "../state/check";
 import type { Console } from "../cli/console";
-import { UsageError } from "../words/errors";
-import type { PlanOptions } from "../terraform/terraform";
-import { keepErroredState } from "./errored-state";
 import { type Job, type Outcome, runJobs } from "../process/jobs";
+import { checkState } from "../state/check";
+import type { PlanOptions } from "../terraform/terraform";
 import { openWorkspaces, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
-import type { Stack, StackTerraform, Planned } from "./stack";
+import { UsageError } from "../words/errors";
+import { keepErroredState } from "./errored-state";
+import type { Planned, Stack, StackTerraform } from "./stack";
 
 export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine"> {
   readonly console: Console;

@@ -1,7 +1,7 @@
 import type { StackKind } from "../../environments/names";
-import { Interrupted, presentError } from "../words/errors";
-import { CHANGE_KINDS, type ChangeKind, type PlannedChange } from "../terraform/plan-json";
 import type { Outcome } from "../process/jobs";
+import { CHANGE_KINDS, type ChangeKind, type PlannedChange } from "../terraform/plan-json";
+import { Interrupted, presentError } from "../words/errors";
 import type { Stack } from "./stack";
 
 export const RESULTS = ["no changes", "planned", "applied", "failed", "skipped", "interrupted"] as const;

@@ -1,12 +1,12 @@
 import type { RoleKind } from "../../environments/role";
 import type { FleetContext } from "../cli/context";
+import { type FleetOptions, kindsOf, timeoutOf } from "../cli/options";
+import { runDirectory } from "../process/paths";
 import { concurrencyOf } from "../terraform/capacity";
+import { tellOfLeftLocks } from "./left-locks";
 import { finish } from "./report";
 import { FleetRun } from "./run";
-import { tellOfLeftLocks } from "./left-locks";
-import { kindsOf, timeoutOf, type FleetOptions } from "../cli/options";
 import type { StackReport } from "./stack-report";
-import { runDirectory } from "../process/paths";
 
 /** Runs a verb that plans or applies, with its folder, report and clean-up. Gives the exit code. @param kind the role. @default "deploy" */
 export async function work(

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, createWriteStream, fstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { finished } from "node:stream";

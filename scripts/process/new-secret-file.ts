@@ -1,5 +1,5 @@
 import { link, open, rm } from "node:fs/promises";
-import { messageOf, UsageError, systemCode } from "../words/errors";
+import { messageOf, systemCode, UsageError } from "../words/errors";
 
 /** Writes a file that only its owner can read, whole or not at all. Throws UsageError if it cannot, or if the file exists. */
 export async function writeSecretFile(file: string, content: Uint8Array): Promise<void> {

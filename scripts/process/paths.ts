@@ -1,5 +1,5 @@
-import { stampOf } from "../../modules/scanner/contract/stamp";
 import { dirname, join, resolve } from "node:path";
+import { stampOf } from "../../modules/scanner/contract/stamp";
 
 /** The project's folder. */
 export const ROOT = dirname(dirname(__dirname));

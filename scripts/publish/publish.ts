@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   ConcurrentReferenceUpdateException,
   CreateCommitCommand,
@@ -7,11 +6,12 @@ import {
   ParentCommitIdRequiredException,
   RepositoryDoesNotExistException,
 } from "@aws-sdk/client-codecommit";
+import { setTimeout as sleep } from "node:timers/promises";
 import { bundleScanner } from "../../modules/scanner/bundle";
-import type { VerbContext } from "../cli/context";
-import { OperationError } from "../words/errors";
 import type { Aws } from "../aws/clients";
 import { blobId, readTip, type Tip } from "../aws/source-tree";
+import type { VerbContext } from "../cli/context";
+import { OperationError } from "../words/errors";
 
 /** The result of publishing. */
 export interface Published {

@@ -1,9 +1,9 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { runJobs } from "../process/jobs";
-import { connect, type Aws } from "../aws/clients";
+import { type Aws, connect } from "../aws/clients";
 import type { PipelineClients } from "../aws/pipeline-run";
 import type { FleetContext, VerbContext } from "../cli/context";
+import { runJobs } from "../process/jobs";
 import { Interrupted } from "../words/errors";
 
 /** One environment, its names, and the AWS clients with which scans are run and read. */

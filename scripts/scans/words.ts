@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding, type Summary } from "../../modules/scanner/contract/results";
+import { type Finding, SEVERITIES, type Summary } from "../../modules/scanner/contract/results";
 import type { Cell, Style } from "../cli/table";
 
 /** A cell for each severity; a zero is not coloured. */

@@ -1,5 +1,5 @@
-import { describe, reveal, type ParameterFacts } from "./parameters";
-import { secretPlaces, type SecretContext } from "./places";
+import { describe, type ParameterFacts, reveal } from "./parameters";
+import { type SecretContext, secretPlaces } from "./places";
 
 export interface SecretCheck extends Partial<ParameterFacts> {
   readonly parameter: string;

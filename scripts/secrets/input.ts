@@ -1,4 +1,4 @@
-import { askSecret, parseSecrets, readAll, type Input, type Secrets } from "../cli/secret-input";
+import { askSecret, type Input, parseSecrets, readAll, type Secrets } from "../cli/secret-input";
 import type { VerbOption } from "../cli/verb";
 import { UsageError } from "../words/errors";
 

@@ -1,11 +1,11 @@
+import type { SSMClient } from "@aws-sdk/client-ssm";
 import {
   DescribeParametersCommand,
   GetParameterCommand,
+  type ParameterMetadata,
   ParameterNotFound,
   PutParameterCommand,
-  type ParameterMetadata,
 } from "@aws-sdk/client-ssm";
-import type { SSMClient } from "@aws-sdk/client-ssm";
 import { OperationError } from "../words/errors";
 
 /** Facts about a parameter, without its value. */

@@ -1,7 +1,7 @@
-import { UsageError } from "../words/errors";
 import type { Secrets } from "../cli/secret-input";
+import { UsageError } from "../words/errors";
 import { describe, overwrite } from "./parameters";
-import { secretPlaces, type SecretContext } from "./places";
+import { type SecretContext, secretPlaces } from "./places";
 
 /** A parameter that was set, without its value. */
 export interface SecretSet {

@@ -1,6 +1,6 @@
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../words/errors";
 import type { LockInfo } from "../terraform/state-lock";
+import { OperationError } from "../words/errors";
 
 /** A state as it is stored. It is not parsed, so that a broken one can be read too. */
 export interface StoredState {

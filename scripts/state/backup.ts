@@ -1,14 +1,14 @@
+import { resolve } from "node:path";
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import { stampOf } from "../../modules/scanner/contract/stamp";
+import type { FleetContext } from "../cli/context";
+import { writeSecretFile } from "../process/new-secret-file";
 import { OperationError, presentError } from "../words/errors";
-import { packArchive, sha256Of, type ArchiveEntry, type Manifest } from "./archive";
+import { type ArchiveEntry, type Manifest, packArchive, sha256Of } from "./archive";
 import type { OpenBackend } from "./open";
 import { parseState } from "./state-file";
-import { visitStates, type StatePlace } from "./visit";
-import { resolve } from "node:path";
-import type { FleetContext } from "../cli/context";
-import { stampOf } from "../../modules/scanner/contract/stamp";
-import { writeSecretFile } from "../process/new-secret-file";
+import { type StatePlace, visitStates } from "./visit";
 
 export interface Backup {
   readonly manifest: Manifest;

@@ -2,12 +2,12 @@ import { constants } from "node:fs";
 import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StackKind } from "../../environments/names";
-import { OperationError, systemCode } from "../words/errors";
-import { StateLocked, type LockInfo } from "../terraform/state-lock";
-import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
-import { LockChanged, lockContent, parseLock } from "./lock-file";
-import { sha256Of } from "./archive";
 import { writeWhole } from "../process/whole-file";
+import { type LockInfo, StateLocked } from "../terraform/state-lock";
+import { OperationError, systemCode } from "../words/errors";
+import { sha256Of } from "./archive";
+import { type StateBackend, StateChanged, type StateVersion, type StoredState } from "./backend";
+import { LockChanged, lockContent, parseLock } from "./lock-file";
 
 const CURRENT = "current";
 

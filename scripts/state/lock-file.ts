@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { OperationError } from "../words/errors";
 import type { LockInfo } from "../terraform/state-lock";
+import { OperationError } from "../words/errors";
 
 /** JSON of Terraform's statemgr.LockInfo, which is the same in S3 and beside a local state. */
 const lockSchema = z.looseObject({

@@ -1,7 +1,7 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { presentError } from "../words/errors";
 import type { LockInfo } from "../terraform/state-lock";
+import { presentError } from "../words/errors";
 import type { OpenBackend } from "./open";
 import { visitStates } from "./visit";
 

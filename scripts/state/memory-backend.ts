@@ -1,7 +1,7 @@
 import { STACKS, type StackKind } from "../../environments/names";
+import { type LockInfo, StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
-import { StateLocked, type LockInfo } from "../terraform/state-lock";
-import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
+import { type StateBackend, StateChanged, type StateVersion, type StoredState } from "./backend";
 import { LockChanged } from "./lock-file";
 
 interface Kept {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { localStateFolder, namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
-import { connect, type Aws } from "../aws/clients";
+import { type Aws, connect } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
 import type { StateBackend } from "./backend";
 import { LocalStateBackend } from "./local-backend";

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../words/errors";
 import { StateLocked } from "../terraform/state-lock";
-import { StateChanged, type StateBackend } from "./backend";
+import { OperationError } from "../words/errors";
+import { type StateBackend, StateChanged } from "./backend";
 import { withLocks } from "./held-locks";
 import { readableVersions } from "./history";
 import { isLeftBehind } from "./own-lock";
-import { differenceOf, parseState, withSerial, type StateDifference, type StateFile } from "./state-file";
+import { differenceOf, parseState, type StateDifference, type StateFile, withSerial } from "./state-file";
 import { troubleOf } from "./trouble";
 
 /** A state to go back to. */

@@ -1,8 +1,8 @@
 import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput } from "@aws-sdk/client-s3";
 import type { StackKind } from "../../environments/names";
+import { type LockInfo, StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
-import { StateLocked, type LockInfo } from "../terraform/state-lock";
-import { StateChanged, type StateBackend, type StateVersion, type StoredState } from "./backend";
+import { type StateBackend, StateChanged, type StateVersion, type StoredState } from "./backend";
 import { LockChanged, lockContent, parseLock } from "./lock-file";
 import { S3Objects, type S3ObjectsOptions } from "./s3-objects";
 

@@ -1,12 +1,12 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { presentError } from "../words/errors";
 import type { LockInfo } from "../terraform/state-lock";
+import { presentError } from "../words/errors";
 import type { OpenBackend } from "./open";
 import { managedCount, parseState } from "./state-file";
 import { troubleOf } from "./trouble";
 import { troubleError } from "./trouble-text";
-import { visitStates, type StatePlace } from "./visit";
+import { type StatePlace, visitStates } from "./visit";
 
 /** Facts about one state; the shape of `state list --json`. */
 export interface StateLine {

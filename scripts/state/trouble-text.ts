@@ -1,6 +1,6 @@
 import type { StackKind } from "../../environments/names";
-import { OperationError } from "../words/errors";
 import { plural } from "../words/counts";
+import { OperationError } from "../words/errors";
 import type { StateVersion } from "./backend";
 import { managedCount } from "./state-file";
 import type { StateTrouble } from "./trouble";

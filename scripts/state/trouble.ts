@@ -3,7 +3,7 @@ import { messageOf } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { lastReadable, type ReadableVersion } from "./history";
 import { StateAccessDenied } from "./s3-failure";
-import { managedCount, parseState, StateUnreadable, type StateFile } from "./state-file";
+import { managedCount, parseState, type StateFile, StateUnreadable } from "./state-file";
 
 /** What is wrong with a state although its place can be read. `before` is the version to go back to, if there is one. */
 export type StateTrouble =

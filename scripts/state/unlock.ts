@@ -1,6 +1,6 @@
 import type { StackKind } from "../../environments/names";
+import { type LockInfo, LONGEST_APPLY_MS, StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
-import { LONGEST_APPLY_MS, StateLocked, type LockInfo } from "../terraform/state-lock";
 import type { StateBackend } from "./backend";
 
 export interface UnlockRequest {

@@ -1,10 +1,10 @@
 import type { StackKind } from "../../environments/names";
+import { stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { runJobs } from "../process/jobs";
 import { Interrupted, messageOf } from "../words/errors";
 import type { StateBackend } from "./backend";
 import type { OpenBackend } from "./open";
-import { stacksOf } from "../../environments/names";
 
 /** One state of one environment. */
 export interface StatePlace {

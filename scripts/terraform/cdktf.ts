@@ -1,10 +1,10 @@
 import { runChild } from "../process/child";
 import { ROOT } from "../process/paths";
 import { Interrupted } from "../words/errors";
-import { changesIn, type Changes } from "./terraform";
-import { terraformError } from "./failure";
-import { libraryOf, type Library } from "./library";
 import type { TerraformConfig } from "./configuration";
+import { terraformError } from "./failure";
+import { type Library, libraryOf } from "./library";
+import { type Changes, changesIn } from "./terraform";
 
 export interface CdktfOptions {
   /** Only this environment is synthesized. */

@@ -1,4 +1,4 @@
-import { dirname, delimiter } from "node:path";
+import { delimiter, dirname } from "node:path";
 import type { TerraformConfig } from "./configuration";
 import type { Tools } from "./tools";
 

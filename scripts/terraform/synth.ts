@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { ROLE_VARIABLE } from "../../environments/role";
 import type { Actor } from "../aws/actor";
 import { runChild } from "../process/child";
-import { OperationError } from "../words/errors";
 import { ROOT } from "../process/paths";
+import { OperationError } from "../words/errors";
 import { libraryOf } from "./library";
 
 export interface SynthOptions {

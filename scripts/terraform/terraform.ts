@@ -1,6 +1,6 @@
-import { runChild, type Finished } from "../process/child";
-import { planMessages, readableLine, type PlanMessages } from "./plan-messages";
+import { type Finished, runChild } from "../process/child";
 import { terraformError } from "./failure";
+import { planMessages, type PlanMessages, readableLine } from "./plan-messages";
 
 export interface TerraformOptions {
   /** Terraform's program. */

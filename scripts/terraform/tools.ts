@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
-import { OperationError } from "../words/errors";
 import { CACHE } from "../process/paths";
+import { OperationError } from "../words/errors";
 
 const toolsSchema = z.object({
   python: z.string().optional(),

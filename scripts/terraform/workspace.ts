@@ -5,12 +5,12 @@ import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import { WORK } from "../process/paths";
 import { RunMarker } from "../process/run-marker";
-import { synthesize } from "./synth";
-import { Terraform } from "./terraform";
 import { terraformConfig } from "./configuration";
 import { terraformEnvironment } from "./environment";
-import { readTools } from "./tools";
 import { initialise, initInTurn } from "./initialise";
+import { synthesize } from "./synth";
+import { Terraform } from "./terraform";
+import { readTools } from "./tools";
 
 /** A synthesized stack that Terraform can work in. @typeParam Commands the Terraform commands that the caller uses */
 export interface Workspace<Commands = Terraform> {

@@ -1,12 +1,12 @@
 import { adopt } from "../adopt/adopt";
 import { surveyAccount } from "../adopt/look/survey";
 import { showAdoption, showOutlook, showPlanned } from "../adopt/render";
-import { TerraformTakeOver, type Preview } from "../adopt/take/take-over";
-import { YES_OPTION } from "../cli/options";
+import { type Preview, TerraformTakeOver } from "../adopt/take/take-over";
 import { confirm } from "../cli/confirm";
+import { YES_OPTION } from "../cli/options";
 import type { Verb } from "../cli/verb";
-import { openStateBackend } from "../state/open";
 import { runDirectory } from "../process/paths";
+import { openStateBackend } from "../state/open";
 
 export interface AdoptOptions {
   readonly yes?: boolean;

@@ -1,11 +1,11 @@
-import { bootstrapFleet, bootstrapIn, type BootstrapEnd } from "../bootstrap/fleet";
+import { type BootstrapEnd, bootstrapFleet, bootstrapIn } from "../bootstrap/fleet";
 import { showBootstraps } from "../bootstrap/render";
 import { exitCodeOf, reportOf } from "../bootstrap/report";
-import { concurrencyOf } from "../terraform/capacity";
-import { PARALLEL_OPTION, type FleetOptions } from "../cli/options";
 import type { FleetContext } from "../cli/context";
-import { Interrupted } from "../words/errors";
+import { type FleetOptions, PARALLEL_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
+import { concurrencyOf } from "../terraform/capacity";
+import { Interrupted } from "../words/errors";
 
 export const bootstrapVerb: FleetVerb<Pick<FleetOptions, "parallel">> = {
   name: "bootstrap",

@@ -1,10 +1,10 @@
 import { confirm } from "../cli/confirm";
+import { type FleetOptions, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
-import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../cli/options";
-import { work } from "../fleet/verb-run";
 import { showPlans } from "../fleet/report";
+import { work } from "../fleet/verb-run";
 
 export interface DeployOptions extends FleetOptions {
   readonly yes?: boolean;

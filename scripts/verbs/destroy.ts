@@ -1,12 +1,12 @@
 import { hasStateStack } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { confirm } from "../cli/confirm";
-import { UsageError } from "../words/errors";
+import { type FleetOptions, kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { applyChanges, planChanges } from "../fleet/deployment";
-import { kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../cli/options";
-import { work } from "../fleet/verb-run";
 import { showPlans } from "../fleet/report";
+import { work } from "../fleet/verb-run";
+import { UsageError } from "../words/errors";
 
 export interface DestroyOptions extends FleetOptions {
   readonly confirm?: readonly string[];

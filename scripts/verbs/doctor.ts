@@ -1,9 +1,9 @@
+import type { FleetContext } from "../cli/context";
+import type { FleetVerb } from "../cli/verb";
 import type { Finding } from "../doctor/check";
 import { consult } from "../doctor/consult";
 import { isBad, showFindings } from "../doctor/render";
-import type { FleetContext } from "../cli/context";
 import { EXIT } from "../words/errors";
-import type { FleetVerb } from "../cli/verb";
 
 export const doctorVerb: FleetVerb = {
   name: "doctor",

@@ -1,26 +1,26 @@
-import { shownPath } from "../../environments/shown-path";
 import { join, resolve } from "node:path";
 import { environmentNames } from "../../environments/load";
+import { shownPath } from "../../environments/shown-path";
+import type { FleetContext } from "../cli/context";
+import { type FleetOptions, kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, timeoutOf, YES_OPTION } from "../cli/options";
+import type { FleetVerb } from "../cli/verb";
 import { checkDrift } from "../drift/check";
-import { exitCodeOf } from "../drift/model/exit-code";
-import { repairsOf, withoutRepaired } from "../drift/repair/choose";
 import { applyHistory, updateHistory } from "../drift/history/history";
 import { readHistory, writeHistory } from "../drift/history/history-file";
 import { applyKnown } from "../drift/known/apply-known";
 import { readKnownFile } from "../drift/known/read-known";
+import { exitCodeOf } from "../drift/model/exit-code";
+import type { DriftReport } from "../drift/model/types";
 import { showDrift } from "../drift/render/console";
 import { driftJson } from "../drift/render/json";
+import { repairsOf, withoutRepaired } from "../drift/repair/choose";
 import { repair } from "../drift/repair/perform";
-import type { DriftReport } from "../drift/model/types";
 import { writeDriftReport } from "../drift/write-report";
-import { concurrencyOf } from "../terraform/capacity";
 import { exitCodeOf as repairExitCode } from "../fleet/report";
 import { FleetRun } from "../fleet/run";
-import { kindsOf, timeoutOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_OPTION, type FleetOptions } from "../cli/options";
-import { UsageError } from "../words/errors";
-import type { FleetContext } from "../cli/context";
 import { ROOT, runDirectory } from "../process/paths";
-import type { FleetVerb } from "../cli/verb";
+import { concurrencyOf } from "../terraform/capacity";
+import { UsageError } from "../words/errors";
 
 export interface DriftOptions extends FleetOptions {
   readonly fix?: boolean;

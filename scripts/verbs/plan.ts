@@ -1,8 +1,8 @@
+import { type FleetOptions, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { planChanges } from "../fleet/deployment";
-import { PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, type FleetOptions } from "../cli/options";
-import { work } from "../fleet/verb-run";
 import { showPlans } from "../fleet/report";
+import { work } from "../fleet/verb-run";
 
 export interface PlanOptions extends FleetOptions {
   readonly readOnly?: boolean;

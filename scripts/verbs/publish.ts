@@ -1,8 +1,8 @@
 import type { VerbContext } from "../cli/context";
-import { EXIT } from "../words/errors";
 import type { Verb } from "../cli/verb";
 import type { Published } from "../publish/publish";
 import { publish } from "../publish/publish";
+import { EXIT } from "../words/errors";
 
 export const publishVerb: Verb = {
   name: "publish",

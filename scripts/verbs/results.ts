@@ -1,20 +1,20 @@
-import type { FleetContext, FleetChoice } from "../cli/context";
-import { UsageError } from "../words/errors";
+import { shownPath } from "../../environments/shown-path";
+import type { FleetChoice, FleetContext } from "../cli/context";
+import { isFleet } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
 import { accountsOf } from "../scans/account";
 import { compareWithEarlier } from "../scans/compare/earlier";
-import { downloadAll } from "../scans/read/download";
+import { compareAccounts } from "../scans/compare/fleet";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
+import { downloadAll } from "../scans/read/download";
 import { listScans, readScan, type ScanChoice } from "../scans/read/scan";
-import { showAcross } from "../scans/show/shared-findings";
 import { showComparison } from "../scans/show/comparison";
+import { showDownloads } from "../scans/show/downloads";
 import { showOneScan, showScans } from "../scans/show/scans";
+import { showAcross } from "../scans/show/shared-findings";
 import { showSurvey } from "../scans/show/survey";
 import { surveyScans } from "../scans/survey/survey";
-import { showDownloads } from "../scans/show/downloads";
-import { compareAccounts } from "../scans/compare/fleet";
-import { isFleet } from "../cli/context";
-import { shownPath } from "../../environments/shown-path";
+import { UsageError } from "../words/errors";
 
 export interface ResultsOptions extends FleetChoice, ScanChoice {
   /** A stamp, or `true` for the scan before; with several environments, they are compared with each other. */

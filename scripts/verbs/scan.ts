@@ -1,14 +1,14 @@
 import type { Environment } from "../../environments/schema";
-import type { FleetContext, VerbContext, FleetChoice } from "../cli/context";
-import { EXIT } from "../words/errors";
 import type { Watcher } from "../aws/pipeline-run";
+import type { FleetChoice, FleetContext, VerbContext } from "../cli/context";
+import { isFleet } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
 import { accountsOf } from "../scans/account";
-import { followScan, startScan, type ScanResult } from "../scans/run/scan";
 import { runScans } from "../scans/run/fleet";
+import { followScan, type ScanResult, startScan } from "../scans/run/scan";
 import { showFleetScans } from "../scans/show/runs";
 import { showOneScan } from "../scans/show/scans";
-import { isFleet } from "../cli/context";
+import { EXIT } from "../words/errors";
 
 export const scanVerb: FleetVerb<FleetChoice> = {
   name: "scan",

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
 import type * as synthesized from "../policy/synthesized";
-import { pinned, versionsIn, whereInstalled, type Stack } from "./library";
+import { pinned, type Stack, versionsIn, whereInstalled } from "./library";
 
 // jest.config.js puts CDK Terrain in CDKTF's place for this project: the rules are the same files.
 whereInstalled("the rules on the stacks under CDK Terrain", () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { ROOT } from "../../scripts/process/paths";
 import { libraryOf } from "../../scripts/terraform/library";
-import { pinned, versionsIn, whereInstalled, type Stack } from "./library";
+import { pinned, type Stack, versionsIn, whereInstalled } from "./library";
 
 /** Every stack of the environments and of the policy tests' variants, by its name. */
 function synthesized(library: "cdktf" | "cdktn"): Readonly<Record<string, Stack>> {

@@ -1,7 +1,7 @@
 import type { Environment } from "../../environments/schema";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { actorIn } from "../../scripts/aws/actor";
-import { connect, type Aws } from "../../scripts/aws/clients";
+import { type Aws, connect } from "../../scripts/aws/clients";
 import { rootKeys } from "./sdk";
 
 type Place = Pick<Sandbox, "endpoint" | "account">;

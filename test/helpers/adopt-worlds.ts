@@ -2,8 +2,8 @@ import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Found } from "../../scripts/adopt/counterparts";
-import type { FoundBucket, FoundParameter } from "../../scripts/adopt/look/scanner";
 import type { FoundDomain, FoundRepository } from "../../scripts/adopt/look/registry";
+import type { FoundBucket, FoundParameter } from "../../scripts/adopt/look/scanner";
 
 const dev = loadEnvironment("dev");
 

@@ -1,7 +1,7 @@
+import { build, type Plugin } from "esbuild";
 import { renameSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { build, type Plugin } from "esbuild";
 import { ROOT } from "../../scripts/process/paths";
 import { OPS, SYNTH } from "./programs";
 

@@ -6,8 +6,8 @@ import {
   PutBucketTaggingCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { GetScheduleCommand, UpdateScheduleCommand, type GetScheduleCommandOutput } from "@aws-sdk/client-scheduler";
-import { namesOf, type Names, type StackKind } from "../../environments/names";
+import { GetScheduleCommand, type GetScheduleCommandOutput, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
+import { type Names, namesOf, type StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Sandbox } from "../../sandbox/sandbox";
 import type { Aws } from "../../scripts/aws/clients";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
 import { copyPrograms, OPS } from "./programs";
-import { run, type Finished } from "./run";
+import { type Finished, run } from "./run";
 import { terraformKit } from "./terraform";
 
 /** A copy of the project with its own environments, in which the real command runs as for a user. */

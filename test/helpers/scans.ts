@@ -1,7 +1,7 @@
 import { loadEnvironment } from "../../environments/load";
 import type { Environment } from "../../environments/schema";
-import type { Finding, Inventory, PackageResult, Summary } from "../../modules/scanner/contract/results";
 import { countBySeverity } from "../../modules/scanner/contract/findings";
+import type { Finding, Inventory, PackageResult, Summary } from "../../modules/scanner/contract/results";
 import type { WholeScan } from "../../scripts/scans/read/scan";
 import type { AccountScans } from "../../scripts/scans/survey/survey";
 

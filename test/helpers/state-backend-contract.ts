@@ -1,5 +1,5 @@
+import { type StateBackend, StateChanged } from "../../scripts/state/backend";
 import { OperationError } from "../../scripts/words/errors";
-import { StateChanged, type StateBackend } from "../../scripts/state/backend";
 import { LOCK, stateText } from "./states";
 
 /** A backend without a state and a lock of the stack `scanner`. */

@@ -1,5 +1,5 @@
-import { planSchema } from "../../scripts/terraform/plan-json";
 import type { StackTerraform } from "../../scripts/fleet/stack";
+import { planSchema } from "../../scripts/terraform/plan-json";
 
 /**
  * The behaviour of Terraform in one stack that a run over many stacks relies on.

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxChildEnvironment } from "../../scripts/demo/sandbox-environment";
-import { Terraform } from "../../scripts/terraform/terraform";
 import { terraformConfig, type TerraformConfig } from "../../scripts/terraform/configuration";
 import { terraformEnvironment } from "../../scripts/terraform/environment";
+import { Terraform } from "../../scripts/terraform/terraform";
 import { readTools, type Tools } from "../../scripts/terraform/tools";
 import { SYNTH } from "./programs";
 

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   AssociateExternalConnectionCommand,
   CreateDomainCommand,
@@ -10,12 +8,14 @@ import {
 import { CreateRepositoryCommand, PutFileCommand } from "@aws-sdk/client-codecommit";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import type { Aws } from "../../scripts/aws/clients";
 import { rootClients } from "../helpers/account";
 import { copyProject, type Project } from "../helpers/project";
 import { makeBucket } from "../helpers/sdk";
-import { startPackageClients, type PackageClients } from "./codeartifact-clients";
+import { type PackageClients, startPackageClients } from "./codeartifact-clients";
 
 const TOKEN = "5a4db0c5-0000-4000-8000-00000000c0de";
 const BUCKET = "workshop-artifacts";

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { buildWheel } from "../../sandbox/index/hermetic/archives";
 import type { HermeticPackage, Release } from "../../sandbox/index/hermetic/definition";
 import { fileStem } from "../../sandbox/index/hermetic/definition";
-import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { readTools } from "../../scripts/terraform/tools";
 import { type Clients, startClients } from "../helpers/clients";
 import type { Finished } from "../helpers/run";

@@ -5,11 +5,11 @@ import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { namesOf, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { actorIn, type Caller } from "../../scripts/aws/actor";
-import { connect, type Aws } from "../../scripts/aws/clients";
+import { type Aws, connect } from "../../scripts/aws/clients";
+import { publish } from "../../scripts/publish/publish";
 import { makeBucket } from "../helpers/sdk";
 import { makeStateBucket } from "../helpers/state-bucket";
 import { stateText } from "../helpers/states";
-import { publish } from "../../scripts/publish/publish";
 
 /**
  * Quickly makes the resources that the doctor looks at, as the stacks, the publisher and a scan would: Terraform would take minutes.

@@ -1,12 +1,12 @@
+import { HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
-import { startFleet, type Fleet } from "../helpers/fleet";
+import type { FleetReport } from "../../scripts/fleet/report";
+import { type Fleet, startFleet } from "../helpers/fleet";
 import { breakThings, DEPLOY_ROLE, LOCK_ID, READ_ROLE, trustPolicy } from "./fleet-damage";
 import { interruptions } from "./fleet-interruptions";
-import type { FleetReport } from "../../scripts/fleet/report";
 
 const NAMES = ["dev", "prod", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];

@@ -1,12 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Console } from "../../scripts/cli/console";
-import { rootKeys } from "../helpers/sdk";
 import { actorIn } from "../../scripts/aws/actor";
+import { Console } from "../../scripts/cli/console";
 import { FleetRun } from "../../scripts/fleet/run";
 import { lives } from "../../scripts/process/run-marker";
 import type { Fleet, OpsProcess } from "../helpers/fleet";
+import { rootKeys } from "../helpers/sdk";
 
 const ONE_STACK = ["--env", "dev", "--stack", "scanner"];
 const DEPLOY = ["deploy", ...ONE_STACK, "--yes"];

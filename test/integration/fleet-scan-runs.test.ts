@@ -3,13 +3,13 @@ import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { OpenAccount } from "../../scripts/scans/account";
-import { runScans, type FleetScan } from "../../scripts/scans/run/fleet";
+import { type FleetScan, runScans } from "../../scripts/scans/run/fleet";
 import { showFleetScans } from "../../scripts/scans/show/runs";
 import { opsClients } from "../helpers/account";
-import { makeBucket } from "../helpers/sdk";
 import { wholeScan } from "../helpers/scans";
+import { makeBucket } from "../helpers/sdk";
 import { screen } from "../helpers/states";
-import { buildStage, sourceStage, startPipelineClients, type PipelineClients } from "./codepipeline-clients";
+import { buildStage, type PipelineClients, sourceStage, startPipelineClients } from "./codepipeline-clients";
 import { writeScan } from "./write-scan";
 
 /** Pipelines whose build is what is left of a scan: it says where it wrote, and ends as the scanner would. */

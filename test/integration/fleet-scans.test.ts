@@ -1,31 +1,31 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { loadEnvironment } from "../../environments/load";
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { actorIn } from "../../scripts/aws/actor";
 import { connect } from "../../scripts/aws/clients";
 import type { OpenAccount } from "../../scripts/scans/account";
 import { compareWithEarlier } from "../../scripts/scans/compare/earlier";
-import { downloadAll } from "../../scripts/scans/read/download";
+import { compareAccounts } from "../../scripts/scans/compare/fleet";
 import { writeFleetPage } from "../../scripts/scans/html/write-page";
-import { runScans } from "../../scripts/scans/run/fleet";
+import { downloadAll } from "../../scripts/scans/read/download";
 import type { WholeScan } from "../../scripts/scans/read/scan";
-import { showAcross } from "../../scripts/scans/show/shared-findings";
+import { runScans } from "../../scripts/scans/run/fleet";
+import { showDownloads } from "../../scripts/scans/show/downloads";
 import { showFleetScans } from "../../scripts/scans/show/runs";
+import { showAcross } from "../../scripts/scans/show/shared-findings";
 import { showSurvey } from "../../scripts/scans/show/survey";
 import { surveyScans } from "../../scripts/scans/survey/survey";
 import { makeUser } from "../helpers/iam";
-import { makeBucket, rootKeys, sdkSettings, type Keys } from "../helpers/sdk";
 import { NOW, wholeScan } from "../helpers/scans";
+import { type Keys, makeBucket, rootKeys, sdkSettings } from "../helpers/sdk";
 import { screen } from "../helpers/states";
 import { writeScan } from "./write-scan";
-import { showDownloads } from "../../scripts/scans/show/downloads";
-import { compareAccounts } from "../../scripts/scans/compare/fleet";
 
 /** Four accounts: two with scans, one without a bucket, one whose bucket the caller may not read. */
 const environments = [

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import { join } from "node:path";
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readTools } from "../../scripts/terraform/tools";
-import { ACCOUNT, REGION, type GuideWorld, type Running } from "./guide-world";
+import { ACCOUNT, type GuideWorld, REGION, type Running } from "./guide-world";
 
 export const STATES = `dev-scan-state-${ACCOUNT}-${REGION}`;
 

@@ -1,12 +1,12 @@
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { loadEnvironment } from "../../environments/load";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { ROOT } from "../../scripts/process/paths";
-import { startClients, type Clients } from "../helpers/clients";
+import { type Clients, startClients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
 import { Outside } from "../helpers/outside";
 import { OPS } from "../helpers/programs";

@@ -1,13 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { ListDomainsCommand } from "@aws-sdk/client-codeartifact";
 import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
 import { makeBucket } from "../helpers/sdk";
+import { Situations, STATES } from "./guide-situations";
 import { readGuide } from "./guide-text";
 import { GuideWalk } from "./guide-walk";
-import { Situations, STATES } from "./guide-situations";
-import { startGuideWorld, type GuideWorld } from "./guide-world";
+import { type GuideWorld, startGuideWorld } from "./guide-world";
 
 /** The life of an environment as docs/operations.md tells it: each test goes on from what the one before has left. */
 describe("the operator's guide, on good days", () => {

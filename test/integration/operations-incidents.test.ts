@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { wholeScan } from "../helpers/scans";
 import { Situations, STATES, until } from "./guide-situations";
 import { GuideWalk, type Steps } from "./guide-walk";
-import { startGuideWorld, type GuideWorld, type Running } from "./guide-world";
+import { type GuideWorld, type Running, startGuideWorld } from "./guide-world";
 import { writeScan } from "./write-scan";
 
 const DEPLOY = "npm run ops -- deploy --env dev --stack scanner";

@@ -1,11 +1,11 @@
+import { ListAliasesCommand } from "@aws-sdk/client-kms";
+import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import { ListAliasesCommand } from "@aws-sdk/client-kms";
-import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
-import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { bootstrap } from "../../scripts/bootstrap/bootstrap";
 import type { Bootstrapped } from "../../scripts/bootstrap/options";
 import { Console } from "../../scripts/cli/console";

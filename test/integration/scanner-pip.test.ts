@@ -7,9 +7,9 @@ import { pythonRules } from "../../modules/scanner/adapters/python-rules";
 import type { IndexFile } from "../../modules/scanner/ports";
 import type { RulesAnswer } from "../../modules/scanner/rules";
 import { buildWheel } from "../../sandbox/index/hermetic/archives";
+import recorded from "../helpers/fixtures/pypi-pages.json";
 import { startServer } from "../helpers/http-server";
 import { pythonModules } from "../helpers/python-modules";
-import recorded from "../helpers/fixtures/pypi-pages.json";
 
 /** Files of real packages as PyPI's index pages name them: Python 2 only, one platform only, source only, yanked, and others. */
 const pages: Readonly<Record<string, readonly IndexFile[]>> = recorded.pages;

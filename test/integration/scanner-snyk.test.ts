@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MemoryClock } from "../../modules/scanner/adapters/in-memory";
 import { SnykCli } from "../../modules/scanner/adapters/snyk-cli";
 import { check } from "../../modules/scanner/steps/check";
 import type { Described } from "../../modules/scanner/steps/describe";
-import { MemoryClock } from "../../modules/scanner/adapters/in-memory";
-import { sandboxOrganization, sandboxToken, startSnykApi, type SnykApi } from "../../sandbox/snyk";
+import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
 import { pythonModules } from "../helpers/python-modules";
 
 /** The real CLI, in the version that sandbox.yaml pins, against the local Snyk API. */

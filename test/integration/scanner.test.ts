@@ -1,9 +1,3 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import {
   AssociateExternalConnectionCommand,
   CodeartifactClient,
@@ -15,14 +9,20 @@ import {
 } from "@aws-sdk/client-codeartifact";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import pLimit from "p-limit";
 import { parse } from "yaml";
 import { parseIndexPage } from "../../modules/scanner/adapters/index-html";
 import { bundleScanner } from "../../modules/scanner/bundle";
 import {
   findingsSchema,
-  inventorySchema,
   type Inventory,
+  inventorySchema,
   latestSchema,
   type Summary,
   summarySchema,

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { terraformContract } from "../helpers/terraform-contract";
 import { terraformKit } from "../helpers/terraform";
+import { terraformContract } from "../helpers/terraform-contract";
 
 /** A resource of Terraform's built-in type, which needs no provider from a registry. */
 const resource = (address: string) => `resource "terraform_data" "${address.split(".")[1]}" {}\n`;

@@ -1,19 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { inventorySchema, summarySchema } from "../../modules/scanner/contract/results";
 import { executionMark } from "../../sandbox/index/hermetic";
+import { Console } from "../../scripts/cli/console";
 import { ALL } from "../../scripts/demo/packages";
 import { runDemo } from "../../scripts/demo/run";
 import type { DemoScan } from "../../scripts/demo/scan";
 import { startWorld, type World } from "../../scripts/demo/world";
+import { publish } from "../../scripts/publish/publish";
 import { cdktfDestroy } from "../../scripts/terraform/cdktf";
-import { Console } from "../../scripts/cli/console";
 import { run } from "../helpers/run";
 import { sdkSettings } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
-import { publish } from "../../scripts/publish/publish";
 
 /** Does once what `npm run demo` does, then cleans up. Each test looks at the result of the one before. */
 let world: World;

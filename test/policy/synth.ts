@@ -1,5 +1,5 @@
 import { App, TerraformStack, Testing } from "cdktf";
-import { namesOf, STACKS, type StackKind } from "../../environments/names";
+import { namesOf, type StackKind, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { addStacks } from "../../stacks";
 

@@ -7,8 +7,8 @@ import {
   paginateListPackageVersions,
   paginateListRepositoriesInDomain,
 } from "@aws-sdk/client-codeartifact";
-import type { DeclaredDependency, NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
 import type { Asset } from "../contract/results";
+import type { DeclaredDependency, NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
 
 /** The largest page that CodeArtifact's service model allows. */
 const PAGE_SIZE = 1000;

@@ -1,4 +1,4 @@
-import { CheckError } from "../ports";
+import type { Asset, Finding } from "../contract/results";
 import type {
   CheckFailure,
   Clock,
@@ -13,7 +13,7 @@ import type {
   Registry,
   VulnerabilityService,
 } from "../ports";
-import type { Asset, Finding } from "../contract/results";
+import { CheckError } from "../ports";
 
 /** One version in a registry of the tests. */
 export interface MemoryVersion {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CheckError, type CheckFailure, type Pin } from "../ports";
 import { type Finding, severitySchema } from "../contract/results";
+import { CheckError, type CheckFailure, type Pin } from "../ports";
 
 /** The part of `snyk test --json` that is used; as CLI 1.1110.0 writes it. */
 const testSchema = z.object({

@@ -1,7 +1,7 @@
-import { SEVERITIES, type Summary } from "../contract/results";
-import type { ScanData } from "../steps/summarize";
 import { type Html, link, markup } from "../../page/html";
 import { page, tiles, when } from "../../page/page";
+import { SEVERITIES, type Summary } from "../contract/results";
+import type { ScanData } from "../steps/summarize";
 import { findingsSection, inventorySection, notCheckedSection, notInstallableSection } from "./sections";
 
 /** The scan as one page. */

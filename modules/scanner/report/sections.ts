@@ -1,6 +1,6 @@
-import type { Finding, PackageResult, Summary } from "../contract/results";
 import { type Html, link, markup } from "../../page/html";
 import { soft, table } from "../../page/page";
+import type { Finding, PackageResult, Summary } from "../contract/results";
 
 export function findingsSection(findings: readonly Finding[]): Html {
   if (findings.length === 0) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Log, OutputStore } from "../ports";
 import { assetSchema, installableSchema } from "../contract/results";
 import { messageOf } from "../message-of";
+import type { Log, OutputStore } from "../ports";
 
 /** Key of the cache beside the outputs. If it is deleted, the next scan asks about everything again; nothing else is lost. */
 export const CARRY_OVER_KEY = "cache/descriptions.json";

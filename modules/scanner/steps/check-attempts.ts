@@ -1,5 +1,5 @@
-import { CheckError, type Clock, type Log, type Pin, type VulnerabilityService } from "../ports";
 import type { Finding } from "../contract/results";
+import { CheckError, type Clock, type Log, type Pin, type VulnerabilityService } from "../ports";
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 2_000;

@@ -1,9 +1,9 @@
-import { CheckError, type Clock, type Log, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
-import type { Failure, Finding } from "../contract/results";
-import { type CheckPlan, keyOf, planChecks } from "./check-plan";
-import { Bisection, withRetries } from "./check-attempts";
-import type { Described } from "./describe";
 import { sortFindings } from "../contract/findings";
+import type { Failure, Finding } from "../contract/results";
+import { CheckError, type Clock, type Log, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
+import { Bisection, withRetries } from "./check-attempts";
+import { type CheckPlan, keyOf, planChecks } from "./check-plan";
+import type { Described } from "./describe";
 
 export interface Snapshot {
   readonly projectName: string;

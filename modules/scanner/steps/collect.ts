@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
-import type { DeclaredDependency, IndexFile, IndexPages, Registry } from "../ports";
 import type { Asset, Failure } from "../contract/results";
+import { messageOf } from "../message-of";
+import type { DeclaredDependency, IndexFile, IndexPages, Registry } from "../ports";
 import type { RulesQuestion } from "../rules";
 import { type Carried, type CarryOver, carryKey } from "./carry-over";
 import { CONCURRENCY, type InventoryItem } from "./inventory";
-import { messageOf } from "../message-of";
 
 /** The registry's facts about a version. */
 export interface Collected {

@@ -1,5 +1,5 @@
-import type { IndexPages, Registry } from "../ports";
 import type { Asset, Edge, Failure, Installable } from "../contract/results";
+import type { IndexPages, Registry } from "../ports";
 import type { PackageRules, RulesAnswer, RulesQuestion } from "../rules";
 import type { Carried, CarryOver } from "./carry-over";
 import { collect, type Collected, type Collection } from "./collect";

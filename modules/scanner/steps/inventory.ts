@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
-import type { NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
+import { compare } from "../contract/findings";
+import { normalizeName } from "../contract/names";
 import type { Failure } from "../contract/results";
 import { nameAndMessageOf } from "../message-of";
-import { normalizeName } from "../contract/names";
-import { compare } from "../contract/findings";
+import type { NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
 
 /** How many calls run at the same time; more would not help, as CodeArtifact throttles an account, not a connection. */
 export const CONCURRENCY = 10;

@@ -1,6 +1,6 @@
-import type { OutputStore } from "../ports";
 import type { Inventory, Latest } from "../contract/results";
 import { LATEST_KEY, OUTPUT, OUTPUT_PREFIX } from "../contract/results";
+import type { OutputStore } from "../ports";
 import type { ScanData } from "./summarize";
 
 export interface OutputFile {

@@ -1,11 +1,11 @@
 import { SCAN_EXIT } from "../contract/exit-codes";
-import type { Meter } from "../ports";
+import { compare, countBySeverity } from "../contract/findings";
 import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
+import type { Meter } from "../ports";
 import type { CheckResult } from "./check";
 import { keyOf } from "./check-plan";
 import type { Described, Description } from "./describe";
-import { countBySeverity, compare } from "../contract/findings";
 import { type DomainInventory } from "./inventory";
 
 /** All results of a scan, before they are formatted. */

@@ -1,9 +1,9 @@
 import type { ServiceModel } from "../../core/model";
 import type { WireRequest } from "../../core/protocol";
+import type { RecognisedOperation } from "./recognised";
 import { cborOperation, jsonOperation, queryOperation } from "./remote-call";
 import { restOperation } from "./rest";
 import { s3Operation } from "./s3";
-import type { RecognisedOperation } from "./recognised";
 
 /** Finds service models by botocore's folder name. */
 export interface ModelSource {

@@ -1,7 +1,7 @@
 import { cbor, tagSymbol } from "@smithy/core/cbor";
 import type { WireRequest } from "../../core/protocol";
-import { isObject } from "../access/builder";
 import type { Params } from "../access/builder";
+import { isObject } from "../access/builder";
 import type { RecognisedOperation } from "./recognised";
 import { header } from "./recognised";
 

@@ -2,8 +2,8 @@ import type { Operation, ServiceModel } from "../../core/model";
 import { shapeOf } from "../../core/model";
 import type { WireRequest } from "../../core/protocol";
 import type { Params } from "../access/builder";
-import { jsonBody } from "./remote-call";
 import type { RecognisedOperation } from "./recognised";
+import { jsonBody } from "./remote-call";
 
 /** A parsed `requestUri` of a model. */
 interface Route {

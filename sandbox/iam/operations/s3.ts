@@ -1,9 +1,9 @@
 import type { WireRequest } from "../../core/protocol";
 import { texts } from "../../kit/xml";
-import { BUCKET_SUBRESOURCES, OBJECT_SUBRESOURCES } from "./s3-routes";
-import type { Subresource } from "./s3-routes";
 import type { RecognisedOperation } from "./recognised";
 import { header } from "./recognised";
+import type { Subresource } from "./s3-routes";
+import { BUCKET_SUBRESOURCES, OBJECT_SUBRESOURCES } from "./s3-routes";
 
 /** Members that S3 requests send as headers or in the query, as far as IAM has condition keys for them. */
 const HEADERS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
-import { accountOf, regionOf } from "../evaluation/arn";
-import { parsePolicy } from "../evaluation/policy";
-import type { Policy } from "../evaluation/policy";
-import type { MotoApi } from "../moto-api";
 import { text, texts } from "../../kit/xml";
+import { accountOf, regionOf } from "../evaluation/arn";
+import type { Policy } from "../evaluation/policy";
+import { parsePolicy } from "../evaluation/policy";
+import type { MotoApi } from "../moto-api";
 import { ifFound } from "../moto-api";
 import type { ResourceFacts } from "./port";
 

@@ -1,6 +1,6 @@
+import { texts } from "../../kit/xml";
 import { parsePolicy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
-import { texts } from "../../kit/xml";
 import { ifFound } from "../moto-api";
 import type { ResourceFacts } from "./port";
 

@@ -1,7 +1,7 @@
+import { text, texts } from "../../kit/xml";
 import type { Policy } from "../evaluation/policy";
 import { parsePolicy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
-import { text, texts } from "../../kit/xml";
 import { ifFound } from "../moto-api";
 
 /** A role, user or group in moto's IAM. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { PublicIndex } from "../../index/public-index";
 import type { ServiceFactory } from "../../core/service";
+import type { PublicIndex } from "../../index/public-index";
 import { accessOf } from "./access";
 import { Pager } from "./model/pages";
 import { Store } from "./model/store";
@@ -18,10 +18,10 @@ import { versionOperations } from "./operations/versions";
 import type { Parts } from "./parts";
 import { Blobs } from "./pypi/blobs";
 import { Contents } from "./pypi/contents";
+import type { Rich } from "./pypi/rich";
 import { Tokens } from "./pypi/tokens";
 import { Upstreams } from "./pypi/upstreams";
 import { pypiHandler } from "./pypi/web";
-import type { Rich } from "./pypi/rich";
 
 export interface CodeArtifactOptions {
   /** The index behind `public:pypi`. */

@@ -1,10 +1,10 @@
-import type { LookContext } from "./context";
 import type { Found } from "../counterparts";
 import type { Elsewhere } from "../types";
 import type { Attempts } from "./attempt";
+import type { LookContext } from "./context";
 import { otherDomains, otherRepositories } from "./other-registries";
-import { findParameter } from "./scanner";
 import { otherBuckets, otherSources } from "./other-sources";
+import { findParameter } from "./scanner";
 import type { Walkthrough } from "./walkthrough";
 
 /** The walkthrough's names of the two parameters. */

@@ -1,6 +1,6 @@
-import type { LookContext } from "./context";
 import type { Leftover } from "../types";
 import type { Attempts } from "./attempt";
+import type { LookContext } from "./context";
 import { allBuckets } from "./other-sources";
 import type { Walkthrough } from "./walkthrough";
 

@@ -1,7 +1,7 @@
 import { DescribeRepositoryCommand, paginateListDomains, paginateListRepositoriesInDomain } from "@aws-sdk/client-codeartifact";
-import type { LookContext } from "./context";
 import type { Elsewhere } from "../types";
-import { foundRepository, type FoundRegistry, type FoundRepository } from "./registry";
+import type { LookContext } from "./context";
+import { type FoundRegistry, foundRepository, type FoundRepository } from "./registry";
 
 type Context = LookContext;
 

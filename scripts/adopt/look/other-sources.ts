@@ -1,9 +1,9 @@
 import { GetFolderCommand, paginateListRepositories } from "@aws-sdk/client-codecommit";
 import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
-import type { LookClients, LookContext } from "./context";
 import type { Elsewhere } from "../types";
 import type { Attempts } from "./attempt";
+import type { LookClients, LookContext } from "./context";
 import type { Walkthrough } from "./walkthrough";
 
 /** The walkthrough's two scripts: a repository with both was made for the walkthrough. */

@@ -1,11 +1,11 @@
 import {
   DescribeDomainCommand,
   DescribeRepositoryCommand,
-  ResourceNotFoundException,
   type RepositoryDescription,
+  ResourceNotFoundException,
 } from "@aws-sdk/client-codeartifact";
-import type { LookClients, LookContext } from "./context";
 import { describeKey } from "../../bootstrap/imports";
+import type { LookClients, LookContext } from "./context";
 
 export interface FoundDomain {
   readonly name: string;

@@ -6,8 +6,8 @@ import {
   ListObjectsV2Command,
 } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
-import type { LookClients, LookContext } from "./context";
 import { bucketRegion } from "../../aws/existing-resources";
+import type { LookClients, LookContext } from "./context";
 
 export interface FoundSource {
   readonly name: string;

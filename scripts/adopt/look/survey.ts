@@ -1,11 +1,11 @@
-import type { LookContext } from "./context";
 import type { Found } from "../counterparts";
 import type { Elsewhere, Leftover, Unchecked } from "../types";
 import { Attempts } from "./attempt";
+import type { LookContext } from "./context";
 import { findElsewhere } from "./elsewhere";
+import { findLeftovers } from "./leftovers";
 import { findRegistry } from "./registry";
 import { findScanner } from "./scanner";
-import { findLeftovers } from "./leftovers";
 import { findWalkthrough } from "./walkthrough";
 
 /** Everything that was found in the account. */

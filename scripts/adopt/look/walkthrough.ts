@@ -1,9 +1,9 @@
-import { paginateListProjects, BatchGetProjectsCommand, type Project } from "@aws-sdk/client-codebuild";
+import { BatchGetProjectsCommand, paginateListProjects, type Project } from "@aws-sdk/client-codebuild";
 import { GetPipelineCommand, paginateListPipelines, type PipelineDeclaration } from "@aws-sdk/client-codepipeline";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { LookClients, LookContext } from "./context";
 import type { Attempts } from "./attempt";
+import type { LookClients, LookContext } from "./context";
 
 /** A build project of the walkthrough's stack, with the names that the user gave it. */
 export interface WalkthroughBuild {

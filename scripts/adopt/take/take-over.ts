@@ -1,17 +1,17 @@
-import { applyChanges, planChanges, type StackPlan } from "../../fleet/deployment";
-import { concurrencyOf } from "../../terraform/capacity";
-import { FleetRun } from "../../fleet/run";
-import type { StackReport } from "../../fleet/stack-report";
-import { openWorkspaces, type Workspace } from "../../terraform/workspace";
-import type { VerbContext } from "../../cli/context";
-import { OperationError } from "../../words/errors";
-import { addFile, removeFile } from "../../terraform/stack-json";
-import type { StateBackend } from "../../state/backend";
-import type { Counterpart } from "../types";
-import { plannedResources, type PlannedResource } from "./planned";
-import { withParameters } from "./state-record";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { VerbContext } from "../../cli/context";
+import { applyChanges, planChanges, type StackPlan } from "../../fleet/deployment";
+import { FleetRun } from "../../fleet/run";
+import type { StackReport } from "../../fleet/stack-report";
+import type { StateBackend } from "../../state/backend";
+import { concurrencyOf } from "../../terraform/capacity";
+import { addFile, removeFile } from "../../terraform/stack-json";
+import { openWorkspaces, type Workspace } from "../../terraform/workspace";
+import { OperationError } from "../../words/errors";
+import type { Counterpart } from "../types";
+import { type PlannedResource, plannedResources } from "./planned";
+import { withParameters } from "./state-record";
 
 /** What the plans would do, or did, to the stacks. */
 export interface Preview {

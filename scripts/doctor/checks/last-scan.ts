@@ -1,4 +1,4 @@
-import { ListPipelineExecutionsCommand, PipelineNotFoundException, type CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { type CodePipelineClient, ListPipelineExecutionsCommand, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import { ScanOutputs } from "../../scans/read/outputs";
 import type { Check, Patient } from "../check";
 import { judgeLastScan, type LastRun } from "../last-scan";

@@ -1,7 +1,7 @@
 import { bundleScanner } from "../../../modules/scanner/bundle";
 import { readTip } from "../../aws/source-tree";
-import type { Check, Patient } from "../check";
 import { changeTo } from "../../publish/publish";
+import type { Check, Patient } from "../check";
 
 /** Whether the scanner is published, and whether it is the same as the one in this checkout. */
 export const published: Check<Patient> = {

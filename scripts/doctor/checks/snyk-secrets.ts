@@ -1,6 +1,6 @@
-import { OperationError } from "../../words/errors";
 import { describe } from "../../secrets/parameters";
 import { secretPlaces } from "../../secrets/places";
+import { OperationError } from "../../words/errors";
 import type { Check, Note, Patient } from "../check";
 import { explain } from "../explain";
 

@@ -1,6 +1,6 @@
 import type { StackKind } from "../../../environments/names";
-import type { StateBackend } from "../../state/backend";
 import { actorIn } from "../../aws/actor";
+import type { StateBackend } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { visitStates } from "../../state/visit";
 import type { Note, Patient } from "../check";

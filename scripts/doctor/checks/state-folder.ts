@@ -3,8 +3,8 @@ import { access } from "node:fs/promises";
 import { dirname } from "node:path";
 import { actorIn } from "../../aws/actor";
 import { openStateBackend } from "../../state/open";
-import type { Check, Patient } from "../check";
 import { systemCode } from "../../words/errors";
+import type { Check, Patient } from "../check";
 
 /** Whether the folder of local states can be used. Nobody else can lock these states, and they are lost with this machine. */
 export const stateFolder: Check<Patient> = {

@@ -1,5 +1,5 @@
-import { lockText } from "../../terraform/state-lock";
 import { isOld } from "../../state/unlock";
+import { lockText } from "../../terraform/state-lock";
 import type { Check, Note, Patient } from "../check";
 import { eachState } from "./state-backend";
 

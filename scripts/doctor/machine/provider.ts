@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CACHE } from "../../process/paths";
-import { AWS_PROVIDER } from "../../terraform/provider-mirrors";
 import { terraformConfig } from "../../terraform/configuration";
+import { AWS_PROVIDER } from "../../terraform/provider-mirrors";
 import type { Check } from "../check";
 import type { Machine } from "./machine";
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeWholeSync } from "../../process/whole-file";
 import { OperationError } from "../../words/errors";
-import { NO_HISTORY, historySchema, type History } from "./history";
+import { type History, NO_HISTORY, historySchema } from "./history";
 
 /** Reads the history; it is empty if there is no file yet. Throws OperationError if the file is damaged: it is never overwritten then. */
 export function readHistory(file: string): History {

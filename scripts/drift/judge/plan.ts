@@ -1,7 +1,7 @@
-import { judgeResource, recreatedIn } from "./resource";
+import { type DriftItem, SEVERITIES } from "../model/types";
 import { readPlan } from "../plan/read-plan";
 import { resourcesOf } from "../plan/resources";
-import { SEVERITIES, type DriftItem } from "../model/types";
+import { judgeResource, recreatedIn } from "./resource";
 
 /**
  * Compares the last state, the real resources and the configuration, attribute by attribute.

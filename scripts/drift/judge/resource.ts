@@ -1,10 +1,10 @@
-import { severityOf } from "../severity/severity";
-import { ABSENT, PRESENT, type DriftItem, type DriftKind } from "../model/types";
-import { configuredAs, configuredAt } from "../plan/configured";
-import { differences, related, type Difference } from "../plan/differences";
-import type { Resource } from "../plan/resources";
+import { ABSENT, type DriftItem, type DriftKind, PRESENT } from "../model/types";
 import { UNKNOWN, presentable } from "../model/values";
+import { configuredAs, configuredAt } from "../plan/configured";
+import { type Difference, differences, related } from "../plan/differences";
+import type { Resource } from "../plan/resources";
 import type { Comparison } from "../severity/comparison";
+import { severityOf } from "../severity/severity";
 
 /**
  * Finds the differences of one resource.

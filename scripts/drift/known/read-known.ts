@@ -6,7 +6,7 @@ import { shownPath } from "../../../environments/shown-path";
 import type { SourceMap } from "../../../environments/source-map";
 import { mistakesOf, readYaml } from "../../../environments/yaml";
 import { UsageError } from "../../words/errors";
-import { knownSchema, type KnownEntry } from "./schema";
+import { type KnownEntry, knownSchema } from "./schema";
 
 /** An accepted difference, and the line of its entry. */
 export interface KnownDrift extends KnownEntry {

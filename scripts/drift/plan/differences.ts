@@ -1,6 +1,6 @@
+import { canonical, embeddedJson, isFields, Sensitive, UNKNOWN } from "../model/values";
 import { documentOf, type Statement } from "../policy/document";
 import { statementDifferences } from "../policy/statement-differences";
-import { Sensitive, UNKNOWN, canonical, embeddedJson, isFields } from "../model/values";
 
 /** One place where two values of a resource differ. */
 export interface Difference {

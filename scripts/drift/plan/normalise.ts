@@ -1,5 +1,5 @@
+import { type Fields, isFields } from "../model/values";
 import { COUNTERS, MIRRORS, type Mirror } from "./noise";
-import { isFields, type Fields } from "../model/values";
 
 /** The stack's resources by type, with their present or planned values. */
 export type Siblings = ReadonlyMap<string, readonly Fields[]>;

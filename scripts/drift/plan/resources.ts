@@ -1,6 +1,6 @@
+import { type Fields, isFields, marked } from "../model/values";
 import { comparable, type Siblings } from "./normalise";
 import type { DriftPlan, PlannedResource } from "./read-plan";
-import { isFields, marked, type Fields } from "../model/values";
 
 /** One resource in the plan. */
 export interface Resource {

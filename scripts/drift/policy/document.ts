@@ -1,4 +1,4 @@
-import { embeddedJson, isFields, type Fields } from "../model/values";
+import { embeddedJson, type Fields, isFields } from "../model/values";
 
 /** One statement of a policy, as it was written. */
 export type Statement = Fields;

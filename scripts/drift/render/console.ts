@@ -1,8 +1,8 @@
-import type { KnownNote } from "../known/apply-known";
 import type { Console } from "../../cli/console";
-import { printable, type Cell, type Style } from "../../cli/table";
-import { exitCodeOf } from "../model/exit-code";
+import { type Cell, type Style, printable } from "../../cli/table";
 import { EXIT } from "../../words/errors";
+import type { KnownNote } from "../known/apply-known";
+import { exitCodeOf } from "../model/exit-code";
 import type { DriftItem, DriftReport, Severity, StackDrift } from "../model/types";
 import { changeText, changedOutside, countText, notApplied, oldestText, shortened, verdict } from "./wording";
 

@@ -2,7 +2,7 @@ import { type Html, markup } from "../../../modules/page/html";
 import { page, table, tiles, when } from "../../../modules/page/page";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
-import { SEVERITIES, type DriftReport } from "../model/types";
+import { type DriftReport, SEVERITIES } from "../model/types";
 import { closedSection, notesSection, stackSection } from "./html-sections";
 import { DRIFT_STYLE } from "./style";
 import { changedOutside, countText, notApplied, oldestText, totalsOf, verdict } from "./wording";

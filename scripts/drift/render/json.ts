@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { STACKS } from "../../../environments/names";
-import { exitCodeOf } from "../model/exit-code";
 import type { KnownNote } from "../known/apply-known";
-import { DRIFT_KINDS, SEVERITIES, type DriftReport } from "../model/types";
+import { exitCodeOf } from "../model/exit-code";
+import { DRIFT_KINDS, type DriftReport, SEVERITIES } from "../model/types";
 import { totalsOf } from "./wording";
 
 const itemSchema = z.strictObject({

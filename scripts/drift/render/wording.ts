@@ -1,6 +1,6 @@
-import { canonical, isFields, type Fields } from "../model/values";
-import { ABSENT, SENSITIVE_TEXT, UNKNOWN_TEXT, type DriftItem, type DriftReport, type StackDrift } from "../model/types";
 import { plural } from "../../words/counts";
+import { ABSENT, type DriftItem, type DriftReport, SENSITIVE_TEXT, type StackDrift, UNKNOWN_TEXT } from "../model/types";
+import { canonical, type Fields, isFields } from "../model/values";
 
 const NOTHING = "nothing";
 /** A text that cannot be mistaken for something else; any other text is quoted. */

@@ -1,5 +1,5 @@
-import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import type { Stack } from "../../fleet/stack";
+import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 
 /** What a repair would change in one stack. */
 export interface Repair {

@@ -1,12 +1,12 @@
-import { applyChanges, planChanges } from "../../fleet/deployment";
-import { showReport, showPlans } from "../../fleet/report";
-import { FleetRun } from "../../fleet/run";
-import type { StackReport } from "../../fleet/stack-report";
 import { confirm } from "../../cli/confirm";
 import type { FleetContext } from "../../cli/context";
-import type { PlannedChange } from "../../terraform/plan-json";
 import { printable } from "../../cli/table";
-import { acceptedThatEnd, repairOf, type Repair } from "./choose";
+import { applyChanges, planChanges } from "../../fleet/deployment";
+import { showPlans, showReport } from "../../fleet/report";
+import { FleetRun } from "../../fleet/run";
+import type { StackReport } from "../../fleet/stack-report";
+import type { PlannedChange } from "../../terraform/plan-json";
+import { acceptedThatEnd, type Repair, repairOf } from "./choose";
 
 export interface RepairOptions {
   /** Whether to go on without asking. */

@@ -1,5 +1,5 @@
-import type { Difference } from "../plan/differences";
 import type { DriftKind } from "../model/types";
+import type { Difference } from "../plan/differences";
 
 /** A difference as the rules see it. */
 export interface Comparison extends Difference {

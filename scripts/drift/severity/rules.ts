@@ -1,5 +1,5 @@
 import type { DriftKind, Severity } from "../model/types";
-import { added, grantsEverybody, is, isNot, missing, opened, shortened, widened, type Predicate } from "./predicates";
+import { added, grantsEverybody, is, isNot, missing, opened, type Predicate, shortened, widened } from "./predicates";
 
 /** One line of the table. */
 export interface Rule {

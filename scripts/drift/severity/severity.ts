@@ -1,7 +1,7 @@
 import type { Severity } from "../model/types";
-import { RULES } from "./rules";
 import type { Comparison } from "./comparison";
 import { sidesOf } from "./comparison";
+import { RULES } from "./rules";
 
 /** The severity of a difference, and the reason if a rule gives one. The first rule that fits decides. */
 export function severityOf(comparison: Comparison): { severity: Severity; why?: string } {

@@ -1,8 +1,8 @@
 import { OperationError } from "../../words/errors";
-import { ScanOutputs } from "../read/outputs";
 import type { Account } from "../account";
-import { compareScans, type ScanComparison } from "./scans";
+import { ScanOutputs } from "../read/outputs";
 import { readWholeScan } from "../read/scan";
+import { compareScans, type ScanComparison } from "./scans";
 
 /**
  * Compares two scans of an account. The older one is `before`, in whichever order they are given.

@@ -1,5 +1,5 @@
-import type { Finding, Summary } from "../../../modules/scanner/contract/results";
 import { normalizeName } from "../../../modules/scanner/contract/names";
+import type { Finding, Summary } from "../../../modules/scanner/contract/results";
 
 /** The part of a scan that is needed to compare its findings. */
 export interface Findings {

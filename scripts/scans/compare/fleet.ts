@@ -1,11 +1,11 @@
+import type { Environment } from "../../../environments/schema";
+import { countBySeverity, sortFindings } from "../../../modules/scanner/contract/findings";
 import type { Finding, Severity, Summary } from "../../../modules/scanner/contract/results";
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
-import { countBySeverity, sortFindings } from "../../../modules/scanner/contract/findings";
-import { findingKey } from "./findings";
-import type { Environment } from "../../../environments/schema";
 import { presentError } from "../../words/errors";
-import { visitAccounts, type OpenAccount } from "../account";
+import { type OpenAccount, visitAccounts } from "../account";
 import { readWholeScan } from "../read/scan";
+import { findingKey } from "./findings";
 
 /** The part of an environment's last scan that is compared with others. */
 export interface EnvironmentScan {

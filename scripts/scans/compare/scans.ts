@@ -1,7 +1,7 @@
 import type { Finding, Inventory } from "../../../modules/scanner/contract/results";
-import { compareFindings, unlistedIn, pairKey } from "./findings";
-import { comparePackages, type PackageChanges, type PackageVersion } from "./packages";
 import type { WholeScan } from "../read/scan";
+import { compareFindings, pairKey, unlistedIn } from "./findings";
+import { comparePackages, type PackageChanges, type PackageVersion } from "./packages";
 
 /**
  * Why a finding is new: its package or its version is new, or the version existed before but the problem was not known yet or

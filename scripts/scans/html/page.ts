@@ -1,11 +1,11 @@
 import { type Html, markup } from "../../../modules/page/html";
 import { page, tiles, when } from "../../../modules/page/page";
+import { plural } from "../../words/counts";
 import { attentionOf, byAttention } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
 import { coverageText } from "../words";
 import { accountsSection, notReadSection, worstSection } from "./sections";
 import { FLEET_STYLE } from "./style";
-import { plural } from "../../words/counts";
 
 /** All accounts on one page: which need attention, why, and since when. Loads no other file and runs no script. */
 export function fleetPage(accounts: readonly AccountScans[], now: Date): string {

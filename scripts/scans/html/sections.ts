@@ -1,13 +1,13 @@
 import { type Html, link, markup } from "../../../modules/page/html";
 import { soft, table, when } from "../../../modules/page/page";
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
+import { plural } from "../../words/counts";
+import { ago } from "../../words/times";
 import { shareFindings } from "../compare/fleet";
 import { attentionOf, byAttention } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
 import { coverageText } from "../words";
 import { coverageBar, trendBars } from "./trend";
-import { plural } from "../../words/counts";
-import { ago } from "../../words/times";
 
 /** How many findings the page shows; each account's own report has all. */
 const FINDINGS_SHOWN = 50;

@@ -1,8 +1,8 @@
 import { type Html, markup } from "../../../modules/page/html";
 import { when } from "../../../modules/page/page";
+import { plural } from "../../words/counts";
 import type { HistoryPoint } from "../survey/survey";
 import { severitiesText } from "../words";
-import { plural } from "../../words/counts";
 
 /** Pixels. */
 const BAR = { step: 5, width: 4, height: 34, least: 1 } as const;

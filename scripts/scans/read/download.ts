@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Environment } from "../../../environments/schema";
 import { presentError } from "../../words/errors";
-import { visitAccounts, type OpenAccount } from "../account";
+import { type OpenAccount, visitAccounts } from "../account";
 import { readScan } from "./scan";
 
 /** The files that were copied from one environment. */

@@ -1,23 +1,23 @@
+import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
+import { join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { join, resolve, sep } from "node:path";
-import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
+import type { z } from "zod";
 import {
+  type Findings,
   findingsSchema,
+  type Inventory,
   inventorySchema,
-  latestSchema,
+  type Latest,
   LATEST_KEY,
+  latestSchema,
   OUTPUT,
   OUTPUT_PREFIX,
-  summarySchema,
-  type Findings,
-  type Inventory,
-  type Latest,
   type Summary,
+  summarySchema,
 } from "../../../modules/scanner/contract/results";
-import type { z } from "zod";
-import { OperationError } from "../../words/errors";
 import { writeWhole } from "../../process/whole-file";
+import { OperationError } from "../../words/errors";
 
 /** The scans in a report bucket. Every read throws OperationError if the bucket or a file cannot be used. */
 export class ScanOutputs {

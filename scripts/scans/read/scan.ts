@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import type { Finding, Inventory, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError } from "../../words/errors";
-import { ScanOutputs } from "./outputs";
 import type { Account } from "../account";
+import { ScanOutputs } from "./outputs";
 
 /** One scan in the list. */
 export interface ScanLine {

@@ -1,11 +1,11 @@
-import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
 import type { Environment } from "../../../environments/schema";
-import { runJobs } from "../../process/jobs";
-import type { FleetContext } from "../../cli/context";
-import { Interrupted, presentError } from "../../words/errors";
+import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
 import type { StageState } from "../../aws/pipeline-run";
+import type { FleetContext } from "../../cli/context";
+import { runJobs } from "../../process/jobs";
+import { Interrupted, presentError } from "../../words/errors";
 import { accountFacts, type OpenAccount } from "../account";
-import { followScan, startScan, type ScanResult } from "./scan";
+import { followScan, type ScanResult, startScan } from "./scan";
 
 /**
  * Scans with `gate tripped` and `incomplete` finished and wrote their results. `lost` was started and may go on in AWS, but

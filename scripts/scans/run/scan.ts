@@ -1,8 +1,8 @@
 import { PipelineNotFoundException, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
-import { OperationError } from "../../words/errors";
 import { followPipeline, type PipelineRun, type Watcher } from "../../aws/pipeline-run";
+import { OperationError } from "../../words/errors";
 import type { Account } from "../account";
-import { readScan, type OneScan } from "../read/scan";
+import { type OneScan, readScan } from "../read/scan";
 
 export interface ScanResult {
   readonly run: PipelineRun;

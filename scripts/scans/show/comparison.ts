@@ -1,11 +1,11 @@
 import type { Finding } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
-import { EXIT } from "../../words/errors";
-import { FINDING_HEADS, findingCells, header } from "./report";
 import type { Cell } from "../../cli/table";
-import type { ComparedScan, ScanComparison } from "../compare/scans";
-import type { PackageVersion } from "../compare/packages";
 import { plural } from "../../words/counts";
+import { EXIT } from "../../words/errors";
+import type { PackageVersion } from "../compare/packages";
+import type { ComparedScan, ScanComparison } from "../compare/scans";
+import { FINDING_HEADS, findingCells, header } from "./report";
 
 /** Shows the changes between two scans. */
 export function showComparison(comparison: ScanComparison, console: Console): number {

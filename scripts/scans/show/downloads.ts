@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import type { Console } from "../../cli/console";
-import { EXIT } from "../../words/errors";
-import { header } from "./report";
-import type { Cell } from "../../cli/table";
-import type { Download } from "../read/download";
 import { shownPath } from "../../../environments/shown-path";
+import type { Console } from "../../cli/console";
+import type { Cell } from "../../cli/table";
+import { EXIT } from "../../words/errors";
+import type { Download } from "../read/download";
+import { header } from "./report";
 
 /** Shows the copied files. If a copy failed, the exit code is that of a failure. */
 export function showDownloads(downloads: readonly Download[], console: Console): number {

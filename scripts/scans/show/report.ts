@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding, type Summary } from "../../../modules/scanner/contract/results";
+import { type Finding, SEVERITIES, type Summary } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
 import { plural } from "../../words/counts";

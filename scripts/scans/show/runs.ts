@@ -1,7 +1,7 @@
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
-import { EXIT } from "../../words/errors";
 import type { Cell, Style } from "../../cli/table";
+import { EXIT } from "../../words/errors";
 import type { FleetScan, FleetScanResult } from "../run/fleet";
 import { severityCells } from "../words";
 

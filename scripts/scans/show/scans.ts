@@ -1,7 +1,7 @@
 import type { VerbContext } from "../../cli/context";
 import { EXIT } from "../../words/errors";
-import { showScan } from "./report";
 import type { OneScan, ScanLine } from "../read/scan";
+import { showScan } from "./report";
 
 /** Shows the list of an environment's scans. */
 export function showScans(scans: readonly ScanLine[], { console, environment }: Pick<VerbContext, "console" | "environment">): number {

@@ -1,10 +1,10 @@
 import type { Console } from "../../cli/console";
-import { EXIT } from "../../words/errors";
-import { FINDING_HEADS, findingCells, header } from "./report";
 import type { Cell } from "../../cli/table";
-import type { PackageSpread, AcrossAccounts } from "../compare/fleet";
-import { severitiesText } from "../words";
 import { plural } from "../../words/counts";
+import { EXIT } from "../../words/errors";
+import type { AcrossAccounts, PackageSpread } from "../compare/fleet";
+import { severitiesText } from "../words";
+import { FINDING_HEADS, findingCells, header } from "./report";
 
 /** Shows which accounts share which findings. If an account could not be read, the exit code is that of a failure. */
 export function showAcross(across: AcrossAccounts, console: Console): number {

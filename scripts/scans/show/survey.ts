@@ -1,13 +1,13 @@
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
-import { EXIT } from "../../words/errors";
-import { header } from "./report";
 import type { Cell, Style } from "../../cli/table";
-import { attentionOf, byAttention, type Level, gateText } from "../survey/attention";
+import { signed } from "../../words/counts";
+import { EXIT } from "../../words/errors";
+import { ago } from "../../words/times";
+import { attentionOf, byAttention, gateText, type Level } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
 import { coverageText, severityCells } from "../words";
-import { signed } from "../../words/counts";
-import { ago } from "../../words/times";
+import { header } from "./report";
 
 const STYLES: Readonly<Record<Level, Style>> = { unknown: "red", bad: "red", warn: "yellow", good: "green" };
 

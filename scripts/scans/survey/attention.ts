@@ -1,8 +1,8 @@
 import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
-import type { AccountScans } from "./survey";
-import { coverageText } from "../words";
 import type { Summary } from "../../../modules/scanner/contract/results";
 import { plural } from "../../words/counts";
+import { coverageText } from "../words";
+import type { AccountScans } from "./survey";
 
 /** How much an account needs attention, the worst first. `unknown`: nothing is known about its packages. */
 export const LEVELS = ["bad", "unknown", "warn", "good"] as const;

@@ -2,9 +2,9 @@ import pLimit from "p-limit";
 import type { Environment } from "../../../environments/schema";
 import type { Finding, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError, presentError } from "../../words/errors";
-import { ScanOutputs } from "../read/outputs";
-import { accountFacts, visitAccounts, type Account, type OpenAccount } from "../account";
+import { type Account, accountFacts, type OpenAccount, visitAccounts } from "../account";
 import { compareFindings } from "../compare/findings";
+import { ScanOutputs } from "../read/outputs";
 
 /** One earlier scan of an account. */
 export interface HistoryPoint {

@@ -4,8 +4,8 @@ import { EnvironmentError } from "../../../environments/errors";
 import { readEnvironment } from "../../../environments/read";
 import type { Environment } from "../../../environments/schema";
 import { runChild } from "../../process/child";
-import { UsageError } from "../../words/errors";
 import { ROOT } from "../../process/paths";
+import { UsageError } from "../../words/errors";
 
 /** An environment's file as it was before. */
 export interface FileBefore {

@@ -1,6 +1,6 @@
 import type { StackKind } from "../../../environments/names";
-import { OperationError } from "../../words/errors";
 import { StateLocked } from "../../terraform/state-lock";
+import { OperationError } from "../../words/errors";
 import type { StateBackend, StoredState } from "../backend";
 import { isLeftBehind } from "../own-lock";
 import { parseState } from "../state-file";

@@ -1,8 +1,8 @@
 import type { StackKind } from "../../../environments/names";
-import type { PlannedChange } from "../../terraform/plan-json";
-import type { StateBackend } from "../backend";
 import type { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
+import type { PlannedChange } from "../../terraform/plan-json";
+import type { StateBackend } from "../backend";
 
 export type PlannedChanges = readonly PlannedChange[];
 

@@ -1,7 +1,7 @@
 import type { VerbContext } from "../../cli/context";
 import type { StateBackend } from "../backend";
 import type { Examined } from "./examine";
-import type { Moved, MigratePorts } from "./ports";
+import type { MigratePorts, Moved } from "./ports";
 import type { Route } from "./route";
 
 const LEFT_TO_DO: Readonly<Record<Examined["todo"], string>> = {

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StackKind } from "../../../environments/names";
 import type { Actor } from "../../aws/actor";
-import { checkState } from "../check";
-import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../terraform/workspace";
 import { WORK } from "../../process/paths";
+import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../terraform/workspace";
+import { checkState } from "../check";
 import type { FileBefore } from "./before";
 import type { PlanAt } from "./ports";
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackKind } from "../../../environments/names";
+import { plural } from "../../words/counts";
 import { OperationError } from "../../words/errors";
 import type { StateBackend, StoredState } from "../backend";
 import type { MigrationPorts, PlannedChanges } from "./ports";
 import type { Route } from "./route";
-import { plural } from "../../words/counts";
 
 /** Plans before anything is moved. */
 export function planBefore({ plan, step }: MigrationPorts, kind: StackKind, side: "source" | "target"): Promise<PlannedChanges> {

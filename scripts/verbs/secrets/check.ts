@@ -1,8 +1,8 @@
 import type { VerbContext } from "../../cli/context";
-import { EXIT } from "../../words/errors";
 import type { Verb } from "../../cli/verb";
 import type { SecretCheck } from "../../secrets/check";
 import { checkSecrets } from "../../secrets/check";
+import { EXIT } from "../../words/errors";
 
 export const secretsCheckVerb: Verb = {
   name: "secrets check",

@@ -1,6 +1,6 @@
 import type { Verb } from "../../cli/verb";
+import { type SecretsInputOptions, TOKEN_STDIN, readToken } from "../../secrets/input";
 import { setSecrets } from "../../secrets/set";
-import { TOKEN_STDIN, type SecretsInputOptions, readToken } from "../../secrets/input";
 import { showSet } from "../../secrets/show";
 
 export const secretsRotateVerb: Verb<SecretsInputOptions> = {

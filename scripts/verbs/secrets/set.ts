@@ -1,7 +1,7 @@
 import type { Verb } from "../../cli/verb";
-import { setSecrets } from "../../secrets/set";
 import type { SecretsInputOptions } from "../../secrets/input";
 import { TOKEN_STDIN, readSecrets } from "../../secrets/input";
+import { setSecrets } from "../../secrets/set";
 import { showSet } from "../../secrets/show";
 
 export const secretsSetVerb: Verb<SecretsInputOptions> = {

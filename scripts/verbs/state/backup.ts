@@ -1,9 +1,9 @@
 import type { FleetContext } from "../../cli/context";
-import { EXIT } from "../../words/errors";
 import type { FleetVerb } from "../../cli/verb";
-import type { StateBackupOptions, BackedUp } from "../../state/backup";
-import { nameOf, backUpTo } from "../../state/backup";
+import type { BackedUp, StateBackupOptions } from "../../state/backup";
+import { backUpTo, nameOf } from "../../state/backup";
 import { backendsOf } from "../../state/open";
+import { EXIT } from "../../words/errors";
 
 export const stateBackupVerb: FleetVerb<StateBackupOptions> = {
   name: "state backup",

@@ -1,10 +1,10 @@
-import { EXIT } from "../../words/errors";
 import type { FleetContext } from "../../cli/context";
-import { lockText } from "../../terraform/state-lock";
 import type { Cell } from "../../cli/table";
 import type { FleetVerb } from "../../cli/verb";
 import { backendsOf } from "../../state/open";
-import { surveyStates, type StateLine } from "../../state/survey";
+import { type StateLine, surveyStates } from "../../state/survey";
+import { lockText } from "../../terraform/state-lock";
+import { EXIT } from "../../words/errors";
 import { shortTime } from "../../words/times";
 
 export const stateListVerb: FleetVerb = {

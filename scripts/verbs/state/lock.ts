@@ -1,10 +1,10 @@
 import type { FleetContext } from "../../cli/context";
-import { EXIT } from "../../words/errors";
-import { operationOf } from "../../terraform/state-lock";
 import type { FleetVerb } from "../../cli/verb";
 import { nameOf } from "../../state/backup";
-import { readLocks, type LockLine } from "../../state/locks";
+import { type LockLine, readLocks } from "../../state/locks";
 import { backendsOf } from "../../state/open";
+import { operationOf } from "../../terraform/state-lock";
+import { EXIT } from "../../words/errors";
 import { ago } from "../../words/times";
 
 export const stateLockVerb: FleetVerb = {

@@ -1,20 +1,19 @@
 import type { StackKind } from "../../../environments/names";
-import { YES_OPTION } from "../../cli/options";
 import { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
-import { EXIT } from "../../words/errors";
+import { YES_OPTION } from "../../cli/options";
 import type { Verb } from "../../cli/verb";
+import { runDirectory } from "../../process/paths";
 import { readBefore } from "../../state/migrate/before";
-import { examine, examineInPlace, type Examined } from "../../state/migrate/examine";
+import { examine, type Examined, examineInPlace } from "../../state/migrate/examine";
 import { moveStates } from "../../state/migrate/move";
-import type { Moved } from "../../state/migrate/ports";
+import type { MigratePorts, Moved } from "../../state/migrate/ports";
+import { question, showEnd, showStates } from "../../state/migrate/render";
 import { rewriteStates } from "../../state/migrate/rewrite";
-import { routeOf, type Route } from "../../state/migrate/route";
+import { type Route, routeOf } from "../../state/migrate/route";
 import { openTerraform } from "../../state/migrate/terraform";
 import { openStateBackend } from "../../state/open";
-import { showStates, question, showEnd } from "../../state/migrate/render";
-import { runDirectory } from "../../process/paths";
-import type { MigratePorts } from "../../state/migrate/ports";
+import { EXIT } from "../../words/errors";
 
 export interface StateMigrateOptions {
   readonly from?: string;

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { YES_OPTION, ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
 import { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
-import { EXIT, UsageError } from "../../words/errors";
+import { ONE_STACK_OPTION, type OneStateOptions, stackOf, YES_OPTION } from "../../cli/options";
 import type { Verb } from "../../cli/verb";
 import type { StateBackend } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { performRestore, planRestore, type Restore, type RestoreSource } from "../../state/restore";
 import { stateInFile } from "../../state/state-in-file";
+import { EXIT, UsageError } from "../../words/errors";
 
 export interface StateRestoreOptions extends OneStateOptions {
   readonly from?: string;

@@ -1,11 +1,11 @@
 import type { VerbContext } from "../../cli/context";
-import { EXIT, OperationError } from "../../words/errors";
+import { ONE_STACK_OPTION, type OneStateOptions, stackOf } from "../../cli/options";
 import type { Verb } from "../../cli/verb";
-import { openStateBackend } from "../../state/open";
 import type { StateBackend } from "../../state/backend";
+import { openStateBackend } from "../../state/open";
 import { parseState, resourcesOf, type StateResource } from "../../state/state-file";
-import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
 import { plural } from "../../words/counts";
+import { EXIT, OperationError } from "../../words/errors";
 
 export interface StateShowOptions extends OneStateOptions {
   /** Id of the version. @default the current one */

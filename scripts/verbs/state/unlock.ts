@@ -1,12 +1,12 @@
-import { YES_OPTION, ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
 import { confirm } from "../../cli/confirm";
 import type { VerbContext } from "../../cli/context";
-import { EXIT, UsageError } from "../../words/errors";
-import { lockText } from "../../terraform/state-lock";
+import { ONE_STACK_OPTION, type OneStateOptions, stackOf, YES_OPTION } from "../../cli/options";
 import type { Verb } from "../../cli/verb";
 import type { StateBackend } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
 import { removableLock } from "../../state/unlock";
+import { lockText } from "../../terraform/state-lock";
+import { EXIT, UsageError } from "../../words/errors";
 
 export interface StateUnlockOptions extends OneStateOptions {
   readonly id?: string;

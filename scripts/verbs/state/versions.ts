@@ -1,9 +1,9 @@
 import type { VerbContext } from "../../cli/context";
-import { EXIT } from "../../words/errors";
+import { ONE_STACK_OPTION, type OneStateOptions, stackOf } from "../../cli/options";
 import type { Verb } from "../../cli/verb";
 import type { StateVersion } from "../../state/backend";
 import { openStateBackend } from "../../state/open";
-import { ONE_STACK_OPTION, stackOf, type OneStateOptions } from "../../cli/options";
+import { EXIT } from "../../words/errors";
 import { shortTime } from "../../words/times";
 
 export const stateVersionsVerb: Verb<OneStateOptions> = {

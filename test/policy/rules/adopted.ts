@@ -1,5 +1,5 @@
-import { counterpartsOf } from "../../../scripts/adopt/counterparts";
 import { namesOf } from "../../../environments/names";
+import { counterpartsOf } from "../../../scripts/adopt/counterparts";
 import { WORKSHOP } from "../../helpers/adopt-worlds";
 import { ALL } from "../synthesized";
 

@@ -1,6 +1,6 @@
 import type { Statement } from "../../../modules/policy";
-import { ALL } from "../synthesized";
 import { list, statements } from "../documents";
+import { ALL } from "../synthesized";
 
 /** The statements that may be on every resource, and why they cannot name one. */
 const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { MemoryClock, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
-import { CheckError } from "../../../modules/scanner/ports";
 import type { Finding } from "../../../modules/scanner/contract/results";
+import { CheckError } from "../../../modules/scanner/ports";
 import { check } from "../../../modules/scanner/steps/check";
 import type { Described } from "../../../modules/scanner/steps/describe";
 

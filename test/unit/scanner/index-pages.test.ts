@@ -1,5 +1,5 @@
-import { gzipSync } from "node:zlib";
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
+import { gzipSync } from "node:zlib";
 import { MemoryClock } from "../../../modules/scanner/adapters/in-memory";
 import { CodeArtifactIndexPages } from "../../../modules/scanner/adapters/index-pages";
 import { TrafficMeter } from "../../../modules/scanner/adapters/meter";

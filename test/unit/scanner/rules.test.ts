@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { pythonRules } from "../../../modules/scanner/adapters/python-rules";
-import type { DeclaredDependency, IndexFile } from "../../../modules/scanner/ports";
 import { normalizeName } from "../../../modules/scanner/contract/names";
+import type { DeclaredDependency, IndexFile } from "../../../modules/scanner/ports";
 import { type PackageRules, type RulesAnswer } from "../../../modules/scanner/rules";
 import { MisconfiguredError } from "../../../modules/scanner/settings";
 import { pythonModules } from "../../helpers/python-modules";
-import { RULES_SCRIPT, startPythonRules, type StartedRules } from "../../helpers/python-rules";
+import { RULES_SCRIPT, type StartedRules, startPythonRules } from "../../helpers/python-rules";
 
 let started: StartedRules;
 beforeAll(async () => void (started = await startPythonRules()));

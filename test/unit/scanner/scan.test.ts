@@ -2,7 +2,7 @@ import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } 
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings } from "../../../modules/scanner/settings";
-import { startPythonRules, type StartedRules } from "../../helpers/python-rules";
+import { type StartedRules, startPythonRules } from "../../helpers/python-rules";
 
 const settings = readSettings({
   SCAN_DOMAIN: "demo",

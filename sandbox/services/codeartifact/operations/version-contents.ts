@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Call, Handler } from "../../../core/service";
 import { conflict } from "../model/errors";
+import type { Dependency } from "../model/metadata";
+import { dependencyOf } from "../model/metadata";
 import type { PageInput } from "../model/pages";
 import { SortedMap } from "../model/sorted-map";
 import type { VersionInput } from "../model/store";
 import type { Package, Version } from "../model/types";
-import { asServiceFailure } from "../pypi/blobs";
-import type { Dependency } from "../model/metadata";
-import { dependencyOf } from "../model/metadata";
 import type { Parts } from "../parts";
+import { asServiceFailure } from "../pypi/blobs";
 import { assetOf, named } from "./versions";
 
 /** Files of a package version and what they depend on. */

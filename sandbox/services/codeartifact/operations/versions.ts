@@ -1,12 +1,12 @@
 import type { Call, Handler } from "../../../core/service";
 import { assetNotFound, conflict } from "../model/errors";
+import type { Metadata } from "../model/metadata";
 import type { PageInput } from "../model/pages";
 import { SortedMap } from "../model/sorted-map";
 import type { PackageInput, VersionInput } from "../model/store";
 import type { OriginType, Package, Version, VersionStatus } from "../model/types";
-import { asServiceFailure } from "../pypi/blobs";
-import type { Metadata } from "../model/metadata";
 import type { Parts } from "../parts";
+import { asServiceFailure } from "../pypi/blobs";
 
 interface ListInput extends PackageInput, PageInput {
   readonly status?: VersionStatus;

@@ -1,10 +1,10 @@
 import { pathToFileURL } from "node:url";
 import { readMetadata } from "../../../index/metadata";
 import type { Asset } from "../model/assets";
-import type { Version } from "../model/types";
-import type { Blobs } from "./blobs";
 import type { Metadata } from "../model/metadata";
 import { parseMetadata } from "../model/metadata";
+import type { Version } from "../model/types";
+import type { Blobs } from "./blobs";
 
 /** Core metadata in the files of a version. Each file is read once. */
 export class Contents {

@@ -4,8 +4,8 @@ import type { PackageId, Repository } from "../model/types";
 import type { Parts } from "../parts";
 import { isWheel } from "./contents";
 import { HttpProblem } from "./http";
-import type { Source } from "./upstreams";
 import type { Rich } from "./rich";
+import type { Source } from "./upstreams";
 
 interface Link extends Pick<Asset, "name" | "hashes" | "requiresPython" | "yanked"> {
   readonly version: string;

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { canonicalVersion, normalizeName, parseFilename } from "../../../index/filename";
 import type { Asset } from "../model/assets";
+import { metadataOf } from "../model/metadata";
+import { packageKey } from "../model/store";
 import type { PackageId, Repository } from "../model/types";
 import { addAssets, ensurePackage, ensureVersion, FROM_PUBLISHING } from "../model/versions";
-import { packageKey } from "../model/store";
 import type { Parts } from "../parts";
 import type { Blob } from "./blobs";
 import { IndexUnavailable } from "./blobs";
 import { HttpProblem } from "./http";
-import { metadataOf } from "../model/metadata";
 import type { Form } from "./multipart";
 import { readForm } from "./multipart";
 

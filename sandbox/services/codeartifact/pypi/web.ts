@@ -10,8 +10,8 @@ import { IndexUnavailable } from "./blobs";
 import { sendFile, sendMetadata } from "./downloads";
 import { HttpProblem, sendText } from "./http";
 import { indexPage } from "./index-page";
-import { receiveUpload } from "./uploads";
 import type { Rich } from "./rich";
+import { receiveUpload } from "./uploads";
 
 interface Request {
   readonly request: IncomingMessage;

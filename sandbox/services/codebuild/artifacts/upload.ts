@@ -1,9 +1,9 @@
 import type { BuildArtifacts, ProjectArtifacts } from "@aws-sdk/client-codebuild";
 import type { AwsSession } from "../../../kit/aws-session";
 import { uuidOfBuild } from "../arns";
-import type { ArtifactsSpec, ArtifactSpec } from "../buildspec/types";
-import type { BuildLog } from "../logs/build-log";
+import type { ArtifactSpec, ArtifactsSpec } from "../buildspec/types";
 import { BuildFailure } from "../failure";
+import type { BuildLog } from "../logs/build-log";
 import type { Build, BuildPlan } from "../types";
 import { collectArtifact } from "./collect";
 import { artifactPlace } from "./place";

@@ -1,7 +1,7 @@
 import type { Buildspec, CommandPhase, PhaseSpec } from "../buildspec/types";
 import { COMMAND_PHASES } from "../buildspec/types";
-import type { BuildLog } from "../logs/build-log";
 import { BuildFailure } from "../failure";
+import type { BuildLog } from "../logs/build-log";
 import type { PhaseType } from "./phases";
 
 export interface CommandRunner {

@@ -1,8 +1,9 @@
-import type { SandboxContext } from "../../../core/service";
 import { AwsError } from "../../../core/errors";
+import type { SandboxContext } from "../../../core/service";
 import { AwsSession } from "../../../kit/aws-session";
 import { parsePlace } from "../../../kit/objects";
 import { projectArn, uuidOfBuild } from "../arns";
+import { BuildFailure } from "../failure";
 import { BuildLog } from "../logs/build-log";
 import { CloudWatchSink } from "../logs/cloudwatch";
 import { S3Sink } from "../logs/s3";
@@ -10,7 +11,6 @@ import type { LogSink } from "../logs/sink";
 import type { Build, BuildPlan } from "../types";
 import type { BuildDirectories } from "./build-directories";
 import { makeDirectories } from "./build-directories";
-import { BuildFailure } from "../failure";
 import { privateTools } from "./tools";
 
 /** What a build needs before its first command. */

@@ -1,8 +1,8 @@
 import { BuildFailure } from "../failure";
 import { fetchFromCodeCommit } from "./codecommit";
 import { fetchFromPipeline } from "./pipeline";
-import { fetchFromS3 } from "./s3";
 import type { FetchRequest, Revision } from "./request";
+import { fetchFromS3 } from "./s3";
 
 const FETCHERS: Readonly<Record<string, (request: FetchRequest) => Promise<Revision>>> = {
   NO_SOURCE: () => Promise.resolve(undefined),

@@ -1,7 +1,7 @@
-import { createServer } from "node:http";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsError } from "../../../../sandbox/core/errors";
@@ -16,7 +16,7 @@ import type { Rich } from "../../../../sandbox/services/codeartifact/pypi/rich";
 
 import type { Answer } from "./answers";
 
-export { pages, refusal, type Answer } from "./answers";
+export { type Answer, pages, refusal } from "./answers";
 
 export const OWNER = "111122223333";
 export const OTHER = "444455556666";

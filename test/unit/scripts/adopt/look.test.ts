@@ -10,10 +10,10 @@ import { Attempts } from "../../../../scripts/adopt/look/attempt";
 import type { LookClients } from "../../../../scripts/adopt/look/context";
 import { findElsewhere } from "../../../../scripts/adopt/look/elsewhere";
 import { findLeftovers } from "../../../../scripts/adopt/look/leftovers";
-import { findWalkthrough, walkthroughBuild, type Walkthrough } from "../../../../scripts/adopt/look/walkthrough";
 import { findParameter } from "../../../../scripts/adopt/look/scanner";
-import { failure, fakeClient, type Handlers } from "../fake-client";
+import { findWalkthrough, type Walkthrough, walkthroughBuild } from "../../../../scripts/adopt/look/walkthrough";
 import { context, repository, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
+import { failure, fakeClient, type Handlers } from "../fake-client";
 
 const clients = (handlers: Partial<Record<keyof LookClients, Handlers>>): LookClients => ({
   account: context.environment.account,

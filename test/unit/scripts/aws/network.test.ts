@@ -1,6 +1,6 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { requestHandler } from "../../../../scripts/aws/network";
 
 const IDENTITY =

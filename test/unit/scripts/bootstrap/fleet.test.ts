@@ -2,8 +2,8 @@ import type { Environment } from "../../../../environments/schema";
 import { actorIn } from "../../../../scripts/aws/actor";
 import { bootstrapFleet, bootstrapIn, type BootstrapOne } from "../../../../scripts/bootstrap/fleet";
 import type { Bootstrapped } from "../../../../scripts/bootstrap/options";
-import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 import { showEnds } from "../../../../scripts/verbs/bootstrap";
+import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 import { named, screen } from "../../../helpers/states";
 
 const done = (bucket: string, created = false, changed = created): Bootstrapped => ({ bucket, created, changed });

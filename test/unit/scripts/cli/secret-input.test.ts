@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
-import { Interrupted, UsageError } from "../../../../scripts/words/errors";
 import { askSecret, parseSecrets, readAll } from "../../../../scripts/cli/secret-input";
 import { organizationProblem, tokenProblem } from "../../../../scripts/secrets/places";
+import { Interrupted, UsageError } from "../../../../scripts/words/errors";
 
 const TOKEN = "8f3c1e6a-0f4a-4b59-9c1e-2b1d4f5a6b7c";
 

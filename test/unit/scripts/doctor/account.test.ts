@@ -1,7 +1,7 @@
+import type { Aws } from "../../../../scripts/aws/clients";
+import type { Access } from "../../../../scripts/doctor/check";
 import { account } from "../../../../scripts/doctor/checks/account";
 import { credentials } from "../../../../scripts/doctor/checks/credentials";
-import type { Access } from "../../../../scripts/doctor/check";
-import type { Aws } from "../../../../scripts/aws/clients";
 import { OperationError } from "../../../../scripts/words/errors";
 import { awsError, patient, said } from "./patient";
 

@@ -1,5 +1,5 @@
-import { judgeLastScan, type LastScanFacts } from "../../../../scripts/doctor/last-scan";
 import { startAfter } from "../../../../modules/schedule/next-start";
+import { judgeLastScan, type LastScanFacts } from "../../../../scripts/doctor/last-scan";
 
 const now = new Date("2026-11-24T17:20:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);

@@ -1,13 +1,13 @@
-import type { Environment } from "../../../../environments/schema";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Environment } from "../../../../environments/schema";
 import { actorIn } from "../../../../scripts/aws/actor";
-import { consult } from "../../../../scripts/doctor/consult";
 import { stacks } from "../../../../scripts/doctor/checks/stacks";
 import { stateBucket } from "../../../../scripts/doctor/checks/state-bucket";
 import { stateFolder } from "../../../../scripts/doctor/checks/state-folder";
 import { stateLocks } from "../../../../scripts/doctor/checks/state-locks";
+import { consult } from "../../../../scripts/doctor/consult";
 import { Interrupted } from "../../../../scripts/words/errors";
 import { LOCK_TEXT, screen, stateText } from "../../../helpers/states";
 import { patient, said } from "./patient";

@@ -6,8 +6,8 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { namesOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
 import type { Check, DoctorClients, Note, Patient } from "../../../../scripts/doctor/check";
-import { fakeClient, type ClientClass, type Handlers, type SdkClient } from "../fake-client";
 import { sandbox } from "../../../helpers/states";
+import { type ClientClass, fakeClient, type Handlers, type SdkClient } from "../fake-client";
 
 export const NOW = new Date("2026-11-24T17:20:00Z");
 

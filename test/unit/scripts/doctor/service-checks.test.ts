@@ -1,14 +1,14 @@
-import { NoSuchKey } from "@aws-sdk/client-s3";
-import { PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import { BranchDoesNotExistException, OperationNotAllowedException, RepositoryDoesNotExistException } from "@aws-sdk/client-codecommit";
+import { PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
+import { NoSuchKey } from "@aws-sdk/client-s3";
 import { ResourceNotFoundException } from "@aws-sdk/client-scheduler";
 import { bundleScanner } from "../../../../modules/scanner/bundle";
+import { blobId } from "../../../../scripts/aws/source-tree";
 import { codeCommit, sourceRepository } from "../../../../scripts/doctor/checks/code-commit";
 import { lastScan } from "../../../../scripts/doctor/checks/last-scan";
 import { published } from "../../../../scripts/doctor/checks/published";
 import { schedule } from "../../../../scripts/doctor/checks/schedule";
 import { snykSecrets } from "../../../../scripts/doctor/checks/snyk-secrets";
-import { blobId } from "../../../../scripts/aws/source-tree";
 import { failure } from "../fake-client";
 import { fixes, NOW, patient, said } from "./patient";
 

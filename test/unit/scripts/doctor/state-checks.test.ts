@@ -1,12 +1,12 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import type { Check, Patient } from "../../../../scripts/doctor/check";
+import { stacks } from "../../../../scripts/doctor/checks/stacks";
 import { stateBucket } from "../../../../scripts/doctor/checks/state-bucket";
 import { stateEncryption } from "../../../../scripts/doctor/checks/state-encryption";
 import { stateLocks } from "../../../../scripts/doctor/checks/state-locks";
 import { statePrivacy } from "../../../../scripts/doctor/checks/state-privacy";
 import { stateTls } from "../../../../scripts/doctor/checks/state-tls";
 import { stateVersioning } from "../../../../scripts/doctor/checks/state-versioning";
-import { stacks } from "../../../../scripts/doctor/checks/stacks";
 import { LOCK, LOCK_TEXT, stateText } from "../../../helpers/states";
 import { awsError, NOW, patient, said } from "./patient";
 

@@ -1,6 +1,6 @@
 import { checkDrift } from "../../../../scripts/drift/check";
-import { acceptedThatEnd, repairsOf, withoutRepaired } from "../../../../scripts/drift/repair/choose";
 import type { DriftItem, DriftReport } from "../../../../scripts/drift/model/types";
+import { acceptedThatEnd, repairsOf, withoutRepaired } from "../../../../scripts/drift/repair/choose";
 import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "../fleet/fake-workspaces";
 

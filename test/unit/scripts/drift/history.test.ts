@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NO_HISTORY, applyHistory, updateHistory, type History } from "../../../../scripts/drift/history/history";
+import { type History, NO_HISTORY, applyHistory, updateHistory } from "../../../../scripts/drift/history/history";
 import { readHistory, writeHistory } from "../../../../scripts/drift/history/history-file";
 import type { DriftReport, StackDrift } from "../../../../scripts/drift/model/types";
 import { TAG, item, report, stack, unchecked } from "./reports";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../../../../environments/load";
 import { applyKnown } from "../../../../scripts/drift/known/apply-known";
-import { readKnown, readKnownFile, type KnownDrift } from "../../../../scripts/drift/known/read-known";
+import { type KnownDrift, readKnown, readKnownFile } from "../../../../scripts/drift/known/read-known";
 import { knownJsonSchema } from "../../../../scripts/drift/known/schema";
 import type { StackDrift } from "../../../../scripts/drift/model/types";
 import { UsageError } from "../../../../scripts/words/errors";

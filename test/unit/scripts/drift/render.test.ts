@@ -1,11 +1,11 @@
+import { Console } from "../../../../scripts/cli/console";
+import { table } from "../../../../scripts/cli/table";
+import type { DriftItem, DriftReport } from "../../../../scripts/drift/model/types";
 import { driftTable, itemTable, showDrift } from "../../../../scripts/drift/render/console";
 import { driftHtml } from "../../../../scripts/drift/render/html";
 import { driftJson, driftJsonSchema } from "../../../../scripts/drift/render/json";
 import { code, driftMarkdown } from "../../../../scripts/drift/render/markdown";
 import { ageText, changeText, valueText, verdict } from "../../../../scripts/drift/render/wording";
-import type { DriftItem, DriftReport } from "../../../../scripts/drift/model/types";
-import { Console } from "../../../../scripts/cli/console";
-import { table } from "../../../../scripts/cli/table";
 import { CHECKED_AT, TAG, item, report, stack, unchecked } from "./reports";
 
 const known = { reason: "theirs", expires: "2027-01-01" };

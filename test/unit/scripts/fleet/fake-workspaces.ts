@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../../../../environments/schema";
 import { namesOf, type StackKind, stacksOf } from "../../../../environments/names";
+import type { Environment } from "../../../../environments/schema";
 import { actorIn } from "../../../../scripts/aws/actor";
-import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
-import type { Workspace } from "../../../../scripts/terraform/workspace";
-import type { StackTerraform } from "../../../../scripts/fleet/stack";
 import { Console } from "../../../../scripts/cli/console";
+import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
+import type { StackTerraform } from "../../../../scripts/fleet/stack";
 import type { PlanOptions } from "../../../../scripts/terraform/terraform";
+import type { Workspace } from "../../../../scripts/terraform/workspace";
 import { named } from "../../../helpers/states";
-import { fakeTerraform, type FakeStack } from "./fake-terraform";
+import { type FakeStack, fakeTerraform } from "./fake-terraform";
 
 export interface FakeFleet {
   readonly run: FleetRun;

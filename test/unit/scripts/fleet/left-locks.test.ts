@@ -1,8 +1,8 @@
 import { hostname, userInfo } from "node:os";
 import { actorIn } from "../../../../scripts/aws/actor";
 import { tellOfLeftLocks } from "../../../../scripts/fleet/left-locks";
-import type { LockInfo } from "../../../../scripts/terraform/state-lock";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
+import type { LockInfo } from "../../../../scripts/terraform/state-lock";
 import { LOCK, named, screen } from "../../../helpers/states";
 
 const STARTED = new Date("2026-11-24T16:00:00Z");

@@ -1,5 +1,5 @@
-import { exitCodeOf, reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/report";
 import { kindsOf, timeoutOf } from "../../../../scripts/cli/options";
+import { exitCodeOf, reportMarkdown, reportTable, showPlans } from "../../../../scripts/fleet/report";
 import { changesText, countChanges, type StackReport, type StackResult } from "../../../../scripts/fleet/stack-report";
 import { screen } from "../../../helpers/states";
 

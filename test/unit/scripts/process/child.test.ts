@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runChild } from "../../../../scripts/process/child";
-import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 import { ROOT } from "../../../../scripts/process/paths";
+import { Interrupted, OperationError } from "../../../../scripts/words/errors";
 
 const node = (script: string, options: Partial<Parameters<typeof runChild>[2]> = {}) =>
   runChild(process.execPath, ["-e", script], { environment: {}, ...options });

@@ -1,4 +1,4 @@
-import { runJobs, type Job } from "../../../../scripts/process/jobs";
+import { type Job, runJobs } from "../../../../scripts/process/jobs";
 
 const signal = new AbortController().signal;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,10 +1,10 @@
-import { Readable } from "node:stream";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import { NoSuchBucket, NoSuchKey, S3ServiceException, S3Client } from "@aws-sdk/client-s3";
-import type { Environment } from "../../../../environments/schema";
+import { NoSuchBucket, NoSuchKey, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { Readable } from "node:stream";
 import { namesOf } from "../../../../environments/names";
+import type { Environment } from "../../../../environments/schema";
 import type { Account } from "../../../../scripts/scans/account";
 import { failure, fakeClient } from "../fake-client";
 

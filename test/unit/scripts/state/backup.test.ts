@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { OperationError, UsageError } from "../../../../scripts/words/errors";
 import { unpackArchive } from "../../../../scripts/state/archive";
+import { backUpTo } from "../../../../scripts/state/backup";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import type { OpenBackend } from "../../../../scripts/state/open";
 import { stateInFile } from "../../../../scripts/state/state-in-file";
 import { showBackup } from "../../../../scripts/verbs/state/backup";
+import { OperationError, UsageError } from "../../../../scripts/words/errors";
 import { LINEAGE, named, screen, stateText } from "../../../helpers/states";
-import { backUpTo } from "../../../../scripts/state/backup";
 
 const NOW = new Date("2026-11-24T16:34:05.678Z");
 const signal = new AbortController().signal;

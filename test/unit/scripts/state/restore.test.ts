@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { namesOf } from "../../../../environments/names";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { parseState } from "../../../../scripts/state/state-file";
 import { ownLock } from "../../../../scripts/state/own-lock";
+import { parseState } from "../../../../scripts/state/state-file";
 import { restore, type StateRestoreOptions } from "../../../../scripts/verbs/state/restore";
 import { LINEAGE, LOCK, sandbox, screen, SECRET, stateText } from "../../../helpers/states";
 

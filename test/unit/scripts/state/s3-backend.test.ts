@@ -1,7 +1,7 @@
 import { type GetObjectCommandInput, type ListObjectVersionsCommandInput, S3Client } from "@aws-sdk/client-s3";
 import { S3StateBackend } from "../../../../scripts/state/s3-backend";
-import { fakeClient, type Handlers } from "../fake-client";
 import { LOCK, LOCK_TEXT } from "../../../helpers/states";
+import { fakeClient, type Handlers } from "../fake-client";
 
 const PLACE = { environmentName: "dev", owner: "111122223333", region: "eu-central-1", bucket: "states" };
 const ENCRYPTION = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "alias/states" } as const;

@@ -1,10 +1,10 @@
-import type { OpenBackend } from "../../../../scripts/state/open";
-import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { surveyStates } from "../../../../scripts/state/survey";
-import { OperationError } from "../../../../scripts/words/errors";
 import { readLocks } from "../../../../scripts/state/locks";
-import { showLocks } from "../../../../scripts/verbs/state/lock";
+import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
+import type { OpenBackend } from "../../../../scripts/state/open";
+import { surveyStates } from "../../../../scripts/state/survey";
 import { showStates } from "../../../../scripts/verbs/state/list";
+import { showLocks } from "../../../../scripts/verbs/state/lock";
+import { OperationError } from "../../../../scripts/words/errors";
 import { LINEAGE, LOCK, named, screen, stateText } from "../../../helpers/states";
 
 const NOW = new Date("2026-11-24T16:34:00Z");

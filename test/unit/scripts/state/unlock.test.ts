@@ -1,6 +1,6 @@
 import { namesOf } from "../../../../environments/names";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { unlock, type StateUnlockOptions } from "../../../../scripts/verbs/state/unlock";
+import { type StateUnlockOptions, unlock } from "../../../../scripts/verbs/state/unlock";
 import { LOCK, sandbox, screen } from "../../../helpers/states";
 
 const AFTER = { minute59: new Date("2026-11-24T17:19:59Z"), minute60: new Date("2026-11-24T17:20:00Z") };

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { holdsAwsProvider, impliedMirrors, installedMirrors } from "../../../../scripts/terraform/provider-mirrors";
 import { terraformConfig } from "../../../../scripts/terraform/configuration";
+import { holdsAwsProvider, impliedMirrors, installedMirrors } from "../../../../scripts/terraform/provider-mirrors";
 
 const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 

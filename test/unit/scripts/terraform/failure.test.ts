@@ -1,6 +1,6 @@
 import { errorBlocks, terraformError } from "../../../../scripts/terraform/failure";
-import { OperationError } from "../../../../scripts/words/errors";
 import { lockInfo, StateLocked } from "../../../../scripts/terraform/state-lock";
+import { OperationError } from "../../../../scripts/words/errors";
 
 const LOCKED = `
 Error: Error acquiring the state lock

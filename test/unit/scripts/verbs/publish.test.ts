@@ -1,15 +1,15 @@
 import {
   BranchDoesNotExistException,
-  ParentCommitIdOutdatedException,
-  RepositoryDoesNotExistException,
   CodeCommitClient,
   type CreateCommitCommandInput,
+  ParentCommitIdOutdatedException,
+  RepositoryDoesNotExistException,
 } from "@aws-sdk/client-codecommit";
-import { namesOf } from "../../../../environments/names";
 import { loadEnvironment } from "../../../../environments/load";
+import { namesOf } from "../../../../environments/names";
 import { blobId } from "../../../../scripts/aws/source-tree";
-import { failure, fakeClient } from "../fake-client";
 import { publishFiles } from "../../../../scripts/publish/publish";
+import { failure, fakeClient } from "../fake-client";
 
 /** A repository with one branch. It behaves like CodeCommit, as far as publishing needs it. */
 class Repository {

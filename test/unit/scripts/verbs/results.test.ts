@@ -1,12 +1,12 @@
 import { loadEnvironment } from "../../../../environments/load";
 import type { Finding, Summary } from "../../../../modules/scanner/contract/results";
-import { headline } from "../../../../scripts/scans/show/report";
 import { listScans, readScan } from "../../../../scripts/scans/read/scan";
+import { headline } from "../../../../scripts/scans/show/report";
 import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
 import { checkUsage } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
-import { accountWith } from "../scans/bucket";
 import { screen } from "../../../helpers/states";
+import { accountWith } from "../scans/bucket";
 
 const STAMP = "2026-11-24-080000";
 

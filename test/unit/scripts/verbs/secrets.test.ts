@@ -3,11 +3,11 @@ import { Readable } from "node:stream";
 import { loadEnvironment } from "../../../../environments/load";
 import { namesOf } from "../../../../environments/names";
 import { Console } from "../../../../scripts/cli/console";
+import { checkSecrets } from "../../../../scripts/secrets/check";
+import { readSecrets, readToken } from "../../../../scripts/secrets/input";
+import { setSecrets } from "../../../../scripts/secrets/set";
 import { showCheck } from "../../../../scripts/verbs/secrets/check";
 import { failure, fakeClient } from "../fake-client";
-import { setSecrets } from "../../../../scripts/secrets/set";
-import { readSecrets, readToken } from "../../../../scripts/secrets/input";
-import { checkSecrets } from "../../../../scripts/secrets/check";
 
 const TOKEN = "8f3c1e6a-0f4a-4b59-9c1e-2b1d4f5a6b7c";
 const TOKEN_PARAMETER = "/sandbox/package-scan/snyk-token";

@@ -1,7 +1,7 @@
 import { shareFindings, spreadPackages } from "../../../../../scripts/scans/compare/fleet";
 import { showAcross } from "../../../../../scripts/scans/show/shared-findings";
-import { screen } from "../../../../helpers/states";
 import { wholeScan } from "../../../../helpers/scans";
+import { screen } from "../../../../helpers/states";
 
 const STAMP = "2026-11-24-080000";
 const scanOf = (environment: string, packages: readonly string[], findings: readonly string[]) => {

@@ -2,8 +2,8 @@ import { compareFindings } from "../../../../../scripts/scans/compare/findings";
 import { comparePackages } from "../../../../../scripts/scans/compare/packages";
 import { compareScans } from "../../../../../scripts/scans/compare/scans";
 import { showComparison } from "../../../../../scripts/scans/show/comparison";
-import { screen } from "../../../../helpers/states";
 import { wholeScan } from "../../../../helpers/scans";
+import { screen } from "../../../../helpers/states";
 
 const OLD = "2026-11-23-080000";
 const NEW = "2026-11-24-080000";

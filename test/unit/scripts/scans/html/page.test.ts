@@ -1,6 +1,6 @@
 import { fleetPage } from "../../../../../scripts/scans/html/page";
 import { trendBars } from "../../../../../scripts/scans/html/trend";
-import { finding, NOW, summaryOf, packageResult, surveyed, wholeScan } from "../../../../helpers/scans";
+import { finding, NOW, packageResult, summaryOf, surveyed, wholeScan } from "../../../../helpers/scans";
 
 const STAMP = "2026-11-24-080000";
 const EVIL = `"><script>alert('x')</script><img src=x onerror=alert(1)>&`;

@@ -1,8 +1,8 @@
+import { NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import { ScanOutputs } from "../../../../../scripts/scans/read/outputs";
 import { failure, fakeClient } from "../../fake-client";
 

@@ -1,15 +1,15 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
-import { PipelineNotFoundException, CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import { OperationError } from "../../../../../scripts/words/errors";
+import { CodePipelineClient, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import type { Account } from "../../../../../scripts/scans/account";
-import { followScan } from "../../../../../scripts/scans/run/scan";
 import { runScans } from "../../../../../scripts/scans/run/fleet";
+import { followScan } from "../../../../../scripts/scans/run/scan";
 import { showFleetScans } from "../../../../../scripts/scans/show/runs";
-import { failure, fakeClient } from "../../fake-client";
-import { screen } from "../../../../helpers/states";
-import { accountWith, type Objects } from "../bucket";
+import { OperationError } from "../../../../../scripts/words/errors";
 import { named, objectsOf, wholeScan } from "../../../../helpers/scans";
+import { screen } from "../../../../helpers/states";
+import { failure, fakeClient } from "../../fake-client";
+import { accountWith, type Objects } from "../bucket";
 
 const STAMP = "2026-11-24-080000";
 const scan = wholeScan(STAMP, ["a 1"], ["S-1 high a 1"]);

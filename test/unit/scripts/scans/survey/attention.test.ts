@@ -1,6 +1,6 @@
 import { attentionOf, byAttention } from "../../../../../scripts/scans/survey/attention";
-import { coverageText } from "../../../../../scripts/scans/words";
 import type { AccountScans } from "../../../../../scripts/scans/survey/survey";
+import { coverageText } from "../../../../../scripts/scans/words";
 import { NOW, surveyed, wholeScan } from "../../../../helpers/scans";
 
 const STAMP = "2026-11-24-080000";

@@ -1,10 +1,10 @@
-import { Interrupted } from "../../../../../scripts/words/errors";
 import type { OpenAccount } from "../../../../../scripts/scans/account";
 import { showSurvey, surveyJson } from "../../../../../scripts/scans/show/survey";
 import { surveyScans } from "../../../../../scripts/scans/survey/survey";
+import { Interrupted } from "../../../../../scripts/words/errors";
+import { named, NOW, objectsOf, surveyed, wholeScan } from "../../../../helpers/scans";
 import { screen } from "../../../../helpers/states";
 import { accountWith, type Objects } from "../bucket";
-import { named, NOW, objectsOf, surveyed, wholeScan } from "../../../../helpers/scans";
 
 const signal = new AbortController().signal;
 const day = (date: number) => `2026-11-${String(date).padStart(2, "0")}-080000`;
