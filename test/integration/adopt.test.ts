@@ -84,7 +84,7 @@ async function followWalkthrough(): Promise<void> {
   await ssm.send(new PutParameterCommand({ Name: "snykAuthToken", Type: "SecureString", Value: TOKEN }));
   await ssm.send(new PutParameterCommand({ Name: "snykOrg", Type: "SecureString", Value: "my-organization" }));
   await makeBucket(s3, BUCKET);
-  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "outputs/2021-05-07-120000/requirements.txt", Body: "" }));
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "outputs/2021-05-07-120000/requirements.txt", Body: "requests==2.19.1\n" }));
 }
 
 async function adopt(...more: string[]): Promise<{ code: number; answer: Answer; stderr: string }> {

@@ -69,7 +69,7 @@ test("writes all outputs under the stamp, latest.json, and the answers that the 
 });
 
 test("says if the published Snyk CLI is another one than the environment asks for", async () => {
-  const words = "snyk: the environment asks for version 1.1110.0, published is 1.1307.4: publish the scanner again";
+  const words = "snyk: the environment wants version 1.1110.0, but 1.1307.4 is published: publish the scanner again";
   expect((await run({ cliVersion: "1.1307.4" })).lines).toContain(words);
   expect((await run()).lines.filter((line) => line.startsWith("snyk:"))).toEqual([]);
 });
