@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Toolbox } from "./toolbox";
+import { pathToFileURL } from "node:url";
 
 /** What a build inherits from the machine besides PATH: certificates and proxies. Never credentials, never the user's HOME. */
 const INHERITED = [
@@ -49,5 +50,7 @@ async function npmSettings(): Promise<Record<string, string>> {
 
 /** Points pip to the wheels that the set-up has fetched, and makes it give up soon on an index that it cannot reach. */
 function pipSettings(): Record<string, string> {
-  return { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_RETRIES: "1", ...(existsSync(WHEELHOUSE) && { PIP_FIND_LINKS: WHEELHOUSE }) };
+  // pip takes a space for the end of a place: in an address there is none.
+  const links = existsSync(WHEELHOUSE) && { PIP_FIND_LINKS: pathToFileURL(WHEELHOUSE).href };
+  return { PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_RETRIES: "1", ...links };
 }
