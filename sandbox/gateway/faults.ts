@@ -26,7 +26,7 @@ export interface FaultyCall {
   readonly account: string;
 }
 
-/** The faults that no call has met yet. */
+/** The faults that still have calls to hit. */
 export class Faults {
   private waiting: { fault: Fault; left: number }[] = [];
   private delays = new AbortController();

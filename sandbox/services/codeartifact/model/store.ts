@@ -97,7 +97,7 @@ export function packageIdOf(input: { format: string; namespace?: string; package
   return { format: input.format, namespace: input.namespace, name };
 }
 
-/** A key that sorts by format, then by full name. */
+/** A key that sorts by format, namespace and name. */
 export function packageKey({ format, namespace, name }: PackageId): string {
   return `${format}/${namespace ?? ""}/${name}`;
 }

@@ -54,7 +54,7 @@ function checkRevision(resource: Domain | Repository, policy: Policy | undefined
   );
 }
 
-/** Checks that each statement of a resource policy has an Effect, a Principal and an Action. */
+/** Checks that each statement of a resource policy has an Effect, a Principal and an Action, or NotPrincipal and NotAction. */
 function checkDocument(document: string): void {
   let parsed: unknown;
   try {

@@ -27,7 +27,7 @@ export class CloudWatchSink implements LogSink {
     readonly stream: string,
   ) {}
 
-  /** Makes the stream, and the group only if it is missing: if the group exists, the role needs no more than CreateLogStream. */
+  /** Makes the stream, and the group only if it is missing: if the group exists, the role does not need CreateLogGroup. */
   async open(): Promise<void> {
     try {
       await this.call("CreateLogStream", { logStreamName: this.stream });
