@@ -15,7 +15,7 @@ interface IssuedSecret {
   readonly sessionToken?: string;
 }
 
-/** Finds the caller behind an access key: 12 digits mean root of that account, a key that moto issued its owner, others the default root. */
+/** Finds the caller of an access key: 12 digits are that account's root, issued keys belong to their owner, others to the default root. */
 export class Identities {
   private readonly known = new Map<string, Promise<Caller>>();
   private readonly secrets = new Map<string, IssuedSecret>();
