@@ -24,10 +24,17 @@ interface Place {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export function terraformKit(sandbox: Place): TerraformKit {
+/** @param provider `quick`: Terraform need not read it whole for its checksum; `installed`: as it is, as users have it */
+export function terraformKit(sandbox: Place, provider: "quick" | "installed" = "quick"): TerraformKit {
   const tools = readTools();
-  const config = terraformConfig();
-  const childEnvironment = { ...sandboxChildEnvironment(process.env, sandbox.environment, tools), OPS_SYNTH_PROGRAM: SYNTH };
+  const { TEST_TERRAFORM_CONFIG, TF_CLI_CONFIG_FILE } = process.env;
+  const file = provider === "quick" ? (TEST_TERRAFORM_CONFIG ?? TF_CLI_CONFIG_FILE) : TF_CLI_CONFIG_FILE;
+  const config = terraformConfig({ environment: { ...process.env, TF_CLI_CONFIG_FILE: file } });
+  const childEnvironment = {
+    ...sandboxChildEnvironment(process.env, sandbox.environment, tools),
+    OPS_SYNTH_PROGRAM: SYNTH,
+    TF_CLI_CONFIG_FILE: config.file,
+  };
   const environment = terraformEnvironment(config, tools, childEnvironment);
   return {
     tools,

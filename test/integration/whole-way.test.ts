@@ -84,7 +84,7 @@ test("publishing again changes nothing", async () => {
 
 test("destroying leaves nothing behind; the state's bucket goes last, because it holds its own state", async () => {
   const { state, registry, scanner } = world.names.stackNames;
-  const kit = terraformKit(world.sandbox);
+  const kit = terraformKit(world.sandbox, "installed");
   const output = join(world.workDirectory, "cdktf.out");
   const options = { environmentName: world.environment.name, environment: kit.terraformEnvironment, source: kit.config.source, output };
   await cdktfDestroy([scanner, registry], options);
