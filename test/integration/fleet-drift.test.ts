@@ -6,7 +6,6 @@ import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { breakThings, DEPLOY_ROLE, LOCK_ID, READ_ROLE, trustPolicy } from "./fleet-damage";
-import { interruptions } from "./fleet-interruptions";
 
 const NAMES = ["dev", "prod", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];
@@ -141,10 +140,5 @@ describe("three accounts", () => {
       code: 3,
       stderr: expect.stringContaining("dev, staging are protected from destroy") as string,
     });
-  });
-
-  describe("when things go wrong", () => {
-    afterEach(() => fleet.noFaults());
-    interruptions(() => fleet);
   });
 });

@@ -5,8 +5,9 @@ import { actorIn } from "../../scripts/aws/actor";
 import { Console } from "../../scripts/cli/console";
 import { FleetRun } from "../../scripts/fleet/run";
 import { lives } from "../../scripts/process/run-marker";
-import type { Fleet, OpsProcess } from "../helpers/fleet";
+import { type Fleet, type OpsProcess, startFleet } from "../helpers/fleet";
 import { rootKeys } from "../helpers/sdk";
+import { makeStateBucket } from "../helpers/state-bucket";
 
 const ONE_STACK = ["--env", "dev", "--stack", "scanner"];
 const DEPLOY = ["deploy", ...ONE_STACK, "--yes"];
@@ -18,22 +19,33 @@ const FOR_LONG = 3_600_000;
  * the schedule, which was changed outside before; what is there in the end is always the same: schedule enabled, nothing left
  * to change, no lock.
  */
-export function interruptions(theFleet: () => Fleet): void {
-  const fault = (what: object) => theFleet().fault({ account: "222233334444", ...what });
-  const outside = () => theFleet().outside("dev");
+describe("when things go wrong", () => {
+  let fleet: Fleet;
+
+  beforeAll(async () => {
+    fleet = await startFleet("dev");
+    const { aws, names } = outside();
+    await makeStateBucket(aws, names);
+    expect(await fleet.ops(...DEPLOY)).toMatchObject({ code: 0 });
+  });
+  afterAll(() => fleet.stop());
+  afterEach(() => fleet.noFaults());
+
+  const fault = (what: object) => fleet.fault({ account: "222233334444", ...what });
+  const outside = () => fleet.outside("dev");
   const locked = async () => (await outside().lockId("scanner")) !== undefined;
-  const marker = () => join(theFleet().folder, "work", "ops", "dev", "running.json");
+  const marker = () => join(fleet.folder, "work", "ops", "dev", "running.json");
   const pids = () => (existsSync(marker()) ? (JSON.parse(readFileSync(marker(), "utf8") || '{"pids":[]}') as { pids: number[] }).pids : []);
   const childPids = () => pids().slice(1);
   /** Whether a child of the run is at its apply, from the command lines. */
   const applying = async () => {
-    const { stdout } = await theFleet().clients.run("ps", ["-o", "args=", "-p", pids().join(",") || "1"]);
+    const { stdout } = await fleet.clients.run("ps", ["-o", "args=", "-p", pids().join(",") || "1"]);
     return stdout.includes("apply");
   };
   /** Starts a deploy that hangs in the middle of its apply. */
   const deployUntilApply = async (): Promise<OpsProcess> => {
     await fault({ service: "scheduler", operation: "UpdateSchedule", delay: FOR_LONG });
-    const deploy = theFleet().startOps(...DEPLOY);
+    const deploy = fleet.startOps(...DEPLOY);
     // The lock of the plan goes, that of the apply stays; the change itself begins a moment later.
     await until(async () => (await locked()) && (await applying()));
     return deploy;
@@ -41,20 +53,20 @@ export function interruptions(theFleet: () => Fleet): void {
   const expectAllIsWell = async () => {
     expect((await outside().schedule()).State).toBe("ENABLED");
     expect(await locked()).toBe(false);
-    expect(await theFleet().ops("plan", ...ONE_STACK)).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") as string });
+    expect(await fleet.ops("plan", ...ONE_STACK)).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") as string });
   };
 
   it("Ctrl-C: the apply ends in order, frees its lock, and it is said what was done", async () => {
     await outside().disableSchedule();
     const { child, ended } = await deployUntilApply();
     child.kill("SIGINT");
-    await theFleet().noFaults();
+    await fleet.noFaults();
     const { code, output } = await ended;
     expect(code).toBe(130);
     expect(output).toMatch(/dev +scanner .* interrupted/);
     expect(output).toContain("No lock is left behind.");
     expect(await locked()).toBe(false);
-    expect(await theFleet().ops(...DEPLOY)).toMatchObject({ code: 0 });
+    expect(await fleet.ops(...DEPLOY)).toMatchObject({ code: 0 });
     await expectAllIsWell();
   });
 
@@ -63,11 +75,11 @@ export function interruptions(theFleet: () => Fleet): void {
     const { child, ended } = await deployUntilApply();
     child.kill("SIGKILL");
     expect((await ended).signal).toBe("SIGKILL");
-    expect(await theFleet().ops(...DEPLOY)).toMatchObject({
+    expect(await fleet.ops(...DEPLOY)).toMatchObject({
       code: 1,
       stdout: expect.stringContaining("Another run is at work on environment dev: process ") as string,
     });
-    await theFleet().noFaults();
+    await fleet.noFaults();
     await until(async () => !(await locked()));
     await until(() => Promise.resolve(!childPids().some(lives)));
     await expectAllIsWell();
@@ -75,7 +87,7 @@ export function interruptions(theFleet: () => Fleet): void {
 
   it("two people at once: the second waits for no lock, and applies no plan that is stale", async () => {
     await outside().disableSchedule();
-    const other = otherPerson(theFleet());
+    const other = otherPerson(fleet);
     try {
       const [planned] = await other.plan({ label: "plan", read: (stack) => stack, say: () => "planned" });
       if (planned?.outcome.status !== "done") throw new Error("the other person has no plan");
@@ -87,7 +99,7 @@ export function interruptions(theFleet: () => Fleet): void {
         status: "failed",
         error: { message: expect.stringContaining("State of dev-scanner is locked: by ") as string },
       });
-      await theFleet().noFaults();
+      await fleet.noFaults();
       expect((await first.ended).code).toBe(0);
       const [stale] = await other.apply([planned.outcome.value]);
       expect(stale?.outcome).toMatchObject({
@@ -105,7 +117,7 @@ export function interruptions(theFleet: () => Fleet): void {
     await fault({ service: "s3", code: "SlowDown", status: 503, times: 2 });
     await expectAllIsWell();
   });
-}
+});
 
 /** A colleague with a checkout of their own. */
 function otherPerson(fleet: Fleet): FleetRun {
