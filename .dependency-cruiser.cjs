@@ -18,11 +18,11 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: "environments-use-schedules-only",
+      name: "environments-use-schedules-and-text-only",
       comment: "The files of the environments are read without any stack, command or construct.",
       severity: "error",
       from: { path: "^environments/" },
-      to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!schedule/))" },
+      to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!schedule/|text/))" },
     },
     {
       name: "modules-know-no-environment",
@@ -32,16 +32,23 @@ module.exports = {
     },
     {
       name: "scanner-without-constructs",
-      comment: "The scanner runs in CodeBuild; the page kit and the schedules are read without constructs too.",
+      comment: "The scanner runs in CodeBuild; the page kit, the schedules and the text are read without constructs too.",
       severity: "error",
-      from: { path: "^modules/(scanner|page|schedule)/" },
-      to: { path: "^modules/(?!scanner/|page/|schedule/)|^node_modules/(cdktf|constructs|@cdktf)/" },
+      from: { path: "^modules/(scanner|page|schedule|text)/" },
+      to: { path: "^modules/(?!scanner/|page/|schedule/|text/)|^node_modules/(cdktf|constructs|@cdktf)/" },
     },
     {
       name: "page-and-schedule-stand-alone",
       severity: "error",
       from: { path: "^modules/(page|schedule)/" },
       to: { path: "^modules/scanner/" },
+    },
+    {
+      name: "text-stands-alone",
+      comment: "Whatever writes anything uses it: it must be usable everywhere.",
+      severity: "error",
+      from: { path: "^modules/text/" },
+      to: { path: "^(modules/(?!text/)|node_modules/)" },
     },
     {
       name: "stacks-above-modules",
@@ -57,10 +64,10 @@ module.exports = {
     },
     {
       name: "scripts-use-contracts-only",
-      comment: "Of the modules: what the scanner shows to others, its bundle, the page kit and the schedules.",
+      comment: "Of the modules: what the scanner shows to others, its bundle, the page kit, the schedules and the text.",
       severity: "error",
       from: { path: "^scripts/" },
-      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|schedule/|scanner/contract/|scanner/bundle\\.ts$))" },
+      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|schedule/|text/|scanner/contract/|scanner/bundle\\.ts$))" },
     },
     {
       name: "verbs-for-the-verb-table-only",
@@ -85,7 +92,7 @@ module.exports = {
       comment: "It knows AWS, and nothing of what this project makes of it.",
       severity: "error",
       from: { path: "^sandbox/" },
-      to: { path: "^(main\\.ts$|environments/|stacks/|scripts/|test/|bench/|modules/(?!schedule/))" },
+      to: { path: "^(main\\.ts$|environments/|stacks/|scripts/|test/|bench/|modules/(?!schedule/|text/))" },
     },
     {
       name: "no-tests-in-sources",

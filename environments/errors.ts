@@ -1,3 +1,5 @@
+import { shownLines } from "../modules/text/shown";
+
 /** One mistake in one file, with what a person needs to correct it. */
 export interface Mistake {
   /** Path as the person would type it. */
@@ -17,7 +19,8 @@ export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 
   constructor(readonly mistakes: readonly Mistake[]) {
-    super(describeMistakes(mistakes));
+    // The values come from files, and cdktf shows the message without any of our writers.
+    super(shownLines(describeMistakes(mistakes)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironments } from "../environments/load";
 import { readFindings } from "./ci/drift-finding";
@@ -12,6 +12,7 @@ import { readPlans, toDeploy } from "./ci/plan-reports";
 import { runUrl } from "./ci/run-link";
 import { type Perform, runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";
+import { appendTo } from "./process/files";
 import { ROOT } from "./process/paths";
 import { EXIT } from "./words/errors";
 
@@ -114,7 +115,7 @@ export function addCiCommands(program: Command, perform: Perform): void {
 }
 
 function showMatrix(entries: readonly MatrixEntry[], output: string | undefined, console: Pick<Console, "table">): Promise<number> {
-  if (output !== undefined) appendFileSync(output, matrixOutput(entries));
+  if (output !== undefined) appendTo(output, matrixOutput(entries));
   console.table([["environment", "region"], ...entries.map(({ environment, region }) => [environment, region])]);
   return Promise.resolve(EXIT.done);
 }

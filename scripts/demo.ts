@@ -31,7 +31,7 @@ async function demo(options: Options, console: Console, signal: AbortSignal): Pr
     showDemo(result, world);
     if (options.keep === true) {
       console.line("It is still running; Ctrl-C stops it. To use it:");
-      console.line(exportLines(world.sandbox.environment).trimEnd());
+      console.handOver(exportLines(world.sandbox.environment).trimEnd());
       if (!signal.aborted) await once(signal, "abort");
     } else
       console.line(

@@ -40,7 +40,7 @@ async function run({ port: wanted, envFile, schedules }: Options, console: Conso
     throw portError(wanted ?? 0, error) ?? error;
   });
   try {
-    if (file === undefined) console.line(exportLines(sandbox.environment).trimEnd());
+    if (file === undefined) console.handOver(exportLines(sandbox.environment).trimEnd());
     else {
       writeEnvFile(file, sandbox.environment);
       console.line(`Sandbox at ${sandbox.endpoint}, account ${sandbox.account}, ${sandbox.region}. Use it: . ${file}`);

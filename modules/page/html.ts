@@ -1,3 +1,5 @@
+import { shownLines } from "../text/shown";
+
 /** Finished HTML. Text becomes Html only by being escaped, so nothing is escaped twice or not at all. */
 export class Html {
   constructor(readonly text: string) {}
@@ -11,10 +13,10 @@ function insert(part: Part): string {
   if (part === undefined) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "object") return part.map((each) => each.text).join("");
-  return String(part).replace(/[&<>"']/g, (each) => ENTITIES[each] ?? each);
+  return shownLines(String(part)).replace(/[&<>"']/g, (each) => ENTITIES[each] ?? each);
 }
 
-/** Template tag that escapes inserted values for text and quoted attributes, unless they are {@link Html} already. */
+/** Template tag that makes inserted values printable, without secrets, and escapes them for text and quoted attributes, unless they are {@link Html} already. */
 export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(literals.map((literal, index) => literal + insert(parts[index])).join(""));
 }

@@ -1,12 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inert } from "../text/printable";
+import { secrets } from "../text/redactor";
+import { shownLines } from "../text/shown";
 import { awsClients } from "./adapters/aws-clients";
 import { CodeArtifactRegistry } from "./adapters/codeartifact-registry";
 import { CodeArtifactIndexPages } from "./adapters/index-pages";
 import { TrafficMeter } from "./adapters/meter";
 import { pythonRules } from "./adapters/python-rules";
 import { S3Store } from "./adapters/s3-store";
+import { withoutSecrets } from "./adapters/redacted-store";
 import { SnykCli } from "./adapters/snyk-cli";
 import { readParameter } from "./adapters/ssm-secrets";
 import { systemClock } from "./adapters/system-clock";
@@ -16,7 +20,7 @@ import { nameAndMessageOf } from "./message-of";
 import { scan } from "./scan";
 import { MisconfiguredError, readSettings } from "./settings";
 
-const write = (line: string) => void process.stdout.write(`${line}\n`);
+const write = (line: string) => void process.stdout.write(`${inert(shownLines(line))}\n`);
 
 /** The entry point: reads the process environment and gives the exit code. */
 async function main(): Promise<number> {
@@ -25,6 +29,7 @@ async function main(): Promise<number> {
   const meter = new TrafficMeter();
   const aws = awsClients(settings.region, meter);
   const token = await readParameter(aws.ssm, settings.tokenParameter);
+  secrets.learn(token);
   const organization = await readParameter(aws.ssm, settings.organizationParameter);
   const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));
   try {
@@ -46,7 +51,7 @@ async function main(): Promise<number> {
         pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter),
         rules: pythonRules(layout.rulesScript, layout.pythonModules, process.env.PATH),
         service,
-        store: new S3Store(aws.s3, settings.bucket),
+        store: withoutSecrets(new S3Store(aws.s3, settings.bucket)),
         clock: systemClock,
         meter,
         log: write,

@@ -8,6 +8,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { secrets } from "../../modules/text/redactor";
 import type { Role } from "../../environments/role";
 import { OperationError } from "../words/errors";
 import type { Actor, Credentials } from "./actor";
@@ -45,6 +46,8 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
   // All clients share the first one's provider, which caches credentials: otherwise each would assume the role, or ask SSO, again.
   const config = { ...base, credentials: sts.config.credentials };
   const caller = await sts.send(new GetCallerIdentityCommand({}));
+  const { secretAccessKey, sessionToken } = await sts.config.credentials();
+  secrets.learn(secretAccessKey, sessionToken);
   if (caller.Account !== account) {
     throw new OperationError(
       `Environment ${environment.name} is account ${account}, but these credentials are of account ${caller.Account ?? "unknown"} (${caller.Arn ?? ""})`,

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { objectExists } from "../aws/existing-resources";
+import { copyPrivate, makeFolder } from "../process/files";
 import { initInTurn } from "../terraform/initialise";
 import { addFile, removeFile } from "../terraform/stack-json";
 import type { Terraform } from "../terraform/terraform";
@@ -33,7 +34,7 @@ export async function bringAbout(
   onBucket();
   progress("moving the state into the bucket");
   // The move empties the local file, so keep a copy.
-  copyFileSync(localState, `${localState}.before-move`);
+  copyPrivate(localState, `${localState}.before-move`);
   useRemoteBackend(directory);
   await terraform.init({ migrate: true });
   progress("checking that nothing is left to change");
@@ -53,7 +54,7 @@ async function applyLocally(
   context: BootstrapContext,
   progress: (text: string) => void,
 ): Promise<void> {
-  mkdirSync(dirname(localState), { recursive: true });
+  makeFolder(dirname(localState));
   addFile(directory, BACKEND, { terraform: { backend: { local: { path: localState } } } });
   progress("preparing Terraform");
   await initInTurn(() => terraform.init());

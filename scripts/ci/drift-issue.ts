@@ -123,6 +123,7 @@ function marksOf({ report, substance }: DriftFinding): Marks {
 }
 
 function marksIn(body: string): Marks | undefined {
-  const [, substance, text] = /<!-- drift substance=(\w+) text=(\w+) -->/.exec(body) ?? [];
+  // Ours is the last: the report before it may quote anything.
+  const [, substance, text] = [...body.matchAll(/<!-- drift substance=(\w+) text=(\w+) -->/g)].at(-1) ?? [];
   return substance !== undefined && text !== undefined ? { substance, text } : undefined;
 }

@@ -1,3 +1,4 @@
+import { secrets } from "../../modules/text/redactor";
 import { OperationError, UsageError, messageOf } from "../words/errors";
 
 /** Largest number of entries in one page of a list (https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api). */
@@ -54,7 +55,12 @@ export class GitHub {
       ...(body && { "content-type": "application/json" }),
     };
     try {
-      return await this.send(url, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return await this.send(url, {
+        method,
+        headers,
+        body: body && JSON.stringify(secrets.json(body)),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
     } catch (error) {
       // The error of fetch only says "fetch failed"; its cause says why.
       const cause = (error as Error).cause;
@@ -89,15 +95,15 @@ function parsed(text: string): unknown {
   try {
     return text === "" ? undefined : (JSON.parse(text) as unknown);
   } catch (error) {
-    throw new OperationError(`GitHub's answer is not JSON: ${text.slice(0, 100)}`, undefined, { cause: error });
+    throw new OperationError(`GitHub's answer is not JSON: ${secrets.text(text).slice(0, 100)}`, undefined, { cause: error });
   }
 }
 
 function messageIn(text: string): string {
   try {
     const { message } = JSON.parse(text) as { message?: unknown };
-    return typeof message === "string" ? message : "";
+    return typeof message === "string" ? secrets.text(message) : "";
   } catch {
-    return text.slice(0, 200);
+    return secrets.text(text).slice(0, 200);
   }
 }

@@ -1,4 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { shownLines } from "../../modules/text/shown";
+import { learnFromVariables } from "../process/learn-secrets";
+import { closeOwnFolders, writePrivately } from "../process/private-folders";
 import { EXIT, Interrupted, presentError } from "../words/errors";
 import { Console } from "./console";
 import { onInterrupt } from "./interrupt";
@@ -19,10 +22,14 @@ export async function runCommandLine(
   argv: readonly string[],
   build: (program: Command, perform: Perform) => void,
 ): Promise<number> {
+  writePrivately();
+  learnFromVariables(process.env);
   const interrupt = onInterrupt();
   let exitCode: number = EXIT.done;
   const perform: Perform = async (json, work) => {
     const console = new Console({ json });
+    for (const folder of closeOwnFolders())
+      console.error(`Others can read ${folder}, and it cannot be closed to them: it is another user's.`);
     try {
       exitCode = await work(console, interrupt.signal);
     } catch (error) {
@@ -30,7 +37,11 @@ export async function runCommandLine(
     }
   };
   try {
-    const program = new Command(name).exitOverride();
+    const program = new Command(name).exitOverride().configureOutput({
+      // A mistaken argument may be a secret.
+      writeErr: (text) => process.stderr.write(shownLines(text)),
+      outputError: (text, write) => write(text),
+    });
     build(program, perform);
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {

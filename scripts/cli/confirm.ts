@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { shownLine } from "../../modules/text/shown";
 import { Interrupted, UsageError } from "../words/errors";
 import type { Input } from "./secret-input";
 
@@ -21,7 +22,7 @@ export async function confirm(
   const lines = createInterface({ input, output, terminal: true });
   try {
     return await new Promise<boolean>((resolve, reject) => {
-      lines.question(`${text} Type ${answer} to go on: `, (typed) => resolve(typed.trim() === answer));
+      lines.question(`${shownLine(text)} Type ${answer} to go on: `, (typed) => resolve(typed.trim() === answer));
       lines.once("SIGINT", () => reject(new Interrupted()));
       lines.once("close", () => resolve(false));
     });

@@ -1,3 +1,6 @@
+import { inert } from "../../modules/text/printable";
+import { shownLine, shownLines } from "../../modules/text/shown";
+import { jsonText } from "../process/files";
 import { LiveLines, type Output } from "./live-lines";
 import { type Cell, paint, type Style, table } from "./table";
 
@@ -22,7 +25,10 @@ export interface Step {
 const LABEL = 10;
 const WIDTH = 62;
 
-/** The only writer to the terminal. It redraws on a terminal; a pipe, CI and NO_COLOR get the same words as plain lines. */
+/**
+ * The only writer to the terminal: nothing that it shows holds a secret, or is obeyed by a terminal or a CI system. It redraws on a terminal; a pipe, CI and NO_COLOR get the same
+ * words as plain lines.
+ */
 export class Console {
   private readonly out: Output;
   private readonly err: Output;
@@ -45,17 +51,22 @@ export class Console {
 
   /** Writes a line to where progress goes, which in JSON mode is not where the result goes. */
   line(text = "", style?: Style): void {
-    this.live.write(paint(text, style, this.colours));
+    this.live.write(paint(shownLines(text), style, this.colours));
+  }
+
+  /** Writes what the user asked for to use it, credentials too, as it is. Nothing from outside may come this way. */
+  handOver(text: string): void {
+    this.out.write(`${text}\n`);
   }
 
   /** Writes the machine-readable result. */
   result(value: unknown): void {
-    this.out.write(`${JSON.stringify(value, null, 2)}\n`);
+    this.out.write(`${jsonText(value)}\n`);
   }
 
   error(text: string): void {
     this.live.clear();
-    this.err.write(`${paint(text, "red", this.colours && this.err.isTTY === true)}\n`);
+    this.err.write(`${paint(inert(shownLines(text)), "red", this.colours && this.err.isTTY === true)}\n`);
   }
 
   table(rows: readonly (readonly Cell[])[]): void {
@@ -68,17 +79,18 @@ export class Console {
    */
   async step<T>(label: string, text: string, work: (step: Step) => Promise<T>, done?: (result: T) => string): Promise<T> {
     const started = Date.now();
-    const shown = this.live.add(`${label.padEnd(LABEL)}${text}`);
+    const line = this.live.add(shownLine(`${label.padEnd(LABEL)}${text}`));
     try {
       const result = await work({
-        update: (changed) => shown.update(`${label.padEnd(LABEL)}${changed}`),
-        line: (line) => this.live.write(paint(`            ${line}`, "dim", this.colours)),
+        update: (changed) => line.update(shownLine(`${label.padEnd(LABEL)}${changed}`)),
+        line: (output) => this.live.write(paint(shownLines(`            ${output}`), "dim", this.colours)),
       });
       const seconds = `${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s`;
-      shown.done(`${label.padEnd(LABEL)}${(done?.(result) ?? text).padEnd(WIDTH - LABEL)}${paint(seconds, "dim", this.colours)}`);
+      const end = shownLine(done?.(result) ?? text);
+      line.done(`${label.padEnd(LABEL)}${end.padEnd(WIDTH - LABEL)}${paint(seconds, "dim", this.colours)}`);
       return result;
     } catch (error) {
-      shown.done(paint(`${label.padEnd(LABEL)}${text.padEnd(WIDTH - LABEL)}   failed`, "red", this.colours));
+      line.done(paint(`${label.padEnd(LABEL)}${shownLine(text).padEnd(WIDTH - LABEL)}   failed`, "red", this.colours));
       throw error;
     }
   }

@@ -1,3 +1,5 @@
+import { inert } from "../../modules/text/printable";
+
 /** The part of a stream that the console needs. */
 export interface Output {
   write(text: string): unknown;
@@ -29,7 +31,7 @@ export class LiveLines {
 
   write(text: string): void {
     this.clear();
-    this.output.write(`${text}\n`);
+    this.output.write(`${inert(text)}\n`);
     this.draw();
   }
 

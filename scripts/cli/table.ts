@@ -1,4 +1,7 @@
 import { styleText } from "node:util";
+import { shownLine } from "../../modules/text/shown";
+
+export { printable } from "../../modules/text/printable";
 
 export type Style = "red" | "yellow" | "green" | "dim" | "bold";
 
@@ -12,7 +15,7 @@ export function paint(text: string, style: Style | undefined, colours: boolean):
 
 /** Lines of a table: columns are as wide as their widest cell and two spaces apart; no line has trailing spaces. */
 export function table(rows: readonly (readonly Cell[])[], colours: boolean): string[] {
-  const plain = (cell: Cell) => printable(typeof cell === "string" ? cell : cell.text);
+  const plain = (cell: Cell) => shownLine(typeof cell === "string" ? cell : cell.text);
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, plain(cell).length)));
   return rows.map((row) => {
@@ -22,9 +25,4 @@ export function table(rows: readonly (readonly Cell[])[], colours: boolean): str
     });
     return cells.join("").trimEnd();
   });
-}
-
-/** Names, versions and messages come from outside: control characters in them must not reach the terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

@@ -1,7 +1,7 @@
 import { CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "../process/child";
+import { makeFolder } from "../process/files";
 import { OperationError } from "../words/errors";
 import { ALL, FOREIGN, INSTALLED, SOURCE_ONLY } from "./packages";
 import type { World } from "./world";
@@ -9,7 +9,7 @@ import type { World } from "./world";
 /** Fills the domain as its users do: they log in with pip and install. Gives the number of packages. */
 export async function fill(world: World): Promise<number> {
   const home = join(world.workDirectory, "user");
-  mkdirSync(join(home, "xdg"), { recursive: true });
+  makeFolder(join(home, "xdg"));
   // pip gets its own HOME and no other settings: an index in the user's settings would bypass CodeArtifact.
   const environment = {
     ...world.childEnvironment,

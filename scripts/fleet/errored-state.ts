@@ -1,5 +1,6 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { copyPrivate, makeFolder } from "../process/files";
 import { CommandError, messageOf, OperationError } from "../words/errors";
 import type { Planned } from "./stack";
 
@@ -14,11 +15,10 @@ const ERRORED = "errored.tfstate";
 export function keepErroredState({ name, environment, kind, workspace }: Planned, error: unknown, folder: string): unknown {
   const left = join(workspace.directory, ERRORED);
   if (!existsSync(left)) return error;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const kept = join(folder, `${name}.${ERRORED}`);
-  copyFileSync(left, kept);
   // A state contains the values of all resources, secrets too.
-  chmodSync(kept, 0o600);
+  copyPrivate(left, kept);
   rmSync(left);
   const { what, remedy } = error instanceof CommandError ? error : { what: messageOf(error) };
   const place = `--env ${environment.name} --stack ${kind}`;

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shownPath } from "../../environments/shown-path";
+import { codeBlock, words } from "../../modules/text/markdown";
 import type { Console } from "../cli/console";
 import { type Cell, printable, type Style } from "../cli/table";
+import { writeJsonReport, writeReport } from "../process/files";
 import type { PlannedChange } from "../terraform/plan-json";
 import { EXIT } from "../words/errors";
 import type { StackPlan } from "./deployment";
@@ -18,9 +19,8 @@ export function finish(report: FleetReport, directory: string, console: Console)
 
 /** Writes report.json and report.md, shows the table and the failures. */
 export function showReport(report: FleetReport, directory: string, console: Pick<Console, "line" | "table">): void {
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(directory, "report.md"), reportMarkdown(report));
+  writeJsonReport(join(directory, "report.json"), report);
+  writeReport(join(directory, "report.md"), reportMarkdown(report));
   console.line();
   console.table(reportTable(report.stacks));
   for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
@@ -78,17 +78,17 @@ export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string
   const problems = stacks.filter(({ reason }) => reason !== undefined);
   const touched = stacks.filter(({ resources = [] }) => resources.length > 0);
   return [
-    `# ops ${verb}, ${startedAt}`,
+    `# ops ${words(verb)}, ${words(startedAt)}`,
     "",
     "| environment | stack | add | change | destroy | seconds | result |",
     "| --- | --- | ---: | ---: | ---: | ---: | --- |",
-    ...rows.map((row) => `| ${row.join(" | ")} |`),
-    ...problems.flatMap(({ environment, stack, reason = "" }) => ["", `## ${environment}-${stack}`, "", indented(reason)]),
+    ...rows.map((row) => `| ${row.map(words).join(" | ")} |`),
+    ...problems.flatMap(({ environment, stack, reason = "" }) => ["", `## ${words(`${environment}-${stack}`)}`, "", codeBlock(reason)]),
     ...touched.flatMap((report) => [
       "",
-      `## ${report.environment}-${report.stack}: ${changesText(report)}`,
+      `## ${words(`${report.environment}-${report.stack}`)}: ${changesText(report)}`,
       "",
-      indented(resourceList(report)),
+      codeBlock(resourceList(report)),
     ]),
     "",
   ].join("\n");
@@ -100,11 +100,6 @@ function resourceList({ resources = [] }: StackReport): string {
 
 function changeLine({ address, kind }: PlannedChange): string {
   return `${kind.padEnd(8)}${printable(address)}`;
-}
-
-/** Markdown shows an indented block literally: messages of AWS or Terraform cannot become markup. */
-function indented(text: string): string {
-  return text.replace(/^/gm, "    ");
 }
 
 /** Shows each resource that the plans would change, by stack. */

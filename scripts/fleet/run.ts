@@ -7,7 +7,7 @@ import type { Console } from "../cli/console";
 import { type Job, type Outcome, runJobs } from "../process/jobs";
 import { checkState } from "../state/check";
 import type { PlanOptions } from "../terraform/terraform";
-import { openWorkspaces, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
+import { openWorkspaces, PLAN_FILE, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
 import { UsageError } from "../words/errors";
 import { keepErroredState } from "./errored-state";
 import type { Planned, Stack, StackTerraform } from "./stack";
@@ -38,8 +38,6 @@ export interface StackWork<T> {
 
 /** Synthesizes one environment. @see openWorkspaces */
 export type OpenStacks = (actor: Actor, options: WorkspaceOptions) => Promise<Workspaces<StackTerraform>>;
-
-const PLAN_FILE = "plan.tfplan";
 
 /** Runs Terraform in the stacks of many environments, each as its actor. A failure stops only stacks that come after it. */
 export class FleetRun {

@@ -1,21 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, createWriteStream, fstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
-import { finished } from "node:stream";
+import { basename } from "node:path";
 import { Interrupted, OperationError } from "../words/errors";
+import { ChildLog, NamelessFile } from "./child-log";
 import { LineSplitter } from "./line-splitter";
 
 export interface ChildOptions {
   readonly cwd?: string;
   /** The child's whole environment: it inherits nothing. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** File to which everything that the child writes is appended. */
+  /** File to which everything that the child writes is appended, without the secrets in it. */
   readonly logFile?: string;
-  /** How a line is written into the log. No effect on a child that outlives this process. @default as it is */
+  /** How a line is written into the log. @default as it is */
   readonly logged?: (line: string) => string;
   /**
-   * Lets the child finish if this process is killed: it writes into the log itself, because a broken pipe would end it.
-   * Standard output and error are one stream then. Has no effect without a log file. @default false
+   * Lets the child finish if this process is killed: it writes into a file without a name, because a broken pipe would end it.
+   * Standard output and error are one stream then; what it writes after this process's end is lost. Has no effect without a log
+   * file. @default false
    */
   readonly outlives?: boolean;
   /** Ends the child, first with the signal of Ctrl-C, so that Terraform can write its state and release its lock. */
@@ -49,6 +49,9 @@ const OWN_GROUP = process.platform !== "win32";
  */
 const GRACE_MS = 120_000;
 
+/** How often what a child writes by itself is copied into its log. */
+const READ_MS = 500;
+
 /**
  * Runs a program to its end, without a shell and with nothing on standard input. A non-zero exit code is not an error. Throws
  * OperationError if it does not start, takes too long or is ended by somebody else, and {@link Interrupted} if `signal` ended it.
@@ -57,27 +60,26 @@ export async function runChild(program: string, args: readonly string[], options
   const { cwd, environment, logFile, signal, timeoutMs, onLine } = options;
   const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   if (signal?.aborted) throw new Interrupted();
-  const direct = options.outlives && logFile !== undefined ? new DirectLog(logFile) : undefined;
+  const direct = options.outlives && logFile !== undefined ? new NamelessFile(`${logFile}.direct`) : undefined;
   const sink = direct?.descriptor ?? "pipe";
   const child = spawn(program, args, { cwd, env: { ...environment }, stdio: ["ignore", sink, sink], detached: OWN_GROUP });
-  direct?.close();
   if (child.pid !== undefined) options.onStart?.(child.pid);
   const output = { stdout: "", stderr: "", all: "" };
-  const log = logFile === undefined || direct ? undefined : openLog(logFile);
-  const { logged } = options;
-  const splitters: LineSplitter[] = [];
-  for (const stream of ["stdout", "stderr"] as const) {
-    const lines = new LineSplitter(onLine && ((line) => onLine(line, stream)));
-    const logLines = logged && log ? new LineSplitter((line) => log.write(`${logged(line)}\n`)) : undefined;
-    splitters.push(lines, ...(logLines ? [logLines] : []));
+  const log = logFile === undefined ? undefined : new ChildLog(logFile);
+  const { logged = (line: string) => line } = options;
+  const splitters = (["stdout", "stderr"] as const).map((stream) => {
+    const lines = new LineSplitter((line) => {
+      log?.line(logged(line));
+      onLine?.(line, stream);
+    });
     child[stream]?.setEncoding("utf8").on("data", (text: string) => {
       output[stream] += text;
       output.all += text;
-      if (logLines) logLines.push(text);
-      else log?.write(text);
       lines.push(text);
     });
-  }
+    return lines;
+  });
+  const reading = direct && setInterval(() => splitters[0]?.push(direct.next()), READ_MS).unref();
   const tell = teller(child, options.signalGroup === true);
   const stopWatching = endOn(AbortSignal.any([signal, late].filter((each) => each !== undefined)), tell);
   running.add(tell);
@@ -88,17 +90,21 @@ export async function runChild(program: string, args: readonly string[], options
       );
       child.once("close", (code, endedBy) => resolve({ exitCode: code, ended: endedBy }));
     });
+    if (direct) splitters[0]?.push(direct.next());
     for (const lines of splitters) lines.end();
     if (signal?.aborted) throw new Interrupted();
     const where = logFile === undefined ? undefined : `Its output: ${logFile}`;
     if (late?.aborted)
       throw new OperationError(`${basename(program)} ${args[0] ?? ""} took longer than ${(timeoutMs ?? 0) / 60_000} minutes`, where);
     if (exitCode === null) throw new OperationError(`${program} was ended by ${ended ?? "somebody"}`, where);
-    return { exitCode, ...(direct ? direct.written() : output) };
+    const all = direct?.all();
+    return { exitCode, ...(all === undefined ? output : { stdout: all, stderr: "", all }) };
   } finally {
     running.delete(tell);
     stopWatching();
-    await closeLog(log);
+    clearInterval(reading);
+    direct?.close();
+    await log?.close();
   }
 }
 
@@ -125,39 +131,6 @@ function teller(child: ChildProcess, group: boolean): Tell {
       // The whole group has ended already.
     }
   };
-}
-
-/** A log that a child writes by itself. */
-class DirectLog {
-  readonly descriptor: number;
-  private readonly start: number;
-
-  constructor(private readonly file: string) {
-    mkdirSync(dirname(file), { recursive: true });
-    this.descriptor = openSync(file, "a");
-    this.start = fstatSync(this.descriptor).size;
-  }
-
-  close(): void {
-    closeSync(this.descriptor);
-  }
-
-  /** What was written since the log was opened. */
-  written(): Omit<Finished, "exitCode"> {
-    const all = readFileSync(this.file).subarray(this.start).toString("utf8");
-    return { stdout: all, stderr: "", all };
-  }
-}
-
-function openLog(file: string): NodeJS.WritableStream {
-  mkdirSync(dirname(file), { recursive: true });
-  // A full disk must not end the command that is being logged.
-  return createWriteStream(file, { flags: "a" }).on("error", () => undefined);
-}
-
-/** Waits until the log is written: a caller that learns of the child's end may read it at once. */
-async function closeLog(log: NodeJS.WritableStream | undefined): Promise<void> {
-  if (log?.writable) await new Promise<void>((resolve) => finished(log.end(), () => resolve()));
 }
 
 /** Gives a function that removes the listener. */

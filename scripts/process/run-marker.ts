@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
 import { OperationError } from "../words/errors";
 import { whoAmI } from "../words/who";
+import { writePrivate } from "./files";
 
 const markerSchema = z.object({ pids: z.array(z.number().int().positive()).min(1), startedAt: z.coerce.date() });
 type Marker = z.infer<typeof markerSchema>;
@@ -52,8 +52,7 @@ export class RunMarker {
   }
 
   private write(): void {
-    mkdirSync(dirname(this.file), { recursive: true });
-    writeFileSync(this.file, JSON.stringify(this.own));
+    writePrivate(this.file, JSON.stringify(this.own));
   }
 }
 

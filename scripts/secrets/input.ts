@@ -1,3 +1,4 @@
+import { secrets } from "../../modules/text/redactor";
 import { askSecret, type Input, parseSecrets, readAll, type Secrets } from "../cli/secret-input";
 import type { VerbOption } from "../cli/verb";
 import { UsageError } from "../words/errors";
@@ -10,7 +11,13 @@ export interface SecretsInputOptions {
 export const TOKEN_STDIN: VerbOption = ["--token-stdin", "standard input is only the token"];
 
 /** Reads both secrets from a terminal or a pipe. */
-export async function readSecrets({ tokenStdin }: SecretsInputOptions, input: Input = process.stdin): Promise<Secrets> {
+export async function readSecrets(options: SecretsInputOptions, input: Input = process.stdin): Promise<Secrets> {
+  const read = await readBoth(options, input);
+  secrets.learn(read.token, read.organization);
+  return read;
+}
+
+async function readBoth({ tokenStdin }: SecretsInputOptions, input: Input): Promise<Secrets> {
   if (tokenStdin === true) return { token: (await readAll(input)).trim() };
   if (input.isTTY !== true) return parseSecrets(await readAll(input));
   const token = await askSecret("Snyk API token (not shown): ", input);
@@ -18,7 +25,13 @@ export async function readSecrets({ tokenStdin }: SecretsInputOptions, input: In
 }
 
 /** Reads the new token from a terminal or a pipe. Throws UsageError if there is none, or if an organization is given too. */
-export async function readToken({ tokenStdin }: SecretsInputOptions, input: Input = process.stdin): Promise<string> {
+export async function readToken(options: SecretsInputOptions, input: Input = process.stdin): Promise<string> {
+  const token = await readOne(options, input);
+  secrets.learn(token);
+  return token;
+}
+
+async function readOne({ tokenStdin }: SecretsInputOptions, input: Input): Promise<string> {
   if (input.isTTY === true && tokenStdin !== true) return askSecret("Snyk API token (not shown): ", input);
   const text = await readAll(input);
   if (tokenStdin === true) return text.trim();

@@ -6,6 +6,7 @@ import {
   ParameterNotFound,
   PutParameterCommand,
 } from "@aws-sdk/client-ssm";
+import { secrets } from "../../modules/text/redactor";
 import { OperationError } from "../words/errors";
 
 /** Facts about a parameter, without its value. */
@@ -20,6 +21,7 @@ export interface ParameterFacts {
 
 /** Overwrites the value of a SecureString that Terraform declared, and keeps its key and tags. Gives the new version. */
 export async function overwrite(ssm: SSMClient, name: string, value: string): Promise<number> {
+  secrets.learn(value);
   const { keyId } = await describe(ssm, name);
   // Without KeyId, PutParameter would switch to the account's default key. With Overwrite, the tags stay.
   const { Version } = await ssm.send(
@@ -54,6 +56,7 @@ export async function describe(ssm: SSMClient, name: string): Promise<ParameterF
 export async function reveal(ssm: SSMClient, name: string): Promise<string> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+    secrets.learn(Parameter?.Value);
     return Parameter?.Value ?? "";
   } catch (error) {
     if (error instanceof ParameterNotFound) throw missing(name);

@@ -1,7 +1,7 @@
-import { constants } from "node:fs";
-import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StackKind } from "../../environments/names";
+import { copyPrivate, writePrivate } from "../process/files";
 import { writeWhole } from "../process/whole-file";
 import { type LockInfo, StateLocked } from "../terraform/state-lock";
 import { OperationError, systemCode } from "../words/errors";
@@ -59,8 +59,7 @@ export class LocalStateBackend implements StateBackend {
     if ((await this.read(kind)) === undefined) return;
     const file = this.file(kind);
     const kept = `${file}.${new Date().toISOString().replace(/[-:.]/g, "")}`;
-    await copyFile(file, kept, constants.COPYFILE_EXCL);
-    await chmod(kept, 0o600);
+    copyPrivate(file, kept, "new");
   }
 
   async replace(kind: StackKind, content: string, revision: string | undefined): Promise<void> {
@@ -85,9 +84,8 @@ export class LocalStateBackend implements StateBackend {
    * here at the same time, the lock file is another one afterwards, and removeLock notices.
    */
   async takeLock(kind: StackKind, lock: LockInfo): Promise<void> {
-    await mkdir(dirname(this.file(kind)), { recursive: true });
     try {
-      await writeFile(this.lockFile(kind), lockContent(lock), { flag: "wx" });
+      writePrivate(this.lockFile(kind), lockContent(lock), "wx");
     } catch (error) {
       const held = systemCode(error) === "EEXIST" ? await this.lock(kind) : undefined;
       throw held === undefined ? error : new StateLocked(held);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { makeFolder, writePrivate } from "../process/files";
 import { CACHE } from "../process/paths";
 import { AWS_PROVIDER, holdsAwsProvider, impliedMirrors, installedMirrors } from "./provider-mirrors";
 
@@ -66,7 +67,7 @@ function fromMirror(mirror: string): string {
 function fromRegistry(cache: string): string {
   const folder = join(cache, "terraform-plugins");
   // Terraform refuses a cache folder that does not exist.
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return `plugin_cache_dir = ${quoted(folder)}\n`;
 }
 
@@ -77,7 +78,6 @@ function quoted(text: string): string {
 
 function write(cache: string, source: TerraformConfig["source"], content: string): TerraformConfig {
   const file = join(cache, `terraform-${source}.tfrc`);
-  mkdirSync(cache, { recursive: true });
-  if (!existsSync(file) || readFileSync(file, "utf8") !== content) writeFileSync(file, content);
+  if (!existsSync(file) || readFileSync(file, "utf8") !== content) writePrivate(file, content);
   return { file, source };
 }

@@ -4,8 +4,13 @@ import type { Tools } from "./tools";
 
 /** The user's variables that would change what Terraform does: arguments, variables, workspaces, data folders. */
 const MEDDLING = /^(TF_|TERRAFORM_)/;
-/** Logging and time limits are the user's choice. */
-const KEPT = new Set(["TF_LOG", "TF_LOG_PATH", "TF_PLUGIN_TIMEOUT", "TF_REGISTRY_CLIENT_TIMEOUT"]);
+/**
+ * Logging and time limits are the user's choice. TF_LOG_PATH is not: Terraform would write there past the redactor, with every
+ * answer of AWS in it. What it logs is in the stack's own log instead.
+ */
+const KEPT = new Set(["TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_PLUGIN_TIMEOUT", "TF_REGISTRY_CLIENT_TIMEOUT"]);
+/** cdktf's own file of that kind. */
+const CDKTF_LOG = "CDKTF_LOG_FILE_DIRECTORY";
 
 /**
  * The environment of every Terraform and cdktf child: this process's, without the variables that would change what Terraform
@@ -17,7 +22,7 @@ export function terraformEnvironment(
   processEnvironment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
   const kept = Object.entries(processEnvironment).filter(
-    ([name]) => !MEDDLING.test(name) || KEPT.has(name) || name.startsWith("TF_TOKEN_"),
+    ([name]) => (!MEDDLING.test(name) || KEPT.has(name) || name.startsWith("TF_TOKEN_")) && name !== CDKTF_LOG,
   );
   const folder = dirname(tools.terraform);
   return {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { copyPrivate, writePrivate } from "../process/files";
 import type { Terraform } from "./terraform";
 
 /** File beside the results of `terraform init` with a hash of what they were made from. */
@@ -24,11 +25,11 @@ export async function initialise(directory: string, terraform: Pick<Terraform, "
   const file = join(directory, FINGERPRINT);
   if (existsSync(join(directory, LOCK_FILE)) && existsSync(file) && readFileSync(file, "utf8") === fingerprint) return false;
   if (!existsSync(join(directory, LOCK_FILE)) && existsSync(options.sharedLockFile)) {
-    copyFileSync(options.sharedLockFile, join(directory, LOCK_FILE));
+    copyPrivate(options.sharedLockFile, join(directory, LOCK_FILE));
   }
   await terraform.init();
-  copyFileSync(join(directory, LOCK_FILE), options.sharedLockFile);
-  writeFileSync(file, fingerprint);
+  copyPrivate(join(directory, LOCK_FILE), options.sharedLockFile);
+  writePrivate(file, fingerprint);
   return true;
 }
 

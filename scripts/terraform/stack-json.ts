@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writePrivate } from "../process/files";
 
 /** The part of a synthesized stack that is read here. */
 interface StackJson {
@@ -21,7 +22,7 @@ export function addressesOf(directory: string, type: string): string[] {
 
 /** Adds a file that Terraform merges with the stack. @param name without `.tf.json`; `_override` at its end replaces the stack's values */
 export function addFile(directory: string, name: string, content: unknown): void {
-  writeFileSync(join(directory, `${name}.tf.json`), `${JSON.stringify(content, null, 2)}\n`);
+  writePrivate(join(directory, `${name}.tf.json`), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 export function removeFile(directory: string, name: string): void {

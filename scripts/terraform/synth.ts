@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROLE_VARIABLE } from "../../environments/role";
 import type { Actor } from "../aws/actor";
 import { runChild } from "../process/child";
+import { makeFolder } from "../process/files";
 import { ROOT } from "../process/paths";
 import { OperationError } from "../words/errors";
 import { libraryOf } from "./library";
@@ -25,7 +25,7 @@ export async function synthesize({ actor, output, signal }: SynthOptions): Promi
     CDKTF_OUTDIR: output,
   };
   // CDKTF creates only the last folder of the path.
-  mkdirSync(output, { recursive: true });
+  makeFolder(output);
   const { exitCode, all } = await runChild(process.execPath, appOf(actor.variables), { cwd: ROOT, environment, signal });
   if (exitCode !== 0) throw new OperationError(`The stacks of ${name} could not be synthesized`, all.trim());
   return (stack) => join(output, "stacks", stack);

@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
+import { makePrivateFolder } from "../process/files";
 import { WORK } from "../process/paths";
+import { closeToOthers } from "../process/private-folders";
 import { RunMarker } from "../process/run-marker";
 import { terraformConfig } from "./configuration";
 import { terraformEnvironment } from "./environment";
@@ -11,6 +13,9 @@ import { initialise, initInTurn } from "./initialise";
 import { synthesize } from "./synth";
 import { Terraform } from "./terraform";
 import { readTools } from "./tools";
+
+/** File of a stack's plan beside its configuration, while it is needed. It contains the values of all resources. */
+export const PLAN_FILE = "plan.tfplan";
 
 /** A synthesized stack that Terraform can work in. @typeParam Commands the Terraform commands that the caller uses */
 export interface Workspace<Commands = Terraform> {
@@ -53,9 +58,9 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
   const { environment, variables } = actor;
   const { purpose, signal, logDirectory, workDirectory = WORK } = options;
   const output = join(workDirectory, purpose, environment.name);
-  mkdirSync(output, { recursive: true });
   // Plans and pulled states contain the values of all resources, secrets too.
-  chmodSync(output, 0o700);
+  closeToOthers(join(workDirectory, purpose));
+  makePrivateFolder(output);
   const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
   try {
     const directoryOf = await synthesize({ actor, output, signal });
@@ -65,6 +70,8 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
     const all = kinds.map((kind): Workspace => {
       const stack = namesOf(environment).stackNames[kind];
       const directory = directoryOf(stack);
+      // A run that was killed has left it.
+      rmSync(join(directory, PLAN_FILE), { force: true });
       const logFile = join(logDirectory, `${stack}.log`);
       const terraform = new Terraform({
         program: tools.terraform,

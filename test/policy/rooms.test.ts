@@ -6,10 +6,11 @@ import { run } from "../helpers/run";
 
 /** For each rule, a file that breaks it and the file that it must not import. */
 const PLANTED: Readonly<Record<string, readonly [from: string, to: string]>> = {
-  "environments-use-schedules-only": ["environments/a.ts", "modules/page/a.ts"],
+  "environments-use-schedules-and-text-only": ["environments/a.ts", "modules/page/a.ts"],
   "modules-know-no-environment": ["modules/policy.ts", "environments/b.ts"],
   "scanner-without-constructs": ["modules/scanner/a.ts", "modules/bucket.ts"],
   "page-and-schedule-stand-alone": ["modules/page/b.ts", "modules/scanner/contract/a.ts"],
+  "text-stands-alone": ["modules/text/a.ts", "modules/schedule/b.ts"],
   "stacks-above-modules": ["stacks/a.ts", "scripts/words/a.ts"],
   "main-makes-stacks": ["main.ts", "modules/bucket.ts"],
   "scripts-use-contracts-only": ["scripts/words/b.ts", "modules/scanner/b.ts"],
@@ -26,6 +27,10 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["scripts/demo/a.ts", "sandbox/c.ts"],
   ["scripts/scans/a.ts", "modules/scanner/contract/b.ts"],
   ["sandbox/d.ts", "modules/schedule/a.ts"],
+  ["sandbox/e.ts", "modules/text/b.ts"],
+  ["environments/d.ts", "modules/text/b.ts"],
+  ["scripts/words/c.ts", "modules/text/b.ts"],
+  ["modules/page/c.ts", "modules/text/b.ts"],
   ["test/b.ts", "scripts/verbs/e.ts"],
 ];
 

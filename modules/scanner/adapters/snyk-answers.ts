@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Finding, severitySchema } from "../contract/results";
+import { secrets } from "../../text/redactor";
 import { CheckError, type CheckFailure, type Pin } from "../ports";
 
 /** The part of `snyk test --json` that is used; as CLI 1.1110.0 writes it. */
@@ -88,6 +89,7 @@ const KINDS: ReadonlyArray<readonly [RegExp, CheckFailure]> = [
 ];
 
 export function failure(text: string): CheckError {
-  const reason = text.trim().replace(/\s+/g, " ").slice(0, 300);
+  // Before the cut: half of a secret would not be known any more.
+  const reason = secrets.text(text).trim().replace(/\s+/g, " ").slice(0, 300);
   return new CheckError(KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? "rejected", reason);
 }

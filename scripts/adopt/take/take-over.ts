@@ -1,9 +1,10 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { VerbContext } from "../../cli/context";
 import { applyChanges, planChanges, type StackPlan } from "../../fleet/deployment";
 import { FleetRun } from "../../fleet/run";
 import type { StackReport } from "../../fleet/stack-report";
+import { writePrivate } from "../../process/files";
 import type { StateBackend } from "../../state/backend";
 import { concurrencyOf } from "../../terraform/capacity";
 import { addFile, removeFile } from "../../terraform/stack-json";
@@ -130,7 +131,7 @@ export async function pushInto({ directory, terraform }: Pick<Workspace, "direct
   const file = join(directory, "push.tfstate");
   try {
     await rm(file, { force: true });
-    await writeFile(file, content, { mode: 0o600, flag: "wx" });
+    writePrivate(file, content, "wx");
     await terraform.statePush(file);
   } finally {
     await rm(file, { force: true });

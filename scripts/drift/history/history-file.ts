@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { jsonText, makeFolder } from "../../process/files";
 import { writeWholeSync } from "../../process/whole-file";
 import { OperationError } from "../../words/errors";
 import { type History, NO_HISTORY, historySchema } from "./history";
@@ -15,8 +16,8 @@ export function readHistory(file: string): History {
 
 /** Writes the history so that the file appears whole, or stays as it was. */
 export function writeHistory(file: string, history: History): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeWholeSync(file, `${JSON.stringify(history, null, 2)}\n`);
+  makeFolder(dirname(file));
+  writeWholeSync(file, `${jsonText(history)}\n`);
 }
 
 function json(content: string, file: string): unknown {

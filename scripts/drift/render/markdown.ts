@@ -1,12 +1,11 @@
 import { when } from "../../../modules/page/page";
-import { printable } from "../../cli/table";
+import { code } from "../../../modules/text/markdown";
 import type { KnownNote } from "../known/apply-known";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import { ageText, changeText, changedOutside, countText, notApplied, oldestText, verdict } from "./wording";
 
 /** GitHub refuses the body of an issue or a comment beyond 65,536 characters. */
 const LONGEST_TEXT = 60_000;
-const LONGEST_VALUE = 300;
 
 /** The report for a pull request or an issue. Texts of AWS and Terraform are shown literally, never as markup, links or mentions. */
 export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] = []): string {
@@ -53,19 +52,6 @@ function itemRow(item: DriftItem, now: string): string {
 
 function row(...cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
-}
-
-/**
- * Text as inline code, also for a table. GitHub makes no links, mentions or references inside code. The fence is longer than
- * any run of backticks in the text, and bars are escaped because a bar ends a cell even in code.
- */
-export function code(text: string): string {
-  const line = printable(text.replace(/\s+/g, " ").trim());
-  const cut = line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 3)}...` : line;
-  if (cut === "") return "";
-  const fence = "`".repeat(Math.max(0, ...(cut.match(/`+/g) ?? []).map(({ length }) => length)) + 1);
-  const padding = fence.length > 1 ? " " : "";
-  return `${fence}${padding}${cut.replace(/\|/g, "\\|")}${padding}${fence}`;
 }
 
 /** As many lines as fit, and a line that says how many are left out. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { writeWhole } from "../../process/whole-file";
+import { writeWholeReport } from "../../process/whole-file";
 import { messageOf, OperationError } from "../../words/errors";
 import type { AccountScans } from "../survey/survey";
 import { fleetPage } from "./page";
@@ -11,7 +11,7 @@ export const PAGE_HISTORY = 30;
 export async function writeFleetPage(file: string, accounts: readonly AccountScans[], now: Date): Promise<string> {
   const path = resolve(file);
   try {
-    await writeWhole(path, fleetPage(accounts, now));
+    await writeWholeReport(path, fleetPage(accounts, now));
   } catch (error) {
     throw new OperationError(`${path} could not be written: ${messageOf(error)}`, "Name another file with --html.", { cause: error });
   }

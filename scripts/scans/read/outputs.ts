@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import { join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import type { z } from "zod";
 import {
   type Findings,
@@ -16,7 +16,7 @@ import {
   type Summary,
   summarySchema,
 } from "../../../modules/scanner/contract/results";
-import { writeWhole } from "../../process/whole-file";
+import { writeWholeReport } from "../../process/whole-file";
 import { OperationError } from "../../words/errors";
 
 /** The scans in a report bucket. Every read throws OperationError if the bucket or a file cannot be used. */
@@ -71,7 +71,7 @@ export class ScanOutputs {
         if (!path.startsWith(target + sep))
           throw new OperationError(`The key ${JSON.stringify(key)} would be written outside ${directory}`);
         const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-        await writeWhole(path, await buffer(Body as Readable));
+        await writeWholeReport(path, await text(Body as Readable));
         return join(path);
       }),
     );
@@ -97,16 +97,16 @@ export class ScanOutputs {
   }
 
   private async json<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
-    let text: string;
+    let content: string;
     try {
       const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-      text = (await Body?.transformToString("utf8")) ?? "";
+      content = (await Body?.transformToString("utf8")) ?? "";
     } catch (error) {
       if (error instanceof NoSuchKey) return undefined;
       throw this.explain(error);
     }
     try {
-      return schema.parse(JSON.parse(text));
+      return schema.parse(JSON.parse(content));
     } catch (error) {
       throw new OperationError(
         `s3://${this.bucket}/${key} is not what a scan writes`,

@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StackKind } from "../../../environments/names";
 import type { Actor } from "../../aws/actor";
+import { writePrivate } from "../../process/files";
 import { WORK } from "../../process/paths";
 import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../terraform/workspace";
 import { checkState } from "../check";
@@ -33,8 +33,7 @@ export async function openTerraform(
       logDirectory: join(logDirectory, logs),
       examine: (kind) => checkState(side, kind, options),
     });
-  await mkdir(files, { recursive: true });
-  await writeFile(join(files, `${actor.environment.name}.yaml`), before.content);
+  writePrivate(join(files, `${actor.environment.name}.yaml`), before.content);
   const target = await open(actor, "migrate", "after");
   try {
     const source = await open(earlier, "migrate-from", "before");

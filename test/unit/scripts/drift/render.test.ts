@@ -4,7 +4,8 @@ import type { DriftItem, DriftReport } from "../../../../scripts/drift/model/typ
 import { driftTable, itemTable, showDrift } from "../../../../scripts/drift/render/console";
 import { driftHtml } from "../../../../scripts/drift/render/html";
 import { driftJson, driftJsonSchema } from "../../../../scripts/drift/render/json";
-import { code, driftMarkdown } from "../../../../scripts/drift/render/markdown";
+import { code } from "../../../../modules/text/markdown";
+import { driftMarkdown } from "../../../../scripts/drift/render/markdown";
 import { ageText, changeText, valueText, verdict } from "../../../../scripts/drift/render/wording";
 import { CHECKED_AT, TAG, item, report, stack, unchecked } from "./reports";
 

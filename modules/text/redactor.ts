@@ -1,0 +1,81 @@
+import { base64Secrets } from "./base64";
+import { formsOf } from "./forms";
+import { isSecretName, LONGEST_MATCH, SHAPES } from "./shapes";
+import { type Span, spansOf, without } from "./spans";
+
+/** Stands where a secret stood. */
+export const REDACTED = "[redacted]";
+
+/** A shorter value is not looked for: it may be a word, and half of the output would become unreadable. */
+const SHORTEST = 8;
+
+/**
+ * Takes secrets out of text before it is written anywhere: the values that it was told, in every form that text is written in,
+ * and whatever looks like a secret of AWS, Snyk or Terraform, a password in an address or a header of authorization.
+ */
+export class Redactor {
+  private readonly values = new Set<string>();
+  private known: RegExp | undefined;
+
+  /** Adds values that this run has read. Absent and short ones (less than 8 characters) are ignored. */
+  learn(...values: readonly (string | undefined)[]): void {
+    for (const value of values.flatMap((each) => [each, each?.trim()])) {
+      if (value === undefined || value.length < SHORTEST || this.values.has(value)) continue;
+      this.values.add(value);
+      this.known = undefined;
+    }
+  }
+
+  /** The text without secrets. Its JSON stays JSON. */
+  text(text: string): string {
+    return without(text, this.spansIn(text), REDACTED);
+  }
+
+  /** The same for a value that becomes JSON: every string in it, and whatever has the name of a secret. */
+  json(value: unknown): unknown {
+    if (typeof value === "string") return this.text(value);
+    if (typeof value !== "object" || value === null) return value;
+    const own = "toJSON" in value && typeof value.toJSON === "function" ? (value.toJSON as () => unknown)() : value;
+    if (own !== value) return this.json(own);
+    if (Array.isArray(value)) return value.map((each) => this.json(each));
+    const secure = Object.values(value).includes("SecureString");
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => {
+        const hidden = typeof each === "string" && each !== "" && (isSecretName(name) || (secure && /^value$/i.test(name)));
+        return [this.text(name), hidden ? REDACTED : this.json(each)];
+      }),
+    );
+  }
+
+  /** Places of secrets, in order and apart from each other. */
+  spansIn(text: string): Span[] {
+    const shown = this.pattern();
+    const own = shown === undefined ? [] : [shown];
+    const plain = (part: string) => spansOf(part, own, SHAPES);
+    return spansOf(
+      text,
+      own,
+      SHAPES,
+      base64Secrets(text, (decoded) => plain(decoded).length > 0),
+    );
+  }
+
+  /** How much text (characters) must be known after a place to say whether a secret begins there. */
+  get reach(): number {
+    const longest = Math.max(0, ...[...this.values].map(({ length }) => length));
+    // Each character may be written as an escape of an escape: %25252F.
+    return Math.max(LONGEST_MATCH, longest * 12);
+  }
+
+  private pattern(): RegExp | undefined {
+    if (this.known === undefined && this.values.size > 0) {
+      // The longest come first: one value may be the beginning of another.
+      const values = [...this.values].sort((one, other) => other.length - one.length);
+      this.known = new RegExp(values.map(formsOf).join("|"), "g");
+    }
+    return this.known;
+  }
+}
+
+/** The redactor of this process: whoever reads a secret tells it, and every sink asks it. */
+export const secrets = new Redactor();

@@ -1,0 +1,200 @@
+import { RedactingStream } from "../../../../modules/text/redacting-stream";
+import { Redactor } from "../../../../modules/text/redactor";
+
+/** A value in which each way of writing changes something. */
+const CANARY = `Canary/en+"va\\lue=97f3&<'é`;
+const UUID = "7f3c9a52-1b2c-4d3e-8f90-a1b2c3d4e5f6";
+const AWS_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+const SESSION = `IQoJb3JpZ2luX2VjEHMaCWV1LXdlc3QtMSJHMEUCIQDf/K3v+${"Ab9/".repeat(60)}==`;
+const JWT = `eyJ2ZXIiOjEsImlzdSI6MTcwMDAwMDAwMCwiZW5jIjoiQTEyOEdDTSIsInRhZyI6IkEifQ.${"a-_9".repeat(40)}.b1.${"Cc_d".repeat(99)}.e-9`;
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+const knowing = (...values: string[]) => {
+  const redactor = new Redactor();
+  redactor.learn(...values);
+  return redactor;
+};
+
+describe("values that were read", () => {
+  const redactor = knowing(CANARY);
+  const json = (depth: number): string => (depth === 0 ? CANARY : JSON.stringify({ v: json(depth - 1) }));
+  const percent = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join("");
+
+  test.each([
+    ["as it is", CANARY],
+    ["in JSON", json(1)],
+    ["in JSON in JSON", json(2)],
+    ["in JSON in JSON in JSON", json(3)],
+    ["in JSON of Go", JSON.stringify(CANARY).replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`)],
+    ["in JSON of ASCII only, its slash escaped", JSON.stringify(CANARY).replace("é", "\\u00E9").replace("/", "\\/")],
+    ["URL-encoded", encodeURIComponent(CANARY)],
+    ["URL-encoded in lower case", encodeURIComponent(CANARY).replace(/%../g, (each) => each.toLowerCase())],
+    ["URL-encoded twice", encodeURIComponent(encodeURIComponent(CANARY))],
+    ["in a form", new URLSearchParams({ token: CANARY }).toString()],
+    ["with each byte URL-encoded", percent(CANARY)],
+    ["in HTML", CANARY.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;")],
+    ["in a shell's quotes", `'${CANARY.replace(/'/g, `'\\''`)}'`],
+    ["in hexadecimal", Buffer.from(CANARY).toString("hex")],
+    ["in base64", base64(CANARY)],
+    ["in base64, one byte later", base64(`a${CANARY}b`)],
+    ["in base64, two bytes later", base64(`ab${CANARY}c`)],
+    ["in base64 for a URL", Buffer.from(`aws:${CANARY}`).toString("base64url")],
+    ["in base64 in a URL", encodeURIComponent(base64(`aws:${CANARY}`))],
+    ["in base64 of JSON", base64(json(1))],
+  ])("%s", (_form, text) => {
+    const shown = redactor.text(`before ${text} after`);
+    expect(shown).toMatch(/^before .*\[redacted\].* after$/s);
+    for (const part of ["Canary", "va", "97f3", base64(CANARY).slice(6, 14), "77f3", "7661"]) expect(shown).not.toContain(part);
+  });
+
+  it("leaves JSON valid", () => {
+    for (const depth of [1, 2, 3])
+      expect(JSON.parse(redactor.text(json(depth)))).toEqual({ v: expect.stringContaining("[redacted]") as string });
+  });
+
+  it("takes out the longer of two values first, and does not look for words", () => {
+    const both = knowing("abcdefgh", "abcdefghijkl", "short", "", " \n");
+    expect(both.text("abcdefghijkl abcdefgh short")).toBe("[redacted] [redacted] short");
+    expect(knowing(" padded-value\n").text("padded-value")).toBe("[redacted]");
+  });
+
+  it("takes them out of values and names of JSON", () => {
+    const value = {
+      [CANARY]: [CANARY, { deep: `x${CANARY}` }],
+      n: 1,
+      none: null,
+      at: new Date(0),
+      SecretAccessKey: "s",
+      Type: "SecureString",
+      Value: "v",
+    };
+    expect(redactor.json(value)).toEqual({
+      "[redacted]": ["[redacted]", { deep: "x[redacted]" }],
+      n: 1,
+      none: null,
+      at: "1970-01-01T00:00:00.000Z",
+      SecretAccessKey: "[redacted]",
+      Type: "SecureString",
+      Value: "[redacted]",
+    });
+  });
+});
+
+describe("shapes", () => {
+  const redactor = new Redactor();
+
+  test.each([
+    [`aws_secret_access_key = ${AWS_SECRET}`, "aws_secret_access_key = [redacted]"],
+    [`AWS_SECRET_ACCESS_KEY=${AWS_SECRET}`, "AWS_SECRET_ACCESS_KEY=[redacted]"],
+    [`export AWS_SECRET_ACCESS_KEY='${AWS_SECRET}'`, "export AWS_SECRET_ACCESS_KEY='[redacted]'"],
+    [
+      `{"AccessKeyId":"ASIAIOSFODNN7EXAMPLE","SecretAccessKey":"${AWS_SECRET}"}`,
+      `{"AccessKeyId":"ASIAIOSFODNN7EXAMPLE","SecretAccessKey":"[redacted]"}`,
+    ],
+    [`"{\\"SecretAccessKey\\":\\"${AWS_SECRET}\\",\\"a\\":1}"`, `"{\\"SecretAccessKey\\":\\"[redacted]\\",\\"a\\":1}"`],
+    [`<SecretAccessKey>${AWS_SECRET}</SecretAccessKey>`, "<SecretAccessKey>[redacted]</SecretAccessKey>"],
+    [`secret_key: ${AWS_SECRET}`, `secret_key: ${AWS_SECRET}`],
+    [`AKIAIOSFODNN7EXAMPLE,${AWS_SECRET}`, "AKIAIOSFODNN7EXAMPLE,[redacted]"],
+    [`AKIAIOSFODNN7EXAMPLE:${AWS_SECRET}`, "AKIAIOSFODNN7EXAMPLE:[redacted]"],
+    [SESSION, "[redacted]"],
+    [encodeURIComponent(SESSION), "[redacted]"],
+    [JSON.stringify(SESSION).replace(/\//g, "\\/"), `"[redacted]"`],
+    [`aws_session_token=${SESSION}`, "aws_session_token=[redacted]"],
+    [
+      `https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261124&X-Amz-Security-Token=${encodeURIComponent(SESSION)}&X-Amz-Signature=${"0a".repeat(32)}&x=1`,
+      "https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261124&X-Amz-Security-Token=[redacted]&X-Amz-Signature=[redacted]&x=1",
+    ],
+    [
+      `Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261124/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=${"0a".repeat(32)}`,
+      "Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261124/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=[redacted]",
+    ],
+    ["Authorization: Basic YXdzOnRva2Vu", "Authorization: Basic [redacted]"],
+    [`authorization: Bearer ${"x9".repeat(20)}`, "authorization: Bearer [redacted]"],
+    [`Authorization: token ${UUID}`, "Authorization: token [redacted]"],
+    [`SNYK_TOKEN=${UUID}`, "SNYK_TOKEN=[redacted]"],
+    [`{"token": "${UUID}", "id": "${UUID}"}`, `{"token": "[redacted]", "id": "${UUID}"}`],
+    [`snyk config set api=${UUID}`, "snyk config set api=[redacted]"],
+    ["snyk_uat.1a2b3c4d.eyJhbGciOi_J9-x.abc", "[redacted]"],
+    ["a snyk_sat.1a2b3c4d.eyJhbGciOi b", "a [redacted] b"],
+    [`credentials: abcdefghijklmn.atlasv1.${"Z9".repeat(30)}.`, "credentials: [redacted]."],
+    [`ghp_${"a1B2".repeat(9)}`, "[redacted]"],
+    [JWT, "[redacted]"],
+    [
+      `index-url = https://aws:${JWT}@team-111122223333.d.codeartifact.eu-central-1.amazonaws.com/pypi/team/simple/`,
+      "index-url = https://aws:[redacted]@team-111122223333.d.codeartifact.eu-central-1.amazonaws.com/pypi/team/simple/",
+    ],
+    ["HTTPS_PROXY=http://ana:pass%2Fword@proxy.example:3128", "HTTPS_PROXY=http://ana:[redacted]@proxy.example:3128"],
+    [`"http:\\/\\/ana:secret@proxy"`, `"http:\\/\\/ana:[redacted]@proxy"`],
+    ["next=http%3A%2F%2Fana%3Asecret%40proxy", "next=http%3A%2F%2Fana%3A[redacted]%40proxy"],
+    [
+      `{"Parameter":{"Name":"/dev/snyk-token","Type":"SecureString","Value":"any \\"thing\\", at all","Version":1}}`,
+      `{"Parameter":{"Name":"/dev/snyk-token","Type":"SecureString","Value":"[redacted]","Version":1}}`,
+    ],
+    [`"{\\"Value\\":\\"plain\\",\\"Type\\":\\"SecureString\\"}"`, `"{\\"Value\\":\\"[redacted]\\",\\"Type\\":\\"SecureString\\"}"`],
+    [`"Type": "SecureString",\n  "Value": "plain",\n`, `"Type": "SecureString",\n  "Value": "[redacted]",\n`],
+    [`"authorizationToken": "${"Tok3".repeat(20)}"`, `"authorizationToken": "[redacted]"`],
+    [`password: "hunter22, and more"`, `password: "[redacted] and more"`],
+    [
+      "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nAAAAAAAAAAAAAAAAAAAA\n-----END RSA PRIVATE KEY-----",
+      "-----BEGIN RSA PRIVATE KEY-----[redacted]-----END RSA PRIVATE KEY-----",
+    ],
+    [`body ${base64(`{"SecretAccessKey":"${AWS_SECRET}"}`)} end`, "body [redacted] end"],
+    [`%7B%22SecretAccessKey%22%3A%22${encodeURIComponent(AWS_SECRET)}%22%7D`, "%7B%22SecretAccessKey%22%3A%22[redacted]%22%7D"],
+  ])("%s", (text, expected) => expect(redactor.text(text)).toBe(expected));
+
+  test.each([
+    "commit 4be1c02f9d1e0a9b8c7d6e5f4a3b2c1d0e9f8a7b",
+    `aws_kms_key.this: Refreshing state... [id=${UUID}]`,
+    `arn:aws:kms:eu-central-1:111122223333:key/${UUID}`,
+    `State is locked: lock ${UUID}`,
+    `  ID:        ${UUID}`,
+    "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "requests==2.19.1 --hash=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    '"h1:Ijt7pOlB7Tr7maGQIqtsLFbl7pSMIj06TVdkoSBcYOw=",',
+    '"integrity": "sha512-7ZZ9Gj3L5nMvQO1NHxUcH8uJb4qQ3r1sV5yQb9o9k2o9k9k2o9k2o9k2o9k2o9k2o9k2o9k2o9k2o9k2o9k2og=="',
+    "aws_ssm_parameter.token: Creating...",
+    "aws_ssm_parameter.snyk_token: Creation complete after 0s [id=/dev/package-scan/snyk-token]",
+    "SNYK_TOKEN_PARAMETER=/dev/package-scan/snyk-token",
+    '"tokenParameter": "/dev/package-scan/snyk-token-of-the-team"',
+    "The security token included in the request is invalid. (UnrecognizedClientException)",
+    "aws codeartifact get-authorization-token --domain-owner 111122223333",
+    'value = "(sensitive value)"',
+    "password = (sensitive value)",
+    "password = ${var.password_of_the_team}",
+    "https://api.snyk.io/rest/orgs/7f3c9a52-1b2c-4d3e-8f90-a1b2c3d4e5f6/projects",
+    "git clone ssh://git@example.com/team/repository.git",
+    "codecommit::eu-central-1://team@package-scan",
+    "AKIAIOSFODNN7EXAMPLE",
+    "/opt/mirror/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws_v5.100.0_x5",
+    '{"Parameters":[{"Name":"/dev/snyk-token","Type":"SecureString","Tags":[]}],"Tags":[{"Key":"owner","Value":"data"}]}'.replace(
+      ',"Tags":[{"Key":"owner","Value":"data"}]',
+      "",
+    ),
+  ])("leaves %s", (text) => expect(redactor.text(text)).toBe(text));
+});
+
+describe("chunks", () => {
+  const passed = (text: string, size: number, redactor: Redactor) => {
+    const out: string[] = [];
+    const stream = new RedactingStream(redactor, (each) => out.push(each));
+    for (let at = 0; at < text.length; at += size) stream.push(text.slice(at, at + size));
+    stream.end();
+    return { text: out.join(""), pieces: out.length };
+  };
+
+  test.each([1, 7, 4096, 65_536])("a secret is taken out wherever chunks of %d characters end", (size) => {
+    const redactor = knowing(CANARY);
+    const line = `{"v":${JSON.stringify(CANARY)}} ${base64(CANARY)} ${SESSION} 0123456789\n`;
+    const text = line.repeat(size === 1 ? 120 : 600);
+    const { text: shown, pieces } = passed(text, size, redactor);
+    expect(shown).toBe(redactor.text(text));
+    expect(shown).not.toMatch(/Canary|IQoJ|b3JpZ/);
+    expect(pieces).toBeGreaterThan(1);
+  });
+
+  it("a text without spaces or lines is cut, but no secret in it", () => {
+    const redactor = knowing(CANARY);
+    const text = `${"x".repeat(1001)}${CANARY}`.repeat(200);
+    expect(passed(text, 5000, redactor).text).toBe(`${"x".repeat(1001)}[redacted]`.repeat(200));
+  });
+});
