@@ -14,6 +14,32 @@ const spreadLiterals = [
   },
 ];
 
+/** Whatever a command writes goes through the redactor, and is its user's alone: see scripts/process/files.ts. */
+const WRITERS = [
+  "writeFile",
+  "appendFile",
+  "createWriteStream",
+  "open",
+  "copyFile",
+  "cp",
+  "mkdir",
+  "mkdtemp",
+  "write",
+  "writev",
+  "writeSync",
+];
+const here = "Write it with scripts/process/files.ts or whole-file.ts: they take out secrets, and close it to others.";
+const fileWriters = [
+  ...["node:fs", "fs"].map((name) => ({ name, importNames: WRITERS.flatMap((each) => [each, `${each}Sync`]), message: here })),
+  ...["node:fs/promises", "fs/promises"].map((name) => ({ name, importNames: WRITERS, message: here })),
+  { name: "write-file-atomic", message: here },
+];
+const terminalWriters = ["stdout", "stderr"].map((property) => ({
+  object: "process",
+  property,
+  message: "Write it with cli/console.ts: it takes out secrets, and what a terminal or a CI system would obey.",
+}));
+
 export default tseslint.config(
   {
     ignores: [
@@ -40,5 +66,20 @@ export default tseslint.config(
       "no-restricted-imports": ["error", { paths: [providerBarrel] }],
       "no-restricted-syntax": ["error", ...spreadLiterals],
     },
+  },
+  {
+    files: ["scripts/**/*.ts"],
+    // The writers themselves; write-schema.ts writes a source file, and world.ts makes the folder of a run.
+    ignores: [
+      "scripts/process/{files,whole-file,new-secret-file,child-log}.ts",
+      "scripts/drift/known/write-schema.ts",
+      "scripts/demo/world.ts",
+    ],
+    rules: { "no-restricted-imports": ["error", { paths: [providerBarrel, ...fileWriters] }] },
+  },
+  {
+    files: ["scripts/**/*.ts"],
+    ignores: ["scripts/cli/{console,command-line,interrupt,confirm,secret-input}.ts"],
+    rules: { "no-restricted-properties": ["error", ...terminalWriters] },
   },
 );

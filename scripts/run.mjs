@@ -7,6 +7,8 @@ import { stopChildren } from "./setup/child.mjs";
 import { prepare } from "./setup/index.mjs";
 import { root } from "./setup/paths.mjs";
 import { atLeast } from "./setup/pins.mjs";
+import { plainText } from "./setup/plain-text.mjs";
+import { givenUmask } from "./setup/umask.mjs";
 
 /** @typedef {import("./setup/index.mjs").Part} Part */
 
@@ -56,6 +58,9 @@ const commands = {
   },
 };
 
+/** Commands that write files of the project itself. */
+const writesSources = new Set(["schema", "coverage", "lint"]);
+
 /** The folders that the rules of .dependency-cruiser.cjs check. */
 const sources = ["main.ts", "environments", "stacks", "modules", "scripts", "sandbox", "bench", "test"];
 
@@ -82,6 +87,7 @@ async function main(command) {
     return;
   }
   for (const signal of signals) process.off(signal, stopSettingUp);
+  if (writesSources.has(name)) process.umask(givenUmask);
   let worst = 0;
   // All steps run even if one fails, so that lint shows everything at once.
   for (const step of command.steps(args)) worst = (await become(step)) || worst;
@@ -118,7 +124,7 @@ function become(argv) {
 /** @param {string} text */
 function say(text) {
   // With --json, standard output is reserved for the JSON.
-  (args.includes("--json") ? process.stderr : process.stdout).write(`${text}\n`);
+  (args.includes("--json") ? process.stderr : process.stdout).write(`${plainText(text)}\n`);
 }
 
 /**
@@ -126,7 +132,7 @@ function say(text) {
  * @param {string} text
  */
 function fail(code, text) {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${plainText(text)}\n`);
   process.exitCode = code;
   return code;
 }

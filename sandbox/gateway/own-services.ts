@@ -1,3 +1,5 @@
+import { inert } from "../../modules/text/printable";
+import { shownLines } from "../../modules/text/shown";
 import { AwsError } from "../core/errors";
 import type { ServiceModel, ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
@@ -31,7 +33,7 @@ export class OwnServices {
       return await this.run(service, model, request, region, caller);
     } catch (error) {
       if (error instanceof AwsError) return encodeError(model, name, error);
-      process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.stderr.write(inert(shownLines(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)));
       return encodeError(model, name, new AwsError("InternalServerException", `The sandbox failed: ${String(error)}`, {}, 500));
     }
   }

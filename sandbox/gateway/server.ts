@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { inert } from "../../modules/text/printable";
+import { shownLines } from "../../modules/text/shown";
 import type { WireReply, WireRequest } from "../core/protocol";
 import type { WebHandler } from "../core/service";
 
@@ -48,7 +50,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, handler
 }
 
 function fail(response: ServerResponse, error: unknown): void {
-  process.stderr.write(`gateway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(inert(shownLines(`gateway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)));
   if (response.headersSent) return void response.destroy();
   response.writeHead(500, { "content-type": "text/plain" }).end("The sandbox failed; its standard error says why.\n");
 }

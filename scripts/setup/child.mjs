@@ -20,12 +20,14 @@ export function stopChildren() {
  * Runs a program to its end, without a shell, and keeps what it wrote. Never throws.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, umask?: number }} [options] by default the child has our umask
  * @returns {Promise<Finished>}
  */
 export function finished(program, args, options = {}) {
   return new Promise((resolve) => {
+    const own = options.umask === undefined ? undefined : process.umask(options.umask);
     const child = spawn(program, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ["ignore", "pipe", "pipe"] });
+    if (own !== undefined) process.umask(own);
     running.add(child);
     let stdout = "";
     let stderr = "";

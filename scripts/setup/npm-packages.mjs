@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { finished, lastWords } from "./child.mjs";
 import { SetupFailure } from "./failure.mjs";
+import { givenUmask } from "./umask.mjs";
 import { readJson } from "./stamp.mjs";
 
 /**
@@ -36,7 +37,9 @@ export async function installNpmPackages(root, options = []) {
   // Under `npm run`, this is the npm that the user called, even if PATH has another one.
   const npm = process.env.npm_execpath;
   const args = ["ci", "--no-fund", "--no-audit", ...options];
-  const result = npm ? await finished(process.execPath, [npm, ...args], { cwd: root }) : await finished("npm", args, { cwd: root });
+  // The packages are as readable as the sources beside them.
+  const where = { cwd: root, umask: givenUmask };
+  const result = npm ? await finished(process.execPath, [npm, ...args], where) : await finished("npm", args, where);
   if (result.code !== 0) {
     // npm prints its error code first, and a lot of text after it.
     const code = /^npm error code \w+/m.exec(result.stderr)?.[0];

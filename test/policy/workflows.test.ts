@@ -134,15 +134,15 @@ test("workflows do not list environments by hand", () => {
   expect(texts.filter(({ text }) => /\b(dev|staging|prod)\b/.test(text))).toEqual([]);
 });
 
-test("no artifact contains a state", () => {
+test("artifacts are reports: no log, plan or state", () => {
   const uploads = steps.filter(({ step }) => step.uses?.startsWith("actions/upload-artifact@"));
   const paths = uploads.map(({ place, step }) => [place, String(step.with?.path).trim().split("\n")]);
-  const logs = ["results/ops", "!results/ops/**/*.tfstate"];
+  const reports = ["results/ops/*/report.*"];
   expect(Object.fromEntries(paths)).toEqual({
-    "deploy/plan": logs,
-    "deploy/deploy": logs,
-    "plan/plan": logs,
-    "drift/drift": ["drift", "drift-history.json"],
+    "deploy/plan": reports,
+    "deploy/deploy": reports,
+    "plan/plan": reports,
+    "drift/drift": ["drift/drift.*", "drift-history.json"],
   });
 });
 

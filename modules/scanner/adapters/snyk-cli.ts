@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { secrets } from "../../text/redactor";
 import { CheckError, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
 import { MisconfiguredError } from "../settings";
 import { runChild } from "./child";
@@ -38,7 +39,7 @@ export class SnykCli implements VulnerabilityService {
       const output = await this.run(this.options.workFolder, "", ["--version"]);
       const version = /\d+\.\d+\.\d+/.exec(output)?.[0];
       if (version) return version;
-      throw new Error(`it printed ${JSON.stringify(output.slice(0, 200))}`);
+      throw new Error(`it printed ${JSON.stringify(secrets.text(output).slice(0, 200))}`);
     } catch (error) {
       throw new MisconfiguredError(`The Snyk CLI does not run: ${messageOf(error)}`, {
         cause: error,

@@ -1,3 +1,4 @@
+import { secrets } from "../../../modules/text/redactor";
 import { plural } from "../../words/counts";
 import { ABSENT, type DriftItem, type DriftReport, SENSITIVE_TEXT, type StackDrift, UNKNOWN_TEXT } from "../model/types";
 import { canonical, type Fields, isFields } from "../model/values";
@@ -74,7 +75,9 @@ function statementText(statement: Fields): string {
 }
 
 export function shortened(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest - 3)}...` : text;
+  // Before the cut: half of a secret would not be known any more.
+  const whole = secrets.text(text);
+  return whole.length > longest ? `${whole.slice(0, longest - 3)}...` : whole;
 }
 
 /** Whole days between two times, as text. */

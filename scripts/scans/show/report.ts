@@ -1,4 +1,5 @@
 import { type Finding, SEVERITIES, type Summary } from "../../../modules/scanner/contract/results";
+import { secrets } from "../../../modules/text/redactor";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
 import { plural } from "../../words/counts";
@@ -66,6 +67,7 @@ export function header(...titles: string[]): Cell[] {
 }
 
 function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  // Before the cut: half of a secret would not be known any more.
+  const line = secrets.text(text).replace(/\s+/g, " ").trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
 }
