@@ -94,6 +94,8 @@ export class MemoryVulnerabilityService implements VulnerabilityService {
   readonly tested: Array<readonly Pin[]> = [];
   readonly monitored: Array<{ readonly projectName: string; readonly batch: readonly PinWithEdges[] }> = [];
   findings: readonly Finding[] = [];
+  /** Findings that every answer has, whatever was asked. */
+  strays: readonly Finding[] = [];
   blind: readonly string[] = [];
   poison: Readonly<Record<string, CheckFailure>> = {};
   /** Failures of the next calls, one each. */
@@ -110,7 +112,7 @@ export class MemoryVulnerabilityService implements VulnerabilityService {
       }
       const answered = batch.filter(({ name }) => !this.blind.includes(name));
       const findings = this.findings.filter((each) => answered.some((pin) => pin.name === each.package && pin.version === each.version));
-      return { answered, findings };
+      return { answered, findings: [...findings, ...this.strays] };
     });
   }
 

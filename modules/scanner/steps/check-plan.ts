@@ -1,6 +1,7 @@
 import { fitsFolder } from "../adapters/snyk-folder";
 import type { NameAndVersion, Pin, PinWithEdges } from "../ports";
 import type { Described } from "./describe";
+import { keyOf, sameVersionKey } from "./pin-key";
 
 /** Without edges, 5,000 packages take one call of some seconds and 190 MB; half of that leaves room on a small build host. */
 const FLAT_LIMIT = 2500;
@@ -17,10 +18,8 @@ export interface CheckPlan {
   readonly invalid: ReadonlyMap<string, string>;
   /** Versions of the inventory with a pin's key: two spellings can be one version. */
   itemsOf(key: string): readonly NameAndVersion[];
-}
-
-export function keyOf(item: NameAndVersion): string {
-  return `${item.name}==${item.version}`;
+  /** Versions of the inventory that an answer is about, in whatever spelling the service gives it; none if it is about no pin. */
+  itemsOfAnswer(answer: NameAndVersion): readonly NameAndVersion[];
 }
 
 export function planChecks(packages: readonly Described[]): CheckPlan {
@@ -40,7 +39,11 @@ export function planChecks(packages: readonly Described[]): CheckPlan {
     pinOfItem.set(keyOf(item), pin);
   }
 
-  const layers = layersOf([...pins.values()].map(({ pin }) => pin));
+  const asked = [...pins.values()].map(({ pin }) => pin);
+  const itemsOf = (key: string) => behind.get(key) ?? [];
+  const layers = layersOf(asked);
+  const alike = new Map<string, Pin[]>();
+  for (const pin of asked) alike.set(sameVersionKey(pin), [...(alike.get(sameVersionKey(pin)) ?? []), pin]);
   const flat = layers.flatMap((layer) => chunks(layer, FLAT_LIMIT));
   return {
     batches: flat,
@@ -48,7 +51,11 @@ export function planChecks(packages: readonly Described[]): CheckPlan {
       batch.length <= TREE_LIMIT ? withEdges(batch, pins, pinOfItem) : batch.map((pin) => ({ ...pin, dependsOn: [] })),
     ),
     invalid,
-    itemsOf: (key) => behind.get(key) ?? [],
+    itemsOf,
+    itemsOfAnswer: (answer) => {
+      const exact = itemsOf(keyOf(answer));
+      return exact.length > 0 ? exact : (alike.get(sameVersionKey(answer)) ?? []).flatMap((pin) => itemsOf(keyOf(pin)));
+    },
   };
 }
 

@@ -2,8 +2,9 @@ import { sortFindings } from "../contract/findings";
 import type { Failure, Finding } from "../contract/results";
 import { CheckError, type Clock, type Log, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
 import { Bisection, withRetries } from "./check-attempts";
-import { type CheckPlan, keyOf, planChecks } from "./check-plan";
+import { type CheckPlan, planChecks } from "./check-plan";
 import type { Described } from "./describe";
+import { keyOf } from "./pin-key";
 
 export interface Snapshot {
   readonly projectName: string;
@@ -43,17 +44,23 @@ export async function check(
 
   const notChecked = new Map(plan.invalid);
   for (const [key, reason] of reasons) for (const item of plan.itemsOf(key)) notChecked.set(keyOf(item), reason);
+  const { findings, strays } = placeFindings(found, plan);
   const { snapshots, failures } = await monitor(plan, reasons, projectName, ports);
-  return { notChecked, findings: sortFindings(found.flatMap((finding) => inventoryNames(finding, plan))), snapshots, failures };
+  return { notChecked, findings: sortFindings(findings), snapshots, failures: [...strays, ...failures] };
 }
 
-/** Snyk answers with normalised versions; the results use the domain's spelling. */
-function inventoryNames(finding: Finding, plan: CheckPlan): Finding[] {
-  return plan.itemsOf(keyOf({ name: finding.package, version: finding.version })).map((item) => ({
-    ...finding,
-    package: item.name,
-    version: item.version,
-  }));
+/** Snyk answers in its own spelling; the results use the domain's. A finding of no version of the inventory is a failure. */
+function placeFindings(found: readonly Finding[], plan: CheckPlan): { findings: Finding[]; strays: Failure[] } {
+  const findings: Finding[] = [];
+  const strays = new Map<string, Failure>();
+  for (const finding of found) {
+    const subject = keyOf({ name: finding.package, version: finding.version });
+    const items = plan.itemsOfAnswer({ name: finding.package, version: finding.version });
+    findings.push(...items.map((item) => ({ ...finding, package: item.name, version: item.version })));
+    const reason = `Snyk reports ${finding.id} (${finding.severity}) for it, but no such version was asked about`;
+    if (items.length === 0) strays.set(`${subject} ${finding.id}`, { step: "check", subject, reason });
+  }
+  return { findings, strays: [...strays.values()] };
 }
 
 async function monitor(

@@ -4,9 +4,9 @@ import type { Failure, Findings, Installable, Inventory, PackageResult, Summary 
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
 import type { Meter } from "../ports";
 import type { CheckResult } from "./check";
-import { keyOf } from "./check-plan";
 import type { Described, Description } from "./describe";
 import { type DomainInventory } from "./inventory";
+import { keyOf } from "./pin-key";
 
 /** All results of a scan, before they are formatted. */
 export interface ScanFacts {
