@@ -20,7 +20,12 @@ PYTHON = ".".join(str(part) for part in sys.version_info[:3])
 TAGS = {tag: position for position, tag in enumerate(sys_tags())}
 # PEP 508 names; the ASCII flag keeps look-alike letters out.
 NAME = re.compile(r"^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$", re.IGNORECASE | re.ASCII)
-SDIST = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar")
+# pip's archive formats (pip/_internal/utils/filetypes.py); PyPI itself takes .tar.gz and .zip only.
+SDIST = (".tar.gz", ".tgz", ".tar", ".zip", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
+# Formats that were published once and that pip does not install: eggs, Windows installers, packages of Linux and macOS.
+FORMER = (".egg", ".exe", ".msi", ".rpm", ".dmg")
+# What such a file has after its version: -py2.7, -py2.7-linux-x86_64, .win32-py2.7, .linux-x86_64, -1.noarch
+FORMER_TAIL = re.compile(r"(-py[0-9.]+(-.+)?|\.(win|linux|macosx)[-_.a-z0-9]*?(-py[0-9.]+)?|-[0-9]+\.(noarch|src|x86_64|i[3-6]86))$")
 # No file system holds a longer name; without a limit, a wheel's compressed tags multiply without end.
 LONGEST_NAME = 255
 LONGEST_REQUIREMENT = 5000
@@ -55,7 +60,7 @@ def read_file(name, entry):
         try:
             project, version, _, tags = parse_wheel_filename(filename)
         except Exception:  # whatever a file name can provoke: pip too skips 'invalid wheel filename'
-            return None
+            return former_file(name, "-".join(filename[: -len(".whl")].split("-")[:2]) + ".whl", ".whl", base)
         if project != name:
             return None
         ranks = [TAGS[tag] for tag in tags if tag in TAGS]
@@ -63,8 +68,18 @@ def read_file(name, entry):
     for extension in SDIST:
         if filename.endswith(extension):
             version = sdist_version(name, filename[: -len(extension)])
-            return None if version is None else {**base, "kind": "sdist", "version": version}
+            # setup.py's bdist_dumb: an archive of installed files, whose 'version' pip cannot read.
+            return former_file(name, filename, extension, base) if version is None else {**base, "kind": "sdist", "version": version}
+    for extension in FORMER:
+        if filename.endswith(extension):
+            return former_file(name, filename, extension, base)
     return None
+
+
+def former_file(name, filename, extension, base):
+    """A file of a format that pip does not install; only its version is of interest."""
+    version = sdist_version(name, FORMER_TAIL.sub("", filename[: -len(extension)]))
+    return None if version is None else {**base, "kind": "former", "version": version}
 
 
 def sdist_version(name, stem):
@@ -73,6 +88,11 @@ def sdist_version(name, stem):
         if letter == "-" and canonicalize_name(stem[:position]) == name:
             return version_of(stem[position + 1 :])
     return None
+
+
+def own_files(version, page):
+    """The files of exactly this version: `==2.0.0` would take those of 2.0.0+cu118 too, which is another version (PEP 440)."""
+    return [file for file in page if file["version"] == version]
 
 
 def pip_says(requirement, files):
@@ -97,13 +117,20 @@ def classify(name, text, page):
         return {"installable": "metadata-missing", "detail": "its index page could not be read", "pip": pip_says(requirement, []), "files": []}
     if version is None:
         return {"installable": "metadata-missing", "detail": "its version is not one of PEP 440", "pip": ["ERROR: Invalid requirement: " + repr(requirement)], "files": []}
-    wanted = SpecifierSet("==" + str(version))
-    files = [file for file in page if wanted.contains(file["version"], prereleases=True)]
+    files = own_files(version, page)
     others = [file for file in page if file["kind"] == "wheel" and file["rank"] is not None]
+    # For `==2.0.0` pip would take 2.0.0+cu118 instead: only `===` asks it for this version.
+    instead = sorted({str(file["version"]) for file in others if file["version"].public == str(version) and file["version"].local})
+    if instead:
+        requirement = "%s===%s" % (name, text)
     names = {"files": [file["filename"] for file in files + others]}
     if not files:
-        return {**names, "installable": "not-published", "detail": "its index page has no file of it", "pip": pip_says(requirement, page)}
+        return {**names, "installable": "not-published", "detail": "its index page has no file of it" + (", only of " + ", ".join(instead[:3]) if instead else ""), "pip": pip_says(requirement, page)}
     answer = {**facts(files), **names}
+    if all(file["kind"] == "former" for file in files):
+        offered = ", ".join(sorted(file["filename"] for file in files)[:3])
+        return {**answer, "installable": "no-matching-wheel", "detail": "has only files that pip does not install: " + offered, "pip": pip_says(requirement, page)}
+    files = [file for file in files if file["kind"] != "former"]
     wheels = [file for file in files if file["kind"] == "wheel"]
     fitting = [file for file in wheels if file["rank"] is not None]
     usable = [file for file in fitting if file["allowed"]]

@@ -55,7 +55,7 @@ test("classes", async () => {
     "python-version",
     "python-version",
     "yes",
-    "not-published",
+    "no-matching-wheel",
   ]);
   expect(answer.packages.map((each) => each.detail?.replace(answer.python, "PYTHON"))).toEqual([
     undefined,
@@ -65,7 +65,7 @@ test("classes", async () => {
     "needs Python <3, the scan has PYTHON",
     "needs Python <3, the scan has PYTHON",
     undefined,
-    "its index page has no file of it",
+    "has only files that pip does not install: a_b-8.0-py3.egg",
   ]);
   expect(answer.packages[0]?.wheel).toBe("a_b-1.0-py3-none-any.whl");
 });
@@ -136,10 +136,50 @@ test("versions are compared as PEP 440 says, and pinned in their normal form", a
     file("a_b-4.0+cpu-py3-none-any.whl"),
     file("a-b-1-2.tar.gz"),
   ];
-  const answer = await ask(files, ["1.0-1", "v2.0.RC1", "3", "4.0", "1.post2"]);
+  const answer = await ask(files, ["1.0-1", "v2.0.RC1", "3", "4.0+CPU", "1.post2"]);
   expect(classes(answer)).toEqual(["yes", "yes", "yes", "yes", "source-only"]);
-  expect(answer.packages.map((each) => each.pin)).toEqual(["1.0.post1", "2.0rc1", "3", "4.0", "1.post2"]);
+  expect(answer.packages.map((each) => each.pin)).toEqual(["1.0.post1", "2.0rc1", "3", "4.0+cpu", "1.post2"]);
 });
+
+test("the files of a local version are its own, not those of the version that it was built from", async () => {
+  const files = [file("a_b-2.0.0.tar.gz"), file("a_b-2.0.0+cu118-py3-none-any.whl"), file("a_b-3.0+cpu-py3-none-any.whl")];
+  const answer = await ask(files, ["2.0.0", "2.0.0+cu118", "2.0.0+cu121", "3.0"]);
+  expect(answer.packages.map(({ installable, detail }) => [installable, detail])).toEqual([
+    ["source-only", "would have to be built"],
+    ["yes", undefined],
+    ["not-published", "its index page has no file of it"],
+    ["not-published", "its index page has no file of it, only of 3.0+cpu"],
+  ]);
+  expect(answer.packages[0]?.pip).toEqual([
+    "ERROR: Could not find a version that satisfies the requirement a-b===2.0.0 (from versions: 2.0.0+cu118, 3.0+cpu)",
+    "ERROR: No matching distribution found for a-b===2.0.0",
+  ]);
+});
+
+test.each([
+  "a_b-1.0-py2.7.egg",
+  "a_b-1.0-py3.6-linux-x86_64.egg",
+  "a-b-1.0.win32-py2.7.exe",
+  "a-b-1.0.win-amd64-py3.4.msi",
+  "a-b-1.0.win32.exe",
+  "a-b-1.0-1.noarch.rpm",
+  "a-b-1.0.macosx-10.9-x86_64.dmg",
+  "a-b-1.0.linux-x86_64.tar.gz",
+  "a_b-1.0-what.whl",
+])("%s is a file of its version, of a kind that pip does not install", async (name) => {
+  const [alone, with2] = (await ask([file(name), file("a_b-2.0-py3-none-any.whl")], ["1.0", "2.0"])).packages;
+  expect([alone?.installable, alone?.detail]).toEqual(["no-matching-wheel", `has only files that pip does not install: ${name}`]);
+  expect(with2?.installable).toBe("yes");
+  const [beside] = (await ask([file(name), file("a_b-1.0-py3-none-any.whl")], ["1.0"])).packages;
+  expect(beside?.installable).toBe("yes");
+  const [source] = (await ask([file(name), file("a_b-1.0.tar.xz")], ["1.0"])).packages;
+  expect([source?.installable, source?.detail]).toEqual(["source-only", "would have to be built"]);
+});
+
+test.each([".tar.gz", ".tgz", ".tar", ".zip", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma"])(
+  "an archive %s is a source that pip would build",
+  async (extension) => expect(classes(await ask([file(`a-b-1.0${extension}`)], ["1.0"]))).toEqual(["source-only"]),
+);
 
 test("edges: the version that a dependency means, in every spelling", async () => {
   const dependencies = [
