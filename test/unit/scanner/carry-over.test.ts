@@ -32,13 +32,31 @@ test.each([
   ["2026-11-17T14:32:01.501Z", 1],
   ["2026-11-17T14:32:01.500Z", 0],
 ])("an answer of %s is reused %d times: a week at most", async (askedAt, count) => {
-  expect((await read(JSON.stringify({ versions: { [key]: carried(askedAt) } }))).versions.size).toBe(count);
+  expect((await read(JSON.stringify({ format: 2, versions: { [key]: carried(askedAt) } }))).versions.size).toBe(count);
+});
+
+test.each(["2026-11-24T14:32:01.501Z", "2031-01-01T00:00:00.000Z"])("an answer of the future, %s, is asked again", async (askedAt) => {
+  const { versions, lines } = await read(JSON.stringify({ format: 2, versions: { [key]: carried(askedAt), other: carried(now.toISOString()) } }));
+  expect([...versions.keys()]).toEqual(["other"]);
+  expect(lines).toEqual(["describe: 1 of the versions that an earlier scan has left are dated in the future: they are asked again"]);
+});
+
+test.each([
+  ["another shape", { revision: 1 }],
+  ["no date", { ...carried("yesterday") }],
+  ["nothing", null],
+])("one version with %s is asked again, and the others are not", async (_, damaged) => {
+  const good = carried("2026-11-23T14:00:00.000Z");
+  const { versions, lines } = await read(JSON.stringify({ format: 2, versions: { [key]: damaged, other: good } }));
+  expect([...versions]).toEqual([["other", good]]);
+  expect(lines).toEqual(["describe: 1 of the versions that an earlier scan has left cannot be read: they are asked again"]);
 });
 
 test.each([
   ["nothing", undefined, "There is no cache/descriptions.json"],
   ["half a file", '{"versions":', "Unexpected end of JSON input"],
-  ["another shape", '{"versions":{"a":{"revision":1}}}', "["],
+  ["another shape", '{"versions":[1]}', "["],
+  ["what an earlier scanner has left", '{"versions":{}}', "another version of the scanner has left it"],
 ])("%s does not fail the scan: everything is asked again, and the log says why", async (_, body, reason) => {
   const { versions, bytes, lines } = await read(body);
   expect([versions.size, bytes, lines]).toEqual([0, 0, [`describe: nothing is carried over from an earlier scan (${reason})`]]);
