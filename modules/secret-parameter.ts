@@ -1,8 +1,6 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-
-/** Value of a secret until `ops secrets` sets it. */
-export const UNSET = "unset";
+import { UNSET } from "./scanner/contract/secrets";
 
 export interface SecretParameterProps {
   /** Name, with its leading slash. */

@@ -14,6 +14,8 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     [SETTING.organizationParameter]: names.organizationParameter,
     [SETTING.projectName]: names.snykProjectName,
     [SETTING.cliVersion]: snyk.cliVersion,
+    [SETTING.environment]: environment.name,
+    [SETTING.logGroup]: names.logGroup,
     ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
   };

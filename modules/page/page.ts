@@ -36,7 +36,7 @@ ${main}
 export interface TileProps {
   readonly value: number;
   readonly label: string;
-  /** @default no colour */
+  /** `good` is green: only for what was looked at as a whole. @default no colour */
   readonly tone?: "good" | "warn" | "bad";
 }
 

@@ -5,6 +5,7 @@ import { inert } from "../text/printable";
 import { secrets } from "../text/redactor";
 import { shownLines } from "../text/shown";
 import { awsClients } from "./adapters/aws-clients";
+import { CloudWatchTrace } from "./adapters/cloudwatch-trace";
 import { CodeArtifactRegistry } from "./adapters/codeartifact-registry";
 import { CodeArtifactIndexPages } from "./adapters/index-pages";
 import { TrafficMeter } from "./adapters/meter";
@@ -18,7 +19,7 @@ import { SCAN_EXIT } from "./contract/exit-codes";
 import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
 import { scan } from "./scan";
-import { MisconfiguredError, readSettings } from "./settings";
+import { MisconfiguredError, readSettings, secretsCommand, type Settings } from "./settings";
 
 const write = (line: string) => void process.stdout.write(`${inert(shownLines(line))}\n`);
 
@@ -28,9 +29,10 @@ async function main(): Promise<number> {
   const layout = layoutIn(__dirname);
   const meter = new TrafficMeter();
   const aws = awsClients(settings.region, meter);
-  const token = await readParameter(aws.ssm, settings.tokenParameter);
+  const token = await readParameter(aws.ssm, settings.tokenParameter, secretsCommand(settings));
   secrets.learn(token);
-  const organization = await readParameter(aws.ssm, settings.organizationParameter);
+  const organization = await readParameter(aws.ssm, settings.organizationParameter, secretsCommand(settings));
+  if (token === organization) throw bothTheSame(settings);
   const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));
   try {
     const service = new SnykCli({
@@ -55,12 +57,20 @@ async function main(): Promise<number> {
         clock: systemClock,
         meter,
         log: write,
+        trace: settings.log && new CloudWatchTrace(aws.logs, settings.log),
       },
     );
     return summary.exitCode;
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
+}
+
+function bothTheSame(settings: Settings): MisconfiguredError {
+  const { tokenParameter, organizationParameter } = settings;
+  return new MisconfiguredError(
+    `The SSM parameters ${tokenParameter} and ${organizationParameter} hold the same value. Set both with: ${secretsCommand(settings)}`,
+  );
 }
 
 /** AWS's error names if a role, a domain or a bucket is not as the settings say. */

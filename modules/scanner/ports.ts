@@ -98,6 +98,14 @@ export interface OutputStore {
   put(key: string, body: string, contentType: string): Promise<void>;
 }
 
+/** The log of the build that the scan runs in. */
+export interface BuildTrace {
+  /** Its name, for messages. */
+  readonly name: string;
+  /** Writes a line. Throws if that is not possible, and then nobody could see what the scan says. */
+  write(line: string): Promise<void>;
+}
+
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;

@@ -1,10 +1,12 @@
-import type { Summary } from "./contract/results";
+import type { Failure, Summary } from "./contract/results";
 import { stampOf } from "./contract/stamp";
-import type { Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
+import { verdictText } from "./contract/verdict";
+import { messageOf } from "./message-of";
+import type { BuildTrace, Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
 import { CheckError } from "./ports";
 import { renderReport } from "./report/report";
 import type { PackageRules } from "./rules";
-import { MisconfiguredError, type Settings } from "./settings";
+import { MisconfiguredError, secretsCommand, type Settings } from "./settings";
 import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
@@ -22,6 +24,8 @@ export interface ScanPorts {
   /** Traffic of the calls to the registry. */
   readonly meter: Meter;
   readonly log: Log;
+  /** The build's log, if the scan runs in a build: a scan that may not write it leaves no trace, and says so in its results. */
+  readonly trace?: BuildTrace;
 }
 
 /**
@@ -47,6 +51,7 @@ export async function scan(
   };
 
   log(`scan ${stamp} of domain ${settings.domain} (${settings.domainOwner}, ${settings.region})`);
+  const silent = await proveTrace(ports.trace, stamp);
   if (!snyk.cliVersion.startsWith(settings.cliVersion))
     log(`snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`);
   const inventory = await timed("inventory", () => takeInventory(ports.registry));
@@ -75,6 +80,7 @@ export async function scan(
     inventory,
     description,
     check: checked,
+    silent,
     domain: settings.domain,
     domainOwner: settings.domainOwner,
     region: settings.region,
@@ -84,6 +90,7 @@ export async function scan(
   });
   const { summary } = data;
   log(`check: ${summary.checked} of ${summary.packages} checked, ${summary.findings.total} findings`);
+  log(`verdict: ${verdictText(summary)}`);
   for (const failure of summary.failures) log(`incomplete: ${failure.step} of ${failure.subject}: ${failure.reason}`);
 
   await store(outputFiles(data, renderReport(data)), data, ports.store);
@@ -92,13 +99,23 @@ export async function scan(
   return summary;
 }
 
+/** The failure that is to be recorded if the build's log cannot be written. */
+async function proveTrace(trace: BuildTrace | undefined, stamp: string): Promise<Failure[]> {
+  try {
+    await trace?.write(`scan ${stamp}: this line shows that the log can be written`);
+    return [];
+  } catch (error) {
+    return [{ step: "log", subject: trace?.name ?? "", reason: messageOf(error) }];
+  }
+}
+
 async function checkOrExplain(packages: Parameters<typeof check>[0], settings: Settings, ports: ScanPorts) {
   try {
     return await check(packages, settings.projectName, ports);
   } catch (error) {
     if (!(error instanceof CheckError)) throw error;
     throw new MisconfiguredError(
-      `Snyk refuses: ${error.message}\n  Check the token and the organization: npm run ops -- secrets\n  (SSM ${settings.tokenParameter} and ${settings.organizationParameter})`,
+      `Snyk refuses: ${error.message}\n  Check the token and the organization: ${secretsCommand(settings)}\n  (SSM ${settings.tokenParameter} and ${settings.organizationParameter})`,
       { cause: error },
     );
   }

@@ -14,6 +14,9 @@ export const SETTING = {
   projectName: "SNYK_PROJECT_NAME",
   cliVersion: "SNYK_CLI_VERSION",
   snykApi: "SNYK_API",
+  environment: "SCAN_ENVIRONMENT",
+  logGroup: "SCAN_LOG_GROUP",
+  logStream: "CODEBUILD_LOG_PATH",
   region: "AWS_REGION",
 } as const;
 
@@ -31,12 +34,21 @@ export interface Settings {
   readonly cliVersion: string;
   /** Address of the Snyk API. @default the CLI's own */
   readonly snykApi?: string;
+  /** The environment's name, for the commands in messages. Absent if the build project is older than this setting. */
+  readonly environment?: string;
+  /** Where the build's log should be. Absent outside of CodeBuild, and if the build project is older than this setting. */
+  readonly log?: { readonly group: string; readonly stream: string };
   readonly region: string;
 }
 
 /** The scan cannot start with its configuration: exit code 3. The message is for the person who set it up. */
 export class MisconfiguredError extends Error {
   override readonly name = "MisconfiguredError";
+}
+
+/** The command with which an operator sets both secrets. */
+export function secretsCommand({ environment = "ENVIRONMENT" }: Pick<Settings, "environment">): string {
+  return `npm run ops -- secrets set --env ${environment}`;
 }
 
 const required = (pattern: RegExp, rule: string) => z.string({ error: "is not set" }).regex(pattern, `must be ${rule}`);
@@ -58,6 +70,10 @@ const shape = z.object({
   [SETTING.projectName]: required(/^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u, "1 to 255 printable characters, starting with a letter or digit"),
   [SETTING.cliVersion]: required(/^\d+\.\d+\.\d+$/, "a version of the Snyk CLI, such as 1.1110.0"),
   [SETTING.snykApi]: webAddress.optional(),
+  [SETTING.environment]: required(/^[a-z][a-z0-9-]*$/, "the name of an environment").optional(),
+  [SETTING.logGroup]: required(/^[\w./#-]{1,512}$/, "the name of a log group").optional(),
+  // AWS sets it: the name of the build's log stream.
+  [SETTING.logStream]: z.string().optional(),
   [SETTING.region]: required(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1"),
 });
 
@@ -77,6 +93,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new MisconfiguredError(`The scan is misconfigured; the build project sets these variables:\n${lines.join("\n")}`);
   }
   const values = parsed.data;
+  const [group, stream] = [values[SETTING.logGroup], values[SETTING.logStream]];
   return {
     domain: values[SETTING.domain],
     domainOwner: values[SETTING.domainOwner],
@@ -87,6 +104,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     projectName: values[SETTING.projectName],
     cliVersion: values[SETTING.cliVersion],
     snykApi: values[SETTING.snykApi],
+    environment: values[SETTING.environment],
+    log: group !== undefined && stream !== undefined ? { group, stream } : undefined,
     region: values[SETTING.region],
   };
 }

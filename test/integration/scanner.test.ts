@@ -60,6 +60,7 @@ beforeAll(async () => {
   const ssm = new SSMClient(client);
   await ssm.send(new PutParameterCommand({ Name: "/scan/token", Type: "SecureString", Value: sandboxToken }));
   await ssm.send(new PutParameterCommand({ Name: "/scan/wrong", Type: "SecureString", Value: "5a4db0c5-0000-4000-8000-00000000dead" }));
+  await ssm.send(new PutParameterCommand({ Name: "/scan/unset", Type: "SecureString", Value: "unset" }));
   await ssm.send(new PutParameterCommand({ Name: "/scan/organization", Type: "SecureString", Value: sandboxOrganization.slug }));
   const codeartifact = new CodeartifactClient(client);
   await fill(
@@ -144,7 +145,7 @@ test("the findings are those that Snyk knows, and the snapshot contains the pack
 test("all outputs exist with their content types, and the log has one line for each step, without the token", async () => {
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(
-    ["cache/descriptions.json", "outputs/latest.json", ...summary.keys].sort(),
+    ["cache/descriptions.json", "outputs/latest-complete.json", "outputs/latest.json", ...summary.keys].sort(),
   );
   const report = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `outputs/${summary.stamp}/report.html` }));
   expect(report.ContentType).toBe("text/html; charset=utf-8");
@@ -154,7 +155,7 @@ test("all outputs exist with their content types, and the log has one line for e
       .trim()
       .split("\n")
       .map((line) => line.split(/[ :]/)[0]),
-  ).toEqual(["scan", "inventory", "describe", "describe", "check", "check", "monitor", "monitor", "check", "store"]);
+  ).toEqual(["scan", "inventory", "describe", "describe", "check", "check", "monitor", "monitor", "check", "verdict", "store"]);
   expect(output).not.toContain(sandboxToken);
 });
 
@@ -191,7 +192,17 @@ test("a wrong domain, a wrong parameter and a refused token are misconfiguration
     expect.stringMatching(/^The scan failed: ResourceNotFoundException: /),
   ]);
   const parameter = await run({ SNYK_ORGANIZATION_PARAMETER: "/scan/none" });
-  expect([parameter.code, parameter.stdout]).toEqual([3, "SSM parameter /scan/none does not exist. Set it with: npm run ops -- secrets\n"]);
+  expect([parameter.code, parameter.stdout]).toEqual([3, "SSM parameter /scan/none does not exist. Set it with: npm run ops -- secrets set --env demo\n"]);
+  const never = await run({ SNYK_TOKEN_PARAMETER: "/scan/unset" });
+  expect([never.code, never.stdout]).toEqual([
+    3,
+    "SSM parameter /scan/unset was never set: it holds its placeholder. Set it with: npm run ops -- secrets set --env demo\n",
+  ]);
+  const twice = await run({ SNYK_ORGANIZATION_PARAMETER: "/scan/token" });
+  expect([twice.code, twice.stdout]).toEqual([
+    3,
+    "The SSM parameters /scan/token and /scan/token hold the same value. Set both with: npm run ops -- secrets set --env demo\n",
+  ]);
   const token = await run({ SNYK_TOKEN_PARAMETER: "/scan/wrong" });
   expect([token.code, token.stdout.includes("Snyk refuses: Authentication failed"), token.stdout.includes("dead")]).toEqual([
     3,
@@ -211,6 +222,7 @@ async function run(more: Record<string, string> = {}): Promise<{ code: number; s
     SNYK_PROJECT_NAME: "scanner test",
     SNYK_CLI_VERSION: "1.1110.0",
     SNYK_API: `${snyk.url}/v1`,
+    SCAN_ENVIRONMENT: "demo",
   };
   const env = { ...sandbox.environment, PATH: process.env.PATH, ...settings, ...more };
   return promisify(execFile)(process.execPath, ["scanner.js"], { cwd: folder, env }).then(

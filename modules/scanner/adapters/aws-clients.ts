@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -11,5 +12,5 @@ export function awsClients(region: string, meter: TrafficMeter) {
   const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 } };
   const codeartifact = new CodeartifactClient(options);
   meter.watch(codeartifact);
-  return { codeartifact, s3: new S3Client(options), ssm: new SSMClient(options) };
+  return { codeartifact, logs: new CloudWatchLogsClient(options), s3: new S3Client(options), ssm: new SSMClient(options) };
 }

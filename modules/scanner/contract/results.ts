@@ -16,8 +16,10 @@ export const OUTPUT = {
 } as const;
 
 export const OUTPUT_PREFIX = "outputs/";
-/** Key of the pointer to the last scan. It is written last, so that its readers never see an unfinished scan. */
+/** Key of the pointer to the last scan, complete or not. It is written last, so that its readers never see an unfinished scan. */
 export const LATEST_KEY = `${OUTPUT_PREFIX}latest.json`;
+/** Key of the pointer to the last complete scan: an incomplete one never takes its place. Absent in buckets of earlier scanners. */
+export const LATEST_COMPLETE_KEY = `${OUTPUT_PREFIX}latest-complete.json`;
 
 /** All severities, worst first, which is the order of every list of findings. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
@@ -77,8 +79,8 @@ export type PackageResult = z.infer<typeof packageSchema>;
 
 /** Something that could not be looked at although it should be: it makes the scan incomplete. */
 const failureSchema = z.object({
-  step: z.enum(["inventory", "describe", "check", "monitor"]),
-  /** `repository`, `repository/package` or `name==version`. */
+  step: z.enum(["inventory", "describe", "check", "monitor", "log"]),
+  /** `repository`, `repository/package`, `name==version`, or the name of a project or of a log group. */
   subject: z.string(),
   reason: z.string(),
 });

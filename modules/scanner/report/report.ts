@@ -1,6 +1,7 @@
 import { type Html, link, markup } from "../../page/html";
 import { page, tiles, when } from "../../page/page";
 import { SEVERITIES, type Summary } from "../contract/results";
+import { coverageOf, verdictText } from "../contract/verdict";
 import type { ScanData } from "../steps/summarize";
 import { findingsSection, inventorySection, notCheckedSection, notInstallableSection } from "./sections";
 
@@ -11,9 +12,9 @@ export function renderReport(data: ScanData): string {
   const main = markup`<h1>${summary.domain}</h1>
 <p class="soft">Account ${summary.domainOwner}, ${summary.region}. Repositories: ${summary.repositories.join(", ")}.
 Scanned ${when(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${summary.python}.</p>
+${note(summary)}
 ${numbers(summary)}
-${summary.complete ? "" : INCOMPLETE}
-${findingsSection(findings.findings)}
+${findingsSection(findings.findings, coverageOf(summary))}
 ${notCheckedSection(summary)}
 ${notInstallableSection(inventory.packages, summary.python)}
 ${inventorySection(inventory.packages, inventory.unpublished, findings.findings)}
@@ -21,17 +22,29 @@ ${projects(summary)}`;
   return page({ title, main });
 }
 
-const INCOMPLETE = markup`<p class="note"><b>This scan is incomplete.</b> Some things could not be checked; they are listed under Not checked.</p>`;
+/** What a reader must know before the numbers: nothing if everything was checked. */
+function note(summary: Summary): Html {
+  const coverage = coverageOf(summary);
+  if (coverage === "whole") return markup``;
+  const verdict = verdictText(summary);
+  if (coverage === "nothing to check") return markup`<p class="note"><b>${verdict}.</b> Is this the domain that your packages are in?</p>`;
+  const how = verdict.replace(/^Incomplete: /, "");
+  return markup`<p class="note"><b>This scan is incomplete:</b> ${how}. What is missing is listed under Not checked.</p>`;
+}
 
 function numbers(summary: Summary): Html {
   const { bySeverity, total } = summary.findings;
   const severities = SEVERITIES.filter((severity) => bySeverity[severity] > 0);
   const split = severities.map((severity) => `${bySeverity[severity]} ${severity}`).join(", ");
   const unchecked = summary.packages - summary.checked;
+  const coverage = coverageOf(summary);
+  // Green says that everything was looked at: it is for a whole scan only.
+  const looked = coverage === "whole" ? "good" : coverage === "nothing to check" ? "warn" : "bad";
+  const none = coverage === "whole" ? "good" : undefined;
   return tiles([
     { value: summary.packages, label: "package versions" },
-    { value: summary.checked, label: unchecked === 0 ? "checked" : `checked, ${unchecked} not`, tone: unchecked === 0 ? "good" : "bad" },
-    { value: total, label: split || "findings", tone: total === 0 ? "good" : severities[0] === "critical" ? "bad" : "warn" },
+    { value: summary.checked, label: unchecked === 0 ? "checked" : `checked, ${unchecked} not`, tone: looked },
+    { value: total, label: split || "findings", tone: total === 0 ? none : severities[0] === "critical" ? "bad" : "warn" },
     { value: summary.notInstallable.total, label: "not installable" },
     { value: summary.yanked, label: "yanked" },
   ]);

@@ -1,11 +1,20 @@
 import { type Html, link, markup } from "../../page/html";
 import { soft, table } from "../../page/page";
 import type { Finding, PackageResult, Summary } from "../contract/results";
+import type { Coverage } from "../contract/verdict";
 
-export function findingsSection(findings: readonly Finding[]): Html {
+/** What is said if there are no findings. */
+const NO_FINDINGS: Readonly<Record<Coverage, string>> = {
+  whole: "Snyk knows no problem of any version that was checked.",
+  partial: "Snyk knows no problem of the versions that were checked. Of the others nothing is known.",
+  none: "Nothing was checked, so nothing is known.",
+  "nothing to check": "There was nothing to check.",
+};
+
+export function findingsSection(findings: readonly Finding[], coverage: Coverage): Html {
   if (findings.length === 0) {
     return markup`<h2>Findings</h2>
-<p class="soft">Snyk knows no problem of any version that was checked.</p>`;
+<p class="soft">${NO_FINDINGS[coverage]}</p>`;
   }
   const rows = findings.map(
     (each) => markup`<tr>

@@ -22,6 +22,8 @@ export interface ScanFacts {
   readonly inventory: DomainInventory;
   readonly description: Description;
   readonly check: CheckResult;
+  /** The failure to write the build's log, if any. */
+  readonly silent: readonly Failure[];
   /** Traffic of the describe step. */
   readonly moved: Meter;
   readonly seconds: Readonly<Record<string, number>>;
@@ -41,7 +43,7 @@ function exitCodeOf(notChecked: number, failures: number): number {
 
 export function summarize(facts: ScanFacts): ScanData {
   const packages = facts.description.packages.map((item) => packageResult(item, facts.check.notChecked.get(keyOf(item))));
-  const failures: Failure[] = [...facts.inventory.failures, ...facts.description.failures, ...facts.check.failures];
+  const failures: Failure[] = [...facts.inventory.failures, ...facts.description.failures, ...facts.check.failures, ...facts.silent];
   const unchecked = packages.filter((item) => !item.checked);
   const exitCode = exitCodeOf(unchecked.length, failures.length);
   const { stamp, domain, domainOwner, region } = facts;

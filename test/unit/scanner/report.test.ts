@@ -95,7 +95,7 @@ test("shows counts, severities and unchecked packages", () => {
   expect(page).toContain("<b>1,233</b><span>checked, 1 not</span>");
   expect(page).toContain("<b>1</b><span>1 high</span>");
   expect(page).toContain('<span class="severity high">high</span> <span class="soft">9.8</span>');
-  expect(page).toContain("This scan is incomplete.");
+  expect(page).toContain("<b>This scan is incomplete:</b> 1233 of 1234 checked, 1 finding in them. What is missing is listed under Not checked.");
   expect(page).toContain("Describing the packages moved 1.0 MB in 3 calls; their wheels are 250.0 MB");
   expect(page).toContain("<title>Package scan of x, 2026-11-24 14:33 UTC</title>");
 });
@@ -105,10 +105,37 @@ test("a clean scan has no section about unchecked packages", () => {
   const page = renderReport({
     inventory: { ...inventory, packages: [], unpublished: [] },
     findings: { stamp: "s", findings: [] },
-    summary: { ...summary, complete: true, notChecked: [], failures: [] },
+    summary: { ...summary, complete: true, checked: summary.packages, notChecked: [], failures: [] },
   });
   expect(page).not.toContain("Not checked");
   expect(page).not.toContain("incomplete");
   expect(page).not.toContain("Not installable");
   expect(page).toContain("Snyk knows no problem of any version that was checked.");
+});
+
+/** The tiles of a scan without findings, and the words about what is missing. */
+function shown(more: Partial<ScanData["summary"]>): { checked: string; findings: string; note: string } {
+  const { inventory, summary } = data("x");
+  const clean = { total: 0, bySeverity: { critical: 0, high: 0, medium: 0, low: 0 } };
+  const page = renderReport({
+    inventory: { ...inventory, packages: [] },
+    findings: { stamp: "s", findings: [] },
+    summary: { ...summary, complete: true, failures: [], notChecked: [], findings: clean, ...more },
+  });
+  const tiles = [...page.matchAll(/<div class="tile ([a-z]*)"><b>[^<]*<\/b><span>([^<]*)/g)];
+  const toneOf = (label: RegExp) => tiles.find(([, , text = ""]) => label.test(text))?.[1] ?? "missing";
+  return { checked: toneOf(/^checked/), findings: toneOf(/^findings/), note: /<h2>Findings<\/h2>\s*<p class="soft">([^<]*)/.exec(page)?.[1] ?? "" };
+}
+
+const refused = { step: "inventory" as const, subject: "team", reason: "AccessDeniedException" };
+
+test.each([
+  ["everything checked", { packages: 13, checked: 13 }, "good", "good", "Snyk knows no problem of any version that was checked."],
+  ["a part", { packages: 13, checked: 12, complete: false }, "bad", "", "Snyk knows no problem of the versions that were checked. Of the others nothing is known."],
+  ["none of 13", { packages: 13, checked: 0, complete: false }, "bad", "", "Nothing was checked, so nothing is known."],
+  ["no listing", { packages: 0, checked: 0, complete: false, failures: [refused] }, "bad", "", "Nothing was checked, so nothing is known."],
+  ["an empty domain", { packages: 0, checked: 0 }, "warn", "", "There was nothing to check."],
+  ["a summary that contradicts itself", { packages: 13, checked: 0 }, "bad", "", "Nothing was checked, so nothing is known."],
+])("%s: only a whole scan is green", (_, more, checked, findings, note) => {
+  expect(shown(more)).toEqual({ checked, findings, note });
 });

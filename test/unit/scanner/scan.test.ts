@@ -1,5 +1,6 @@
 import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
+import type { BuildTrace } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings } from "../../../modules/scanner/settings";
 import { type StartedRules, startPythonRules } from "../../helpers/python-rules";
@@ -13,6 +14,7 @@ const settings = readSettings({
   SNYK_ORGANIZATION_PARAMETER: "/o",
   SNYK_PROJECT_NAME: "demo project",
   SNYK_CLI_VERSION: "1.1110.0",
+  SCAN_ENVIRONMENT: "demo",
   AWS_REGION: "eu-central-1",
 });
 
@@ -33,7 +35,13 @@ beforeAll(async () => void (python = await startPythonRules()));
 afterAll(() => python.stop());
 
 async function run(
-  more: { registry?: MemoryRegistry; service?: MemoryVulnerabilityService; store?: MemoryStore; cliVersion?: string } = {},
+  more: {
+    registry?: MemoryRegistry;
+    service?: MemoryVulnerabilityService;
+    store?: MemoryStore;
+    cliVersion?: string;
+    trace?: BuildTrace;
+  } = {},
 ) {
   const registry = more.registry ?? new MemoryRegistry(content);
   const lines: string[] = [];
@@ -47,6 +55,7 @@ async function run(
     log: (line: string) => void lines.push(line),
     rules: python.rules,
     service: more.service ?? new MemoryVulnerabilityService(),
+    trace: more.trace,
   };
   const summary = await scan(settings, { organization: "org", cliVersion: more.cliVersion ?? "1.1110.0" }, ports);
   return { summary, store, lines, body: (name: string) => store.files.get(`outputs/2026-11-24-143201/${name}`)?.body ?? "" };
@@ -140,9 +149,50 @@ test("packages that could not be listed make the scan incomplete", async () => {
   expect(lines).toContain("incomplete: inventory of team/old: Error: Rate exceeded");
 });
 
-test("the scan of an empty domain is complete and has outputs", async () => {
-  const { summary, body } = await run({ registry: new MemoryRegistry({}) });
-  expect([summary.exitCode, summary.packages, body("requirements.txt")]).toEqual([0, 0, ""]);
+const emptyDomains: Array<ConstructorParameters<typeof MemoryRegistry>[0]> = [{}, { team: {} }, { team: { hidden: { versions: [] } } }];
+test.each(emptyDomains)(
+  "the scan of a domain without published versions (%j) has outputs, and says that there is nothing to check",
+  async (domain) => {
+    const { summary, body, lines } = await run({ registry: new MemoryRegistry(domain) });
+    expect([summary.exitCode, summary.complete, summary.packages, body("requirements.txt")]).toEqual([0, true, 0, ""]);
+    expect(lines).toContain("verdict: Nothing to check: the domain has no published package version");
+  },
+);
+
+const pointersOf = (store: MemoryStore) => [...store.files.keys()].filter((key) => /^outputs\/latest/.test(key));
+
+test("a complete scan is the last one and the last complete one", async () => {
+  const { store } = await run({ registry: new MemoryRegistry({ team: { old: content.team.old } }) });
+  expect(pointersOf(store)).toEqual(["outputs/latest-complete.json", "outputs/latest.json"]);
+  expect(store.files.get("outputs/latest-complete.json")).toEqual(store.files.get("outputs/latest.json"));
+});
+
+test.each([
+  ["packages could not be listed", { registry: new MemoryRegistry(content, { "packages team": new Error("AccessDenied"), "packages store": new Error("AccessDenied") }) }],
+  ["a version was not checked", {}],
+])("if %s, the scan is the last one, and the last complete one stays", async (_, more) => {
+  const store = new MemoryStore();
+  await store.put("outputs/latest-complete.json", "the one before", "application/json");
+  const { summary } = await run({ ...more, store });
+  expect(summary.complete).toBe(false);
+  expect(store.files.get("outputs/latest-complete.json")?.body).toBe("the one before");
+  expect(latestSchema.parse(JSON.parse(store.files.get("outputs/latest.json")?.body ?? "")).exitCode).toBe(2);
+});
+
+test("a scan that may not write the build's log says so in its results, and is not complete", async () => {
+  const registry = new MemoryRegistry({ team: { old: content.team.old } });
+  const silent = { name: "/aws/codebuild/scan", write: () => Promise.reject(new Error("AccessDeniedException: no")) };
+  const { summary, lines } = await run({ registry, trace: silent });
+  expect([summary.exitCode, summary.complete, summary.checked, summary.packages]).toEqual([2, false, 1, 1]);
+  expect(summary.failures).toEqual([{ step: "log", subject: "/aws/codebuild/scan", reason: "AccessDeniedException: no" }]);
+  expect(lines).toContain("verdict: Incomplete: all 1 that are known were checked, no finding in them; 1 thing could not be done");
+});
+
+test("a scan that may write the build's log writes one line there itself", async () => {
+  const written: string[] = [];
+  const registry = new MemoryRegistry({ team: { old: content.team.old } });
+  const { summary } = await run({ registry, trace: { name: "group", write: (line) => Promise.resolve(void written.push(line)) } });
+  expect([summary.exitCode, written]).toEqual([0, ["scan 2026-11-24-143201: this line shows that the log can be written"]]);
 });
 
 test("refused credentials are a misconfiguration that names the parameters, and no result is stored", async () => {
@@ -151,7 +201,7 @@ test("refused credentials are a misconfiguration that names the parameters, and 
   const store = new MemoryStore();
   await expect(run({ service, store })).rejects.toMatchObject({
     name: "MisconfiguredError",
-    message: "Snyk refuses: the service is credentials\n  Check the token and the organization: npm run ops -- secrets\n  (SSM /t and /o)",
+    message: "Snyk refuses: the service is credentials\n  Check the token and the organization: npm run ops -- secrets set --env demo\n  (SSM /t and /o)",
   });
   expect(store.files.size).toBe(0);
 });

@@ -35,13 +35,25 @@ test("reads every variable of the build", () => {
     projectName: "demo demo-domain",
     cliVersion: "1.1110.0",
     snykApi: "http://127.0.0.1:1234/v1",
+    environment: undefined,
+    log: undefined,
     region: "eu-central-1",
   });
 });
 
-test("only the URL of the Snyk API may be missing, and empty means missing", () => {
+test("the log is known if AWS and the build project both name their part", () => {
+  const log = { SCAN_LOG_GROUP: "/aws/codebuild/dev-scan", CODEBUILD_LOG_PATH: "1f2e" };
+  expect(readSettings({ ...good, ...log, SCAN_ENVIRONMENT: "dev" })).toMatchObject({
+    environment: "dev",
+    log: { group: "/aws/codebuild/dev-scan", stream: "1f2e" },
+  });
+  expect(readSettings({ ...good, ...log, CODEBUILD_LOG_PATH: "" }).log).toBeUndefined();
+});
+
+test("the URL of the Snyk API, and what an older build project does not set, may be missing; empty means missing", () => {
+  const optional: string[] = [SETTING.snykApi, SETTING.environment, SETTING.logGroup, SETTING.logStream];
   expect(readSettings({ ...good, SNYK_API: "" }).snykApi).toBeUndefined();
-  for (const name of Object.values(SETTING).filter((each) => each !== SETTING.snykApi)) {
+  for (const name of Object.values(SETTING).filter((each) => !optional.includes(each))) {
     expect(complaint({ ...good, [name]: "" })).toBe(
       `The scan is misconfigured; the build project sets these variables:\n  ${name} is not set`,
     );

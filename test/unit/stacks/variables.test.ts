@@ -18,6 +18,8 @@ test("the scanner reads the environment's settings from the build's variables", 
     projectName: "dev dev-packages",
     cliVersion: "1.1307.4",
     snykApi: undefined,
+    environment: "dev",
+    log: undefined,
     region: "eu-central-1",
   });
 });
@@ -32,6 +34,8 @@ test("the region is the build's own, and settings that the file lacks are not se
     "SNYK_ORGANIZATION_PARAMETER",
     "SNYK_PROJECT_NAME",
     "SNYK_CLI_VERSION",
+    "SCAN_ENVIRONMENT",
+    "SCAN_LOG_GROUP",
   ]);
 });
 

@@ -1,0 +1,33 @@
+/** What an SSM parameter of a secret holds until `ops secrets set` writes it. */
+export const UNSET = "unset";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Snyk's newer form of personal and service-account tokens: `snyk_uat.KEY.REST`, `snyk_sat.KEY.REST`. */
+const PREFIXED = /^snyk_[us]at\.[\w-]{8,}\.[\w.-]{8,}$/;
+/** An organization's slug as in its address, app.snyk.io/org/SLUG. */
+const SLUG = /^[a-z0-9][a-z0-9._-]{0,199}$/;
+
+/** Whether a value is the placeholder, and was therefore never set. */
+export function isUnset(value: string): boolean {
+  return value.trim() === UNSET;
+}
+
+/** Whether a value is a UUID: Snyk's older tokens and the ids of its organizations both are, and look the same. */
+export function isUuid(value: string): boolean {
+  return UUID.test(value);
+}
+
+/** What is wrong with a token's form; undefined if nothing is. It never contains the value. */
+export function tokenProblem(token: string): string | undefined {
+  if (isUnset(token)) return "was never set: the parameter holds its placeholder";
+  if (UUID.test(token) || PREFIXED.test(token)) return undefined;
+  return `must be a Snyk API token: a UUID, or starting with snyk_uat. or snyk_sat. (this one has ${token.length} characters)`;
+}
+
+/** What is wrong with an organization's form; undefined if nothing is. It never contains the value, which may be a token by mistake. */
+export function organizationProblem(organization: string): string | undefined {
+  if (isUnset(organization)) return "was never set: the parameter holds its placeholder";
+  if (/^snyk_[us]at\./i.test(organization)) return "has the form of a Snyk token: give it as the token, and the organization's name here";
+  if (UUID.test(organization) || SLUG.test(organization)) return undefined;
+  return "must be a Snyk organization: its id (a UUID), or its name as in app.snyk.io/org/NAME";
+}
