@@ -1,8 +1,11 @@
 import { type Finding, SEVERITIES, type Summary } from "../../modules/scanner/contract/results";
+import { coverageOf } from "../../modules/scanner/contract/verdict";
 import type { Cell, Style } from "../cli/table";
 
-/** A cell for each severity; a zero is not coloured. */
-export function severityCells({ findings }: Pick<Summary, "findings">): Cell[] {
+/** A cell for each severity; a zero is not coloured, and none is shown where nothing was checked. */
+export function severityCells(summary: Summary): Cell[] {
+  const { findings } = summary;
+  if (coverageOf(summary) === "none") return SEVERITIES.map(() => "-");
   return SEVERITIES.map((severity) => {
     const count = findings.bySeverity[severity];
     const style = SEVERITY_STYLES[severity];
@@ -19,6 +22,7 @@ export function severitiesText(counts: Readonly<Partial<Record<Finding["severity
 /** Percentage that was checked, rounded down, so that only a complete scan has 100 %. */
 export function coverageText({ packages, checked }: Pick<Summary, "packages" | "checked">): string {
   if (packages === 0) return "-";
+  if (checked > packages) return "?";
   const percent = Math.floor((checked / packages) * 1000) / 10;
   return `${percent} %`;
 }

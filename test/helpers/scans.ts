@@ -75,11 +75,13 @@ export function wholeScan(stamp: string, packages: readonly string[], findings: 
 /** The scan's files, by key. */
 export function objectsOf({ stamp, summary, findings, inventory }: WholeScan): Record<string, unknown> {
   const prefix = `outputs/${stamp}/`;
+  const pointer = { stamp, prefix, exitCode: summary.exitCode, finishedAt: summary.finishedAt, keys: [] };
   return {
     [`${prefix}summary.json`]: summary,
     [`${prefix}findings.json`]: { stamp, findings },
     [`${prefix}inventory.json`]: inventory,
-    "outputs/latest.json": { stamp, prefix, exitCode: summary.exitCode, finishedAt: summary.finishedAt, keys: [] },
+    ...(summary.complete ? { "outputs/latest-complete.json": pointer } : {}),
+    "outputs/latest.json": pointer,
   };
 }
 
@@ -91,6 +93,7 @@ export function surveyed(environment: string, latest: WholeScan | undefined, mor
     region: "eu-central-1",
     condition: latest ? "scanned" : "never scanned",
     latest,
+    lastComplete: latest?.summary.complete === true ? { stamp: latest.stamp, finishedAt: latest.summary.finishedAt } : undefined,
     history: latest ? [latest] : [],
     problems: [],
     ...more,

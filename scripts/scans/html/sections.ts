@@ -1,10 +1,11 @@
 import { type Html, link, markup } from "../../../modules/page/html";
 import { soft, table, when } from "../../../modules/page/page";
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
+import { type Coverage, coverageOf } from "../../../modules/scanner/contract/verdict";
 import { plural } from "../../words/counts";
 import { ago } from "../../words/times";
 import { shareFindings } from "../compare/fleet";
-import { attentionOf, byAttention } from "../survey/attention";
+import { attentionOf, byAttention, isKnown } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
 import { coverageText } from "../words";
 import { coverageBar, trendBars } from "./trend";
@@ -25,13 +26,16 @@ ${LEGEND}`;
 const swatch = (tone: string, words: string) =>
   markup`<span class="swatch"><svg width="10" height="10" aria-hidden="true"><rect class="${tone}" width="10" height="10"/></svg>${words}</span> `;
 const LEGEND = markup`<p class="soft legend">Trend: one bar for each scan, the last at the right; each account has its own scale.
-${swatch("critical", "critical")}${swatch("high", "high")}${swatch("rest", "medium and low")}
+${swatch("critical", "critical")}${swatch("high", "high")}${swatch("rest", "medium and low.")}
 Pale: incomplete. Dashed: could not be read.</p>`;
+
+/** What is said in place of `0 of 0`. */
+const EMPTY: Readonly<Record<Coverage, string>> = { whole: "", partial: "", none: "not listed", "nothing to check": "nothing to check" };
 
 function accountRow(scans: AccountScans, slots: number, now: Date): Html {
   const { environment, account, region, latest, condition, history } = scans;
   const { level, reasons } = attentionOf(scans, now);
-  const [first = "nothing urgent", ...more] = reasons;
+  const [first = "nothing", ...more] = reasons;
   const place = markup`<td class="keep"><span class="place">${environment}</span><span class="under">${account}</span><span class="under">${region}</span></td>
 <td class="look">${first}${more.length > 0 ? markup`<span class="under">${more.join(", ")}</span>` : ""}</td>`;
   if (latest === undefined) {
@@ -42,12 +46,14 @@ function accountRow(scans: AccountScans, slots: number, now: Date): Html {
   }
   const { packages, checked, finishedAt, findings } = latest.summary;
   const counts = SEVERITIES.map((severity) => {
+    // Where nothing was checked, a zero would look like an answer.
+    if (coverageOf(latest.summary) === "none") return markup`<td class="count zero">-</td>`;
     const count = findings.bySeverity[severity];
     return markup`<td class="count ${count === 0 ? "zero" : severity}">${count.toLocaleString("en-GB")}</td>`;
   });
   return markup`<tr class="${level}">${place}
 <td class="keep">${ago(now.getTime() - Date.parse(finishedAt))}<span class="under">${when(finishedAt)}</span></td>
-<td class="keep">${coverageText(latest.summary)}${coverageBar(packages, checked)}<span class="under">${checked.toLocaleString("en-GB")} of ${packages.toLocaleString("en-GB")}</span></td>
+<td class="keep">${coverageText(latest.summary)}${coverageBar(packages, checked, isKnown(scans, now))}<span class="under">${packages === 0 ? EMPTY[coverageOf(latest.summary)] : `${checked.toLocaleString("en-GB")} of ${packages.toLocaleString("en-GB")}`}</span></td>
 ${counts}
 <td class="change">${changeOf(scans)}</td>
 <td>${trendBars(history, slots)}</td></tr>
@@ -68,7 +74,13 @@ export function worstSection(accounts: readonly AccountScans[]): Html {
   const scanned = accounts.flatMap(({ environment, latest }) => (latest ? [{ environment, findings: latest.findings }] : []));
   const all = shareFindings(scanned);
   if (all.length === 0) {
-    const text = scanned.length === 0 ? "No account has a scan that could be read." : "No finding in what was checked.";
+    const checked = accounts.reduce((sum, { latest }) => sum + (latest?.summary.checked ?? 0), 0);
+    const text =
+      scanned.length === 0
+        ? "No account has a scan that could be read."
+        : checked === 0
+          ? "Nothing was checked, so nothing is known."
+          : "No finding in what was checked.";
     return markup`<h2>Worst findings</h2>
 <p class="soft">${text}</p>`;
   }
@@ -89,10 +101,10 @@ ${table(["Severity", "Package", "Problem", "Fixed in", "Accounts"], rows)}`;
 
 /** Accounts and scans that could not be read, and why. */
 export function notReadSection(accounts: readonly AccountScans[]): Html {
-  const rows = accounts.flatMap(({ environment, account, condition, problems }) =>
+  const rows = accounts.flatMap(({ environment, account, condition, runProblem, problems }) =>
     problems.map(
       (problem) => markup`<tr><td class="keep"><span class="place">${environment}</span><span class="under">${account}</span></td>
-<td class="keep">${condition === "could not read" ? "the account" : "an earlier scan"}</td><td class="reason">${problem}</td></tr>
+<td class="keep">${condition === "could not read" ? "the account" : problem === runProblem ? "the last run" : "an earlier scan"}</td><td class="reason">${problem}</td></tr>
 `,
     ),
   );

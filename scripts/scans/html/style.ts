@@ -2,6 +2,8 @@
 export const FLEET_STYLE = `
 main{max-width:1320px}
 .verdict{font-size:17px;margin:16px 0 0}
+.verdict{border-left:4px solid var(--line);padding-left:12px}
+.verdict.bad{border-left-color:var(--critical)}.verdict.warn{border-left-color:var(--high)}.verdict.good{border-left-color:var(--good);color:var(--good)}
 .verdict b{font-weight:600}
 .accounts table{min-width:1080px}
 .accounts td{vertical-align:middle}

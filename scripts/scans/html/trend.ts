@@ -1,5 +1,6 @@
 import { type Html, markup } from "../../../modules/page/html";
 import { when } from "../../../modules/page/page";
+import { coverageOf } from "../../../modules/scanner/contract/verdict";
 import { plural } from "../../words/counts";
 import type { HistoryPoint } from "../survey/survey";
 import { severitiesText } from "../words";
@@ -34,8 +35,10 @@ function bar({ stamp, summary }: HistoryPoint, x: number, most: number): Html {
     return [rect(tone, x, foot, height)];
   });
   if (total === 0) rects.push(rect("none", x, BAR.height - BAR.least, BAR.least));
-  const incomplete = summary.complete ? "" : ", incomplete";
-  return markup`<g class="${summary.complete ? "" : "partial"}"><title>${when(summary.finishedAt)}: ${severitiesText(bySeverity)}${incomplete}</title>${rects}</g>
+  const coverage = coverageOf(summary);
+  const words = coverage === "nothing to check" ? coverage : severitiesText(bySeverity);
+  const whole = coverage === "whole" || coverage === "nothing to check";
+  return markup`<g class="${whole ? "" : "partial"}"><title>${when(summary.finishedAt)}: ${words}${whole ? "" : ", incomplete"}</title>${rects}</g>
 `;
 }
 
@@ -50,11 +53,11 @@ function label(history: readonly HistoryPoint[]): string {
   return `Last ${plural(history.length, "scan")}: ${numbers}${gaps > 0 ? `, ${gaps} not readable` : ""}`;
 }
 
-/** A bar that shows how much of the domain was checked. */
-export function coverageBar(packages: number, checked: number): Html {
+/** A bar that shows how much of the domain was checked. @param isKnown whether that is all, and still holds: only then it is green */
+export function coverageBar(packages: number, checked: number, isKnown: boolean): Html {
   const [width, height] = [64, 6];
-  const part = packages === 0 ? 0 : Math.floor((checked / packages) * width);
+  const part = packages === 0 ? 0 : Math.floor(Math.min(1, checked / packages) * width);
   return markup`<svg class="coverage" aria-hidden="true" width="${width}" height="${height}"><rect class="none" width="${width}" height="${height}" rx="3"/><rect class="${
-    checked < packages ? "some" : "all"
+    isKnown && packages > 0 && checked >= packages ? "all" : "some"
   }" width="${part}" height="${height}" rx="3"/></svg>`;
 }

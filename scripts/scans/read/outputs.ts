@@ -9,6 +9,7 @@ import {
   type Inventory,
   inventorySchema,
   type Latest,
+  LATEST_COMPLETE_KEY,
   LATEST_KEY,
   latestSchema,
   OUTPUT,
@@ -36,9 +37,14 @@ export class ScanOutputs {
       .reverse();
   }
 
-  /** The last finished scan; undefined if there is none yet. */
+  /** The last scan that wrote its results, complete or not; undefined if there is none yet. */
   async latest(): Promise<Latest | undefined> {
     return this.json(LATEST_KEY, latestSchema);
+  }
+
+  /** The last complete scan; undefined if there is none, or if no scanner that writes this pointer has run yet. */
+  async latestComplete(): Promise<Latest | undefined> {
+    return this.json(LATEST_COMPLETE_KEY, latestSchema);
   }
 
   /** Summary of a scan; undefined if the scan did not get that far. */

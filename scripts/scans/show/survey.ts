@@ -1,17 +1,22 @@
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
+import { coverageOf } from "../../../modules/scanner/contract/verdict";
 import type { Console } from "../../cli/console";
 import type { Cell, Style } from "../../cli/table";
 import { signed } from "../../words/counts";
 import { EXIT } from "../../words/errors";
 import { ago } from "../../words/times";
-import { attentionOf, byAttention, gateText, type Level } from "../survey/attention";
+import { attentionOf, byAttention, gateText, isKnown, type Level } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
+import { verdictOf } from "../survey/verdict";
 import { coverageText, severityCells } from "../words";
 import { header } from "./report";
 
 const STYLES: Readonly<Record<Level, Style>> = { unknown: "red", bad: "red", warn: "yellow", good: "green" };
 
-/** Shows all accounts in one table. If one could not be read, the exit code is that of a failure. */
+/**
+ * Shows all accounts in one table. The exit code is that of a failure unless the last run of every account looked at everything:
+ * findings do not change it.
+ */
 export function showSurvey(accounts: readonly AccountScans[], console: Console, now: Date = new Date()): number {
   if (console.json) console.result(accounts.map((account) => surveyJson(account, now)));
   else {
@@ -20,17 +25,26 @@ export function showSurvey(accounts: readonly AccountScans[], console: Console, 
       ...accounts.map((account) => rowOf(account, now)),
     ]);
     showProblems(accounts, console);
+    showVerdict(accounts, console, now);
     const [neediest] = [...accounts].filter(({ latest }) => latest !== undefined).sort(byAttention(now));
     if (neediest) {
       console.line();
       console.line(`Next   npm run ops -- results --env ${neediest.environment} --scan latest`);
     }
   }
-  return exitCodeOf(accounts);
+  return exitCodeOf(accounts, now);
 }
 
-export function exitCodeOf(accounts: readonly AccountScans[]): number {
-  return accounts.some(({ problems }) => problems.length > 0) ? EXIT.failed : EXIT.done;
+export function exitCodeOf(accounts: readonly AccountScans[], now: Date): number {
+  const known = accounts.length > 0 && accounts.every((scans) => scans.problems.length === 0 && isKnown(scans, now));
+  return known ? EXIT.done : EXIT.failed;
+}
+
+/** What may be said of all accounts together: coverage first. */
+function showVerdict(accounts: readonly AccountScans[], console: Console, now: Date): void {
+  const { text, style } = verdictOf(accounts, now);
+  console.line();
+  console.line(text, style);
 }
 
 function showProblems(accounts: readonly AccountScans[], console: Console): void {
@@ -39,10 +53,6 @@ function showProblems(accounts: readonly AccountScans[], console: Console): void
       console.line();
       console.line(`${environment}: ${problem}`, "red");
     }
-  const unread = accounts.filter(({ condition }) => condition === "could not read").length;
-  if (unread === 0) return;
-  console.line();
-  console.line(`${unread} of ${accounts.length} could not be read: this is not "no findings".`, "red");
 }
 
 function rowOf(scans: AccountScans, now: Date): Cell[] {
@@ -67,7 +77,7 @@ function rowOf(scans: AccountScans, now: Date): Cell[] {
 
 /** One account in `results --all --json`. The findings of an account are in `results --env NAME --scan latest --json`. */
 export function surveyJson(scans: AccountScans, now: Date) {
-  const { environment, account, region, condition, latest, trend, unfinished, problems } = scans;
+  const { environment, account, region, condition, latest, trend, unfinished, lastComplete, failedRun, otherDomain, problems } = scans;
   return {
     environment,
     account,
@@ -78,11 +88,15 @@ export function surveyJson(scans: AccountScans, now: Date) {
       stamp: latest.summary.stamp,
       finishedAt: latest.summary.finishedAt,
       complete: latest.summary.complete,
+      coverage: coverageOf(latest.summary),
       packages: latest.summary.packages,
       checked: latest.summary.checked,
       findings: latest.summary.findings,
       gate: gateText(latest.summary),
     },
+    lastComplete,
+    failedRun,
+    otherDomain,
     trend,
     unfinished,
     problems,

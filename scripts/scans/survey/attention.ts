@@ -1,51 +1,46 @@
 import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
 import type { Summary } from "../../../modules/scanner/contract/results";
 import { plural } from "../../words/counts";
-import { coverageText } from "../words";
+import { doubtsAbout } from "./doubts";
 import type { AccountScans } from "./survey";
 
-/** How much an account needs attention, the worst first. `unknown`: nothing is known about its packages. */
+/**
+ * How much an account needs attention, the worst first. `unknown`: not everything is known about its packages as they are now,
+ * because its last run did not look at all of them. Only `good` is green.
+ */
 export const LEVELS = ["bad", "unknown", "warn", "good"] as const;
 export type Level = (typeof LEVELS)[number];
 
 export interface Attention {
   readonly level: Level;
-  /** The worst first; empty if all is well. */
+  /** What was not looked at, then what was found, the worst first; empty if all is well. */
   readonly reasons: readonly string[];
 }
 
-const DAY_MILLISECONDS = 86_400_000;
-/** Age in days from which a scan counts as old: a daily scan that pauses on a long weekend stays below it. */
-const STALE_DAYS = 4;
-
 /** Why an account needs attention. */
 export function attentionOf(scans: AccountScans, now: Date): Attention {
-  const { condition, latest, trend, unfinished, problems } = scans;
-  if (latest === undefined) return { level: "unknown", reasons: [condition, ...unfinishedText(unfinished)] };
+  const { latest, trend, problems, runProblem } = scans;
+  const doubts = doubtsAbout(scans, now);
+  if (latest === undefined) return { level: "unknown", reasons: doubts };
   const { summary } = latest;
   const { critical, high } = summary.findings.bySeverity;
   const bad = [...(summary.exitCode === SCAN_EXIT.gate ? ["gate tripped"] : []), ...(critical > 0 ? [`${critical} critical`] : [])];
-  const days = Math.floor((now.getTime() - Date.parse(summary.finishedAt)) / DAY_MILLISECONDS);
+  const unread = problems.filter((problem) => problem !== runProblem).length;
   const warn = [
-    ...(summary.packages === 0 ? ["no packages"] : []),
+    ...(summary.packages === 0 && doubts.length === 0 ? ["nothing to check"] : []),
     ...(high > 0 ? [`${high} high`] : []),
-    ...(summary.complete ? [] : [incompleteText(scans)]),
-    ...(days >= STALE_DAYS ? [`last scan ${days} days ago`] : []),
     ...(trend !== undefined && trend.appeared > 0 ? [`${trend.appeared} new`] : []),
     ...(trend !== undefined && trend.unknown > 0 ? [`${trend.unknown} no longer looked at`] : []),
-    ...unfinishedText(unfinished),
-    ...(problems.length > 0 ? [`${plural(problems.length, "earlier scan")} not readable`] : []),
+    ...(scans.unfinished !== undefined && scans.running ? [`scan ${scans.unfinished} is running`] : []),
+    ...(unread > 0 ? [`${plural(unread, "earlier scan")} not readable`] : []),
   ];
-  return { level: bad.length > 0 ? "bad" : warn.length > 0 ? "warn" : "good", reasons: [...bad, ...warn] };
+  const level = bad.length > 0 ? "bad" : doubts.length > 0 ? "unknown" : warn.length > 0 ? "warn" : "good";
+  return { level, reasons: [...doubts, ...bad, ...warn] };
 }
 
-function incompleteText({ latest }: AccountScans): string {
-  if (latest === undefined) return "";
-  return latest.summary.checked < latest.summary.packages ? `only ${coverageText(latest.summary)} checked` : "incomplete";
-}
-
-function unfinishedText(stamp: string | undefined): string[] {
-  return stamp === undefined ? [] : [`scan ${stamp} did not finish`];
+/** Whether the last run of an account looked at everything, and lately. */
+export function isKnown(scans: AccountScans, now: Date): boolean {
+  return scans.latest !== undefined && doubtsAbout(scans, now).length === 0;
 }
 
 /** Sorts the neediest first: by level, then by severities, then by name. */

@@ -4,7 +4,9 @@ import type { Finding, Summary } from "../../../modules/scanner/contract/results
 import { OperationError, presentError } from "../../words/errors";
 import { type Account, accountFacts, type OpenAccount, visitAccounts } from "../account";
 import { compareFindings } from "../compare/findings";
+import { lastComplete } from "../read/last-complete";
 import { ScanOutputs } from "../read/outputs";
+import { isRunning, recentRuns, type Run, runWithoutResults } from "../read/runs";
 
 /** One earlier scan of an account. */
 export interface HistoryPoint {
@@ -37,7 +39,19 @@ export interface AccountScans {
   readonly history: readonly HistoryPoint[];
   /** Stamp of a later scan that began to write its results and did not finish. */
   readonly unfinished?: string;
-  /** What could not be read, the whole account or an earlier scan, and why. */
+  /** The last complete scan, which may be {@link latest}; absent if none is known. */
+  readonly lastComplete?: { readonly stamp: string; readonly finishedAt: string };
+  /** The last run of the pipeline, if it ended after {@link latest} and left no results. */
+  readonly failedRun?: Run;
+  /** Whether a run is going on. */
+  readonly running?: boolean;
+  /** Why it is not known how the last run ended. It is one of {@link problems} too. */
+  readonly runProblem?: string;
+  /** The domain that the last scan is of, if it is another one than the environment's. */
+  readonly otherDomain?: string;
+  /** When the scan should start. @default not known */
+  readonly schedule?: { readonly expression: string; readonly timezone: string };
+  /** What could not be read, the whole account, an earlier scan or the last run, and why. */
   readonly problems: readonly string[];
 }
 
@@ -60,16 +74,24 @@ export async function surveyScans(
   return visits.map(({ environment, result }): AccountScans => {
     if ("value" in result) return result.value;
     const problems = [presentError(result.error).text];
-    return { ...accountFacts(environment), condition: "could not read", history: [], problems };
+    return { ...surveyFacts(environment), condition: "could not read", history: [], problems };
   });
 }
 
 async function surveyAccount({ environment, aws, names }: Account, count: number): Promise<AccountScans> {
   const outputs = new ScanOutputs(aws.s3, names.reportBucket);
-  const facts = accountFacts(environment);
-  const [latest, stamps] = await Promise.all([outputs.latest(), outputs.stamps()]);
+  const [latest, stamps, runs] = await Promise.all([outputs.latest(), outputs.stamps(), runsOf({ aws, names })]);
   const [newest] = stamps;
-  if (latest === undefined) return { ...facts, condition: "never scanned", history: [], unfinished: newest, problems: [] };
+  const ended = latest && new Date(latest.finishedAt);
+  const { problem: runProblem } = runs;
+  const facts = {
+    ...surveyFacts(environment),
+    failedRun: runWithoutResults(runs.runs, ended),
+    running: runs.runs.some(isRunning),
+    runProblem,
+  };
+  const noRuns = runProblem === undefined ? [] : [runProblem];
+  if (latest === undefined) return { ...facts, condition: "never scanned", history: [], unfinished: newest, problems: noRuns };
   const [summary, found] = await Promise.all([outputs.summary(latest.stamp), outputs.findings(latest.stamp)]);
   if (summary === undefined || found === undefined) {
     throw new OperationError(
@@ -82,6 +104,7 @@ async function surveyAccount({ environment, aws, names }: Account, count: number
     stamps.filter((stamp) => stamp < latest.stamp),
     count - 1,
   );
+  const complete = await readLastComplete(summary, earlier, outputs);
   const now = { summary, findings: found.findings };
   const before = await compareWith(earlier[0], now, outputs);
   return {
@@ -90,9 +113,42 @@ async function surveyAccount({ environment, aws, names }: Account, count: number
     latest: now,
     trend: before.trend,
     history: [{ stamp: latest.stamp, summary }, ...earlier].reverse(),
+    lastComplete: complete.scan,
+    otherDomain: otherDomain(summary, { environment, names }),
     unfinished: newest !== undefined && newest > latest.stamp ? newest : undefined,
-    problems: [...problems, ...(before.problem === undefined ? [] : [before.problem])],
+    problems: [...noRuns, ...problems, ...[complete.problem, before.problem].filter((each) => each !== undefined)],
   };
+}
+
+function surveyFacts(environment: Environment) {
+  const { schedule: expression, scheduleTimezone: timezone } = environment.scan;
+  return { ...accountFacts(environment), schedule: { expression, timezone } };
+}
+
+/** The last runs of the pipeline. That they cannot be read does not stop the survey, but is said. */
+async function runsOf({ aws, names }: Pick<Account, "aws" | "names">): Promise<{ runs: readonly Run[]; problem?: string }> {
+  try {
+    return { runs: await recentRuns(aws.codePipeline, names.pipeline) };
+  } catch (error) {
+    return { runs: [], problem: `How the last run of ${names.pipeline} ended could not be read: ${presentError(error).text}` };
+  }
+}
+
+async function readLastComplete(latest: Summary, earlier: readonly HistoryPoint[], outputs: ScanOutputs) {
+  try {
+    return { scan: await lastComplete(latest, earlier, outputs) };
+  } catch (error) {
+    return { problem: presentError(error).text };
+  }
+}
+
+/** The scan's domain, if the environment's file names another one: what it says is about other packages then. */
+function otherDomain(
+  { domain, domainOwner, region }: Summary,
+  { environment, names }: Pick<Account, "environment" | "names">,
+): string | undefined {
+  const own = domain === environment.registry.domain && domainOwner === names.domainOwner && region === environment.region;
+  return own ? undefined : `${domain} (${domainOwner}, ${region})`;
 }
 
 /** Finished scans, the newest first. @param stamps newest first */

@@ -11,8 +11,16 @@ import { failure, fakeClient } from "../fake-client";
 /** A bucket's content, by key: text, or a value to write as JSON. `missing`: no such bucket; `denied`: nobody may read it. */
 export type Objects = Readonly<Record<string, unknown>> | "missing" | "denied";
 
+/** Runs of the account's pipeline, the newest first; `denied`: nobody may list them. */
+export type Runs = ReadonlyArray<{ readonly status: string; readonly startTime: Date }> | "denied";
+
+function executionsOf(runs: Runs) {
+  if (runs === "denied") throw Object.assign(new Error("no"), failure, { name: "AccessDeniedException", message: "no" });
+  return { pipelineExecutionSummaries: runs };
+}
+
 /** An account whose report bucket has these objects, with a record of the keys that were read. */
-export function accountWith(environment: Environment, objects: Objects): Account & { readonly read: string[] } {
+export function accountWith(environment: Environment, objects: Objects, runs: Runs = []): Account & { readonly read: string[] } {
   const read: string[] = [];
   const there = () => {
     if (objects === "missing") throw new NoSuchBucket(failure);
@@ -37,7 +45,7 @@ export function accountWith(environment: Environment, objects: Objects): Account
   const aws = {
     account: environment.account,
     s3: client,
-    codePipeline: fakeClient(CodePipelineClient).client,
+    codePipeline: fakeClient(CodePipelineClient, { ListPipelineExecutions: () => executionsOf(runs) }).client,
     codeBuild: fakeClient(CodeBuildClient).client,
     logs: fakeClient(CloudWatchLogsClient).client,
   };

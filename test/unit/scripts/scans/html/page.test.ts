@@ -1,4 +1,5 @@
 import { fleetPage } from "../../../../../scripts/scans/html/page";
+import type { AccountScans } from "../../../../../scripts/scans/survey/survey";
 import { trendBars } from "../../../../../scripts/scans/html/trend";
 import { finding, NOW, packageResult, summaryOf, surveyed, wholeScan } from "../../../../helpers/scans";
 
@@ -34,8 +35,79 @@ describe("fleetPage", () => {
     const page = fleetPage(accounts, NOW);
     expect(page).toContain("2 of 3 accounts need attention: <b>prod</b> 1 critical; <b>staging</b> could not read.");
     expect([...page.matchAll(/<tr class="(\w+)"/g)].map(([, level]) => level)).toEqual(["bad", "unknown", "good"]);
-    expect(fleetPage(accounts.slice(0, 1), NOW)).toContain("No account has a critical finding, and all of them could be read.");
+    expect(fleetPage(accounts.slice(0, 1), NOW)).toContain(
+      '<p class="verdict good">1 account checked as a whole: no critical or high finding.</p>',
+    );
     expect(fleetPage(accounts.slice(0, 1), NOW)).not.toContain("<h2>Could not be read");
+  });
+
+  /** The colours of everything that has one, in the order of the page. */
+  const shown = (accounts: readonly AccountScans[]) => {
+    const page = fleetPage(accounts, NOW);
+    return {
+      verdict: /<p class="verdict (\w+)">(.*)<\/p>/.exec(page)?.slice(1),
+      tiles: [...page.matchAll(/<div class="tile (\w*)"><b>([\d,]+)/g)].map(([, tone, value]) => `${value} ${tone}`.trim()),
+      rows: [...page.matchAll(/<tr class="(\w+)"/g)].map(([, level]) => level),
+      green: (page.match(/class="all"|verdict good|tile good|tr class="good"/g) ?? []).length,
+    };
+  };
+  const trend = { since: "s", appeared: 0, fixed: 0, unknown: 0 };
+  const thirteen = (unchecked: number) => Array.from({ length: 13 }, (_, index) => `${index < unchecked ? "!" : ""}p${index} 1`);
+  const good = surveyed("good", wholeScan(STAMP, thirteen(0), []), { trend });
+
+  it("is green all over if everything was looked at and nothing was found", () => {
+    expect(shown([good])).toEqual({
+      verdict: ["good", "1 account checked as a whole: no critical or high finding."],
+      tiles: ["1 good", "0 good", "0 good", "0 good", "0", "13"],
+      rows: ["good"],
+      green: 7,
+    });
+  });
+
+  it.each<[string, AccountScans, string, string[]]>([
+    [
+      "0 of 13",
+      surveyed("dev", wholeScan(STAMP, thirteen(13), []), { lastComplete: { stamp: "s", finishedAt: "2026-11-21T08:00:00Z" } }),
+      "1 of 1 account needs attention: <b>dev</b> none of 13 checked, last complete scan 3 days ago.",
+      ["0 bad", "0", "0", "0", "0", "13 bad"],
+    ],
+    [
+      "12 of 13",
+      surveyed("dev", wholeScan(STAMP, thirteen(1), []), { trend }),
+      "1 of 1 account needs attention: <b>dev</b> only 92.3 % checked, no complete scan known.",
+      ["0 bad", "0", "0", "0", "0", "13 bad"],
+    ],
+    [
+      "a failed last run",
+      { ...good, environment: "dev", failedRun: { status: "Failed", startedAt: new Date("2026-11-24T10:00:00Z") } },
+      "1 of 1 account needs attention: <b>dev</b> last run failed 1 hour ago, last complete scan 3 hours ago.",
+      ["0 bad", "0", "0", "0", "0", "13"],
+    ],
+    [
+      "an old scan",
+      surveyed("dev", wholeScan("2026-11-10-080000", thirteen(0), []), { trend }),
+      "1 of 1 account needs attention: <b>dev</b> last scan 14 days ago.",
+      ["0 bad", "0", "0", "0", "0", "13"],
+    ],
+  ])("has nothing green where an account has %s", (_, account, sentence, tiles) => {
+    expect(shown([account])).toEqual({ verdict: ["bad", sentence], tiles, rows: ["unknown"], green: 0 });
+  });
+
+  it("does not call an empty domain fine", () => {
+    expect(shown([surveyed("dev", wholeScan(STAMP, [], []))])).toEqual({
+      verdict: ["warn", "Nothing to check: the account has no package."],
+      tiles: ["0 warn", "0", "0", "0", "0", "0"],
+      rows: ["warn"],
+      green: 0,
+    });
+    expect(shown([good, surveyed("dev", wholeScan(STAMP, [], []))]).verdict).toEqual([
+      "warn",
+      "1 account checked as a whole, 1 with nothing to check: no critical or high finding.",
+    ]);
+  });
+
+  it("says so if there is no account", () => {
+    expect(shown([])).toMatchObject({ verdict: ["bad", "There is no account to look at."], green: 0 });
   });
 
   it("shows each of the worst findings once with its accounts, and says how many more there are", () => {

@@ -1,18 +1,18 @@
 import type { OpenAccount } from "../../../../../scripts/scans/account";
 import { showSurvey, surveyJson } from "../../../../../scripts/scans/show/survey";
-import { surveyScans } from "../../../../../scripts/scans/survey/survey";
+import { type AccountScans, surveyScans } from "../../../../../scripts/scans/survey/survey";
 import { Interrupted } from "../../../../../scripts/words/errors";
 import { named, NOW, objectsOf, surveyed, wholeScan } from "../../../../helpers/scans";
 import { screen } from "../../../../helpers/states";
-import { accountWith, type Objects } from "../bucket";
+import { accountWith, type Objects, type Runs } from "../bucket";
 
 const signal = new AbortController().signal;
 const day = (date: number) => `2026-11-${String(date).padStart(2, "0")}-080000`;
 const scans = (dates: readonly number[]) =>
   Object.assign({}, ...dates.map((date) => objectsOf(wholeScan(day(date), ["a 1"], ["S-1 high a 1"])))) as Record<string, unknown>;
 
-async function survey(objects: Objects, history?: number) {
-  const account = accountWith(named("dev"), objects);
+async function survey(objects: Objects, history?: number, runs?: Runs) {
+  const account = accountWith(named("dev"), objects, runs);
   const [result] = await surveyScans([account.environment], () => Promise.resolve(account), signal, history);
   return { result, read: account.read.map((key) => key.replace("outputs/", "")).sort() };
 }
@@ -65,6 +65,57 @@ describe("surveyScans", () => {
     expect((await survey("missing")).result?.problems).toEqual([expect.stringContaining("There is no bucket dev-scan-reports-")]);
   });
 
+  const at = (time: string, status: string) => ({ status, startTime: new Date(`2026-11-${time}:00Z`) });
+
+  it("knows a last run that left no results, whatever runs after it", async () => {
+    const runsOf = async (...runs: ReturnType<typeof at>[]) => (await survey(scans([24]), 2, runs)).result;
+    expect(await runsOf(at("24T07:59", "Succeeded"))).toMatchObject({ failedRun: undefined, running: false });
+    expect(await runsOf(at("24T07:59", "Failed"))).toMatchObject({ failedRun: undefined });
+    expect(await runsOf(at("24T09:00", "Failed"))).toMatchObject({ failedRun: { status: "Failed" } });
+    expect(await runsOf(at("24T10:00", "InProgress"), at("24T09:00", "Failed"))).toMatchObject({
+      failedRun: { status: "Failed" },
+      running: true,
+    });
+    expect(await runsOf(at("24T10:00", "Superseded"), at("24T09:00", "Stopped"))).toMatchObject({ failedRun: { status: "Stopped" } });
+    expect(await runsOf(at("24T09:00", "Succeeded"))).toMatchObject({ failedRun: { status: "Succeeded" } });
+    const never = (await survey({}, 2, [at("24T09:00", "Failed")])).result;
+    expect(never).toMatchObject({ condition: "never scanned", failedRun: { status: "Failed" } });
+  });
+
+  it("says if the runs cannot be listed, and still reads the scans", async () => {
+    const problem = "How the last run of dev-package-scan ended could not be read: AWS answered AccessDeniedException: no";
+    expect((await survey(scans([24]), 2, "denied")).result).toMatchObject({
+      condition: "scanned",
+      runProblem: problem,
+      problems: [problem],
+    });
+  });
+
+  it("knows the last complete scan: the last one, or what the pointer names, or an earlier one of a bucket without the pointer", async () => {
+    const incomplete = objectsOf(wholeScan(day(24), ["!a 1"], []));
+    const before = scans([20, 21]);
+    const known = async (objects: Objects) => (await survey(objects, 4)).result?.lastComplete?.stamp;
+    expect(await known(scans([24]))).toBe(day(24));
+    expect(await known({ ...before, ...incomplete })).toBe(day(21));
+    expect(await known({ ...before, ...incomplete, "outputs/latest-complete.json": undefined })).toBe(day(21));
+    expect(await known(incomplete)).toBeUndefined();
+    const broken = (await survey({ ...before, ...incomplete, "outputs/latest-complete.json": "{" })).result;
+    expect([broken?.condition, broken?.problems]).toEqual([
+      "scanned",
+      [expect.stringContaining("outputs/latest-complete.json is not what a scan writes")],
+    ]);
+  });
+
+  it.each([{ domain: "other" }, { domainOwner: "999999999999" }, { region: "us-east-1" }])(
+    "does not take the scan of another registry, %j, for this one's",
+    async (more) => {
+      const { result } = await survey(objectsOf(wholeScan(day(24), ["a 1"], [], more)));
+      const { domain = "demo-domain", domainOwner = "111122223333", region = "eu-central-1" } = more as Partial<Record<string, string>>;
+      expect(result?.otherDomain).toBe(`${domain} (${domainOwner}, ${region})`);
+      expect((await survey(scans([24]))).result?.otherDomain).toBeUndefined();
+    },
+  );
+
   it("ends if the user stops it", async () => {
     const controller = new AbortController();
     const open: OpenAccount = (environment) => {
@@ -76,18 +127,50 @@ describe("surveyScans", () => {
 });
 
 describe("showSurvey", () => {
+  const whole = (findings: readonly string[]) => wholeScan(day(24), ["a 1"], findings);
   const scan = wholeScan(day(24), ["a 1", "!b 1"], ["S-1 medium a 1"], { exitCode: 1 });
 
-  it("counts an account that was never scanned as read", () => {
+  it("fails unless the last run of every account looked at everything", () => {
     const { console, text } = screen();
-    expect(showSurvey([surveyed("new", undefined, { unfinished: day(25) }), surveyed("dev", scan)], console, NOW)).toBe(0);
+    expect(showSurvey([surveyed("new", undefined, { unfinished: day(25) }), surveyed("dev", scan)], console, NOW)).toBe(1);
     expect(text().split("\n").slice(1)).toEqual([
       "  new          111122223333  never scanned  -         -        -         -     -       -    -    -      scan 2026-11-25-080000 did not finish",
-      "  dev          111122223333  3 hours ago    2         50 %     0         0     1       0    -    -      gate tripped, only 50 % checked",
+      "  dev          111122223333  3 hours ago    2         50 %     0         0     1       0    -    -      only 50 % checked, no complete scan known, gate tripped",
+      "",
+      '2 of 2 not known as a whole: this is not "no findings".',
       "",
       "Next   npm run ops -- results --env dev --scan latest",
       "",
     ]);
+  });
+
+  it.each<[string, AccountScans[], number, string]>([
+    ["all is well", [surveyed("dev", whole([]))], 0, "1 account checked as a whole: no critical or high finding."],
+    ["there are findings", [surveyed("dev", whole(["S-1 critical a 1"]))], 0, "1 account checked as a whole: 1 with critical findings."],
+    ["one is empty", [surveyed("dev", wholeScan(day(24), [], []))], 0, "Nothing to check: the account has no package."],
+    ["none is there", [], 1, "There is no account to look at."],
+    [
+      "one was never scanned",
+      [surveyed("dev", whole([])), surveyed("new", undefined)],
+      1,
+      '1 of 2 not known as a whole: this is not "no findings".',
+    ],
+    [
+      "a run failed",
+      [surveyed("dev", whole([]), { failedRun: { status: "Failed", startedAt: NOW } })],
+      1,
+      '1 of 1 not known as a whole: this is not "no findings".',
+    ],
+    [
+      "one could not be read",
+      [surveyed("dev", whole([])), surveyed("away", undefined, { condition: "could not read", problems: ["x"] })],
+      1,
+      '1 of 2 could not be read: this is not "no findings".',
+    ],
+  ])("gives the exit code and the verdict if %s", (_, accounts, code, verdict) => {
+    const { console, text } = screen();
+    expect(showSurvey(accounts, console, NOW)).toBe(code);
+    expect(text()).toContain(`\n${verdict}\n`);
   });
 
   it("gives JSON of the same shape for every account", () => {

@@ -1,0 +1,45 @@
+import { type CodePipelineClient, ListPipelineExecutionsCommand, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
+
+/** An execution of the scan's pipeline. */
+export interface Run {
+  /** InProgress, Succeeded, Failed, Stopped... */
+  readonly status: string;
+  readonly startedAt: Date;
+}
+
+const RUNNING = new Set(["InProgress", "Stopping"]);
+/** Executions that another one replaced before they did anything. */
+const REPLACED = new Set(["Superseded", "Cancelled"]);
+/** How many executions are read: the last one that ended is behind those that run or wait. */
+const LOOK_BACK = 20;
+
+/** The last executions of a pipeline, the newest first; none if there is no such pipeline. */
+export async function recentRuns(codePipeline: CodePipelineClient, pipelineName: string): Promise<Run[]> {
+  try {
+    const answer = await codePipeline.send(new ListPipelineExecutionsCommand({ pipelineName, maxResults: LOOK_BACK }));
+    return (answer.pipelineExecutionSummaries ?? []).flatMap(({ status = "Unknown", startTime }) =>
+      startTime === undefined || REPLACED.has(status) ? [] : [{ status, startedAt: startTime }],
+    );
+  } catch (error) {
+    if (error instanceof PipelineNotFoundException) return [];
+    throw error;
+  }
+}
+
+export function isRunning({ status }: Run): boolean {
+  return RUNNING.has(status);
+}
+
+/**
+ * The last run that ended, if it left no results: it began after the last scan that did. Also one that succeeded, as a build that
+ * does not scan does. @param finishedAt when the last scan with results ended. @default there is none
+ */
+export function runWithoutResults(runs: readonly Run[], finishedAt?: Date): Run | undefined {
+  const last = runs.find((run) => !isRunning(run));
+  return last !== undefined && (finishedAt === undefined || last.startedAt > finishedAt) ? last : undefined;
+}
+
+/** `failed`, `stopped`; `left no results` if it succeeded. */
+export function endingOf({ status }: Pick<Run, "status">): string {
+  return status === "Succeeded" ? "left no results" : status.toLowerCase();
+}

@@ -1,0 +1,27 @@
+import { startAfter } from "../../../modules/schedule/next-start";
+
+/** A clock may differ from another by this much (milliseconds) without being wrong. */
+const TOLERANCE_MS = 5 * 60_000;
+/** Number of missed starts after which a scan is old: one may be an accident. */
+export const STARTS_MISSED = 2;
+const DAY_MS = 86_400_000;
+/** Age in days from which a scan is old if its schedule is not known: a daily scan that pauses on a long weekend stays below it. */
+const STALE_DAYS = 4;
+
+export interface Schedule {
+  readonly expression: string;
+  /** IANA time zone. */
+  readonly timezone: string;
+}
+
+/** Whether a time is in the future, so that a clock is wrong and no age can be told. */
+export function isFuture(moment: Date, now: Date): boolean {
+  return !(moment.getTime() <= now.getTime() + TOLERANCE_MS);
+}
+
+/** Whether a scan is so old that its schedule was due {@link STARTS_MISSED} times since. */
+export function isStale(finishedAt: Date, now: Date, schedule: Schedule | undefined): boolean {
+  if (schedule === undefined) return now.getTime() - finishedAt.getTime() >= STALE_DAYS * DAY_MS;
+  const due = startAfter(schedule.expression, schedule.timezone, finishedAt, STARTS_MISSED);
+  return due !== undefined && due <= now;
+}
