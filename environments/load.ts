@@ -23,6 +23,32 @@ export function selectEnvironments(
   return name === undefined ? loadEnvironments(directory) : [loadEnvironment(name, directory)];
 }
 
+/** An environment whose file cannot be used as it is. */
+export interface BrokenEnvironment {
+  readonly name: string;
+  readonly error: EnvironmentError;
+}
+
+/**
+ * Every environment that can be read, sorted by name, and apart from them those whose files have mistakes, for commands that look
+ * at all accounts: one broken file does not hide the others. Commands that change something use {@link loadEnvironments}.
+ */
+export function loadReadable(directory = __dirname): { environments: Environment[]; broken: BrokenEnvironment[] } {
+  const { good: paths, misspelt } = listFiles(directory);
+  const broken: BrokenEnvironment[] = misspelt.map((file) => ({
+    name: nameOf(file),
+    error: new EnvironmentError([misspeltFile(directory, file)]),
+  }));
+  const good: Read[] = [];
+  for (const path of paths) {
+    const reading = read(path);
+    const mistakes = "mistakes" in reading ? reading.mistakes : collisions(reading, good);
+    if (mistakes.length > 0) broken.push({ name: nameOf(path), error: new EnvironmentError(mistakes) });
+    else if ("environment" in reading) good.push(reading);
+  }
+  return { environments: good.map(({ environment }) => environment), broken };
+}
+
 /** Every environment, sorted by name. Throws {@link EnvironmentError} with the mistakes of all files. */
 export function loadEnvironments(directory = __dirname): Environment[] {
   const readings = files(directory).map(read);
@@ -57,27 +83,39 @@ export function loadEnvironment(name: string, directory = __dirname): Environmen
 
 /** The names of all environments, sorted, even if their files have mistakes. */
 export function environmentNames(directory = __dirname): string[] {
-  return files(directory).map((path) => basename(path, extname(path)));
+  return listFiles(directory).good.map(nameOf);
+}
+
+function nameOf(path: string): string {
+  return basename(path, extname(path));
 }
 
 function files(directory: string): string[] {
+  const { good, misspelt } = listFiles(directory);
+  if (misspelt.length > 0) throw new EnvironmentError(misspelt.map((file) => misspeltFile(directory, file)));
+  return good;
+}
+
+function listFiles(directory: string): { good: string[]; misspelt: string[] } {
   const found = existsSync(directory) ? readdirSync(directory).sort() : [];
-  const misspelt = found.filter((file) => /\.(yml|YML|YAML)$/.test(file));
-  if (misspelt.length > 0) {
-    throw new EnvironmentError(
-      misspelt.map((file) => ({
-        file: shownPath(join(directory, file)),
-        line: 1,
-        key: "",
-        fix: `would not be read: rename it to ${basename(file, extname(file))}.yaml`,
-      })),
-    );
-  }
-  return found.filter((file) => file.endsWith(".yaml")).map((file) => join(directory, file));
+  return {
+    good: found.filter((file) => file.endsWith(".yaml")).map((file) => join(directory, file)),
+    misspelt: found.filter((file) => /\.(yml|YML|YAML)$/.test(file)),
+  };
+}
+
+function misspeltFile(directory: string, file: string): Mistake {
+  return { file: shownPath(join(directory, file)), line: 1, key: "", fix: `would not be read: rename it to ${nameOf(file)}.yaml` };
 }
 
 function read(path: string): Reading {
-  return readEnvironment(shownPath(path), readFileSync(path, "utf8"));
+  let content: string;
+  try {
+    content = readFileSync(path, "utf8");
+  } catch (error) {
+    return { mistakes: [{ file: shownPath(path), line: 1, key: "", fix: `cannot be read: ${(error as Error).message}` }] };
+  }
+  return readEnvironment(shownPath(path), content);
 }
 
 function collisions({ environment, source }: Read, others: readonly Read[]): Mistake[] {

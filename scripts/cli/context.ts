@@ -1,4 +1,5 @@
-import { loadEnvironment, loadEnvironments } from "../../environments/load";
+import { type BrokenEnvironment, loadEnvironment, loadEnvironments, loadReadable } from "../../environments/load";
+import { EnvironmentError, UnknownEnvironmentError } from "../../environments/errors";
 import { type Names, namesOf } from "../../environments/names";
 import type { RoleKind } from "../../environments/role";
 import type { Environment } from "../../environments/schema";
@@ -23,6 +24,8 @@ export interface VerbContext {
 export interface FleetContext {
   /** Sorted by name. */
   readonly environments: readonly Environment[];
+  /** Environments that the user chose and whose files have mistakes; a verb that accepts them shows them. @default none */
+  readonly broken?: readonly BrokenEnvironment[];
   /** Who acts in one of them. @param kind @default "deploy" */
   readonly actorIn: (environment: Environment, kind?: RoleKind) => Actor;
   readonly console: Console;
@@ -32,21 +35,57 @@ export interface FleetContext {
 
 /**
  * The environments that the user named, or all; "all" includes those of a local AWS only if AWS_ENDPOINT_URL is set. Throws
- * UsageError if none is named, and EnvironmentError for mistakes in their files.
+ * UsageError if none is named or there is none, and EnvironmentError for mistakes in their files.
+ * @param acceptsBroken whether files with mistakes end up in `broken`, if there are others to look at
  */
 export function openFleet(
   { env = [], all = false }: { readonly env?: string | readonly string[]; readonly all?: boolean },
   console: Console,
   signal: AbortSignal,
   caller: Caller = {},
+  { acceptsBroken = false, directory }: { readonly acceptsBroken?: boolean; readonly directory?: string } = {},
 ): FleetContext {
   const { variables = process.env } = caller;
   const names = [...new Set([env].flat())].sort();
   if (names.length === 0 && !all) throw new UsageError("No environment is named.", "Name some with --env NAME..., or take --all.");
-  const environments = all
-    ? loadEnvironments().filter(({ local }) => !local || variables.AWS_ENDPOINT_URL !== undefined)
-    : names.map((name) => loadEnvironment(name));
-  return { environments, actorIn: (environment, kind) => actorIn(environment, caller, kind), console, signal };
+  const { environments: chosen, broken } = acceptsBroken ? choose(names, all, directory) : chooseAll(names, all, directory);
+  const environments = all ? chosen.filter(({ local }) => !local || variables.AWS_ENDPOINT_URL !== undefined) : chosen;
+  if (environments.length === 0 && broken.length === 0)
+    throw new UsageError(
+      "There is no environment to work on.",
+      chosen.length === 0
+        ? "Write environments/NAME.yaml first."
+        : "All are local: start the sandbox and set AWS_ENDPOINT_URL, or write environments/NAME.yaml.",
+    );
+  return { environments, broken, actorIn: (environment, kind) => actorIn(environment, caller, kind), console, signal };
+}
+
+interface Choice {
+  readonly environments: readonly Environment[];
+  readonly broken: readonly BrokenEnvironment[];
+}
+
+/** Throws EnvironmentError for the first mistake. */
+function chooseAll(names: readonly string[], all: boolean, directory?: string): Choice {
+  return { environments: all ? loadEnvironments(directory) : names.map((name) => loadEnvironment(name, directory)), broken: [] };
+}
+
+/** Throws EnvironmentError only if one environment is meant: with others, it is one of several results. */
+function choose(names: readonly string[], all: boolean, directory?: string): Choice {
+  if (all) return loadReadable(directory);
+  if (names.length === 1) return chooseAll(names, all, directory);
+  const environments: Environment[] = [];
+  const broken: BrokenEnvironment[] = [];
+  for (const name of names) {
+    try {
+      environments.push(loadEnvironment(name, directory));
+    } catch (error) {
+      // A name without a file is a slip of the pen, not an account.
+      if (!(error instanceof EnvironmentError) || error instanceof UnknownEnvironmentError) throw error;
+      broken.push({ name, error });
+    }
+  }
+  return { environments, broken };
 }
 
 /** Reads the environment's file, then connects to AWS; the user can mend the errors of both. */
@@ -62,6 +101,9 @@ export interface FleetChoice {
 }
 
 /** The shape of `--json` depends on what was asked for, never on how many environment files exist. */
-export function isFleet({ all = false }: FleetChoice, { environments }: Pick<FleetContext, "environments">): boolean {
-  return all || environments.length !== 1;
+export function isFleet(
+  { all = false }: FleetChoice,
+  { environments, broken = [] }: Pick<FleetContext, "environments" | "broken">,
+): boolean {
+  return all || environments.length + broken.length !== 1;
 }

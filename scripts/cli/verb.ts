@@ -24,6 +24,8 @@ export interface Verb<Options extends object = object> extends VerbWords {
 /** A verb that works on any number of environments. */
 export interface FleetVerb<Options extends object = object> extends VerbWords {
   readonly fleet: true;
+  /** Whether it goes on if some environments' files have mistakes, and shows these as could not be read. @default false */
+  readonly acceptsBroken?: boolean;
   /** Gives the exit code. */
   run(options: Options, context: FleetContext): Promise<number>;
 }
@@ -67,7 +69,7 @@ function addVerb(command: Command, verb: AnyVerb, perform: Perform): void {
   command.action((options: GivenOptions) =>
     perform(options.json === true, async (console, signal) =>
       verb.fleet
-        ? verb.run(options, openFleet(options, console, signal))
+        ? verb.run(options, openFleet(options, console, signal, undefined, { acceptsBroken: verb.acceptsBroken }))
         : verb.run(options, await openEnvironment(String(options.env), console, signal)),
     ),
   );

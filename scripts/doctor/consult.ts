@@ -21,7 +21,7 @@ const MACHINE = "this machine";
 
 /** Checks this machine and every environment, in parallel. No failure hides another. Throws Interrupted if the user stops it. */
 export async function consult(
-  { environments, actorIn, console, signal }: FleetContext,
+  { environments, broken = [], actorIn, console, signal }: FleetContext,
   { now = new Date(), timeLimitMs }: ConsultOptions = {},
 ): Promise<Finding[]> {
   const options = { signal, timeLimitMs };
@@ -44,9 +44,17 @@ export async function consult(
   ];
   const outcomes = await runJobs(jobs, { concurrency: SIDE_BY_SIDE, signal });
   if (signal.aborted) throw new Interrupted();
-  return [...outcomes].flatMap(([name, outcome]): Finding[] => {
+  const files = broken.map(({ name, error }): Finding => ({
+    environment: name,
+    check: "its file",
+    level: "problem",
+    what: error.message,
+    fix: `correct environments/${name}.yaml`,
+  }));
+  const found = [...outcomes].flatMap(([name, outcome]): Finding[] => {
     const place = name === MACHINE ? {} : { environment: name };
     if (outcome.status === "done") return outcome.value.map((finding) => ({ ...place, ...finding }));
     return [{ ...place, check: "all", ...couldNotCheck(outcome.status === "failed" ? outcome.error : new Interrupted()) }];
   });
+  return [...found, ...files];
 }

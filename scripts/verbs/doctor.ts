@@ -10,6 +10,7 @@ export const doctorVerb: FleetVerb = {
   summary: "whether tools, accounts, roles, states and scans are as they should be, and what to do; changes nothing",
   example: "doctor --all",
   fleet: true,
+  acceptsBroken: true,
   run: async (_options, context) => showDoctor(await consult(context), context),
 };
 

@@ -8,12 +8,13 @@ import { compareAccounts } from "../scans/compare/fleet";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
 import { downloadAll } from "../scans/read/download";
 import { listScans, readScan, type ScanChoice } from "../scans/read/scan";
+import { laterRun } from "../scans/read/runs";
 import { showComparison } from "../scans/show/comparison";
 import { showDownloads } from "../scans/show/downloads";
 import { showOneScan, showScans } from "../scans/show/scans";
 import { showAcross } from "../scans/show/shared-findings";
 import { showSurvey } from "../scans/show/survey";
-import { surveyScans } from "../scans/survey/survey";
+import { type AccountScans, surveyScans } from "../scans/survey/survey";
 import { UsageError } from "../words/errors";
 
 export interface ResultsOptions extends FleetChoice, ScanChoice {
@@ -34,6 +35,7 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
     ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans`],
   ],
   fleet: true,
+  acceptsBroken: true,
   run: async (options, context) => {
     const fleet = isFleet(options, context);
     checkUsage(options, fleet);
@@ -65,22 +67,48 @@ async function resultsOfOne({ scan, compare, download }: ResultsOptions, context
   if (environment === undefined) throw new UsageError("No environment is named.");
   const account = { ...(await accountsOf(context)(environment)), console: context.console };
   if (compare !== undefined) return showComparison(await compareWithEarlier(scan, compare, account), context.console);
-  if (scan === undefined && download === undefined) return showScans(await listScans(account), account);
-  return showOneScan(await readScan({ scan, download }, account), account);
+  const now = new Date();
+  if (scan === undefined && download === undefined) {
+    const scans = await listScans(account);
+    const last = scans.find(({ summary }) => summary !== undefined)?.summary;
+    return showScans(scans, account, await laterRun(account, last?.finishedAt, now));
+  }
+  const one = await readScan({ scan, download }, account);
+  const isLast = scan === undefined || scan === "latest";
+  return showOneScan(one, account, isLast ? await laterRun(account, one.summary.finishedAt, now) : undefined);
 }
 
 async function resultsOfMany({ compare, download }: ResultsOptions, context: FleetContext): Promise<number> {
   const { environments, console, signal } = context;
   const openAccount = accountsOf(context);
-  if (compare !== undefined) return showAcross(await compareAccounts(environments, openAccount, signal), console);
-  if (download !== undefined) return showDownloads(await downloadAll(download, environments, openAccount, signal), console);
-  return showSurvey(await surveyScans(environments, openAccount, signal), console);
+  if (compare !== undefined) {
+    const across = await compareAccounts(environments, openAccount, signal);
+    const notRead = [...across.notRead, ...brokenOf(context).map(({ name, reason }) => ({ environment: name, reason }))];
+    return showAcross({ ...across, notRead }, console);
+  }
+  if (download !== undefined) {
+    const downloads = await downloadAll(download, environments, openAccount, signal);
+    const none = brokenOf(context).map(({ name, reason }) => ({ environment: name, downloaded: [], reason }));
+    return showDownloads([...downloads, ...none], console);
+  }
+  return showSurvey([...(await surveyScans(environments, openAccount, signal)), ...unreadable(context)], console);
+}
+
+/** The environments whose files have mistakes, and why. */
+function brokenOf({ broken = [] }: Pick<FleetContext, "broken">) {
+  return broken.map(({ name, error }) => ({ name, reason: `its file has mistakes: ${error.message}` }));
+}
+
+/** The same in the form of a survey's result: nothing is known of these accounts, not even which they are. */
+function unreadable(context: Pick<FleetContext, "broken">): AccountScans[] {
+  const nowhere = { account: "-", region: "-", condition: "could not read", history: [] } as const;
+  return brokenOf(context).map(({ name, reason }) => ({ ...nowhere, environment: name, problems: [reason] }));
 }
 
 async function writePage(file: string, context: FleetContext): Promise<number> {
   const { environments, console, signal } = context;
   const now = new Date();
-  const accounts = await surveyScans(environments, accountsOf(context), signal, PAGE_HISTORY);
+  const accounts = [...(await surveyScans(environments, accountsOf(context), signal, PAGE_HISTORY)), ...unreadable(context)];
   const path = await writeFleetPage(file, accounts, now);
   const code = showSurvey(accounts, console, now);
   console.line(`Page   ${shownPath(path)}`);

@@ -4,8 +4,9 @@ import type { FleetChoice, FleetContext, VerbContext } from "../cli/context";
 import { isFleet } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
 import { accountsOf } from "../scans/account";
-import { runScans } from "../scans/run/fleet";
+import { type FleetScan, runScans } from "../scans/run/fleet";
 import { followScan, type ScanResult, startScan } from "../scans/run/scan";
+import { looksWhole } from "../scans/show/report";
 import { showFleetScans } from "../scans/show/runs";
 import { showOneScan } from "../scans/show/scans";
 import { EXIT } from "../words/errors";
@@ -15,6 +16,7 @@ export const scanVerb: FleetVerb<FleetChoice> = {
   summary: "start the scans, follow them to their end and show what they found; --json is an array unless one --env is named",
   example: "scan --env dev staging",
   fleet: true,
+  acceptsBroken: true,
   run: (options, context) => {
     const [only] = context.environments;
     return only !== undefined && !isFleet(options, context) ? scanOne(only, context) : scanFleet(context);
@@ -45,20 +47,26 @@ async function scanFleet(context: FleetContext): Promise<number> {
     started: (environment, executionId) => say(environment, `started   ${executionId}`),
     stage: (environment, { stage, status }) => say(environment, `${stage.padEnd(8)}  ${status}`),
   });
-  return showFleetScans(scans, console);
+  const broken = (context.broken ?? []).map(({ name, error }): FleetScan => {
+    const reason = `its file has mistakes: ${error.message}`;
+    return { environment: name, account: "-", region: "-", result: "not started", seconds: 0, reason };
+  });
+  return showFleetScans([...scans, ...broken], console);
 }
 
 /** Shows how a scan ended. The exit code is success only if the run succeeded: not for a tripped gate, or an incomplete or failed scan. */
-export function showScanResult({ run, scan, problem }: ScanResult, context: Pick<VerbContext, "console" | "environment">): number {
+export function showScanResult({ run, scan, problem, silent }: ScanResult, context: Pick<VerbContext, "console" | "environment">): number {
   const { console, environment } = context;
-  const code = run.status === "Succeeded" && problem === undefined ? EXIT.done : EXIT.failed;
-  if (console.json) console.result({ run, scan, problem });
+  const whole = scan === undefined || looksWhole(scan.summary);
+  const code = run.status === "Succeeded" && whole && problem === undefined && silent === undefined ? EXIT.done : EXIT.failed;
+  if (console.json) console.result({ run, scan, problem, silent });
   else {
     if (scan !== undefined) showOneScan(scan, context);
     for (const { stage, action, status, problem: why } of run.stages)
       if (status === "Failed") console.line(`${stage}/${action} failed${why ? `: ${why}` : ""}`, "red");
     if (run.status !== "Succeeded") console.line(`The scan ${run.executionId} ended as ${run.status}.`, "red");
     if (problem !== undefined) console.line(`The scan succeeded, but its results could not be read. ${problem}`, "red");
+    if (silent !== undefined) console.line(silent, "red");
     if (scan !== undefined) console.line(`Next   npm run ops -- results --env ${environment.name} --scan ${scan.stamp} --download results`);
   }
   return code;

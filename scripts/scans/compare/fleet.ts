@@ -4,13 +4,14 @@ import type { Finding, Severity, Summary } from "../../../modules/scanner/contra
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
 import { presentError } from "../../words/errors";
 import { type OpenAccount, visitAccounts } from "../account";
+import { isComplete } from "../read/last-complete";
 import { readWholeScan } from "../read/scan";
 import { findingKey } from "./findings";
 
 /** The part of an environment's last scan that is compared with others. */
 export interface EnvironmentScan {
   readonly environment: string;
-  readonly summary: Pick<Summary, "stamp" | "complete">;
+  readonly summary: Summary;
   readonly findings: readonly Finding[];
   readonly packages: readonly { readonly name: string; readonly version: string; readonly checked: boolean }[];
 }
@@ -116,7 +117,7 @@ export async function compareAccounts(
   });
   const scans = visits.flatMap(({ result }) => ("value" in result ? [result.value] : []));
   return {
-    environments: scans.map(({ environment, summary: { stamp, complete } }) => ({ environment, stamp, complete })),
+    environments: scans.map(({ environment, summary }) => ({ environment, stamp: summary.stamp, complete: isComplete(summary) })),
     findings: shareFindings(scans),
     packages: spreadPackages(scans),
     notRead: visits.flatMap(({ environment, result }) =>

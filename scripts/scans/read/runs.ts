@@ -1,4 +1,7 @@
 import { type CodePipelineClient, ListPipelineExecutionsCommand, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
+import { presentError } from "../../words/errors";
+import { ago } from "../../words/times";
+import type { Account } from "../account";
 
 /** An execution of the scan's pipeline. */
 export interface Run {
@@ -42,4 +45,23 @@ export function runWithoutResults(runs: readonly Run[], finishedAt?: Date): Run 
 /** `failed`, `stopped`; `left no results` if it succeeded. */
 export function endingOf({ status }: Pick<Run, "status">): string {
   return status === "Succeeded" ? "left no results" : status.toLowerCase();
+}
+
+/**
+ * Why the last scan with results is not the last word: a later run left none, or it is not known whether there is one; undefined if
+ * it is. In words for a person. @param finishedAt when that scan ended; ISO 8601. @default there is none
+ */
+export async function laterRun(
+  { aws, names }: Pick<Account, "aws" | "names">,
+  finishedAt: string | undefined,
+  now: Date,
+): Promise<string | undefined> {
+  try {
+    const last = finishedAt === undefined ? undefined : new Date(finishedAt);
+    const run = runWithoutResults(await recentRuns(aws.codePipeline, names.pipeline), last);
+    if (run === undefined) return undefined;
+    return `The last run, ${ago(now.getTime() - run.startedAt.getTime())}, ended as ${run.status} and left no results: these are not the packages as they are now.`;
+  } catch (error) {
+    return `Whether a later run failed could not be read: ${presentError(error).text}`;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Environment } from "../../../environments/schema";
 import { SCAN_EXIT } from "../../../modules/scanner/contract/exit-codes";
+import { coverageOf, verdictText } from "../../../modules/scanner/contract/verdict";
 import type { StageState } from "../../aws/pipeline-run";
 import type { FleetContext } from "../../cli/context";
 import { runJobs } from "../../process/jobs";
@@ -8,11 +9,21 @@ import { accountFacts, type OpenAccount } from "../account";
 import { followScan, type ScanResult, startScan } from "./scan";
 
 /**
- * Scans with `gate tripped` and `incomplete` finished and wrote their results. `lost` was started and may go on in AWS, but
+ * `nothing to check` succeeded on a domain without packages. Scans with `gate tripped` and `incomplete` finished and wrote their results. `lost` was started and may go on in AWS, but
  * cannot be followed; `left` goes on in AWS, but the user stopped following it.
  */
 export type FleetScanResult =
-  "succeeded" | "gate tripped" | "incomplete" | "failed" | "results not read" | "not started" | "lost" | "left" | "not begun";
+  | "succeeded"
+  | "nothing to check"
+  | "left no log"
+  | "gate tripped"
+  | "incomplete"
+  | "failed"
+  | "results not read"
+  | "not started"
+  | "lost"
+  | "left"
+  | "not begun";
 
 /** How the scan of one account ended; an element of `scan --json` over several environments. */
 export interface FleetScan extends Partial<ScanResult> {
@@ -77,9 +88,14 @@ async function runOne(environment: Environment, signal: AbortSignal, open: OpenA
   }
 }
 
-function judge({ run, scan, problem }: ScanResult): Pick<FleetScan, "result" | "reason"> {
+function judge({ run, scan, problem, silent }: ScanResult): Pick<FleetScan, "result" | "reason"> {
   if (problem !== undefined) return { result: "results not read", reason: problem };
-  if (run.status === "Succeeded") return { result: "succeeded" };
+  const coverage = scan && coverageOf(scan.summary);
+  if (run.status === "Succeeded") {
+    if (scan && (coverage === "partial" || coverage === "none")) return { result: "incomplete", reason: `${verdictText(scan.summary)}.` };
+    if (silent !== undefined) return { result: "left no log", reason: silent };
+    return { result: coverage === "nothing to check" ? coverage : "succeeded" };
+  }
   const problems = run.stages
     .filter(({ status }) => status === "Failed")
     .map(({ stage, action, problem: why }) => `${stage}/${action} failed${why ? `: ${why}` : ""}`);

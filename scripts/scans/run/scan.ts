@@ -10,6 +10,8 @@ export interface ScanResult {
   readonly scan?: OneScan;
   /** Why the results of a run that succeeded could not be read. */
   readonly problem?: string;
+  /** Why a run that succeeded left no trace: no line of its log was there at its end. */
+  readonly silent?: string;
 }
 
 /** Starts the scan's pipeline. Gives the execution's id. */
@@ -37,6 +39,7 @@ export async function followScan(
   const { aws, names, signal } = account;
   // The run's own log says where it writes its results; the last scan in the bucket may be another run's.
   let stamp: string | undefined;
+  let lines = 0;
   const run = await followPipeline(
     aws,
     names.pipeline,
@@ -44,13 +47,19 @@ export async function followScan(
     {
       stage: (state) => watcher.stage?.(state),
       log: (line) => {
+        lines += 1;
         stamp = /\boutputs\/(\d{4}-\d\d-\d\d-\d{6})\//.exec(line)?.[1] ?? stamp;
         watcher.log?.(line);
       },
     },
     signal,
   );
-  return { run, ...(await readResults(run, stamp, account)) };
+  // The end of a log may arrive late, but its first lines are a minute older.
+  const silent =
+    run.status === "Succeeded" && lines === 0
+      ? `The build wrote no log: may its role still write to ${names.logGroup} (logs:CreateLogStream, logs:PutLogEvents)?`
+      : undefined;
+  return { run, ...(await readResults(run, stamp, account)), ...(silent === undefined ? {} : { silent }) };
 }
 
 async function readResults(run: PipelineRun, stamp: string | undefined, account: Account): Promise<Omit<ScanResult, "run">> {

@@ -7,13 +7,15 @@ import type { PackageVersion } from "../compare/packages";
 import type { ComparedScan, ScanComparison } from "../compare/scans";
 import { FINDING_HEADS, findingCells, header } from "./report";
 
-/** Shows the changes between two scans. */
+/** Shows the changes between two scans. The exit code is that of a failure if one of them did not look at everything. */
 export function showComparison(comparison: ScanComparison, console: Console): number {
+  const { before, after, appeared, fixed, unknown, kept, packages } = comparison;
+  const incomplete = [before, after].filter(({ complete, packages: all, checked }) => !complete || checked < all);
+  const code = incomplete.length > 0 ? EXIT.failed : EXIT.done;
   if (console.json) {
     console.result(comparison);
-    return EXIT.done;
+    return code;
   }
-  const { before, after, appeared, fixed, unknown, kept, packages } = comparison;
   console.line(`${before.stamp} -> ${after.stamp}`, "bold");
   console.table([header("", "packages", "checked", "findings"), scanRow("before", before), scanRow("after", after)]);
   console.line();
@@ -32,9 +34,9 @@ export function showComparison(comparison: ScanComparison, console: Console): nu
     console.line();
     console.table([header("packages", "", ""), ...changes]);
   }
-  const incomplete = [before, after].filter(({ complete }) => !complete);
   for (const { stamp } of incomplete) console.line(`The scan ${stamp} is incomplete: what it did not look at may differ, too.`, "yellow");
-  return EXIT.done;
+  if (before.packages === 0 && after.packages === 0) console.line("Nothing to compare: neither scan has a package.", "yellow");
+  return code;
 }
 
 function scanRow(title: string, { packages, checked, findings }: ComparedScan): Cell[] {

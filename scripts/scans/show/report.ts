@@ -1,5 +1,6 @@
 import { type Finding, SEVERITIES, type Summary } from "../../../modules/scanner/contract/results";
 import { secrets } from "../../../modules/text/redactor";
+import { coverageOf, verdictText } from "../../../modules/scanner/contract/verdict";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
 import { plural } from "../../words/counts";
@@ -44,9 +45,22 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
   if (failures.length > 0) {
     console.line();
     console.table([header("could not be checked", "why"), ...failures]);
-    console.line('The scan is incomplete: this is not "no findings".', "yellow");
   }
+  showVerdict(summary, console);
   console.line();
+}
+
+/** Says what the numbers do not: that not everything, or nothing, was looked at. */
+function showVerdict(summary: Summary, console: Console): void {
+  const coverage = coverageOf(summary);
+  if (coverage === "whole") return;
+  if (coverage === "nothing to check") console.line(`${verdictText(summary)}.`, "yellow");
+  else console.line(`The scan is incomplete: this is not "no findings".`, "yellow");
+}
+
+/** Whether a scan looked at everything: only then a command about it may succeed. */
+export function looksWhole(summary: Summary): boolean {
+  return ["whole", "nothing to check"].includes(coverageOf(summary));
 }
 
 export const FINDING_HEADS = ["severity", "package", "problem", "fixed in"] as const;

@@ -7,6 +7,8 @@ import { severityCells } from "../words";
 
 const STYLES: Readonly<Record<FleetScanResult, Style>> = {
   succeeded: "green",
+  "nothing to check": "yellow",
+  "left no log": "red",
   "gate tripped": "red",
   incomplete: "yellow",
   failed: "red",
@@ -25,7 +27,9 @@ export function showFleetScans(scans: readonly FleetScan[], console: Console): n
   else {
     console.line();
     console.table([HEADER.map((text) => ({ text, style: "dim" as const })), ...scans.map(rowOf)]);
-    for (const { environment, reason } of scans.filter(({ result }) => !["succeeded", "left", "not begun"].includes(result))) {
+    for (const { environment, reason } of scans.filter(
+      ({ result }) => !["succeeded", "nothing to check", "left", "not begun"].includes(result),
+    )) {
       console.line();
       console.line(`${environment}: ${reason ?? "The reason is not known."}`, "red");
     }
@@ -49,7 +53,7 @@ export function showFleetScans(scans: readonly FleetScan[], console: Console): n
 
 function exitCodeOf(scans: readonly FleetScan[]): number {
   if (scans.some(({ result }) => result === "left" || result === "not begun")) return EXIT.interrupted;
-  return scans.every(({ result }) => result === "succeeded") ? EXIT.done : EXIT.failed;
+  return scans.length > 0 && scans.every(({ result }) => result === "succeeded" || result === "nothing to check") ? EXIT.done : EXIT.failed;
 }
 
 function rowOf({ environment, scan, seconds, result }: FleetScan): Cell[] {

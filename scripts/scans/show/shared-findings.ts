@@ -6,9 +6,10 @@ import type { AcrossAccounts, PackageSpread } from "../compare/fleet";
 import { severitiesText } from "../words";
 import { FINDING_HEADS, findingCells, header } from "./report";
 
-/** Shows which accounts share which findings. If an account could not be read, the exit code is that of a failure. */
+/** Shows which accounts share which findings. The exit code is that of a failure unless each account was read and is complete. */
 export function showAcross(across: AcrossAccounts, console: Console): number {
   const { environments, findings, packages, notRead } = across;
+  const incomplete = environments.filter(({ complete }) => !complete);
   if (console.json) console.result(across);
   else {
     const many = findings.filter((finding) => finding.environments.length > 1).length;
@@ -27,8 +28,7 @@ export function showAcross(across: AcrossAccounts, console: Console): number {
       console.line();
       console.table([header("package", "version", "findings", "environments"), ...packages.flatMap((each) => versionRows(each, where))]);
     }
-    for (const { environment, complete, stamp } of environments)
-      if (!complete) console.line(`${environment}: the scan ${stamp} is incomplete.`, "yellow");
+    for (const { environment, stamp } of incomplete) console.line(`${environment}: the scan ${stamp} is incomplete.`, "yellow");
     for (const { environment, reason } of notRead) {
       console.line();
       console.line(`${environment}: ${reason}`, "red");
@@ -41,7 +41,7 @@ export function showAcross(across: AcrossAccounts, console: Console): number {
       );
     }
   }
-  return notRead.length > 0 ? EXIT.failed : EXIT.done;
+  return notRead.length + incomplete.length > 0 || environments.length === 0 ? EXIT.failed : EXIT.done;
 }
 
 function versionRows({ name, versions }: PackageSpread, where: (names: readonly string[]) => string): Cell[][] {

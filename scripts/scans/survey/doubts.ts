@@ -38,7 +38,8 @@ function coverageDoubt(summary: Summary): string[] {
       return [packages === 0 ? "packages could not be listed" : `none of ${packages} checked`];
     case "partial":
       return [checked < packages ? `only ${coverageText(summary)} checked` : "incomplete"];
-    default:
+    case "whole":
+    case "nothing to check":
       return [];
   }
 }

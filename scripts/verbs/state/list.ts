@@ -12,7 +12,16 @@ export const stateListVerb: FleetVerb = {
   summary: "every state: serial, resources, size, last change, locked or not",
   example: "state list --all",
   fleet: true,
-  run: async (_options, context) => showStates(await surveyStates(context.environments, backendsOf(context), context.signal), context),
+  acceptsBroken: true,
+  run: async (_options, context) => {
+    const lines = await surveyStates(context.environments, backendsOf(context), context.signal);
+    const broken = (context.broken ?? []).map(({ name, error }): StateLine => ({
+      environment: name,
+      condition: "could not check",
+      reason: `its file has mistakes: ${error.message}`,
+    }));
+    return showStates([...lines, ...broken], context);
+  },
 };
 
 const HEADER = ["environment", "stack", "serial", "resources", "bytes", "last change", "terraform", "lock", "lineage"];

@@ -36,7 +36,9 @@ test.each([
 });
 
 test.each(["2026-11-24T14:32:01.501Z", "2031-01-01T00:00:00.000Z"])("an answer of the future, %s, is asked again", async (askedAt) => {
-  const { versions, lines } = await read(JSON.stringify({ format: 2, versions: { [key]: carried(askedAt), other: carried(now.toISOString()) } }));
+  const { versions, lines } = await read(
+    JSON.stringify({ format: 2, versions: { [key]: carried(askedAt), other: carried(now.toISOString()) } }),
+  );
   expect([...versions.keys()]).toEqual(["other"]);
   expect(lines).toEqual(["describe: 1 of the versions that an earlier scan has left are dated in the future: they are asked again"]);
 });

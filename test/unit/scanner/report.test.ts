@@ -95,7 +95,9 @@ test("shows counts, severities and unchecked packages", () => {
   expect(page).toContain("<b>1,233</b><span>checked, 1 not</span>");
   expect(page).toContain("<b>1</b><span>1 high</span>");
   expect(page).toContain('<span class="severity high">high</span> <span class="soft">9.8</span>');
-  expect(page).toContain("<b>This scan is incomplete:</b> 1233 of 1234 checked, 1 finding in them. What is missing is listed under Not checked.");
+  expect(page).toContain(
+    "<b>This scan is incomplete:</b> 1233 of 1234 checked, 1 finding in them. What is missing is listed under Not checked.",
+  );
   expect(page).toContain("Describing the packages moved 1.0 MB in 3 calls; their wheels are 250.0 MB");
   expect(page).toContain("<title>Package scan of x, 2026-11-24 14:33 UTC</title>");
 });
@@ -124,14 +126,24 @@ function shown(more: Partial<ScanData["summary"]>): { checked: string; findings:
   });
   const tiles = [...page.matchAll(/<div class="tile ([a-z]*)"><b>[^<]*<\/b><span>([^<]*)/g)];
   const toneOf = (label: RegExp) => tiles.find(([, , text = ""]) => label.test(text))?.[1] ?? "missing";
-  return { checked: toneOf(/^checked/), findings: toneOf(/^findings/), note: /<h2>Findings<\/h2>\s*<p class="soft">([^<]*)/.exec(page)?.[1] ?? "" };
+  return {
+    checked: toneOf(/^checked/),
+    findings: toneOf(/^findings/),
+    note: /<h2>Findings<\/h2>\s*<p class="soft">([^<]*)/.exec(page)?.[1] ?? "",
+  };
 }
 
 const refused = { step: "inventory" as const, subject: "team", reason: "AccessDeniedException" };
 
 test.each([
   ["everything checked", { packages: 13, checked: 13 }, "good", "good", "Snyk knows no problem of any version that was checked."],
-  ["a part", { packages: 13, checked: 12, complete: false }, "bad", "", "Snyk knows no problem of the versions that were checked. Of the others nothing is known."],
+  [
+    "a part",
+    { packages: 13, checked: 12, complete: false },
+    "bad",
+    "",
+    "Snyk knows no problem of the versions that were checked. Of the others nothing is known.",
+  ],
   ["none of 13", { packages: 13, checked: 0, complete: false }, "bad", "", "Nothing was checked, so nothing is known."],
   ["no listing", { packages: 0, checked: 0, complete: false, failures: [refused] }, "bad", "", "Nothing was checked, so nothing is known."],
   ["an empty domain", { packages: 0, checked: 0 }, "warn", "", "There was nothing to check."],

@@ -168,7 +168,10 @@ test("a complete scan is the last one and the last complete one", async () => {
 });
 
 test.each([
-  ["packages could not be listed", { registry: new MemoryRegistry(content, { "packages team": new Error("AccessDenied"), "packages store": new Error("AccessDenied") }) }],
+  [
+    "packages could not be listed",
+    { registry: new MemoryRegistry(content, { "packages team": new Error("AccessDenied"), "packages store": new Error("AccessDenied") }) },
+  ],
   ["a version was not checked", {}],
 ])("if %s, the scan is the last one, and the last complete one stays", async (_, more) => {
   const store = new MemoryStore();
@@ -201,7 +204,8 @@ test("refused credentials are a misconfiguration that names the parameters, and 
   const store = new MemoryStore();
   await expect(run({ service, store })).rejects.toMatchObject({
     name: "MisconfiguredError",
-    message: "Snyk refuses: the service is credentials\n  Check the token and the organization: npm run ops -- secrets set --env demo\n  (SSM /t and /o)",
+    message:
+      "Snyk refuses: the service is credentials\n  Check the token and the organization: npm run ops -- secrets set --env demo\n  (SSM /t and /o)",
   });
   expect(store.files.size).toBe(0);
 });

@@ -18,7 +18,11 @@ test.each([
   [scan(13, 12, false, [], 1), "partial", "Incomplete: 12 of 13 checked, 1 finding in them"],
   [scan(13, 0, false), "none", "Incomplete: none of 13 checked, so nothing is known of them"],
   [scan(0, 0, false, [refused]), "none", "Incomplete: it is not known what there is to check"],
-  [scan(13, 13, false, [refused]), "partial", "Incomplete: all 13 that are known were checked, no finding in them; 1 thing could not be done"],
+  [
+    scan(13, 13, false, [refused]),
+    "partial",
+    "Incomplete: all 13 that are known were checked, no finding in them; 1 thing could not be done",
+  ],
   // Contradictions: the counts are believed, not the word.
   [scan(13, 0, true), "none", "Incomplete: none of 13 checked, so nothing is known of them"],
   [scan(0, 0, true, [refused]), "none", "Incomplete: it is not known what there is to check"],

@@ -1,5 +1,6 @@
 import { Console } from "../../../../scripts/cli/console";
-import { openFleet } from "../../../../scripts/cli/context";
+import { isFleet, openFleet } from "../../../../scripts/cli/context";
+import { RIGHT, withFiles } from "../../environments/files";
 
 const names = (options: Parameters<typeof openFleet>[0], environment = {}) =>
   openFleet(options, new Console(), new AbortController().signal, { variables: environment }).environments.map(({ name }) => name);
@@ -13,4 +14,41 @@ it("selects the named ones, each once, and refuses an empty selection", () => {
   expect(names({ env: ["staging", "dev", "staging"] })).toEqual(["dev", "staging"]);
   expect(names({ env: "sandbox" })).toEqual(["sandbox"]);
   expect(() => names({})).toThrow("No environment is named.");
+});
+
+const OTHER = RIGHT.replace("111122223333", "444455556666").replace("demo-domain", "other-domain");
+const open = (files: Record<string, string>, options: Parameters<typeof openFleet>[0], acceptsBroken: boolean) =>
+  withFiles(files, (directory) => {
+    const fleet = openFleet(options, new Console(), new AbortController().signal, { variables: {} }, { acceptsBroken, directory });
+    const broken = (fleet.broken ?? []).map(({ name, error }) => `${name}: ${error.message.replaceAll(`${directory}/`, "")}`);
+    return { good: fleet.environments.map(({ name }) => name), broken, fleet: isFleet(options, fleet) };
+  });
+
+it.each([
+  ["what is no YAML", "a: [", /^broken: broken\.yaml:\d+/],
+  ["a wrong account", RIGHT.replace("111122223333", "1"), /^broken: broken\.yaml:1 {2}account "1"\n/],
+  ["nothing", "", /^broken: broken\.yaml:1/],
+  ["the domain of another environment", RIGHT, /^dev: dev\.yaml:/],
+])("goes on without the environment whose file has %s, if the verb shows it", (_, content, reason) => {
+  const files = { "broken.yaml": content, "dev.yaml": RIGHT, "prod.yaml": OTHER };
+  const { good, broken, fleet } = open(files, { all: true }, true);
+  expect([good.length, broken, fleet]).toEqual([2, [expect.stringMatching(reason)], true]);
+  expect(() => open(files, { all: true }, false)).toThrow(/\.yaml:\d/);
+});
+
+it("goes on with the others if one of the named files is broken, but not with a misspelt name", () => {
+  const files = { "broken.yaml": "a: [", "dev.yaml": RIGHT, "prod.yml": OTHER };
+  expect(open(files, { all: true }, true)).toMatchObject({
+    good: ["dev"],
+    broken: [expect.stringMatching(/^prod: .*rename it/s), expect.stringMatching(/^broken:/)],
+  });
+  const named = { "broken.yaml": "a: [", "dev.yaml": RIGHT };
+  expect(open(named, { env: ["broken", "dev"] }, true)).toMatchObject({ good: ["dev"], broken: [expect.stringMatching(/^broken:/)] });
+  expect(() => open(named, { env: ["broken"] }, true)).toThrow("broken.yaml:");
+  expect(() => open(named, { env: ["dev", "dve"] }, true)).toThrow('environment "dve"');
+});
+
+it("refuses to look at nothing", () => {
+  expect(() => open({}, { all: true }, true)).toThrow("There is no environment to work on.\n  Write environments/NAME.yaml first.");
+  expect(() => open({ "qa.yaml": `${RIGHT}local: true\n` }, { all: true }, false)).toThrow("All are local");
 });

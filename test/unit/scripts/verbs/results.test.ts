@@ -1,12 +1,13 @@
 import { loadEnvironment } from "../../../../environments/load";
 import type { Finding, Summary } from "../../../../modules/scanner/contract/results";
+import { laterRun } from "../../../../scripts/scans/read/runs";
 import { listScans, readScan } from "../../../../scripts/scans/read/scan";
 import { headline } from "../../../../scripts/scans/show/report";
 import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
 import { checkUsage } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
 import { screen } from "../../../helpers/states";
-import { accountWith } from "../scans/bucket";
+import { accountWith, type Runs } from "../scans/bucket";
 
 const STAMP = "2026-11-24-080000";
 
@@ -80,7 +81,7 @@ describe("ops results", () => {
   it("lists scans, also those that never ended", async () => {
     const own = context({ ...whole, "outputs/2026-11-23-080000/requirements.txt": "" });
     const { console, text } = screen();
-    expect(showScans(await listScans(own), { ...own, console })).toBe(0);
+    expect(showScans(await listScans(own), { ...own, console })).toBe(1);
     expect(text().split("\n")).toEqual([
       "  scan                             packages  checked  findings",
       "  2026-11-24-080000  incomplete    3         2        1",
@@ -93,7 +94,7 @@ describe("ops results", () => {
   it("shows the last scan: numbers, findings, packages that could not be installed or checked", async () => {
     const own = context(whole);
     const { console, text } = screen();
-    expect(showOneScan(await readScan({}, own), { console })).toBe(0);
+    expect(showOneScan(await readScan({}, own), { console })).toBe(1);
     expect(text().split("\n")).toEqual([
       "3 packages   2 checked   1 not installable   1 finding: 1 high",
       "",
@@ -109,6 +110,51 @@ describe("ops results", () => {
       "",
       "",
     ]);
+  });
+
+  const complete = { ...summary, checked: 3, complete: true, exitCode: 0, notChecked: [] };
+  const empty = { ...complete, packages: 0, checked: 0 };
+
+  it.each([
+    ["a complete scan", complete, undefined, 0, "complete  ", ""],
+    ["an empty domain", empty, undefined, 0, "nothing to check", "Nothing to check: the domain has no published package version."],
+    ["an incomplete one", summary, undefined, 1, "incomplete", 'The scan is incomplete: this is not "no findings".'],
+    [
+      "a word against the counts",
+      { ...complete, checked: 0 },
+      undefined,
+      1,
+      "incomplete",
+      'The scan is incomplete: this is not "no findings".',
+    ],
+    ["a later run that failed", complete, "The last run failed.", 1, "The last run failed.", "The last run failed."],
+  ])("gives the exit code and the words for %s", async (_, last, later, code, inList, inScan) => {
+    const own = context({ ...whole, [`outputs/${STAMP}/summary.json`]: last });
+    const [list, one] = [screen(), screen()];
+    expect(showScans(await listScans(own), { ...own, console: list.console }, later)).toBe(code);
+    expect(showOneScan(await readScan({}, own), { console: one.console }, later)).toBe(code);
+    expect(list.text()).toContain(inList);
+    expect(one.text()).toContain(inScan);
+  });
+
+  it("does not take an account without scans for one without findings", async () => {
+    const { console, text } = screen();
+    const own = context({});
+    expect(showScans(await listScans(own), { ...own, console })).toBe(1);
+    expect(text()).toBe("  No scans yet: nothing is known of its packages.\n");
+  });
+
+  it("knows a later run that left no results, and says if it cannot know", async () => {
+    const now = new Date("2026-11-24T11:00:00Z");
+    const later = (runs: Runs) => laterRun(accountWith(loadEnvironment("sandbox"), {}, runs), "2026-11-24T08:00:20Z", now);
+    const run = (status: string, time: string) => ({ status, startTime: new Date(`2026-11-24T${time}:00Z`) });
+    expect(await later([run("Succeeded", "08:00")])).toBeUndefined();
+    expect(await later([run("InProgress", "10:59")])).toBeUndefined();
+    expect(await later([run("Failed", "10:00")])).toBe(
+      "The last run, 1 hour ago, ended as Failed and left no results: these are not the packages as they are now.",
+    );
+    expect(await later([run("Succeeded", "10:00")])).toContain("The last run, 1 hour ago, ended as Succeeded and left no results");
+    expect(await later("denied")).toBe("Whether a later run failed could not be read: AWS answered AccessDeniedException: no");
   });
 
   it("writes the same as JSON", async () => {
@@ -163,6 +209,23 @@ describe("ops scan", () => {
   ])("a run that %s exits with %i", (status, code) => {
     const { console } = screen();
     expect(showScanResult({ run: { executionId: "e", status, stages: [] } }, { console, environment })).toBe(code);
+  });
+
+  const one = async (last: Summary) => readScan({}, context({ ...whole, [`outputs/${STAMP}/summary.json`]: last }));
+  const done: Summary = { ...summary, checked: 3, complete: true, exitCode: 0, notChecked: [] };
+
+  it("does not call a run successful that looked at nothing, at a part, or that left no log", async () => {
+    const run = { executionId: "e", status: "Succeeded", stages: [] };
+    const shown = async (last: Summary, more = {}) => {
+      const { console, text } = screen();
+      return [showScanResult({ run, scan: await one(last), ...more }, { console, environment }), text()] as const;
+    };
+    expect((await shown(done))[0]).toBe(0);
+    expect((await shown({ ...done, checked: 2 }))[0]).toBe(1);
+    const [silent, text] = await shown(done, { silent: "The build wrote no log." });
+    expect([silent, text.includes("The build wrote no log.")]).toEqual([1, true]);
+    const [empty, said] = await shown({ ...done, packages: 0, checked: 0 });
+    expect([empty, said.includes("Nothing to check: the domain has no published package version.")]).toEqual([0, true]);
   });
 
   it("says what failed", () => {

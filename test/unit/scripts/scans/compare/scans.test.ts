@@ -102,7 +102,7 @@ describe("compareScans", () => {
       wholeScan(OLD, ["up 1", "odd 1"], ["S-1 high up 1", "S-2 low odd 1"]),
       wholeScan(NEW, ["up 2", "!odd 1", "x 1"], ["S-3 critical x 1"]),
     );
-    expect(showComparison(small, console)).toBe(0);
+    expect(showComparison(small, console)).toBe(1);
     expect(text().split("\n")).toEqual([
       "2026-11-23-080000 -> 2026-11-24-080000",
       "          packages  checked  findings",

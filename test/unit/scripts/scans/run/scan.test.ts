@@ -70,6 +70,14 @@ describe("followScan", () => {
     });
   });
 
+  it("notices a build that succeeded and wrote no line of its log", async () => {
+    expect((await follow({})).silent).toBe(
+      "The build wrote no log: may its role still write to /aws/codebuild/dev-package-scan (logs:CreateLogStream, logs:PutLogEvents)?",
+    );
+    expect((await follow({ log: WROTE })).silent).toBeUndefined();
+    expect((await follow({ status: "Failed" })).silent).toBeUndefined();
+  });
+
   it("does not use another run's results if the run failed early", async () => {
     const { scan: found, problem } = await follow({ status: "Failed", startTime: "2026-11-24T08:00:01Z" });
     expect([found, problem]).toEqual([undefined, undefined]);
@@ -96,6 +104,9 @@ describe("runScans", () => {
       half: { status: "Failed", log: WROTE, objects: incomplete },
       early: { status: "Failed", startTime: "2026-11-24T09:00:00Z" },
       unread: { log: WROTE, objects: "denied" },
+      empty: { log: WROTE, objects: objectsOf(wholeScan(STAMP, [], [])) },
+      none: { log: WROTE, objects: objectsOf(wholeScan(STAMP, ["!a 1"], [], { complete: true, exitCode: 0 })) },
+      mute: {},
       away: new OperationError("The role could not be assumed"),
     });
     expect(scans.map(({ environment, result }) => [environment, result])).toEqual([
@@ -104,6 +115,9 @@ describe("runScans", () => {
       ["half", "incomplete"],
       ["early", "failed"],
       ["unread", "results not read"],
+      ["empty", "nothing to check"],
+      ["none", "incomplete"],
+      ["mute", "left no log"],
       ["away", "not started"],
     ]);
     const { console, text } = screen(true);
@@ -114,6 +128,9 @@ describe("runScans", () => {
       { environment: "half" },
       { environment: "early" },
       { environment: "unread" },
+      { environment: "empty" },
+      { environment: "none", reason: "Incomplete: none of 1 checked, so nothing is known of them." },
+      { environment: "mute" },
       { environment: "away", reason: "The role could not be assumed" },
     ]);
     expect(showFleetScans(scans.slice(0, 1), screen().console)).toBe(0);
