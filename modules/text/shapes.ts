@@ -11,7 +11,7 @@ export const LONGEST_MATCH = 16_384;
 /** A quotation mark, also JSON-escaped any number of times, URL-encoded or as HTML. */
 const QUOTE = String.raw`(?:\\*["'\x60]|%(?:25)*2[27]|&quot;|&#3[49];|\\+u002[27])`;
 /** What stands between a name and its value: JSON, a shell, HCL, YAML, a URL, a header, a command line, XML. */
-const BETWEEN = String.raw`${QUOTE}?\]?[ \t]{0,8}(?:=>|:=|[:=>]|%(?:25)*3[aAdD]|\\+u003[dD]|[ \t](?!-))[ \t]{0,8}${QUOTE}?`;
+const BETWEEN = String.raw`${QUOTE}?\]?[ \t]{0,8}(?:=>|:=|[:=>]|%(?:25)*3[aAdD]|\\+u003[dD]|[ \t](?!-|[\w.@-]{1,64}=[^=\s]))[ \t]{0,8}${QUOTE}?`;
 /** What a value consists of besides plain characters: URL-encoded ones, JSON's escaped slash and its `\u002b`. */
 const ENCODED = String.raw`%(?!(?:25)*2[267]|(?:25)*3[bB])[0-9A-Fa-f]{2}|\\+\/|\\+u00(?:2[bBfF]|3[dD])`;
 /** A value up to its quotation mark, or else up to a space or a separator. A reference, as `$NAME` or `(sensitive`, is none. */

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, constants, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, constants, copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { inertJson } from "../../modules/text/printable";
 import { secrets } from "../../modules/text/redactor";
@@ -43,6 +43,11 @@ export function writePrivate(file: string, content: string, flag: "w" | "wx" = "
   writeFileSync(file, content, { mode: FILE, flag });
   // The mode counts for a new file only.
   chmodSync(file, FILE);
+}
+
+/** Closes a file to others, if there is one: some programs set its mode themselves. */
+export function closeFile(file: string): void {
+  if (existsSync(file)) chmodSync(file, FILE);
 }
 
 /** Copies a file as it is. @param onto whether it may replace another. @default it may */

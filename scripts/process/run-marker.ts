@@ -33,6 +33,11 @@ export class RunMarker {
     return marker;
   }
 
+  /** Whether an earlier run was killed: what it was working with may still be there. */
+  get tookOver(): boolean {
+    return this.dead !== undefined;
+  }
+
   /** Adds a child, which may outlive this process if this process is killed. */
   add(pid: number): void {
     this.own.pids.push(pid);

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyPrivate, writePrivate } from "../process/files";
-import type { Terraform } from "./terraform";
+import { LOCK_FILE, type Terraform } from "./terraform";
 
 /** File beside the results of `terraform init` with a hash of what they were made from. */
 const FINGERPRINT = join(".terraform", "init-fingerprint");
-const LOCK_FILE = ".terraform.lock.hcl";
 
 export interface InitialiseOptions {
   /** Terraform's program and CLI configuration: if either changes, the folder is initialised again. */

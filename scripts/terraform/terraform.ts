@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { type Finished, runChild } from "../process/child";
+import { closeFile } from "../process/files";
 import { terraformError } from "./failure";
 import { planMessages, type PlanMessages, readableLine } from "./plan-messages";
 
@@ -45,6 +47,9 @@ export interface Changes {
   readonly destroyed: number;
 }
 
+/** Terraform's file with the checksums of providers, beside the configuration. */
+export const LOCK_FILE = ".terraform.lock.hcl";
+
 /** Commands that change resources. */
 const WRITING = new Set(["apply", "destroy"]);
 
@@ -55,6 +60,8 @@ export class Terraform {
   /** @param migrate moves the state into the backend that the configuration names now, without asking */
   async init({ migrate = false }: { migrate?: boolean } = {}): Promise<void> {
     await this.run(["init", "-input=false", "-no-color", ...(migrate ? ["-migrate-state", "-force-copy"] : ["-reconfigure"])]);
+    // Terraform lets everybody read it, whatever the umask.
+    closeFile(join(this.options.directory, LOCK_FILE));
   }
 
   /** Plans: what an apply would change, and what was changed outside Terraform. Values come from {@link showPlan}. */

@@ -70,8 +70,7 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
     const all = kinds.map((kind): Workspace => {
       const stack = namesOf(environment).stackNames[kind];
       const directory = directoryOf(stack);
-      // A run that was killed has left it.
-      rmSync(join(directory, PLAN_FILE), { force: true });
+      if (marker.tookOver) rmSync(join(directory, PLAN_FILE), { force: true });
       const logFile = join(logDirectory, `${stack}.log`);
       const terraform = new Terraform({
         program: tools.terraform,

@@ -41,7 +41,7 @@ export interface GuideWorld {
   readonly project: Project;
   /** Policies: who may assume both roles, what each may do. */
   readonly roles: { readonly trust: string; readonly deploy: string; readonly read: string };
-  /** Starts a command line of a shell in the project's folder. @param variables beside those of the sandbox */
+  /** Starts a command line of a shell in the project's folder, with the umask that protects nothing. @param variables beside those of the sandbox */
   readonly start: (line: string, variables?: Readonly<Record<string, string>>) => Running;
   readonly outside: Outside;
   /** Puts a Snyk token and an organization into the account, as `ops secrets set` does. */
@@ -75,7 +75,7 @@ export async function startGuideWorld(): Promise<GuideWorld> {
     roles,
     start(line, variables = {}) {
       const caller = line.startsWith("aws ") ? inAccount : {};
-      const terminal = spawn(tools.python, [TERMINAL, "bash", "-c", `stty cols 240; ${line}`], {
+      const terminal = spawn(tools.python, [TERMINAL, "bash", "-c", `umask 000; stty cols 240; ${line}`], {
         cwd: project.directory,
         env: { ...childEnvironment, ...quiet, PATH: path, ...caller, ...variables },
         stdio: ["pipe", "pipe", "inherit"],

@@ -1,5 +1,6 @@
 import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { everythingIn } from "../helpers/everything-in";
 import { wholeScan } from "../helpers/scans";
 import { Situations, STATES, until } from "./guide-situations";
 import { GuideWalk, type Steps } from "./guide-walk";
@@ -219,6 +220,32 @@ describe("the operator's guide, at 3 a.m.", () => {
       await world.noFaults();
       await run(/doctor/);
     }));
+
+  it("TF_LOG=TRACE, and a umask that protects nothing: the token is nowhere, and nobody else can read a file", async () => {
+    const canary = "Canary/tok+en==q9Zx77";
+    await world.setSecrets(canary);
+    await world.outside.disableSchedule();
+    const past = join(world.clients.folder, "past-the-redactor.log");
+    const { code, output } = await world.start(`${DEPLOY} --yes`, { TF_LOG: "TRACE", TF_LOG_PATH: past }).ended;
+    expect(code).toBe(0);
+    expect(existsSync(past)).toBe(false);
+    const written = everythingIn(["results", ".cache"].map((name) => join(world.project.directory, name)));
+    expect(written.filter(({ mode }) => (mode & 0o077) !== 0).map(({ path }) => path)).toEqual([]);
+    // The answers that have it are there: of the plan, and of the apply.
+    const answers = written.flatMap(({ text }) => text.match(/"Type": ?"SecureString", ?"Value": ?"\[redacted\]"/g) ?? []);
+    expect(answers.length).toBeGreaterThan(1);
+    const forms = [
+      canary,
+      encodeURIComponent(canary),
+      ...[0, 1, 2].map((at) =>
+        Buffer.from(" ".repeat(at) + canary)
+          .toString("base64")
+          .slice(4, 24),
+      ),
+    ];
+    const leaks = [...written, { path: "the screen", text: output }].filter(({ text }) => forms.some((form) => text.includes(form)));
+    expect(leaks.map(({ path }) => path)).toEqual([]);
+  });
 
   it("has no command that nobody has run", () => expect(guide.notRun()).toEqual([]));
 });

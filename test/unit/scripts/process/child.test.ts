@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { secrets } from "../../../../modules/text/redactor";
 import { runChild } from "../../../../scripts/process/child";
 import { ROOT } from "../../../../scripts/process/paths";
 import { Interrupted, OperationError } from "../../../../scripts/words/errors";
@@ -50,7 +51,7 @@ describe("runChild", () => {
     }
   });
 
-  it("lets a child that may outlive it write to the log directly, because a pipe would break", async () => {
+  it("lets a child that may outlive it write into a file, because a pipe would break", async () => {
     const folder = mkdtempSync(join(tmpdir(), "child-"));
     try {
       const logFile = join(folder, "x.log");
@@ -62,6 +63,27 @@ describe("runChild", () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  test.each([false, true])(
+    "keeps secrets and control sequences out of the log, which nobody else can read (outlives: %s)",
+    async (outlives) => {
+      const folder = mkdtempSync(join(tmpdir(), "child-"));
+      const umask = process.umask(0);
+      secrets.learn("child-log-canary");
+      try {
+        const logFile = join(folder, "deep", "x.log");
+        const script = `const { writeSync } = require("fs");
+        writeSync(1, "a child-log-"); setTimeout(() => { writeSync(1, "canary b\\x1b]52;c;eA==\\x07"); console.log(require("fs").readdirSync(${JSON.stringify(join(folder, "deep"))}).join()); }, 50);`;
+        const { stdout } = await node(script, { logFile, outlives });
+        expect(stdout).toBe("a child-log-canary b\x1b]52;c;eA==\x07x.log\n");
+        expect(readFileSync(logFile, "utf8")).toBe("a [redacted] b\ufffd]52;c;eA==\ufffdx.log\n");
+        expect([logFile, join(folder, "deep")].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o700]);
+      } finally {
+        process.umask(umask);
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
   it("interrupts the child like Ctrl-C, waits for its end, and reports the interruption", async () => {
     const controller = new AbortController();
