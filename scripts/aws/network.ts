@@ -29,6 +29,12 @@ export function requestHandler(variables: Variables, limits: Patience["requestHa
   return new NodeHttpHandler({ ...limits, httpAgent: agent, httpsAgent: agent ?? direct });
 }
 
+/** An agent for https requests to others than AWS: the same proxies and certificate authority. */
+export function webAgent({ AWS_CA_BUNDLE: bundle }: Variables): ProxyAgent {
+  const ca = bundle ? readBundle(bundle) : undefined;
+  return new ProxyAgent({ ca, httpsAgent: new Agent({ ca }), getProxyForUrl: proxyFor });
+}
+
 function readBundle(file: string): Buffer {
   try {
     return readFileSync(file);

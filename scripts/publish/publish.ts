@@ -11,6 +11,7 @@ import { bundleScanner } from "../../modules/scanner/bundle";
 import type { Aws } from "../aws/clients";
 import { blobId, readTip, type Tip } from "../aws/source-tree";
 import type { VerbContext } from "../cli/context";
+import { deployScannerFirst } from "../words/commands";
 import { OperationError } from "../words/errors";
 
 /** The result of publishing. */
@@ -39,7 +40,12 @@ export async function publish(context: Pick<VerbContext, "aws" | "environment" |
 export async function publishFiles(
   files: ReadonlyMap<string, Buffer>,
   contentHash: string,
-  { aws, names, signal }: Pick<VerbContext, "names" | "signal"> & { readonly aws: Pick<Aws, "codeCommit" | "account"> },
+  {
+    aws,
+    names,
+    environment,
+    signal,
+  }: Pick<VerbContext, "names" | "environment" | "signal"> & { readonly aws: Pick<Aws, "codeCommit" | "account"> },
 ): Promise<Published> {
   const place = { repository: names.sourceRepository, branch: names.sourceBranch };
   for (let attempt = 1; ; attempt++) {
@@ -64,7 +70,7 @@ export async function publishFiles(
       if (error instanceof RepositoryDoesNotExistException) {
         throw new OperationError(
           `There is no CodeCommit repository ${place.repository} in account ${aws.account}`,
-          "It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
+          deployScannerFirst(environment.name),
         );
       }
       if (!movedMeanwhile(error) || attempt === TRIES) throw error;

@@ -1,3 +1,4 @@
+import { askSnyk, pairProblem } from "./judge";
 import { describe, type ParameterFacts, reveal } from "./parameters";
 import { type SecretContext, secretPlaces } from "./places";
 
@@ -5,15 +6,33 @@ export interface SecretCheck extends Partial<ParameterFacts> {
   readonly parameter: string;
   readonly ok: boolean;
   readonly problem?: string;
+  /** `confirmed`, or `not checked: WHY`; absent if the value's form is wrong, or if there is nobody to ask. */
+  readonly snyk?: string;
 }
 
-/** Whether both parameters exist and have values of the right form. It never shows the values. */
-export async function checkSecrets({ aws, names }: SecretContext): Promise<SecretCheck[]> {
-  return Promise.all(
-    secretPlaces(names).map(async ({ parameter, problemOf }) => {
-      const facts = await describe(aws.ssm, parameter);
-      const problem = problemOf(await reveal(aws.ssm, parameter));
-      return { parameter, ...facts, ok: problem === undefined, ...(problem === undefined ? {} : { problem }) };
+/** Whether both parameters exist and have values of the right form, which Snyk accepts where it can be reached. Never shows a value. */
+export async function checkSecrets({ aws, names, environment, snyk }: SecretContext): Promise<SecretCheck[]> {
+  const places = secretPlaces(names);
+  const found = await Promise.all(
+    places.map(async ({ key, parameter, problemOf }) => {
+      const facts = await describe(aws.ssm, parameter, environment.name);
+      const value = await reveal(aws.ssm, parameter, environment.name);
+      return { key, parameter, facts, value, problem: problemOf(value) };
     }),
   );
+  const valueOf = (key: string) => found.find((each) => each.key === key && each.problem === undefined)?.value;
+  const pair = { token: valueOf("token"), organization: valueOf("organization") };
+  const word = snyk && (await askSnyk(pair, snyk));
+  return found.map(({ key, parameter, facts, problem }) => {
+    const said = word?.[key];
+    const refused = said?.state === "refused" ? said.why : undefined;
+    const wrong = problem ?? (key === "organization" ? pairProblem(pair) : undefined) ?? refused;
+    return {
+      parameter,
+      ...facts,
+      ok: wrong === undefined,
+      ...(wrong === undefined ? {} : { problem: wrong }),
+      ...(wrong !== undefined || said === undefined ? {} : { snyk: said.state === "confirmed" ? "confirmed" : `not checked: ${said.why}` }),
+    };
+  });
 }

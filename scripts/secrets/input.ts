@@ -37,6 +37,9 @@ async function readOne({ tokenStdin }: SecretsInputOptions, input: Input): Promi
   if (tokenStdin === true) return text.trim();
   const { token = "", organization } = parseSecrets(text);
   if (organization !== undefined || token === "")
-    throw new UsageError("Standard input must hold the token alone: rotate changes nothing else.", "For both: secrets set");
+    throw new UsageError(
+      "Standard input must hold the token alone: rotate changes nothing else.",
+      "For both: npm run ops -- secrets set, with the same --env",
+    );
   return token;
 }

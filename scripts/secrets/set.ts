@@ -1,32 +1,82 @@
+import { isUnset } from "../../modules/scanner/contract/secrets";
 import type { Secrets } from "../cli/secret-input";
-import { UsageError } from "../words/errors";
-import { describe, overwrite } from "./parameters";
-import { type SecretContext, secretPlaces } from "./places";
+import { OperationError, UsageError } from "../words/errors";
+import { askSnyk, mayBeToken, type Pair, pairProblem, type PairWord } from "./judge";
+import { describe, overwrite, revealIfAllowed } from "./parameters";
+import { type SecretContext, type SecretPlace, secretPlaces } from "./places";
 
-/** A parameter that was set, without its value. */
+/** A parameter after the command, without its value. */
 export interface SecretSet {
   readonly parameter: string;
   readonly version: number;
+  /** Present if nothing was written: no value was given, or the very value that is there. */
+  readonly unchanged?: true;
+  /** Present if it still holds its placeholder: no scan works with it. */
+  readonly neverSet?: true;
+  /** What Snyk says of the value; absent if it was not asked. */
+  readonly snyk?: string;
 }
+
+type Given = SecretPlace & { readonly value: string };
 
 /**
  * Writes the given secrets into the account's SSM parameters without Terraform, so that no state, plan or log contains them.
- * Checks the form of both before it writes the first.
+ * Checks both, and asks Snyk where it can be reached, before it writes the first.
  */
-export async function setSecrets(secrets: Secrets, { aws, names }: SecretContext): Promise<SecretSet[]> {
-  const given = secretPlaces(names).flatMap(({ key, ...place }) => {
-    const value = secrets[key];
-    return value === undefined || value === "" ? [] : [{ ...place, key, value }];
+export async function setSecrets(secrets: Secrets, context: SecretContext): Promise<SecretSet[]> {
+  const { aws, names, environment, snyk } = context;
+  const places = secretPlaces(names);
+  const given = places.flatMap((place): Given[] => {
+    const value = secrets[place.key]?.trim();
+    return value === undefined || value === "" ? [] : [{ ...place, value }];
   });
-  if (given.length === 0) throw new UsageError("Neither a token nor an organization was given.");
-  const problems = given.flatMap(({ key, value, problemOf }) => {
-    const problem = problemOf(value);
-    return problem === undefined ? [] : [`The ${key} ${problem}.`];
-  });
-  if (problems.length > 0) throw new UsageError(problems.join("\n"), "Nothing was changed.");
+  if (given.length === 0) throw new UsageError("Neither a token nor an organization was given.", "Nothing was changed.");
+  refuse(given.flatMap(({ key, value, problemOf }) => problemOf(value)?.replace(/^/, `The ${key} `) ?? []));
   // Both parameters must exist before the first is changed.
-  for (const { parameter } of given) await describe(aws.ssm, parameter);
+  const facts = new Map<string, number>();
+  for (const { parameter } of places.filter(({ key }) => key in secrets || given.some((each) => each.key === key)))
+    facts.set(parameter, (await describe(aws.ssm, parameter, environment.name)).version);
+  const stored = await storedPair(context);
+  const after: Pair = { ...stored, ...Object.fromEntries(given.map(({ key, value }) => [key, value])) };
+  const same = pairProblem(after);
+  if (same !== undefined) refuse([`The organization ${same}`]);
+  const word = await askSnyk(after, snyk);
+  refuseBySnyk(given, word);
   const set: SecretSet[] = [];
-  for (const { parameter, value } of given) set.push({ parameter, version: await overwrite(aws.ssm, parameter, value) });
+  for (const { key, parameter } of places) {
+    const value = given.find((each) => each.key === key)?.value;
+    const version = facts.get(parameter);
+    if (value !== undefined && value !== stored[key])
+      set.push({ parameter, version: await overwrite(aws.ssm, parameter, value, environment.name), ...said(snyk && word[key]) });
+    else if (version !== undefined)
+      set.push({ parameter, version, unchanged: true, ...(isUnset(stored[key] ?? "") ? { neverSet: true } : {}) });
+  }
   return set;
+}
+
+/** The values that are there now; absent where they may not be read. */
+async function storedPair({ aws, names }: SecretContext): Promise<Pair> {
+  const values = await Promise.all(
+    secretPlaces(names).map(async ({ key, parameter }) => [key, await revealIfAllowed(aws.ssm, parameter)] as const),
+  );
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Pair;
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new UsageError(problems.map((problem) => `${problem}.`).join("\n"), "Nothing was changed.");
+}
+
+/** Refuses what Snyk refuses, and a UUID as the organization that nobody vouches for. */
+function refuseBySnyk(given: readonly Given[], word: PairWord): void {
+  for (const { key, value } of given) {
+    const said = word[key];
+    if (said.state === "refused") throw new OperationError(`The ${key} was not set: ${said.why}.`, "Nothing was changed.");
+    const doubt = key === "organization" ? mayBeToken(value, given.length === 1, said) : undefined;
+    if (doubt !== undefined) refuse([`The organization ${doubt}`]);
+  }
+}
+
+function said(word: PairWord["token"] | undefined): Pick<SecretSet, "snyk"> {
+  if (word === undefined) return {};
+  return { snyk: word.state === "confirmed" ? "confirmed" : `not checked: ${word.why}` };
 }

@@ -167,6 +167,9 @@ export const latestSchema = z.object({
   prefix: z.string(),
   exitCode: z.number().int(),
   finishedAt: z.string(),
+  /** How many versions there were, and how many of them were checked; absent in what earlier scanners wrote. */
+  packages: count.optional(),
+  checked: count.optional(),
   /** Keys of all files of this scan in the bucket. */
   keys: z.array(z.string()),
 });

@@ -1,28 +1,34 @@
-import { type CodePipelineClient, ListPipelineExecutionsCommand, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import { ScanOutputs } from "../../scans/read/outputs";
+import { recentRuns } from "../../scans/read/runs";
 import type { Check, Patient } from "../check";
-import { judgeLastScan, type LastRun } from "../last-scan";
+import { judgeLastScan } from "../last-scan";
 
-/** How old the last scan is, and how it ended. */
+/** How old the last scan is, how it ended, and whether a later run left nothing. */
 export const lastScan: Check<Patient> = {
   name: "last scan",
   after: ["stacks", "published scanner"],
   run: async ({ environment, names, access, now }) => {
     const { s3, codePipeline } = await access.reader();
-    const [latest, run] = await Promise.all([new ScanOutputs(s3, names.reportBucket).latest(), lastRun(codePipeline, names.pipeline)]);
+    const outputs = new ScanOutputs(s3, names.reportBucket, environment.name);
+    const [latest, complete, runs] = await Promise.all([
+      outputs.latest(),
+      outputs.latestComplete(),
+      recentRuns(codePipeline, names.pipeline),
+    ]);
     const { schedule, scheduleTimezone: timezone } = environment.scan;
-    const scan = latest && { stamp: latest.stamp, exitCode: latest.exitCode, finishedAt: new Date(latest.finishedAt) };
-    return judgeLastScan({ environmentName: environment.name, scan, run, schedule, timezone, now });
+    return judgeLastScan({
+      environmentName: environment.name,
+      scan: latest && {
+        stamp: latest.stamp,
+        exitCode: latest.exitCode,
+        finishedAt: new Date(latest.finishedAt),
+        packages: latest.packages,
+      },
+      complete: complete && { stamp: complete.stamp, finishedAt: new Date(complete.finishedAt) },
+      runs,
+      schedule,
+      timezone,
+      now,
+    });
   },
 };
-
-async function lastRun(codePipeline: CodePipelineClient, pipelineName: string): Promise<LastRun | undefined> {
-  try {
-    const answer = await codePipeline.send(new ListPipelineExecutionsCommand({ pipelineName, maxResults: 1 }));
-    const [last] = answer.pipelineExecutionSummaries ?? [];
-    return last?.startTime && { status: last.status ?? "Unknown", startedAt: last.startTime };
-  } catch (error) {
-    if (error instanceof PipelineNotFoundException) return undefined;
-    throw error;
-  }
-}

@@ -17,7 +17,7 @@ export const snykSecrets: Check<Patient> = {
     return Promise.all(
       secretPlaces(names).map(async ({ key, parameter }): Promise<Note> => {
         try {
-          const { version, lastModified } = await describe(ssm, parameter);
+          const { version, lastModified } = await describe(ssm, parameter, environment.name);
           if (version <= PLACEHOLDER_VERSION)
             return { level: "problem", what: `the ${key} was never set: ${parameter} holds its placeholder`, fix };
           return {

@@ -17,7 +17,7 @@ export async function compareWithEarlier(scan: string | undefined, other: string
 }
 
 async function finishedBefore(stamp: string, { aws, names, environment }: Account): Promise<string> {
-  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket, environment.name);
   for (const earlier of (await outputs.stamps()).filter((each) => each < stamp)) {
     if ((await outputs.summary(earlier)) !== undefined) return earlier;
   }

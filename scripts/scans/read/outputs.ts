@@ -18,6 +18,7 @@ import {
   summarySchema,
 } from "../../../modules/scanner/contract/results";
 import { writeWholeReport } from "../../process/whole-file";
+import { deployScannerFirst } from "../../words/commands";
 import { OperationError } from "../../words/errors";
 
 /** The scans in a report bucket. Every read throws OperationError if the bucket or a file cannot be used. */
@@ -25,6 +26,8 @@ export class ScanOutputs {
   constructor(
     private readonly s3: S3Client,
     readonly bucket: string,
+    /** For the commands in messages. */
+    private readonly environmentName: string,
   ) {}
 
   /** Stamps (`YYYY-MM-DD-HHMMSS`, UTC) of all scans, finished or not, newest first. */
@@ -116,7 +119,7 @@ export class ScanOutputs {
     } catch (error) {
       throw new OperationError(
         `s3://${this.bucket}/${key} is not what a scan writes`,
-        "It may be of another version of the scanner: publish and scan again.",
+        `It may be of another version of the scanner. Publish and scan again: npm run ops -- publish --env ${this.environmentName}`,
         { cause: error },
       );
     }
@@ -131,10 +134,6 @@ export class ScanOutputs {
       );
     }
     if (!(error instanceof NoSuchBucket)) return error;
-    return new OperationError(
-      `There is no bucket ${this.bucket}`,
-      "It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
-      { cause: error },
-    );
+    return new OperationError(`There is no bucket ${this.bucket}`, deployScannerFirst(this.environmentName), { cause: error });
   }
 }

@@ -33,8 +33,8 @@ export interface ScanChoice {
 const SIDE_BY_SIDE = 16;
 
 /** Every scan in the environment's bucket, newest first. */
-export async function listScans({ aws, names }: Pick<Account, "aws" | "names">): Promise<ScanLine[]> {
-  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+export async function listScans({ aws, names, environment }: Pick<Account, "aws" | "names" | "environment">): Promise<ScanLine[]> {
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket, environment.name);
   const stamps = await outputs.stamps();
   const limit = pLimit(SIDE_BY_SIDE);
   return Promise.all(stamps.map((stamp) => limit(async () => ({ stamp, summary: await outputs.summary(stamp) }))));
@@ -74,7 +74,7 @@ export async function readWholeScan(scan: string | undefined, account: Account):
 }
 
 async function readFiles(scan: string | undefined, { aws, names, environment }: Account) {
-  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket, environment.name);
   const stamp = scan === undefined || scan === "latest" ? (await outputs.latest())?.stamp : scan;
   if (stamp === undefined)
     throw new OperationError(

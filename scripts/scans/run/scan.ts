@@ -1,5 +1,6 @@
 import { PipelineNotFoundException, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import { followPipeline, type PipelineRun, type Watcher } from "../../aws/pipeline-run";
+import { deployScannerFirst } from "../../words/commands";
 import { OperationError } from "../../words/errors";
 import type { Account } from "../account";
 import { type OneScan, readScan } from "../read/scan";
@@ -15,16 +16,13 @@ export interface ScanResult {
 }
 
 /** Starts the scan's pipeline. Gives the execution's id. */
-export async function startScan({ aws, names }: Pick<Account, "aws" | "names">): Promise<string> {
+export async function startScan({ aws, names, environment }: Account): Promise<string> {
   try {
     const { pipelineExecutionId } = await aws.codePipeline.send(new StartPipelineExecutionCommand({ name: names.pipeline }));
     return pipelineExecutionId ?? "";
   } catch (error) {
     if (error instanceof PipelineNotFoundException) {
-      throw new OperationError(
-        `There is no pipeline ${names.pipeline} in account ${aws.account}`,
-        "It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
-      );
+      throw new OperationError(`There is no pipeline ${names.pipeline} in account ${aws.account}`, deployScannerFirst(environment.name));
     }
     throw error;
   }

@@ -79,7 +79,7 @@ export async function surveyScans(
 }
 
 async function surveyAccount({ environment, aws, names }: Account, count: number): Promise<AccountScans> {
-  const outputs = new ScanOutputs(aws.s3, names.reportBucket);
+  const outputs = new ScanOutputs(aws.s3, names.reportBucket, environment.name);
   const [latest, stamps, runs] = await Promise.all([outputs.latest(), outputs.stamps(), runsOf({ aws, names })]);
   const [newest] = stamps;
   const ended = latest && new Date(latest.finishedAt);

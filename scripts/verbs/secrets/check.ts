@@ -1,14 +1,18 @@
 import type { VerbContext } from "../../cli/context";
 import type { Verb } from "../../cli/verb";
 import type { SecretCheck } from "../../secrets/check";
+import { snykApiOf } from "../../secrets/snyk-api";
 import { checkSecrets } from "../../secrets/check";
 import { EXIT } from "../../words/errors";
 
 export const secretsCheckVerb: Verb = {
   name: "secrets check",
-  summary: "whether both secrets are set and look right, without showing them",
+  summary: "whether both secrets are set, look right and are accepted by Snyk, if it can be reached; without showing them",
   example: "secrets check --env dev",
-  run: async (_options, context) => showCheck(await checkSecrets(context), context),
+  run: async (_options, context) => {
+    const snyk = snykApiOf(context.actor);
+    return showCheck(await checkSecrets({ ...context, snyk }), context);
+  },
 };
 
 /** Shows the results of the check. */
@@ -17,12 +21,12 @@ export function showCheck(results: readonly SecretCheck[], { console, environmen
   if (console.json) console.result(results);
   else {
     console.table(
-      results.map(({ parameter, ok, version, lastModified, problem }) => [
+      results.map(({ parameter, ok, version, lastModified, problem, snyk }) => [
         parameter,
-        ok ? "ok" : { text: "wrong", style: "red" },
+        ok ? (snyk === "confirmed" ? "ok" : "form ok") : { text: "wrong", style: "red" },
         `version ${version ?? "-"}`,
         lastModified ?? "",
-        problem ?? "",
+        problem ?? (snyk === undefined ? "not checked with Snyk" : `with Snyk ${snyk}`),
       ]),
     );
     if (failed.length > 0) console.line(`Next   npm run ops -- secrets set --env ${environment.name}`);

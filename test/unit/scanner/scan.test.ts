@@ -97,6 +97,8 @@ test("every JSON file reads back through its schema", async () => {
     prefix: "outputs/2026-11-24-143201/",
     exitCode: 2,
     finishedAt: "2026-11-24T14:32:01.500Z",
+    packages: 3,
+    checked: 2,
     keys: summary.keys,
   });
 });

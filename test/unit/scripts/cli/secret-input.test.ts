@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from "node:stream";
 import { askSecret, parseSecrets, readAll } from "../../../../scripts/cli/secret-input";
-import { organizationProblem, tokenProblem } from "../../../../scripts/secrets/places";
+import { organizationProblem, tokenProblem } from "../../../../modules/scanner/contract/secrets";
 import { Interrupted, UsageError } from "../../../../scripts/words/errors";
 
 const TOKEN = "8f3c1e6a-0f4a-4b59-9c1e-2b1d4f5a6b7c";

@@ -5,17 +5,15 @@ const now = new Date("2026-11-24T17:20:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 const scan = (finishedAt: Date, exitCode = 0) => ({ stamp: "2026-11-24-060000", finishedAt, exitCode });
 const judge = (facts: Partial<LastScanFacts>) =>
-  judgeLastScan({ environmentName: "dev", schedule: "rate(1 day)", timezone: "UTC", now, ...facts }).map(({ level, what, fix }) => [
-    level,
-    what,
-    fix,
-  ]);
+  judgeLastScan({ environmentName: "dev", schedule: "rate(1 day)", timezone: "UTC", now, runs: [], ...facts }).map(
+    ({ level, what, fix }) => [level, what, fix],
+  );
 const AGAIN = "npm run ops -- scan --env dev";
 
 describe("judgeLastScan", () => {
   it("accepts a recent complete scan, above the gate or not", () => {
     for (const exitCode of [0, 1]) {
-      expect(judge({ scan: scan(daysAgo(1.9), exitCode), run: { status: "Succeeded", startedAt: daysAgo(2) } })).toEqual([
+      expect(judge({ scan: scan(daysAgo(1.9), exitCode), runs: [{ status: "Succeeded", startedAt: daysAgo(2) }] })).toEqual([
         ["ok", "2026-11-24-060000, 46 hours ago: complete", undefined],
       ]);
     }
@@ -42,19 +40,35 @@ describe("judgeLastScan", () => {
     expect(judge({ scan: scan(daysAgo(1), 2) })).toEqual([
       [
         "problem",
-        "2026-11-24-060000, 24 hours ago: incomplete, something could not be checked",
+        "2026-11-24-060000, 24 hours ago: incomplete, something could not be checked; no complete scan known",
         "npm run ops -- results --env dev --scan 2026-11-24-060000",
       ],
+    ]);
+    const complete = { stamp: "2026-11-21-060000", finishedAt: daysAgo(3) };
+    expect(judge({ scan: scan(daysAgo(1), 2), complete })[0]?.[1]).toMatch(/could not be checked; the last complete one 3 days ago$/);
+  });
+
+  it("does not call an empty domain complete, nor a scan of the future recent", () => {
+    expect(judge({ scan: { ...scan(daysAgo(1)), packages: 0 } })).toEqual([
+      ["warning", "2026-11-24-060000, 24 hours ago: nothing to check, the domain has no package", undefined],
+    ]);
+    expect(judge({ scan: scan(daysAgo(-1)) }).map(([level, what]) => [level, what])).toEqual([
+      ["problem", "2026-11-24-060000 is dated in the future: its age is not known"],
+      ["ok", "2026-11-24-060000, in the future: complete"],
     ]);
   });
 
   it("reports a run without results as a problem, but not one whose results came after its start", () => {
     const failed = (startedAt: Date) => ({ status: "Failed", startedAt });
     const what = "the last run, 1 hour ago, ended as Failed and left no results";
-    expect(judge({ run: failed(daysAgo(1 / 24)) })).toEqual([["problem", what, `${AGAIN}\nIt shows the log of the build as it runs.`]]);
-    expect(judge({ run: failed(daysAgo(1 / 24)), scan: scan(daysAgo(1)) }).map(([level]) => level)).toEqual(["problem", "ok"]);
-    expect(judge({ run: failed(daysAgo(1.01)), scan: scan(daysAgo(1), 1) }).map(([level]) => level)).toEqual(["ok"]);
-    expect(judge({ run: { status: "InProgress", startedAt: now } })).toEqual([["ok", "one is running, begun 0 minutes ago", undefined]]);
+    expect(judge({ runs: [failed(daysAgo(1 / 24))] })).toEqual([["problem", what, `${AGAIN}\nIt shows the log of the build as it runs.`]]);
+    expect(judge({ runs: [failed(daysAgo(1 / 24))], scan: scan(daysAgo(1)) }).map(([level]) => level)).toEqual(["problem", "ok"]);
+    expect(judge({ runs: [failed(daysAgo(1.01))], scan: scan(daysAgo(1), 1) }).map(([level]) => level)).toEqual(["ok"]);
+    const both = judge({ runs: [{ status: "InProgress", startedAt: now }, failed(daysAgo(1 / 24))], scan: scan(daysAgo(1)) });
+    expect(both.map(([level]) => level)).toEqual(["ok", "problem", "ok"]);
+    const empty = judge({ runs: [{ status: "Succeeded", startedAt: daysAgo(1 / 24) }], scan: scan(daysAgo(1)) });
+    expect(empty[0]?.[1]).toBe("the last run, 1 hour ago, ended as Succeeded and left no results");
+    expect(judge({ runs: [{ status: "InProgress", startedAt: now }] })).toEqual([["ok", "one is running, begun 0 minutes ago", undefined]]);
   });
 });
 

@@ -132,7 +132,7 @@ describe("the last scan", () => {
     });
     expect(await said(lastScan, subject)).toEqual([
       "problem: the last run, 1 hour ago, ended as Failed and left no results",
-      "problem: 2026-11-24-060000, 11 hours ago: incomplete, something could not be checked",
+      "problem: 2026-11-24-060000, 11 hours ago: incomplete, something could not be checked; the last complete one 11 hours ago",
     ]);
   });
 

@@ -62,6 +62,7 @@ describe("publishFiles", () => {
     publishFiles(files(content), hash, {
       aws: { codeCommit: repository.fake.client, account: "111122223333" },
       names: namesOf(environment),
+      environment,
       signal: new AbortController().signal,
     });
 
@@ -126,10 +127,11 @@ describe("publishFiles", () => {
     const context = {
       aws: { codeCommit: none.client, account: "1" },
       names: namesOf(environment),
+      environment,
       signal: new AbortController().signal,
     };
     await expect(publishFiles(new Map(), "", context)).rejects.toThrow(
-      "There is no CodeCommit repository sandbox-package-scanner in account 1\n  It comes with the scanner stack",
+      "There is no CodeCommit repository sandbox-package-scanner in account 1\n  It comes with the scanner stack: deploy that first (npm run ops -- deploy --env sandbox --stack scanner).",
     );
   });
 });

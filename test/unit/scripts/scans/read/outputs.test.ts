@@ -34,7 +34,7 @@ function bucket(objects: Record<string, string>) {
   }).client;
 }
 
-const outputs = (objects: Record<string, string>) => new ScanOutputs(bucket(objects), "reports");
+const outputs = (objects: Record<string, string>) => new ScanOutputs(bucket(objects), "reports", "dev");
 
 describe("ScanOutputs", () => {
   it("lists all scans over all pages, newest first, and nothing else", async () => {
@@ -72,7 +72,7 @@ describe("ScanOutputs", () => {
         throw new NoSuchBucket(failure);
       },
     });
-    await expect(new ScanOutputs(none.client, "reports").stamps()).rejects.toThrow(
+    await expect(new ScanOutputs(none.client, "reports", "dev").stamps()).rejects.toThrow(
       "There is no bucket reports\n  It comes with the scanner stack",
     );
   });

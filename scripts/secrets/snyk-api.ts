@@ -1,0 +1,87 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { text } from "node:stream/consumers";
+import { isUuid } from "../../modules/scanner/contract/secrets";
+import type { Actor, Variables } from "../aws/actor";
+import { webAgent } from "../aws/network";
+import { messageOf } from "../words/errors";
+
+/** What Snyk says of a token, or of an organization. `unknown`: nothing, for the given reason. */
+export type SnykWord =
+  | { readonly state: "confirmed" }
+  | { readonly state: "refused"; readonly why: string }
+  | { readonly state: "unknown"; readonly why: string };
+
+/** Asks Snyk whether it knows a token, and an organization with that token. Never throws. */
+export interface SnykApi {
+  token(token: string): Promise<SnykWord>;
+  organization(organization: string, token: string): Promise<SnykWord>;
+}
+
+/** Snyk's API for everyone but other regions and brokers (docs.snyk.io, "Regional hosting and data residency"). */
+const USUAL_API = "https://api.snyk.io";
+/** A version of the REST API that has both calls (apidocs.snyk.io). */
+const VERSION = "2024-10-15";
+const TIMEOUT_MS = 8_000;
+
+/**
+ * The API of an actor's environment; undefined in a local AWS whose environment names none. Nothing is sent unencrypted to another
+ * machine. The actor's variables name the proxies and the certificate authority.
+ */
+export function snykApiOf({
+  environment,
+  endpoint,
+  variables,
+}: Pick<Actor, "environment" | "endpoint" | "variables">): SnykApi | undefined {
+  const { snyk, local } = environment;
+  const localAws = local || endpoint !== undefined || variables.AWS_ENDPOINT_URL !== undefined;
+  if (localAws && snyk.apiUrl === undefined) return undefined;
+  const base = (snyk.apiUrl ?? USUAL_API).replace(/\/(v1|rest)?\/?$/, "");
+  const ask = (path: string, token: string) => get(new URL(`${base}/rest/${path}`), token, variables);
+  return {
+    token: async (token) => judge(await ask(`self?version=${VERSION}`, token), () => true, "Snyk does not accept it"),
+    organization: async (organization, token) => {
+      const path = isUuid(organization) ? `orgs/${organization}?version=${VERSION}` : `orgs?version=${VERSION}&slug=${organization}`;
+      return judge(await ask(path, token), hasOrganization, "the token sees no such organization");
+    },
+  };
+}
+
+type Answer = { readonly status: number; readonly body: string } | { readonly why: string };
+
+function judge(answer: Answer, isThere: (body: string) => boolean, refused: string): SnykWord {
+  if ("why" in answer) return { state: "unknown", why: answer.why };
+  const { status, body } = answer;
+  if (status === 200) return isThere(body) ? { state: "confirmed" } : { state: "refused", why: refused };
+  if (status === 401 || status === 404) return { state: "refused", why: refused };
+  return { state: "unknown", why: `Snyk answered ${status}` };
+}
+
+/** The list of organizations is empty if none has the slug; a single one is an object. */
+function hasOrganization(body: string): boolean {
+  try {
+    const { data } = JSON.parse(body) as { data?: unknown };
+    return Array.isArray(data) ? data.length > 0 : typeof data === "object" && data !== null;
+  } catch {
+    return false;
+  }
+}
+
+async function get(url: URL, token: string, variables: Variables): Promise<Answer> {
+  const here = /^(127\.[\d.]+|localhost|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== "https:" && !here) return { why: `${url.origin} is not encrypted, so the token was not sent there` };
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+      const headers = { authorization: `token ${token}`, accept: "application/vnd.api+json" };
+      send(url, { headers, agent: here ? undefined : webAgent(variables), signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
+        text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+      })
+        .on("error", reject)
+        .end();
+    });
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === "AbortError";
+    return { why: `no connection to ${url.origin} (${timedOut ? "no answer" : messageOf(error) || "refused"})` };
+  }
+}
