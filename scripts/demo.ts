@@ -6,6 +6,7 @@ import { runDemo } from "./demo/run";
 import { showDemo } from "./demo/show";
 import { startWorld, type World } from "./demo/world";
 import { exportLines } from "./process/env-file";
+import { requireWritableFolder } from "./process/writable";
 import { EXIT } from "./words/errors";
 
 interface Options {
@@ -19,6 +20,7 @@ async function demo(options: Options, console: Console, signal: AbortSignal): Pr
   let world: World | undefined;
   let exitCode: number = EXIT.failed;
   try {
+    requireWritableFolder(options.results, "Name another folder with --results.");
     console.line("The whole package scan on this machine. Nothing leaves it.", "bold");
     console.line();
     world = await console.step(

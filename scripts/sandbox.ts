@@ -6,6 +6,7 @@ import { startSandbox } from "../sandbox/sandbox";
 import { runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";
 import { exportLines, writeEnvFile } from "./process/env-file";
+import { requireWritableFile } from "./process/writable";
 import { EXIT, OperationError, UsageError, messageOf } from "./words/errors";
 
 interface Options {
@@ -33,6 +34,7 @@ async function run({ port: wanted, envFile, schedules }: Options, console: Conso
   const file = envFile === undefined ? undefined : resolve(envFile);
   if (file !== undefined && !existsSync(dirname(file)))
     throw new UsageError(`The folder of --env-file ${file} does not exist`, `Create it: mkdir -p ${dirname(file)}`);
+  if (file !== undefined) requireWritableFile(file, "Name another file with --env-file.");
   // A file of an earlier run would look as if this run were ready.
   if (file !== undefined) rmSync(file, { force: true });
   const onError = (schedule: string, error: unknown) => console.error(`Schedule ${schedule} started nothing: ${messageOf(error)}`);

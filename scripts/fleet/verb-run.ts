@@ -2,6 +2,7 @@ import type { RoleKind } from "../../environments/role";
 import type { FleetContext } from "../cli/context";
 import { type FleetOptions, kindsOf, timeoutOf } from "../cli/options";
 import { runDirectory } from "../process/paths";
+import { requireWritableFolder } from "../process/writable";
 import { concurrencyOf } from "../terraform/capacity";
 import { tellOfLeftLocks } from "./left-locks";
 import { finish } from "./report";
@@ -19,6 +20,7 @@ export async function work(
   const { environments, console, signal } = context;
   const startedAt = new Date();
   const directory = runDirectory(verb, startedAt);
+  requireWritableFolder(directory, "The report and the logs of this run belong there.");
   const actors = environments.map((environment) => context.actorIn(environment, kind));
   const run = new FleetRun(actors, {
     purpose: "ops",

@@ -4,6 +4,7 @@ import type { Environment } from "../../environments/schema";
 import { stampOf } from "../../modules/scanner/contract/stamp";
 import type { FleetContext } from "../cli/context";
 import { writeSecretFile } from "../process/new-secret-file";
+import { requireWritableFile } from "../process/writable";
 import { OperationError, presentError } from "../words/errors";
 import { type ArchiveEntry, type Manifest, packArchive, sha256Of } from "./archive";
 import type { OpenBackend } from "./open";
@@ -67,6 +68,7 @@ export async function backUpTo(
   now: Date = new Date(),
 ): Promise<BackedUp> {
   const file = resolve(out ?? `state-backup-${stampOf(now)}.tar.gz`);
+  requireWritableFile(file, "Name another file with --out.");
   const { manifest, archive } = await backUp(environments, open, signal, now);
   await writeSecretFile(file, archive);
   return { file, manifest };

@@ -6,6 +6,7 @@ import { confirm } from "../cli/confirm";
 import { YES_OPTION } from "../cli/options";
 import type { Verb } from "../cli/verb";
 import { runDirectory } from "../process/paths";
+import { requireWritableFolder } from "../process/writable";
 import { openStateBackend } from "../state/open";
 
 export interface AdoptOptions {
@@ -19,6 +20,8 @@ export const adoptVerb: Verb<AdoptOptions> = {
   options: [YES_OPTION],
   run: async ({ yes = false }, context) => {
     const { environment, names, actor, aws, console } = context;
+    const logDirectory = runDirectory("adopt", new Date());
+    requireWritableFolder(logDirectory, "The logs of this run belong there.");
     const states = await openStateBackend(actor, aws);
     const agree = ({ resources }: Preview) => {
       showPlanned(resources, console);
@@ -27,7 +30,7 @@ export const adoptVerb: Verb<AdoptOptions> = {
     const ports = {
       states,
       agree,
-      takeOver: new TerraformTakeOver(context, states, runDirectory("adopt", new Date())),
+      takeOver: new TerraformTakeOver(context, states, logDirectory),
       survey: () => console.step("look", `account ${environment.account}, ${environment.region}`, () => surveyAccount(context)),
       onOutlook: (outlook: Parameters<typeof showOutlook>[0]) => showOutlook(outlook, names.stackNames, console),
     };

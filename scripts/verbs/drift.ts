@@ -19,6 +19,7 @@ import { writeDriftReport } from "../drift/write-report";
 import { exitCodeOf as repairExitCode } from "../fleet/report";
 import { FleetRun } from "../fleet/run";
 import { ROOT, runDirectory } from "../process/paths";
+import { requireWritableFile, requireWritableFolder } from "../process/writable";
 import { concurrencyOf } from "../terraform/capacity";
 import { UsageError } from "../words/errors";
 
@@ -58,6 +59,8 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
   const before = readHistory(historyFile);
   const startedAt = new Date();
   const directory = options.out === undefined ? runDirectory("drift", startedAt) : resolve(options.out);
+  requireWritableFile(historyFile, "Name another file with --history.");
+  requireWritableFolder(directory, "Name another folder with --out.");
 
   const found = await look(options, concurrency, directory, context);
   const today = startedAt.toISOString().slice(0, 10);

@@ -2,6 +2,7 @@ import { shownPath } from "../../environments/shown-path";
 import type { FleetChoice, FleetContext } from "../cli/context";
 import { isFleet } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
+import { requireWritableFile, requireWritableFolder } from "../process/writable";
 import { accountsOf } from "../scans/account";
 import { compareWithEarlier } from "../scans/compare/earlier";
 import { compareAccounts } from "../scans/compare/fleet";
@@ -39,6 +40,8 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
   run: async (options, context) => {
     const fleet = isFleet(options, context);
     checkUsage(options, fleet);
+    if (options.html !== undefined) requireWritableFile(options.html, "Name another file with --html.");
+    if (options.download !== undefined) requireWritableFolder(options.download, "Name another folder with --download.");
     if (options.html !== undefined) return writePage(options.html, context);
     return fleet ? resultsOfMany(options, context) : resultsOfOne(options, context);
   },

@@ -49,9 +49,20 @@ export function presentError(error: unknown): { text: string; exitCode: number }
   // Its message is complete and about the user's files.
   if (error instanceof EnvironmentError) return { text: error.message, exitCode: EXIT.usage };
   if (error.name === "AbortError") return { text: "Interrupted.", exitCode: EXIT.interrupted };
+  const system = systemFailure(error);
+  if (system !== undefined) return { text: system, exitCode: EXIT.failed };
   const aws = awsFailure(error);
   if (aws !== undefined) return { text: aws, exitCode: EXIT.failed };
   return { text: error.stack ?? error.message, exitCode: EXIT.failed };
+}
+
+/** What the user's machine refuses: a stack trace would not help. */
+const REFUSED_FILES = new Set<unknown>(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR", "EISDIR", "ENAMETOOLONG"]);
+
+/** A file that cannot be written or read. Node's message names the call and the path. */
+function systemFailure(error: Error): string | undefined {
+  if (!REFUSED_FILES.has(systemCode(error)) || !("path" in error || "syscall" in error)) return undefined;
+  return `This machine refuses: ${error.message}\n  Check the rights and the space there.`;
 }
 
 /** SDK errors have the service's error code as their name; the common ones get a remedy. */

@@ -37,14 +37,16 @@ function numbers(report: DriftReport): Html {
   const worst = SEVERITIES.filter((severity) => open.some((item) => item.severity === severity));
   const split = worst.map((severity) => `${open.filter((item) => item.severity === severity).length} ${severity}`).join(", ");
   const checked = stacks - couldNotCheck;
+  // Green says that everything was looked at.
+  const whole = couldNotCheck === 0 && stacks > 0;
   return tiles([
     { value: accounts, label: accounts === 1 ? "account" : "accounts" },
     {
       value: checked,
       label: couldNotCheck === 0 ? "stacks checked" : `stacks checked, ${couldNotCheck} not`,
-      tone: couldNotCheck === 0 ? "good" : "bad",
+      tone: whole ? "good" : "bad",
     },
-    { value: open.length, label: split || "differences", tone: open.length === 0 ? "good" : worst[0] === "high" ? "bad" : "warn" },
+    { value: open.length, label: split || "differences", tone: open.length === 0 ? (whole ? "good" : undefined) : worst[0] === "high" ? "bad" : "warn" },
     { value: known.length, label: "known" },
   ]);
 }

@@ -130,6 +130,7 @@ export function verdict(report: DriftReport): string {
   const { stacks, couldNotCheck, open, known } = totalsOf(report);
   const accepted = known.length > 0 ? `, ${known.length} known` : "";
   const unchecked = couldNotCheck > 0 ? `${couldNotCheck} of ${stacks} could not be checked: this is not "no drift".` : "";
+  if (stacks === 0) return 'No stack was checked: this is not "no drift".';
   if (open.length === 0) return unchecked || `No drift in ${plural(stacks, "stack")}${accepted}.`;
   return [`${plural(open.length, "difference")}${accepted}.`, unchecked].filter(Boolean).join(" ");
 }

@@ -4,6 +4,7 @@ import type { VerbContext } from "../../cli/context";
 import { YES_OPTION } from "../../cli/options";
 import type { Verb } from "../../cli/verb";
 import { runDirectory } from "../../process/paths";
+import { requireWritableFolder } from "../../process/writable";
 import { readBefore } from "../../state/migrate/before";
 import { examine, type Examined, examineInPlace } from "../../state/migrate/examine";
 import { moveStates } from "../../state/migrate/move";
@@ -32,10 +33,11 @@ export const stateMigrateVerb: Verb<StateMigrateOptions> = {
   ],
   run: async (options, context) => {
     const { environment, actor, aws, signal } = context;
+    const logDirectory = runDirectory("state-migrate", new Date());
+    requireWritableFolder(logDirectory, "The logs of this run belong there.");
     const before = await readBefore(environment, options);
     const earlier = { ...actor, environment: before.environment };
     const [source, target] = [await openStateBackend(earlier, aws), await openStateBackend(actor, aws)];
-    const logDirectory = runDirectory("state-migrate", new Date());
     return migrate(options, context, {
       before: before.environment,
       source,

@@ -31,6 +31,14 @@ describe("presentError", () => {
     expect(presentError(refused).text).toContain("AWS_ENDPOINT_URL");
   });
 
+  it.each(["EACCES", "EROFS", "ENOSPC", "ENOTDIR", "EISDIR"])("shows what the machine refuses, %s, without a stack", (code) => {
+    const error = Object.assign(new Error(`${code}: no, open '/x/report.md'`), { code, syscall: "open", path: "/x/report.md" });
+    expect(presentError(error)).toEqual({
+      text: `This machine refuses: ${code}: no, open '/x/report.md'\n  Check the rights and the space there.`,
+      exitCode: 1,
+    });
+  });
+
   it("keeps the stack of unexpected errors", () => {
     const { text, exitCode } = presentError(new TypeError("x is undefined"));
     expect(text).toMatch(/^TypeError: x is undefined\n\s+at /);
