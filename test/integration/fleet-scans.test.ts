@@ -52,7 +52,8 @@ const open: OpenAccount = async (environment) => ({
   ),
 });
 
-const write = async (environment: Environment, scan: WholeScan) => writeScan(await open(environment), scan);
+const write = async (environment: Environment, { summary, ...scan }: WholeScan) =>
+  writeScan(await open(environment), { ...scan, summary: { ...summary, domainOwner: environment.account } });
 
 beforeAll(async () => {
   sandbox = await startSandbox({ publicIndex: await hermeticIndex() });
@@ -85,17 +86,17 @@ test("the accounts are side by side; what could not be read is said, and is a fa
   expect(text().split("\n")).toEqual([
     "  environment  account       last scan       packages  checked  critical  high  medium  low  new  fixed  look at",
     "  dev          222233334444  3 hours ago     3         100 %    1         1     0       0    +1   -1     1 critical, 1 high, 1 new",
-    "  prod         444455556666  6 hours ago     3         66.6 %   1         0     0       0    -    -      1 critical, only 66.6 % checked",
+    "  prod         444455556666  6 hours ago     3         66.6 %   1         0     0       0    -    -      only 66.6 % checked, no complete scan known, 1 critical",
     "  bare         555566667777  could not read  -         -        -         -     -       -    -    -",
     "  denied       666677778888  could not read  -         -        -         -     -       -    -    -",
     "",
     "bare: There is no bucket bare-scan-reports-555566667777-eu-central-1",
-    "  It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
+    "  It comes with the scanner stack: deploy that first (npm run ops -- deploy --env bare --stack scanner).",
     "",
     "denied: s3://denied-scan-reports-666677778888-eu-central-1 cannot be read: AWS denies it",
     "  Your role lacks s3:ListBucket, s3:GetObject or, on the bucket's key, kms:Decrypt; or the bucket is another account's.",
     "",
-    '2 of 4 could not be read: this is not "no findings".',
+    '2 of 4 could not be read, 1 of 4 not known as a whole: this is not "no findings".',
     "",
     "Next   npm run ops -- results --env dev --scan latest",
     "",
@@ -133,7 +134,7 @@ test("a finding that accounts share is there once, with who has which version", 
     "prod: the scan 2026-11-24-050000 is incomplete.",
     "",
     "bare: There is no bucket bare-scan-reports-555566667777-eu-central-1",
-    "  It comes with the scanner stack: deploy that first (cdktf deploy '*-scanner').",
+    "  It comes with the scanner stack: deploy that first (npm run ops -- deploy --env bare --stack scanner).",
     "",
     "1 of 3 could not be read: what they have is not in this list.",
     "",
