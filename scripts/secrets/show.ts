@@ -2,7 +2,7 @@ import type { VerbContext } from "../cli/context";
 import { EXIT } from "../words/errors";
 import type { SecretSet } from "./set";
 
-/** Shows what was set and what was not. The exit code is that of "not done" if nothing was. */
+/** Shows what was set and what was not: the very value that is there already needs no writing, and is no failure. */
 export function showSet(results: readonly SecretSet[], { console }: Pick<VerbContext, "console">): number {
   if (console.json) console.result(results);
   else
@@ -13,5 +13,5 @@ export function showSet(results: readonly SecretSet[], { console }: Pick<VerbCon
         neverSet ? "yellow" : undefined,
       );
     }
-  return results.some(({ unchanged }) => unchanged !== true) ? EXIT.done : EXIT.failed;
+  return EXIT.done;
 }

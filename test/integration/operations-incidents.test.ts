@@ -168,7 +168,7 @@ describe("the operator's guide, at 3 a.m.", () => {
       await world.noFaults();
       const { aws, names } = world.outside;
       await writeScan({ aws, names }, wholeScan("2020-01-01-000000", ["!six 1.17.0"], []));
-      await run(/results/);
+      await run(/results/, {}, 1);
       for (const verb of [/check/, /scan --env/, /doctor/]) await run(verb);
     }));
 

@@ -107,11 +107,11 @@ describe("setSecrets", () => {
     expect(text()).toBe(`  ${TOKEN_PARAMETER}  unchanged, it was never set, version 2\n  ${ORGANIZATION_PARAMETER}  set, version 8\n`);
   });
 
-  it("does not write the value that is there already, and that is not a success", async () => {
+  it("does not write the value that is there already, and says so", async () => {
     const { context, puts } = store(both(TOKEN, "acme"));
     const result = await setSecrets({ token: ` ${TOKEN}\n`, organization: "acme" }, context);
     const { console, text } = screen();
-    expect([showSet(result, { console }), puts]).toEqual([1, []]);
+    expect([showSet(result, { console }), puts]).toEqual([0, []]);
     expect(text()).toBe(`  ${TOKEN_PARAMETER}  unchanged, version 2\n  ${ORGANIZATION_PARAMETER}  unchanged, version 3\n`);
   });
 
