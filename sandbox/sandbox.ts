@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,17 +8,19 @@ import type { SandboxContext } from "./core/service";
 import { Dispatcher } from "./gateway/dispatcher";
 import { Faults } from "./gateway/faults";
 import { BucketPolicies } from "./gateway/bucket-policies";
-import { faultsHandler } from "./gateway/control";
+import { CONTROL_SERVICE, faultsHandler } from "./gateway/control";
 import { Identities } from "./gateway/identities";
 import { MotoGuard } from "./gateway/moto-guard";
 import { MotoServices } from "./gateway/moto-services";
 import { OwnServices } from "./gateway/own-services";
 import { listen } from "./gateway/server";
 import { ServiceRoles } from "./gateway/service-roles";
+import { Admission } from "./gateway/signature/admission";
 import { createAuthorizer } from "./iam/authorizer";
 import { hermeticIndex, mergeIndexes } from "./index/hermetic";
 import { machineIndex } from "./index/machine-index";
 import type { PublicIndex } from "./index/public-index";
+import { AwsSession, type Keys } from "./kit/aws-session";
 import { MotoClient } from "./moto/client";
 import { startMoto } from "./moto/process";
 import type { ClockOptions } from "./schedules";
@@ -28,7 +31,7 @@ import { startSnykApi } from "./snyk";
 import { toolEnvironment } from "./tool-environment";
 import { findToolbox } from "./toolbox";
 
-/** The account of callers whose access key was not issued in the sandbox and is not an account id itself. */
+/** The account in which the sandbox's user is root. */
 export const SANDBOX_ACCOUNT = "111122223333";
 export const SANDBOX_REGION = "eu-central-1";
 
@@ -51,8 +54,12 @@ export interface Sandbox {
   readonly snyk: SnykApi;
   readonly account: string;
   readonly region: string;
-  /** Variables that point any AWS client here. */
+  /** Variables that point any AWS client here. They hold the secret key of this run, which nothing else has. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Keys of an account's root: its 12 digits, with this run's secret key. */
+  readonly rootKeys: (account: string) => Keys;
+  /** Calls the sandbox itself, as root: `POST /_sandbox/faults`. @param body is sent as JSON */
+  control(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response>;
   /** Ends every process that it started and removes its files. */
   stop(): Promise<void>;
 }
@@ -70,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox> {
   // The gateway starts first, so that a port in use fails at once.
-  const dispatcher = new Dispatcher(SANDBOX_REGION);
+  const dispatcher = new Dispatcher();
   const server = closing.keep(await listen(options.port ?? 0, dispatcher));
   const toolbox = await findToolbox();
   const workDirectory = await mkdtemp(join(tmpdir(), "sandbox-"));
@@ -81,11 +88,11 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     toolEnvironment(process.env, toolbox),
     options.publicIndex ?? defaultIndex(),
   ]);
-  const moto = new MotoClient(motoProcess.url);
+  const moto = new MotoClient(motoProcess);
   closing.add(() => moto.close());
-  const identities = new Identities(moto, SANDBOX_ACCOUNT);
+  const identities = new Identities(moto, randomBytes(30).toString("base64url"));
   const bucketPolicies = new BucketPolicies();
-  const authorizer = createAuthorizer({ motoUrl: motoProcess.url, bucketPolicy: (bucket) => bucketPolicies.find(bucket) });
+  const authorizer = createAuthorizer({ moto: motoProcess, bucketPolicy: (bucket) => bucketPolicies.find(bucket) });
   const roles = new ServiceRoles(moto, identities, authorizer);
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const guard = new MotoGuard(authorizer, models);
@@ -95,28 +102,32 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     endpoint: server.endpoint,
     workDirectory,
     assumeServiceRole: (...request) => roles.assume(...request),
-    identify: (accessKeyId) => identities.identify(accessKeyId),
+    identify: (accessKeyId) => identities.known(accessKeyId),
+    rootKeys: (account) => identities.rootKeys(account),
     authorize: (caller, access) => authorizer.authorize(caller, access),
     toolEnvironment: { ...tools, ...snykEnvironment(snyk) },
   };
   const services = ownServices(context, publicIndex);
   for (const service of services) closing.add(() => service.close?.());
   dispatcher.answering = {
-    identities,
+    admission: new Admission(identities),
+    models,
     own: new OwnServices(services, models, faults, (caller, access) => authorizer.authorize(caller, access)),
     moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies),
+    control: { "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) },
   };
-  dispatcher.web = Object.assign(
-    { "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) },
-    ...services.map(({ web }) => web),
-  ) as typeof dispatcher.web;
+  dispatcher.web = Object.assign({}, ...services.map(({ web }) => web)) as typeof dispatcher.web;
+  const root = identities.rootKeys(SANDBOX_ACCOUNT);
   if (options.schedules) closing.keep(new ScheduleClock(context, dispatcher.schedulePlaces, options.schedules)).start();
   return {
     endpoint: server.endpoint,
     snyk,
     account: SANDBOX_ACCOUNT,
     region: SANDBOX_REGION,
-    environment: { ...clientEnvironment(server.endpoint), ...snykEnvironment(snyk), SNYK_TOKEN: snyk.token },
+    environment: { ...clientEnvironment(server.endpoint, root), ...snykEnvironment(snyk), SNYK_TOKEN: snyk.token },
+    rootKeys: (account) => identities.rootKeys(account),
+    control: (method, path, body, signal) =>
+      new AwsSession(server.endpoint, SANDBOX_REGION, root).send({ service: CONTROL_SERVICE, method, path, body, signal }),
     stop: () => closing.close(),
   };
 }
@@ -126,13 +137,13 @@ async function defaultIndex(): Promise<PublicIndex> {
 }
 
 /** Sets both region variables because AWS CLI v1 reads only the older one. Clients read none of the user's files. */
-function clientEnvironment(endpoint: string): Record<string, string> {
+function clientEnvironment(endpoint: string, { accessKeyId, secretAccessKey }: Keys): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: SANDBOX_REGION,
     AWS_DEFAULT_REGION: SANDBOX_REGION,
-    AWS_ACCESS_KEY_ID: SANDBOX_ACCOUNT,
-    AWS_SECRET_ACCESS_KEY: "sandbox",
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",

@@ -43,6 +43,7 @@ function idleContext(): SandboxContext {
     workDirectory: __dirname,
     assumeServiceRole: unused,
     identify: unused,
+    rootKeys: () => ({ accessKeyId: "", secretAccessKey: "" }),
     authorize: unused,
     toolEnvironment: {},
   };

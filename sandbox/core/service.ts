@@ -76,8 +76,10 @@ export interface SandboxContext {
    * @param sourceArn the resource that the service acts for: trust policies may check it (`aws:SourceArn`, `aws:SourceAccount`)
    */
   assumeServiceRole(roleArn: string, servicePrincipal: string, sessionName: string, sourceArn?: string): Promise<RoleCredentials>;
-  /** The caller behind an access key, and its secret (undefined if the sandbox never issued the key). */
-  identify(accessKeyId: string): Promise<{ caller: Caller; secretAccessKey?: string; sessionToken?: string }>;
+  /** The caller behind an access key of this run, and its secret. Throws {@link AwsError} for any other key, and for one that has expired. */
+  identify(accessKeyId: string): Promise<{ caller: Caller; secretAccessKey: string; sessionToken?: string }>;
+  /** Keys of an account's root, for work that AWS does itself and no role has to allow. */
+  rootKeys(account: string): { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Throws AccessDeniedException if IAM does not allow this. For web handlers: the gateway checks operations before it calls them. */
   authorize(caller: Caller, access: Access): Promise<void>;
   /** The part of the machine's environment that builds may inherit: PATH, caches of npm and pip; never credentials. */

@@ -1,18 +1,31 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { WebHandler } from "../core/service";
+import { AwsError } from "../core/errors";
+import type { WireReply, WireRequest } from "../core/protocol";
 import type { Fault, Faults } from "./faults";
 
+/** Answers a request to the sandbox itself. */
+export type ControlHandler = (request: WireRequest) => Promise<WireReply>;
+
+/** All requests to the sandbox itself have this prefix. */
+export const CONTROL_PREFIX = "/_sandbox/";
+
+/** The service name with which they are signed: `curl --aws-sigv4 aws:amz:$AWS_REGION:sandbox --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`. */
+export const CONTROL_SERVICE = "sandbox";
+
 /** `/_sandbox/faults`: POST adds one fault (JSON), DELETE removes all. */
-export function faultsHandler(faults: Faults): WebHandler {
-  return async (request: IncomingMessage, response: ServerResponse) => {
+export function faultsHandler(faults: Faults): ControlHandler {
+  return (request) => {
     if (request.method === "DELETE") faults.clear();
-    else faults.add((await readJson(request)) as Fault);
-    response.writeHead(204).end();
+    else faults.add(readFault(request.body));
+    return Promise.resolve({ status: 204, headers: {}, body: "" });
   };
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+function readFault(body: Buffer): Fault {
+  try {
+    const fault: unknown = JSON.parse(body.toString("utf8"));
+    if (typeof fault === "object" && fault !== null && !Array.isArray(fault)) return fault;
+  } catch {
+    // It is told below.
+  }
+  throw new AwsError("ValidationException", 'A fault is a JSON object, such as {"service": "ssm", "code": "ThrottlingException"}');
 }

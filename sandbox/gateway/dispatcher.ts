@@ -1,18 +1,26 @@
+import type { IncomingMessage } from "node:http";
 import { AwsError } from "../core/errors";
+import type { ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
 import { encodeError } from "../core/refusal";
 import type { WebHandler } from "../core/service";
 import { Places } from "../schedules";
-import { credentialScope } from "./credentials";
-import type { Identities } from "./identities";
+import { CONTROL_PREFIX, CONTROL_SERVICE, type ControlHandler } from "./control";
 import type { MotoServices } from "./moto-services";
 import type { OwnServices } from "./own-services";
+import type { NotAdmitted } from "./signature/admission";
+import { type Admission, type Admitted } from "./signature/admission";
+import { refusal } from "./signature/refusals";
+import { apparentService } from "./signature/apparent-service";
 
 /** The parts that answer requests. */
 export interface Answering {
-  readonly identities: Identities;
+  readonly admission: Admission;
+  readonly models: ServiceModels;
   readonly own: OwnServices;
   readonly moto: MotoServices;
+  /** Path prefix -> handler, for the user of the sandbox. */
+  readonly control: Readonly<Record<string, ControlHandler>>;
 }
 
 /** Sends each request to the part that answers its service. The parts are set once the gateway's own address is known. */
@@ -23,19 +31,55 @@ export class Dispatcher {
   /** The accounts and regions in which EventBridge Scheduler was called. */
   readonly schedulePlaces = new Places();
 
-  constructor(private readonly defaultRegion: string) {}
+  /** Who the caller is, by the head alone. Throws {@link NotAdmitted}. */
+  admit(request: Pick<IncomingMessage, "method" | "url" | "headers">): Promise<Admitted> {
+    const { method = "GET", url: target = "/", headers } = request;
+    return this.ready().admission.admit({ method, target, headers });
+  }
 
-  async answer(request: WireRequest): Promise<WireReply> {
-    if (!this.answering) throw new Error("the sandbox is still starting");
-    const { identities, own, moto } = this.answering;
+  /** Answers a whole request. Throws {@link NotAdmitted} if the body is not the one that was signed. */
+  async answer(request: WireRequest, { service, region, caller, checkBody }: Admitted): Promise<WireReply> {
+    const { own, moto } = this.ready();
+    await checkBody(request.body);
+    if (request.url.pathname.startsWith(CONTROL_PREFIX)) return this.control(request, service, caller.arn);
     if (request.url.pathname.startsWith("/moto-api")) {
       return encodeError(undefined, "moto", new AwsError("AccessDeniedException", "moto's own API is not reachable through the gateway"));
     }
-    const signed = credentialScope(request);
-    const scope = signed ?? { accessKeyId: "", region: this.defaultRegion, service: "sts" };
-    const { caller } = await identities.identify(scope.accessKeyId);
-    if (own.has(scope.service)) return own.answer(scope.service, request, scope.region, caller);
-    if (scope.service === "scheduler") this.schedulePlaces.add({ account: caller.account, region: scope.region });
-    return moto.answer(scope, request, caller);
+    if (own.has(service)) return own.answer(service, request, region, caller);
+    if (service === "scheduler") this.schedulePlaces.add({ account: caller.account, region });
+    return moto.answer({ service, region }, request, caller);
+  }
+
+  /** The answer to a request that was not admitted, as the service that it was meant for would say it. */
+  refuse(request: Pick<IncomingMessage, "url" | "headers">, { reason, message, service }: NotAdmitted): WireReply {
+    const meant = service ?? apparentService(request);
+    const model = this.ready().models.find(meant);
+    return encodeError(model, meant, refusal(reason, meant, model?.metadata.protocol, message));
+  }
+
+  private async control(request: WireRequest, service: string, arn: string): Promise<WireReply> {
+    const { control } = this.ready();
+    try {
+      if (service !== CONTROL_SERVICE || !arn.endsWith(":root")) {
+        throw new AwsError(
+          "AccessDeniedException",
+          `Only root may call ${CONTROL_PREFIX}*, signed for the service "${CONTROL_SERVICE}"`,
+          {},
+          403,
+        );
+      }
+      const prefix = Object.keys(control).find((candidate) => request.url.pathname.startsWith(candidate));
+      const handler = control[prefix ?? ""];
+      if (handler === undefined) throw new AwsError("NotFound", `Not found: expected one of ${Object.keys(control).join(", ")}`, {}, 404);
+      return await handler(request);
+    } catch (error) {
+      if (error instanceof AwsError) return encodeError(undefined, service, error);
+      throw error;
+    }
+  }
+
+  private ready(): Answering {
+    if (!this.answering) throw new Error("the sandbox is still starting");
+    return this.answering;
   }
 }

@@ -1,58 +1,112 @@
+import { AwsError } from "../core/errors";
 import type { Caller } from "../core/service";
+import type { Keys } from "../kit/aws-session";
 import { text } from "../kit/xml";
 import type { MotoClient } from "../moto/client";
 
-/** What the gateway knows about an access key. */
+/** What the gateway knows about an access key of this run. */
 export interface Identity {
-  readonly caller: Caller;
-  /** Undefined if the sandbox did not issue the key. */
-  readonly secretAccessKey?: string;
-  readonly sessionToken?: string;
-}
-
-interface IssuedSecret {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /** When the session ends (epoch milliseconds); undefined for keys that do not end. */
+  readonly expires?: number;
+  caller(): Promise<Caller>;
 }
 
-/** Finds the caller of an access key: 12 digits are that account's root, issued keys belong to their owner, others to the default root. */
+interface Issued extends Omit<Identity, "caller"> {
+  /** Whose key it is, if moto cannot tell. */
+  readonly owner?: Caller;
+  /** `UpdateAccessKey` may switch a user's key off. */
+  readonly inactive?: boolean;
+}
+
+/**
+ * The access keys of this run. 12 digits are that account's root, with the run's own secret key; all others were issued by STS or
+ * IAM in this run. Any other key is nobody's.
+ */
 export class Identities {
-  private readonly known = new Map<string, Promise<Caller>>();
-  private readonly secrets = new Map<string, IssuedSecret>();
+  private readonly callers = new Map<string, Promise<Caller>>();
+  private readonly issued = new Map<string, Issued>();
 
   constructor(
-    private readonly moto: MotoClient,
-    private readonly defaultAccount: string,
+    private readonly moto: Pick<MotoClient, "query">,
+    private readonly rootSecret: string,
   ) {}
 
-  async identify(accessKeyId: string): Promise<Identity> {
-    let caller = this.known.get(accessKeyId);
-    if (!caller) {
-      caller = this.ask(accessKeyId);
-      this.known.set(accessKeyId, caller);
-      caller.catch(() => this.known.delete(accessKeyId));
-    }
-    return { caller: await caller, ...this.secrets.get(accessKeyId) };
+  /** Keys of an account's root. */
+  rootKeys(account: string): Keys {
+    return { accessKeyId: account, secretAccessKey: this.rootSecret };
   }
 
-  /** Remembers the secrets in an answer of STS or IAM that issues keys, and returns the access key's id. */
-  learn(xml: string): string | undefined {
+  /** Undefined if the key was not issued in this run, was deleted, or is inactive. */
+  identify(accessKeyId: string): Identity | undefined {
+    if (/^\d{12}$/.test(accessKeyId)) {
+      return { secretAccessKey: this.rootSecret, caller: () => Promise.resolve(rootOf(accessKeyId, accessKeyId)) };
+    }
+    const issued = this.issued.get(accessKeyId);
+    if (issued === undefined || issued.inactive) return undefined;
+    const { secretAccessKey, sessionToken, expires } = issued;
+    return { secretAccessKey, sessionToken, expires, caller: () => this.callerOf(accessKeyId) };
+  }
+
+  /** Like {@link identify}, with the caller. Throws {@link AwsError} if the key is nobody's, or its session has ended. */
+  async known(accessKeyId: string): Promise<Pick<Identity, "secretAccessKey" | "sessionToken"> & { readonly caller: Caller }> {
+    const identity = this.identify(accessKeyId);
+    if (identity === undefined) throw new AwsError("InvalidClientTokenId", "The access key is not one of this run of the sandbox", {}, 403);
+    const { secretAccessKey, sessionToken, expires } = identity;
+    if (expires !== undefined && Date.now() > expires)
+      throw new AwsError("ExpiredToken", "The session of this access key has ended", {}, 403);
+    return { secretAccessKey, sessionToken, caller: await identity.caller() };
+  }
+
+  /**
+   * Keeps the keys in an answer of STS or IAM that issues some, and returns the access key's id.
+   * @param owner whose keys they are. @default whom moto says
+   */
+  learn(xml: string, owner?: Caller): string | undefined {
     const accessKeyId = text(xml, "AccessKeyId");
     const secretAccessKey = text(xml, "SecretAccessKey");
-    const sessionToken = text(xml, "SessionToken");
     if (!accessKeyId || !secretAccessKey) return undefined;
-    this.secrets.set(accessKeyId, sessionToken ? { secretAccessKey, sessionToken } : { secretAccessKey });
-    this.known.delete(accessKeyId);
+    const sessionToken = text(xml, "SessionToken");
+    const expires = sessionToken ? Date.parse(text(xml, "Expiration") ?? "") : Number.NaN;
+    this.issued.set(accessKeyId, {
+      secretAccessKey,
+      sessionToken: sessionToken || undefined,
+      expires: Number.isNaN(expires) ? undefined : expires,
+      owner: owner && { ...owner, accessKeyId },
+    });
+    this.callers.delete(accessKeyId);
     return accessKeyId;
   }
 
+  /** A user's key was deleted. */
+  forget(accessKeyId: string): void {
+    this.issued.delete(accessKeyId);
+    this.callers.delete(accessKeyId);
+  }
+
+  /** A user's key was made active or inactive. */
+  setActive(accessKeyId: string, active: boolean): void {
+    const issued = this.issued.get(accessKeyId);
+    if (issued !== undefined) this.issued.set(accessKeyId, { ...issued, inactive: !active });
+  }
+
+  private callerOf(accessKeyId: string): Promise<Caller> {
+    const known = this.callers.get(accessKeyId);
+    if (known !== undefined) return known;
+    const asked = this.ask(accessKeyId);
+    this.callers.set(accessKeyId, asked);
+    asked.catch(() => this.callers.delete(accessKeyId));
+    return asked;
+  }
+
   private async ask(accessKeyId: string): Promise<Caller> {
-    if (/^\d{12}$/.test(accessKeyId)) return rootOf(accessKeyId, accessKeyId);
-    if (!this.secrets.has(accessKeyId)) return rootOf(this.defaultAccount, accessKeyId);
+    const owner = this.issued.get(accessKeyId)?.owner;
+    if (owner !== undefined) return owner;
     const parameters = { Action: "GetCallerIdentity", Version: "2011-06-15" };
-    const xml = await this.moto.query("sts", parameters, { accessKeyId });
-    const arn = text(xml, "Arn") ?? "";
-    const account = arn.split(":")[4] ?? this.defaultAccount;
+    const arn = text(await this.moto.query("sts", parameters, { accessKeyId }), "Arn") ?? "";
+    const account = arn.split(":")[4];
+    if (!account) throw new AwsError("InternalFailure", `moto does not know whose the key ${accessKeyId} is`, {}, 500);
     return { account, arn, accessKeyId };
   }
 }

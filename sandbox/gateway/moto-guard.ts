@@ -6,10 +6,16 @@ import { accessOf } from "../iam/access";
 import type { Authorizer } from "../iam/authorizer";
 import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
-import type { CredentialScope } from "./credentials";
 
 /** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */
 const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);
+
+/** The service and region for which a request was signed. */
+export interface SignedFor {
+  /** SigV4 service name. */
+  readonly service: string;
+  readonly region: string;
+}
 
 /** Checks IAM before a call reaches moto. */
 export class MotoGuard {
@@ -27,7 +33,7 @@ export class MotoGuard {
    * Lets the request pass if the caller's policies allow it.
    * @throws AwsError AccessDenied(Exception); also if the operation cannot be recognised and the caller is not root
    */
-  async check({ service, region }: CredentialScope, request: WireRequest, caller: Caller): Promise<void> {
+  async check({ service, region }: SignedFor, request: WireRequest, caller: Caller): Promise<void> {
     const called = this.operationOf(service, request);
     if (!called && caller.arn.endsWith(":root")) return;
     if (!called) throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so only root may call it`);

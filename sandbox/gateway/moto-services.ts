@@ -5,10 +5,10 @@ import { brokenOperation, encodeError, refusedOperation } from "../core/refusal"
 import type { Caller } from "../core/service";
 import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
-import type { CredentialScope } from "./credentials";
 import type { Faults } from "./faults";
 import type { Identities } from "./identities";
-import type { MotoGuard } from "./moto-guard";
+import { changeKey } from "./key-changes";
+import type { MotoGuard, SignedFor } from "./moto-guard";
 
 const ISSUES_KEYS = new Set([
   "AssumeRole",
@@ -30,7 +30,7 @@ export class MotoServices {
     private readonly bucketPolicies: BucketPolicies,
   ) {}
 
-  async answer(scope: CredentialScope, request: WireRequest, caller: Caller): Promise<WireReply> {
+  async answer(scope: SignedFor, request: WireRequest, caller: Caller): Promise<WireReply> {
     const model = this.models.find(scope.service);
     try {
       const called = this.guard.operationOf(scope.service, request);
@@ -41,9 +41,10 @@ export class MotoServices {
       const reply = await this.pass(scope.service, request, caller);
       if (isHtml(reply)) throw reply.status < 500 ? refusedOperation(scope.service, operation) : brokenOperation(scope.service, operation);
       if (ISSUES_KEYS.has(operation)) {
-        const accessKeyId = this.identities.learn(reply.body.toString());
+        const accessKeyId = this.identities.learn(reply.body.toString(), operation === "GetSessionToken" ? caller : undefined);
         if (accessKeyId && called && operation === "AssumeRole") this.guard.rememberSession(accessKeyId, called);
       }
+      if (called && scope.service === "iam" && reply.status < 300) changeKey(this.identities, called);
       if (scope.service === "iam" && !/^(Get|List)/.test(operation)) this.guard.invalidate();
       return reply;
     } catch (error) {

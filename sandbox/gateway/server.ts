@@ -5,13 +5,21 @@ import { inert } from "../../modules/text/printable";
 import { shownLines } from "../../modules/text/shown";
 import type { WireReply, WireRequest } from "../core/protocol";
 import type { WebHandler } from "../core/service";
+import { readLimited, TooLarge } from "../kit/limits";
+import { turnedAway } from "./door";
+import { endUnread } from "./unread";
+import { type Admitted, NotAdmitted } from "./signature/admission";
 
 /** The handlers behind the server. */
 export interface Handlers {
-  /** Path prefix -> handler; asked first, for requests without a SigV4 signature. */
+  /** Path prefix -> handler; asked first, for requests without a SigV4 signature: they check credentials of their own. */
   readonly web: Readonly<Record<string, WebHandler>>;
-  /** Answers every other request, with a whole body. */
-  answer(request: WireRequest): Promise<WireReply>;
+  /** Who sent a request. Throws {@link NotAdmitted}: its body is not read then. */
+  admit(request: IncomingMessage): Promise<Admitted>;
+  /** Answers every other request, with a whole body. Throws {@link NotAdmitted}. */
+  answer(request: WireRequest, admitted: Admitted): Promise<WireReply>;
+  /** The answer to a request that was not admitted. */
+  refuse(request: IncomingMessage, error: NotAdmitted): WireReply;
 }
 
 /** A listening gateway. */
@@ -21,32 +29,56 @@ export interface GatewayServer {
   stop(): Promise<void>;
 }
 
+/** A request that has not come whole by then is ended (milliseconds): on loopback, the largest takes seconds. */
+const LONGEST_REQUEST_MILLISECONDS = 5 * 60_000;
+
 /**
  * Listens on loopback.
  * @param port 0 for a free one
  */
 export async function listen(port: number, handlers: Handlers): Promise<GatewayServer> {
+  let authority = "";
   const server = createServer((request, response) => {
-    serve(request, response, handlers).catch((error: unknown) => fail(response, error));
+    serve(request, response, handlers, authority).catch((error: unknown) => fail(response, error));
   });
   server.keepAliveTimeout = 60_000;
-  server.requestTimeout = 0;
+  server.requestTimeout = LONGEST_REQUEST_MILLISECONDS;
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
-  const { port: bound } = server.address() as AddressInfo;
-  return { endpoint: `http://127.0.0.1:${bound}`, stop: () => close(server) };
+  authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { endpoint: `http://${authority}`, stop: () => close(server) };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, handlers: Handlers): Promise<void> {
-  const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
+async function serve(request: IncomingMessage, response: ServerResponse, handlers: Handlers, authority: string): Promise<void> {
+  endUnread(request, response);
+  const turned = turnedAway(request, authority);
+  if (turned) {
+    const headers = { "content-type": "text/plain; charset=utf-8", connection: "close" };
+    return void response.writeHead(turned.status, headers).end(`${turned.reason}\n`);
+  }
+  // Not resolved against a base: a target such as `//other/` would name another host.
+  const url = new URL(`http://${authority}${request.url ?? "/"}`);
   const signed = /^AWS4-HMAC-SHA256 /.test(request.headers.authorization ?? "");
   const prefix = signed ? undefined : Object.keys(handlers.web).find((candidate) => url.pathname.startsWith(candidate));
   if (prefix) return handlers.web[prefix]?.(request, response, url);
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const wire = { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks) };
-  const { status, headers, body } = await handlers.answer(wire);
-  const length = request.method === "HEAD" ? headers["content-length"] : String(Buffer.byteLength(body));
-  response.writeHead(status, { ...headers, ...(length !== undefined && { "content-length": length }) }).end(body);
+  const reply = await answerWhole(request, url, handlers);
+  const length = request.method === "HEAD" ? reply.headers["content-length"] : String(Buffer.byteLength(reply.body));
+  response.writeHead(reply.status, { ...reply.headers, ...(length !== undefined && { "content-length": length }) }).end(reply.body);
+}
+
+async function answerWhole(request: IncomingMessage, url: URL, handlers: Handlers): Promise<WireReply> {
+  let service: string | undefined;
+  try {
+    const admitted = await handlers.admit(request);
+    service = admitted.service;
+    if (Number(request.headers["content-length"] ?? 0) > admitted.limit) throw new TooLarge("The body", admitted.limit);
+    // The connection is kept: the answer to a body that is too large goes over it.
+    const body = await readLimited(request.iterator({ destroyOnReturn: false }), admitted.limit, "The body");
+    return await handlers.answer({ method: request.method ?? "GET", url, headers: request.headers, body }, admitted);
+  } catch (error) {
+    if (error instanceof NotAdmitted) return handlers.refuse(request, error);
+    if (error instanceof TooLarge) return handlers.refuse(request, new NotAdmitted("too large", error.message, service));
+    throw error;
+  }
 }
 
 function fail(response: ServerResponse, error: unknown): void {

@@ -4,6 +4,7 @@ import type { ContextKeys } from "./evaluation/context";
 import { denial, unreadable } from "./evaluation/denial";
 import { evaluate } from "./evaluation/evaluate";
 import { PolicyError, parsePolicy } from "./evaluation/policy";
+import type { MotoPlace } from "../moto/process";
 import { MotoApi } from "./moto-api";
 import { callerKeys, globalKeys } from "./request-context";
 import { MotoResourceSource } from "./resources/moto";
@@ -35,14 +36,14 @@ export interface Authorizer {
 }
 
 export interface AuthorizerOptions {
-  readonly motoUrl: string;
+  readonly moto: MotoPlace;
   /** @default the bucket policies in moto */
   readonly bucketPolicy?: BucketPolicyLookup;
 }
 
 /** Creates an authorizer that reads policies from moto. */
-export function createAuthorizer({ motoUrl, bucketPolicy }: AuthorizerOptions): Authorizer {
-  const moto = new MotoApi(motoUrl);
+export function createAuthorizer({ moto: place, bucketPolicy }: AuthorizerOptions): Authorizer {
+  const moto = new MotoApi(place);
   const policies = new MotoPolicySource(moto);
   const base = authorizerOver(policies, new MotoResourceSource(moto, policies, bucketPolicy));
   return { ...base, rememberSession: (key, session) => policies.sessions.remember(key, session) };

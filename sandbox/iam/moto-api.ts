@@ -1,3 +1,6 @@
+import type { MotoPlace } from "../moto/process";
+import { SECRET_HEADER } from "../moto/process";
+
 /** An error answer of moto. */
 export class MotoFault extends Error {
   constructor(
@@ -22,7 +25,7 @@ interface Scope {
 
 /** Reads moto's state as any account: moto checks no signature and obeys `x-moto-account-id`. */
 export class MotoApi {
-  constructor(private readonly url: string) {}
+  constructor(private readonly place: MotoPlace) {}
 
   /** A query-protocol call; returns the XML. Throws {@link MotoFault}. */
   query(service: string, parameters: Readonly<Record<string, string>>, scope: Scope): Promise<string> {
@@ -44,8 +47,9 @@ export class MotoApi {
     return this.send("GET", path, headers(service, scope));
   }
 
-  private async send(method: string, path: string, requestHeaders: Record<string, string>, body?: string): Promise<string> {
-    const response = await fetch(new URL(path, this.url), { method, headers: requestHeaders, ...(body !== undefined && { body }) });
+  private async send(method: string, path: string, scopeHeaders: Record<string, string>, body?: string): Promise<string> {
+    const headers = { ...scopeHeaders, [SECRET_HEADER]: this.place.secret };
+    const response = await fetch(new URL(path, this.place.url), { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
     if (!response.ok) throw new MotoFault(response.status, text, `${method} ${path} ${(body ?? "").slice(0, 200)}`);
     return text;

@@ -8,9 +8,17 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
-/** Keys of an account's root, for work that AWS does itself and no role has to allow: the gateway takes an account id as access key. */
-export function rootKeys(account: string): Keys {
-  return { accessKeyId: account, secretAccessKey: account };
+/** A request that is to be signed. */
+export interface SignedRequest {
+  /** SigV4 service name. */
+  readonly service: string;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  /** Is sent as JSON. */
+  readonly body?: object;
+  readonly signal?: AbortSignal;
 }
 
 /** Calls AWS through the gateway as one caller in one region. IAM is evaluated for each call. */
@@ -31,12 +39,12 @@ export class AwsSession {
    */
   json<Output>(service: string, target: string, input: object): Promise<Output> {
     const headers = { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target };
-    return this.send<Output>({ service, method: "POST", path: "/", headers, body: JSON.stringify(input) });
+    return this.call<Output>({ service, method: "POST", path: "/", headers, body: input });
   }
 
   /** Calls a GET operation of a REST-JSON service. Throws {@link AwsError}. */
   get<Output>(service: string, path: string): Promise<Output> {
-    return this.send<Output>({ service, method: "GET", path, headers: {} });
+    return this.call<Output>({ service, method: "GET", path });
   }
 
   /** The SDK's S3 client, loaded on first use because loading takes a tenth of a second. */
@@ -60,20 +68,21 @@ export class AwsSession {
     });
   }
 
-  private async send<Output>(request: {
-    service: string;
-    method: string;
-    path: string;
-    headers: Record<string, string>;
-    body?: string;
-  }): Promise<Output> {
+  /** Sends a signed request, and gives whatever is answered. */
+  async send({ service, method, path, headers = {}, body, signal }: SignedRequest): Promise<Response> {
     const { host } = new URL(this.endpoint);
-    const { headers = {} } = aws4.sign({ ...request, host, region: this.region }, this.keys);
-    const reply = await fetch(this.endpoint + request.path, {
-      method: request.method,
-      headers: Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string]),
-      body: request.body,
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const signed = aws4.sign({ service, method, path, headers, host, region: this.region, body: text }, this.keys);
+    return fetch(this.endpoint + path, {
+      method,
+      headers: Object.entries(signed.headers ?? {}).map(([name, value]) => [name, String(value)] as [string, string]),
+      body: text,
+      signal,
     });
+  }
+
+  private async call<Output>(request: SignedRequest): Promise<Output> {
+    const reply = await this.send(request);
     const text = await reply.text();
     if (!reply.ok) throw errorOf(text, reply.status, reply.headers.get("x-amzn-errortype"));
     return (text === "" ? {} : JSON.parse(text)) as Output;

@@ -1,18 +1,19 @@
 import { Agent, request as httpRequest } from "node:http";
+import type { MotoPlace } from "./process";
+import { SECRET_HEADER } from "./process";
 import type { WireReply, WireRequest } from "../core/protocol";
 
 /** Calls moto as any caller in any account: moto checks no signature and obeys `x-moto-account-id`. */
 export class MotoClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-  constructor(readonly url: string) {}
+  constructor(private readonly place: MotoPlace) {}
 
   /** Passes a request on as it is. @param account @default the account of the access key, which moto finds */
   forward(request: WireRequest, account?: string): Promise<WireReply> {
-    const target = new URL(request.url.pathname + request.url.search, this.url);
-    const headers = { ...request.headers, ...(account && { "x-moto-account-id": account }), "content-length": String(request.body.length) };
-    delete (headers as Record<string, unknown>)["transfer-encoding"];
-    delete (headers as Record<string, unknown>)["expect"];
+    const target = new URL(request.url.pathname + request.url.search, this.place.url);
+    const own = { ...(account && { "x-moto-account-id": account }), [SECRET_HEADER]: this.place.secret };
+    const headers = { ...passedOn(request.headers), ...own, "content-length": String(request.body.length) };
     return new Promise((resolve, reject) => {
       const options = { method: request.method, headers, agent: this.agent };
       const outgoing = httpRequest(target, options, (response) => {
@@ -20,8 +21,10 @@ export class MotoClient {
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.once("error", reject);
         response.once("end", () => {
-          const own = Object.entries(response.headers).filter(([name]) => name !== "connection" && name !== "transfer-encoding");
-          const replyHeaders = Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
+          // Not moto's permissions for web pages: no page may read what the sandbox answers.
+          const dropped = /^(connection|transfer-encoding|access-control-.*)$/;
+          const kept = Object.entries(response.headers).filter(([name]) => !dropped.test(name));
+          const replyHeaders = Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
           resolve({ status: response.statusCode ?? 500, headers: replyHeaders, body: Buffer.concat(chunks) });
         });
       });
@@ -38,7 +41,7 @@ export class MotoClient {
   ): Promise<string> {
     const body = Buffer.from(new URLSearchParams(parameters).toString());
     const headers = { "content-type": "application/x-www-form-urlencoded", authorization: madeUpSignature(service, accessKeyId) };
-    const reply = await this.forward({ method: "POST", url: new URL("/", this.url), headers, body }, account);
+    const reply = await this.forward({ method: "POST", url: new URL("/", this.place.url), headers, body }, account);
     const text = reply.body.toString();
     if (reply.status >= 400) throw new Error(`moto ${service} ${parameters.Action} answered ${reply.status}: ${text}`);
     return text;
@@ -47,6 +50,11 @@ export class MotoClient {
   close(): void {
     this.agent.destroy();
   }
+}
+
+/** The headers that moto gets: none that says which account the caller is in, or how the body comes. */
+function passedOn(headers: WireRequest["headers"]): WireRequest["headers"] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(transfer-encoding|expect|x-moto-.*)$/.test(name)));
 }
 
 /** An Authorization header without a valid signature: moto reads only the credential scope. */

@@ -1,28 +1,49 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A running `moto_server` on a free loopback port. */
-export interface MotoProcess {
-  /** `http://127.0.0.1:PORT`; only the gateway uses it. */
+/** The header with the secret of this run, without which moto answers nothing. */
+export const SECRET_HEADER = "x-sandbox-secret";
+
+/** Where moto is, for the gateway alone. */
+export interface MotoPlace {
+  /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  readonly secret: string;
+}
+
+/** A running `moto_server` on a free loopback port. */
+export interface MotoProcess extends MotoPlace {
   stop(): Promise<void>;
 }
 
 /**
- * Ends moto when its standard input closes, so that it never outlives the sandbox. Also works around a fault of moto 5.2.1,
- * which fails when the last version of a key with a delete marker is deleted.
+ * moto checks no signature, so its server is put behind a secret, which comes as the first line of its standard input: it is in no
+ * argument and no environment. Ends moto when its standard input closes, so that it never outlives the sandbox. Also works around a
+ * fault of moto 5.2.1, which fails when the last version of a key with a delete marker is deleted.
  */
 const LAUNCHER = `
-import os, sys, threading
+import hmac, os, sys, threading
+secret = sys.stdin.buffer.readline().strip().decode()
+def guarded(app):
+    def serve(environ, start_response):
+        given = environ.pop("HTTP_X_SANDBOX_SECRET", "")
+        if hmac.compare_digest(given.encode("latin-1"), secret.encode()):
+            return app(environ, start_response)
+        start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Connection", "close")])
+        return [b"Only the sandbox's gateway may call moto.\\n"]
+    return serve
 def wait():
     sys.stdin.buffer.read()
     os._exit(0)
 threading.Thread(target=wait, daemon=True).start()
 from moto.s3.models import FakeDeleteMarker
 FakeDeleteMarker.dispose = lambda self, garbage=False: None
-from moto.server import main
-main(["-H", "127.0.0.1", "-p", "0"])
+from moto import server
+run_simple = server.run_simple
+server.run_simple = lambda host, port, app, **more: run_simple(host, port, guarded(app), **more)
+server.main(["-H", "127.0.0.1", "-p", "0"])
 `;
 
 /**
@@ -36,6 +57,8 @@ export async function startMoto(python: string): Promise<MotoProcess> {
   const detached = process.platform !== "win32";
   const child = spawn(python, ["-c", LAUNCHER], { env, stdio: ["pipe", "ignore", "pipe"], detached });
   const ended = once(child, "exit");
+  const secret = randomBytes(32).toString("base64url");
+  child.stdin.on("error", () => undefined).write(`${secret}\n`);
   const lastLines: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
     child.once("error", (error) => reject(new Error(`cannot start moto with ${python}: ${error.message}`)));
@@ -48,6 +71,7 @@ export async function startMoto(python: string): Promise<MotoProcess> {
   });
   return {
     url,
+    secret,
     stop: async () => {
       child.stdin.end();
       await ended;

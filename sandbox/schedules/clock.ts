@@ -1,5 +1,5 @@
 import type { SandboxContext } from "../core/service";
-import { AwsSession, rootKeys } from "../kit/aws-session";
+import { AwsSession } from "../kit/aws-session";
 import { Repetition } from "../kit/repetition";
 import { nextDue } from "./next-due";
 import type { Place } from "./places";
@@ -75,7 +75,7 @@ export class ScheduleClock {
   }
 
   private async list({ account, region }: Place): Promise<Listed["Schedules"]> {
-    const session = new AwsSession(this.context.endpoint, region, rootKeys(account));
+    const session = new AwsSession(this.context.endpoint, region, this.context.rootKeys(account));
     const all: Listed["Schedules"][number][] = [];
     let token: string | undefined;
     do {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { AwsError } from "../core/errors";
 import type { SandboxContext } from "../core/service";
-import { AwsSession, rootKeys } from "../kit/aws-session";
+import { AwsSession } from "../kit/aws-session";
 import type { Schedule } from "./target";
 import { targetCall } from "./target";
 
@@ -49,7 +49,7 @@ export async function readSchedule(
   context: SandboxContext,
   { account, region, group = "default", name }: ScheduleReference,
 ): Promise<Schedule> {
-  const session = new AwsSession(context.endpoint, region, rootKeys(account));
+  const session = new AwsSession(context.endpoint, region, context.rootKeys(account));
   const path = `/schedules/${encodeURIComponent(name)}?groupName=${encodeURIComponent(group)}`;
   const members = Object.entries(await session.get<Schedule>("scheduler", path));
   // moto answers null for members that AWS leaves out.

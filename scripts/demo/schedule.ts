@@ -17,7 +17,7 @@ export async function startBySchedule({
 }: Pick<World, "sandbox" | "names" | "aws" | "signal">): Promise<string> {
   const before = new Set(await executions(aws, names.pipeline));
   const place = [sandbox.account, sandbox.region, names.scheduleGroup, names.schedule].map(encodeURIComponent).join("/");
-  const response = await fetch(`${sandbox.endpoint}/_sandbox/schedules/${place}/start`, { method: "POST", signal });
+  const response = await sandbox.control("POST", `/_sandbox/schedules/${place}/start`, undefined, signal);
   if (!response.ok)
     throw new OperationError(
       `The schedule ${names.schedule} could not start its target: HTTP ${response.status} ${(await response.text()).trim()}`,

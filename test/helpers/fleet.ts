@@ -10,7 +10,6 @@ import { makeRole } from "./iam";
 import { Outside } from "./outside";
 import { OPS } from "./programs";
 import { type Finished, run } from "./run";
-import { rootKeys } from "./sdk";
 import { terraformKit, type TerraformKit } from "./terraform";
 
 /** Accounts of environments that exist as files, with the roles that these name, and `ops` in a folder of its own. */
@@ -36,6 +35,7 @@ export interface OpsProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly output: string }>;
 }
 
+const FAULTS = "/_sandbox/faults";
 const READ = ["*:Get*", "*:List*", "*:Describe*", "*:BatchGet*", "kms:Decrypt"];
 
 export async function startFleet(...names: string[]): Promise<Fleet> {
@@ -51,7 +51,6 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
   }
   const env = { ...kit.childEnvironment, NO_COLOR: "1", OPS_WORK_DIRECTORY: join(folder, "work") };
   mkdirSync(env.OPS_WORK_DIRECTORY);
-  const faults = `${sandbox.endpoint}/_sandbox/faults`;
   return {
     clients,
     kit,
@@ -73,8 +72,8 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
       if (found === undefined) throw new Error(`${name} is not in the fleet`);
       return found;
     },
-    fault: async (fault) => void (await fetch(faults, { method: "POST", body: JSON.stringify(fault) })),
-    noFaults: async () => void (await fetch(faults, { method: "DELETE" })),
+    fault: async (fault) => void (await sandbox.control("POST", FAULTS, fault)),
+    noFaults: async () => void (await sandbox.control("DELETE", FAULTS)),
     async stop() {
       await clients.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -85,7 +84,7 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
 /** The roles of an environment's file: one that may do everything, one that may read; both for the sandbox's own account. */
 async function makeRoles(environment: Environment, sandbox: Clients["sandbox"]): Promise<void> {
   const { account, region, externalId, deployRoleArn = "", readOnlyRoleArn = "" } = environment;
-  const settings = { endpoint: sandbox.endpoint, region, credentials: rootKeys(account) };
+  const settings = { endpoint: sandbox.endpoint, region, credentials: sandbox.rootKeys(account) };
   const trust = {
     Principal: { AWS: `arn:aws:iam::${sandbox.account}:root` },
     Condition: { StringEquals: { "sts:ExternalId": externalId } },

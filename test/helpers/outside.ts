@@ -13,7 +13,7 @@ import type { Sandbox } from "../../sandbox/sandbox";
 import type { Aws } from "../../scripts/aws/clients";
 import { rootClients } from "./account";
 import { deleteRole } from "./iam";
-import { callIam, rootKeys, type SdkSettings } from "./sdk";
+import { callIam, type SdkSettings } from "./sdk";
 
 /** Reads and changes an environment's resources without `ops` and Terraform, as root of its account. */
 export class Outside {
@@ -23,8 +23,8 @@ export class Outside {
     readonly iam: SdkSettings,
   ) {}
 
-  static async of(environment: Environment, sandbox: Pick<Sandbox, "endpoint" | "account">): Promise<Outside> {
-    const iam = { endpoint: sandbox.endpoint, region: environment.region, credentials: rootKeys(environment.account) };
+  static async of(environment: Environment, sandbox: Pick<Sandbox, "endpoint" | "account" | "rootKeys">): Promise<Outside> {
+    const iam = { endpoint: sandbox.endpoint, region: environment.region, credentials: sandbox.rootKeys(environment.account) };
     return new Outside(await rootClients(environment, sandbox), namesOf(environment), iam);
   }
 

@@ -16,14 +16,9 @@ export interface SdkSettings {
   readonly credentials: Keys;
 }
 
-/** Keys of an account's root: its 12 digits are the access key. */
-export function rootKeys(account: string): Keys {
-  return { accessKeyId: account, secretAccessKey: "sandbox" };
-}
-
 /** @param credentials of the caller. @default root of the sandbox's account */
 export function sdkSettings(
-  { endpoint, region, account }: Pick<Sandbox, "endpoint" | "region" | "account">,
+  { endpoint, region, account, rootKeys }: Pick<Sandbox, "endpoint" | "region" | "account" | "rootKeys">,
   credentials: Keys = rootKeys(account),
 ): SdkSettings {
   return { endpoint, region, credentials };

@@ -180,7 +180,7 @@ test("a schedule starts its pipeline as its own role", async () => {
   await clients.aws("scheduler", "create-schedule", ...schedule("ENABLED"));
   const call = async () => {
     const path = "/_sandbox/schedules/111122223333/eu-central-1/default/nightly/start";
-    const reply = await fetch(clients.sandbox.endpoint + path, { method: "POST" });
+    const reply = await clients.sandbox.control("POST", path);
     return { status: reply.status, body: (await reply.json()) as Record<string, string> };
   };
   const started = await call();

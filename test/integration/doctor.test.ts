@@ -13,7 +13,7 @@ import type { Aws } from "../../scripts/aws/clients";
 import type { Finding } from "../../scripts/doctor/check";
 import { consult } from "../../scripts/doctor/consult";
 import { makeRole } from "../helpers/iam";
-import { rootKeys, sdkSettings } from "../helpers/sdk";
+import { sdkSettings } from "../helpers/sdk";
 import { LOCK, LOCK_TEXT, screen } from "../helpers/states";
 import { deployQuickly, DOCTOR_ACTIONS } from "./doctor-world";
 
@@ -37,7 +37,7 @@ describe("ops doctor", () => {
     const trust = { Principal: { AWS: ACCOUNT }, Condition: { StringEquals: { "sts:ExternalId": "platform-team" } } };
     const readOnlyRoleArn = await makeRole(sdkSettings(sandbox), "reader", { trust, allow: [{ Action: DOCTOR_ACTIONS, Resource: "*" }] });
     healthy = { ...base, name: "healthy", readOnlyRoleArn, externalId: "platform-team" };
-    const deployRoleArn = await makeRole({ ...sdkSettings(sandbox), credentials: rootKeys(OTHER) }, "deploy", {
+    const deployRoleArn = await makeRole({ ...sdkSettings(sandbox), credentials: sandbox.rootKeys(OTHER) }, "deploy", {
       trust,
       allow: [{ Action: "*", Resource: "*" }],
     });
@@ -56,10 +56,10 @@ describe("ops doctor", () => {
 
   const settings = ({ name }: Environment): Caller => ({
     endpoint: elsewhere.get(name) ?? sandbox.endpoint,
-    credentials: rootKeys(ACCOUNT),
+    credentials: sandbox.rootKeys(ACCOUNT),
   });
-  const fault = (body: object) => fetch(`${sandbox.endpoint}/_sandbox/faults`, { method: "POST", body: JSON.stringify(body) });
-  const noFaults = () => fetch(`${sandbox.endpoint}/_sandbox/faults`, { method: "DELETE" });
+  const fault = (body: object) => sandbox.control("POST", "/_sandbox/faults", body);
+  const noFaults = () => sandbox.control("DELETE", "/_sandbox/faults");
 
   async function doctor(environments: readonly Environment[], timeLimitMs?: number): Promise<Finding[]> {
     const actorOf = (environment: Environment) => actorIn(environment, settings(environment));

@@ -23,7 +23,7 @@ import { showSurvey } from "../../scripts/scans/show/survey";
 import { surveyScans } from "../../scripts/scans/survey/survey";
 import { makeUser } from "../helpers/iam";
 import { NOW, wholeScan } from "../helpers/scans";
-import { type Keys, makeBucket, rootKeys, sdkSettings } from "../helpers/sdk";
+import { type Keys, makeBucket, sdkSettings } from "../helpers/sdk";
 import { screen } from "../helpers/states";
 import { writeScan } from "./write-scan";
 
@@ -47,7 +47,7 @@ const open: OpenAccount = async (environment) => ({
   aws: await connect(
     actorIn(environment, {
       endpoint: sandbox.endpoint,
-      credentials: environment === denied ? restricted : rootKeys(environment.account),
+      credentials: environment === denied ? restricted : sandbox.rootKeys(environment.account),
     }),
   ),
 });
@@ -61,7 +61,7 @@ beforeAll(async () => {
   const own = sdkSettings({ ...sandbox, account: denied.account });
   restricted = await makeUser(own, "guest", { Action: "s3:ListAllMyBuckets", Resource: "*" });
   for (const environment of [dev, prod, denied]) {
-    const s3 = new S3Client({ ...sdkSettings(sandbox, rootKeys(environment.account)), forcePathStyle: true });
+    const s3 = new S3Client({ ...sdkSettings(sandbox, sandbox.rootKeys(environment.account)), forcePathStyle: true });
     await makeBucket(s3, namesOf(environment).reportBucket);
   }
   await write(dev, wholeScan("2026-11-22-080000", ["requests 2.19.1", "six 1.16.0"], ["S-1 high requests 2.19.1", "S-9 low six 1.16.0"]));

@@ -11,7 +11,6 @@ import { makeRole } from "../helpers/iam";
 import { Outside } from "../helpers/outside";
 import { OPS } from "../helpers/programs";
 import { copyProject, type Project } from "../helpers/project";
-import { rootKeys } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
 import { readGuide } from "./guide-text";
 
@@ -19,6 +18,7 @@ import { readGuide } from "./guide-text";
 export const ACCOUNT = "222233334444";
 export const REGION = "eu-central-1";
 
+const FAULTS = "/_sandbox/faults";
 const TERMINAL = join(__dirname, "..", "helpers", "terminal.py");
 
 /** What was printed on the terminal, progress and errors, and the exit code. */
@@ -62,13 +62,12 @@ export async function startGuideWorld(): Promise<GuideWorld> {
   const dev = readFileSync(join(ROOT, "environments", "dev.yaml"), "utf8");
   // The last Snyk CLI that is pure JavaScript: later ones download a binary.
   project.environment("dev", `${dev}snyk: { cliVersion: "1.1110.0" }\n`);
-  await makeRoles(roles, sandbox.endpoint);
+  await makeRoles(roles, sandbox);
   const { childEnvironment, tools } = terraformKit(sandbox);
   const path = [npmIn(join(project.directory, ".cache", "bin")), childEnvironment.PATH].join(delimiter);
   const quiet = { NO_COLOR: "1", AWS_PAGER: "", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
   const inAccount = { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION };
   const outside = await Outside.of(loadEnvironment("dev", join(project.directory, "environments")), sandbox);
-  const faults = `${sandbox.endpoint}/_sandbox/faults`;
   return {
     clients,
     project,
@@ -95,8 +94,8 @@ export async function startGuideWorld(): Promise<GuideWorld> {
       for (const [Name, Value] of secrets)
         await outside.aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
     },
-    fault: async (fault) => void (await fetch(faults, { method: "POST", body: JSON.stringify({ account: ACCOUNT, ...fault }) })),
-    noFaults: async () => void (await fetch(faults, { method: "DELETE" })),
+    fault: async (fault) => void (await sandbox.control("POST", FAULTS, { account: ACCOUNT, ...fault })),
+    noFaults: async () => void (await sandbox.control("DELETE", FAULTS)),
     async stop() {
       await clients.stop();
       project.remove();
@@ -104,7 +103,7 @@ export async function startGuideWorld(): Promise<GuideWorld> {
   };
 }
 
-async function makeRoles({ trust, deploy, read }: GuideWorld["roles"], endpoint: string): Promise<void> {
+async function makeRoles({ trust, deploy, read }: GuideWorld["roles"], { endpoint, rootKeys }: Clients["sandbox"]): Promise<void> {
   const settings = { endpoint, region: REGION, credentials: rootKeys(ACCOUNT) };
   const statements = (policy: string) => (JSON.parse(policy) as { Statement: object[] }).Statement;
   const [trusted = {}] = statements(trust);

@@ -6,7 +6,7 @@ import { type AssumeRoleCommandInput, STSClient } from "@aws-sdk/client-sts";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { assume } from "../helpers/iam";
-import { callIam, type Keys, rootKeys, type SdkSettings, sdkSettings } from "../helpers/sdk";
+import { callIam, type Keys, type SdkSettings, sdkSettings } from "../helpers/sdk";
 
 export const ACCOUNT = "111122223333";
 export const OTHER_ACCOUNT = "444455556666";
@@ -40,7 +40,7 @@ export async function startWorld(): Promise<World> {
   return {
     sandbox,
     as,
-    root: (account = ACCOUNT) => as(rootKeys(account)),
+    root: (account = ACCOUNT) => as(sandbox.rootKeys(account)),
     session: async (roleArn, more) => as(await assume(sdkSettings(sandbox), roleArn, more)),
   };
 }

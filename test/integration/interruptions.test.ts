@@ -6,7 +6,6 @@ import { Console } from "../../scripts/cli/console";
 import { FleetRun } from "../../scripts/fleet/run";
 import { lives } from "../../scripts/process/run-marker";
 import { type Fleet, type OpsProcess, startFleet } from "../helpers/fleet";
-import { rootKeys } from "../helpers/sdk";
 import { makeStateBucket } from "../helpers/state-bucket";
 
 const ONE_STACK = ["--env", "dev", "--stack", "scanner"];
@@ -123,7 +122,7 @@ describe("when things go wrong", () => {
 function otherPerson(fleet: Fleet): FleetRun {
   const workDirectory = mkdtempSync(join(tmpdir(), "other-"));
   const dev = fleet.environments.dev;
-  const { endpoint, account } = fleet.clients.sandbox;
+  const { endpoint, account, rootKeys } = fleet.clients.sandbox;
   const caller = { endpoint, credentials: rootKeys(account), variables: fleet.kit.childEnvironment };
   return new FleetRun(dev === undefined ? [] : [actorIn(dev, caller)], {
     purpose: "ops",

@@ -10,7 +10,6 @@ import { bootstrap } from "../../scripts/bootstrap/bootstrap";
 import type { Bootstrapped } from "../../scripts/bootstrap/options";
 import { Console } from "../../scripts/cli/console";
 import { openEnvironment, type VerbContext } from "../../scripts/cli/context";
-import { rootKeys } from "../helpers/sdk";
 import { terraformKit, type TerraformKit } from "../helpers/terraform";
 
 const BUCKET = "sandbox-scan-state-111122223333-eu-central-1";
@@ -36,7 +35,7 @@ describe("ops bootstrap", () => {
   });
 
   const open = (signal: AbortSignal) => {
-    const caller = { endpoint: sandbox.endpoint, credentials: rootKeys(sandbox.account), variables: kit.childEnvironment };
+    const caller = { endpoint: sandbox.endpoint, credentials: sandbox.rootKeys(sandbox.account), variables: kit.childEnvironment };
     return openEnvironment("sandbox", new Console({ out: { write: () => true } }), signal, caller);
   };
   const run = (progress?: (text: string) => void, own = context) => bootstrap({ workDirectory, progress }, own);

@@ -4,7 +4,7 @@ import aws4 from "aws4";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { makeRole } from "../helpers/iam";
-import { rootKeys, sdkSettings } from "../helpers/sdk";
+import { sdkSettings } from "../helpers/sdk";
 
 /** An account other than the sandbox's own, because the clock has to find schedules in every account. */
 const ACCOUNT = "444455556666";
@@ -23,7 +23,7 @@ afterAll(() => Promise.all(started.map((sandbox) => sandbox.stop())));
 test("with --schedules, a due schedule starts its target as its role, or reports that the role may not", async () => {
   const sandbox = await startSandbox({ publicIndex: await hermeticIndex(), schedules: clock });
   started.push(sandbox);
-  const settings = sdkSettings(sandbox, rootKeys(ACCOUNT));
+  const settings = sdkSettings(sandbox, sandbox.rootKeys(ACCOUNT));
   const codebuild = new CodeBuildClient(settings);
   const serviceRole = await makeRole(settings, "build", { trust: { Principal: { Service: "codebuild.amazonaws.com" } } });
   const trust = { Principal: { Service: "scheduler.amazonaws.com" } };
@@ -60,7 +60,7 @@ test("with --schedules, a due schedule starts its target as its role, or reports
 });
 
 /** Makes a schedule `rate(1 minute)`; no SDK client of EventBridge Scheduler is installed. */
-async function schedule({ endpoint, region }: Sandbox, name: string, more: object): Promise<void> {
+async function schedule({ endpoint, region, rootKeys }: Sandbox, name: string, more: object): Promise<void> {
   const input = { ScheduleExpression: "rate(1 minute)", FlexibleTimeWindow: { Mode: "OFF" }, ...more };
   const path = `/schedules/${name}`;
   const headers = { "content-type": "application/json" };

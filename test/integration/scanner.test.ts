@@ -53,7 +53,7 @@ beforeAll(async () => {
   const client = {
     region: sandbox.region,
     endpoint: sandbox.endpoint,
-    credentials: { accessKeyId: sandbox.account, secretAccessKey: "sandbox" },
+    credentials: sandbox.rootKeys(sandbox.account),
   };
   s3 = new S3Client({ ...client, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }));
@@ -179,7 +179,7 @@ test("the next scan does not ask again about unchanged versions, and finds the s
 test("the scan waits until throttling ends", async () => {
   for (const operation of ["ListPackages", "ListPackageVersions", "ListPackageVersionAssets"]) {
     const fault = { service: "codeartifact", operation, code: "ThrottlingException", status: 429, times: 3 };
-    await fetch(`${sandbox.endpoint}/_sandbox/faults`, { method: "POST", body: JSON.stringify(fault) });
+    await sandbox.control("POST", "/_sandbox/faults", fault);
   }
   const { code, stdout } = await run();
   expect([code, stdout.split("\n").filter((line) => line.startsWith("incomplete"))]).toEqual([0, []]);

@@ -17,7 +17,7 @@ import { migrate } from "../../scripts/verbs/state/migrate";
 import { opsClients } from "../helpers/account";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { document } from "../helpers/iam";
-import { makeBucket, rootKeys } from "../helpers/sdk";
+import { makeBucket } from "../helpers/sdk";
 import { makeStateBucket } from "../helpers/state-bucket";
 import { screen } from "../helpers/states";
 
@@ -40,7 +40,7 @@ describe("the state of a deployed stack", () => {
 
   /** @param files folder of the environments' files. @default the project's */
   const actorOf = (environment: Environment, files?: string) => {
-    const { endpoint, account } = fleet.clients.sandbox;
+    const { endpoint, account, rootKeys } = fleet.clients.sandbox;
     const variables = { ...fleet.kit.childEnvironment, ENVIRONMENT_FILES: files };
     return actorIn(environment, { endpoint, credentials: rootKeys(account), variables });
   };
@@ -163,7 +163,7 @@ describe("the state of a deployed stack", () => {
     });
 
     it("into the bucket of another account, and there to another key", async () => {
-      const { endpoint } = fleet.clients.sandbox;
+      const { endpoint, rootKeys } = fleet.clients.sandbox;
       const settings = { endpoint, region: "eu-central-1", credentials: rootKeys(CENTRAL) };
       const [s3, kms] = [new S3Client(settings), new KMSClient(settings)];
       const Policy = document({ Principal: { AWS: "arn:aws:iam::222233334444:root" }, Action: "kms:*", Resource: "*" });

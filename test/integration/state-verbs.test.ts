@@ -20,7 +20,7 @@ import { restore, type StateRestoreOptions } from "../../scripts/verbs/state/res
 import { readState } from "../../scripts/verbs/state/show";
 import { unlock } from "../../scripts/verbs/state/unlock";
 import { opsClients } from "../helpers/account";
-import { rootKeys, sdkSettings } from "../helpers/sdk";
+import { sdkSettings } from "../helpers/sdk";
 import { stateBackendContract } from "../helpers/state-backend-contract";
 import { makeStateBucket } from "../helpers/state-bucket";
 import { LOCK_TEXT, screen } from "../helpers/states";
@@ -183,7 +183,9 @@ describe("ops state", () => {
       { environment: "sandbox", stack: "registry", condition: "none" },
       { environment: "sandbox", stack: "scanner", condition: "present", resources: 2 },
     ]);
-    const foreign = await openStateBackend(actorIn(environment), { s3: new S3Client(sdkSettings(sandbox, rootKeys("999988887777"))) });
+    const foreign = await openStateBackend(actorIn(environment), {
+      s3: new S3Client(sdkSettings(sandbox, sandbox.rootKeys("999988887777"))),
+    });
     await expect(foreign.read("scanner")).rejects.toThrow(`s3://${BUCKET}/${KEY} cannot be reached: AWS denies it`);
   });
 

@@ -40,22 +40,14 @@ export async function authenticate(
     if (error instanceof AwsError) throw new Refusal(403, error.message);
     throw error;
   });
-  if (known.sessionToken !== undefined && known.sessionToken !== sessionToken) {
+  if (known.sessionToken !== sessionToken) {
     throw new Refusal(403, "The session token in the user name (KEY%TOKEN) is missing or belongs to another key");
   }
   const { account } = known.caller;
   const named = store.inAnyRegion(account, request.repositoryName);
   if (named.length === 0) throw new Refusal(404, `Repository ${request.repositoryName} does not exist in account ${account}`);
-  const matching = known.secretAccessKey === undefined ? named : named.filter(signedFor(request, password, known.secretAccessKey));
-  const [repository, another] = matching;
+  const repository = named.find(signedFor(request, password, known.secretAccessKey));
   if (!repository) throw new Refusal(403, "The signature does not match: wrong secret key, region, host or path");
-  if (another) {
-    const regions = matching.map(({ region }) => region).join(", ");
-    throw new Refusal(
-      403,
-      `Repository ${repository.name} exists in ${regions}: use keys that this sandbox issued, because their signature shows the region`,
-    );
-  }
   return { caller: known.caller, repository };
 }
 

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { RequestSigner } from "aws4";
+import { timingSafeEqual } from "node:crypto";
 
 /** The password that git sends: a timestamp and a signature. */
 export interface GitPassword {
@@ -32,20 +33,16 @@ export interface SignedUrl {
  * Source: awscli, customizations/codecommit.py (the signed timestamp lacks the Z that the password has).
  */
 export function signGitUrl({ host, path, region }: SignedUrl, timestamp: string, secretAccessKey: string): string {
-  const canonicalRequest = `GIT\n${path}\n\nhost:${host}\n\nhost\n`;
-  const date = timestamp.slice(0, 8);
-  const scope = [date, region, "codecommit", "aws4_request"];
-  const hashed = createHash("sha256").update(canonicalRequest).digest("hex");
-  const key = scope.reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${secretAccessKey}`);
-  return hmac(key, ["AWS4-HMAC-SHA256", timestamp, scope.join("/"), hashed].join("\n")).toString("hex");
+  const signer = new RequestSigner(
+    { service: "codecommit", region, method: "GIT", path, headers: { host } },
+    { accessKeyId: "not signed", secretAccessKey },
+  );
+  signer.datetime = timestamp;
+  return signer.signature();
 }
 
 /** Whether a password contains the signature of this URL with this secret. */
 export function isSignatureOf(url: SignedUrl, password: GitPassword, secretAccessKey: string): boolean {
   const expected = signGitUrl(url, password.timestamp, secretAccessKey);
   return timingSafeEqual(Buffer.from(expected), Buffer.from(password.signature));
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac("sha256", key).update(text).digest();
 }

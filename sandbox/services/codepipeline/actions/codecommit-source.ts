@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AwsError } from "../../../core/errors";
-import { AwsSession, rootKeys } from "../../../kit/aws-session";
+import { AwsSession } from "../../../kit/aws-session";
 import { GitRemote } from "../../../kit/git";
 import type { CloneReference } from "../../../kit/pipeline-artifact";
 import { CLONE_METADATA } from "../../../kit/pipeline-artifact";
@@ -77,7 +77,7 @@ async function archive({ sandbox, session, signal }: ActionContext, repository: 
   const { caller } = await sandbox.identify(session.keys.accessKeyId);
   const directory = await mkdtemp(join(sandbox.workDirectory, "source-"));
   try {
-    const root = new AwsSession(session.endpoint, session.region, rootKeys(caller.account));
+    const root = new AwsSession(session.endpoint, session.region, sandbox.rootKeys(caller.account));
     await new GitRemote(root, repository, { signal, path: sandbox.toolEnvironment.PATH }).clone(directory, commit);
     return await zip(await listFiles(directory, [".git"]));
   } finally {

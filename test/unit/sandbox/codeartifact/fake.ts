@@ -76,6 +76,7 @@ export class Fake {
       workDirectory: this.directory,
       assumeServiceRole: () => Promise.reject(new Error("not used")),
       identify: () => Promise.reject(new Error("not used")),
+      rootKeys: (account) => ({ accessKeyId: account, secretAccessKey: "not used" }),
       authorize: (caller, access) => {
         this.asked.push({ caller, access });
         if (!this.denied.has(access.action)) return Promise.resolve();

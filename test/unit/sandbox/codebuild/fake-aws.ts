@@ -58,7 +58,8 @@ export async function startFakeAws(): Promise<FakeAws> {
         account: ACCOUNT,
       });
     },
-    identify: () => Promise.resolve({ caller }),
+    identify: () => Promise.resolve({ caller, secretAccessKey: "role-secret-key", sessionToken: "role-session-token" }),
+    rootKeys: (account) => ({ accessKeyId: account, secretAccessKey: "root-secret-key" }),
     authorize: (_caller, access) => {
       asked.push(access);
       return Promise.resolve();

@@ -23,7 +23,7 @@ type Members = Record<string, unknown>;
 /** CodeCommit without a gateway, in a temporary folder. */
 export interface FakeCodeCommit {
   readonly service: AwsService;
-  /** Issued keys: access key -> caller and secret. Other keys belong to root of {@link ACCOUNT}. */
+  /** Issued keys: access key -> caller and secret. Other keys belong to root of {@link ACCOUNT}, with the secret `any`. */
   readonly issued: Map<string, { caller: Caller; secretAccessKey: string; sessionToken?: string }>;
   /** The accesses that `authorize` was asked about, in order. */
   readonly asked: Access[];
@@ -52,7 +52,8 @@ export async function startCodeCommit(endpoint = "http://127.0.0.1:4000"): Promi
     workDirectory,
     toolEnvironment: { PATH: process.env.PATH ?? "" },
     assumeServiceRole: () => Promise.reject(new Error("not used")),
-    identify: (key) => Promise.resolve(issued.get(key) ?? { caller: rootOf(ACCOUNT, key) }),
+    identify: (key) => Promise.resolve(issued.get(key) ?? { caller: rootOf(ACCOUNT, key), secretAccessKey: "any" }),
+    rootKeys: (account) => ({ accessKeyId: account, secretAccessKey: "any" }),
     authorize: (_caller, access) => {
       asked.push(access);
       return fake.denies(access) ? Promise.reject(new AwsError("AccessDeniedException", "denied by test")) : Promise.resolve();

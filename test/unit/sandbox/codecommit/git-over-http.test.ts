@@ -144,8 +144,6 @@ describe("authentication and authorization", () => {
     server.fake.issued.set(KEY, { caller: rootOf("111122223333", KEY), secretAccessKey: secret });
     expect((await lsRemote(server.urlFor("guarded", KEY, { secret }))).stdout).toContain("refs/heads/main");
     expect(await lsRemote(server.urlFor("guarded", KEY, { secret, region: "eu-west-1" }))).toMatchObject({ code: 0, stdout: "" });
-    const unknown = await lsRemote(server.urlFor("guarded", "AKIAUNKNOWN"));
-    expect(unknown.stderr).toContain("Repository guarded exists in eu-central-1, eu-west-1");
     await server.fake.call("DeleteRepository", { repositoryName: "guarded" }, { region: "eu-west-1" });
   });
 

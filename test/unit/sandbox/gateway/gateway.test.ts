@@ -1,18 +1,7 @@
 import { BucketPolicies } from "../../../../sandbox/gateway/bucket-policies";
-import { credentialScope } from "../../../../sandbox/gateway/credentials";
 import { Faults } from "../../../../sandbox/gateway/faults";
 
 const url = (path: string) => new URL(path, "http://127.0.0.1");
-
-test("the service is the fourth part of the credential scope, in a header or a presigned address", () => {
-  const authorization = "AWS4-HMAC-SHA256 Credential=AKID/20261124/eu-central-1/codeartifact/aws4_request, SignedHeaders=host, Signature=0";
-  const expected = { accessKeyId: "AKID", region: "eu-central-1", service: "codeartifact" };
-  expect(credentialScope({ headers: { authorization }, url: url("/") })).toEqual(expected);
-  const presigned = url("/b/k?X-Amz-Credential=AKID%2F20261124%2Feu-west-1%2Fs3%2Faws4_request");
-  expect(credentialScope({ headers: {}, url: presigned })).toEqual({ accessKeyId: "AKID", region: "eu-west-1", service: "s3" });
-  expect(credentialScope({ headers: {}, url: url("/b/k?AWSAccessKeyId=AKID&Signature=x") })?.service).toBe("s3");
-  expect(credentialScope({ headers: {}, url: url("/") })).toBeUndefined();
-});
 
 describe("bucket policies", () => {
   const policy = JSON.stringify({

@@ -1,5 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { AwsError } from "../../../../sandbox/core/errors";
 import { schedulesHandler, startSchedule } from "../../../../sandbox/schedules";
 import type { FakeAws } from "../codebuild/fake-aws";
@@ -81,11 +79,10 @@ test.each<[string, () => void, string, string]>([
 
 test("over HTTP: 200 with the started target, 409 with AWS's code and message, 404 and 405 otherwise", async () => {
   const handler = schedulesHandler(aws.context);
-  const server = createServer((request, response) => void handler(request, response, new URL(request.url ?? "", "http://sandbox")));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const call = async (path: string, method = "POST") => {
-    const reply = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/_sandbox/schedules/${path}`, { method });
-    return [reply.status, await reply.json()];
+    const url = new URL(`http://sandbox/_sandbox/schedules/${path}`);
+    const reply = await handler({ method, url, headers: {}, body: Buffer.alloc(0) });
+    return [reply.status, JSON.parse(String(reply.body)) as unknown];
   };
   const path = `${ACCOUNT}/${REGION}/default/nightly/start`;
   expect(await call(path)).toEqual([200, { target: PIPELINE, executionId: "execution-1" }]);
@@ -95,6 +92,4 @@ test("over HTTP: 200 with the started target, 409 with AWS's code and message, 4
   expect(await call(path)).toEqual([409, { code: "AccessDeniedException", message: "not allowed" }]);
   expect((await call(path, "GET"))[0]).toBe(405);
   expect((await call("x/start"))[0]).toBe(404);
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 });
