@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,7 +40,7 @@ export interface SandboxOptions {
   readonly port?: number;
   /** The index behind `public:pypi`. @default the machine's configured indexes, then a small generated one */
   readonly publicIndex?: PublicIndex;
-  /** The local Snyk API. @default its own token, organization and advisories */
+  /** The local Snyk API. @default a token of this run, its own organization and advisories */
   readonly snyk?: SnykApiOptions;
   /** Starts the targets of schedules when they are due. @default off: only a POST to `/_sandbox/schedules` starts a target */
   readonly schedules?: ClockOptions;
@@ -84,7 +84,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   closing.add(() => rm(workDirectory, { recursive: true, force: true }));
   const [motoProcess, snyk, tools, publicIndex] = await Promise.all([
     startMoto(toolbox.python).then((started) => closing.keep(started)),
-    startSnykApi(options.snyk).then((started) => closing.keep(started)),
+    startSnykApi({ token: randomUUID(), ...options.snyk }).then((started) => closing.keep(started)),
     toolEnvironment(process.env, toolbox),
     options.publicIndex ?? defaultIndex(),
   ]);

@@ -5,8 +5,8 @@ import { inert } from "../../modules/text/printable";
 import { shownLines } from "../../modules/text/shown";
 import type { WireReply, WireRequest } from "../core/protocol";
 import type { WebHandler } from "../core/service";
+import { turnedAway } from "../kit/door";
 import { readLimited, TooLarge } from "../kit/limits";
-import { turnedAway } from "./door";
 import { endUnread } from "./unread";
 import { type Admitted, NotAdmitted } from "./signature/admission";
 

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 import type { ZipFile } from "yauzl";
-import { getOk } from "./http";
+import { limited } from "../kit/limits";
+import { bodyOf, getOk } from "./http";
 import { openLocalZip, openRemoteZip } from "./random-access";
 import { IndexError } from "./public-index";
 
@@ -14,6 +15,10 @@ import { IndexError } from "./public-index";
 const largestMetadata = 16 * 1024 * 1024;
 /** How much of a source distribution is read to find its PKG-INFO (bytes, compressed). */
 const sdistBudget = 2 * 1024 * 1024;
+/** The same, unpacked (bytes): a megabyte of gzip may hold a gigabyte. */
+const sdistUnpackedBudget = 64 * 1024 * 1024;
+/** Entries of a zip file that are looked at; the largest wheels have some ten thousand files. */
+const mostEntries = 200_000;
 
 export interface MetadataSource {
   readonly filename: string;
@@ -29,7 +34,7 @@ export interface MetadataSource {
 export async function readMetadata(file: MetadataSource, timeoutMs: number): Promise<string | undefined> {
   if (file.hasMetadataFile) {
     const response = await getOk(`${file.url}.metadata`, timeoutMs).catch(() => undefined);
-    if (response !== undefined) return response.text();
+    if (response !== undefined) return (await bodyOf(response, largestMetadata, timeoutMs)).toString("utf8");
   }
   const isLocal = file.url.startsWith("file:");
   if (/\.(whl|zip|egg)$/.test(file.filename)) {
@@ -44,6 +49,7 @@ async function metadataInZip(open: () => Promise<ZipFile>): Promise<string | und
   let zip: ZipFile | undefined;
   try {
     zip = await open();
+    if (zip.entryCount > mostEntries) return undefined;
     for await (const entry of zip.eachEntry()) {
       if (!/^(EGG-INFO\/PKG-INFO|[^/]+\.dist-info\/METADATA|[^/]+\/PKG-INFO)$/.test(entry.fileName)) continue;
       if (entry.uncompressedSize > largestMetadata) return undefined;
@@ -66,7 +72,8 @@ async function metadataInTar(body: Readable): Promise<string | undefined> {
     read += chunk.length;
     if (read > sdistBudget) unpack.destroy();
   });
-  const feeding = pipeline(body, createGunzip(), unpack).catch(() => undefined);
+  const unpacked = (source: AsyncIterable<Buffer>) => limited(source, sdistUnpackedBudget, "The source distribution");
+  const feeding = pipeline(body, createGunzip(), unpacked, unpack).catch(() => undefined);
   try {
     for await (const entry of unpack) {
       if (/^[^/]+\/PKG-INFO$/.test(entry.header.name) && (entry.header.size ?? 0) <= largestMetadata) {

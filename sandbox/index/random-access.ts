@@ -1,10 +1,13 @@
 import { Readable } from "node:stream";
 import { fromRandomAccessReaderPromise, openPromise, RandomAccessReader, fromBufferPromise, type ZipFile } from "yauzl";
-import { get } from "./http";
+import { MEBIBYTE } from "../kit/limits";
+import { bodyOf, get } from "./http";
 import { IndexError } from "./public-index";
 
 /** Bytes in one request. A zip file is read in small steps from the end; most wheels have METADATA in the last block. */
 const blockSize = 128 * 1024;
+/** A wheel of a server without ranges comes whole into memory (bytes). */
+const largestWhole = 512 * MEBIBYTE;
 
 /** Opens a local zip file; reads only what is asked for. */
 export function openLocalZip(path: string): Promise<ZipFile> {
@@ -14,13 +17,13 @@ export function openLocalZip(path: string): Promise<ZipFile> {
 /** Opens a zip file on a server through Range requests, or as a whole if the server does not support them. */
 export async function openRemoteZip(url: string, timeoutMs: number): Promise<ZipFile> {
   const response = await get(url, { Range: `bytes=-${blockSize}` }, timeoutMs);
-  if (response.status === 200) return fromBufferPromise(Buffer.from(await response.arrayBuffer()));
+  if (response.status === 200) return fromBufferPromise(await bodyOf(response, largestWhole, timeoutMs));
   const total = Number(/^bytes \d+-\d+\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1]);
   if (response.status !== 206 || !Number.isSafeInteger(total)) {
     await response.body?.cancel();
     throw new IndexError(`No ranges of ${new URL(url).pathname}: status ${response.status}`, response.status);
   }
-  const tail = Buffer.from(await response.arrayBuffer());
+  const tail = await bodyOf(response, blockSize, timeoutMs);
   return fromRandomAccessReaderPromise(new RangeReader(url, tail, total, timeoutMs), total, { autoClose: false });
 }
 
@@ -67,6 +70,6 @@ class RangeReader extends RandomAccessReader {
   private async fetchRange(start: number, end: number): Promise<Buffer> {
     const response = await get(this.url, { Range: `bytes=${start}-${end - 1}` }, this.timeoutMs);
     if (response.status !== 206) throw new IndexError(`No range of ${new URL(this.url).pathname}`, response.status);
-    return Buffer.from(await response.arrayBuffer());
+    return bodyOf(response, blockSize, this.timeoutMs);
   }
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { IndexSource } from "./discover";
-import { get } from "./http";
+import { bodyOf, get, LARGEST_PAGE } from "./http";
 import { filenameOf, parseHtmlPage, parseJsonPage, type Link } from "./listing";
 import { IndexError } from "./public-index";
 
@@ -37,7 +37,8 @@ async function readRemote(url: string, timeoutMs: number): Promise<readonly Link
   }
   const isJson = /^application\/(vnd\.pypi\.simple\.v1\+)?json\b/i.test(response.headers.get("content-type") ?? "");
   const base = withCredentialsOf(url, response.url);
-  return isJson ? parseJsonPage(await response.text(), base) : parseHtmlPage(await response.text(), base);
+  const text = (await bodyOf(response, LARGEST_PAGE, timeoutMs)).toString("utf8");
+  return isJson ? parseJsonPage(text, base) : parseHtmlPage(text, base);
 }
 
 /** Adds the page's credentials: a private index asks for them for files too. A redirect to another host does not get them. */

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { devNull } from "node:os";
 import { promisify } from "node:util";
 import type { AwsSession } from "./aws-session";
+import { MEBIBYTE, TooLarge } from "./limits";
 import { gitCredentials } from "./git-credentials";
 
 export interface GitOptions {
@@ -11,6 +12,13 @@ export interface GitOptions {
   /** PATH to find `git` in. @default this process's PATH */
   readonly path?: string;
 }
+
+/** What a build may check out. */
+const LARGEST_CHECKOUT = { files: 200_000, bytes: 2_048 * MEBIBYTE };
+/** What git may allocate at once: a delta of some bytes may say that it makes an object of any size. */
+export const GIT_ALLOCATION = "256m";
+/** What git may print (bytes). */
+const LARGEST_LISTING = 16 * MEBIBYTE;
 
 /** Runs `git` with a repository of the sandbox's CodeCommit, signed as a session and without the machine's or the user's configuration. */
 export class GitRemote {
@@ -38,8 +46,19 @@ export class GitRemote {
     const shallow = depth && !isCommit ? [`--depth=${depth}`] : [];
     const what = version === undefined ? ["HEAD"] : isCommit ? [] : [version];
     await this.run(directory, ["fetch", "--quiet", ...shallow, "--end-of-options", "origin", ...what]);
-    await this.run(directory, ["checkout", "--quiet", "--detach", isCommit ? (version as string) : "FETCH_HEAD"]);
+    const commit = isCommit ? (version as string) : "FETCH_HEAD";
+    await this.checkSize(directory, commit);
+    await this.run(directory, ["checkout", "--quiet", "--detach", commit]);
     return (await this.run(directory, ["rev-parse", "HEAD"])).trim();
+  }
+
+  /** Throws {@link TooLarge} before anything of the commit is written: a small pack may hold files of any size. */
+  private async checkSize(directory: string, commit: string): Promise<void> {
+    const listed = await this.run(directory, ["ls-tree", "-r", "-l", "-z", commit]);
+    // MODE TYPE OBJECT SIZE, a tab and the path; a submodule has no size.
+    const sizes = listed.split("\0").map((line) => Number(/^\d+ \w+ [0-9a-f]+ +(\d+)\t/.exec(line)?.[1] ?? 0));
+    if (sizes.length > LARGEST_CHECKOUT.files) throw new TooLarge(`Commit ${commit}`, LARGEST_CHECKOUT.files, "files");
+    if (sizes.reduce((sum, size) => sum + size, 0) > LARGEST_CHECKOUT.bytes) throw new TooLarge(`Commit ${commit}`, LARGEST_CHECKOUT.bytes);
   }
 
   private async run(directory: string, parameters: readonly string[]): Promise<string> {
@@ -48,6 +67,7 @@ export class GitRemote {
         cwd: directory,
         env: this.environment(),
         signal: this.options.signal,
+        maxBuffer: LARGEST_LISTING,
       });
       return stdout;
     } catch (error) {
@@ -64,6 +84,7 @@ export class GitRemote {
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_CONFIG_GLOBAL: devNull,
       GIT_TERMINAL_PROMPT: "0",
+      GIT_ALLOC_LIMIT: GIT_ALLOCATION,
       GIT_CONFIG_COUNT: "1",
       GIT_CONFIG_KEY_0: "http.extraHeader",
       GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,

@@ -1,6 +1,10 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { AwsSession } from "./aws-session";
+import { MEBIBYTE, readLimited } from "./limits";
+
+/** Bytes: an object comes whole into memory. */
+const LARGEST_OBJECT = 512 * MEBIBYTE;
 
 export interface S3Place {
   readonly bucket: string;
@@ -36,7 +40,8 @@ export function placeArn({ bucket, key }: S3Place): string {
 export async function getObject(session: AwsSession, { bucket, key, versionId }: S3Place): Promise<S3Content> {
   const { GetObjectCommand } = await import("@aws-sdk/client-s3");
   const reply = await (await session.s3()).send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
-  const body = Buffer.from((await reply.Body?.transformToByteArray()) ?? []);
+  const content = (reply.Body ?? []) as AsyncIterable<Uint8Array>;
+  const body = await readLimited(content, LARGEST_OBJECT, `s3://${bucket}/${key}`);
   return { body, versionId: reply.VersionId, eTag: reply.ETag, metadata: reply.Metadata ?? {} };
 }
 

@@ -47,9 +47,9 @@ export function accountRoutes(app: FastifyInstance, organizations: Organizations
 }
 
 /** Accepts analytics without a token and discards them. */
-export function analyticsRoutes(app: FastifyInstance): void {
-  app.post("/v1/analytics/cli", () => ({}));
-  app.post("/hidden/orgs/:org/analytics", (_request, reply) => reply.status(201).send({}));
+export function analyticsRoutes(app: FastifyInstance, bodyLimit: number): void {
+  app.post("/v1/analytics/cli", { bodyLimit }, () => ({}));
+  app.post("/hidden/orgs/:org/analytics", { bodyLimit }, (_request, reply) => reply.status(201).send({}));
 }
 
 function listed(organization: Organization) {

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createGunzip } from "node:zlib";
 import { createHash, timingSafeEqual } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { turnedAway } from "../kit/door";
 import { AdvisoryDatabase, loadAdvisories, type Advisory } from "./advisories";
 import { badRequest, SnykError, unauthorized } from "./errors";
 import { Faults, type Fault } from "./faults";
@@ -36,6 +37,9 @@ export interface SnykApi {
 /** Largest body (bytes, unpacked): a graph of about ten thousand packages. */
 const bodyLimit = 256 * 1024 * 1024;
 
+/** Largest body of a call that needs no token. */
+const smallBodyLimit = 1024 * 1024;
+
 /** Starts a local Snyk API on the loopback interface. */
 export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykApi> {
   const faults = new Faults(options.faults);
@@ -55,14 +59,19 @@ export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykAp
     return reply.status(404).send({ code: 404, error: "Not Found", message });
   });
 
-  app.get("/_sandbox/projects", () => ({ projects: projects.list() }));
-  app.post("/v1/verify/token", (request) => {
+  app.addHook("onRequest", (request, reply, done) => {
+    const turned = turnedAway(request.raw, new URL(urlOf(app)).host);
+    if (turned === undefined) return done();
+    void reply.status(turned.status).type("text/plain").send(`${turned.reason}\n`);
+  });
+  app.post("/v1/verify/token", { bodyLimit: smallBodyLimit }, (request) => {
     if ((request.body as { api?: string } | null)?.api !== token) throw unauthorized();
     return { ok: true, api: token };
   });
-  analyticsRoutes(app);
+  analyticsRoutes(app, smallBodyLimit);
   await app.register((scope, _options, done) => {
     requireToken(scope, token);
+    scope.get("/_sandbox/projects", () => ({ projects: projects.list() }));
     scanRoutes(scope, { database, organizations, projects, faults, webUrl: () => urlOf(app) });
     done();
   });

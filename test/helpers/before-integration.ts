@@ -1,3 +1,4 @@
+import { browserMissing } from "./chromium";
 import { bundlePrograms } from "./bundle-programs";
 import { quickProvider } from "./quick-provider";
 
@@ -5,6 +6,10 @@ import { quickProvider } from "./quick-provider";
 export default async function beforeIntegration(): Promise<void> {
   // Terraform and its provider would spend a quarter of their time on collecting garbage, and end before they need the room.
   if (process.env.GOGC === undefined) Object.assign(process.env, { GOGC: "off", GOMEMLIMIT: "400MiB" });
+  // Every worker inherits it, and the closing line says it.
+  const missing = browserMissing();
+  if (missing === undefined) delete process.env.BROWSER_NOT_RUN;
+  else process.env.BROWSER_NOT_RUN = missing;
   const [quick] = await Promise.all([quickProvider(), bundlePrograms()]);
   if (quick !== undefined) process.env.TEST_TERRAFORM_CONFIG = quick;
 }

@@ -1,11 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { StartBuildCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
+import { ListBuildsForProjectCommand, StartBuildCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { madeUpSignature } from "../../sandbox/moto/client";
+import { SECRET_HEADER, startMoto } from "../../sandbox/moto/process";
 import { unzip } from "../../sandbox/kit/zip";
+import { readTools } from "../../scripts/terraform/tools";
+import { browse, findChromium } from "../helpers/chromium";
 import { makeBucket } from "../helpers/sdk";
 import type { BuildClients } from "./codebuild-clients";
 import { failureOf, phasesOf, startBuildClients } from "./codebuild-clients";
+import { attempts, isPreflighted, send, startAttacker } from "./page-attack";
 
 let clients: BuildClients;
 beforeAll(async () => {
@@ -225,4 +231,149 @@ phases: { build: { commands: ['git clone --quiet "$AWS_ENDPOINT_URL/v1/repos/cod
   await clients.role("no-pull", "codebuild.amazonaws.com", [{ Action: "logs:*" }]);
   const denied = await clients.build({ projectName: "git", serviceRoleOverride: "arn:aws:iam::111122223333:role/no-pull" });
   expect([denied.buildStatus, failureOf(denied).phase, failureOf(denied).code]).toEqual(["FAILED", "DOWNLOAD_SOURCE", "CLIENT_ERROR"]);
+});
+
+describe("a web page that the developer opens starts no build and reads nothing", () => {
+  const TOKEN = "a-token-that-no-page-may-read";
+  let mark: string;
+  const builds = async (projectName: string) => (await clients.codebuild.send(new ListBuildsForProjectCommand({ projectName }))).ids ?? [];
+  const attacked = async (projectName: string) => {
+    mark = join(clients.folder, `${projectName}-was-built`);
+    await clients.project({ name: projectName, buildspec: "{ version: 0.2, phases: { build: { commands: ['true'] } } }" });
+    await new SSMClient(clients.settings).send(
+      new PutParameterCommand({ Name: "/scan/token", Type: "SecureString", Value: TOKEN, Overwrite: true }),
+    );
+    return attempts(projectName, mark);
+  };
+  const nothingHappened = async (projectName: string, seen: string) => {
+    expect(await builds(projectName)).toEqual([]);
+    expect(existsSync(mark)).toBe(false);
+    expect(seen).not.toContain(TOKEN);
+    // No fault was set: a call that a fault would have hit is answered.
+    expect(await clients.aws("sts", "get-caller-identity")).toMatchObject({ Account: "111122223333" });
+  };
+
+  test("with the requests that a browser sends for it, by loopback's own name or by one that was bound to it", async () => {
+    const all = await attacked("attacked-raw");
+    const { endpoint } = clients.sandbox;
+    const { host, port } = new URL(endpoint);
+    const seen: string[] = [];
+    const refused = async (marks: Record<string, string>, more: { readonly status: number } = { status: 403 }) => {
+      for (const attempt of all) {
+        const headers = { ...attempt.headers, host, ...marks };
+        const asks = marks.origin !== undefined && !attempt.blind && isPreflighted(attempt);
+        const preflight = {
+          "access-control-request-method": attempt.method,
+          "access-control-request-headers": "authorization,x-amz-target",
+        };
+        const replies = [
+          ...(asks ? [await send(endpoint, { method: "OPTIONS", path: attempt.path, headers: { host, ...marks, ...preflight } })] : []),
+          await send(endpoint, { ...attempt, headers }),
+        ];
+        for (const { status, headers: answered, text } of replies) {
+          expect([attempt.name, status]).toEqual([attempt.name, more.status]);
+          expect(Object.keys(answered).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+          seen.push(text);
+        }
+      }
+    };
+    await refused({ origin: "https://evil.example", "sec-fetch-site": "cross-site" });
+    await refused({ origin: "null", "sec-fetch-site": "cross-site" });
+    await refused({ "sec-fetch-site": "cross-site" });
+    await refused({ host: `evil.example:${port}`, origin: `http://evil.example:${port}`, "sec-fetch-site": "same-origin" });
+    await refused({ host: `evil.example:${port}` });
+    await refused({ host: `localhost:${port}` });
+    const socket = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    };
+    expect((await send(endpoint, { method: "GET", path: "/", headers: { host, ...socket, origin: "null" } })).status).toBe(403);
+    const reasons = ["No web page may call this address", `This is ${endpoint}, and it answers under no other name`];
+    expect(new Set(seen.map((text) => text.replace(/; .*/s, "")))).toEqual(new Set(reasons));
+    await nothingHappened("attacked-raw", seen.join());
+  });
+
+  test("even if it could leave out all that marks a page: nobody has the secret key of this run", async () => {
+    const all = await attacked("attacked-unmarked");
+    const seen: Record<string, string> = {};
+    for (const attempt of all) {
+      const { status, headers, text } = await send(clients.sandbox.endpoint, attempt);
+      seen[attempt.name] = `${status} ${String(headers["x-amzn-errortype"] ?? /<Code>(\w+)/.exec(text)?.[1])}`;
+      expect(text).not.toContain(TOKEN);
+    }
+    expect(seen).toEqual({
+      "a build with a made-up signature": "400 InvalidSignatureException",
+      "the token in clear": "400 InvalidSignatureException",
+      "a build as plain text": "403 AccessDenied",
+      "a call as a form": "403 MissingAuthenticationToken",
+      "a made-up presigned address": "403 SignatureDoesNotMatch",
+      "a schedule's start": "403 MissingAuthenticationTokenException",
+      "a fault": "403 MissingAuthenticationTokenException",
+      "the faults' end": "403 MissingAuthenticationTokenException",
+      "moto's state": "403 AccessDenied",
+      "the package index": "401 undefined",
+      git: "401 undefined",
+      "a bucket's list": "403 AccessDenied",
+    });
+    await nothingHappened("attacked-unmarked", "");
+  });
+
+  test("at moto's own port, which has no signature to check", async () => {
+    const moto = await startMoto(readTools().python);
+    try {
+      const form = { "content-type": "application/x-www-form-urlencoded", authorization: madeUpSignature("sts", "111122223333") };
+      const query = { method: "POST", path: "/", body: "Action=GetCallerIdentity&Version=2011-06-15" };
+      const origin = { origin: "https://evil.example" };
+      const wrong: Record<string, string>[] = [
+        {},
+        origin,
+        { [SECRET_HEADER]: "" },
+        { [SECRET_HEADER]: `${moto.secret}x` },
+        { [SECRET_HEADER]: "\u00e9" },
+      ];
+      for (const more of wrong) {
+        const headers = { ...form, ...more };
+        for (const request of [query, { ...query, method: "OPTIONS" }, { method: "GET", path: "/moto-api/data.json" }]) {
+          const reply = await send(moto.url, { ...request, headers });
+          expect([reply.status, reply.text]).toEqual([403, "Only the sandbox's gateway may call moto.\n"]);
+          expect(Object.keys(reply.headers).filter((name) => name.startsWith("access-control-"))).toEqual([]);
+        }
+      }
+      expect((await send(moto.url, { ...query, headers: { ...form, [SECRET_HEADER]: moto.secret } })).text).toContain("<Arn>");
+    } finally {
+      await moto.stop();
+    }
+  });
+
+  const chromium = findChromium();
+  (chromium === undefined ? test.skip : test)("from headless Chromium, by name and by rebinding", async () => {
+    const all = await attacked("attacked-in-chromium");
+    const attacker = await startAttacker(clients.sandbox.endpoint, all);
+    try {
+      await browse(
+        chromium ?? "",
+        attacker.url,
+        attacker.flags,
+        attacker.reports.then(() => undefined),
+      );
+      const [byName, rebound] = await attacker.reports;
+      // A server with open doors got it all: this browser does send these requests.
+      const sent = [...all.map(({ method, path }) => `${method} ${path}`), "OPTIONS /", "GET /a-picture.png", "GET /a-socket"];
+      expect(new Set(attacker.control)).toEqual(new Set([...sent, "POST /a-form?Action=GetCallerIdentity"]));
+      const open = byName.filter(({ result }) => result === "200 let in");
+      expect(open.length).toBe(all.filter(({ blind }) => !blind).length);
+      // Under another origin it reads nothing at all.
+      expect(new Set(byName.filter((each) => !open.includes(each)).map(({ result }) => result))).toEqual(new Set(["blind", "failed"]));
+      // Under its own name, bound to loopback, it reads why it is refused.
+      const read = rebound.map(({ result }) => result.replace(/; .*/s, ""));
+      const reason = `403 This is ${clients.sandbox.endpoint}, and it answers under no other name`;
+      expect(new Set(read)).toEqual(new Set([reason, "blind", "failed"]));
+      expect(read.filter((result) => result.startsWith("403")).length).toBe(all.length);
+      await nothingHappened("attacked-in-chromium", JSON.stringify([byName, rebound]));
+    } finally {
+      attacker.stop();
+    }
+  });
 });

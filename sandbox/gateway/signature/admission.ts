@@ -15,7 +15,7 @@ export interface Admitted {
   /** Bytes that its body may have. */
   readonly limit: number;
   /** Throws {@link NotAdmitted} if the body is not the one that was signed: no call is answered before. */
-  checkBody(body: Buffer): Promise<void>;
+  readonly checkBody: (body: Buffer) => Promise<void>;
 }
 
 /** A request that its caller did not sign, or not now. */

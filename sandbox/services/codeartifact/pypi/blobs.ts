@@ -6,6 +6,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsError } from "../../../core/errors";
 import type { IndexFile, PublicIndex } from "../../../index/public-index";
+import { limited, MEBIBYTE } from "../../../kit/limits";
 import type { Asset, Hashes } from "../model/assets";
 
 export interface Blob {
@@ -23,6 +24,9 @@ export function asServiceFailure(error: unknown): never {
   if (error instanceof IndexUnavailable) throw new AwsError("InternalServerException", error.message);
   throw error;
 }
+
+/** Bytes of a file of the public index; PyPI's own limit for a project's file is 1 GB at most. */
+const LARGEST_FILE = 4_096 * MEBIBYTE;
 
 const ALGORITHMS = { MD5: "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-512": "sha512" } as const;
 
@@ -71,7 +75,9 @@ export class Blobs {
   private async download(asset: Asset, source: IndexFile): Promise<string> {
     let blob: Blob;
     try {
-      blob = await this.write(await this.publicIndex.open(source));
+      const content = (await this.publicIndex.open(source)) as NodeJS.ReadableStream & AsyncIterable<Buffer>;
+      // A file that is larger than listed is another one, so it is not read to its end.
+      blob = await this.write(Readable.from(limited(content, source.size ?? LARGEST_FILE, asset.name), { objectMode: false }));
     } catch (error) {
       throw new IndexUnavailable(`${asset.name} cannot be fetched from the public index: ${(error as Error).message}`);
     }

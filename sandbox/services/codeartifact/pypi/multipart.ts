@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Writable } from "node:stream";
 import { Busboy } from "@fastify/busboy";
 import type { Blob, Blobs } from "./blobs";
+import { MEBIBYTE, TooLarge } from "../../../kit/limits";
 import { HttpProblem } from "./http";
 
 export interface Form {
@@ -12,17 +13,36 @@ export interface Form {
 }
 
 /** Bytes; the description is the largest field. */
-const MAX_FIELD_BYTES = 16 * 1024 * 1024;
+const MAX_FIELD_BYTES = 16 * MEBIBYTE;
+/** Bytes of all fields: they are in memory. */
+const MAX_FIELDS_BYTES = 32 * MEBIBYTE;
+/** Twine sends about forty, and one more for each classifier and dependency. */
+const MAX_FIELDS = 5_000;
+/** Bytes of a whole form; AWS's own limit for a file is 5 GB. */
+const MAX_FORM_BYTES = 2_048 * MEBIBYTE;
 
-/** Reads a multipart form with one file, which is streamed to disk. Throws {@link HttpProblem} 400 if the body is not such a form. */
+/**
+ * Reads a multipart form with one file, which is streamed to disk. Throws {@link HttpProblem} 400 if the body is not such a form,
+ * 413 if it does not end.
+ */
 export async function readForm(request: IncomingMessage, blobs: Blobs): Promise<Form> {
   const type = request.headers["content-type"];
   if (!type?.startsWith("multipart/form-data")) throw new HttpProblem(400, "An upload is a multipart/form-data form");
   const fields = new Map<string, string[]>();
   const files: Promise<Blob & { filename: string }>[] = [];
   try {
-    const parser = new Busboy({ headers: { ...request.headers, "content-type": type }, limits: { fieldSize: MAX_FIELD_BYTES, files: 1 } });
-    parser.on("field", (name, value) => fields.set(name, [...(fields.get(name) ?? []), value]));
+    const parser = new Busboy({
+      headers: { ...request.headers, "content-type": type },
+      limits: { fieldSize: MAX_FIELD_BYTES, fields: MAX_FIELDS, files: 1 },
+    });
+    let inFields = 0;
+    parser.on("field", (name, value) => {
+      inFields += name.length + value.length;
+      if (inFields > MAX_FIELDS_BYTES) parser.destroy(new TooLarge("The form without its file", MAX_FIELDS_BYTES));
+      const values = fields.get(name) ?? [];
+      values.push(value);
+      fields.set(name, values);
+    });
     parser.on("file", (_name, stream, filename) => {
       const written = blobs.write(stream).then((blob) => ({ ...blob, filename }));
       // The promise is awaited below. If the form breaks off before, its rejection must not stay unhandled.
@@ -31,6 +51,7 @@ export async function readForm(request: IncomingMessage, blobs: Blobs): Promise<
     });
     await parse(request, parser);
   } catch (error) {
+    if (error instanceof TooLarge) throw new HttpProblem(413, error.message);
     throw new HttpProblem(400, `The form cannot be read: ${(error as Error).message}`);
   }
   const [file] = await Promise.all(files);
@@ -42,6 +63,11 @@ async function parse(request: IncomingMessage, parser: Writable): Promise<void> 
   await new Promise<void>((resolve, reject) => {
     parser.once("finish", resolve).once("error", reject);
     request.once("error", reject).once("close", () => request.complete || reject(new Error("it broke off")));
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_FORM_BYTES) parser.destroy(new TooLarge("The form", MAX_FORM_BYTES));
+    });
     request.pipe(parser);
   }).finally(() => request.unpipe(parser));
 }

@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { devNull } from "node:os";
 import { join } from "node:path";
+import { GIT_ALLOCATION } from "../../../kit/git";
 
 /** Larger than any blob or listing that this API reads. */
-const MAX_OUTPUT_BYTES = 1024 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** A git command failed. */
 export class GitError extends Error {
@@ -16,7 +17,12 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What a push may send. CodeCommit's own limit for a file is 2 GB ("Quotas in AWS CodeCommit"). */
+export const MAX_PACK_BYTES = 512 * 1024 * 1024;
+
+/** Objects above `bigFileThreshold` are never whole in memory. */
 const SETTINGS = `[core]
+	bigFileThreshold = 16m
 	repositoryformatversion = 0
 	filemode = true
 	bare = true
@@ -25,6 +31,7 @@ const SETTINGS = `[core]
 [receive]
 	denyDeleteCurrent = refuse
 	autogc = false
+	maxInputSize = ${MAX_PACK_BYTES}
 [gc]
 	auto = 0
 `;
@@ -81,5 +88,6 @@ function isolated(toolEnvironment: Readonly<Record<string, string>>): Record<str
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: devNull,
     GIT_TERMINAL_PROMPT: "0",
+    GIT_ALLOC_LIMIT: GIT_ALLOCATION,
   };
 }

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { AwsError } from "../../../core/errors";
 import type { Access, Caller, SandboxContext, WebHandler } from "../../../core/service";
 import { adoptFirstBranch } from "../git/refs";
@@ -7,6 +6,7 @@ import type { Repository } from "../repository";
 import { arnOf, touch } from "../repository";
 import type { RepositoryStore } from "../store";
 import { authenticate } from "./authenticate";
+import { bodyOf } from "./body";
 import { runBackend } from "./cgi";
 import { readPushStart } from "./push-commands";
 import { Refusal, refuse } from "./refusal";
@@ -29,7 +29,7 @@ export function gitOverHttp(context: SandboxContext, store: RepositoryStore): We
       const { caller, repository } = await authenticate(context, store, { authorization, host, repositoryName: wanted.repositoryName });
       await allow(context, caller, repository, wanted.action);
       const pushes = wanted.path === "/git-receive-pack";
-      const plain = request.headers["content-encoding"] === "gzip" ? request.pipe(createGunzip()) : request;
+      const plain = bodyOf(request);
       const body = pushes ? await allowReferences(context, caller, repository, plain) : plain;
       const { git } = repository;
       const query = url.search.slice(1);

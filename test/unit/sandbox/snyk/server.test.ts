@@ -86,7 +86,9 @@ test("snapshots are grouped by organization, package manager and name", async ()
     ]);
     const [project] = own.projects();
     expect(first.uri).toBe(`${own.url}/org/sandbox/project/${project!.id}/history/${project!.snapshots[0]!.id}`);
-    expect(await (await fetch(`${own.url}/_sandbox/projects`)).json()).toEqual({ projects: own.projects() });
+    expect((await fetch(`${own.url}/_sandbox/projects`)).status).toBe(401);
+    const headers = { authorization: `token ${sandboxToken}` };
+    expect(await (await fetch(`${own.url}/_sandbox/projects`, { headers })).json()).toEqual({ projects: own.projects() });
   } finally {
     await own.stop();
   }

@@ -1,6 +1,6 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
-import { turnedAway } from "../../../../sandbox/gateway/door";
+import { turnedAway } from "../../../../sandbox/kit/door";
 
 const AUTHORITY = "127.0.0.1:4566";
 

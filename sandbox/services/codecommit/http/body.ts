@@ -1,0 +1,21 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { limited } from "../../../kit/limits";
+import { MAX_PACK_BYTES } from "../git/run";
+
+/** Bytes; more than a pack may have, so that git itself refuses it, in words that its client shows. */
+const MAX_BODY_BYTES = MAX_PACK_BYTES + 16 * 1024 * 1024;
+
+/** The body of a git request, unpacked. It fails with TooLarge where it is larger than any push, however small it was packed. */
+export function bodyOf(request: IncomingMessage): Readable {
+  const packed = request.headers["content-encoding"] === "gzip";
+  const source = packed ? request.pipe(createGunzip()) : request;
+  // A pipe passes on neither the error nor the end of a client that has gone.
+  if (packed) request.once("close", () => request.complete || source.destroy(new Error("the client has gone")));
+  const body = Readable.from(limited(source.iterator({ destroyOnReturn: false }), MAX_BODY_BYTES, "The request"), { objectMode: false });
+  // Whoever reads it is told; nobody may read it, if IAM refuses the push.
+  body.on("error", () => source.unpipe?.());
+  source.on("error", () => undefined);
+  return body;
+}
