@@ -1,4 +1,5 @@
 import { App } from "cdktf";
+import { refuseForeignSettings } from "./environments/foreign-settings";
 import { EnvironmentError, selectEnvironments } from "./environments/load";
 import { roleKindIn, roleOf } from "./environments/role";
 import { addStacks } from "./stacks";
@@ -11,7 +12,11 @@ process.setSourceMapsEnabled(false);
 try {
   const app = new App();
   const kind = roleKindIn(process.env);
-  for (const environment of selectEnvironments(process.env)) addStacks(app, environment, roleOf(environment, kind));
+  for (const environment of selectEnvironments(process.env)) {
+    // Also `cdktf deploy` comes through here, whose Terraform would heed them.
+    refuseForeignSettings(environment, process.env);
+    addStacks(app, environment, roleOf(environment, kind));
+  }
   app.synth();
 } catch (error) {
   process.setSourceMapsEnabled(true);

@@ -1,3 +1,4 @@
+import { isHttps, isLoopback } from "./addresses";
 import { namesOf } from "./names";
 import type { Environment } from "./schema";
 import { AWS_MANAGED } from "./schema-registry";
@@ -7,6 +8,9 @@ export interface Inconsistency {
   readonly path: readonly string[];
   readonly fix: string;
 }
+
+const NOT_HTTPS =
+  "must be https: without TLS, anybody on the way reads what is sent.\nOnly a local AWS (local: true) may have an http address of this machine";
 
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
@@ -44,7 +48,21 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   if (registry.storeRepository === registry.repository) {
     found.push({ path: ["registry", "storeRepository"], fix: "must differ from registry.repository; false makes one repository do both" });
   }
-  return found;
+  return [...found, ...wrongAddresses(environment)];
+}
+
+/** Addresses to which the environment's data may not go. */
+function wrongAddresses({ local, endpoint, endpoints = {}, snyk }: Environment): Inconsistency[] {
+  const aws = [
+    ...(endpoint === undefined ? [] : [{ path: ["endpoint"], address: endpoint }]),
+    ...Object.entries(endpoints).map(([service, address]) => ({ path: ["endpoints", service], address })),
+  ];
+  const found = aws
+    .filter(({ address }) => (local ? !isLoopback(address) : !isHttps(address)))
+    .map(({ path }) => ({ path, fix: local ? "must be an address of this machine, because local is true" : NOT_HTTPS }));
+  const { apiUrl } = snyk;
+  if (apiUrl === undefined || isHttps(apiUrl) || (local && isLoopback(apiUrl))) return found;
+  return [...found, { path: ["snyk", "apiUrl"], fix: NOT_HTTPS }];
 }
 
 /** If two environments would manage the same thing: the key that collides, and why; else undefined. */

@@ -40,6 +40,26 @@ export class UnknownRoleError extends EnvironmentError {
   }
 }
 
+/** A setting outside the environment's file that would send its data elsewhere, or have a foreign program work on it. */
+export interface ForeignSetting {
+  /** The setting and its value, as a person finds it. */
+  readonly what: string;
+  /** Why, and what to do. */
+  readonly fix: string;
+}
+
+/** Settings around an environment would send its data elsewhere. Nothing was done. */
+export class ForeignSettingsError extends EnvironmentError {
+  constructor(
+    environment: string,
+    readonly settings: readonly ForeignSetting[],
+  ) {
+    super([]);
+    const lines = settings.map(({ what, fix }) => `${what}\n${indent(fix)}`);
+    this.message = `Environment ${environment}: nothing was done, because its data would not go where its file says\n${indent(lines.join("\n"))}`;
+  }
+}
+
 /** One block of text for each mistake: file, line, key and value, then the fix. */
 export function describeMistakes(mistakes: readonly Mistake[]): string {
   return mistakes.map(render).join("\n\n");

@@ -11,13 +11,18 @@ export { EnvironmentError } from "./errors";
 
 type Read = Extract<Reading, { environment: Environment }>;
 
+/** The folder of the environments' files: the one that `ENVIRONMENT_FILES` names, or this one. Commands and synth read the same. */
+function folder(processEnv: Readonly<Record<string, string | undefined>> = process.env): string {
+  return processEnv["ENVIRONMENT_FILES"] || __dirname;
+}
+
 /**
  * The environments to work on: the one that `ENVIRONMENT` names, or all. They are in the folder that `ENVIRONMENT_FILES` names,
  * or in this one. Throws {@link EnvironmentError} for mistakes in the files and for a name without a file.
  */
 export function selectEnvironments(
   processEnv: Readonly<Record<string, string | undefined>>,
-  directory = processEnv["ENVIRONMENT_FILES"] ?? __dirname,
+  directory = folder(processEnv),
 ): Environment[] {
   const name = processEnv["ENVIRONMENT"];
   return name === undefined ? loadEnvironments(directory) : [loadEnvironment(name, directory)];
@@ -33,7 +38,7 @@ export interface BrokenEnvironment {
  * Every environment that can be read, sorted by name, and apart from them those whose files have mistakes, for commands that look
  * at all accounts: one broken file does not hide the others. Commands that change something use {@link loadEnvironments}.
  */
-export function loadReadable(directory = __dirname): { environments: Environment[]; broken: BrokenEnvironment[] } {
+export function loadReadable(directory = folder()): { environments: Environment[]; broken: BrokenEnvironment[] } {
   const { good: paths, misspelt } = listFiles(directory);
   const broken: BrokenEnvironment[] = misspelt.map((file) => ({
     name: nameOf(file),
@@ -50,7 +55,7 @@ export function loadReadable(directory = __dirname): { environments: Environment
 }
 
 /** Every environment, sorted by name. Throws {@link EnvironmentError} with the mistakes of all files. */
-export function loadEnvironments(directory = __dirname): Environment[] {
+export function loadEnvironments(directory = folder()): Environment[] {
   const readings = files(directory).map(read);
   const mistakes = readings.flatMap((reading) => ("mistakes" in reading ? reading.mistakes : []));
   const good = readings.filter((reading) => "environment" in reading);
@@ -63,7 +68,7 @@ export function loadEnvironments(directory = __dirname): Environment[] {
  * One environment. Throws {@link EnvironmentError} for mistakes in its file, or if another environment would manage the same
  * domain, repository or bucket. Mistakes in other files are ignored.
  */
-export function loadEnvironment(name: string, directory = __dirname): Environment {
+export function loadEnvironment(name: string, directory = folder()): Environment {
   const all = files(directory);
   const file = all.find((path) => basename(path) === `${name}.yaml`);
   if (file === undefined) throw unknown(name, all, directory);
@@ -82,7 +87,7 @@ export function loadEnvironment(name: string, directory = __dirname): Environmen
 }
 
 /** The names of all environments, sorted, even if their files have mistakes. */
-export function environmentNames(directory = __dirname): string[] {
+export function environmentNames(directory = folder()): string[] {
   return listFiles(directory).good.map(nameOf);
 }
 

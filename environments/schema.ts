@@ -4,6 +4,7 @@ import { accountId, bucketName, checkedText, mapping, text, textError, typeError
 import { REGIONS, regionHint } from "./regions";
 import { backend } from "./schema-backend";
 import { registry } from "./schema-registry";
+import { SERVICE_NAMES, type ServiceName } from "./services";
 import { timezoneProblem } from "./timezone";
 
 const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
@@ -87,6 +88,19 @@ const tags = z
   .default({})
   .meta({ description: "Tags of every resource, besides the project's own." });
 
+const endpoints = mapping(
+  Object.fromEntries(
+    SERVICE_NAMES.map((service) => [
+      service,
+      webAddress(`Address of ${service}.`, `https://vpce-0a1b2c3d-4e5f6a7b.${service}.eu-central-1.vpce.amazonaws.com`).optional(),
+    ]),
+  ) as Record<ServiceName, z.ZodOptional<ReturnType<typeof webAddress>>>,
+)
+  .optional()
+  .meta({
+    description: "Addresses of single services, such as a company's VPC endpoints: https. No address is taken from a variable or profile.",
+  });
+
 export const environmentSchema = mapping({
   account: accountId("AWS account of the environment. Provider and backend refuse to work in any other."),
   region: z
@@ -122,11 +136,15 @@ export const environmentSchema = mapping({
     .default(90)
     .meta({ description: "Days that reports and build logs are kept." }),
   tags,
-  local: z
-    .boolean({ error: "must be true or false" })
-    .default(false)
-    .meta({ description: "Exists in a local AWS only: `--all` skips it if `AWS_ENDPOINT_URL` is not set." }),
-  endpoint: webAddress("Address of an AWS-compatible endpoint, for a local AWS only.", "http://127.0.0.1:4566").optional(),
+  local: z.boolean({ error: "must be true or false" }).default(false).meta({
+    description:
+      "Exists in a local AWS only: addresses of this machine are taken, also from variables, and no others. `--all` skips it if `AWS_ENDPOINT_URL` is not set.",
+  }),
+  endpoint: webAddress(
+    "Address of an AWS-compatible endpoint for all services: https, or of this machine if `local` is true.",
+    "http://127.0.0.1:4566",
+  ).optional(),
+  endpoints,
 }).meta({ title: "Environment", description: "One environment: an account, a region and what is deployed there." });
 
 /** The content of an environment's file with all defaults, and the name of the environment. */

@@ -23,7 +23,7 @@ export function addBackend(stack: TerraformStack, environment: Environment, kind
     kmsKeyId: backend.bucket === undefined ? stateKeyAlias : backend.kmsKeyArn,
     allowedAccountIds: [account],
     assumeRole: role && assumeRole(role),
-    endpoints: endpoint === undefined ? undefined : backendEndpoints(endpoint),
+    endpoints: backendEndpoints(environment),
     usePathStyle: endpoint === undefined ? undefined : true,
   });
   // CDKTF's type has no field for Terraform's lock file yet.

@@ -30,12 +30,13 @@ export abstract class EnvironmentStack extends TerraformStack {
     this.node.setContext("targetVersions", TARGET_VERSIONS);
     this.names = namesOf(environment);
     const { account, region, endpoint } = environment;
+    const endpoints = providerEndpoints(environment);
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [account],
       assumeRole: role && [assumeRole(role)],
       defaultTags: [{ tags: tagsOf(environment) }],
-      endpoints: endpoint === undefined ? undefined : [providerEndpoints(endpoint)],
+      endpoints: endpoints && [endpoints],
       s3UsePathStyle: endpoint === undefined ? undefined : true,
     });
     addBackend(this, environment, kind, role);

@@ -1,31 +1,28 @@
-/** The services that the stacks use, as the provider names them. */
-const SERVICES = [
-  "codeartifact",
-  "codebuild",
-  "codecommit",
-  "codepipeline",
-  "iam",
-  "kms",
-  "logs",
-  "s3",
-  "scheduler",
-  "ssm",
-  "sts",
-] as const;
+import { endpointsOf } from "../environments/endpoints";
+import type { Environment } from "../environments/schema";
+import type { ServiceName } from "../environments/services";
 
 /** The services that the S3 backend uses. */
-const BACKEND_SERVICES = ["iam", "s3", "sts"] as const;
+const BACKEND_SERVICES: ReadonlySet<string> = new Set<ServiceName>(["iam", "s3", "sts"]);
 
-/** Sends the provider's calls to an AWS-compatible endpoint. */
-export function providerEndpoints(endpoint: string) {
-  return everyService(SERVICES, endpoint);
+type Place = Pick<Environment, "endpoint" | "endpoints">;
+
+/** The addresses of the provider's calls, by service; undefined if the environment's file names none. */
+export function providerEndpoints(environment: Place): Record<string, string> | undefined {
+  return someOf(inFile(environment));
 }
 
-/** Sends the backend's calls to an AWS-compatible endpoint. */
-export function backendEndpoints(endpoint: string) {
-  return everyService(BACKEND_SERVICES, endpoint);
+/** The addresses of the backend's calls; undefined if the environment's file names none. */
+export function backendEndpoints(environment: Place): Record<string, string> | undefined {
+  return someOf(inFile(environment).filter(([service]) => BACKEND_SERVICES.has(service)));
 }
 
-function everyService<Service extends string>(services: readonly Service[], endpoint: string) {
-  return Object.fromEntries(services.map((service) => [service, endpoint])) as Record<Service, string>;
+/** Whoever applies a stack may have other variables: only the file counts. */
+function inFile(environment: Place): [service: string, address: string][] {
+  const found = endpointsOf({ ...environment, local: false }, {});
+  return Object.entries(found).map(([service, { address }]) => [service, address]);
+}
+
+function someOf(entries: readonly (readonly [string, string])[]): Record<string, string> | undefined {
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

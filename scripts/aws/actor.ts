@@ -1,8 +1,11 @@
+import { endpointsOf, oneEndpoint } from "../../environments/endpoints";
+import { refuseForeignSettings } from "../../environments/foreign-settings";
 import { type Role, type RoleKind, roleOf } from "../../environments/role";
 import type { Environment } from "../../environments/schema";
+import type { Endpoints } from "../../environments/services";
+import type { Variables } from "../../environments/variables";
 
-/** A process's environment. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+export type { Variables } from "../../environments/variables";
 
 /** An access key. */
 export interface Credentials {
@@ -26,8 +29,8 @@ export interface Actor {
   readonly variables: Variables;
   /** The caller's credentials; undefined if the SDK's own chain finds them (variables, profile, SSO, instance). */
   readonly credentials: Credentials | undefined;
-  /** Endpoint of AWS; undefined if the SDK finds it by itself (AWS_ENDPOINT_URL and its like, else AWS). */
-  readonly endpoint: string | undefined;
+  /** Addresses of services. A service without one is asked at AWS's own; no variable and no profile is heeded. */
+  readonly endpoints: Endpoints;
 }
 
 /** What is known of the caller when a command begins. */
@@ -35,12 +38,20 @@ export interface Caller {
   /** @default those of this process */
   readonly variables?: Variables;
   readonly credentials?: Credentials;
-  /** @default the environment's */
+  /** Address of every service, of whoever starts a local AWS by itself. @default what the environment's file says, or in a local environment the variables */
   readonly endpoint?: string;
 }
 
-/** Decides who acts in an environment. @param kind which role; "read-only" falls back on the deploy role */
+/**
+ * Decides who acts in an environment, and where its data goes. Throws ForeignSettingsError if settings around would send it
+ * elsewhere than the environment's file says.
+ * @param kind which role; "read-only" falls back on the deploy role
+ */
 export function actorIn(environment: Environment, caller: Caller = {}, kind: RoleKind = "deploy"): Actor {
-  const { variables = process.env, credentials, endpoint = environment.endpoint } = caller;
-  return { environment, kind, role: roleOf(environment, kind), variables, credentials, endpoint };
+  const { variables = process.env, credentials, endpoint } = caller;
+  refuseForeignSettings(environment, variables);
+  // What the file does not name, Terraform's children must not find elsewhere either.
+  const own = environment.local ? variables : { ...variables, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
+  const endpoints = endpoint === undefined ? endpointsOf(environment, variables) : oneEndpoint({ address: endpoint, source: "the caller" });
+  return { environment, kind, role: roleOf(environment, kind), variables: own, credentials, endpoints };
 }

@@ -10,6 +10,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { secrets } from "../../modules/text/redactor";
 import type { Role } from "../../environments/role";
+import type { ServiceName } from "../../environments/services";
 import { OperationError } from "../words/errors";
 import type { Actor, Credentials } from "./actor";
 import { type Patience, requestHandler } from "./network";
@@ -38,13 +39,14 @@ export interface Aws {
  * @param patience how long each client waits, and how often it tries. @default the SDK's: no time limit, three attempts
  */
 export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
-  const { environment, role } = actor;
+  const { environment, role, endpoints } = actor;
   const { region, account } = environment;
   const base = clientBase(actor, patience);
-  const own = new STSClient(base);
-  const sts = role === undefined ? own : new STSClient({ ...base, credentials: () => assume(own, role) });
+  const own = new STSClient({ ...base, endpoint: endpoints.sts?.address });
+  const sts = role === undefined ? own : new STSClient({ ...base, endpoint: endpoints.sts?.address, credentials: () => assume(own, role) });
   // All clients share the first one's provider, which caches credentials: otherwise each would assume the role, or ask SSO, again.
-  const config = { ...base, credentials: sts.config.credentials };
+  const { credentials } = sts.config;
+  const config = (service: ServiceName) => ({ ...base, credentials, endpoint: endpoints[service]?.address });
   const caller = await sts.send(new GetCallerIdentityCommand({}));
   const { secretAccessKey, sessionToken } = await sts.config.credentials();
   secrets.learn(secretAccessKey, sessionToken);
@@ -59,26 +61,27 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
     account,
     callerArn: caller.Arn ?? "",
     sts,
-    logs: new CloudWatchLogsClient(config),
-    codeArtifact: new CodeartifactClient(config),
-    codeBuild: new CodeBuildClient(config),
-    codeCommit: new CodeCommitClient(config),
-    codePipeline: new CodePipelineClient(config),
-    kms: new KMSClient(config),
-    s3: new S3Client(config),
-    scheduler: new SchedulerClient(config),
-    ssm: new SSMClient(config),
+    logs: new CloudWatchLogsClient(config("logs")),
+    codeArtifact: new CodeartifactClient(config("codeartifact")),
+    codeBuild: new CodeBuildClient(config("codebuild")),
+    codeCommit: new CodeCommitClient(config("codecommit")),
+    codePipeline: new CodePipelineClient(config("codepipeline")),
+    kms: new KMSClient(config("kms")),
+    s3: new S3Client(config("s3")),
+    scheduler: new SchedulerClient(config("scheduler")),
+    ssm: new SSMClient(config("ssm")),
   };
 }
 
-/** Configuration of every client of an actor, before any role is assumed. */
-export function clientBase({ environment, endpoint, credentials, variables }: Actor, patience?: Patience) {
+/** Configuration of every client of an actor, before any role is assumed; each service may have an endpoint of its own. */
+export function clientBase({ environment, credentials, variables }: Actor, patience?: Patience) {
   const { region } = environment;
   return {
     region,
+    // The actor has decided: the SDK reads no address from variables or profiles.
+    ignoreConfiguredEndpointUrls: true,
     ...(patience && { maxAttempts: patience.maxAttempts }),
     requestHandler: requestHandler(variables, patience?.requestHandler) ?? patience?.requestHandler,
-    ...(endpoint !== undefined && { endpoint }),
     ...(credentials && { credentials }),
   };
 }

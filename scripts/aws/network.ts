@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import { ProxyAgent } from "proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
+import { isLoopback } from "../../environments/addresses";
 import { messageOf, UsageError } from "../words/errors";
 import type { Variables } from "./actor";
 
@@ -47,5 +48,5 @@ function readBundle(file: string): Buffer {
 
 /** Proxies are those of this process; what a child gets is the same, or the sandbox's, which needs none. */
 function proxyFor(url: string): string {
-  return /^(127\.[\d.]+|localhost|\[::1\])$/.test(new URL(url).hostname) ? "" : getProxyForUrl(url);
+  return isLoopback(url) ? "" : getProxyForUrl(url);
 }

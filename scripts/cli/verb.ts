@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
+import { refuseForeignSettings } from "../../environments/foreign-settings";
 import { environmentNames } from "../../environments/load";
 import type { Perform } from "./command-line";
+import type { Console } from "./console";
 import { type FleetContext, openEnvironment, openFleet, type VerbContext } from "./context";
 
 /** How a verb of `npm run ops` is named and described. Each verb has its own file. */
@@ -26,6 +28,8 @@ export interface FleetVerb<Options extends object = object> extends VerbWords {
   readonly fleet: true;
   /** Whether it goes on if some environments' files have mistakes, and shows these as could not be read. @default false */
   readonly acceptsBroken?: boolean;
+  /** Whether it shows settings that would send an environment's data elsewhere, instead of refusing to begin. @default false */
+  readonly showsForeignSettings?: boolean;
   /** Gives the exit code. */
   run(options: Options, context: FleetContext): Promise<number>;
 }
@@ -69,10 +73,17 @@ function addVerb(command: Command, verb: AnyVerb, perform: Perform): void {
   command.action((options: GivenOptions) =>
     perform(options.json === true, async (console, signal) =>
       verb.fleet
-        ? verb.run(options, openFleet(options, console, signal, undefined, { acceptsBroken: verb.acceptsBroken }))
+        ? verb.run(options, openChosen(verb, options, console, signal))
         : verb.run(options, await openEnvironment(String(options.env), console, signal)),
     ),
   );
+}
+
+/** The fleet that the user chose. Refuses foreign settings now, and not when the first environment has begun. */
+function openChosen(verb: FleetVerb, options: GivenOptions, console: Console, signal: AbortSignal): FleetContext {
+  const fleet = openFleet(options, console, signal, undefined, { acceptsBroken: verb.acceptsBroken });
+  if (verb.showsForeignSettings !== true) for (const each of fleet.environments) refuseForeignSettings(each, process.env);
+  return fleet;
 }
 
 function groupSummary(group: string, verbs: readonly AnyVerb[]): string {

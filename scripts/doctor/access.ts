@@ -20,7 +20,7 @@ export class SdkAccess implements Access {
     private readonly actor: Actor,
     private readonly patience: Patience = PATIENCE,
   ) {
-    this.sts = new STSClient(clientBase(actor, patience));
+    this.sts = new STSClient({ ...clientBase(actor, patience), endpoint: actor.endpoints.sts?.address });
   }
 
   caller(): ReturnType<Access["caller"]> {

@@ -1,5 +1,6 @@
 import type { Names } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import type { Endpoints } from "../../environments/services";
 import type { Aws } from "../aws/clients";
 
 /** From good to bad. `skipped`: a check that must come first did not finish. */
@@ -35,6 +36,8 @@ export interface Patient {
   readonly environment: Environment;
   readonly names: Names;
   readonly access: Access;
+  /** Addresses of services that are not AWS's own. */
+  readonly endpoints: Endpoints;
   readonly now: Date;
 }
 

@@ -1,3 +1,4 @@
+import { ForeignSettingsError } from "../../environments/errors";
 import { namesOf } from "../../environments/names";
 import type { FleetContext } from "../cli/context";
 import { type Job, runJobs } from "../process/jobs";
@@ -33,9 +34,14 @@ export async function consult(
     job(MACHINE, async () => examine(thisMachine(environments, signal), MACHINE_CHECKS, options)),
     ...environments.map((environment) =>
       job(environment.name, async () => {
-        const access = new SdkAccess(actorIn(environment));
+        const actor = actorIn(environment);
+        const access = new SdkAccess(actor);
         try {
-          return await examine({ environment, names: namesOf(environment), access, now }, ENVIRONMENT_CHECKS, options);
+          return await examine(
+            { environment, names: namesOf(environment), access, endpoints: actor.endpoints, now },
+            ENVIRONMENT_CHECKS,
+            options,
+          );
         } finally {
           await access.close();
         }
@@ -54,6 +60,10 @@ export async function consult(
   const found = [...outcomes].flatMap(([name, outcome]): Finding[] => {
     const place = name === MACHINE ? {} : { environment: name };
     if (outcome.status === "done") return outcome.value.map((finding) => ({ ...place, ...finding }));
+    if (outcome.status === "failed" && outcome.error instanceof ForeignSettingsError) {
+      // Nothing else was looked at: the answers would be somebody else's.
+      return outcome.error.settings.map((setting) => ({ ...place, check: "endpoints", level: "problem", ...setting }));
+    }
     return [{ ...place, check: "all", ...couldNotCheck(outcome.status === "failed" ? outcome.error : new Interrupted()) }];
   });
   return [...found, ...files];

@@ -11,6 +11,7 @@ export const doctorVerb: FleetVerb = {
   example: "doctor --all",
   fleet: true,
   acceptsBroken: true,
+  showsForeignSettings: true,
   run: async (_options, context) => showDoctor(await consult(context), context),
 };
 

@@ -1,6 +1,7 @@
 import type { Check, Patient } from "../check";
 import { account } from "./account";
 import { codeCommit, sourceRepository } from "./code-commit";
+import { endpoints } from "./endpoints";
 import { credentials } from "./credentials";
 import { lastScan } from "./last-scan";
 import { published } from "./published";
@@ -17,6 +18,7 @@ import { stateVersioning } from "./state-versioning";
 
 /** The checks of every environment. Each runs after the checks that it names. */
 export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
+  endpoints,
   credentials,
   account,
   stateFolder,

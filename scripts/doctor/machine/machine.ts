@@ -1,3 +1,4 @@
+import { isLoopback } from "../../../environments/addresses";
 import type { Environment } from "../../../environments/schema";
 import { runChild } from "../../process/child";
 import { readTools, type Tools } from "../../terraform/tools";
@@ -23,16 +24,11 @@ export function thisMachine(
   return {
     tools: readTools(),
     processEnvironment,
-    localAws: endpoints.some(isLoopback),
+    localAws: endpoints.some((endpoint) => endpoint !== undefined && isLoopback(endpoint)),
     output: async (program, args) => {
       const environment = { ...processEnvironment, CHECKPOINT_DISABLE: "1" };
       const finished = await runChild(program, args, { environment, signal }).catch(() => undefined);
       return finished?.exitCode === 0 ? finished.stdout : undefined;
     },
   };
-}
-
-function isLoopback(endpoint: string | undefined): boolean {
-  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
-  return /^(127\.[\d.]+|localhost|\[::1\])$/.test(new URL(endpoint).hostname);
 }

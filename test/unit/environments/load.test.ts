@@ -93,6 +93,15 @@ endpoint: http://127.0.0.1:4566
   ]);
 });
 
+test("endpoints are https, and of this machine in a local environment", () => {
+  const here = "local: true\nendpoints: { s3: http://localhost:1 }\nsnyk: { apiUrl: http://127.0.0.1:2 }\n";
+  const files = { "there.yaml": `${RIGHT}endpoints: { ssm: https://ssm.example.com }\n`, "here.yaml": `${OTHER}${here}` };
+  expect(withFiles(files, (directory) => loadEnvironments(directory).map(({ endpoints }) => endpoints))).toEqual([
+    { s3: "http://localhost:1" },
+    { ssm: "https://ssm.example.com" },
+  ]);
+});
+
 test("two files must not have the same account, region and domain", () => {
   const files = { "one.yaml": RIGHT, "two.yaml": RIGHT };
   const message =

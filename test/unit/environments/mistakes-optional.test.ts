@@ -12,6 +12,12 @@ const PARAMETER =
   "must be the name of an SSM parameter: letters, digits, dots, hyphens or underscores, or a path of such with a slash before each,\n  not starting with aws or ssm. For example: /prod/package-scan/snyk-token";
 const PROJECT = "must be 1 to 255 printable characters, starting with a letter or digit. For example: prod packages";
 const ENDPOINT = "must be an http(s) address without user, query or fragment. For example: http://127.0.0.1:4566";
+const TLS =
+  "must be https: without TLS, anybody on the way reads what is sent.\n  Only a local AWS (local: true) may have an http address of this machine";
+const HERE = "must be an address of this machine, because local is true";
+const VPCE =
+  "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
+const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, iam, kms, logs, s3, scheduler, ssm, sts";
 const SCAN = "schedule, scheduleTimezone, sourceRepository, reportBucket";
 const SOURCE =
   "must be 1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n  (CodeCommit repository name). For example: package-scanner";
@@ -19,7 +25,7 @@ const BUCKET = "must be 3 to 63 lower-case letters, digits, dots or hyphens (S3 
 const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-managed";
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
 const KNOWN =
-  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, snyk, retentionDays, tags, local, endpoint";
+  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, snyk, retentionDays, tags, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
@@ -66,6 +72,14 @@ test.each<Row>([
   // The Snyk CLI would take it for an option.
   ["snyk: { projectName: --org=mine }", 'snyk.projectName "--org=mine"', PROJECT],
   ["local: maybe", 'local "maybe"', "must be true or false"],
+  ["endpoint: http://127.0.0.1:4566", 'endpoint "http://127.0.0.1:4566"', TLS],
+  ["snyk: { apiUrl: http://api.eu.snyk.io }", 'snyk.apiUrl "http://api.eu.snyk.io"', TLS],
+  ["endpoints: { ssm: http://ssm.example.com }", 'endpoints.ssm "http://ssm.example.com"', TLS],
+  ["endpoints: { ssm: vpce }", 'endpoints.ssm "vpce"', VPCE],
+  ["endpoints: { smm: https://x }", 'endpoints.smm "https://x"', `unknown key; did you mean ssm?\n  known here: ${SERVICES}`],
+  ["endpoint: https://x.example.com\nlocal: true", 'endpoint "https://x.example.com"', HERE],
+  ["endpoints: { s3: http://10.0.0.1 }\nlocal: true", 'endpoints.s3 "http://10.0.0.1"', HERE],
+  ["snyk: { apiUrl: http://snyk.example.com }\nlocal: true", 'snyk.apiUrl "http://snyk.example.com"', TLS],
   ["endpoint: 127.0.0.1:4566", 'endpoint "127.0.0.1:4566"', ENDPOINT],
   ["deployRoleArn: deploy", 'deployRoleArn "deploy"', ROLE],
   [

@@ -59,3 +59,19 @@ test("an endpoint applies to all services of provider and backend, with path-sty
   expect(endpoints).toEqual({ iam: "http://127.0.0.1:4566", s3: "http://127.0.0.1:4566", sts: "http://127.0.0.1:4566" });
   expect(use_path_style).toBe(true);
 });
+
+test("endpoints of single services are the provider's and the backend's, and nothing else changes", () => {
+  class SomeStack extends EnvironmentStack {
+    constructor() {
+      super(new App(), "scanner", { ...dev, endpoints: { ssm: "https://ssm.example.com", s3: "https://s3.example.com" } });
+    }
+  }
+  const json = JSON.parse(Testing.synth(new SomeStack())) as {
+    provider: { aws: [Record<string, unknown>] };
+    terraform: { backend: { s3: Record<string, unknown> } };
+  };
+  const [{ endpoints, s3_use_path_style }] = json.provider.aws;
+  expect(endpoints).toEqual([{ ssm: "https://ssm.example.com", s3: "https://s3.example.com" }]);
+  expect(json.terraform.backend.s3.endpoints).toEqual({ s3: "https://s3.example.com" });
+  expect([s3_use_path_style, json.terraform.backend.s3.use_path_style]).toEqual([undefined, undefined]);
+});

@@ -55,6 +55,16 @@ describe("connect", () => {
     expect(requests.map(({ operation }) => operation)).toEqual(["GetCallerIdentity"]);
   });
 
+  it("asks each service at the address of the environment's file, and heeds no variable", async () => {
+    const file = { ...loadEnvironment("dev"), endpoints: { sts: endpoint, ssm: "https://ssm.example.com" } };
+    accounts = { AKIA: file.account, ASIA: file.account };
+    const aws = await connect(actorIn(file, { credentials: KEYS }));
+    const addresses = await Promise.all([aws.ssm, aws.kms].map(async ({ config }) => (await config.endpoint?.())?.hostname));
+    expect(addresses).toEqual(["ssm.example.com", undefined]);
+    expect([aws.ssm, aws.kms, aws.sts].map(({ config }) => config.ignoreConfiguredEndpointUrls)).toEqual([true, true, true]);
+    expect(requests.map(({ operation }) => operation)).toEqual(["AssumeRole", "GetCallerIdentity"]);
+  });
+
   it("refuses to act in another account", async () => {
     accounts = { AKIA: "999900001111" };
     await expect(connect(actorIn(loadEnvironment("sandbox"), { endpoint, credentials: KEYS }))).rejects.toThrow(

@@ -35,7 +35,7 @@ export function patient(services: Partial<Record<Service, Handlers>>, change: Pa
     as: () => Promise.resolve(aws),
     reader: () => Promise.resolve(aws),
   };
-  return { environment, names: namesOf(environment), access, now: NOW, calls };
+  return { environment, names: namesOf(environment), access, endpoints: {}, now: NOW, calls };
 }
 
 /** The findings of a check, in lines: `level: what`. */
