@@ -79,7 +79,10 @@ else await main(command);
 async function main(command) {
   for (const signal of signals) process.on(signal, stopSettingUp);
   try {
-    await prepare(command.parts(args), ({ name, seconds }) => say(`  setup     ${name.padEnd(52)} ${seconds.toFixed(0).padStart(5)} s`));
+    await prepare(command.parts(args), ({ name, seconds, notes }) => {
+      say(`  setup     ${name.padEnd(52)} ${seconds.toFixed(0).padStart(5)} s`);
+      for (const note of notes) say(`            ${note}`);
+    });
   } catch (error) {
     const failures = error instanceof AggregateError ? error.errors : [error];
     for (const failure of failures)

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { RunMarker } from "../process/run-marker";
-import { terraformConfig } from "../terraform/configuration";
 import { terraformEnvironment } from "../terraform/environment";
+import { writeLockFile } from "../terraform/initialise";
+import { checkedPrograms } from "../terraform/programs";
 import { synthesize } from "../terraform/synth";
 import { Terraform } from "../terraform/terraform";
-import { readTools } from "../terraform/tools";
 import type { BootstrapContext, BootstrapOptions } from "./options";
 
 /** Synthesizes the environment, and gives a Terraform for the folder of its state stack. */
@@ -19,8 +19,8 @@ export async function prepareTerraform(
   if (synthesized === undefined) progress("synthesizing");
   const directoryOf = synthesized ?? (await synthesize({ actor, output, signal }));
   const directory = directoryOf(names.stackNames.state);
-  const tools = readTools();
-  const config = terraformConfig({ environment: actor.variables });
+  const { tools, config } = checkedPrograms(actor.variables);
+  writeLockFile(directory, config.lock);
   const terraform = new Terraform({
     program: tools.terraform,
     directory,

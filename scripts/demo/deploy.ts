@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { cdktfDeploy } from "../terraform/cdktf";
 import { terraformEnvironment } from "../terraform/environment";
+import { writeLockFile } from "../terraform/initialise";
 import { type Changes } from "../terraform/terraform";
 import { Milestones } from "./milestones";
 import type { World } from "./world";
@@ -36,6 +37,7 @@ export function deploy(world: World, progress: (text: string) => void): Deployme
     ]).then(() => undefined),
   };
   const scheduleReady = milestones.wait(scanner, /aws_scheduler_schedule\..*Creation complete/);
+  for (const stack of [registry, scanner]) writeLockFile(world.directoryOf(stack), world.terraform.lock);
   const done = cdktfDeploy([registry, scanner], {
     environmentName: world.environment.name,
     environment: terraformEnvironment(world.terraform, world.tools, world.childEnvironment),

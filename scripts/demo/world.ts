@@ -7,9 +7,10 @@ import { actorIn } from "../aws/actor";
 import type { Console } from "../cli/console";
 import { openEnvironment, type VerbContext } from "../cli/context";
 import { CACHE } from "../process/paths";
-import { terraformConfig, type TerraformConfig } from "../terraform/configuration";
+import type { TerraformConfig } from "../terraform/configuration";
+import { checkedPrograms } from "../terraform/programs";
 import { synthesize } from "../terraform/synth";
-import { readTools, type Tools } from "../terraform/tools";
+import type { Tools } from "../terraform/tools";
 import { sandboxChildEnvironment } from "./sandbox-environment";
 
 /** Everything that the demo's steps share. */
@@ -34,7 +35,7 @@ const ENVIRONMENT = "sandbox";
 
 /** Starts the sandbox and opens the environment in it. Synthesizes the stacks at the same time, which needs no sandbox. */
 export async function startWorld(console: Console, signal: AbortSignal): Promise<World> {
-  const tools = readTools();
+  const { tools, config } = checkedPrograms(process.env);
   const workDirectory = mkdtempSync(join(tmpdir(), "package-scan-demo-"));
   const stacksOutput = join(workDirectory, "bootstrap", ENVIRONMENT);
   const synthesizing = synthesize({
@@ -59,7 +60,7 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
       ...context,
       sandbox,
       tools,
-      terraform: terraformConfig(),
+      terraform: config,
       childEnvironment: variables,
       workDirectory,
       stacksOutput,

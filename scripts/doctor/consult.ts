@@ -1,11 +1,13 @@
-import { ForeignSettingsError } from "../../environments/errors";
+import { type ForeignSetting, ForeignSettingsError } from "../../environments/errors";
 import { namesOf } from "../../environments/names";
+import type { Actor } from "../aws/actor";
 import type { FleetContext } from "../cli/context";
 import { type Job, runJobs } from "../process/jobs";
 import { Interrupted } from "../words/errors";
 import { SdkAccess } from "./access";
 import type { Finding } from "./check";
 import { ENVIRONMENT_CHECKS } from "./checks";
+import { endpoints } from "./checks/endpoints";
 import { examine, type ExamineOptions } from "./examine";
 import { couldNotCheck } from "./explain";
 import { MACHINE_CHECKS } from "./machine";
@@ -34,7 +36,9 @@ export async function consult(
     job(MACHINE, async () => examine(thisMachine(environments, signal), MACHINE_CHECKS, options)),
     ...environments.map((environment) =>
       job(environment.name, async () => {
-        const actor = actorIn(environment);
+        const actor = actorOrForeign(() => actorIn(environment));
+        // Nothing is asked: the answers would be somebody else's.
+        if (Array.isArray(actor)) return actor.map((setting) => ({ check: endpoints.name, level: "problem", ...setting }));
         const access = new SdkAccess(actor);
         try {
           return await examine(
@@ -60,11 +64,17 @@ export async function consult(
   const found = [...outcomes].flatMap(([name, outcome]): Finding[] => {
     const place = name === MACHINE ? {} : { environment: name };
     if (outcome.status === "done") return outcome.value.map((finding) => ({ ...place, ...finding }));
-    if (outcome.status === "failed" && outcome.error instanceof ForeignSettingsError) {
-      // Nothing else was looked at: the answers would be somebody else's.
-      return outcome.error.settings.map((setting) => ({ ...place, check: "endpoints", level: "problem", ...setting }));
-    }
     return [{ ...place, check: "all", ...couldNotCheck(outcome.status === "failed" ? outcome.error : new Interrupted()) }];
   });
   return [...found, ...files];
+}
+
+/** Who acts, or the settings because of which nobody may. */
+function actorOrForeign(decide: () => Actor): Actor | ForeignSetting[] {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof ForeignSettingsError) return [...error.settings];
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import { withLock } from "./lock.mjs";
 import { installNpmPackages, npmPackagesReady } from "./npm-packages.mjs";
 import { cache, cdktn, root, toolsFile } from "./paths.mjs";
 import { oldestTerraform, terraformVersion, toolboxRequirements } from "./pins.mjs";
+import { RELEASES_VARIABLE, releasesFile } from "./releases.mjs";
 import { hashOf, readJson, stands, writeJson } from "./stamp.mjs";
 import { prepareTerraform } from "./terraform.mjs";
 import { prepareToolbox } from "./toolbox.mjs";
@@ -12,7 +13,9 @@ import { prepareWheelhouse, scannerLock } from "./wheelhouse.mjs";
 
 /** @typedef {"npm" | "toolbox" | "terraform" | "cdktn" | "cdktn-cli"} Part */
 /** @typedef {import("./toolbox.mjs").Toolbox} Toolbox */
-/** @typedef {{ name: string, inputs: () => string, make: () => Promise<{ evidence: string[], tools?: Record<string, unknown> }> }} Recipe */
+/** @typedef {{ name: string, inputs: () => string, make: () => Promise<Made> }} Recipe */
+/** @typedef {{ evidence: string[], tools?: Record<string, unknown>, notes?: string[] }} Made */
+/** @typedef {{ name: string, seconds: number, notes: string[] }} Line what was set up, and what is to be said of it */
 
 const stampFile = join(cache, "setup.json");
 
@@ -39,10 +42,12 @@ const recipes = {
   },
   terraform: {
     name: "Terraform",
-    inputs: () => hashOf([], [terraformVersion, oldestTerraform]),
+    inputs: () => hashOf([releasesFile], [terraformVersion, oldestTerraform, process.env[RELEASES_VARIABLE] ?? ""]),
     make: async () => {
-      const terraform = await prepareTerraform(cache);
-      return { evidence: [terraform], tools: { terraform } };
+      /** @type {string[]} */
+      const notes = [];
+      const terraform = await prepareTerraform(cache, process.env, (line) => notes.push(line));
+      return { evidence: [terraform], tools: { terraform }, notes };
     },
   },
 };
@@ -66,7 +71,7 @@ function cdkTerrain({ cli }) {
 /**
  * Sets up the missing parts in parallel. Tries all of them, then throws the failures as one AggregateError.
  * @param {readonly Part[]} parts
- * @param {(line: { name: string, seconds: number }) => void} report called for each part that was set up
+ * @param {(line: Line) => void} report called for each part that was set up
  */
 export async function prepare(parts, report) {
   if (missing(parts).length === 0) return;
@@ -87,13 +92,13 @@ function missing(parts) {
 
 /**
  * @param {Part} part
- * @param {(line: { name: string, seconds: number }) => void} report
+ * @param {(line: Line) => void} report
  */
 async function make(part, report) {
   const started = Date.now();
   const inputs = recipes[part].inputs();
-  const { evidence, tools } = await recipes[part].make();
+  const { evidence, tools, notes = [] } = await recipes[part].make();
   if (tools) writeJson(toolsFile, { ...readJson(toolsFile), ...tools });
   writeJson(stampFile, { ...readJson(stampFile), [part]: { inputs, evidence } });
-  report({ name: recipes[part].name, seconds: (Date.now() - started) / 1000 });
+  report({ name: recipes[part].name, seconds: (Date.now() - started) / 1000, notes });
 }

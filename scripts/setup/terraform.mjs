@@ -1,30 +1,61 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { arch, platform } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { finished, lastWords } from "./child.mjs";
 import { SetupFailure } from "./failure.mjs";
+import { Hashes } from "./hashes.mjs";
+import { ALLOW, programProblem, recordOf } from "./known-program.mjs";
 import { atLeast, oldestTerraform, terraformReleases, terraformVersion } from "./pins.mjs";
+import { knownReleases, platform } from "./releases.mjs";
 import { parseJson } from "./stamp.mjs";
 
-/** Names of architectures: Node's -> HashiCorp's in file names. */
-const architectures = /** @type {Record<string, string>} */ ({ x64: "amd64", arm64: "arm64", ia32: "386", arm: "arm" });
-
 /**
- * A Terraform that is new enough: the user's, or else the pinned one from HashiCorp's releases.
+ * A known Terraform that is new enough: the user's, or else the pinned one from HashiCorp's releases. A program that is not known
+ * is not even asked for its version.
  * @param {string} cache
  * @param {NodeJS.ProcessEnv} [environment]
+ * @param {(line: string) => void} [tell] called for each program that is not used, with the reason
  * @returns {Promise<string>} the program's path
  */
-export async function prepareTerraform(cache, environment = process.env) {
-  const fetched = join(cache, "terraform", terraformVersion, "terraform");
-  for (const program of [...onPath("terraform", environment), fetched]) {
-    const version = await versionOf(program);
+export async function prepareTerraform(cache, environment = process.env, tell = () => undefined) {
+  const fetched = fetchedTerraform(cache);
+  const releases = releasesOf(environment);
+  const hashes = new Hashes(join(cache, "terraform-hashes.json"));
+  /** @type {string[]} */
+  const refused = [];
+  for (const program of [...onPath("terraform", environment), ...(existsSync(fetched) ? [fetched] : [])]) {
+    const problem = programProblem(program, releases, hashes, (each) => each === fetched);
+    const version = problem === undefined ? await versionOf(program) : undefined;
     if (version && atLeast(version, oldestTerraform)) return program;
+    if (problem !== undefined) refused.push(`${program} is not used: ${problem}`);
   }
-  await fetchTerraform(fetched, join(cache, "terraform"), environment);
+  try {
+    await fetchTerraform(fetched, join(cache, "terraform"), releases, environment);
+  } catch (error) {
+    // What was there and was refused is more to the point than that nothing else can be had.
+    if (refused.length === 0 || !(error instanceof SetupFailure)) throw error;
+    throw new SetupFailure([...refused, error.message].join("\n"), ALLOW);
+  }
+  for (const line of refused) tell(`${line}; Terraform ${terraformVersion} was fetched instead`);
   return fetched;
+}
+
+/**
+ * Where the set-up puts the Terraform that it fetches.
+ * @param {string} cache
+ */
+export function fetchedTerraform(cache) {
+  return join(cache, "terraform", terraformVersion, "terraform");
+}
+
+/** @param {NodeJS.ProcessEnv} environment */
+function releasesOf(environment) {
+  try {
+    return knownReleases(environment);
+  } catch (error) {
+    throw new SetupFailure(error instanceof Error ? error.message : String(error), "Correct that file, or unset the variable.");
+  }
 }
 
 /**
@@ -53,29 +84,27 @@ async function versionOf(program) {
 /**
  * @param {string} target
  * @param {string} folder
+ * @param {import("./releases.mjs").Releases} releases
  * @param {NodeJS.ProcessEnv} environment
  */
-async function fetchTerraform(target, folder, environment) {
+async function fetchTerraform(target, folder, releases, environment) {
   const base = (environment.TERRAFORM_RELEASES_URL || terraformReleases).replace(/\/+$/, "");
-  const file = `terraform_${terraformVersion}_${platform()}_${architectures[arch()] ?? arch()}.zip`;
-  const sums = (await download(`${base}/${terraformVersion}/terraform_${terraformVersion}_SHA256SUMS`)).toString("utf8");
-  const expected = sums
-    .split("\n")
-    .find((line) => line.endsWith(`  ${file}`))
-    ?.split(" ")[0];
-  if (!expected) throw new SetupFailure(`HashiCorp's list of Terraform ${terraformVersion} does not have ${file}`, byHand);
+  const file = `terraform_${terraformVersion}_${platform}.zip`;
+  // The release's own list of sums would come from the same place as the archive.
+  const expected = releases.terraform[terraformVersion]?.archives[platform] ?? [];
+  if (expected.length === 0) throw new SetupFailure(`No hash of ${file} is known here`, `${ALLOW} ${byHand}`);
   const archive = await download(`${base}/${terraformVersion}/${file}`);
   const actual = createHash("sha256").update(archive).digest("hex");
-  if (actual !== expected) {
+  if (!expected.includes(actual)) {
     throw new SetupFailure(
-      `${file} from ${base} has SHA-256 ${actual}, not ${expected} as its SHA256SUMS says`,
+      `${file} from ${base} has SHA-256 ${actual}, not ${expected.join(" or ")}`,
       `It was not used. Try again; if that does not help, ${byHand}`,
     );
   }
   await unpack(archive, target, folder);
 }
 
-const byHand = `install Terraform ${oldestTerraform} or newer yourself (https://developer.hashicorp.com/terraform/install), so that 'terraform version' works.`;
+const byHand = `install Terraform ${terraformVersion} yourself (https://developer.hashicorp.com/terraform/install), so that 'terraform version' works.`;
 
 /** @param {string} url */
 async function download(url) {
@@ -111,6 +140,12 @@ async function unpack(archive, target, folder) {
     chmodSync(join(partial, "terraform"), 0o755);
     if (!(await versionOf(join(partial, "terraform")))) throw new SetupFailure("The downloaded Terraform does not run here", byHand);
     mkdirSync(join(folder, terraformVersion), { recursive: true });
+    writeFileSync(
+      recordOf(target),
+      `${createHash("sha256")
+        .update(readFileSync(join(partial, "terraform")))
+        .digest("hex")}\n`,
+    );
     renameSync(join(partial, "terraform"), target);
   } finally {
     rmSync(partial, { recursive: true, force: true });

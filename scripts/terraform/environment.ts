@@ -17,7 +17,7 @@ const CDKTF_LOG = "CDKTF_LOG_FILE_DIRECTORY";
  * does, with the CLI configuration and this Terraform first on PATH (cdktf starts `terraform` by name).
  */
 export function terraformEnvironment(
-  config: TerraformConfig,
+  config: Pick<TerraformConfig, "file">,
   tools: Pick<Tools, "terraform">,
   processEnvironment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {

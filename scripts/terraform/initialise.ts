@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { copyPrivate, writePrivate } from "../process/files";
+import { writePrivate } from "../process/files";
 import { LOCK_FILE, type Terraform } from "./terraform";
 
 /** File beside the results of `terraform init` with a hash of what they were made from. */
@@ -12,10 +12,10 @@ export interface InitialiseOptions {
   readonly program: string;
   readonly configFile: string;
   /**
-   * A dependency lock file that stacks share: with it, Terraform takes a provider from the plugin cache; without it, Terraform
-   * would download the provider for each stack again, for its checksums.
+   * Content of the dependency lock file: the known hashes of the AWS provider. Terraform takes no other package, and takes one from
+   * its plugin cache, which it would else download for each stack again, for its checksums.
    */
-  readonly sharedLockFile: string;
+  readonly lock: string;
 }
 
 /** Runs `terraform init` if something that it depends on has changed. Says whether it ran. */
@@ -23,19 +23,21 @@ export async function initialise(directory: string, terraform: Pick<Terraform, "
   const fingerprint = fingerprintOf(directory, options);
   const file = join(directory, FINGERPRINT);
   if (existsSync(join(directory, LOCK_FILE)) && existsSync(file) && readFileSync(file, "utf8") === fingerprint) return false;
-  if (!existsSync(join(directory, LOCK_FILE)) && existsSync(options.sharedLockFile)) {
-    copyPrivate(options.sharedLockFile, join(directory, LOCK_FILE));
-  }
+  writeLockFile(directory, options.lock);
   await terraform.init();
-  copyPrivate(join(directory, LOCK_FILE), options.sharedLockFile);
   writePrivate(file, fingerprint);
   return true;
 }
 
+/** Puts a dependency lock file into a folder in which Terraform will run, in place of any other. */
+export function writeLockFile(directory: string, lock: string): void {
+  writePrivate(join(directory, LOCK_FILE), lock);
+}
+
 /** Covers what init depends on: the backend, the providers' versions, and where Terraform and the providers come from. */
-function fingerprintOf(directory: string, { program, configFile }: InitialiseOptions): string {
+function fingerprintOf(directory: string, { program, configFile, lock }: InitialiseOptions): string {
   const { terraform } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as { readonly terraform: unknown };
-  const parts = [JSON.stringify(terraform), program, readFileSync(configFile, "utf8")];
+  const parts = [JSON.stringify(terraform), program, lock, readFileSync(configFile, "utf8")];
   return createHash("sha256").update(parts.join("\0")).digest("hex");
 }
 

@@ -1,11 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { satisfies } from "semver";
-import { PROVIDER_RANGE } from "../../environments/versions";
-
-/** Source address of the AWS provider; also its path inside a mirror. */
-export const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
 
 /** Folders in which operating systems and images keep installed software. */
 const PREFIXES = ["/usr/local/share", "/usr/local/lib", "/usr/share", "/usr/lib", "/var/lib", "/opt", "/srv"];
@@ -33,17 +28,6 @@ export function installedMirrors(prefixes: readonly string[] = PREFIXES): string
   return prefixes.flatMap((prefix) => search(prefix));
 }
 
-/** Whether a folder is a filesystem mirror with an AWS provider for this machine that the stacks accept. */
-export function holdsAwsProvider(mirror: string): boolean {
-  const folder = join(mirror, ...AWS_PROVIDER.split("/"));
-  const platform = `${process.platform}_${{ x64: "amd64", arm64: "arm64" }[process.arch as string] ?? process.arch}`;
-  const names = list(folder);
-  // An unpacked provider is a folder VERSION/PLATFORM/; a packed one is terraform-provider-aws_VERSION_PLATFORM.zip.
-  const unpacked = names.filter((name) => existsSync(join(folder, name, platform)));
-  const packed = names.flatMap((name) => (name.endsWith(`_${platform}.zip`) ? [name.split("_")[1] ?? ""] : []));
-  return [...unpacked, ...packed].some((version) => satisfies(version, PROVIDER_RANGE));
-}
-
 /** Searches breadth first, so that the budget is spent near the prefix. */
 function search(prefix: string): string[] {
   const found: string[] = [];
@@ -66,7 +50,7 @@ function search(prefix: string): string[] {
 function list(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() || entry.name.endsWith(".zip"))
+      .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
   } catch {
     return [];

@@ -7,12 +7,11 @@ import { makePrivateFolder } from "../process/files";
 import { WORK } from "../process/paths";
 import { closeToOthers } from "../process/private-folders";
 import { RunMarker } from "../process/run-marker";
-import { terraformConfig } from "./configuration";
 import { terraformEnvironment } from "./environment";
 import { initialise, initInTurn } from "./initialise";
+import { checkedPrograms } from "./programs";
 import { synthesize } from "./synth";
 import { Terraform } from "./terraform";
-import { readTools } from "./tools";
 
 /** File of a stack's plan beside its configuration, while it is needed. It contains the values of all resources. */
 export const PLAN_FILE = "plan.tfplan";
@@ -64,8 +63,7 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
   const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
   try {
     const directoryOf = await synthesize({ actor, output, signal });
-    const tools = readTools();
-    const config = terraformConfig({ environment: variables });
+    const { tools, config } = checkedPrograms(variables);
     const kinds = stacksOf(environment).filter((kind) => options.kinds?.includes(kind) ?? true);
     const all = kinds.map((kind): Workspace => {
       const stack = namesOf(environment).stackNames[kind];
@@ -84,7 +82,7 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
       const parts = {
         program: tools.terraform,
         configFile: config.file,
-        sharedLockFile: join(workDirectory, `providers-${config.source}.lock.hcl`),
+        lock: config.lock,
       };
       const start = async () => {
         await options.examine(kind);

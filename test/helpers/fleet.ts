@@ -7,12 +7,13 @@ import type { Environment } from "../../environments/schema";
 import { ROOT } from "../../scripts/process/paths";
 import { type Clients, startClients } from "./clients";
 import { makeRole } from "./iam";
+import { writeLocalFiles } from "./local-environments";
 import { Outside } from "./outside";
 import { OPS } from "./programs";
 import { type Finished, run } from "./run";
 import { terraformKit, type TerraformKit } from "./terraform";
 
-/** Accounts of environments that exist as files, with the roles that these name, and `ops` in a folder of its own. */
+/** Accounts of environments that exist as files, each for a local AWS here, with the roles that these name, and `ops` in a folder of its own. */
 export interface Fleet {
   readonly clients: Clients;
   readonly kit: TerraformKit;
@@ -43,12 +44,14 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
   const { sandbox } = clients;
   const kit = terraformKit(sandbox);
   const folder = mkdtempSync(join(tmpdir(), "fleet-"));
-  const environments = Object.fromEntries(names.map((name) => [name, loadEnvironment(name)]));
+  const files = writeLocalFiles(join(folder, "environments"), names);
+  const environments = Object.fromEntries(names.map((name) => [name, loadEnvironment(name, files)]));
   const outsides = new Map<string, Outside>();
   for (const environment of Object.values(environments)) {
     await makeRoles(environment, sandbox);
     outsides.set(environment.name, await Outside.of(environment, sandbox));
   }
+  kit.childEnvironment.ENVIRONMENT_FILES = files;
   const env = { ...kit.childEnvironment, NO_COLOR: "1", OPS_WORK_DIRECTORY: join(folder, "work") };
   mkdirSync(env.OPS_WORK_DIRECTORY);
   return {

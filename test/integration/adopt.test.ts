@@ -29,7 +29,7 @@ const ADOPTED = [
   "aws_ssm_parameter.organization",
 ];
 
-const START = 'account: "111122223333"\nregion: eu-central-1\n';
+const START = 'account: "111122223333"\nregion: eu-central-1\nlocal: true\n';
 const UNAWARE = `${START}backend: { kind: s3, bucket: ${STATES} }\nregistry: { domain: packages, repository: team }\n`;
 const NAMED = `${START}backend: { kind: s3, bucket: ${STATES} }
 registry: { domain: demo-domain, repository: team, storeRepository: pypi-store }

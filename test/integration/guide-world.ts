@@ -1,13 +1,13 @@
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
-import { ROOT } from "../../scripts/process/paths";
 import { type Clients, startClients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
+import { localFile } from "../helpers/local-environments";
 import { Outside } from "../helpers/outside";
 import { OPS } from "../helpers/programs";
 import { copyProject, type Project } from "../helpers/project";
@@ -59,9 +59,8 @@ export async function startGuideWorld(): Promise<GuideWorld> {
   const clients = await startClients();
   const { sandbox } = clients;
   const project = copyProject(sandbox);
-  const dev = readFileSync(join(ROOT, "environments", "dev.yaml"), "utf8");
   // The last Snyk CLI that is pure JavaScript: later ones download a binary.
-  project.environment("dev", `${dev}snyk: { cliVersion: "1.1110.0" }\n`);
+  project.environment("dev", `${localFile("dev")}snyk: { cliVersion: "1.1110.0" }\n`);
   await makeRoles(roles, sandbox);
   const { childEnvironment, tools } = terraformKit(sandbox);
   const path = [npmIn(join(project.directory, ".cache", "bin")), childEnvironment.PATH].join(delimiter);

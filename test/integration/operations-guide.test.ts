@@ -2,7 +2,7 @@ import { ListDomainsCommand } from "@aws-sdk/client-codeartifact";
 import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../../scripts/process/paths";
+import { localFile } from "../helpers/local-environments";
 import { makeBucket } from "../helpers/sdk";
 import { Situations, STATES } from "./guide-situations";
 import { readGuide } from "./guide-text";
@@ -83,7 +83,7 @@ describe("the operator's guide, on good days", () => {
 
   it("says what a new environment needs", () =>
     guide.follow("A new environment", async ({ run }) => {
-      world.project.environment("staging", readFileSync(join(ROOT, "environments", "staging.yaml"), "utf8"));
+      world.project.environment("staging", localFile("staging"));
       expect(await run(/doctor/, { NAME: "staging" }, 1)).toContain("role/package-scan-deploy could not be assumed");
       rmSync(file("environments/staging.yaml"));
     }));

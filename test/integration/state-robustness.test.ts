@@ -1,6 +1,6 @@
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetObjectCommand, PutBucketPolicyCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { namesOf } from "../../environments/names";
 import { readEnvironment } from "../../environments/read";
@@ -8,7 +8,6 @@ import type { Environment } from "../../environments/schema";
 import { actorIn } from "../../scripts/aws/actor";
 import type { Aws } from "../../scripts/aws/clients";
 import type { FleetReport } from "../../scripts/fleet/report";
-import { ROOT } from "../../scripts/process/paths";
 import type { StateBackend } from "../../scripts/state/backend";
 import type { PlanAt } from "../../scripts/state/migrate/ports";
 import { openTerraform } from "../../scripts/state/migrate/terraform";
@@ -17,13 +16,14 @@ import { migrate } from "../../scripts/verbs/state/migrate";
 import { opsClients } from "../helpers/account";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { document } from "../helpers/iam";
+import { localFile } from "../helpers/local-environments";
 import { makeBucket } from "../helpers/sdk";
 import { makeStateBucket } from "../helpers/state-bucket";
 import { screen } from "../helpers/states";
 
 const BUCKET = "dev-scan-state-222233334444-eu-central-1";
 const KEY = "dev/registry.tfstate";
-const FILE = readFileSync(join(ROOT, "environments", "dev.yaml"), "utf8");
+const FILE = localFile("dev");
 const STACK = ["--env", "dev", "--stack", "registry"];
 const CENTRAL = "999988887777";
 
@@ -41,7 +41,7 @@ describe("the state of a deployed stack", () => {
   /** @param files folder of the environments' files. @default the project's */
   const actorOf = (environment: Environment, files?: string) => {
     const { endpoint, account, rootKeys } = fleet.clients.sandbox;
-    const variables = { ...fleet.kit.childEnvironment, ENVIRONMENT_FILES: files };
+    const variables = { ...fleet.kit.childEnvironment, ...(files !== undefined && { ENVIRONMENT_FILES: files }) };
     return actorIn(environment, { endpoint, credentials: rootKeys(account), variables });
   };
   const object = { Bucket: BUCKET, Key: KEY };

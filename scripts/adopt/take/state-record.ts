@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { parseState, StateUnreadable, withSerial } from "../../state/state-file";
-import { AWS_PROVIDER } from "../../terraform/provider-mirrors";
+import { AWS_PROVIDER } from "../../terraform/mirror-packages";
 import type { Counterpart } from "../types";
 
 /** The lowest version that the stacks accept; Terraform replaces it with its own at its next write. */

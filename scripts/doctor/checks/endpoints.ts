@@ -15,6 +15,11 @@ export const endpoints: Check<Patient> = {
       services.set(where, [...(services.get(where) ?? []), service]);
     }
     if (services.size === 0) return Promise.resolve([{ level: "ok", what: "AWS's own, for every service" }]);
-    return Promise.resolve([...services].map(([where, of]): Note => ({ level: "ok", what: `${of.length === SERVICE_NAMES.length ? "every service" : of.join(", ")}: ${where}` })));
+    return Promise.resolve(
+      [...services].map(([where, of]): Note => ({
+        level: "ok",
+        what: `${of.length === SERVICE_NAMES.length ? "every service" : of.join(", ")}: ${where}`,
+      })),
+    );
   },
 };

@@ -1,25 +1,26 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { CACHE } from "../../process/paths";
-import { terraformConfig } from "../../terraform/configuration";
-import { AWS_PROVIDER } from "../../terraform/provider-mirrors";
-import type { Check } from "../check";
+import { RELEASES_VARIABLE } from "../../setup/releases.mjs";
+import { type TerraformConfig, terraformConfig } from "../../terraform/configuration";
+import { UsageError } from "../../words/errors";
+import type { Check, Note } from "../check";
 import type { Machine } from "./machine";
 
-/** Where Terraform takes the AWS provider from, and which version it took last. */
+/** Where Terraform takes the AWS provider from, which version it takes, and what was found on the way and is not taken. */
 export const provider: Check<Machine> = {
   name: "AWS provider",
   run: ({ processEnvironment }) => {
-    const { source, file } = terraformConfig({ environment: processEnvironment });
-    const from = source === "mirror" ? `from a mirror (${file})` : "from Terraform's registry";
-    const version = lockedVersion(join(CACHE, `providers-${source}.lock.hcl`));
-    return Promise.resolve([{ level: "ok", what: version === undefined ? `${from}, with the first plan` : `${version}, ${from}` }]);
+    const more = processEnvironment[RELEASES_VARIABLE];
+    const own: Note[] = more ? [{ level: "warning", what: `releases that this project does not know are taken too: ${more}` }] : [];
+    try {
+      return Promise.resolve([...notesOf(terraformConfig({ environment: processEnvironment })), ...own]);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return Promise.resolve([{ level: "problem", what: error.what, fix: error.remedy }, ...own]);
+    }
   },
 };
 
-/** @param lockFile the lock file that the stacks share, see terraform/initialise.ts */
-function lockedVersion(lockFile: string): string | undefined {
-  if (!existsSync(lockFile)) return undefined;
-  const [, block = ""] = readFileSync(lockFile, "utf8").split(`provider "${AWS_PROVIDER}"`);
-  return /\bversion\s*=\s*"([^"]+)"/.exec(block)?.[1];
+function notesOf({ source, file, version, refused }: TerraformConfig): Note[] {
+  const from = source === "mirror" ? `from a mirror (${file})` : "from Terraform's registry";
+  const left = refused.map(({ mirror, problem }): Note => ({ level: "warning", what: `${mirror} is not used: ${problem}` }));
+  return [{ level: "ok", what: `${version}, ${from}, known by its hash` }, ...left];
 }

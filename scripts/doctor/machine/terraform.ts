@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { atLeast, oldestTerraform, terraformVersion } from "../../setup/pins.mjs";
+import { ALLOW } from "../../setup/known-program.mjs";
+import { terraformProblem } from "../../terraform/programs";
 import type { Check } from "../check";
 import type { Machine } from "./machine";
 
@@ -8,7 +10,9 @@ const versionSchema = z.object({ terraform_version: z.string() });
 /** A missing Terraform is not a problem: the first verb that needs it downloads the pinned version. */
 export const terraform: Check<Machine> = {
   name: "Terraform",
-  run: async ({ tools, output }) => {
+  run: async ({ tools, output, processEnvironment }) => {
+    const problem = terraformProblem(tools.terraform, processEnvironment);
+    if (problem !== undefined) return [{ level: "problem", what: `${tools.terraform} is not run: ${problem}`, fix: ALLOW }];
     const printed = await output(tools.terraform, ["version", "-json"]);
     const version = printed === undefined ? undefined : versionOf(printed);
     if (version !== undefined && atLeast(version, oldestTerraform)) return [{ level: "ok", what: `${version}, ${tools.terraform}` }];

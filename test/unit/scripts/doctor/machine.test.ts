@@ -10,7 +10,7 @@ import { said } from "./patient";
 const { signal } = new AbortController();
 /** @param printed output of every program; undefined if no program exists */
 const machine = (printed: string | undefined, localAws = false): Machine => ({
-  tools: { python: "/no/python", terraform: "/usr/bin/terraform", pathAdditions: [] },
+  tools: { python: "/no/python", terraform: "/no/terraform", pathAdditions: [] },
   processEnvironment: {},
   localAws,
   output: () => Promise.resolve(printed),
@@ -22,7 +22,7 @@ test("this Node is new enough: it runs the tests", async () => {
 
 test("Terraform is reported, and never missing, because it is fetched if needed", async () => {
   const version = (text: string) => machine(`Warning: no file\n{"terraform_version": "${text}"}`);
-  expect(await said(terraform, version("1.11.4"))).toEqual(["ok: 1.11.4, /usr/bin/terraform"]);
+  expect(await said(terraform, version("1.11.4"))).toEqual(["ok: 1.11.4, /no/terraform"]);
   const fetched = `the first verb that needs it fetches ${terraformVersion}`;
   expect(await said(terraform, version("1.5.7"))).toEqual([`ok: 1.5.7 is too old: ${fetched}`]);
   expect(await said(terraform, machine(undefined))).toEqual([`ok: none on PATH: ${fetched}`]);

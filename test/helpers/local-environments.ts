@@ -1,0 +1,15 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../scripts/process/paths";
+
+/** The text of one of the project's environment files, for a local AWS: the roles, accounts and names are the same. */
+export function localFile(name: string): string {
+  return `${readFileSync(join(ROOT, "environments", `${name}.yaml`), "utf8")}local: true\n`;
+}
+
+/** Writes such files into a folder, for the variable `ENVIRONMENT_FILES`. */
+export function writeLocalFiles(folder: string, names: readonly string[]): string {
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) writeFileSync(join(folder, `${name}.yaml`), localFile(name));
+  return folder;
+}
