@@ -117,7 +117,7 @@ async function download(url) {
     const { message, cause } = /** @type {{ message: string, cause?: { message?: string } }} */ (error);
     const reason = [message, cause?.message].filter(Boolean).join(", ");
     throw new SetupFailure(
-      `No Terraform on PATH, and ${url} could not be downloaded`,
+      `No known Terraform on PATH, and ${url} could not be downloaded`,
       `Set TERRAFORM_RELEASES_URL to a mirror of it, or ${byHand}`,
       reason,
     );

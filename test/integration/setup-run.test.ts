@@ -1,8 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { platform } from "../../scripts/setup/releases.mjs";
 
 const ROOT = dirname(dirname(__dirname));
 
@@ -33,6 +35,10 @@ describe("scripts/run.mjs", () => {
     dependOn({ tsx: "file:vendor/tsx", jest: "file:vendor/jest" });
     script("console.log(JSON.stringify(process.argv.slice(2)));");
     command("terraform", `echo '{"terraform_version":"1.11.4"}'`);
+    const sha256 = createHash("sha256")
+      .update(readFileSync(join(tools, "terraform")))
+      .digest("hex");
+    writeFileSync(join(root, "releases.json"), JSON.stringify({ terraform: { "1.11.4": { programs: { [platform]: sha256 } } } }));
     toolbox({ moto: "5.2.1", awscli: "1.45.11" });
   });
   afterEach(() => rmSync(root, { recursive: true }));
@@ -66,7 +72,12 @@ describe("scripts/run.mjs", () => {
 
   const environment = (extra: Record<string, string> = {}) => {
     const own = Object.entries(process.env).filter(([name]) => !/^(npm_|PIP_)/i.test(name));
-    return { ...Object.fromEntries(own), PATH: [tools, process.env.PATH].join(delimiter), ...extra };
+    return {
+      ...Object.fromEntries(own),
+      PATH: [tools, process.env.PATH].join(delimiter),
+      PACKAGE_SCAN_RELEASES: join(root, "releases.json"),
+      ...extra,
+    };
   };
   const run = (args: string[], extra?: Record<string, string>) =>
     spawnSync(process.execPath, ["--", join(root, "scripts", "run.mjs"), ...args], {
