@@ -40,7 +40,8 @@ export function cliConfigurations(variables: Variables): string[] {
   return [join(home, ".terraformrc"), ...more.map((name) => join(folder, name))].filter((file) => existsSync(file));
 }
 
-function uncheckedIn(file: string): ForeignSetting[] {
+/** The settings of one CLI configuration with which Terraform would run an unchecked provider. */
+export function uncheckedIn(file: string): ForeignSetting[] {
   const text = withoutComments(readFileSync(file, "utf8"));
   return Object.entries(UNCHECKED)
     .filter(([setting]) => new RegExp(`\\b${setting}\\b(?!"?\\s*[=:]\\s*"?false)`).test(text))

@@ -28,14 +28,9 @@ const TIMEOUT_MS = 8_000;
  * The API of an actor's environment; undefined in a local AWS whose environment names none. Nothing is sent unencrypted to another
  * machine. The actor's variables name the proxies and the certificate authority.
  */
-export function snykApiOf({
-  environment,
-  endpoint,
-  variables,
-}: Pick<Actor, "environment" | "endpoint" | "variables">): SnykApi | undefined {
+export function snykApiOf({ environment, variables }: Pick<Actor, "environment" | "variables">): SnykApi | undefined {
   const { snyk, local } = environment;
-  const localAws = local || endpoint !== undefined || variables.AWS_ENDPOINT_URL !== undefined;
-  if (localAws && snyk.apiUrl === undefined) return undefined;
+  if (local && snyk.apiUrl === undefined) return undefined;
   const base = (snyk.apiUrl ?? USUAL_API).replace(/\/(v1|rest)?\/?$/, "");
   const ask = (path: string, token: string) => get(new URL(`${base}/rest/${path}`), token, variables);
   return {

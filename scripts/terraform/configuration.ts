@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { makeFolder, writePrivate } from "../process/files";
+import { uncheckedIn } from "../../environments/terraform-settings";
 import type { Variables } from "../../environments/variables";
 import { CACHE } from "../process/paths";
 import { Hashes } from "../setup/hashes.mjs";
@@ -89,6 +90,7 @@ function fromUser(
   const refused = looks.flatMap(({ mirror: each, found }) => ("problem" in found ? [{ mirror: each, problem: found.problem }] : []));
   const open = cache !== undefined && existsSync(cache) ? placeProblem(cache) : undefined;
   if (open !== undefined) refused.push({ mirror: `plugin_cache_dir in ${file}`, problem: open });
+  refused.push(...uncheckedIn(file).map(({ what, fix }) => ({ mirror: what, problem: fix })));
   if (refused.length > 0) throw refusal(refused);
   const [version = releases.providerVersion] = looks.flatMap(({ found }) => ("version" in found ? [found.version] : []));
   const source = (says ? mirror : implied.length > 0) ? "mirror" : "registry";

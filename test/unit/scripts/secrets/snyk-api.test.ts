@@ -3,10 +3,10 @@ import { sandboxOrganization, sandboxToken, type SnykApi as LocalApi, startSnykA
 import { snykApiOf } from "../../../../scripts/secrets/snyk-api";
 import { type Answer, startServer } from "../../../helpers/http-server";
 
-const apiAt = (apiUrl: string | undefined, more: { local?: boolean; endpoint?: string } = {}) => {
+const apiAt = (apiUrl: string | undefined, more: { local?: boolean } = {}) => {
   const sandbox = loadEnvironment("sandbox");
   const environment = { ...sandbox, local: more.local ?? false, snyk: { ...sandbox.snyk, apiUrl } };
-  return snykApiOf({ environment, endpoint: more.endpoint, variables: {} });
+  return snykApiOf({ environment, variables: {} });
 };
 
 describe("against the local Snyk", () => {
@@ -59,9 +59,6 @@ it("sends no token unencrypted to another machine", async () => {
 
 it("asks nobody about a local AWS whose environment names no Snyk", () => {
   const environment = loadEnvironment("dev");
-  const variables = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
   expect(apiAt(undefined, { local: true })).toBeUndefined();
-  expect(apiAt(undefined, { endpoint: "http://127.0.0.1:1" })).toBeUndefined();
-  expect(snykApiOf({ environment, endpoint: undefined, variables })).toBeUndefined();
-  expect(snykApiOf({ environment, endpoint: undefined, variables: {} })).toBeDefined();
+  expect(snykApiOf({ environment, variables: {} })).toBeDefined();
 });

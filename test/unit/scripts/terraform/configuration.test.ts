@@ -164,6 +164,8 @@ describe("terraformConfig", () => {
     expect(problem({ TF_CLI_CONFIG_FILE: file, HERE: home }, [])).toContain(
       "plugin_cache_dir in ~/own.tfrc: ~/plugins may be written by anybody",
     );
+    writeFileSync(file, 'provider_installation {\n  dev_overrides {\n    "hashicorp/aws" = "/x"\n  }\n}\n');
+    expect(problem({ TF_CLI_CONFIG_FILE: file }, [])).toContain("dev_overrides in ~/own.tfrc: Terraform would run a provider from there");
     writeFileSync(file, '{"provider": {"6.1.0": {"hashes": ["sha256:1"]}}}');
     expect(problem({ PACKAGE_SCAN_RELEASES: file }, [])).toBe(
       'PACKAGE_SCAN_RELEASES=~/own.tfrc cannot be used: "sha256:1" is no hash. It has the form of scripts/setup/releases.json.\n  Correct that file, or unset the variable.',
