@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { messageOf, UsageError } from "../words/errors";
+import { makeFolder, writePrivate } from "./files";
 
 /**
  * Makes sure, before any work, that its results can be written at the end. Creates the folder. Throws UsageError that names the
@@ -11,9 +12,9 @@ export function requireWritableFolder(folder: string, remedy: string): void {
   const path = resolve(folder);
   const probe = join(path, `.writable-${process.pid}`);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     // The right to write is tried: a file system that is read-only or full does not show in the permissions.
-    writeFileSync(probe, "", { mode: 0o600 });
+    writePrivate(probe, "");
     rmSync(probe);
   } catch (error) {
     throw new UsageError(`${path} cannot be written: ${messageOf(error)}`, `Nothing was done. ${remedy}`, { cause: error });

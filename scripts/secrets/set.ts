@@ -59,7 +59,7 @@ async function storedPair({ aws, names }: SecretContext): Promise<Pair> {
   const values = await Promise.all(
     secretPlaces(names).map(async ({ key, parameter }) => [key, await revealIfAllowed(aws.ssm, parameter)] as const),
   );
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Pair;
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function refuse(problems: readonly string[]): void {

@@ -11,5 +11,5 @@ export default async function beforeIntegration(): Promise<void> {
   if (missing === undefined) delete process.env.BROWSER_NOT_RUN;
   else process.env.BROWSER_NOT_RUN = missing;
   const [quick] = await Promise.all([quickProvider(), bundlePrograms()]);
-  if (quick !== undefined) process.env.TEST_TERRAFORM_CONFIG = quick;
+  if (quick !== undefined) process.env.QUICK_PROVIDER = JSON.stringify(quick);
 }

@@ -2,8 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, w
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { CACHE } from "../../scripts/process/paths";
-import { AWS_PROVIDER } from "../../scripts/terraform/provider-mirrors";
-import { resourcesIn } from "./terraform";
+import { Hashes } from "../../scripts/setup/hashes.mjs";
+import { platform } from "../../scripts/setup/releases.mjs";
+import { AWS_PROVIDER } from "../../scripts/terraform/mirror-packages";
+import { type QuickProvider, resourcesIn } from "./terraform";
 
 const FOLDER = join(CACHE, "test-programs");
 
@@ -14,9 +16,9 @@ const FOLDER = join(CACHE, "test-programs");
  * Where the provider comes from the registry, it is in the project's cache afterwards: two concurrent `terraform init` may
  * damage a cache that both fill.
  *
- * @returns a CLI configuration; undefined if there is no provider: the tests that need it fail with Terraform's message
+ * @returns undefined if there is no provider: the tests that need it fail with Terraform's message
  */
-export async function quickProvider(): Promise<string | undefined> {
+export async function quickProvider(): Promise<QuickProvider | undefined> {
   const directory = mkdtempSync(join(tmpdir(), "provider-"));
   const { configure, terraform } = resourcesIn(directory, { environment: {} });
   configure("");
@@ -31,9 +33,8 @@ export async function quickProvider(): Promise<string | undefined> {
 }
 
 /** @param installed folder `VERSION/PLATFORM/` in which Terraform has put the provider, or a link to it */
-function mirrorOf(installed: string): string {
+function mirrorOf(installed: string): QuickProvider {
   const [version = ""] = readdirSync(installed);
-  const [platform = ""] = readdirSync(join(installed, version));
   const real = realpathSync(join(installed, version, platform));
   const program = join(real, readdirSync(real).find((name) => name.startsWith("terraform-provider-aws")) ?? "");
   const mirror = join(FOLDER, "mirror");
@@ -42,7 +43,10 @@ function mirrorOf(installed: string): string {
   mkdirSync(dirname(starter), { recursive: true });
   writeFileSync(starter, `#!/bin/sh\nexec '${program.replaceAll("'", `'\\''`)}' "$@"\n`);
   chmodSync(starter, 0o755);
-  const file = join(FOLDER, "quick-provider.tfrc");
-  writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
-  return file;
+  const configuration = join(FOLDER, "quick-provider.tfrc");
+  writeFileSync(configuration, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`);
+  const hash = new Hashes(join(FOLDER, "hashes.json")).ofPackage(dirname(starter));
+  const releases = join(FOLDER, "quick-provider-releases.json");
+  writeFileSync(releases, JSON.stringify({ provider: { [version]: { packages: { [platform]: hash }, hashes: [] } } }));
+  return { TF_CLI_CONFIG_FILE: configuration, PACKAGE_SCAN_RELEASES: releases };
 }

@@ -24,16 +24,25 @@ interface Place {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What makes a Terraform use the quick provider. */
+export interface QuickProvider {
+  /** A CLI configuration. */
+  readonly TF_CLI_CONFIG_FILE: string;
+  /** The releases that are known: this package, by its hash. */
+  readonly PACKAGE_SCAN_RELEASES: string;
+}
+
 /** @param provider `quick`: Terraform need not read it whole for its checksum; `installed`: as it is, as users have it */
 export function terraformKit(sandbox: Place, provider: "quick" | "installed" = "quick"): TerraformKit {
   const tools = readTools();
-  const { TEST_TERRAFORM_CONFIG, TF_CLI_CONFIG_FILE } = process.env;
-  const file = provider === "quick" ? (TEST_TERRAFORM_CONFIG ?? TF_CLI_CONFIG_FILE) : TF_CLI_CONFIG_FILE;
-  const config = terraformConfig({ environment: { ...process.env, TF_CLI_CONFIG_FILE: file } });
+  const { QUICK_PROVIDER = "{}", TF_CLI_CONFIG_FILE } = process.env;
+  const quick = provider === "quick" ? (JSON.parse(QUICK_PROVIDER) as Partial<QuickProvider>) : {};
+  const config = terraformConfig({ environment: { ...process.env, ...quick } });
   const childEnvironment = {
     ...sandboxChildEnvironment(process.env, sandbox.environment, tools),
     OPS_SYNTH_PROGRAM: SYNTH,
-    TF_CLI_CONFIG_FILE: config.file,
+    TF_CLI_CONFIG_FILE,
+    ...quick,
   };
   const environment = terraformEnvironment(config, tools, childEnvironment);
   return {

@@ -192,7 +192,10 @@ test("a wrong domain, a wrong parameter and a refused token are misconfiguration
     expect.stringMatching(/^The scan failed: ResourceNotFoundException: /),
   ]);
   const parameter = await run({ SNYK_ORGANIZATION_PARAMETER: "/scan/none" });
-  expect([parameter.code, parameter.stdout]).toEqual([3, "SSM parameter /scan/none does not exist. Set it with: npm run ops -- secrets set --env demo\n"]);
+  expect([parameter.code, parameter.stdout]).toEqual([
+    3,
+    "SSM parameter /scan/none does not exist. Set it with: npm run ops -- secrets set --env demo\n",
+  ]);
   const never = await run({ SNYK_TOKEN_PARAMETER: "/scan/unset" });
   expect([never.code, never.stdout]).toEqual([
     3,

@@ -46,7 +46,11 @@ function numbers(report: DriftReport): Html {
       label: couldNotCheck === 0 ? "stacks checked" : `stacks checked, ${couldNotCheck} not`,
       tone: whole ? "good" : "bad",
     },
-    { value: open.length, label: split || "differences", tone: open.length === 0 ? (whole ? "good" : undefined) : worst[0] === "high" ? "bad" : "warn" },
+    {
+      value: open.length,
+      label: split || "differences",
+      tone: open.length === 0 ? (whole ? "good" : undefined) : worst[0] === "high" ? "bad" : "warn",
+    },
     { value: known.length, label: "known" },
   ]);
 }
