@@ -1,5 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import { Lazy, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument, type Conditions, type Statement } from "./policy";
@@ -20,7 +22,10 @@ export interface ServiceRoleProps {
   readonly namesSource?: boolean;
 }
 
-/** A role that one AWS service assumes for one resource. It has only the permissions that are explicitly given. */
+/**
+ * A role that one AWS service assumes for one resource. It has only the permissions that are explicitly given: whatever somebody
+ * else adds to it, inline or attached, is removed by the next apply.
+ */
 export class ServiceRole extends Construct {
   readonly arn: string;
   /** The role with its permissions. Users of the role depend on this, or they may run before it has permissions. */
@@ -44,11 +49,14 @@ export class ServiceRole extends Construct {
       }),
     });
     this.arn = role.arn;
-    this.ready = new IamRolePolicy(this, "policy", {
+    const policy = new IamRolePolicy(this, "policy", {
       name: "permissions",
       role: role.name,
       policy: Lazy.stringValue({ produce: () => policyDocument(...this.statements) }),
     });
+    this.ready = policy;
+    new IamRolePoliciesExclusive(this, "inline", { roleName: role.name, policyNames: [policy.name] });
+    new IamRolePolicyAttachmentsExclusive(this, "attached", { roleName: role.name, policyArns: [] });
   }
 
   /** Allows actions on named resources. */

@@ -74,13 +74,16 @@ export const RULES: readonly Rule[] = [
   deleted("aws_codeartifact_*_permissions_policy", "readers are locked out"),
 
   // Roles: what the services may do, and who may act as them.
-  deleted("aws_iam_role*", "the scan may not do its work"),
+  deleted("aws_iam_role", "the scan may not do its work"),
+  deleted("aws_iam_role_policy", "the scan may not do its work"),
   high("aws_iam_role", "assume_role_policy.*", "others may act as the role", widened),
   high("aws_iam_role", "inline_policy.*", "the role may do more", widened),
   high("aws_iam_role", "managed_policy_arns", "the role may do more", added),
   high("aws_iam_role", "permissions_boundary", "another limit of the role"),
   high("aws_iam_role_policy", "policy.*", "the role may do more", widened),
   notRemoved("aws_iam_role_policy", "the role may still do it"),
+  high("aws_iam_role_policies_exclusive", "policy_names", "the role may do more", added),
+  high("aws_iam_role_policy_attachments_exclusive", "policy_arns", "the role may do more", added),
 
   // The scan: whether it runs, and whose code.
   high("aws_scheduler_schedule", "state", "no scan starts", is("DISABLED")),

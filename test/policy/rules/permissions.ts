@@ -16,6 +16,18 @@ test("one role for each service, and no managed policies", () => {
   }
 });
 
+test("no role has a policy that is not in its stack: others are removed", () => {
+  for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
+    for (const role of ["pipeline_role", "scan_role", "schedule_role"]) {
+      const roleName = `\${aws_iam_role.${role}.name}`;
+      const inline = ofType(stack, "aws_iam_role_policies_exclusive").find(({ name }) => name === `${role}_inline`);
+      expect(inline?.attributes).toMatchObject({ role_name: roleName, policy_names: [`\${aws_iam_role_policy.${role}_policy.name}`] });
+      const attached = ofType(stack, "aws_iam_role_policy_attachments_exclusive").find(({ name }) => name === `${role}_attached`);
+      expect(attached?.attributes).toMatchObject({ role_name: roleName, policy_arns: [] });
+    }
+  }
+});
+
 test("the scan reads the whole domain and its two parameters, and writes its outputs and its log", () => {
   expect(permissions("scan_role")).toEqual([
     { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "${aws_cloudwatch_log_group.scan_logs.arn}:*" },
