@@ -7,6 +7,7 @@ import { Store } from "./model/store";
 import { copyOperations } from "./operations/copy";
 import { domainOperations } from "./operations/domains";
 import { externalConnectionOperations } from "./operations/external-connections";
+import { packageGroupOperations } from "./operations/package-groups";
 import { packageOperations } from "./operations/packages";
 import { policyOperations } from "./operations/policies";
 import { repositoryOperations } from "./operations/repositories";
@@ -54,6 +55,7 @@ export function createCodeArtifact({ publicIndex, rich = {} }: CodeArtifactOptio
         ...tagOperations(parts),
         ...tokenOperations(parts),
         ...packageOperations(parts),
+        ...packageGroupOperations(parts),
         ...versionOperations(parts),
         ...versionContentOperations(parts),
         ...versionChangeOperations(parts),

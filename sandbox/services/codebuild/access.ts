@@ -6,6 +6,7 @@ interface Input {
   readonly names?: readonly string[];
   readonly projectName?: string;
   readonly projectArn?: string;
+  readonly resourceArn?: string;
   readonly id?: string;
   readonly ids?: readonly string[];
   readonly serviceRole?: string;
@@ -27,8 +28,8 @@ export function access(call: Call): readonly Access[] {
   return [{ action, resources }, ...passes];
 }
 
-function projectsOf({ name, names, projectName, projectArn: arn, id, ids }: Input): string[] {
-  const projects = [name, projectName, arn, ...(names ?? [])].filter((item) => item !== undefined).map(projectNameOf);
+function projectsOf({ name, names, projectName, projectArn: arn, resourceArn, id, ids }: Input): string[] {
+  const projects = [name, projectName, arn, resourceArn, ...(names ?? [])].filter((item) => item !== undefined).map(projectNameOf);
   const builds = [id, ...(ids ?? [])].filter((item) => item !== undefined).map(projectOfBuild);
   return [...projects, ...builds];
 }

@@ -3,6 +3,7 @@ import { access } from "./access";
 import { buildReads } from "./builds/read";
 import { buildStarts } from "./builds/start";
 import { projectReads } from "./projects/read";
+import { resourcePolicies } from "./projects/resource-policies";
 import { projectWrites } from "./projects/write";
 import { BuildRun } from "./runner/build-run";
 import { Slots } from "./runner/slots";
@@ -36,6 +37,7 @@ export function createCodeBuild(context: SandboxContext, options: CodeBuildOptio
     operations: {
       ...projectWrites(store, context),
       ...projectReads(store),
+      ...resourcePolicies(store),
       ...buildStarts(store, context, launch),
       ...buildReads(store),
     },

@@ -5,6 +5,8 @@ import { projectNotFound } from "./errors";
 /** The projects and builds of one account in one region. */
 export class Region {
   readonly projects = new Map<string, Project>();
+  /** By the project's name, as JSON. */
+  readonly resourcePolicies = new Map<string, string>();
   /** By `project:uuid`, oldest first. */
   readonly builds = new Map<string, BuildEntry>();
   /** Idempotency tokens of StartBuild and RetryBuild, with the request and its build. */

@@ -9,10 +9,11 @@ interface Input {
   readonly actionName?: string;
   readonly resourceArn?: string;
   readonly pipeline?: PipelineDeclaration;
+  readonly webhook?: { readonly name: string; readonly targetPipeline: string };
 }
 
 /** Operations without a resource type ("Actions, resources, and condition keys for AWS CodePipeline"). */
-const WITHOUT_RESOURCE = new Set(["ListPipelines"]);
+const WITHOUT_RESOURCE = new Set(["ListPipelines", "ListWebhooks"]);
 /** Operations on a stage, and on an action: `PIPELINE-ARN/STAGE[/ACTION]`. */
 const ON_STAGE = new Set(["EnableStageTransition", "DisableStageTransition", "RetryStageExecution"]);
 const ON_ACTION = new Set(["PutApprovalResult"]);
@@ -30,6 +31,8 @@ export function access(call: Call): readonly Access[] {
 
 function resourceOf({ operation, region, caller }: Call, input: Input): string {
   if (input.resourceArn) return input.resourceArn;
+  const webhook = operation === "DeleteWebhook" ? input.name : input.webhook?.name;
+  if (webhook !== undefined) return pipelineArn(region, caller.account, `webhook:${webhook}`);
   const pipeline = pipelineArn(region, caller.account, input.pipelineName ?? input.name ?? input.pipeline?.name ?? "");
   if (ON_STAGE.has(operation)) return `${pipeline}/${input.stageName}`;
   return ON_ACTION.has(operation) ? `${pipeline}/${input.stageName}/${input.actionName}` : pipeline;

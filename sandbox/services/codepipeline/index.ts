@@ -11,6 +11,7 @@ import { pipelineState } from "./executions/state";
 import { transitions } from "./executions/transitions";
 import { pipelineReads } from "./pipelines/read";
 import { tagOperations } from "./pipelines/tags";
+import { webhooks } from "./pipelines/webhooks";
 import { pipelineWrites } from "./pipelines/write";
 import { SourcePolling } from "./polling";
 import { Store } from "./store";
@@ -37,6 +38,7 @@ export function createCodePipeline(context: SandboxContext, options: CodePipelin
     operations: {
       ...pipelineWrites(store, context, engine),
       ...pipelineReads(store),
+      ...webhooks(store),
       ...tagOperations(store),
       ...executionControl(store, engine),
       ...executionRetry(store, engine),

@@ -1,9 +1,18 @@
 import { pipelineNotFound } from "./errors";
 import type { Pipeline } from "./pipeline";
 
+/** What starts a pipeline from outside AWS. */
+export interface Webhook {
+  readonly definition: { readonly name: string; readonly targetPipeline: string };
+  readonly url: string;
+  readonly arn: string;
+}
+
 /** Pipelines of one account in one region. */
 export class Region {
   readonly pipelines = new Map<string, Pipeline>();
+  /** By their names. */
+  readonly webhooks = new Map<string, Webhook>();
 
   constructor(private readonly account: string) {}
 

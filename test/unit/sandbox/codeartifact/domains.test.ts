@@ -120,3 +120,12 @@ test("tags of a missing resource or one without tags, and keys that occur twice 
   await fake.call("TagResource", { resourceArn: arn, tags: many });
   expect(await code(arn, [{ key: "one more", value: "" }])).toBe("ServiceQuotaExceededException");
 });
+
+test("a domain has one package group, of all packages, which restricts nothing", async () => {
+  await fake.call("CreateDomain", { domain: "dom" });
+  const { packageGroups } = await fake.call("ListPackageGroups", { domain: "dom" });
+  const allowed = { mode: "ALLOW", effectiveMode: "ALLOW" };
+  expect(packageGroups).toMatchObject([
+    { pattern: "/*", originConfiguration: { restrictions: { EXTERNAL_UPSTREAM: allowed, INTERNAL_UPSTREAM: allowed, PUBLISH: allowed } } },
+  ]);
+});

@@ -11,6 +11,7 @@ test.each([
   ["CreateProject", { name: "p", serviceRole: ROLE }, [{ action: "codebuild:CreateProject", resources: [`${ARN}/p`] }, passRole]],
   ["UpdateProject", { name: `${ARN}/p` }, [{ action: "codebuild:UpdateProject", resources: [`${ARN}/p`] }]],
   ["BatchGetProjects", { names: ["p", `${ARN}/q`] }, [{ action: "codebuild:BatchGetProjects", resources: [`${ARN}/p`, `${ARN}/q`] }]],
+  ["GetResourcePolicy", { resourceArn: `${ARN}/p` }, [{ action: "codebuild:GetResourcePolicy", resources: [`${ARN}/p`] }]],
   ["StartBuild", { projectName: "p" }, [{ action: "codebuild:StartBuild", resources: [`${ARN}/p`] }]],
   ["StartBuild", { projectName: "p", serviceRoleOverride: ROLE }, [{ action: "codebuild:StartBuild", resources: [`${ARN}/p`] }, passRole]],
   ["BatchGetBuilds", { ids: ["p:1", "p:2", "q:1"] }, [{ action: "codebuild:BatchGetBuilds", resources: [`${ARN}/p`, `${ARN}/q`] }]],

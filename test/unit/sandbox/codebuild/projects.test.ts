@@ -140,3 +140,15 @@ test("ListProjects: sorted, in pages of 100, by account", async () => {
   expect((await codebuild.refusal("ListProjects", { nextToken: "bm9uZQ" })).code).toBe("InvalidInputException");
   expect(await codebuild.call("ListProjects", {}, { account: "444455556666" })).toEqual({ projects: [] });
 });
+
+test("a project keeps a resource policy until it is deleted", async () => {
+  await codebuild.call("CreateProject", minimal);
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const resource = { resourceArn: ARN };
+  expect((await codebuild.refusal("GetResourcePolicy", resource)).code).toBe("ResourceNotFoundException");
+  expect((await codebuild.refusal("PutResourcePolicy", { resourceArn: ARN, policy: "{" })).code).toBe("InvalidInputException");
+  expect(await codebuild.call("PutResourcePolicy", { resourceArn: ARN, policy })).toEqual(resource);
+  expect(await codebuild.call("GetResourcePolicy", resource)).toEqual({ policy });
+  await codebuild.call("DeleteResourcePolicy", resource);
+  expect((await codebuild.refusal("GetResourcePolicy", resource)).code).toBe("ResourceNotFoundException");
+});

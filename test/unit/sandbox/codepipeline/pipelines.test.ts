@@ -229,3 +229,24 @@ test("a role that CodePipeline may not assume", async () => {
     message: `CodePipeline is not authorized to perform AssumeRole on role ${ROLE}`,
   });
 });
+
+test("webhooks of a pipeline are listed by name until they are deleted", async () => {
+  const webhook = (name: string) => ({
+    name,
+    targetPipeline: "pipe",
+    targetAction: "Source",
+    filters: [{ jsonPath: "$.ref" }],
+    authentication: "UNAUTHENTICATED",
+    authenticationConfiguration: {},
+  });
+  const names = async () => {
+    const { webhooks } = await codepipeline.call<{ webhooks: { definition: { name: string } }[] }>("ListWebhooks", {});
+    return webhooks.map(({ definition }) => definition.name);
+  };
+  expect((await codepipeline.refusal("PutWebhook", { webhook: webhook("a") })).code).toBe("PipelineNotFoundException");
+  await codepipeline.call("CreatePipeline", { pipeline: declaration() });
+  for (const name of ["b", "a"]) await codepipeline.call("PutWebhook", { webhook: webhook(name) });
+  expect(await names()).toEqual(["a", "b"]);
+  await codepipeline.call("DeleteWebhook", { name: "a" });
+  expect(await names()).toEqual(["b"]);
+});
