@@ -7,6 +7,7 @@ const SERVICE_IDS = {
   codebuild: "CodeBuild",
   codecommit: "CodeCommit",
   codepipeline: "CodePipeline",
+  events: "EventBridge",
   iam: "IAM",
   kms: "KMS",
   logs: "CloudWatch Logs",

@@ -3,6 +3,7 @@ import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -26,6 +27,7 @@ export interface Aws {
   readonly codeBuild: CodeBuildClient;
   readonly codeCommit: CodeCommitClient;
   readonly codePipeline: CodePipelineClient;
+  readonly eventBridge: EventBridgeClient;
   readonly kms: KMSClient;
   readonly s3: S3Client;
   readonly scheduler: SchedulerClient;
@@ -66,6 +68,7 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
     codeBuild: new CodeBuildClient(config("codebuild")),
     codeCommit: new CodeCommitClient(config("codecommit")),
     codePipeline: new CodePipelineClient(config("codepipeline")),
+    eventBridge: new EventBridgeClient(config("events")),
     kms: new KMSClient(config("kms")),
     s3: new S3Client(config("s3")),
     scheduler: new SchedulerClient(config("scheduler")),

@@ -57,10 +57,11 @@ function readJson(file: string): DriftJson | undefined {
 
 /** Leaves out the reasons, because AWS puts the id of each request into them. */
 function substanceOf({ stacks }: DriftJson): string {
-  const facts = stacks.map(({ environment, stack, status, items }) => [
+  const facts = stacks.map(({ environment, stack, status, items, unchecked = [] }) => [
     environment,
     stack,
     status,
+    unchecked.map(({ address, aspect }) => `${address} ${aspect}`).sort(),
     items.map(({ address, attribute, kind, before, after, known }) => canonical([address, attribute, kind, before, after, known])).sort(),
   ]);
   return shortHash(JSON.stringify(facts));

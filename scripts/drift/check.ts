@@ -3,18 +3,26 @@ import type { Planned } from "../fleet/stack";
 import { plural } from "../words/counts";
 import { Interrupted, presentError } from "../words/errors";
 import { judgePlan } from "./judge/plan";
+import { sorted } from "./judge/sorted";
 import type { DriftItem, DriftReport, StackDrift } from "./model/types";
+import type { Looked, LookBeside } from "./unmanaged/look";
 
 /**
  * Checks every stack of the run once, without its lock and without writing anything. The report includes stacks that could not
  * be checked. Throws Interrupted if the user stops it, because a partial report would mislead.
  * @param run one that acts as a role with read access, see {@link Environment.readOnlyRoleArn}
+ * @param beside looks at what Terraform does not see
  */
-export async function checkDrift(run: Pick<FleetRun, "plan">, signal: AbortSignal, now: Date = new Date()): Promise<DriftReport> {
+export async function checkDrift(
+  run: Pick<FleetRun, "plan">,
+  beside: LookBeside,
+  signal: AbortSignal,
+  now: Date = new Date(),
+): Promise<DriftReport> {
   const outcomes = await run.plan({
     label: "drift",
     options: () => ({ lock: false }),
-    read: look,
+    read: (planned) => look(planned, beside),
     say: foundText,
   });
   if (signal.aborted) throw new Interrupted();
@@ -22,18 +30,31 @@ export async function checkDrift(run: Pick<FleetRun, "plan">, signal: AbortSigna
 }
 
 /** Finds the differences of one stack. If the plan has no changes and no drift, there are no values to compare. */
-async function look({ plan, show }: Planned): Promise<DriftItem[]> {
-  return plan.changes || plan.drifted.length > 0 ? judgePlan(await show()) : [];
+async function look({ plan, show, environment, kind }: Planned, beside: LookBeside): Promise<Looked> {
+  const [planned, looked] = await Promise.all([
+    plan.changes || plan.drifted.length > 0 ? show().then(judgePlan) : [],
+    beside(environment, kind),
+  ]);
+  return { ...looked, items: together(planned, looked.items) };
 }
 
-function foundText(items: readonly DriftItem[]): string {
-  return items.length === 0 ? "as configured" : plural(items.length, "difference");
+/** Terraform reads some settings of a bucket that no apply touches, but only until it has them in its state: one line is enough. */
+function together(planned: readonly DriftItem[], beside: readonly DriftItem[]): DriftItem[] {
+  const root = ({ address, attribute = "" }: DriftItem) => `${address} ${attribute.split(".")[0]}`;
+  const seen = new Set(beside.map(root));
+  return sorted([...planned.filter((item) => item.endsWithApply || !seen.has(root(item))), ...beside]);
 }
 
-function stackDrift({ environment, kind, outcome }: StackOutcome<DriftItem[]>): StackDrift {
+function foundText({ items, unchecked }: Looked): string {
+  const found = items.length === 0 ? "as configured" : plural(items.length, "difference");
+  if (unchecked.length === 0) return found;
+  return `${items.length === 0 ? "" : `${found}, `}${unchecked.length} could not be checked`;
+}
+
+function stackDrift({ environment, kind, outcome }: StackOutcome<Looked>): StackDrift {
   const { name, account, region } = environment;
   const place = { environment: name, stack: kind, account, region };
-  if (outcome.status === "done") return { ...place, status: "checked", items: outcome.value };
+  if (outcome.status === "done") return { ...place, status: "checked", ...outcome.value };
   return { ...place, status: "could-not-check", reason: reasonOf(outcome), items: [] };
 }
 

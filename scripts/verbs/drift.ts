@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path";
 import { environmentNames } from "../../environments/load";
+import type { Environment } from "../../environments/schema";
 import { shownPath } from "../../environments/shown-path";
 import type { FleetContext } from "../cli/context";
 import { type FleetOptions, kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, timeoutOf, YES_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { checkDrift } from "../drift/check";
-import { applyHistory, updateHistory } from "../drift/history/history";
+import { applyHistory, type History, updateHistory } from "../drift/history/history";
 import { readHistory, writeHistory } from "../drift/history/history-file";
 import { applyKnown } from "../drift/known/apply-known";
 import { readKnownFile } from "../drift/known/read-known";
@@ -13,11 +14,14 @@ import { exitCodeOf } from "../drift/model/exit-code";
 import type { DriftReport } from "../drift/model/types";
 import { showDrift } from "../drift/render/console";
 import { driftJson } from "../drift/render/json";
-import { repairsOf, withoutRepaired } from "../drift/repair/choose";
+import { repairOf, repairsOf } from "../drift/repair/choose";
+import { afterRepair } from "../drift/repair/look-again";
 import { repair } from "../drift/repair/perform";
+import { besidePlans } from "../drift/unmanaged/look";
 import { writeDriftReport } from "../drift/write-report";
 import { exitCodeOf as repairExitCode } from "../fleet/report";
 import { FleetRun } from "../fleet/run";
+import type { Stack } from "../fleet/stack";
 import { ROOT, runDirectory } from "../process/paths";
 import { requireWritableFile, requireWritableFolder } from "../process/writable";
 import { concurrencyOf } from "../terraform/capacity";
@@ -61,35 +65,46 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
   const directory = options.out === undefined ? runDirectory("drift", startedAt) : resolve(options.out);
   requireWritableFile(historyFile, "Name another file with --history.");
   requireWritableFolder(directory, "Name another folder with --out.");
-
-  const found = await look(options, concurrency, directory, context);
   const today = startedAt.toISOString().slice(0, 10);
-  const { report: marked, notes } = applyKnown(found, known, { today, environments: environmentNames() });
-  const history = updateHistory(before, marked);
-  writeHistory(historyFile, history);
-  const report = applyHistory(marked, history);
-  const page = writeDriftReport(directory, { report, history, notes });
-  console.line();
-  showDrift(report, notes, console);
-  console.line(`Report  ${shownPath(page)}`);
+  /** Marks what is accepted, remembers, writes and shows a report. */
+  const present = (looked: DriftReport, earlier: History, folder: string) => {
+    const { report: marked, notes } = applyKnown(looked, known, { today, environments: environmentNames() });
+    const history = updateHistory(earlier, marked);
+    writeHistory(historyFile, history);
+    const report = applyHistory(marked, history);
+    const page = writeDriftReport(folder, { report, history, notes });
+    console.line();
+    showDrift(report, notes, console);
+    console.line(`Report  ${shownPath(page)}`);
+    return { report, history, notes };
+  };
 
+  const { report, history, notes } = present(await look(options, concurrency, directory, context), before, directory);
+  const json = driftJson(report, notes);
   const repairs = fix ? repairsOf(report) : [];
-  const { stacks, done } =
-    repairs.length > 0
-      ? await repair(repairs, { yes, concurrency, timeoutMs: timeoutOf(options), directory }, context)
-      : { stacks: [], done: [] };
-  if (console.json) console.result({ ...driftJson(report, notes), ...(fix && { fix: stacks }) });
-  return repairExitCode("drift --fix", stacks) || exitCodeOf(withoutRepaired(report, done));
+  if (repairs.length === 0) {
+    if (console.json) console.result({ ...json, ...(fix && { fix: [] }) });
+    return exitCodeOf(report);
+  }
+  const { stacks, done } = await repair(repairs, { yes, concurrency, timeoutMs: timeoutOf(options), directory }, context);
+  const touched = (stack: Stack) => repairOf(done, stack) !== undefined;
+  // An apply takes what it leaves into the state, after which a plan is silent: what was put back is seen, not believed.
+  const again = done.length > 0 && !context.signal.aborted ? await look(options, concurrency, directory, context, touched) : undefined;
+  const after = again && present(afterRepair(report, again), history, join(directory, "after"));
+  if (console.json) console.result({ ...json, fix: stacks, ...(after && { after: driftJson(after.report, after.notes) }) });
+  return repairExitCode("drift --fix", stacks) || exitCodeOf(after?.report ?? report);
 }
 
+/** @param only selects stacks. @default all that were named */
 async function look(
   options: DriftOptions,
   concurrency: number,
   logDirectory: string,
   { environments, actorIn, console, signal }: FleetContext,
+  only: (stack: Stack) => boolean = () => true,
 ): Promise<DriftReport> {
-  const readers = environments.map((environment) => actorIn(environment, "read-only"));
-  const run = new FleetRun(readers, {
+  const readerIn = (environment: Environment) => actorIn(environment, "read-only");
+  const run = new FleetRun(environments.map(readerIn), {
     purpose: "drift",
     logDirectory,
     console,
@@ -97,9 +112,10 @@ async function look(
     concurrency,
     kinds: kindsOf(options),
     timeoutMs: timeoutOf(options),
+    only,
   });
   try {
-    return await checkDrift(run, signal);
+    return await checkDrift(run, besidePlans(readerIn, signal), signal);
   } finally {
     await run.close();
   }

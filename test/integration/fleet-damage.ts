@@ -1,4 +1,7 @@
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { PutRepositoryPermissionsPolicyCommand } from "@aws-sdk/client-codeartifact";
+import { PutRepositoryTriggersCommand, type RepositoryTrigger } from "@aws-sdk/client-codecommit";
+import { PutBucketWebsiteCommand, type PutBucketWebsiteCommandInput } from "@aws-sdk/client-s3";
 import type { Fleet } from "../helpers/fleet";
 import { document, readRolePolicy, rolePolicies } from "../helpers/iam";
 import type { Outside } from "../helpers/outside";
@@ -8,7 +11,10 @@ export const LOCK_ID = "7c1e2f4b-0000-4111-8222-333344445555";
 export const DEPLOY_ROLE = "package-scan-deploy";
 export const READ_ROLE = "package-scan-read-only";
 
-/** A disabled schedule, a deleted log group, a widened policy, a changed tag, a role that nobody may assume, a lock. */
+/**
+ * A disabled schedule, a deleted log group, a widened policy, a changed tag, a role that nobody may assume, a lock; then what
+ * Terraform does not manage: another policy of a role, a website, a trigger, and a question that may not be asked.
+ */
 export async function breakThings({ outside }: Fleet): Promise<void> {
   const { aws, names } = outside("dev");
   await outside("dev").disableSchedule();
@@ -17,6 +23,32 @@ export async function breakThings({ outside }: Fleet): Promise<void> {
   await outside("staging").changeOwner("data");
   await outside("prod").trust(READ_ROLE, trustPolicy("999999999999"));
   await outside("staging").putLock("scanner", lockOf(outside("staging")));
+  await addToRole(outside("staging"));
+  await outside("staging").aws.s3.send(new PutBucketWebsiteCommand(websiteOf(outside("staging"))));
+  await addTrigger(outside("dev"));
+  const denied = document({ Effect: "Deny", Action: "scheduler:ListSchedules", Resource: "*" });
+  await callIam(outside("dev").iam, { Action: "PutRolePolicy", RoleName: READ_ROLE, PolicyName: "denied", PolicyDocument: denied });
+}
+
+/** A policy for everybody on the repository of the team. */
+export async function openRepository({ aws }: Outside, domain: string): Promise<void> {
+  const policyDocument = document({ Principal: "*", Action: "codeartifact:*", Resource: "*" });
+  await aws.codeArtifact.send(new PutRepositoryPermissionsPolicyCommand({ domain, repository: "team", policyDocument }));
+}
+
+async function addToRole({ iam, names }: Outside): Promise<void> {
+  const PolicyDocument = document({ Action: "*", Resource: "*" });
+  await callIam(iam, { Action: "PutRolePolicy", RoleName: names.scanRole, PolicyName: "extra", PolicyDocument });
+}
+
+function websiteOf({ names }: Outside): PutBucketWebsiteCommandInput {
+  return { Bucket: names.reportBucket, WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" } } };
+}
+
+async function addTrigger({ aws, names }: Outside): Promise<void> {
+  const destinationArn = `arn:aws:sns:${aws.region}:${aws.account}:pushes`;
+  const triggers: RepositoryTrigger[] = [{ name: "pushes", destinationArn, events: ["all"], branches: [] }];
+  await aws.codeCommit.send(new PutRepositoryTriggersCommand({ repositoryName: names.sourceRepository, triggers }));
 }
 
 /** Who may assume a role. */

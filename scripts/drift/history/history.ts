@@ -32,8 +32,11 @@ export function updateHistory(history: History, report: DriftReport): History {
   const checked = report.stacks.filter(({ status }) => status === "checked");
   const seen = new Set(checked.flatMap((stack) => stack.items.map((item) => keyOf(stack, item))));
   const looked = new Set(checked.map(stackKey));
+  const unseen = new Set(checked.flatMap((stack) => (stack.unchecked ?? []).map(({ address }) => keyOf(stack, { address }))));
   const entries = history.entries.map((entry) => {
-    const gone = entry.until === undefined && looked.has(stackKey(entry)) && !seen.has(keyOf(entry, entry));
+    // What could not be asked about a resource may be what the entry is about.
+    const known = looked.has(stackKey(entry)) && !unseen.has(keyOf(entry, { address: entry.address }));
+    const gone = entry.until === undefined && known && !seen.has(keyOf(entry, entry));
     return gone ? { ...entry, until: report.checkedAt } : entry;
   });
   const open = openEntries({ version: 1, entries });

@@ -1,7 +1,9 @@
-import { type DriftItem, SEVERITIES } from "../model/types";
+import type { DriftItem } from "../model/types";
 import { readPlan } from "../plan/read-plan";
 import { resourcesOf } from "../plan/resources";
+import { decidersIn } from "./exclusive";
 import { judgeResource, recreatedIn } from "./resource";
+import { sorted } from "./sorted";
 
 /**
  * Compares the last state, the real resources and the configuration, attribute by attribute.
@@ -17,15 +19,6 @@ import { judgeResource, recreatedIn } from "./resource";
 export function judgePlan(planJson: unknown): DriftItem[] {
   const resources = resourcesOf(readPlan(planJson));
   const recreated = recreatedIn(resources);
-  return sorted(resources.flatMap((resource) => judgeResource(resource, recreated)));
-}
-
-/** Sorts the worst first, then by address and attribute. */
-function sorted(items: readonly DriftItem[]): DriftItem[] {
-  const keyOf = ({ severity, address, attribute = "", kind }: DriftItem) =>
-    [SEVERITIES.indexOf(severity), address, attribute, kind].join("\0");
-  return items
-    .map((item) => ({ item, key: keyOf(item) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ item }) => item);
+  const deciders = decidersIn(resources);
+  return sorted(resources.flatMap((resource) => judgeResource(resource, recreated, deciders)));
 }

@@ -1,16 +1,18 @@
 import { ABSENT, type DriftItem, type DriftKind, PRESENT } from "../model/types";
-import { UNKNOWN, presentable } from "../model/values";
+import { canonical, UNKNOWN, presentable } from "../model/values";
 import { configuredAs, configuredAt } from "../plan/configured";
 import { type Difference, differences, related } from "../plan/differences";
 import type { Resource } from "../plan/resources";
 import type { Comparison } from "../severity/comparison";
 import { severityOf } from "../severity/severity";
+import type { Deciders } from "./exclusive";
 
 /**
  * Finds the differences of one resource.
  * @param recreated addresses that the apply creates again: values computed from them are unknown for that reason only
+ * @param deciders finds the resource whose apply puts back a difference that this one's leaves
  */
-export function judgeResource(resource: Resource, recreated: ReadonlySet<string>): DriftItem[] {
+export function judgeResource(resource: Resource, recreated: ReadonlySet<string>, deciders: Deciders = () => undefined): DriftItem[] {
   const whole = (kind: DriftKind, before: string, after: string) => [
     itemOf(resource, kind, { path: "", before, after }, { endsWithApply: true }),
   ];
@@ -18,18 +20,21 @@ export function judgeResource(resource: Resource, recreated: ReadonlySet<string>
   if (resource.found === "deleted") return resource.apply === "create" ? whole("deleted-outside", PRESENT, ABSENT) : [];
   if (resource.apply === "create") return whole("not-applied", ABSENT, PRESENT);
   const outside = differences(resource.state, resource.real);
-  if (resource.apply === "delete") return [...outsideItems(resource, outside, []), ...whole("not-applied", PRESENT, ABSENT)];
+  if (resource.apply === "delete") return [...outsideItems(resource, outside, [], deciders), ...whole("not-applied", PRESENT, ABSENT)];
   const pending = differences(resource.real, resource.planned).filter((each) => !isConsequence(resource, each, recreated));
-  return [...outsideItems(resource, outside, pending), ...pendingItems(resource, outside, pending)];
+  return [...outsideItems(resource, outside, pending, deciders), ...pendingItems(resource, outside, pending)];
 }
 
 /**
  * What changed outside. A change that the configuration now has too is left out. A change is reported even if its attribute is
- * not configured or is ignored (lifecycle.ignore_changes): an apply leaves it, and a second inline policy on a role or an ACL
- * is such a change.
+ * not configured or is ignored (lifecycle.ignore_changes): an apply leaves it, and an ACL is such a change.
  */
-function outsideItems(resource: Resource, outside: readonly Difference[], pending: readonly Difference[]): DriftItem[] {
+function outsideItems(resource: Resource, outside: readonly Difference[], pending: readonly Difference[], deciders: Deciders): DriftItem[] {
   return outside.flatMap((each) => {
+    const decider = deciders(resource, each.path);
+    // If it has nothing to take away, all is as configured by now: the state alone has something else.
+    if (decider?.pending === false || (decider !== undefined && canonical(each.after) === undefined)) return [];
+    if (decider !== undefined) return [{ ...itemOf(resource, "changed-outside", each, { endsWithApply: true }), endedBy: decider.address }];
     const endsWithApply = resource.apply === "delete" || pending.some((other) => related(rootOf(other), rootOf(each)));
     if (!endsWithApply && agreed(resource, each)) return [];
     return [itemOf(resource, "changed-outside", each, { endsWithApply })];

@@ -55,6 +55,6 @@ function looked(entry: KnownDrift, { stacks }: DriftReport, environments: readon
   const meant = entry.environment === undefined ? environments : [entry.environment];
   return meant.every((name) => {
     const own = stacks.filter(({ environment }) => environment === name);
-    return own.length > 0 && own.every(({ status }) => status === "checked");
+    return own.length > 0 && own.every(({ status, unchecked = [] }) => status === "checked" && unchecked.length === 0);
   });
 }

@@ -1,6 +1,7 @@
 import type { StackKind } from "../../../environments/names";
 
-export const DRIFT_KINDS = ["changed-outside", "deleted-outside", "not-applied"] as const;
+/** "unmanaged": it is at one of our resources, nobody configured it, and Terraform would never see it. */
+export const DRIFT_KINDS = ["changed-outside", "deleted-outside", "not-applied", "unmanaged"] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 
 /** All severities, the worst first. */
@@ -33,10 +34,20 @@ export interface DriftItem {
   readonly why?: string;
   /** Whether an apply of the configuration ends it; false for settings that are not configured. */
   readonly endsWithApply: boolean;
+  /** Address of another resource whose apply ends it: the one that keeps a role's policies exclusive. */
+  readonly endedBy?: string;
   /** Set if drift-known.yaml accepts it. */
   readonly known?: { readonly reason: string; readonly expires: string };
   /** When it was first seen, from the history; ISO 8601. */
   readonly since?: string;
+}
+
+/** Something at a resource that AWS was asked about, and did not answer. */
+export interface Unchecked {
+  readonly address: string;
+  /** What was asked for, as `grants`. */
+  readonly aspect: string;
+  readonly reason: string;
 }
 
 /** The result of checking one stack. */
@@ -50,6 +61,10 @@ export interface StackDrift {
   /** Why it could not be checked. */
   readonly reason?: string;
   readonly items: readonly DriftItem[];
+  /** Of the look beside the plan; absent if there was none. */
+  readonly unchecked?: readonly Unchecked[];
+  /** Number of aspects that the look beside the plan has seen. */
+  readonly aspects?: number;
 }
 
 export interface DriftReport {

@@ -13,6 +13,7 @@ export const COUNTERS: readonly {
   { type: "aws_ssm_parameter", attributes: ["version"], because: "ops secrets writes the value past Terraform, as designed" },
   { type: "*", attributes: ["region"], because: "cannot change; provider 6 reads it, provider 5 did not" },
   { type: "aws_codepipeline", attributes: ["trigger_all"], because: "repeats trigger" },
+  { type: "aws_s3_bucket", attributes: ["website_domain", "website_endpoint"], because: "follow from website" },
 ];
 
 /**

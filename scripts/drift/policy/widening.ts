@@ -71,7 +71,7 @@ function elementWithin(inner: Element, outer: Element): boolean {
 }
 
 /** Whether the outer pattern matches everything that the inner one matches. `?` is one character, so it does not cover a `*`. */
-function patternWithin(inner: string, outer: string): boolean {
+export function patternWithin(inner: string, outer: string): boolean {
   const source = outer
     .replace(/[\\^$.+()[\]{}|]/g, "\\$&")
     .replace(/\*+/g, ".*")

@@ -4,13 +4,26 @@ import { EXIT } from "../../words/errors";
 import type { KnownNote } from "../known/apply-known";
 import { exitCodeOf } from "../model/exit-code";
 import type { DriftItem, DriftReport, Severity, StackDrift } from "../model/types";
-import { changeText, changedOutside, countText, notApplied, oldestText, shortened, verdict } from "./wording";
+import {
+  aspectsText,
+  changeText,
+  changedOutside,
+  countText,
+  notApplied,
+  oldestText,
+  shortened,
+  totalsOf,
+  uncheckedLines,
+  uncheckedText,
+  verdict,
+} from "./wording";
 
 const STYLES: Readonly<Record<Severity, Style>> = { high: "red", medium: "yellow", low: "dim" };
 /** Longest text in a column, to keep the table readable; JSON and the page have the whole text. */
 const LONGEST = 60;
 const LONGEST_REASON = 30;
 const HELP = "docs/operations.md#cannot-check";
+const UNMANAGED_HELP = "docs/operations.md#what-nobody-configured";
 
 /** The overview, one row for each stack. */
 export function driftTable(report: DriftReport): Cell[][] {
@@ -21,7 +34,7 @@ export function driftTable(report: DriftReport): Cell[][] {
       return [...name, { text: "-", style: "dim" }, { text: "-", style: "dim" }, why];
     }
     const counted = [changedOutside(stack), notApplied(stack)].map((items): Cell => counts(items));
-    return [...name, ...counted, "", oldestText(stack, report.checkedAt)];
+    return [...name, ...counted, { text: uncheckedText(stack), style: "yellow" }, oldestText(stack, report.checkedAt)];
   });
   const heads = ["environment", "stack", "changed outside", "not applied", "could not check", "oldest"];
   return [heads.map((text): Cell => ({ text, style: "dim" })), ...rows];
@@ -34,18 +47,19 @@ function counts(items: readonly DriftItem[]): Cell {
   return open.length === 0 ? text : { text, style: worst };
 }
 
-/** The differences of one stack, one row each. */
-export function itemTable(items: readonly DriftItem[]): Cell[][] {
+/** The differences of one stack, one row each. @param longest number of characters to which each value is cut */
+export function itemTable(items: readonly DriftItem[], longest = LONGEST): Cell[][] {
   return items.map((item): Cell[] => {
     const { known, severity, address, attribute = "" } = item;
     const row: Cell[] = [known ? { text: "known", style: "dim" } : { text: severity, style: STYLES[severity] }, address, attribute];
-    return [...row, [changeText(item, LONGEST), ...remarks(item)].join("  ")];
+    return [...row, [changeText(item, longest), ...remarks(item)].join("  ")];
   });
 }
 
 function remarks({ known, kind, attribute, endsWithApply }: DriftItem): string[] {
   if (known !== undefined) return [`(${known.reason}, until ${known.expires})`];
   if (kind === "not-applied" && attribute !== undefined) return ["(not applied)"];
+  if (kind === "unmanaged") return ["(nobody configured it)"];
   return endsWithApply ? [] : ["(an apply leaves it)"];
 }
 
@@ -57,18 +71,23 @@ export function showDrift(report: DriftReport, notes: readonly KnownNote[], cons
     console.line();
     console.line(`${stack.environment} ${group.map((each) => each.stack).join(", ")}`, "bold");
     console.table(itemTable(stack.items));
-    if (stack.status === "could-not-check") showReason(stack, console);
+    if (stack.status === "could-not-check") showReason(stack.reason, console);
+    for (const { what, reason } of uncheckedLines(stack)) showReason(`${what}: ${reason}`, console);
   }
   if (notes.length > 0) console.line();
   for (const { at, about, text } of notes) console.line(printable(`${at}  ${about}: ${text}`), "yellow");
   console.line();
   console.line(verdict(report), exitCodeOf(report) === EXIT.done ? "green" : "yellow");
+  const looked = aspectsText(totalsOf(report).aspects);
+  if (looked !== "") console.line(looked, "dim");
+  if (totalsOf(report).open.some(({ kind }) => kind === "unmanaged"))
+    console.line(`No apply ends what nobody configured: ${UNMANAGED_HELP}`);
   const repairable = report.stacks.find(({ items }) => items.some(({ known, endsWithApply }) => known === undefined && endsWithApply));
   if (repairable !== undefined) console.line(`Next   npm run ops -- drift --env ${repairable.environment} --fix`);
 }
 
-function worthShowing({ status, items }: StackDrift): boolean {
-  return status === "could-not-check" || items.length > 0;
+function worthShowing({ status, items, unchecked = [] }: StackDrift): boolean {
+  return status === "could-not-check" || items.length > 0 || unchecked.length > 0;
 }
 
 type Group = [StackDrift, ...StackDrift[]];
@@ -89,7 +108,7 @@ function placeAndReason({ environment, status, reason }: StackDrift): string {
   return [environment, status, reason?.split("\n")[0]].join("\0");
 }
 
-function showReason({ reason = "the reason is not known" }: StackDrift, console: Pick<Console, "line">): void {
+function showReason(reason = "the reason is not known", console: Pick<Console, "line">): void {
   const [first = "", ...more] = reason.split("\n").map((line) => printable(line.trim()));
   console.line(`  could not check: ${first}`, "yellow");
   for (const line of more) console.line(`                   ${line}`);

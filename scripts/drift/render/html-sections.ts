@@ -3,37 +3,40 @@ import { soft, table, when } from "../../../modules/page/page";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
-import { ageText, changes, valueText, wholeText } from "./wording";
+import { ageText, changes, uncheckedLines, valueText, wholeText } from "./wording";
 
 const KINDS: Readonly<Record<DriftItem["kind"], string>> = {
   "changed-outside": "changed outside",
   "deleted-outside": "deleted outside",
   "not-applied": "not applied",
+  unmanaged: "not configured",
 };
 
 /** Closed entries on the page; older ones are only in the history file. */
 const CLOSED_SHOWN = 50;
 
 export function stackSection(stack: StackDrift, now: string): Html {
-  const { environment, account, region, status, reason = "The reason is not known.", items } = stack;
-  if (status === "checked" && items.length === 0) return markup``;
+  const { environment, account, region, status, reason = "The reason is not known.", items, unchecked = [] } = stack;
+  if (status === "checked" && items.length === 0 && unchecked.length === 0) return markup``;
   const title = markup`<h2>${environment} ${stack.stack} <span class="where">${account}, ${region}</span></h2>`;
   if (status === "could-not-check") {
     return markup`<section>${title}
 <p class="note reason"><b>Could not check.</b> ${reason}</p></section>
 `;
   }
+  const rows = items.map((item) => itemRow(item, now));
   return markup`<section>${title}
-${table(
-  ["Severity", "Resource", "Was, and is", "What", "Since"],
-  items.map((item) => itemRow(item, now)),
+${rows.length > 0 ? table(["Severity", "Resource", "Was, and is", "What", "Since"], rows) : ""}
+${uncheckedLines(stack).map(
+  ({ what, reason: why }) => markup`<p class="note reason"><b>Could not check ${what}.</b> ${why}</p>
+`,
 )}</section>
 `;
 }
 
 function itemRow(item: DriftItem, now: string): Html {
   const { severity, address, attribute, kind, why, known, since, endsWithApply } = item;
-  const remarks = [...(why === undefined ? [] : [why]), ...(endsWithApply ? [] : ["An apply leaves it."])];
+  const remarks = [...(why === undefined ? [] : [why]), ...(endsWithApply || kind === "unmanaged" ? [] : ["An apply leaves it."])];
   const accepted = known && markup`<span class="why">Known until ${known.expires}: ${known.reason}</span>`;
   return markup`<tr class="${known ? "known" : ""}">
 <td class="keep"><span class="severity ${known ? "" : severity}">${known ? "known" : severity}</span></td>

@@ -5,7 +5,7 @@ import type { KnownNote } from "../known/apply-known";
 import { type DriftReport, SEVERITIES } from "../model/types";
 import { closedSection, notesSection, stackSection } from "./html-sections";
 import { DRIFT_STYLE } from "./style";
-import { changedOutside, countText, notApplied, oldestText, totalsOf, verdict } from "./wording";
+import { aspectsText, changedOutside, countText, notApplied, oldestText, totalsOf, uncheckedText, verdict } from "./wording";
 
 export interface DriftPage {
   readonly report: DriftReport;
@@ -16,11 +16,11 @@ export interface DriftPage {
 
 /** All accounts on one page: what differs, since when, and what is gone again. Loads no other file and runs no script. */
 export function driftHtml({ report, history, notes = [] }: DriftPage): string {
-  const { couldNotCheck } = totalsOf(report);
+  const { couldNotCheck, unchecked, aspects } = totalsOf(report);
   const main = markup`<h1>Drift</h1>
-<p class="soft">${verdict(report)} Checked ${when(report.checkedAt)}.</p>
+<p class="soft">${verdict(report)} Checked ${when(report.checkedAt)}. ${aspectsText(aspects)}</p>
 ${numbers(report)}
-${couldNotCheck > 0 ? UNCHECKED : ""}
+${couldNotCheck + unchecked > 0 ? UNCHECKED : ""}
 <h2>Stacks</h2>
 ${overview(report)}
 ${report.stacks.map((stack) => stackSection(stack, report.checkedAt))}
@@ -29,7 +29,7 @@ ${closedSection(history, report)}`;
   return page({ title: `Drift, ${when(report.checkedAt)}`, main, style: DRIFT_STYLE });
 }
 
-const UNCHECKED = markup`<p class="note"><b>Not everything could be checked.</b> Nothing is known of those stacks. That is not the same as no drift.</p>`;
+const UNCHECKED = markup`<p class="note"><b>Not everything could be checked.</b> Nothing is known of that. That is not the same as no drift.</p>`;
 
 function numbers(report: DriftReport): Html {
   const { stacks, couldNotCheck, open, known } = totalsOf(report);
@@ -62,7 +62,7 @@ function overview(report: DriftReport): Html {
     const pending = unchecked ? "-" : countText(notApplied(stack));
     return markup`<tr>
 <td class="keep">${stack.environment}</td><td class="keep">${stack.stack}</td><td class="keep">${stack.account}</td><td class="keep">${stack.region}</td>
-<td class="keep">${outside}</td><td class="keep">${pending}</td><td class="keep unchecked">${unchecked ? "could not check" : ""}</td>
+<td class="keep">${outside}</td><td class="keep">${pending}</td><td class="keep unchecked">${unchecked ? "could not check" : uncheckedText(stack)}</td>
 <td class="keep">${oldestText(stack, report.checkedAt)}</td>
 </tr>
 `;

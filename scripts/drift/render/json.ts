@@ -15,6 +15,7 @@ const itemSchema = z.strictObject({
   severity: z.enum(SEVERITIES),
   why: z.string().optional(),
   endsWithApply: z.boolean(),
+  endedBy: z.string().optional(),
   known: z.strictObject({ reason: z.string(), expires: z.string() }).optional(),
   since: z.string().optional(),
 });
@@ -27,6 +28,9 @@ const stackSchema = z.strictObject({
   status: z.enum(["checked", "could-not-check"]),
   reason: z.string().optional(),
   items: z.array(itemSchema),
+  /** What AWS did not answer beside the plan, and how much it did. */
+  unchecked: z.array(z.strictObject({ address: z.string(), aspect: z.string(), reason: z.string() })).optional(),
+  aspects: z.number().optional(),
 });
 
 /** Output of `ops drift --json`. Within a version, keys may be added, but not changed or removed. */
@@ -37,6 +41,9 @@ export const driftJsonSchema = z.strictObject({
   summary: z.strictObject({
     stacks: z.number(),
     couldNotCheck: z.number(),
+    /** Aspects of resources that AWS did not answer for, and those that were looked at. */
+    unchecked: z.number().optional(),
+    aspects: z.number().optional(),
     /** Differences that nobody has accepted, by severity. */
     open: z.strictObject({ high: z.number(), medium: z.number(), low: z.number() }),
     known: z.number(),
@@ -49,13 +56,20 @@ export const driftJsonSchema = z.strictObject({
 export type DriftJson = z.output<typeof driftJsonSchema>;
 
 export function driftJson(report: DriftReport, notes: readonly KnownNote[]): DriftJson {
-  const { stacks, couldNotCheck, open, known } = totalsOf(report);
+  const { stacks, couldNotCheck, unchecked, aspects, open, known } = totalsOf(report);
   const count = (severity: (typeof SEVERITIES)[number]) => open.filter((item) => item.severity === severity).length;
   return driftJsonSchema.parse({
     version: 1,
     checkedAt: report.checkedAt,
     exitCode: exitCodeOf(report),
-    summary: { stacks, couldNotCheck, open: { high: count("high"), medium: count("medium"), low: count("low") }, known: known.length },
+    summary: {
+      stacks,
+      couldNotCheck,
+      unchecked,
+      aspects,
+      open: { high: count("high"), medium: count("medium"), low: count("low") },
+      known: known.length,
+    },
     stacks: report.stacks,
     notes,
   });

@@ -2,14 +2,32 @@ import { when } from "../../../modules/page/page";
 import { code } from "../../../modules/text/markdown";
 import type { KnownNote } from "../known/apply-known";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
-import { ageText, changeText, changedOutside, countText, notApplied, oldestText, verdict } from "./wording";
+import {
+  ageText,
+  aspectsText,
+  changeText,
+  changedOutside,
+  countText,
+  notApplied,
+  oldestText,
+  totalsOf,
+  uncheckedLines,
+  uncheckedText,
+  verdict,
+} from "./wording";
 
 /** GitHub refuses the body of an issue or a comment beyond 65,536 characters. */
 const LONGEST_TEXT = 60_000;
 
 /** The report for a pull request or an issue. Texts of AWS and Terraform are shown literally, never as markup, links or mentions. */
 export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] = []): string {
-  const head = [`## Drift: ${verdict(report)}`, "", `Checked ${when(report.checkedAt)}.`, "", ...overview(report)];
+  const head = [
+    `## Drift: ${verdict(report)}`,
+    "",
+    `Checked ${when(report.checkedAt)}. ${aspectsText(totalsOf(report).aspects)}`.trim(),
+    "",
+    ...overview(report),
+  ];
   const tail =
     notes.length === 0
       ? []
@@ -21,7 +39,9 @@ export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] =
 function overview(report: DriftReport): string[] {
   const rows = report.stacks.map((stack) => {
     const unchecked = stack.status === "could-not-check";
-    const counts = unchecked ? ["-", "-", "**yes**"] : [countText(changedOutside(stack)), countText(notApplied(stack)), ""];
+    const counts = unchecked
+      ? ["-", "-", "**yes**"]
+      : [countText(changedOutside(stack)), countText(notApplied(stack)), uncheckedText(stack)];
     return row(code(stack.environment), stack.stack, code(stack.account), ...counts, oldestText(stack, report.checkedAt));
   });
   return [
@@ -32,18 +52,21 @@ function overview(report: DriftReport): string[] {
 }
 
 function section(stack: StackDrift, now: string): string[] {
-  const { environment, status, reason = "", items } = stack;
-  if (status === "checked" && items.length === 0) return [];
+  const { environment, status, reason = "", items, unchecked = [] } = stack;
+  if (status === "checked" && items.length === 0 && unchecked.length === 0) return [];
   const title = ["", `### ${environment} ${stack.stack}`, ""];
   if (status === "could-not-check") return [...title, `Could not check: ${code(reason)}`];
   const heads = [row("severity", "resource", "difference", "why", "since"), row("---", "---", "---", "---", "---")];
-  return [...title, ...heads, ...items.map((item) => itemRow(item, now))];
+  const table = items.length === 0 ? [] : [...heads, ...items.map((item) => itemRow(item, now))];
+  const reasons = uncheckedLines(stack).map(({ what, reason: why }) => `- Could not check ${what}: ${code(why)}`);
+  return [...title, ...table, ...(table.length > 0 && reasons.length > 0 ? [""] : []), ...reasons];
 }
 
 function itemRow(item: DriftItem, now: string): string {
   const { severity, known, address, attribute, kind, why = "", endsWithApply, since } = item;
   const what = [code(address), ...(attribute === undefined ? [] : [code(attribute)])].join(" ");
-  const remarks = [why, ...(kind === "not-applied" ? ["not applied"] : []), ...(endsWithApply ? [] : ["an apply leaves it"])];
+  const left = kind === "unmanaged" ? ["nobody configured it"] : endsWithApply ? [] : ["an apply leaves it"];
+  const remarks = [why, ...(kind === "not-applied" ? ["not applied"] : []), ...left];
   const accepted = known === undefined ? [] : [`known until ${known.expires}: ${code(known.reason)}`];
   const age = since === undefined ? "" : ageText(since, now);
   const text = [...remarks.filter(Boolean), ...accepted].join("; ");

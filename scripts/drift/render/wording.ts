@@ -9,11 +9,14 @@ const BARE = /^(?!(nothing|null|true|false|present|absent|-?\d+(\.\d+)?)$)[\w.:/
 const MARKS: readonly unknown[] = [SENSITIVE_TEXT, UNKNOWN_TEXT];
 const DAY_MILLISECONDS = 86_400_000;
 
+/** What is shown of a difference, or of a planned change. */
+export type Shown = Pick<DriftItem, "attribute" | "before" | "after"> & { readonly kind?: DriftItem["kind"] };
+
 /**
  * The difference in one line.
  * @param longest number of characters to which each value is cut. @default not cut
  */
-export function changeText(item: DriftItem, longest = Infinity): string {
+export function changeText(item: Shown, longest = Infinity): string {
   const whole = wholeText(item);
   if (whole !== undefined) return whole;
   const text = (value: unknown) => shortened(valueText(value), longest);
@@ -23,7 +26,7 @@ export function changeText(item: DriftItem, longest = Infinity): string {
 }
 
 /** The text for a whole resource; undefined for an attribute. */
-export function wholeText({ attribute, kind, before }: DriftItem): string | undefined {
+export function wholeText({ attribute, kind, before }: Shown): string | undefined {
   if (attribute !== undefined) return undefined;
   if (kind === "deleted-outside") return "deleted";
   return before === ABSENT ? "not created yet" : "not removed yet";
@@ -37,7 +40,7 @@ export interface Change {
 }
 
 /** Only the parts that differ, if both sides have parts; else the whole value. */
-export function changes({ before, after }: DriftItem): Change[] {
+export function changes({ before, after }: Pick<Shown, "before" | "after">): Change[] {
   if (!isFields(before) || !isFields(after)) return [{ before, after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return keys
@@ -107,9 +110,31 @@ export function notApplied({ items }: StackDrift): readonly DriftItem[] {
   return items.filter(({ kind }) => kind === "not-applied");
 }
 
+/** What AWS did not answer about the stack's resources, with the same reason on one line. */
+export function uncheckedLines({ unchecked = [] }: StackDrift): { readonly what: string; readonly reason: string }[] {
+  return [...new Set(unchecked.map(({ reason }) => reason))].map((reason) => {
+    const alike = unchecked.filter((each) => each.reason === reason);
+    return { what: alike.map(({ aspect, address }) => `${aspect} of ${address}`).join(", "), reason };
+  });
+}
+
+/** `2 of 14 aspects`; empty if all were seen. */
+export function uncheckedText({ unchecked = [], aspects = 0 }: StackDrift): string {
+  return unchecked.length === 0 ? "" : `${unchecked.length} of ${plural(unchecked.length + aspects, "aspect")}`;
+}
+
+/** What was looked at beside the plans; empty if nothing was. */
+export function aspectsText(aspects: number): string {
+  return aspects === 0 ? "" : `Beside the plans, AWS was asked about ${plural(aspects, "aspect")} of the resources.`;
+}
+
 export interface Totals {
   readonly stacks: number;
   readonly couldNotCheck: number;
+  /** Aspects that AWS did not answer for, in stacks that were checked. */
+  readonly unchecked: number;
+  /** Aspects that were looked at. */
+  readonly aspects: number;
   /** Differences that nobody has accepted. */
   readonly open: readonly DriftItem[];
   readonly known: readonly DriftItem[];
@@ -120,6 +145,8 @@ export function totalsOf({ stacks }: DriftReport): Totals {
   return {
     stacks: stacks.length,
     couldNotCheck: stacks.filter(({ status }) => status === "could-not-check").length,
+    unchecked: stacks.reduce((sum, { unchecked = [] }) => sum + unchecked.length, 0),
+    aspects: stacks.reduce((sum, { aspects = 0 }) => sum + aspects, 0),
     open: items.filter(({ known }) => known === undefined),
     known: items.filter(({ known }) => known !== undefined),
   };
@@ -127,10 +154,14 @@ export function totalsOf({ stacks }: DriftReport): Totals {
 
 /** The result in one sentence. It never says "no drift" if something could not be checked. */
 export function verdict(report: DriftReport): string {
-  const { stacks, couldNotCheck, open, known } = totalsOf(report);
+  const { stacks, couldNotCheck, unchecked: unseen, aspects, open, known } = totalsOf(report);
   const accepted = known.length > 0 ? `, ${known.length} known` : "";
-  const unchecked = couldNotCheck > 0 ? `${couldNotCheck} of ${stacks} could not be checked: this is not "no drift".` : "";
   if (stacks === 0) return 'No stack was checked: this is not "no drift".';
+  const missing = [
+    ...(couldNotCheck > 0 ? [`${couldNotCheck} of ${stacks}`] : []),
+    ...(unseen > 0 ? [`${unseen} of ${plural(unseen + aspects, "aspect")}`] : []),
+  ];
+  const unchecked = missing.length > 0 ? `${missing.join(" and ")} could not be checked: this is not "no drift".` : "";
   if (open.length === 0) return unchecked || `No drift in ${plural(stacks, "stack")}${accepted}.`;
   return [`${plural(open.length, "difference")}${accepted}.`, unchecked].filter(Boolean).join(" ");
 }

@@ -15,7 +15,7 @@ export interface Repair {
 export function repairsOf({ stacks }: DriftReport): Repair[] {
   return stacks.flatMap(({ environment, stack, items }) => {
     const broken = items.filter(({ known, kind, endsWithApply }) => known === undefined && kind !== "not-applied" && endsWithApply);
-    const addresses = [...new Set(broken.map(({ address }) => address))].sort();
+    const addresses = [...new Set(broken.flatMap(({ address, endedBy }) => [address, ...(endedBy === undefined ? [] : [endedBy])]))].sort();
     const accepted = items.filter(({ known, endsWithApply }) => known !== undefined && endsWithApply);
     return addresses.length === 0 ? [] : [{ environment, stack, addresses, accepted }];
   });
@@ -29,13 +29,4 @@ export function repairOf(repairs: readonly Repair[], { environment, kind }: Stac
 /** Accepted differences that a plan would end too: Terraform puts back all attributes of a resource, and of those that it depends on. */
 export function acceptedThatEnd({ accepted }: Repair, planned: readonly string[]): DriftItem[] {
   return accepted.filter(({ address }) => planned.includes(address));
-}
-
-/** The report without the differences that were put back. */
-export function withoutRepaired(report: DriftReport, repaired: readonly Repair[]): DriftReport {
-  const stacks = report.stacks.map((stack) => {
-    const addresses = repaired.find((each) => each.environment === stack.environment && each.stack === stack.stack)?.addresses ?? [];
-    return { ...stack, items: stack.items.filter(({ address, endsWithApply }) => !(endsWithApply && addresses.includes(address))) };
-  });
-  return { ...report, stacks };
 }

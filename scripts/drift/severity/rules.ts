@@ -46,6 +46,8 @@ export const RULES: readonly Rule[] = [
   high("aws_s3_bucket", "acl", "the bucket is open to everybody", grantsEverybody),
   high("aws_s3_bucket", "grant*", "another grant on the bucket", isNot(undefined)),
   high("aws_s3_bucket", "replication_configuration*", "objects are copied elsewhere"),
+  high("aws_s3_bucket", "website*", "the bucket is a website", isNot(undefined)),
+  high("aws_s3_bucket", "lifecycle_rule*", "objects are deleted in time", isNot(undefined)),
   high("aws_s3_bucket_ownership_controls", "*", "access control lists may open the bucket", missing),
   high("aws_s3_bucket_ownership_controls", "rule*", "access control lists may open the bucket", isNot("BucketOwnerEnforced")),
   high("aws_s3_bucket_server_side_encryption_configuration", "*", "other encryption of the bucket"),

@@ -1,11 +1,14 @@
 import { checkDrift } from "../../../../scripts/drift/check";
-import type { DriftItem, DriftReport } from "../../../../scripts/drift/model/types";
-import { acceptedThatEnd, repairsOf, withoutRepaired } from "../../../../scripts/drift/repair/choose";
+import type { DriftItem, DriftReport, StackDrift } from "../../../../scripts/drift/model/types";
+import { acceptedThatEnd, repairsOf } from "../../../../scripts/drift/repair/choose";
+import { afterRepair } from "../../../../scripts/drift/repair/look-again";
+import type { LookBeside } from "../../../../scripts/drift/unmanaged/look";
 import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "../fleet/fake-workspaces";
 
 const signal = new AbortController().signal;
 const now = new Date("2026-11-24T12:00:00Z");
+const nothing: LookBeside = () => Promise.resolve({ items: [], unchecked: [], aspects: 7 });
 
 describe("checkDrift", () => {
   it("checks without a lock, and separates what it found from what it could not check", async () => {
@@ -14,7 +17,7 @@ describe("checkDrift", () => {
       "dev-registry": { planFails: new OperationError(reason, "Its whole output: x.log") },
       "dev-scanner": { actions: { "aws_x.a": ["create"] } },
     });
-    const { checkedAt, stacks } = await checkDrift(run, signal, now);
+    const { checkedAt, stacks } = await checkDrift(run, nothing, signal, now);
     expect(checkedAt).toBe("2026-11-24T12:00:00.000Z");
     expect([...planOptions.values()].map(({ lock }) => lock)).toEqual([false, false, false]);
     expect(stacks.map(({ stack, status, items }) => [stack, status, items.map(({ address, kind }) => `${kind} ${address}`)])).toEqual([
@@ -25,10 +28,34 @@ describe("checkDrift", () => {
     expect(stacks[1]?.reason).toBe('no access\n  "why"\n  Its whole output: x.log');
   });
 
+  it("looks beside the plan too, and names what AWS did not answer", async () => {
+    const website = { address: "aws_s3_bucket.reports", type: "aws_s3_bucket", attribute: "website", severity: "high" } as const;
+    const beside: LookBeside = ({ name }, kind) =>
+      Promise.resolve({
+        items: kind === "scanner" ? [{ ...website, kind: "unmanaged", after: {}, endsWithApply: false }] : [],
+        unchecked: kind === "state" ? [{ address: "aws_kms_key.key", aspect: "grants", reason: `${name} denies it` }] : [],
+        aspects: 3,
+      });
+    const { stacks } = await checkDrift(fakeFleet(["dev"], {}).run, beside, signal, now);
+    expect(
+      stacks.map(({ stack, status, items, unchecked, aspects }) => ({ stack, status, found: items.length, unchecked, aspects })),
+    ).toEqual([
+      {
+        stack: "state",
+        status: "checked",
+        found: 0,
+        unchecked: [{ address: "aws_kms_key.key", aspect: "grants", reason: "dev denies it" }],
+        aspects: 3,
+      },
+      { stack: "registry", status: "checked", found: 0, unchecked: [], aspects: 3 },
+      { stack: "scanner", status: "checked", found: 1, unchecked: [], aspects: 3 },
+    ]);
+  });
+
   it("gives no partial report if the user stops it", async () => {
     const controller = new AbortController();
     controller.abort();
-    await expect(checkDrift(fakeFleet(["dev"], {}, { signal: controller.signal }).run, controller.signal, now)).rejects.toThrow(
+    await expect(checkDrift(fakeFleet(["dev"], {}, { signal: controller.signal }).run, nothing, controller.signal, now)).rejects.toThrow(
       "Interrupted.",
     );
   });
@@ -45,10 +72,15 @@ describe("a repair", () => {
     ...more,
   });
   const known = { reason: "agreed", expires: "2027-01-01" };
-  const reportWith = (...items: DriftItem[]): DriftReport => ({
-    checkedAt: now.toISOString(),
-    stacks: [{ environment: "dev", stack: "scanner", account: "222233334444", region: "eu-central-1", status: "checked", items }],
+  const stackOf = (...items: DriftItem[]): StackDrift => ({
+    environment: "dev",
+    stack: "scanner",
+    account: "222233334444",
+    region: "eu-central-1",
+    status: "checked",
+    items,
   });
+  const reportWith = (...items: DriftItem[]): DriftReport => ({ checkedAt: now.toISOString(), stacks: [stackOf(...items)] });
 
   it("targets only resources that were changed or deleted outside, each once", () => {
     const report = reportWith(
@@ -73,10 +105,27 @@ describe("a repair", () => {
     expect(acceptedThatEnd(repair, [])).toEqual([]);
   });
 
-  it("leaves the other differences in the report", () => {
-    const left = [item("aws_x.new", { kind: "not-applied" }), item("aws_x.a", { attribute: "c", endsWithApply: false })];
-    const report = reportWith(item("aws_x.a"), ...left);
-    expect(withoutRepaired(report, repairsOf(report)).stacks[0]?.items).toEqual(left);
-    expect(withoutRepaired(report, [])).toEqual(report);
+  it("targets what alone decides about a difference too", () => {
+    const role = item("aws_iam_role.a", { attribute: "inline_policy.extra", endedBy: "aws_iam_role_policies_exclusive.a" });
+    expect(repairsOf(reportWith(role))).toMatchObject([{ addresses: ["aws_iam_role.a", "aws_iam_role_policies_exclusive.a"] }]);
+  });
+
+  it("is followed by a second look, in which what an apply leaves and takes into the state is still there", () => {
+    const gone = item("aws_x.a");
+    const absorbed = item("aws_x.b", { attribute: "size.max", endsWithApply: false });
+    const seen = item("aws_x.b", { attribute: "website", endsWithApply: false });
+    const beside = item("aws_x.b", { attribute: "website", kind: "unmanaged", endsWithApply: false });
+    const other: StackDrift = { ...stackOf(item("aws_x.c")), stack: "registry" };
+    const before = { checkedAt: now.toISOString(), stacks: [stackOf(gone, absorbed, seen), other] };
+    const again = { ...reportWith(beside), checkedAt: "2026-11-24T12:05:00.000Z" };
+    expect(afterRepair(before, again)).toEqual({
+      checkedAt: "2026-11-24T12:05:00.000Z",
+      stacks: [stackOf(absorbed, beside), other],
+    });
+  });
+
+  it("is not believed where the second look failed", () => {
+    const failed: StackDrift = { ...stackOf(), status: "could-not-check", reason: "no access" };
+    expect(afterRepair(reportWith(item("aws_x.a")), { checkedAt: now.toISOString(), stacks: [failed] }).stacks).toEqual([failed]);
   });
 });

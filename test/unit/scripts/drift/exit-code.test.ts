@@ -5,6 +5,7 @@ import { verdict } from "../../../../scripts/drift/render/wording";
 import { item, report, stack, unchecked } from "./reports";
 
 const known = { reason: "theirs", expires: "2027-01-01" };
+const unanswered = { address: "aws_kms_key.key", aspect: "grants", reason: "AccessDenied" };
 
 test.each([
   ["no drift", report(stack("dev", [])), 0],
@@ -12,6 +13,8 @@ test.each([
   ["drift", report(stack("dev", [item({ known }), item()])), 2],
   ["a stack that could not be checked", report(stack("dev", []), unchecked("prod", "no")), 1],
   ["no stack at all", report(), 1],
+  ["an aspect that AWS did not answer for", report(stack("dev", [item({ known })], { unchecked: [unanswered] })), 1],
+  ["something that nobody configured", report(stack("dev", [item({ kind: "unmanaged", endsWithApply: false })])), 2],
   ["both", report(stack("dev", [item()]), unchecked("prod", "no")), 1],
 ])("%s", (_, found, code) => {
   expect(exitCodeOf(found)).toBe(code);

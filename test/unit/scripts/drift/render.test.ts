@@ -132,7 +132,52 @@ test("JSON has the report in a fixed shape", () => {
     exitCode: 1,
     stacks: 3,
     notes: 1,
-    summary: { stacks: 3, couldNotCheck: 1, open: { high: 1, medium: 0, low: 1 }, known: 1 },
+    summary: { stacks: 3, couldNotCheck: 1, unchecked: 0, aspects: 0, open: { high: 1, medium: 0, low: 1 }, known: 1 },
+  });
+});
+
+describe("a look beside the plan", () => {
+  const grant = item({
+    kind: "unmanaged",
+    address: "aws_kms_key.key",
+    attribute: "grants.1",
+    before: undefined,
+    after: "x",
+    endsWithApply: false,
+  });
+  const denied = { address: "aws_s3_bucket.bucket", reason: "AccessDenied" };
+  const unanswered = [Object.assign({ aspect: "website" }, denied), Object.assign({ aspect: "logging" }, denied)];
+  const looked = report(stack("dev", [grant], { unchecked: unanswered, aspects: 12 }));
+  const missing = '2 of 14 aspects could not be checked: this is not "no drift".';
+
+  test("says on the screen what nobody configured, what was not answered and how much was asked", () => {
+    let text = "";
+    showDrift(looked, [], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));
+    expect(text.split("\n").slice(1)).toEqual([
+      "  dev          scanner  1                0            2 of 14 aspects",
+      "",
+      "dev scanner",
+      "  high  aws_kms_key.key  grants.1  nothing -> x  (nobody configured it)",
+      "  could not check: website of aws_s3_bucket.bucket, logging of aws_s3_bucket.bucket: AccessDenied",
+      "                   (docs/operations.md#cannot-check)",
+      "",
+      `1 difference. ${missing}`,
+      "Beside the plans, AWS was asked about 12 aspects of the resources.",
+      "No apply ends what nobody configured: docs/operations.md#what-nobody-configured",
+      "",
+    ]);
+  });
+
+  test("never says 'no drift' if an aspect is not known, in any report", () => {
+    const unseen = report(stack("dev", [], { unchecked: unanswered, aspects: 12 }));
+    expect(verdict(unseen)).toBe(missing);
+    expect(driftMarkdown(unseen)).toContain(
+      "- Could not check website of aws_s3_bucket.bucket, logging of aws_s3_bucket.bucket: `AccessDenied`",
+    );
+    const page = driftHtml({ report: unseen, history: { version: 1, entries: [] } });
+    expect(page).toContain("Not everything could be checked.");
+    expect(page).toContain("<b>Could not check website of aws_s3_bucket.bucket, logging of aws_s3_bucket.bucket.</b> AccessDenied");
+    expect(driftJson(unseen, []).summary).toMatchObject({ couldNotCheck: 0, unchecked: 2, aspects: 12 });
   });
 });
 

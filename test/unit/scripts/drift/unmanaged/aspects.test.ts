@@ -1,0 +1,249 @@
+import type { StackKind } from "../../../../../environments/names";
+import type { Environment } from "../../../../../environments/schema";
+import { aspectsOf } from "../../../../../scripts/drift/unmanaged/aspects";
+import { named } from "../../../../helpers/states";
+import type { Handlers } from "../../fake-client";
+import { account, found, OTHERS, PIPELINE, PROJECT, refusal, region, restrictions, schedule, statement } from "./fake-account";
+
+test.each(["state", "registry", "scanner"] as const)("nothing is found at a stack %s to which nobody added anything", async (kind) => {
+  expect(await found(kind)).toEqual([]);
+});
+
+const USE = "somebody may use the key past its policy";
+const TOPIC = { TopicArn: `arn:aws:sns:${region}:${account}:t`, Id: "n", Events: [] };
+const ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
+const BUCKET = "aws_s3_bucket.reports";
+const ARN = (service: string, rest: string, owner = account) => `arn:aws:${service}:${region}:${owner}:${rest}`;
+
+test.each<[StackKind, string, Handlers, string[]]>([
+  [
+    "state",
+    "a grant on the key, whoever gets it",
+    { ListGrants: () => ({ Grants: [{ GrantId: "g", GranteePrincipal: "codeartifact.amazonaws.com" }] }) },
+    [`high aws_kms_key.key grants.g: ${USE}`],
+  ],
+  [
+    "state",
+    "another alias",
+    { ListAliases: () => ({ Aliases: [{ AliasName: "alias/x" }] }) },
+    ["low aws_kms_key.key aliases.alias/x: another name of the key"],
+  ],
+  [
+    "state",
+    "rules that delete",
+    { GetBucketLifecycleConfiguration: () => ({ Rules: [{ Status: "Enabled" }] }) },
+    ["high aws_s3_bucket.bucket lifecycle_rule: objects are deleted in time"],
+  ],
+  [
+    "registry",
+    "grants on the domain's key that are not CodeArtifact's own",
+    {
+      ListGrants: () => ({
+        Grants: [
+          { GrantId: "own", GranteePrincipal: `codeartifact.${region}.amazonaws.com` },
+          { GrantId: "g", GranteePrincipal: `arn:aws:iam::${OTHERS}:root` },
+        ],
+      }),
+    },
+    [`high aws_kms_key.domain_key grants.g: ${USE}`],
+  ],
+  [
+    "registry",
+    "a policy for everybody",
+    { GetRepositoryPermissionsPolicy: () => ({ policy: { document: statement("*") } }) },
+    [
+      "high aws_codeartifact_repository.team permissions_policy.S: open to everybody",
+      "high aws_codeartifact_repository.store permissions_policy.S: open to everybody",
+    ],
+  ],
+  [
+    "registry",
+    "a policy that denies",
+    { GetDomainPermissionsPolicy: () => ({ policy: { document: statement("*", { Effect: "Deny" }) } }) },
+    ["medium aws_codeartifact_domain.domain permissions_policy.S: locks somebody out"],
+  ],
+  [
+    "registry",
+    "package groups, on every page",
+    {
+      ListPackageGroups: (input: unknown) =>
+        (input as { nextToken?: string }).nextToken === undefined
+          ? { packageGroups: [{ pattern: "/*", originConfiguration: restrictions("BLOCK") }], nextToken: "2" }
+          : { packageGroups: [{ pattern: "/pypi//a*", originConfiguration: restrictions("ALLOW") }] },
+    },
+    [
+      "high aws_codeartifact_domain.domain package_groups./*: packages may come from elsewhere",
+      "high aws_codeartifact_domain.domain package_groups./pypi//a*: packages may come from elsewhere",
+    ],
+  ],
+  [
+    "scanner",
+    "whatever opens a bucket",
+    {
+      GetBucketAcl: () => ({
+        Owner: { ID: "us" },
+        Grants: [
+          { Grantee: { URI: ALL }, Permission: "READ" },
+          { Grantee: { ID: "x" }, Permission: "WRITE" },
+        ],
+      }),
+      GetBucketWebsite: () => ({ IndexDocument: { Suffix: "a" } }),
+      GetBucketCors: () => ({ CORSRules: [{ AllowedOrigins: ["*"] }] }),
+    },
+    [
+      `high ${BUCKET} grant.AllUsers.READ: the bucket is open to everybody`,
+      `high ${BUCKET} grant.x.WRITE: another grant on the bucket`,
+      `high ${BUCKET} website: the bucket is a website`,
+      `medium ${BUCKET} cors_rule: pages of other origins may ask for objects`,
+    ],
+  ],
+  [
+    "scanner",
+    "whatever leads out of a bucket",
+    {
+      GetBucketNotificationConfiguration: () => ({
+        TopicConfigurations: [TOPIC],
+        LambdaFunctionConfigurations: [{ Id: "l", LambdaFunctionArn: ARN("lambda", "function:f", OTHERS) }],
+        EventBridgeConfiguration: {},
+      }),
+      GetBucketReplication: () => ({ ReplicationConfiguration: { Role: "r" } }),
+      GetBucketLogging: () => ({ LoggingEnabled: { TargetBucket: "b" } }),
+      ListBucketInventoryConfigurations: () => ({ InventoryConfigurationList: [{ Id: "i" }] }),
+      GetBucketAccelerateConfiguration: () => ({ Status: "Enabled" }),
+      GetBucketRequestPayment: () => ({ Payer: "Requester" }),
+    },
+    [
+      `medium ${BUCKET} notification.n: somebody is told of every object`,
+      `high ${BUCKET} notification.l: somebody is told of every object`,
+      `low ${BUCKET} notification.eventbridge: EventBridge is told of every object`,
+      `high ${BUCKET} replication_configuration: objects are copied elsewhere`,
+      `medium ${BUCKET} logging: the objects' names are written elsewhere`,
+      `high ${BUCKET} inventory.i: lists of the objects go elsewhere`,
+      `low ${BUCKET} acceleration_status: objects take another way`,
+      `low ${BUCKET} request_payer: whoever asks has to pay`,
+    ],
+  ],
+  [
+    "scanner",
+    "a secret that is not kept as it was made",
+    {
+      DescribeParameters: () => ({
+        Parameters: [
+          {
+            Type: "String",
+            Tier: "Advanced",
+            KeyId: ARN("kms", "key/1", OTHERS),
+            Policies: [{ PolicyType: "Expiration", PolicyText: "{}" }],
+          },
+        ],
+      }),
+      GetResourcePolicies: () => ({ Policies: [{ PolicyId: "p", Policy: statement({ AWS: OTHERS }) }] }),
+    },
+    ["token", "organization"].flatMap((id) => [
+      `high aws_ssm_parameter.${id} type: the secret is not encrypted`,
+      `high aws_ssm_parameter.${id} key_id: another account's key encrypts the secret`,
+      `high aws_ssm_parameter.${id} policies.Expiration: the secret may expire`,
+      `high aws_ssm_parameter.${id} resource_policies.p.S: lets in others`,
+    ]),
+  ],
+  [
+    "scanner",
+    "triggers of the source",
+    {
+      GetRepositoryTriggers: () => ({
+        triggers: [
+          { name: "t", destinationArn: ARN("sns", "t") },
+          { name: "u", destinationArn: ARN("sns", "t", OTHERS) },
+        ],
+      }),
+    },
+    [
+      "medium aws_codecommit_repository.source triggers.t: somebody is told of every push",
+      "high aws_codecommit_repository.source triggers.u: somebody is told of every push",
+    ],
+  ],
+  [
+    "scanner",
+    "a shared project, and webhooks",
+    {
+      GetResourcePolicy: () => ({ policy: statement({ AWS: OTHERS }) }),
+      ListWebhooks: () => ({
+        webhooks: [
+          { definition: { name: "w", targetPipeline: "staging-package-scan", authentication: "UNAUTHENTICATED" } },
+          { definition: { name: "v", targetPipeline: "staging-package-scan", authentication: "GITHUB_HMAC" } },
+        ],
+      }),
+    },
+    [
+      "high aws_codebuild_project.scan resource_policy.S: lets in others",
+      "high aws_codepipeline.pipeline webhooks.w: everybody may start it",
+      "medium aws_codepipeline.pipeline webhooks.v: something else starts it",
+    ],
+  ],
+  [
+    "scanner",
+    "schedules of any group, directly or by the API's operation; rules of any bus",
+    {
+      ListSchedules: () => ({
+        Schedules: [
+          schedule("staging-daily-scan", PIPELINE),
+          schedule("direct", PIPELINE),
+          schedule("byapi", "arn:aws:scheduler:::aws-sdk:codebuild:startBuild"),
+          schedule("theirs", "arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution"),
+          schedule("gone", PROJECT),
+        ],
+      }),
+      GetSchedule: (input: unknown) => {
+        const { Name } = input as { Name: string };
+        if (Name === "gone") return refusal("ResourceNotFoundException")();
+        return { Target: { Input: JSON.stringify(Name === "byapi" ? { ProjectName: "staging-package-scan" } : { Name: "other" }) } };
+      },
+      ListEventBuses: () => ({ EventBuses: [{ Name: "default" }, { Name: "own" }] }),
+      ListRuleNamesByTarget: (input: unknown) => {
+        const { EventBusName, TargetArn } = input as { EventBusName: string; TargetArn: string };
+        return { RuleNames: EventBusName === "own" && TargetArn === PROJECT ? ["r"] : [] };
+      },
+    },
+    [
+      "medium aws_codepipeline.pipeline schedules.default.direct: something else starts it",
+      "medium aws_codebuild_project.scan schedules.default.byapi: something else starts it",
+      "medium aws_codebuild_project.scan event_rules.own.r: something else starts it",
+    ],
+  ],
+  [
+    "scanner",
+    "where the log goes and who may read it",
+    {
+      DescribeSubscriptionFilters: () => ({ subscriptionFilters: [{ filterName: "f" }] }),
+      DescribeMetricFilters: () => ({ metricFilters: [{ filterName: "m" }] }),
+      DescribeResourcePolicies: () => ({
+        resourcePolicies: [
+          { policyName: "p", policyDocument: statement({ AWS: OTHERS }, { Resource: "arn:aws:logs:*:*:log-group:/aws/codebuild/*" }) },
+        ],
+      }),
+    },
+    [
+      "high aws_cloudwatch_log_group.scan_logs subscription_filters.f: the scan's log goes elsewhere",
+      "low aws_cloudwatch_log_group.scan_logs metric_filters.m: lines of the log are counted",
+      "high aws_cloudwatch_log_group.scan_logs resource_policies.p.S: lets in others",
+    ],
+  ],
+])("%s: %s", async (kind, _, added, expected) => {
+  expect(await found(kind, added)).toEqual(expected);
+});
+
+test("what a resource of the stack manages is left to the plan, and what is another account's to that account", () => {
+  const asked = (name: string, changed: Partial<Environment["registry"]>) => {
+    const environment = named(name);
+    const registry = Object.assign({}, environment.registry, changed);
+    return aspectsOf(Object.assign({}, environment, { registry }), "registry").map((each) => `${each.name} of ${each.address}`);
+  };
+  expect(asked("staging", { readers: ["123456789012"], encryptionKey: "aws-managed" })).toEqual([
+    "permissions policy of aws_codeartifact_repository.store",
+    "package groups of aws_codeartifact_domain.domain",
+  ]);
+  expect(asked("staging", { domainOwner: OTHERS })).toEqual([
+    "permissions policy of aws_codeartifact_repository.team",
+    "permissions policy of aws_codeartifact_repository.store",
+  ]);
+});
