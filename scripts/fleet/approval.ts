@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
+import { canonical } from "../drift/model/values";
+import { changeText } from "../drift/render/wording";
 import { CHANGE_KINDS, type PlannedChange } from "../terraform/plan-json";
 import { UsageError } from "../words/errors";
 import type { StackPlan } from "./deployment";
@@ -11,13 +13,22 @@ const approvedSchema = z.object({
       environment: z.string(),
       stack: z.string(),
       result: z.enum(["planned", "no changes"]),
-      resources: z.array(z.object({ address: z.string(), kind: z.enum(CHANGE_KINDS) })).default([]),
+      resources: z
+        .array(
+          z.object({
+            address: z.string(),
+            kind: z.enum(CHANGE_KINDS),
+            attributes: z.array(z.object({ attribute: z.string(), after: z.unknown() })).optional(),
+          }),
+        )
+        .default([]),
     }),
   ),
 });
 
 /** An approved plan: the part of its report.json that is read here. */
 export type Approved = z.output<typeof approvedSchema>;
+type ApprovedChange = Approved["stacks"][number]["resources"][number];
 
 /** Reads the report of the approved plan. Throws UsageError if the file is not a report, or the plan failed. */
 export function readApproved(file: string): Approved {
@@ -37,15 +48,13 @@ export function readApproved(file: string): Approved {
 
 /**
  * The plans, unless one of them contains a change that was not approved: another resource, or another action on it. Then all
- * are failed, so that nothing is applied. Approved changes that are already done are fine. Values are not compared: a report
- * has none.
+ * are failed, so that nothing is applied. Approved changes that are already done are fine. Of values, the new one has to be the
+ * approved one; those that nobody was shown, sensitive or not known before the apply, are alike.
  */
 export function onlyApproved(plans: readonly StackPlan[], approved: Approved): readonly StackPlan[] {
   const extra = plans.flatMap(({ report: { environment, stack }, changes }) => {
     const agreed = approved.stacks.find((each) => each.environment === environment && each.stack === stack)?.resources ?? [];
-    return changes
-      .filter((change) => !agreed.some((other) => same(other, change)))
-      .map(({ kind, address }) => `${environment}-${stack}: ${kind} ${address}`);
+    return changes.flatMap((change) => unapproved(change, agreed).map((what) => `${environment}-${stack}: ${what}`));
   });
   if (extra.length === 0) return plans;
   const reason = `The plan is not the one that was approved; nothing was applied. New in it:\n${extra.map((line) => `  ${line}`).join("\n")}`;
@@ -55,6 +64,14 @@ export function onlyApproved(plans: readonly StackPlan[], approved: Approved): r
   }));
 }
 
-function same(one: PlannedChange, other: PlannedChange): boolean {
-  return one.address === other.address && one.kind === other.kind;
+/** What of a change was not approved: all of it, or attributes that get another value. */
+function unapproved({ address, kind, attributes = [] }: PlannedChange, agreed: readonly ApprovedChange[]): string[] {
+  const approved = agreed.find((each) => each.address === address && each.kind === kind);
+  if (approved === undefined) return [`${kind} ${address}`];
+  // A report of an earlier version has no values.
+  const { attributes: values } = approved;
+  if (values === undefined) return [];
+  return attributes
+    .filter(({ attribute, after }) => !values.some((each) => each.attribute === attribute && canonical(each.after) === canonical(after)))
+    .map(({ attribute, before, after }) => `${kind} ${address} ${attribute}: ${changeText({ attribute, before, after })}`);
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from "../process/jobs";
 import type { PlannedChange } from "../terraform/plan-json";
 import type { PlanOptions } from "../terraform/terraform";
+import { NO_VALUES, type PlanValues, valuesOf, type WantsValues } from "./plan-values";
 import type { FleetRun } from "./run";
 import type { Planned, Stack } from "./stack";
 import { changesText, countChanges, failureFacts, stackFacts, type StackReport } from "./stack-report";
@@ -13,9 +14,22 @@ export interface StackPlan {
   readonly planned?: Planned;
 }
 
-/** Plans every stack of the run. A stack that fails has a report too. @param options by stack */
-export async function planChanges(run: FleetRun, options: (stack: Stack) => PlanOptions = () => ({})): Promise<StackPlan[]> {
-  const outcomes = await run.plan({ label: "plan", options, read: readPlan, say: ({ report }) => changesText(report) || report.result });
+/**
+ * Plans every stack of the run. A stack that fails has a report too.
+ * @param options by stack
+ * @param wanted whether to read a plan's values. @default addresses only
+ */
+export async function planChanges(
+  run: FleetRun,
+  options: (stack: Stack) => PlanOptions = () => ({}),
+  wanted: WantsValues = NO_VALUES,
+): Promise<StackPlan[]> {
+  const outcomes = await run.plan({
+    label: "plan",
+    options,
+    read: async (planned) => readPlan(planned, await valuesOf(planned, wanted)),
+    say: ({ report }) => changesText(report) || report.result,
+  });
   return outcomes.map(({ outcome, ...stack }) =>
     outcome.status === "done" ? outcome.value : { changes: [], report: notPlanned(stack, outcome) },
   );
@@ -47,13 +61,13 @@ export async function applyChanges(
   });
 }
 
-function readPlan(planned: Planned): StackPlan {
-  const changes = planned.plan.planned;
+function readPlan(planned: Planned, { changes, outside }: PlanValues): StackPlan {
   const report: StackReport = {
     ...stackFacts(planned),
     result: changes.length === 0 ? "no changes" : "planned",
     changes: countChanges(changes),
     ...(changes.length > 0 && { resources: changes }),
+    ...(outside.length > 0 && { outside }),
     seconds: planned.seconds,
     logFile: planned.workspace.logFile,
   };

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { shownPath } from "../../environments/shown-path";
 import { codeBlock, words } from "../../modules/text/markdown";
 import type { Console } from "../cli/console";
-import { type Cell, printable, type Style } from "../cli/table";
+import type { Cell, Style } from "../cli/table";
 import { writeJsonReport, writeReport } from "../process/files";
-import type { PlannedChange } from "../terraform/plan-json";
 import { EXIT } from "../words/errors";
 import type { StackPlan } from "./deployment";
+import { changeLines, leftLines, outsideLines } from "./report-lines";
 import type { StackReport, StackResult } from "./stack-report";
 import { changesText } from "./stack-report";
 
@@ -28,15 +28,29 @@ export function showReport(report: FleetReport, directory: string, console: Pick
     console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
     if (logFile !== undefined) console.line(`  its log: ${shownPath(logFile)}`, "dim");
   }
+  for (const stack of report.stacks) showLeft(stack, console);
   console.line();
   console.line(`Report  ${shownPath(join(directory, "report.md"))}, logs beside it`);
 }
+
+/** Terraform would not tell of it any more: what its refresh has read is in the state now. */
+function showLeft(report: StackReport, console: Pick<Console, "line">): void {
+  const lines = leftLines(report);
+  if (lines.length === 0) return;
+  console.line();
+  console.line(`${report.environment}-${report.stack}`, "bold");
+  for (const line of lines) console.line(`  ${line}`, "yellow");
+  console.line(`  (${HELP})`, "dim");
+}
+
+const HELP = "docs/operations.md#what-nobody-configured";
 
 /** @param verb if it applies its plans, a stack that is still "planned" at the end counts as failed: the user refused it */
 export function exitCodeOf(verb: string, stacks: readonly StackReport[]): number {
   if (stacks.some(({ result }) => result === "interrupted")) return EXIT.interrupted;
   const notDone = (result: StackResult) => result === "failed" || result === "skipped" || (result === "planned" && verb !== "plan");
-  return stacks.some(({ result }) => notDone(result)) ? EXIT.failed : EXIT.done;
+  if (stacks.some(({ result, unchecked = [] }) => notDone(result) || unchecked.length > 0)) return EXIT.failed;
+  return stacks.some(({ left = [] }) => left.length > 0) ? EXIT.drift : EXIT.done;
 }
 
 /** The stacks and what was done to each; the shape of `--json` and of report.json. */
@@ -76,7 +90,7 @@ function counts({ changes }: StackReport): string[] {
 export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string {
   const rows = stacks.map((report) => [report.environment, report.stack, ...counts(report), report.seconds.toFixed(0), report.result]);
   const problems = stacks.filter(({ reason }) => reason !== undefined);
-  const touched = stacks.filter(({ resources = [] }) => resources.length > 0);
+  const told = stacks.map((report) => ({ report, lines: detailLines(report) })).filter(({ lines }) => lines.length > 0);
   return [
     `# ops ${words(verb)}, ${words(startedAt)}`,
     "",
@@ -84,29 +98,29 @@ export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string
     "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ...rows.map((row) => `| ${row.map(words).join(" | ")} |`),
     ...problems.flatMap(({ environment, stack, reason = "" }) => ["", `## ${words(`${environment}-${stack}`)}`, "", codeBlock(reason)]),
-    ...touched.flatMap((report) => [
+    ...told.flatMap(({ report, lines }) => [
       "",
-      `## ${words(`${report.environment}-${report.stack}`)}: ${changesText(report)}`,
+      `## ${words(`${report.environment}-${report.stack}`)}: ${changesText(report) || report.result}`,
       "",
-      codeBlock(resourceList(report)),
+      codeBlock(lines.join("\n")),
     ]),
     "",
   ].join("\n");
 }
 
-function resourceList({ resources = [] }: StackReport): string {
-  return resources.map(changeLine).join("\n");
+function detailLines(report: StackReport): string[] {
+  const parts = [(report.resources ?? []).flatMap(changeLines), outsideLines(report), leftLines(report)];
+  return parts.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
-function changeLine({ address, kind }: PlannedChange): string {
-  return `${kind.padEnd(8)}${printable(address)}`;
-}
-
-/** Shows each resource that the plans would change, by stack. */
+/** Shows what the plans would change, by stack, and what was changed outside of Terraform: before anybody is asked. */
 export function showPlans(plans: readonly Pick<StackPlan, "report" | "changes">[], console: Pick<Console, "line">): void {
-  for (const { report, changes } of plans.filter((plan) => plan.changes.length > 0)) {
+  for (const { report, changes } of plans) {
+    const outside = outsideLines(report);
+    if (changes.length + outside.length === 0) continue;
     console.line();
-    console.line(`${report.environment}-${report.stack}  ${changesText(report)}`, "bold");
-    for (const change of changes) console.line(`  ${changeLine(change)}`);
+    console.line(`${report.environment}-${report.stack}  ${changesText(report) || report.result}`, "bold");
+    for (const line of changes.flatMap(changeLines)) console.line(`  ${line}`);
+    for (const line of outside) console.line(`  ${line}`, "yellow");
   }
 }

@@ -1,4 +1,5 @@
 import type { StackKind } from "../../environments/names";
+import type { DriftItem, Unchecked } from "../drift/model/types";
 import type { Outcome } from "../process/jobs";
 import { CHANGE_KINDS, type ChangeKind, type PlannedChange } from "../terraform/plan-json";
 import { Interrupted, presentError } from "../words/errors";
@@ -21,6 +22,13 @@ export interface StackReport {
   readonly changes?: ChangeCounts;
   /** The same changes, resource by resource, in the plan's order. */
   readonly resources?: readonly PlannedChange[];
+  /** What the plan found changed outside of Terraform; absent if nothing was, or the plan's values were not read. */
+  readonly outside?: readonly DriftItem[];
+  /** What is still there after an apply although nobody configured it, nor accepted it. */
+  readonly left?: readonly DriftItem[];
+  /** What AWS did not answer when it was asked for that, and the number of aspects that it did. */
+  readonly unchecked?: readonly Unchecked[];
+  readonly aspects?: number;
   readonly seconds: number;
   /** Why the work was not done, if `result` is failed, skipped or interrupted. */
   readonly reason?: string;

@@ -40,8 +40,19 @@ export type Plan = z.infer<typeof planSchema>;
 export const CHANGE_KINDS = ["create", "update", "replace", "delete", "import", "forget"] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
+/** What happens to one attribute. */
+export interface AttributeChange {
+  /** Dotted path in the resource. */
+  readonly attribute: string;
+  /** Undefined if there is none. Sensitive values are masked. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
 /** What happens to one resource. */
 export interface PlannedChange {
   readonly address: string;
   readonly kind: ChangeKind;
+  /** Absent if the plan's values were not read. */
+  readonly attributes?: readonly AttributeChange[];
 }

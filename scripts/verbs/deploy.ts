@@ -3,6 +3,8 @@ import { type FleetOptions, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION, YES_O
 import type { FleetVerb } from "../cli/verb";
 import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
+import { lookAfter } from "../fleet/look-after";
+import { EVERY_VALUE, WHAT_CHANGES } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
 import { work } from "../fleet/verb-run";
 
@@ -26,12 +28,15 @@ export const deployVerb: FleetVerb<DeployOptions> = {
   fleet: true,
   run: (options, context) => {
     const approved = options.approved === undefined ? undefined : readApproved(options.approved);
+    const look = lookAfter(context);
+    // Whoever is asked, and whoever has approved, decides about values.
+    const wanted = options.yes === true && approved === undefined ? WHAT_CHANGES : EVERY_VALUE;
     return work("deploy", options, context, async (run) => {
-      const made = await planChanges(run);
+      const made = await planChanges(run, undefined, wanted);
       const plans = approved ? onlyApproved(made, approved) : made;
       showPlans(plans, context.console);
       const goesOn = await agreed(plans, options, context.signal);
-      return goesOn ? applyChanges(run, plans) : plans.map(({ report }) => report);
+      return look(goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report));
     });
   },
 };

@@ -1,6 +1,7 @@
 import { type FleetOptions, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { planChanges } from "../fleet/deployment";
+import { EVERY_VALUE } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
 import { work } from "../fleet/verb-run";
 
@@ -20,7 +21,7 @@ export const planVerb: FleetVerb<PlanOptions> = {
       options,
       context,
       async (run) => {
-        const plans = await planChanges(run, () => (readOnly ? { lock: false } : {}));
+        const plans = await planChanges(run, () => (readOnly ? { lock: false } : {}), EVERY_VALUE);
         showPlans(plans, context.console);
         return plans.map(({ report }) => report);
       },

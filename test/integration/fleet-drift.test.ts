@@ -1,11 +1,12 @@
-import { HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
+import { DeleteBucketWebsiteCommand, HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
 import { type Fleet, startFleet } from "../helpers/fleet";
-import { breakThings, DEPLOY_ROLE, LOCK_ID, READ_ROLE, trustPolicy } from "./fleet-damage";
+import { rolePolicies } from "../helpers/iam";
+import { breakThings, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, trustPolicy } from "./fleet-damage";
 
 const NAMES = ["dev", "prod", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];
@@ -82,8 +83,19 @@ describe("three accounts", () => {
         "high dev-scanner deleted-outside aws_cloudwatch_log_group.scan_logs",
         expect.stringMatching(/^high staging-scanner changed-outside aws_iam_role_policy.scan_role_policy policy.statement-/),
         "low staging-scanner changed-outside aws_s3_bucket.reports tags.owner",
+        "high staging-scanner changed-outside aws_iam_role.scan_role inline_policy.extra",
+        "high staging-scanner changed-outside aws_iam_role_policies_exclusive.scan_role_inline policy_names",
+        "high staging-scanner unmanaged aws_s3_bucket.reports website",
+        "medium dev-scanner unmanaged aws_codecommit_repository.source triggers.pushes",
       ]),
     );
+    const unanswered = report.stacks.flatMap(({ environment, stack, unchecked: aspects = [] }) =>
+      aspects.map(({ address, aspect, reason }) => `${environment}-${stack} ${aspect} of ${address}: ${reason}`),
+    );
+    expect(unanswered).toEqual([
+      expect.stringMatching(/^dev-scanner schedules of aws_codepipeline.pipeline: AWS answered AccessDeniedException: .*ListSchedules/),
+      expect.stringMatching(/^dev-scanner schedules of aws_codebuild_project.scan: AWS answered AccessDeniedException: /),
+    ]);
     expect(itemsOf(report).filter((item) => / (dev|staging)-(state|registry) /.test(item))).toEqual([]);
     const unchecked = report.stacks.filter(({ status }) => status === "could-not-check");
     expect(unchecked.map(({ environment, stack }) => `${environment}-${stack}`)).toEqual(["prod-state", "prod-registry", "prod-scanner"]);
@@ -92,7 +104,7 @@ describe("three accounts", () => {
         /^The role arn:aws:iam::444455556666:role\/package-scan-read-only could not be assumed: User: arn:aws:iam::111122223333:root is not /,
       );
     const markdown = readFileSync(join(out, "drift.md"), "utf8");
-    expect(markdown).toContain('3 of 9 could not be checked: this is not "no drift".');
+    expect(markdown).toMatch(/3 of 9 and 2 of \d+ aspects could not be checked: this is not "no drift"\./);
     expect(readFileSync(join(out, "drift.html"), "utf8")).toContain("Not everything could be checked.");
   });
 
@@ -110,6 +122,14 @@ describe("three accounts", () => {
       new RegExp(`^State of staging-scanner is locked: by ana@laptop, \\d+ minutes ago, apply, lock ${LOCK_ID}$`, "m"),
     );
     expect(reason).toContain(`npm run ops -- state unlock --env staging --stack scanner --id ${LOCK_ID}`);
+    const scanner = stacksOf(stdout).find(({ environment, stack }) => environment === "dev" && stack === "scanner");
+    const state = { attribute: "state", before: "DISABLED", after: "ENABLED" };
+    const schedule = scanner?.resources?.find(({ address }) => address === "aws_scheduler_schedule.schedule");
+    expect(schedule).toEqual({ address: "aws_scheduler_schedule.schedule", kind: "update", attributes: [state] });
+    expect(scanner?.outside).toContainEqual(
+      expect.objectContaining({ kind: "deleted-outside", address: "aws_cloudwatch_log_group.scan_logs" }),
+    );
+    expect(scanner?.left).toEqual([expect.objectContaining({ address: "aws_codecommit_repository.source", attribute: "triggers.pushes" })]);
   });
 
   it("puts back what was changed, once the lock is gone and the role is back", async () => {
@@ -123,15 +143,24 @@ describe("three accounts", () => {
     expect(unanswered).toMatchObject({ code: 3, stderr: expect.stringContaining("Answer beforehand with --yes") as string });
     const fixed = await drift(EVERYWHERE, "--fix", "--yes");
     expect(fixed).toMatchObject({
-      code: 0,
+      code: 2,
       report: { exitCode: 2, fix: [{ environment: "staging", stack: "scanner", result: "applied" }] },
     });
+    const { iam, names, aws } = fleet.outside("staging");
+    expect(await rolePolicies(iam, names.scanRole)).toEqual(["permissions"]);
+    // No apply ends it, and the state has it now: the second look still says it.
+    const { after: again } = fixed.report as DriftJson & { readonly after: DriftJson };
+    expect(itemsOf(again)).toEqual(["high staging-scanner unmanaged aws_s3_bucket.reports website"]);
+    await aws.s3.send(new DeleteBucketWebsiteCommand({ Bucket: names.reportBucket }));
+    await openRepository(fleet.outside("staging"), fleet.environments.staging?.registry.domain ?? "");
     // Seen before, so it is as old as it was then.
     const [oldest = ""] = fixed.report.stacks.flatMap(({ items }) => items.map(({ since = "" }) => since)).sort();
     expect(oldest < fixed.report.checkedAt).toBe(true);
-    const after = await drift(oneStack);
-    expect({ code: after.code, ...after.report.summary }).toMatchObject({ code: 0, stacks: 1, couldNotCheck: 0 });
-    expect(itemsOf(after.report)).toEqual([]);
+    const after = await drift(["--env", "staging"]);
+    expect({ code: after.code, ...after.report.summary }).toMatchObject({ code: 2, stacks: 3, couldNotCheck: 0, unchecked: 0 });
+    expect(itemsOf(after.report)).toEqual([
+      expect.stringMatching(/^high staging-registry unmanaged aws_codeartifact_repository.team permissions_policy.statement-/),
+    ]);
   });
 
   it("destroys nothing that is protected", async () => {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onlyApproved, readApproved, type Approved } from "../../../../scripts/fleet/approval";
 import { applyChanges, planChanges } from "../../../../scripts/fleet/deployment";
+import type { StackPlan } from "../../../../scripts/fleet/deployment";
+import type { StackReport } from "../../../../scripts/fleet/stack-report";
 import { fakeFleet } from "./fake-workspaces";
 
 const CREATE = { actions: { "aws_x.a": ["create"], "aws_x.b": ["update"] } };
@@ -33,6 +35,34 @@ describe("onlyApproved", () => {
     expect(applied).toEqual([]);
     expect(reports.map(({ result }) => result)).toEqual(["no changes", "skipped", "skipped"]);
     expect(reports[1]?.reason).toBe(`The plan is not the one that was approved; nothing was applied. New in it:\n  dev-scanner: ${line}`);
+  });
+});
+
+describe("onlyApproved, of values", () => {
+  const attributes = [{ attribute: "retention", before: 7, after: 14 }];
+  const planned = (changed: object): StackPlan => {
+    const changes = [{ address: "aws_x.a", kind: "update" as const, attributes: [Object.assign({}, attributes[0], changed)] }];
+    const report: StackReport = { environment: "dev", stack: "scanner", account: "1", region: "r", result: "planned", seconds: 1 };
+    return { changes, report };
+  };
+  const approve = (resources: readonly object[]) =>
+    readApproved(write({ verb: "plan", stacks: [{ environment: "dev", stack: "scanner", result: "planned", resources }] }));
+  const shown = [{ address: "aws_x.a", kind: "update", attributes }];
+  const reasonOf = (change: object, resources: readonly object[] = shown) =>
+    onlyApproved([planned(change)], approve(resources))[0]?.report.reason;
+
+  it("allows the values that were shown, whatever they replace", () => {
+    expect(reasonOf({})).toBeUndefined();
+    expect(reasonOf({ before: 30 })).toBeUndefined();
+  });
+
+  it("refuses another value, and another attribute", () => {
+    expect(reasonOf({ after: 1 })).toContain("\n  dev-scanner: update aws_x.a retention: 7 -> 1");
+    expect(reasonOf({ attribute: "policy" })).toContain("\n  dev-scanner: update aws_x.a policy: 7 -> 14");
+  });
+
+  it("compares addresses alone with a report that has no values", () => {
+    expect(reasonOf({ after: 1 }, [{ address: "aws_x.a", kind: "update" }])).toBeUndefined();
   });
 });
 
