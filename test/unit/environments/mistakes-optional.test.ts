@@ -17,7 +17,7 @@ const TLS =
 const HERE = "must be an address of this machine, because local is true";
 const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
-const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, iam, kms, logs, s3, scheduler, ssm, sts";
+const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, ssm, sts";
 const SCAN = "schedule, scheduleTimezone, sourceRepository, reportBucket";
 const SOURCE =
   "must be 1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n  (CodeCommit repository name). For example: package-scanner";

@@ -45,6 +45,7 @@ test("an endpoint applies to all services of provider and backend, with path-sty
     "codebuild",
     "codecommit",
     "codepipeline",
+    "events",
     "iam",
     "kms",
     "logs",
