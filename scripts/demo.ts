@@ -5,7 +5,7 @@ import type { Console } from "./cli/console";
 import { runDemo } from "./demo/run";
 import { showDemo } from "./demo/show";
 import { startWorld, type World } from "./demo/world";
-import { exportLines } from "./process/env-file";
+import { envFileOf, writeEnvFile } from "./process/env-file";
 import { requireWritableFolder } from "./process/writable";
 import { EXIT } from "./words/errors";
 
@@ -18,6 +18,7 @@ interface Options {
 /** Runs the whole demo once, and stops everything at the end, even after a failure. */
 async function demo(options: Options, console: Console, signal: AbortSignal): Promise<number> {
   let world: World | undefined;
+  let envFile: string | undefined;
   let exitCode: number = EXIT.failed;
   try {
     requireWritableFolder(options.results, "Name another folder with --results.");
@@ -32,18 +33,20 @@ async function demo(options: Options, console: Console, signal: AbortSignal): Pr
     const result = await runDemo(world, options.results);
     showDemo(result, world);
     if (options.keep === true) {
-      console.line("It is still running; Ctrl-C stops it. To use it:");
-      console.handOver(exportLines(world.sandbox.environment).trimEnd());
+      envFile = envFileOf(world.sandbox.endpoint);
+      writeEnvFile(envFile, world.sandbox.environment);
+      console.line(`It is still running; Ctrl-C stops it. To use it: . ${envFile}`);
       if (!signal.aborted) await once(signal, "abort");
     } else
       console.line(
-        `Next      npm run demo -- --keep, then aws s3 ls s3://${world.names.reportBucket}/outputs/ with the printed environment`,
+        `Next      npm run demo -- --keep, then aws s3 ls s3://${world.names.reportBucket}/outputs/ with the environment file that it names`,
       );
     exitCode = result.complete ? EXIT.done : EXIT.failed;
   } catch (error) {
     exitCode = showFailure(error, console, signal);
     if (world !== undefined && exitCode === EXIT.failed) console.error(`Logs: ${world.logDirectory}`);
   } finally {
+    if (envFile !== undefined) rmSync(envFile, { force: true });
     await world?.stop();
   }
   if (world !== undefined && exitCode !== EXIT.failed) rmSync(world.logDirectory, { recursive: true, force: true });
@@ -54,7 +57,7 @@ void runCommandLine("npm run demo --", process.argv.slice(2), (program, perform)
   program
     .description("Deploys the package scan into a local AWS, fills it with packages, scans them and shows what was found.")
     .option("--results <directory>", "where the scan's files go", "results")
-    .option("--keep", "leave everything running at the end, and print how to use it")
+    .option("--keep", "leave everything running at the end, and say how to use it")
     .option("--json", "machine-readable result on standard output")
     .addHelpText("after", "\nExample:\n  npm run demo -- --results results --keep")
     .action((options: Options) => perform(options.json === true, (console, signal) => demo(options, console, signal))),

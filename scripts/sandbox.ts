@@ -5,7 +5,7 @@ import { dirname, resolve } from "node:path";
 import { startSandbox } from "../sandbox/sandbox";
 import { runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";
-import { exportLines, writeEnvFile } from "./process/env-file";
+import { envFileOf, writeEnvFile } from "./process/env-file";
 import { requireWritableFile } from "./process/writable";
 import { EXIT, OperationError, UsageError, messageOf } from "./words/errors";
 
@@ -31,26 +31,24 @@ function portError(wanted: number, error: unknown): OperationError | undefined {
 
 /** Runs the sandbox in the foreground until it is told to stop. A server ends in that way, so the exit code is 0. */
 async function run({ port: wanted, envFile, schedules }: Options, console: Console, signal: AbortSignal): Promise<number> {
-  const file = envFile === undefined ? undefined : resolve(envFile);
-  if (file !== undefined && !existsSync(dirname(file)))
-    throw new UsageError(`The folder of --env-file ${file} does not exist`, `Create it: mkdir -p ${dirname(file)}`);
-  if (file !== undefined) requireWritableFile(file, "Name another file with --env-file.");
+  const named = envFile === undefined ? undefined : resolve(envFile);
+  if (named !== undefined && !existsSync(dirname(named)))
+    throw new UsageError(`The folder of --env-file ${named} does not exist`, `Create it: mkdir -p ${dirname(named)}`);
+  if (named !== undefined) requireWritableFile(named, "Name another file with --env-file.");
   // A file of an earlier run would look as if this run were ready.
-  if (file !== undefined) rmSync(file, { force: true });
+  if (named !== undefined) rmSync(named, { force: true });
   const onError = (schedule: string, error: unknown) => console.error(`Schedule ${schedule} started nothing: ${messageOf(error)}`);
   const sandbox = await startSandbox({ port: wanted, schedules: schedules ? { onError } : undefined }).catch((error: unknown) => {
     throw portError(wanted ?? 0, error) ?? error;
   });
+  const file = named ?? envFileOf(sandbox.endpoint);
   try {
-    if (file === undefined) console.handOver(exportLines(sandbox.environment).trimEnd());
-    else {
-      writeEnvFile(file, sandbox.environment);
-      console.line(`Sandbox at ${sandbox.endpoint}, account ${sandbox.account}, ${sandbox.region}. Use it: . ${file}`);
-    }
+    writeEnvFile(file, sandbox.environment);
+    console.line(`Sandbox at ${sandbox.endpoint}, account ${sandbox.account}, ${sandbox.region}. Use it: . ${file}`);
     if (!signal.aborted) await once(signal, "abort");
     return EXIT.done;
   } finally {
-    if (file !== undefined) rmSync(file, { force: true });
+    rmSync(file, { force: true });
     await sandbox.stop();
   }
 }
@@ -59,7 +57,10 @@ void runCommandLine("npm run sandbox --", process.argv.slice(2), (program, perfo
   program
     .description("Runs the local AWS in the foreground, until Ctrl-C or SIGTERM.")
     .option("--port <number>", "port on 127.0.0.1 (default: a free one)", port)
-    .option("--env-file <file>", "file for shell lines that point any AWS client here; it appears when the sandbox is ready")
+    .option(
+      "--env-file <file>",
+      "file for shell lines that point any AWS client here, with the secret key of this run; it appears when the sandbox is ready (default: .cache/sandbox-PORT.env)",
+    )
     .option("--schedules", "start the targets of schedules when they are due")
     .addHelpText("after", "\nExample:\n  npm run sandbox -- --env-file .cache/sandbox.env\n  . .cache/sandbox.env && aws s3 ls")
     .action((options: Options) => perform(false, (console, signal) => run(options, console, signal))),

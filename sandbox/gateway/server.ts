@@ -52,8 +52,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, handler
   endUnread(request, response);
   const turned = turnedAway(request, authority);
   if (turned) {
-    const headers = { "content-type": "text/plain; charset=utf-8", connection: "close" };
-    return void response.writeHead(turned.status, headers).end(`${turned.reason}\n`);
+    return void response.writeHead(turned.status, { "content-type": "text/plain; charset=utf-8" }).end(`${turned.reason}\n`);
   }
   // Not resolved against a base: a target such as `//other/` would name another host.
   const url = new URL(`http://${authority}${request.url ?? "/"}`);

@@ -54,11 +54,6 @@ export class Console {
     this.live.write(paint(shownLines(text), style, this.colours));
   }
 
-  /** Writes what the user asked for to use it, credentials too, as it is. Nothing from outside may come this way. */
-  handOver(text: string): void {
-    this.out.write(`${text}\n`);
-  }
-
   /** Writes the machine-readable result. */
   result(value: unknown): void {
     this.out.write(`${jsonText(value)}\n`);

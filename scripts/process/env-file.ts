@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { makePrivateFolder } from "./files";
+import { CACHE } from "./paths";
 import { writeWholeSync } from "./whole-file";
 
 /** Shell lines that set variables, for any POSIX shell. */
@@ -6,6 +9,16 @@ export function exportLines(variables: Readonly<Record<string, string>>): string
   return Object.entries(variables)
     .map(([name, value]) => `export ${name}='${value.replace(/'/g, `'\\''`)}'\n`)
     .join("");
+}
+
+/**
+ * The file for the variables of a sandbox, if nobody names another: they hold the secret key of the run, which is shown on no
+ * screen. Its folder is made.
+ * @param endpoint `http://127.0.0.1:PORT`
+ */
+export function envFileOf(endpoint: string): string {
+  makePrivateFolder(CACHE);
+  return join(CACHE, `sandbox-${new URL(endpoint).port}.env`);
 }
 
 /** Writes the lines so that the file appears whole: a process that waits for it never reads half. Only its owner can read it. */

@@ -8,14 +8,13 @@ import { MAX_PACK_BYTES } from "../git/run";
 const MAX_BODY_BYTES = MAX_PACK_BYTES + 16 * 1024 * 1024;
 
 /** The body of a git request, unpacked. It fails with TooLarge where it is larger than any push, however small it was packed. */
-export function bodyOf(request: IncomingMessage): Readable {
+export function bodyOf(request: Readable & Pick<IncomingMessage, "headers" | "complete">, limit = MAX_BODY_BYTES): Readable {
   const packed = request.headers["content-encoding"] === "gzip";
   const source = packed ? request.pipe(createGunzip()) : request;
   // A pipe passes on neither the error nor the end of a client that has gone.
   if (packed) request.once("close", () => request.complete || source.destroy(new Error("the client has gone")));
-  const body = Readable.from(limited(source.iterator({ destroyOnReturn: false }), MAX_BODY_BYTES, "The request"), { objectMode: false });
-  // Whoever reads it is told; nobody may read it, if IAM refuses the push.
-  body.on("error", () => source.unpipe?.());
-  source.on("error", () => undefined);
+  const body = Readable.from(limited(source.iterator({ destroyOnReturn: false }), limit, "The request"), { objectMode: false });
+  // Whoever reads the body is told; if IAM refuses the push, nobody reads it.
+  for (const each of [body, source]) each.on("error", () => undefined);
   return body;
 }

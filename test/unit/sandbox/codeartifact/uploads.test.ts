@@ -185,3 +185,13 @@ test("tokens are valid for twelve hours or the requested time, which is at least
   jest.restoreAllMocks();
   expect((await fake.web("team/simple/taken/", { token })).status).toBe(200);
 });
+
+test("a form whose fields do not end is refused, and nothing is published", async () => {
+  const description = "x".repeat(15 * 1024 * 1024);
+  const reply = await fake.upload("team", { ...upload, fields: { description: [description, description, description] } });
+  expect([reply.status, await reply.text()]).toEqual([
+    413,
+    "The form without its file is larger than the 33,554,432 bytes that the sandbox takes\n",
+  ]);
+  expect(await fake.packages("team")).toEqual([]);
+});

@@ -1,7 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { deflateSync, gzipSync } from "node:zlib";
+import { bodyOf } from "../../../../sandbox/services/codecommit/http/body";
 import { rootOf } from "./fake";
 import type { GitResult, GitServer } from "./git-server";
 import { startGitServer } from "./git-server";
@@ -112,6 +115,44 @@ describe("git and the API share the same repositories", () => {
     });
     expect(response.status).toBe(200);
     expect(Buffer.from(await response.arrayBuffer()).toString("latin1", 0, 16)).toMatch(/^0008NAK\nPACK/);
+  });
+});
+
+describe("a push that would fill memory or disk", () => {
+  const push = (body: Buffer) => {
+    const [, user = "", address = ""] = /^http:\/\/(.*)@(.*)$/.exec(server.urlFor("bombed", KEY)) ?? [];
+    const authorization = `Basic ${Buffer.from(user).toString("base64")}`;
+    const headers = { authorization, "content-type": "application/x-git-receive-pack-request", "content-encoding": "gzip" };
+    return fetch(`http://${address}/git-receive-pack`, { method: "POST", headers, body: new Uint8Array(body) });
+  };
+  const line = (text: string) => (text.length + 4).toString(16).padStart(4, "0") + text;
+  const start = `${line(`${"0".repeat(40)} ${"1".repeat(40)} refs/heads/bomb\0report-status`)}0000`;
+  beforeAll(() => repositoryWith(server.fake, "bombed", { x: "1" }));
+
+  test("an object of 300 MB in a pack of 300 kB is refused by git, which may not allocate it", async () => {
+    const size = 300 * 1024 * 1024;
+    // Type 1, a commit, and the size: 4 bits, then 7 bits a byte. Source: gitformat-pack(5)
+    const head = [0x90 | (size & 15)];
+    for (let rest = size >>> 4; rest > 0; rest >>>= 7) head.push((rest & 127) | (rest > 127 ? 128 : 0));
+    const pack = Buffer.concat([Buffer.from("PACK\0\0\0\x02\0\0\0\x01"), Buffer.from(head), deflateSync(Buffer.alloc(size), { level: 1 })]);
+    const whole = Buffer.concat([Buffer.from(start), pack, createHash("sha1").update(pack).digest()]);
+    expect(whole.length).toBeLessThan(2_000_000);
+    const answer = await (await push(gzipSync(whole))).text();
+    expect(answer).toContain("unpack ");
+    expect(answer).not.toContain("unpack ok");
+    expect(answer).not.toContain("ok refs/heads/bomb");
+  });
+
+  test("a body that is no gzip, or ends too early, is refused", async () => {
+    expect((await push(Buffer.from("nonsense"))).status).toBe(400);
+    expect(await (await push(gzipSync(`${start}PACK`))).text()).not.toContain("unpack ok");
+    expect(await branchTip("bombed")).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  test("a request that unpacks to more than is taken ends there", async () => {
+    const packed = Readable.from([gzipSync(Buffer.alloc(1_000_000))]);
+    const request = Object.assign(packed, { headers: { "content-encoding": "gzip" }, complete: true });
+    await expect(buffer(bodyOf(request, 100_000))).rejects.toThrow("The request is larger than the 100,000 bytes that the sandbox takes");
   });
 });
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { IndexSource } from "../../../../sandbox/index/discover";
 import { machineIndex } from "../../../../sandbox/index/machine-index";
 import { serve, type Page, type TestServer } from "./serve";
@@ -50,6 +51,17 @@ test.each(["1/../../evil", "1\\\\evil", "1\n"])("a file name that leads elsewher
   const server = await start({ "/simple/x/": page([{ filename: `x-1.0-${build}-py3-none-any.whl`, url: "/x" }]) });
   const machine = await machineIndex([index(server.url)]);
   expect(await machine.project("x")).toBeUndefined();
+});
+
+test.each([
+  ["does not end", { endless: true }],
+  ["unpacks to more than 64 MB", { body: gzipSync(Buffer.alloc(65 * 1024 * 1024, " ")), encoding: "gzip" }],
+])("a page that %s is no page, and is asked for again", async (_, body) => {
+  const server = await start({ "/simple/x/": body });
+  const machine = await machineIndex([index(server.url)]);
+  expect(await machine.project("x")).toBeUndefined();
+  expect(await machine.project("x")).toBeUndefined();
+  expect(server.requests).toEqual(["GET /simple/x/", "GET /simple/x/"]);
 });
 
 test("reads HTML if the server has nothing else; leaves out other projects' files and unknown kinds", async () => {

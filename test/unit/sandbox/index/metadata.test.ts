@@ -92,6 +92,24 @@ test("PKG-INFO after more than 2 MB is not read", async () => {
   expect(await remote("x-1.0.tar.gz", { "/x-1.0.tar.gz": { body } })).toBeUndefined();
 });
 
+test("a source distribution that unpacks to more than 64 MB before its PKG-INFO is not read", async () => {
+  const body = await sdist([
+    ["x-1.0/zeros", Buffer.alloc(65 * 1024 * 1024)],
+    ["x-1.0/PKG-INFO", "Name: x\n"],
+  ]);
+  expect(body.length).toBeLessThan(1_000_000);
+  expect(await remote("x-1.0.tar.gz", { "/x-1.0.tar.gz": { body } })).toBeUndefined();
+});
+
+test("a wheel whose ranges, and a metadata file whose text, do not end are not read to their end", async () => {
+  await expect(remote(wheelName, { [`/${wheelName}`]: { body: smallWheel, endless: true, status: 206 } })).rejects.toThrow("No ranges of");
+  const pages = { [`/${wheelName}.metadata`]: { endless: true } };
+  await server?.stop();
+  await expect(remote(wheelName, pages, true)).rejects.toThrow(
+    `The answer of /${wheelName}.metadata is larger than the 16,777,216 bytes that the sandbox takes`,
+  );
+});
+
 test("a broken archive and an unknown kind of file have no metadata", async () => {
   expect(await remote("x-1.0.tar.gz", { "/x-1.0.tar.gz": { body: "nonsense" } })).toBeUndefined();
   await server?.stop();

@@ -7,6 +7,10 @@ export interface Page {
   readonly body?: string | Buffer;
   /** Answers Range requests. @default false */
   readonly ranges?: boolean;
+  /** The body never ends. @default false */
+  readonly endless?: boolean;
+  /** Content-Encoding of the body. @default none */
+  readonly encoding?: string;
   /** Never answers. @default false */
   readonly hangs?: boolean;
 }
@@ -31,8 +35,14 @@ export async function serve(pages: Readonly<Record<string, Page>>): Promise<Test
     if (page === undefined) return response.writeHead(404).end();
     if (page.hangs) return undefined;
     const body = Buffer.from(page.body ?? "");
+    const encoded = page.encoding === undefined ? {} : { "content-encoding": page.encoding };
+    if (page.endless) {
+      response.writeHead(page.status ?? 200, { "content-type": page.type ?? "text/html" });
+      const more = () => void (response.destroyed || response.write(Buffer.alloc(1024 * 1024, " "), () => setImmediate(more)));
+      return more();
+    }
     const range = page.ranges ? /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? "") : null;
-    if (range === null) return response.writeHead(page.status ?? 200, { "content-type": page.type ?? "text/html" }).end(body);
+    if (range === null) return response.writeHead(page.status ?? 200, { "content-type": page.type ?? "text/html", ...encoded }).end(body);
     const start = range[1] === "" ? Math.max(0, body.length - Number(range[2])) : Number(range[1]);
     const end = range[1] === "" ? body.length : Math.min(body.length, Number(range[2]) + 1);
     return response.writeHead(206, { "content-range": `bytes ${start}-${end - 1}/${body.length}` }).end(body.subarray(start, end));

@@ -45,3 +45,42 @@ test.each(["../out", "/etc/out", "a/../../out"])("an entry named %s is refused",
 test("a link that leads out is refused", async () => {
   await expect(unzip(await archive("link", "../../etc/passwd", 0o120777), join(folder, "to"))).rejects.toThrow("leaves the archive");
 });
+
+describe("a bomb", () => {
+  const limits = { bytes: 1_000_000, entries: 3, linkBytes: 100 };
+  const packed = async (fill: (file: ZipFile) => void) => {
+    const file = new ZipFile();
+    fill(file);
+    file.end();
+    return buffer(file.outputStream);
+  };
+
+  test("that unpacks to more than is taken is refused before it is written", async () => {
+    const bomb = await packed((file) => file.addBuffer(Buffer.alloc(50_000_000), "zeros"));
+    expect(bomb.length).toBeLessThan(100_000);
+    await expect(unzip(bomb, join(folder, "to"), limits)).rejects.toThrow(
+      "What the archive unpacks to is larger than the 1,000,000 bytes that the sandbox takes",
+    );
+    expect(await listFiles(folder)).toEqual([]);
+    // In many entries, or with many empty ones.
+    const parts = await packed((file) => [1, 2, 3].forEach((part) => file.addBuffer(Buffer.alloc(400_000), `${part}`)));
+    await expect(unzip(parts, join(folder, "parts"), limits)).rejects.toThrow("larger than the 1,000,000 bytes");
+    const many = await packed((file) => [1, 2, 3, 4].forEach((part) => file.addBuffer(Buffer.alloc(0), `${part}`)));
+    await expect(unzip(many, join(folder, "many"), limits)).rejects.toThrow("larger than the 3 entries");
+  });
+
+  test("that says it is small is ended where it is larger than it says", async () => {
+    const bomb = await packed((file) => file.addBuffer(Buffer.alloc(5_000_000), "zeros"));
+    const [real, said] = [Buffer.alloc(4), Buffer.alloc(4)];
+    real.writeUInt32LE(5_000_000);
+    said.writeUInt32LE(10);
+    const liar = Buffer.from(bomb.toString("latin1").replaceAll(real.toString("latin1"), said.toString("latin1")), "latin1");
+    await expect(unzip(liar, join(folder, "to"), limits)).rejects.toThrow("too many bytes in the stream");
+    expect((await stat(join(folder, "to", "zeros")).catch(() => ({ size: 0 }))).size).toBeLessThan(1_000_000);
+  });
+
+  test("of a link is refused", async () => {
+    const bomb = await packed((file) => file.addBuffer(Buffer.alloc(500_000, "a"), "link", { mode: 0o120777 }));
+    await expect(unzip(bomb, join(folder, "to"), limits)).rejects.toThrow("The link link is larger than the 100 bytes");
+  });
+});
