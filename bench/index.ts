@@ -1,3 +1,4 @@
+import { shownLine, shownLines } from "../modules/text/shown";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
@@ -14,12 +15,12 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
     print(...describeTests(costs));
     return exitCode;
   }
-  process.stderr.write(`There is no benchmark "${[name, ...args].join(" ")}": ${USAGE}\n`);
+  process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
   return 3;
 }
 
 function print(...lines: readonly string[]): void {
-  process.stdout.write(`${lines.join("\n")}\n`);
+  process.stdout.write(`${shownLines(lines.join("\n"))}\n`);
 }
 
 void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

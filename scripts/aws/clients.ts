@@ -50,8 +50,9 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
   const { credentials } = sts.config;
   const config = (service: ServiceName) => ({ ...base, credentials, endpoint: endpoints[service]?.address });
   const caller = await sts.send(new GetCallerIdentityCommand({}));
-  const { secretAccessKey, sessionToken } = await sts.config.credentials();
-  secrets.learn(secretAccessKey, sessionToken);
+  // Terraform gets the caller's own too, which may be in a file of theirs.
+  for (const { secretAccessKey, sessionToken } of await Promise.all([own, sts].map(({ config: { credentials } }) => credentials())))
+    secrets.learn(secretAccessKey, sessionToken);
   if (caller.Account !== account) {
     throw new OperationError(
       `Environment ${environment.name} is account ${account}, but these credentials are of account ${caller.Account ?? "unknown"} (${caller.Arn ?? ""})`,

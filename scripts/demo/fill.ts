@@ -1,5 +1,6 @@
 import { CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
 import { join } from "node:path";
+import { secrets } from "../../modules/text/redactor";
 import { runChild } from "../process/child";
 import { makeFolder } from "../process/files";
 import { OperationError } from "../words/errors";
@@ -63,6 +64,7 @@ async function fetchSources({ sandbox, environment: { region, registry }, names,
     client.send(new GetAuthorizationTokenCommand(place)),
     client.send(new GetRepositoryEndpointCommand({ ...place, repository: registry.repository, format: "pypi" })),
   ]);
+  secrets.learn(authorizationToken);
   const headers = { authorization: `Basic ${Buffer.from(`aws:${authorizationToken}`).toString("base64")}` };
   const get = async (url: URL) => {
     const response = await fetch(url, { headers, signal });

@@ -1,4 +1,5 @@
 import { type CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
+import { secrets } from "../../text/redactor";
 import type { Clock, IndexFile, IndexPages } from "../ports";
 import { parseIndexPage } from "./index-html";
 import type { TrafficMeter } from "./meter";
@@ -74,7 +75,10 @@ export class CodeArtifactIndexPages implements IndexPages {
   private authorization(): Promise<string> {
     this.token ??= this.client
       .send(new GetAuthorizationTokenCommand({ ...this.domain, durationSeconds: TOKEN_SECONDS }))
-      .then((answer) => answer.authorizationToken ?? "", refuse);
+      .then(({ authorizationToken = "" }) => {
+        secrets.learn(authorizationToken);
+        return authorizationToken;
+      }, refuse);
     return this.token;
   }
 
