@@ -12,7 +12,7 @@ const ESCAPES: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": 
 export function formsOf(value: string): string {
   const bytes = Buffer.from(value, "utf8");
   const hex = [...bytes].map((byte) => hexadecimal(byte)).join("");
-  const percent = [...bytes].map((byte) => `%(?:25)*${hexadecimal(byte)}`).join("");
+  const percent = [...bytes].map((byte) => `%(?:25){0,8}${hexadecimal(byte)}`).join("");
   return [[...value].map(characterForms).join(""), percent, ...base64Forms(bytes), hex].join("|");
 }
 
@@ -25,13 +25,13 @@ function characterForms(character: string): string {
   const forms = [
     // A shell writes a single quote as '\''.
     ...(character === "'" ? ["'\\\\''"] : []),
-    character === "\\" ? "\\\\+" : `\\\\*${literal(character)}`,
-    ...(escape === undefined ? [] : [`\\\\+${escape}`]),
-    units.map((unit) => `\\\\+u${hexadecimal(unit >> 8)}${hexadecimal(unit & 255)}`).join(""),
-    [...Buffer.from(character, "utf8")].map((byte) => `%(?:25)*${hexadecimal(byte)}`).join(""),
+    character === "\\" ? "\\\\{1,64}" : `\\\\{0,64}${literal(character)}`,
+    ...(escape === undefined ? [] : [`\\\\{1,64}${escape}`]),
+    units.map((unit) => `\\\\{1,64}u${hexadecimal(unit >> 8)}${hexadecimal(unit & 255)}`).join(""),
+    [...Buffer.from(character, "utf8")].map((byte) => `%(?:25){0,8}${hexadecimal(byte)}`).join(""),
     ...(character === " " ? ["\\+"] : []),
-    ...(entity === undefined ? [] : [`&(?:amp;)*${entity};`]),
-    `&(?:amp;)*#(?:0*${code}|[xX]0*${caseless(code.toString(16))});`,
+    ...(entity === undefined ? [] : [`&(?:amp;){0,8}${entity};`]),
+    `&(?:amp;){0,8}#(?:0{0,8}${code}|[xX]0{0,8}${caseless(code.toString(16))});`,
   ];
   return `(?:${forms.join("|")})`;
 }
@@ -45,7 +45,9 @@ function base64Forms(bytes: Buffer): string[] {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     const own = text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
     return [...own]
-      .map((each) => (each === "+" ? "(?:[+-]|%(?:25)*2[bB]|\\\\+u002[bB])" : each === "/" ? "(?:\\\\*\\/|_|%(?:25)*2[fF])" : each))
+      .map((each) =>
+        each === "+" ? "(?:[+-]|%(?:25){0,8}2[bB]|\\\\{1,64}u002[bB])" : each === "/" ? "(?:\\\\{0,64}\\/|_|%(?:25){0,8}2[fF])" : each,
+      )
       .join("");
   });
 }

@@ -9,11 +9,11 @@ export type Shape = RegExp;
 export const LONGEST_MATCH = 16_384;
 
 /** A quotation mark, also JSON-escaped any number of times, URL-encoded or as HTML. */
-const QUOTE = String.raw`(?:\\*["'\x60]|%(?:25)*2[27]|&quot;|&#3[49];|\\+u002[27])`;
+const QUOTE = String.raw`(?:\\{0,64}["'\x60]|%(?:25){0,8}2[27]|&quot;|&#3[49];|\\{1,64}u002[27])`;
 /** What stands between a name and its value: JSON, a shell, HCL, YAML, a URL, a header, a command line, XML. */
-const BETWEEN = String.raw`${QUOTE}?\]?[ \t]{0,8}(?:=>|:=|[:=>]|%(?:25)*3[aAdD]|\\+u003[dD]|[ \t](?!-|[\w.@-]{1,64}=[^=\s]))[ \t]{0,8}${QUOTE}?`;
+const BETWEEN = String.raw`${QUOTE}?\]?[ \t]{0,8}(?:=>|:=|[:=>]|%(?:25){0,8}3[aAdD]|\\{1,64}u003[dD]|[ \t](?!-|[\w.@-]{1,64}=[^=\s]))[ \t]{0,8}${QUOTE}?`;
 /** What a value consists of besides plain characters: URL-encoded ones, JSON's escaped slash and its `\u002b`. */
-const ENCODED = String.raw`%(?!(?:25)*2[267]|(?:25)*3[bB])[0-9A-Fa-f]{2}|\\+\/|\\+u00(?:2[bBfF]|3[dD])`;
+const ENCODED = String.raw`%(?!(?:25){0,8}2[267]|(?:25){0,8}3[bB])[0-9A-Fa-f]{2}|\\{1,64}\/|\\{1,64}u00(?:2[bBfF]|3[dD])`;
 /** A value up to its quotation mark, or else up to a space or a separator. A reference, as `$NAME` or `(sensitive`, is none. */
 const value = (least: number) =>
   String.raw`(?![(<{[$*])(?:(?<=["'\x60])(?:[^\s"'\x60\\<>%]|${ENCODED}){${least},8192}|(?:[^\s"'\x60\\<>&,;%]|${ENCODED}){${least},8192})`;
@@ -54,7 +54,7 @@ export const SHAPES: readonly Shape[] = [
   // Session tokens by their first bytes, which name the service that made them.
   shape(
     "",
-    String.raw`(?<![A-Za-z0-9+/])(?:IQoJ|FwoG|FQoG|FQoD|AQoD)(?:[A-Za-z0-9+/=_-]|%(?:25)*(?:2[bBfF]|3[dD])|\\+\/|\\+u00(?:2[bBfF]|3[dD])){60,8192}`,
+    String.raw`(?<![A-Za-z0-9+/])(?:IQoJ|FwoG|FQoG|FQoD|AQoD)(?:[A-Za-z0-9+/=_-]|%(?:25){0,8}(?:2[bBfF]|3[dD])|\\{1,64}\/|\\{1,64}u00(?:2[bBfF]|3[dD])){60,8192}`,
   ),
   shape("", "snyk_[a-z]{2,4}\\.[\\w.-]{8,2048}"),
   // A Snyk token of the older form is a UUID, as many harmless ids are: only its place tells.
@@ -64,11 +64,14 @@ export const SHAPES: readonly Shape[] = [
   // JSON web tokens, signed and encrypted ones (CodeArtifact's).
   shape("", "(?<![\\w-])eyJ[\\w-]{10,8192}(?:\\.[\\w-]{0,8192}){2,4}"),
   shape(`authorization${BETWEEN}(?:basic|bearer|token|digest|negotiate)(?: |%20|\\+)`, value(6), "i"),
-  shape("Signature(?:=|%(?:25)*3[dD])", "[0-9a-f]{64}"),
+  shape("Signature(?:=|%(?:25){0,8}3[dD])", "[0-9a-f]{64}"),
   // A password in an address (RFC 3986, userinfo): of a proxy, an index, a git remote.
-  shape(String.raw`:(?:\\*\/){2}[^\s:/?#@"'<>\\]{0,256}:`, String.raw`(?:[^\s/@"'<>\\]|\\+u00[0-9a-fA-F]{2}){1,8192}(?=@)`),
-  shape(String.raw`:(?:\\*\/){2}`, String.raw`[^\s:/?#@"'<>\\]{20,8192}(?=@)`),
-  shape(String.raw`%(?:25)*3[aA](?:%(?:25)*2[fF]){2}[\w.~-]{0,256}%(?:25)*3[aA]`, String.raw`[^\s&%]{1,1024}(?=%(?:25)*40)`),
+  shape(String.raw`:(?:\\{0,64}\/){2}[^\s:/?#@"'<>\\]{0,256}:`, String.raw`(?:[^\s/@"'<>\\]|\\{1,64}u00[0-9a-fA-F]{2}){1,8192}(?=@)`),
+  shape(String.raw`:(?:\\{0,64}\/){2}`, String.raw`[^\s:/?#@"'<>\\]{20,8192}(?=@)`),
+  shape(
+    String.raw`%(?:25){0,8}3[aA](?:%(?:25){0,8}2[fF]){2}[\w.~-]{0,256}%(?:25){0,8}3[aA]`,
+    String.raw`[^\s&%]{1,1024}(?=%(?:25){0,8}40)`,
+  ),
   shape("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----", String.raw`[A-Za-z0-9+/=:,\s\\]{16,12000}`),
   // SSM answers with decrypted values; KMS with plain texts.
   ...secureStrings(),
@@ -80,11 +83,11 @@ function secureStrings(): Shape[] {
   const pair = (name: string) => String.raw`${name}${QUOTE}\s{0,80}:\s{0,80}${QUOTE}`;
   const type = `${pair("Type")}SecureString`;
   // In JSON inside a string, the end is not told apart from a quotation mark in the value but by what follows.
-  const nested = String.raw`(?:[^"\\]|\\+(?!\\|"(?:[\s,}\\]|$))"?){1,8192}`;
+  const nested = String.raw`(?:[^"\\]|\\{1,64}(?!\\|"(?:[\s,}\\]|$))"?){1,8192}`;
   const content = String.raw`(?:(?<=[^\\]")(?:[^"\\]|\\[\s\S]){1,8192}|${nested})`;
   return [
     shape(`${type}[\\s\\S]{0,600}?${pair("Value")}`, content),
-    shape(`${pair("Value")}`, `${content}(?=\\\\*"[\\s\\S]{0,600}?${type})`),
+    shape(`${pair("Value")}`, `${content}(?=\\\\{0,64}"[\\s\\S]{0,600}?${type})`),
   ];
 }
 

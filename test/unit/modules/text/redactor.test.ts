@@ -108,6 +108,7 @@ describe("shapes", () => {
       `Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261124/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=${"0a".repeat(32)}`,
       "Authorization: AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261124/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=[redacted]",
     ],
+    ["Authorization=Basic+YXdzOnRva2Vu", "Authorization=Basic+[redacted]"],
     ["Authorization: Basic YXdzOnRva2Vu", "Authorization: Basic [redacted]"],
     [`authorization: Bearer ${"x9".repeat(20)}`, "authorization: Bearer [redacted]"],
     [`Authorization: token ${UUID}`, "Authorization: token [redacted]"],
