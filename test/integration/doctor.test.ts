@@ -76,6 +76,7 @@ describe("ops doctor", () => {
     const findings = await doctor([healthy]);
     expect(amiss(findings)).toEqual([]);
     expect(findings.map(({ check, level, what }) => [check, level, what])).toEqual([
+      ["endpoints", "ok", `every service: ${sandbox.endpoint} (the caller)`],
       ["credentials", "ok", `arn:aws:iam::${ACCOUNT}:root`],
       ["account", "ok", `${ACCOUNT}, as arn:aws:sts::${ACCOUNT}:assumed-role/reader/ops`],
       ["state bucket", "ok", namesOf(healthy).stateBucket],
@@ -116,7 +117,7 @@ describe("ops doctor", () => {
     expect(of("wrong")?.what).toContain(`Environment wrong is account ${OTHER}, but these credentials are of account ${ACCOUNT}`);
     expect(of("silent")?.what).toBe("no answer within 4 s");
     expect(of("refused")?.what).toContain("connect ECONNREFUSED 127.0.0.1:9");
-    expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(16);
+    expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(17);
   });
 
   it("does not call well what AWS refuses to tell", async () => {
