@@ -132,7 +132,7 @@ describe("ops doctor", () => {
       "last scan",
     ]);
     await fault({ service: "sts", operation: "GetCallerIdentity", code: "ExpiredToken", message: "old", status: 403 });
-    const [expired] = await doctor([healthy]);
+    const [, expired] = await doctor([healthy]);
     await noFaults();
     expect(expired).toMatchObject({ level: "could not check", what: "AWS does not accept these credentials: old (ExpiredToken)" });
   });
