@@ -5,7 +5,10 @@ import { Interrupted, presentError } from "../words/errors";
 import { judgePlan } from "./judge/plan";
 import { sorted } from "./judge/sorted";
 import type { DriftItem, DriftReport, StackDrift } from "./model/types";
-import type { Looked, LookBeside } from "./unmanaged/look";
+import { isAnswered, type Looked, type LookBeside } from "./unmanaged/look";
+
+/** What the plan of a stack says, and what AWS says beside it. */
+type Found = Omit<Looked, "answered">;
 
 /**
  * Checks every stack of the run once, without its lock and without writing anything. The report includes stacks that could not
@@ -30,28 +33,22 @@ export async function checkDrift(
 }
 
 /** Finds the differences of one stack. If the plan has no changes and no drift, there are no values to compare. */
-async function look({ plan, show, environment, kind }: Planned, beside: LookBeside): Promise<Looked> {
+async function look({ plan, show, environment, kind }: Planned, beside: LookBeside): Promise<Found> {
   const [planned, looked] = await Promise.all([
     plan.changes || plan.drifted.length > 0 ? show().then(judgePlan) : [],
     beside(environment, kind),
   ]);
-  return { ...looked, items: together(planned, looked.items) };
+  const { answered, items, ...rest } = looked;
+  return { ...rest, items: sorted([...planned.filter((item) => !isAnswered(item, answered)), ...items]) };
 }
 
-/** Terraform reads some settings of a bucket that no apply touches, but only until it has them in its state: one line is enough. */
-function together(planned: readonly DriftItem[], beside: readonly DriftItem[]): DriftItem[] {
-  const root = ({ address, attribute = "" }: DriftItem) => `${address} ${attribute.split(".")[0]}`;
-  const seen = new Set(beside.map(root));
-  return sorted([...planned.filter((item) => item.endsWithApply || !seen.has(root(item))), ...beside]);
-}
-
-function foundText({ items, unchecked }: Looked): string {
+function foundText({ items, unchecked }: Found): string {
   const found = items.length === 0 ? "as configured" : plural(items.length, "difference");
   if (unchecked.length === 0) return found;
   return `${items.length === 0 ? "" : `${found}, `}${unchecked.length} could not be checked`;
 }
 
-function stackDrift({ environment, kind, outcome }: StackOutcome<Looked>): StackDrift {
+function stackDrift({ environment, kind, outcome }: StackOutcome<Found>): StackDrift {
   const { name, account, region } = environment;
   const place = { environment: name, stack: kind, account, region };
   if (outcome.status === "done") return { ...place, status: "checked", ...outcome.value };

@@ -5,7 +5,7 @@ import { applyKnown } from "../drift/known/apply-known";
 import { type KnownDrift, readKnownFile } from "../drift/known/read-known";
 import { sorted } from "../drift/judge/sorted";
 import type { DriftItem, StackDrift } from "../drift/model/types";
-import { besidePlans, type LookBeside } from "../drift/unmanaged/look";
+import { besidePlans, isAnswered, type Looked, type LookBeside } from "../drift/unmanaged/look";
 import { ROOT } from "../process/paths";
 import { plural } from "../words/counts";
 import type { StackReport } from "./stack-report";
@@ -35,7 +35,7 @@ export function lookAfter(
           () => look(environment, report.stack),
           ({ items }) => `${name}  ${items.length === 0 ? "as configured" : plural(items.length, "difference")}`,
         );
-        const left = accepted(report, [...looked.items, ...absorbed(report, looked.items)], known);
+        const left = accepted(report, [...looked.items, ...absorbed(report, looked)], known);
         const { unchecked, aspects } = looked;
         return Object.assign({}, report, { left, aspects }, unchecked.length > 0 && { unchecked });
       }),
@@ -43,10 +43,8 @@ export function lookAfter(
 }
 
 /** What the plan found changed outside and the apply left: it is in the state now. */
-function absorbed({ outside = [] }: StackReport, seen: readonly DriftItem[]): DriftItem[] {
-  const root = ({ address, attribute = "" }: DriftItem) => `${address} ${attribute.split(".")[0]}`;
-  const roots = new Set(seen.map(root));
-  return outside.filter((item) => !item.endsWithApply && !roots.has(root(item)));
+function absorbed({ outside = [] }: StackReport, { answered }: Looked): DriftItem[] {
+  return outside.filter((item) => !item.endsWithApply && !isAnswered(item, answered));
 }
 
 function accepted(

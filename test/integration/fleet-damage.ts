@@ -25,7 +25,7 @@ export async function breakThings({ outside }: Fleet): Promise<void> {
   await outside("staging").putLock("scanner", lockOf(outside("staging")));
   await addToRole(outside("staging"));
   await outside("staging").aws.s3.send(new PutBucketWebsiteCommand(websiteOf(outside("staging"))));
-  await addTrigger(outside("dev"));
+  await setTriggers(outside("dev"), "pushes");
   const denied = document({ Effect: "Deny", Action: "scheduler:ListSchedules", Resource: "*" });
   await callIam(outside("dev").iam, { Action: "PutRolePolicy", RoleName: READ_ROLE, PolicyName: "denied", PolicyDocument: denied });
 }
@@ -45,9 +45,10 @@ function websiteOf({ names }: Outside): PutBucketWebsiteCommandInput {
   return { Bucket: names.reportBucket, WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" } } };
 }
 
-async function addTrigger({ aws, names }: Outside): Promise<void> {
+/** Says who is told of pushes to the scanner's source. */
+export async function setTriggers({ aws, names }: Outside, ...called: readonly string[]): Promise<void> {
   const destinationArn = `arn:aws:sns:${aws.region}:${aws.account}:pushes`;
-  const triggers: RepositoryTrigger[] = [{ name: "pushes", destinationArn, events: ["all"], branches: [] }];
+  const triggers = called.map((name): RepositoryTrigger => ({ name, destinationArn, events: ["all"], branches: [] }));
   await aws.codeCommit.send(new PutRepositoryTriggersCommand({ repositoryName: names.sourceRepository, triggers }));
 }
 

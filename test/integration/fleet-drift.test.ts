@@ -6,7 +6,7 @@ import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { rolePolicies } from "../helpers/iam";
-import { breakThings, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, trustPolicy } from "./fleet-damage";
+import { breakThings, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
 
 const NAMES = ["dev", "prod", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];
@@ -130,6 +130,7 @@ describe("three accounts", () => {
       expect.objectContaining({ kind: "deleted-outside", address: "aws_cloudwatch_log_group.scan_logs" }),
     );
     expect(scanner?.left).toEqual([expect.objectContaining({ address: "aws_codecommit_repository.source", attribute: "triggers.pushes" })]);
+    await setTriggers(fleet.outside("dev"));
   });
 
   it("puts back what was changed, once the lock is gone and the role is back", async () => {

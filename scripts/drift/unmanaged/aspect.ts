@@ -19,6 +19,11 @@ export interface Aspect {
   readonly name: string;
   /** Terraform's address of the resource. */
   readonly address: string;
+  /**
+   * Attributes that Terraform reads at the resource but that nobody configures: a plan tells of them only until they are in the
+   * state, and again when they are gone, so the answer to this question counts instead. @default none
+   */
+  readonly attributes?: readonly string[];
   /** Reads what is there. Rejects with AWS's own error; that the resource does not exist is one of them. */
   readonly ask: (aws: Aws) => Promise<readonly Extra[]>;
 }

@@ -31,6 +31,7 @@ export function bucketAspects({ environment }: Place, { address, bucket, lifecyc
   const setting = (attribute: string, severity: Severity, why: string, read: (s3: S3Client) => Promise<unknown>, absent = ""): Aspect => ({
     name: attribute.replaceAll("_", " "),
     address,
+    attributes: [attribute],
     ask: async ({ s3 }) => {
       const value = await read(s3).catch((error: unknown) => {
         if (isAnswer(error, absent)) return undefined;
@@ -40,7 +41,12 @@ export function bucketAspects({ environment }: Place, { address, bucket, lifecyc
     },
   });
   const aspects: Aspect[] = [
-    { name: "access control list", address, ask: async ({ s3 }) => grantsIn(await s3.send(new GetBucketAclCommand(of))) },
+    {
+      name: "access control list",
+      address,
+      attributes: ["acl", "grant"],
+      ask: async ({ s3 }) => grantsIn(await s3.send(new GetBucketAclCommand(of))),
+    },
     { name: "notifications", address, ask: ({ s3 }) => notifications(s3, of) },
     setting(
       "replication_configuration",

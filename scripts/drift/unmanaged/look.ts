@@ -15,6 +15,13 @@ export interface Looked {
   readonly unchecked: readonly Unchecked[];
   /** Number of aspects that were looked at. */
   readonly aspects: number;
+  /** `ADDRESS ATTRIBUTE` for which these answers count instead of a plan's, see {@link Aspect.attributes}. */
+  readonly answered: readonly string[];
+}
+
+/** Whether a difference of a plan is about what AWS was asked for, and an apply would leave it. */
+export function isAnswered({ address, attribute = "", endsWithApply }: DriftItem, answered: readonly string[]): boolean {
+  return !endsWithApply && answered.includes(`${address} ${attribute.split(".")[0]}`);
 }
 
 /** Looks at one stack of one environment. */
@@ -68,14 +75,22 @@ export function besidePlans(
       items: answers.flatMap(({ items }) => items),
       unchecked: answers.flatMap(({ unchecked }) => unchecked ?? []),
       aspects: answers.filter(({ unchecked }) => unchecked === undefined).length,
+      answered: answers.flatMap(({ answered }) => answered ?? []),
     };
   };
 }
 
-async function answerOf({ name, address, ask }: Aspect, connection: Promise<Aws>): Promise<{ items: DriftItem[]; unchecked?: Unchecked }> {
+interface Answer {
+  readonly items: DriftItem[];
+  readonly unchecked?: Unchecked;
+  readonly answered?: readonly string[];
+}
+
+async function answerOf({ name, address, attributes = [], ask }: Aspect, connection: Promise<Aws>): Promise<Answer> {
   try {
     const extras = await ask(await connection);
-    return { items: extras.map(({ value, ...extra }) => itemOf(address, extra, value)) };
+    const answered = attributes.map((attribute) => `${address} ${attribute}`);
+    return { items: extras.map(({ value, ...extra }) => itemOf(address, extra, value)), answered };
   } catch (error) {
     if (isAnswer(error, ...NO_RESOURCE)) return { items: [] };
     return { items: [], unchecked: { address, aspect: name, reason: presentError(error).text } };

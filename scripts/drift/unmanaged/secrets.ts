@@ -10,6 +10,7 @@ export function secretAspects(place: Place): Aspect[] {
   return [["token", tokenParameter] as const, ["organization", organizationParameter] as const].map(([id, name]): Aspect => ({
     name: "encryption, policies and shares",
     address: `aws_ssm_parameter.${id}`,
+    attributes: ["type"],
     ask: (aws) => parameter(aws, name, place),
   }));
 }

@@ -5,10 +5,11 @@ import { afterRepair } from "../../../../scripts/drift/repair/look-again";
 import type { LookBeside } from "../../../../scripts/drift/unmanaged/look";
 import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "../fleet/fake-workspaces";
+import { planOf } from "./plans";
 
 const signal = new AbortController().signal;
 const now = new Date("2026-11-24T12:00:00Z");
-const nothing: LookBeside = () => Promise.resolve({ items: [], unchecked: [], aspects: 7 });
+const nothing: LookBeside = () => Promise.resolve({ items: [], unchecked: [], aspects: 7, answered: [] });
 
 describe("checkDrift", () => {
   it("checks without a lock, and separates what it found from what it could not check", async () => {
@@ -35,6 +36,7 @@ describe("checkDrift", () => {
         items: kind === "scanner" ? [{ ...website, kind: "unmanaged", after: {}, endsWithApply: false }] : [],
         unchecked: kind === "state" ? [{ address: "aws_kms_key.key", aspect: "grants", reason: `${name} denies it` }] : [],
         aspects: 3,
+        answered: [],
       });
     const { stacks } = await checkDrift(fakeFleet(["dev"], {}).run, beside, signal, now);
     expect(
@@ -50,6 +52,19 @@ describe("checkDrift", () => {
       { stack: "registry", status: "checked", found: 0, unchecked: [], aspects: 3 },
       { stack: "scanner", status: "checked", found: 1, unchecked: [], aspects: 3 },
     ]);
+  });
+
+  it("asks AWS, not the state, whether a setting that nobody configures is there", async () => {
+    const plan = planOf({
+      address: "aws_s3_bucket.reports",
+      state: { website: [{ index: "a" }], size: 1 },
+      real: { website: [], size: 2 },
+      actions: ["no-op"],
+    });
+    const gone: LookBeside = () => Promise.resolve({ items: [], unchecked: [], aspects: 1, answered: ["aws_s3_bucket.reports website"] });
+    const { run } = fakeFleet(["dev"], { "dev-scanner": { drifted: ["aws_s3_bucket.reports"], shown: plan } });
+    const { stacks } = await checkDrift(run, gone, signal, now);
+    expect(stacks[2]?.items.map(({ attribute }) => attribute)).toEqual(["size"]);
   });
 
   it("gives no partial report if the user stops it", async () => {

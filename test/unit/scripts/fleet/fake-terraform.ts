@@ -6,13 +6,17 @@ import type { Changes, PlanOptions, PlanResult } from "../../../../scripts/terra
 export interface FakeStack {
   /** The changes of a plan: Terraform's actions, by address. @default none */
   readonly actions?: Readonly<Record<string, readonly string[]>>;
+  /** Addresses that Terraform finds changed outside. @default none */
+  readonly drifted?: readonly string[];
+  /** The plan that it shows. @default one of the changes, without values */
+  readonly shown?: unknown;
   readonly planFails?: Error;
   readonly apply?: (directory: string) => Promise<void>;
 }
 
 /** A fake Terraform in one stack: applied changes are no longer planned. @param told records what it is asked to do */
 export function fakeTerraform(
-  { actions = {}, planFails, apply }: FakeStack,
+  { actions = {}, drifted = [], shown, planFails, apply }: FakeStack,
   directory: string,
   told: (command: "plan" | "apply", options?: PlanOptions) => void = () => undefined,
 ): StackTerraform {
@@ -20,9 +24,9 @@ export function fakeTerraform(
   return {
     plan(options = {}) {
       told("plan", options);
-      return planFails ? Promise.reject(planFails) : Promise.resolve(resultOf(toDo));
+      return planFails ? Promise.reject(planFails) : Promise.resolve(resultOf(toDo, drifted));
     },
-    showPlan: () => Promise.resolve(planOf(toDo)),
+    showPlan: () => Promise.resolve(shown ?? planOf(toDo)),
     async apply() {
       told("apply");
       await apply?.(directory);
@@ -34,12 +38,14 @@ export function fakeTerraform(
 }
 
 /** The plan's result, which is read from messages like those that Terraform writes while it plans. */
-function resultOf(actions: NonNullable<FakeStack["actions"]>): PlanResult {
-  const lines = Object.entries(actions).map(([addr, each]) => {
-    const action = each.length > 1 ? "replace" : each[0];
-    return JSON.stringify({ type: "planned_change", "@message": `${addr}: Plan to ${action}`, change: { resource: { addr }, action } });
-  });
-  return { changes: lines.length > 0, text: lines.join("\n"), ...planMessages(lines.join("\n")) };
+function resultOf(actions: NonNullable<FakeStack["actions"]>, drifted: readonly string[]): PlanResult {
+  const line = (type: string, addr: string, action: string | undefined) =>
+    JSON.stringify({ type, "@message": `${addr}: ${type} ${action}`, change: { resource: { addr }, action } });
+  const lines = [
+    ...drifted.map((addr) => line("resource_drift", addr, "update")),
+    ...Object.entries(actions).map(([addr, each]) => line("planned_change", addr, each.length > 1 ? "replace" : each[0])),
+  ];
+  return { changes: lines.length > drifted.length, text: lines.join("\n"), ...planMessages(lines.join("\n")) };
 }
 
 /** Counts changes like Terraform's last line: a replacement is one addition and one destruction. */

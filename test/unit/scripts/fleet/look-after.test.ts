@@ -29,7 +29,7 @@ async function after(found: Awaited<ReturnType<LookBeside>>, ...reports: readonl
   return { asked, reports: await lookAfter(context, look)(reports) };
 }
 
-const CLEAN = { items: [], unchecked: [], aspects: 9 };
+const CLEAN = { items: [], unchecked: [], aspects: 9, answered: [] };
 
 it("looks at stacks that are as configured now, and at no other", async () => {
   const { asked, reports } = await after(CLEAN, report("state", "no changes"), report("registry", "applied"), report("scanner", "failed"));
@@ -48,7 +48,7 @@ it("says what is still there: what AWS shows, and what the apply took into the s
     item("tags.a", { kind: "changed-outside", endsWithApply: true }),
   ];
   const unchecked = [{ address: "aws_s3_bucket.a", aspect: "logging", reason: "AccessDenied" }];
-  const found = { items: [item("website")], unchecked, aspects: 8 };
+  const found = { items: [item("website")], unchecked, aspects: 8, answered: ["aws_s3_bucket.a website"] };
   const { reports } = await after(found, report("scanner", "applied", { outside }));
   expect(reports[0]?.left).toEqual([item("size", { kind: "changed-outside" }), item("website")]);
   expect(reports[0]).toMatchObject({ result: "applied", unchecked, aspects: 8 });

@@ -5,7 +5,7 @@ import { besidePlans, type Questions } from "../../../../../scripts/drift/unmana
 import { named } from "../../../../helpers/states";
 
 const dev = named("dev");
-const answer = { name: "grants", address: "aws_kms_key.key" };
+const answer = { name: "grants", address: "aws_kms_key.key", attributes: ["a"] };
 const failing = (name: string, message = "no") => Object.assign(new Error(message), { name, $metadata: {} });
 const look = (ask: Aspect["ask"], questions: Partial<Questions> = {}, signal = new AbortController().signal) =>
   besidePlans((environment) => actorIn(environment), signal, {
@@ -33,6 +33,7 @@ test("what is found is an item of the resource, which no apply ends", async () =
     ],
     unchecked: [],
     aspects: 1,
+    answered: ["aws_kms_key.key a"],
   });
 });
 
@@ -45,6 +46,7 @@ test.each([
     items: [],
     unchecked: [{ address: "aws_kms_key.key", aspect: "grants", reason }],
     aspects: 0,
+    answered: [],
   });
 });
 
@@ -54,7 +56,7 @@ test("without credentials, nothing was looked at", async () => {
 });
 
 test("a resource that is not there has nothing at it; the plan says that it is missing", async () => {
-  expect(await look(() => Promise.reject(failing("NoSuchBucket")))).toEqual({ items: [], unchecked: [], aspects: 1 });
+  expect(await look(() => Promise.reject(failing("NoSuchBucket")))).toEqual({ items: [], unchecked: [], aspects: 1, answered: [] });
 });
 
 test("a question that hangs is left when the user stops the command", async () => {
