@@ -10,6 +10,8 @@ import { callIam } from "../helpers/sdk";
 export const LOCK_ID = "7c1e2f4b-0000-4111-8222-333344445555";
 export const DEPLOY_ROLE = "package-scan-deploy";
 export const READ_ROLE = "package-scan-read-only";
+/** The policy that takes a permission from the read-only role of dev. */
+export const DENIED = "denied";
 
 /**
  * A disabled schedule, a deleted log group, a widened policy, a changed tag, a role that nobody may assume, a lock; then what
@@ -27,7 +29,7 @@ export async function breakThings({ outside }: Fleet): Promise<void> {
   await outside("staging").aws.s3.send(new PutBucketWebsiteCommand(websiteOf(outside("staging"))));
   await setTriggers(outside("dev"), "pushes");
   const denied = document({ Effect: "Deny", Action: "scheduler:ListSchedules", Resource: "*" });
-  await callIam(outside("dev").iam, { Action: "PutRolePolicy", RoleName: READ_ROLE, PolicyName: "denied", PolicyDocument: denied });
+  await callIam(outside("dev").iam, { Action: "PutRolePolicy", RoleName: READ_ROLE, PolicyName: DENIED, PolicyDocument: denied });
 }
 
 /** A policy for everybody on the repository of the team. */

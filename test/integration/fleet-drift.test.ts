@@ -6,7 +6,8 @@ import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { rolePolicies } from "../helpers/iam";
-import { breakThings, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
+import { callIam } from "../helpers/sdk";
+import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
 
 const NAMES = ["dev", "prod", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];
@@ -138,6 +139,7 @@ describe("three accounts", () => {
     expect(await fleet.ops(...unlock)).toMatchObject({ code: 1, stderr: expect.stringContaining("add --force") as string });
     expect(await fleet.ops(...unlock, "--force")).toMatchObject({ code: 0 });
     await fleet.outside("prod").trust(READ_ROLE, trustPolicy("111122223333"));
+    await callIam(fleet.outside("dev").iam, { Action: "DeleteRolePolicy", RoleName: READ_ROLE, PolicyName: DENIED });
 
     const oneStack = ["--env", "staging", "--stack", "scanner"];
     const unanswered = await drift(oneStack, "--fix");
