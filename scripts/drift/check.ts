@@ -4,7 +4,7 @@ import { plural } from "../words/counts";
 import { Interrupted, presentError } from "../words/errors";
 import { judgePlan } from "./judge/plan";
 import { sorted } from "./judge/sorted";
-import type { DriftItem, DriftReport, StackDrift } from "./model/types";
+import type { DriftReport, StackDrift } from "./model/types";
 import { isAnswered, type Looked, type LookBeside } from "./unmanaged/look";
 
 /** What the plan of a stack says, and what AWS says beside it. */
