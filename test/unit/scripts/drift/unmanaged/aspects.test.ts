@@ -164,8 +164,9 @@ test.each<[StackKind, string, Handlers, string[]]>([
   ],
   [
     "scanner",
-    "a shared project, and webhooks",
+    "a shared project with another key, and webhooks",
     {
+      BatchGetProjects: () => ({ projects: [{ encryptionKey: ARN("kms", "key/1", OTHERS) }] }),
       GetResourcePolicy: () => ({ policy: statement({ AWS: OTHERS }) }),
       ListWebhooks: () => ({
         webhooks: [
@@ -176,6 +177,7 @@ test.each<[StackKind, string, Handlers, string[]]>([
     },
     [
       "high aws_codebuild_project.scan resource_policy.S: lets in others",
+      "high aws_codebuild_project.scan encryption_key: other encryption of the artifacts",
       "high aws_codepipeline.pipeline webhooks.w: everybody may start it",
       "medium aws_codepipeline.pipeline webhooks.v: something else starts it",
     ],

@@ -45,6 +45,7 @@ const NOTHING: Handlers = {
   DescribeParameters: () => ({ Parameters: [{ Type: "SecureString", Tier: "Standard", KeyId: "alias/aws/ssm" }] }),
   GetRepositoryTriggers: () => ({ triggers: [] }),
   GetResourcePolicy: refusal("ResourceNotFoundException"),
+  BatchGetProjects: () => ({ projects: [{ encryptionKey: `arn:aws:kms:${region}:${account}:alias/aws/s3` }] }),
   ListWebhooks: () => ({ webhooks: [{ definition: { name: "w", targetPipeline: "another" } }] }),
   ListSchedules: () => ({ Schedules: [schedule("staging-daily-scan", PIPELINE)] }),
   ListEventBuses: () => ({ EventBuses: [{ Name: "default" }] }),
