@@ -3,7 +3,7 @@ import type { Environment } from "../../../../../environments/schema";
 import { aspectsOf } from "../../../../../scripts/drift/unmanaged/aspects";
 import { named } from "../../../../helpers/states";
 import type { Handlers } from "../../fake-client";
-import { account, found, OTHERS, PIPELINE, PROJECT, refusal, region, restrictions, schedule, statement } from "./fake-account";
+import { account, arnOf, found, OTHERS, PIPELINE, PROJECT, refusal, region, restrictions, schedule, statement } from "./fake-account";
 
 test.each(["state", "registry", "scanner"] as const)("nothing is found at a stack %s to which nobody added anything", async (kind) => {
   expect(await found(kind)).toEqual([]);
@@ -13,7 +13,6 @@ const USE = "somebody may use the key past its policy";
 const TOPIC = { TopicArn: `arn:aws:sns:${region}:${account}:t`, Id: "n", Events: [] };
 const ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
 const BUCKET = "aws_s3_bucket.reports";
-const ARN = (service: string, rest: string, owner = account) => `arn:aws:${service}:${region}:${owner}:${rest}`;
 
 test.each<[StackKind, string, Handlers, string[]]>([
   [
@@ -103,7 +102,7 @@ test.each<[StackKind, string, Handlers, string[]]>([
     {
       GetBucketNotificationConfiguration: () => ({
         TopicConfigurations: [TOPIC],
-        LambdaFunctionConfigurations: [{ Id: "l", LambdaFunctionArn: ARN("lambda", "function:f", OTHERS) }],
+        LambdaFunctionConfigurations: [{ Id: "l", LambdaFunctionArn: arnOf("lambda", "function:f", OTHERS) }],
         EventBridgeConfiguration: {},
       }),
       GetBucketReplication: () => ({ ReplicationConfiguration: { Role: "r" } }),
@@ -132,7 +131,7 @@ test.each<[StackKind, string, Handlers, string[]]>([
           {
             Type: "String",
             Tier: "Advanced",
-            KeyId: ARN("kms", "key/1", OTHERS),
+            KeyId: arnOf("kms", "key/1", OTHERS),
             Policies: [{ PolicyType: "Expiration", PolicyText: "{}" }],
           },
         ],
@@ -152,8 +151,8 @@ test.each<[StackKind, string, Handlers, string[]]>([
     {
       GetRepositoryTriggers: () => ({
         triggers: [
-          { name: "t", destinationArn: ARN("sns", "t") },
-          { name: "u", destinationArn: ARN("sns", "t", OTHERS) },
+          { name: "t", destinationArn: arnOf("sns", "t") },
+          { name: "u", destinationArn: arnOf("sns", "t", OTHERS) },
         ],
       }),
     },
@@ -166,7 +165,7 @@ test.each<[StackKind, string, Handlers, string[]]>([
     "scanner",
     "a shared project with another key, and webhooks",
     {
-      BatchGetProjects: () => ({ projects: [{ encryptionKey: ARN("kms", "key/1", OTHERS) }] }),
+      BatchGetProjects: () => ({ projects: [{ encryptionKey: arnOf("kms", "key/1", OTHERS) }] }),
       GetResourcePolicy: () => ({ policy: statement({ AWS: OTHERS }) }),
       ListWebhooks: () => ({
         webhooks: [

@@ -57,6 +57,7 @@ const NOTHING: Handlers = {
   }),
 };
 
+export const arnOf = (service: string, rest: string, owner = account) => `arn:aws:${service}:${region}:${owner}:${rest}`;
 export const PIPELINE = `arn:aws:codepipeline:${region}:${account}:staging-package-scan`;
 export const PROJECT = `arn:aws:codebuild:${region}:${account}:project/staging-package-scan`;
 
