@@ -11,9 +11,13 @@ export const CONTROL_PREFIX = "/_sandbox/";
 /** The service name with which they are signed: `curl --aws-sigv4 aws:amz:$AWS_REGION:sandbox --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`. */
 export const CONTROL_SERVICE = "sandbox";
 
-/** `/_sandbox/faults`: POST adds one fault (JSON), DELETE removes all. */
+/** `/_sandbox/faults`: POST adds one fault (JSON), GET tells what became of each (JSON), DELETE removes all. */
 export function faultsHandler(faults: Faults): ControlHandler {
   return (request) => {
+    if (request.method === "GET") {
+      const headers = { "content-type": "application/json" };
+      return Promise.resolve({ status: 200, headers, body: JSON.stringify(faults.records()) });
+    }
     if (request.method === "DELETE") faults.clear();
     else faults.add(readFault(request.body));
     return Promise.resolve({ status: 204, headers: {}, body: "" });

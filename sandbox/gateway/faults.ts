@@ -9,6 +9,10 @@ export interface Fault {
   readonly operation?: string;
   /** 12 digits: calls of this account only. */
   readonly account?: string;
+  /** Whether to match only calls that change something. @default false */
+  readonly writes?: boolean;
+  /** How many matching calls go on undisturbed before the first that is hit. @default 0 */
+  readonly after?: number;
   /** How long the answer is delayed (milliseconds); a long delay stands for a network that hangs. @default 0 */
   readonly delay?: number;
   /** Error code, such as `ThrottlingException`. @default the call goes on after the delay */
@@ -26,35 +30,61 @@ export interface FaultyCall {
   readonly account: string;
 }
 
-/** The faults that still have calls to hit. */
+/** A fault, and what became of it since it was set. */
+export interface FaultRecord {
+  readonly fault: Fault;
+  /** Matching calls that went on undisturbed. */
+  readonly passed: readonly FaultyCall[];
+  /** Calls that were hit. */
+  readonly hit: readonly FaultyCall[];
+}
+
+/** Beginnings of the names of operations that change nothing. */
+const READING = /^(Get|List|Describe|Head|BatchGet|Batch[A-Z]\w*Get|Lookup|Query|Select|Assume|Decrypt|GenerateDataKey)/;
+
+interface Waiting extends FaultRecord {
+  readonly passed: FaultyCall[];
+  readonly hit: FaultyCall[];
+}
+
+/** The faults that were set. */
 export class Faults {
-  private waiting: { fault: Fault; left: number }[] = [];
+  private set: Waiting[] = [];
   private delays = new AbortController();
 
   add(fault: Fault): void {
-    this.waiting.push({ fault, left: fault.times ?? 1 });
+    this.set.push({ fault, passed: [], hit: [] });
+  }
+
+  /** The faults since they were last removed, in the order in which they were set. */
+  records(): readonly FaultRecord[] {
+    return this.set;
   }
 
   /** Removes all faults and ends every delay: the calls that wait go on at once. */
   clear(): void {
-    this.waiting = [];
+    this.set = [];
     this.delays.abort();
     this.delays = new AbortController();
   }
 
   /** Removes all faults and ends every delay, also those that begin later. */
   close(): void {
-    this.waiting = [];
+    this.set = [];
     this.delays.abort();
   }
 
   /** Delays or fails the call if a fault matches it. */
   async strike(call: FaultyCall): Promise<void> {
-    const hit = this.waiting.find(({ fault }) => concerns(fault, call));
-    if (!hit) return;
-    hit.left -= 1;
-    this.waiting = this.waiting.filter(({ left }) => left > 0);
-    const { delay = 0, code, message = "Rate exceeded", status } = hit.fault;
+    const found = this.set.find(({ fault, hit }) => hit.length < (fault.times ?? 1) && concerns(fault, call));
+    if (!found) return;
+    const { fault, passed, hit } = found;
+    if (passed.length < (fault.after ?? 0)) {
+      passed.push(call);
+      return;
+    }
+    hit.push(call);
+    const { delay = 0, code, message = "Rate exceeded", status } = fault;
     // The delay ends early if the faults are cleared or the sandbox stops.
     if (delay > 0) await wait(delay, undefined, { signal: this.delays.signal }).catch(() => undefined);
     if (code !== undefined) throw new AwsError(code, message, {}, status);
@@ -62,5 +92,6 @@ export class Faults {
 }
 
 function concerns(fault: Fault, call: FaultyCall): boolean {
+  if (fault.writes === true && READING.test(call.operation)) return false;
   return (["service", "operation", "account"] as const).every((member) => (fault[member] ?? call[member]) === call[member]);
 }

@@ -58,6 +58,17 @@ describe("faults", () => {
     expect(await held).toBe(true);
   });
 
+  test("a fault can wait for the n-th call that changes something, and tells what it has hit", async () => {
+    const faults = new Faults();
+    faults.add({ writes: true, after: 1, code: "SlowDown" });
+    for (const operation of ["ListDomains", "CreateDomain", "DescribeDomain"]) await faults.strike(call(operation));
+    await expect(faults.strike(call("CreateRepository"))).rejects.toThrow("Rate exceeded");
+    await faults.strike(call("DeleteDomain"));
+    expect(faults.records()).toMatchObject([{ passed: [call("CreateDomain")], hit: [call("CreateRepository")] }]);
+    faults.clear();
+    expect(faults.records()).toEqual([]);
+  });
+
   test("clearing the faults lets delayed calls go on, and delays no others", async () => {
     const faults = new Faults();
     faults.add({ delay: 3_600_000, times: 2 });
