@@ -28,6 +28,7 @@ export async function prepareTerraform(
     logFile: join(output, "terraform.log"),
     signal,
     onStart: (pid) => marker.add(pid),
+    onKilled: () => marker.keep(),
   });
   return { terraform, directory };
 }

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { shownLine } from "../../modules/text/shown";
 import { Interrupted, UsageError } from "../words/errors";
+import { onStop } from "./interrupt";
 import type { Input } from "./secret-input";
 
 export interface Question {
@@ -10,20 +11,27 @@ export interface Question {
   readonly answer?: string;
   /** The option that answers beforehand, as `--yes`: the error message names it if nobody can be asked. */
   readonly option: string;
+  /** What else the reader can do if nobody can be asked: commands, one a line. @default nothing */
+  readonly instead?: string;
 }
 
-/** Whether the user types the answer. Throws UsageError if there is no terminal to ask on. */
+/** Whether the user types the answer. Throws UsageError if there is no terminal to ask on, Interrupted if the user stops the command. */
 export async function confirm(
-  { text, answer = "yes", option }: Question,
+  { text, answer = "yes", option, instead }: Question,
   input: Input = process.stdin,
   output: NodeJS.WritableStream = process.stderr,
 ): Promise<boolean> {
-  if (input.isTTY !== true) throw new UsageError(`${text} Nobody can be asked here.`, `Answer beforehand with ${option}.`);
+  if (input.isTTY !== true) {
+    const remedy = `Answer beforehand with ${option}${instead === undefined ? "." : `, or:\n${instead}`}`;
+    throw new UsageError(`${text} Nobody can be asked here.`, remedy);
+  }
   const lines = createInterface({ input, output, terminal: true });
   try {
     return await new Promise<boolean>((resolve, reject) => {
       lines.question(`${shownLine(text)} Type ${answer} to go on: `, (typed) => resolve(typed.trim() === answer));
-      lines.once("SIGINT", () => reject(new Interrupted()));
+      const stop = () => reject(new Interrupted());
+      onStop(stop);
+      lines.once("SIGINT", stop);
       lines.once("close", () => resolve(false));
     });
   } finally {

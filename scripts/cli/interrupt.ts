@@ -10,9 +10,23 @@ export interface Interrupt {
   dispose(): void;
 }
 
+/** The command line that runs in this process. */
+let current: AbortController | undefined;
+let watching = false;
+
 /**
- * The first Ctrl-C asks everything to stop in order; a later second one ends the process at once. If the reader of the output
- * goes away (`| head`), that counts as Ctrl-C: nobody sees what comes after.
+ * Calls back once the user has stopped the command, at once if that was before. For what waits for input: a question that is
+ * answered by `kill` or by a closed terminal would wait for ever.
+ */
+export function onStop(callback: () => void): void {
+  if (current?.signal.aborted) callback();
+  else current?.signal.addEventListener("abort", callback, { once: true });
+}
+
+/**
+ * The first Ctrl-C asks everything to stop in order; a later second one ends the process at once, and lets a Terraform that is
+ * at an apply go on to its end. If the output cannot be written any more (`| head`, a closed terminal, a full disk), that counts
+ * as Ctrl-C: nobody sees what comes after.
  */
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
@@ -23,17 +37,26 @@ export function onInterrupt(): Interrupt {
       controller.abort();
     } else if (Date.now() - first > SAME_MS) process.exit(EXIT.interrupted);
   };
-  const onOutputError = (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    controller.abort();
-  };
   for (const signal of SIGNALS) process.on(signal, handler);
-  // This listener stays: the last write can fail after everything else has ended.
-  process.stdout.on("error", onOutputError);
+  current = controller;
+  watchOutput();
   return {
     signal: controller.signal,
     dispose: () => {
       for (const signal of SIGNALS) process.off(signal, handler);
+      current = undefined;
     },
   };
+}
+
+/** These listeners stay: the last write can fail after everything else has ended. */
+function watchOutput(): void {
+  if (watching) return;
+  watching = true;
+  const onError = (error: NodeJS.ErrnoException) => {
+    current?.abort();
+    // A reader that went away has seen enough. Otherwise something is missing of what this command should have said.
+    if (error.code !== "EPIPE") process.once("exit", () => (process.exitCode ||= EXIT.failed));
+  };
+  for (const output of [process.stdout, process.stderr]) output.on("error", onError);
 }

@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
 import { z } from "zod";
 import { Interrupted, UsageError } from "../words/errors";
+import { onStop } from "./interrupt";
 
 /** A terminal or a pipe, like process.stdin. */
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -30,7 +31,9 @@ export async function askSecret(
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once("line", (line) => resolve(line.trim()));
-      lines.once("SIGINT", () => reject(new Interrupted()));
+      const stop = () => reject(new Interrupted());
+      onStop(stop);
+      lines.once("SIGINT", stop);
       lines.once("close", () => reject(new UsageError("Nothing was typed.", HOW)));
     });
   } finally {
@@ -42,6 +45,8 @@ export async function askSecret(
 /** Reads standard input to its end. */
 export async function readAll(input: Input): Promise<string> {
   const chunks: Buffer[] = [];
+  const stop = () => (input as Readable).destroy(new Interrupted());
+  onStop(stop);
   for await (const chunk of input) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -27,6 +27,8 @@ export interface ChildOptions {
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
   /** Called with the child's process id. */
   readonly onStart?: (pid: number) => void;
+  /** Called if somebody else has ended the child with a signal, or if it did not end in time: it could not clean up. */
+  readonly onKilled?: () => void;
 }
 
 export interface Finished {
@@ -82,16 +84,20 @@ export async function runChild(program: string, args: readonly string[], options
   const reading = direct && setInterval(() => splitters[0]?.push(direct.next()), READ_MS).unref();
   const tell = teller(child, options.signalGroup === true);
   const stopWatching = endOn(AbortSignal.any([signal, late].filter((each) => each !== undefined)), tell);
-  running.add(tell);
+  const name = `${basename(program)} ${args[0] ?? ""} (process ${child.pid ?? "none"})`;
+  const entry: RunningChild = direct ? { tell, goesOn: name } : { tell };
+  running.add(entry);
   try {
     const { exitCode, ended } = await new Promise<{ exitCode: number | null; ended: NodeJS.Signals | null }>((resolve, reject) => {
       child.once("error", (error) =>
         reject(new OperationError(`${program} does not start: ${error.message}`, undefined, { cause: error })),
       );
+      child.once("exit", (_code, endedBy) => endedBy !== null && endGroup(child));
       child.once("close", (code, endedBy) => resolve({ exitCode: code, ended: endedBy }));
     });
     if (direct) splitters[0]?.push(direct.next());
     for (const lines of splitters) lines.end();
+    if (exitCode === null) options.onKilled?.();
     if (signal?.aborted) throw new Interrupted();
     const where = logFile === undefined ? undefined : `Its output: ${logFile}`;
     if (late?.aborted)
@@ -100,7 +106,7 @@ export async function runChild(program: string, args: readonly string[], options
     const all = direct?.all();
     return { exitCode, ...(all === undefined ? output : { stdout: all, stderr: "", all }) };
   } finally {
-    running.delete(tell);
+    running.delete(entry);
     stopWatching();
     clearInterval(reading);
     direct?.close();
@@ -110,16 +116,39 @@ export async function runChild(program: string, args: readonly string[], options
 
 type Tell = (signal: "SIGINT" | "SIGKILL") => void;
 
-const running = new Set<Tell>();
+interface RunningChild {
+  readonly tell: Tell;
+  /** What goes on after this process, for people: `terraform apply (process 4711)`; absent if nothing does. */
+  readonly goesOn?: string;
+}
 
-// A child in its own process group would otherwise go on when this process exits at the user's second Ctrl-C.
+const running = new Set<RunningChild>();
+
+// A child in its own process group would otherwise go on when this process exits. One that was told before is not told again:
+// at a second SIGINT, Terraform exits at once, leaves its lock behind and does not record what it has created.
 process.on("exit", () => {
-  for (const tell of running) tell("SIGINT");
+  for (const { tell, goesOn } of running) {
+    tell("SIGINT");
+    if (goesOn !== undefined) process.stderr.write(`${goesOn} ends in order by itself, in the background. Run this again after that.\n`);
+  }
 });
 
-/** Signals a child, or its whole group. */
+/** Ends what a killed child has started: a provider whose Terraform is gone would wait for ever, or go on changing things. */
+function endGroup({ pid }: ChildProcess): void {
+  if (!OWN_GROUP || pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // The whole group has ended already.
+  }
+}
+
+/** Signals a child, or its whole group; with SIGINT only once. */
 function teller(child: ChildProcess, group: boolean): Tell {
+  let interrupted = false;
   return (signal) => {
+    if (signal === "SIGINT" && interrupted) return;
+    interrupted = true;
     const lives = child.exitCode === null && child.signalCode === null;
     if (!group || !OWN_GROUP || child.pid === undefined || !lives) {
       child.kill(signal);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lives } from "../process/run-marker";
+import { stillLives } from "../process/lives";
 import type { LockInfo } from "../terraform/state-lock";
 import { whoAmI } from "../words/who";
 
@@ -15,7 +15,9 @@ export function ownLock(path: string, operation: OwnOperation): LockInfo {
 }
 
 /** Whether this project took a lock on this machine as this user, in a process that was killed. Other locks are never broken. */
-export function isLeftBehind({ operation, who, info = "" }: LockInfo): boolean {
+export function isLeftBehind({ operation, who, info = "", created }: LockInfo): boolean {
   const [, pid] = INFO.exec(info) ?? [];
-  return OPERATIONS.some((own) => own === operation) && who === whoAmI() && pid !== undefined && !lives(Number(pid));
+  return (
+    OPERATIONS.some((own) => own === operation) && who === whoAmI() && pid !== undefined && !stillLives(Number(pid), created ?? new Date())
+  );
 }

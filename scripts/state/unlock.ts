@@ -1,5 +1,5 @@
 import type { StackKind } from "../../environments/names";
-import { type LockInfo, LONGEST_APPLY_MS, StateLocked } from "../terraform/state-lock";
+import { isYoung, type LockInfo, LONGEST_APPLY_MS, StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
 import type { StateBackend } from "./backend";
 
@@ -29,6 +29,6 @@ export async function removableLock(backend: StateBackend, { kind, id, force = f
 }
 
 /** A lock without a time, or with a time in the future, does not count as old. */
-export function isOld({ created }: LockInfo, now: Date): boolean {
-  return created !== undefined && now.getTime() - created.getTime() >= LONGEST_APPLY_MS;
+export function isOld(lock: LockInfo, now: Date): boolean {
+  return !isYoung(lock, now);
 }

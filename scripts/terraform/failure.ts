@@ -44,6 +44,12 @@ const CAUSES: readonly Cause[] = [
     remedy: "npm run ops -- adopt --env NAME takes over what was made by hand. Delete or rename what it does not find.",
   },
   {
+    pattern: /Instance cannot be destroyed.*?Resource (\S+) has lifecycle\.prevent_destroy/,
+    what: (address = "") => `${address} is protected, and this plan would destroy it or make another in its place`,
+    remedy:
+      "If a run was stopped while it made it, it is tainted: npm run ops -- doctor --env NAME says so, with the command that keeps it. If not, the environment's file asks for another one: undo that, or see 'Removing an environment' in docs/operations.md.",
+  },
+  {
     pattern: /no space left on device/,
     what: () => "The disk is full",
     remedy: "Make room (results/ops and .cache may be emptied) and run this again.",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writePrivate } from "../process/files";
+import { writeWholeSync } from "../process/whole-file";
 import { LOCK_FILE, type Terraform } from "./terraform";
 
 /** File beside the results of `terraform init` with a hash of what they were made from. */
@@ -25,13 +25,16 @@ export async function initialise(directory: string, terraform: Pick<Terraform, "
   if (existsSync(join(directory, LOCK_FILE)) && existsSync(file) && readFileSync(file, "utf8") === fingerprint) return false;
   writeLockFile(directory, options.lock);
   await terraform.init();
-  writePrivate(file, fingerprint);
+  writeWholeSync(file, fingerprint);
   return true;
 }
 
-/** Puts a dependency lock file into a folder in which Terraform will run, in place of any other. */
+/**
+ * Puts a dependency lock file into a folder in which Terraform will run, in place of any other. It appears whole: half of one, from
+ * a run that was killed, would make every later init fail.
+ */
 export function writeLockFile(directory: string, lock: string): void {
-  writePrivate(join(directory, LOCK_FILE), lock);
+  writeWholeSync(join(directory, LOCK_FILE), lock);
 }
 
 /** Covers what init depends on: the backend, the providers' versions, and where Terraform and the providers come from. */

@@ -54,11 +54,16 @@ export class StateLocked extends OperationError {
       `${stack ? `State of ${stack.environment}-${stack.kind}` : `The state ${lock.path}`} is locked: ${lockText(lock, now)}`,
       `Someone may still be applying. If not: ${
         stack
-          ? `npm run ops -- state unlock --env ${stack.environment} --stack ${stack.kind} --id ${lock.id}`
+          ? `npm run ops -- state unlock --env ${stack.environment} --stack ${stack.kind} --id ${lock.id}${isYoung(lock, now) ? " --force" : ""}`
           : `terraform force-unlock ${lock.id}, in the stack's folder.`
       }`,
     );
   }
+}
+
+/** Whether an apply can still be at work; without a time, or with a time in the future, it can. */
+export function isYoung({ created }: LockInfo, now: Date): boolean {
+  return created === undefined || now.getTime() - created.getTime() < LONGEST_APPLY_MS;
 }
 
 /** `by ana@laptop, 14 minutes ago, apply, lock 7c1e...` */

@@ -3,6 +3,7 @@ import { type Finished, runChild } from "../process/child";
 import { closeFile } from "../process/files";
 import { terraformError } from "./failure";
 import { planMessages, type PlanMessages, readableLine } from "./plan-messages";
+import { type LockInfo, StateLocked } from "./state-lock";
 
 export interface TerraformOptions {
   /** Terraform's program. */
@@ -17,6 +18,10 @@ export interface TerraformOptions {
   readonly timeoutMs?: number;
   /** Called with the process id of each Terraform that starts. */
   readonly onStart?: (pid: number) => void;
+  /** Called if a Terraform was killed, so that it could not clean up. */
+  readonly onKilled?: () => void;
+  /** Whether a lock can only belong to a run of this machine that was killed. It is removed then. @default never */
+  readonly isLeftBehind?: (lock: LockInfo) => boolean;
 }
 
 export interface PlanOptions {
@@ -51,7 +56,7 @@ export interface Changes {
 export const LOCK_FILE = ".terraform.lock.hcl";
 
 /** Commands that change resources. */
-const WRITING = new Set(["apply", "destroy"]);
+const WRITING = new Set(["apply", "destroy", "untaint"]);
 
 /** Terraform in one folder. It never asks. Throws {@link StateLocked} if somebody holds the lock, OperationError for other failures. */
 export class Terraform {
@@ -102,6 +107,11 @@ export class Terraform {
     return JSON.parse(stdout);
   }
 
+  /** Takes the mark from a resource that is to be replaced because it was not made to the end. */
+  async untaint(address: string): Promise<void> {
+    await this.run(["untaint", address]);
+  }
+
   async forceUnlock(id: string): Promise<void> {
     await this.run(["force-unlock", "-force", id]);
   }
@@ -117,7 +127,18 @@ export class Terraform {
     await this.run(["state", "push", file]);
   }
 
-  private async run(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
+  /** Runs a command. If the lock of a killed run is in its way, removes that and runs the command again, once. */
+  private async run(args: readonly string[], expected?: readonly number[], logged?: (line: string) => string): Promise<Finished> {
+    try {
+      return await this.attempt(args, expected, logged);
+    } catch (error) {
+      if (!(error instanceof StateLocked) || this.options.isLeftBehind?.(error.lock) !== true) throw error;
+      await this.attempt(["force-unlock", "-force", error.lock.id]);
+      return this.attempt(args, expected, logged);
+    }
+  }
+
+  private async attempt(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
     const { program, directory, timeoutMs, ...options } = this.options;
     // An apply that is stopped halfway takes longer to mend than to wait for; if it died with us, it would not record what it created.
     const outlives = WRITING.has(args[0] ?? "");

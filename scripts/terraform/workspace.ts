@@ -32,7 +32,7 @@ export interface Workspace<Commands = Terraform> {
 
 export interface WorkspaceOptions {
   /** Names the folder in the cache: each purpose has its own, so that two of them can run at the same time. */
-  readonly purpose: "ops" | "drift" | "state" | "migrate" | "migrate-from" | "adopt";
+  readonly purpose: "ops" | "drift" | "state" | "migrate" | "migrate-from" | "adopt" | "untaint";
   readonly signal: AbortSignal;
   /** Folder for the stacks' logs. */
   readonly logDirectory: string;
@@ -77,6 +77,8 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
         signal,
         timeoutMs: options.timeoutMs,
         onStart: (pid) => marker.add(pid),
+        onKilled: () => marker.keep(),
+        isLeftBehind: (lock) => marker.left(lock),
         environment: terraformEnvironment(config, tools, variables),
       });
       const parts = {

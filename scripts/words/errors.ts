@@ -48,6 +48,10 @@ export function presentError(error: unknown): { text: string; exitCode: number }
   if (!(error instanceof Error)) return { text: String(error), exitCode: EXIT.failed };
   // Its message is complete and about the user's files.
   if (error instanceof EnvironmentError) return { text: error.message, exitCode: EXIT.usage };
+  if (systemCode(error) === "ENOSPC") {
+    const remedy = "Make room (results/ops and .cache may be emptied) and run this again.";
+    return { text: `The disk is full: ${error.message}\n  ${remedy}`, exitCode: EXIT.failed };
+  }
   if (error.name === "AbortError") return { text: "Interrupted.", exitCode: EXIT.interrupted };
   const system = systemFailure(error);
   if (system !== undefined) return { text: system, exitCode: EXIT.failed };

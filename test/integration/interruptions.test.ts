@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { actorIn } from "../../scripts/aws/actor";
 import { Console } from "../../scripts/cli/console";
 import { FleetRun } from "../../scripts/fleet/run";
-import { lives } from "../../scripts/process/run-marker";
+import { lives } from "../../scripts/process/lives";
 import { type Fleet, type OpsProcess, startFleet } from "../helpers/fleet";
 import { makeStateBucket } from "../helpers/state-bucket";
 

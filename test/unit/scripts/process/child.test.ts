@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { secrets } from "../../../../modules/text/redactor";
+import { lives } from "../../../../scripts/process/lives";
 import { runChild } from "../../../../scripts/process/child";
 import { ROOT } from "../../../../scripts/process/paths";
 import { Interrupted, OperationError } from "../../../../scripts/words/errors";
@@ -118,6 +119,47 @@ describe("runChild", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it("tells a child to end only once: at a second SIGINT, Terraform would leave lock and resources behind", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "child-"));
+    try {
+      const [told, ended] = [join(folder, "told"), join(folder, "ended")];
+      const child = `const fs = require("node:fs"); process.on("SIGINT", () => { fs.appendFileSync(${JSON.stringify(told)}, "x"); });
+        setTimeout(() => fs.writeFileSync(${JSON.stringify(ended)}, ""), 1500); console.log("ready");`;
+      const log = JSON.stringify(join(folder, "x.log"));
+      const parent = `const { runChild } = require("./scripts/process/child.ts"); const stop = new AbortController();
+        void runChild(process.execPath, ["-e", ${JSON.stringify(child)}], { environment: {}, signal: stop.signal, logFile: ${log}, outlives: true }).catch(() => undefined);
+        const { readFileSync } = require("node:fs"); const ready = setInterval(() => { if (readFileSync(${log}, "utf8") .trim() !== "ready") return;
+        clearInterval(ready); stop.abort(); setTimeout(() => process.exit(130), 300); }, 20);`;
+      const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", parent], { cwd: ROOT, encoding: "utf8" });
+      expect([status, stderr]).toEqual([130, expect.any(String)]);
+      expect(stderr).toMatch(/^node -e \(process \d+\) ends in order by itself, in the background\. Run this again after that\.$/m);
+      while (!existsSync(ended)) await sleep(20);
+      expect(readFileSync(told, "utf8")).toBe("x");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("ends what a killed child has started, which nobody would wait for", async () => {
+    const grandchild = "process.stdout.write(String(process.pid)); setInterval(() => {}, 1000)";
+    const script = `const { spawn } = require("node:child_process");
+      spawn(process.execPath, ["-e", ${JSON.stringify(grandchild)}], { stdio: ["ignore", "pipe", "ignore"] }).stdout.once("data", (pid) => {
+        console.log(String(pid)); setTimeout(() => process.kill(process.pid, "SIGKILL"), 100);
+      });`;
+    let pid = 0;
+    await expect(node(script, { onLine: (line) => (pid = Number(line)) })).rejects.toThrow("was ended by SIGKILL");
+    expect(pid).toBeGreaterThan(0);
+    while (lives(pid)) await sleep(20);
+  });
+
+  it("says that a child was killed, which could not clean up", async () => {
+    let killed = 0;
+    const onKilled = () => (killed += 1);
+    await node("", { onKilled });
+    await expect(node("process.kill(process.pid, 'SIGKILL')", { onKilled })).rejects.toThrow("was ended by SIGKILL");
+    expect(killed).toBe(1);
   });
 
   it("reports that a program did not start, or that somebody else ended it", async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { RunMarker } from "../../../../scripts/process/run-marker";
@@ -41,6 +41,12 @@ describe("RunMarker", () => {
     );
   });
 
+  it("can be taken if a later process has the number of one of its own, as after a restart of the machine", () => {
+    left([process.ppid], "2020-11-24T16:20:00Z");
+    utimesSync(file, new Date("2020-11-24T16:20:05Z"), new Date("2020-11-24T16:20:05Z"));
+    expect(RunMarker.take(file, "x").left(lock("2020-11-24T16:20:01Z"))).toBe(true);
+  });
+
   it("recognises the locks of a dead run by owner and time", () => {
     left([gone()], "2026-11-24T16:20:00Z");
     const marker = RunMarker.take(file, "dev-state");
@@ -49,6 +55,23 @@ describe("RunMarker", () => {
     expect(marker.left(lock("2026-11-24T17:20:01Z"))).toBe(false);
     expect(marker.left(lock("2026-11-24T16:20:01Z", "ana@laptop"))).toBe(false);
     expect(marker.left(lock(undefined))).toBe(false);
+  });
+
+  it("stays if a child was killed, so that the next run knows the lock that it left", () => {
+    const marker = RunMarker.take(file, "x");
+    marker.keep();
+    marker.release();
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it("recognises the locks of a dead run that had another purpose in the same environment", () => {
+    const [adopt, ops] = ["adopt", "ops"].map((purpose) => join(folder, purpose, "dev", "running.json"));
+    RunMarker.take(adopt ?? "", "x");
+    writeFileSync(adopt ?? "", JSON.stringify({ pids: [gone()], startedAt: "2026-11-24T16:20:00Z" }));
+    expect(RunMarker.take(ops ?? "", "x").left(lock("2026-11-24T16:20:01Z"))).toBe(true);
+    writeFileSync(adopt ?? "", JSON.stringify({ pids: [process.ppid], startedAt: "2026-11-24T16:20:00Z" }));
+    rmSync(ops ?? "");
+    expect(RunMarker.take(ops ?? "", "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
   });
 
   it("recognises no locks if no run died or the marker is cut off", () => {

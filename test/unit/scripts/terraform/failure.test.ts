@@ -53,6 +53,14 @@ describe("errorBlocks", () => {
 });
 
 describe("terraformError", () => {
+  it("explains a protected resource that a plan would replace", () => {
+    const output =
+      "Error: Instance cannot be destroyed\n\n  on cdk.tf.json line 3:\n\nResource aws_kms_key.key has lifecycle.prevent_destroy set, but the plan calls\nfor this resource to be destroyed.\n";
+    const { what, remedy } = terraformError("plan", output, undefined);
+    expect(what).toBe("aws_kms_key.key is protected, and this plan would destroy it or make another in its place");
+    expect(remedy).toContain("it is tainted: npm run ops -- doctor --env NAME");
+  });
+
   it("names the command, the errors and the place of the whole output", () => {
     const error = terraformError("apply", "Error: no\n", "/logs/x.log");
     expect(error).toBeInstanceOf(OperationError);
@@ -102,16 +110,17 @@ describe("terraformError", () => {
 
 describe("StateLocked", () => {
   it.each([
-    ["2026-11-24T16:34:00Z", "14 minutes ago"],
-    ["2026-11-24T16:21:00Z", "1 minute ago"],
-    ["2026-11-24T20:20:00Z", "4 hours ago"],
-    ["2026-11-27T16:20:00Z", "3 days ago"],
-  ])("says at %s who holds the lock and that it is from %s", (now, age) => {
+    ["2026-11-24T16:34:00Z", "14 minutes ago", " --force"],
+    ["2026-11-24T16:21:00Z", "1 minute ago", " --force"],
+    ["2026-11-24T20:20:00Z", "4 hours ago", ""],
+    ["2026-11-27T16:20:00Z", "3 days ago", ""],
+  ])("says at %s who holds the lock, that it is from %s, and how to free it", (now, age, force) => {
     const lock = lockInfo(LOCKED);
     if (lock === undefined) throw new Error("no lock");
     expect(new StateLocked(lock, new Date(now)).message).toBe(
       `State of prod-scanner is locked: by ana@laptop, ${age}, apply, lock 7c1e2f4b-0000-1111-2222-333344445555\n` +
-        "  Someone may still be applying. If not: npm run ops -- state unlock --env prod --stack scanner --id 7c1e2f4b-0000-1111-2222-333344445555",
+        "  Someone may still be applying. If not: npm run ops -- state unlock --env prod --stack scanner --id 7c1e2f4b-0000-1111-2222-333344445555" +
+        force,
     );
   });
 

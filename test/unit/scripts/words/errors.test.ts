@@ -1,6 +1,14 @@
 import { EnvironmentError } from "../../../../environments/load";
 import { Interrupted, OperationError, presentError, UsageError } from "../../../../scripts/words/errors";
 
+test("a full disk is no bug of ours: what to do, and no stack", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  expect(presentError(full)).toEqual({
+    text: "The disk is full: ENOSPC: no space left on device, write\n  Make room (results/ops and .cache may be emptied) and run this again.",
+    exitCode: 1,
+  });
+});
+
 describe("presentError", () => {
   it("shows problem and remedy of expected errors, with their exit codes", () => {
     expect(presentError(new UsageError("The port 99999 is too high", "Take one\nbelow 65536."))).toEqual({
