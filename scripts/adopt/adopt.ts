@@ -1,6 +1,8 @@
 import type { VerbContext } from "../cli/context";
 import type { StateBackend } from "../state/backend";
-import { parseState, resourcesOf } from "../state/state-file";
+import { taintedText, untaintCommand } from "../leftovers/text";
+import { parseState, resourcesOf, taintedIn } from "../state/state-file";
+import { OperationError } from "../words/errors";
 import { counterpartsOf, type Found } from "./counterparts";
 import type { Survey } from "./look/survey";
 import { notesOf } from "./notes";
@@ -44,7 +46,7 @@ type Context = Pick<VerbContext, "environment" | "names">;
 
 /** Imports existing resources into the states of the environment's stacks. Nothing is ever destroyed or replaced. */
 export async function adopt({ states, takeOver, ...ports }: Ports, context: Context): Promise<Adoption> {
-  const known = await knownAddresses(states);
+  const known = await knownAddresses(states, context);
   const outlook = outlookOf(await ports.survey(), known, context);
   ports.onOutlook(outlook);
   const { toAdopt, obstacles } = outlook;
@@ -92,12 +94,25 @@ function obstaclesOf({ registry, scanner }: Found, environment: Context["environ
   return [...registryObstacles(registry, environment), ...scannerObstacles(scanner, environment)];
 }
 
-/** Throws OperationError if the states' place does not exist: it has to be bootstrapped first. */
-async function knownAddresses(states: StateBackend): Promise<Set<string>> {
+/**
+ * Throws OperationError if the states' place does not exist: it has to be bootstrapped first. Also if something in them is tainted:
+ * Terraform would replace it, and an adoption replaces nothing.
+ */
+async function knownAddresses(states: StateBackend, { environment }: Pick<Context, "environment">): Promise<Set<string>> {
   const all = await Promise.all(
     (["registry", "scanner"] as const).map(async (kind) => {
       const stored = await states.read(kind);
-      return stored === undefined ? [] : resourcesOf(parseState(stored.content, states.location(kind)));
+      if (stored === undefined) return [];
+      const state = parseState(stored.content, states.location(kind));
+      const tainted = taintedIn(state);
+      if (tainted.length > 0) {
+        const command = untaintCommand(tainted, { environmentName: environment.name, kind });
+        throw new OperationError(
+          tainted.map((address) => taintedText({ address })).join("\n"),
+          `To keep it, then run this again:\n${command}`,
+        );
+      }
+      return resourcesOf(state);
     }),
   );
   return new Set(all.flat().map(({ address }) => address));

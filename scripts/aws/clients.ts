@@ -4,6 +4,7 @@ import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -28,6 +29,7 @@ export interface Aws {
   readonly codeCommit: CodeCommitClient;
   readonly codePipeline: CodePipelineClient;
   readonly eventBridge: EventBridgeClient;
+  readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly s3: S3Client;
   readonly scheduler: SchedulerClient;
@@ -70,6 +72,7 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
     codeCommit: new CodeCommitClient(config("codecommit")),
     codePipeline: new CodePipelineClient(config("codepipeline")),
     eventBridge: new EventBridgeClient(config("events")),
+    iam: new IAMClient(config("iam")),
     kms: new KMSClient(config("kms")),
     s3: new S3Client(config("s3")),
     scheduler: new SchedulerClient(config("scheduler")),

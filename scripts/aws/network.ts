@@ -13,6 +13,12 @@ export interface Patience {
   readonly requestHandler: Pick<NodeHttpHandlerOptions, "connectionTimeout" | "requestTimeout" | "throwOnRequestTimeout">;
 }
 
+/** For small calls before the work begins: after this time, AWS counts as not answering. */
+export const PATIENCE = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+} as const satisfies Patience;
+
 const PROXY = /^https?_proxy$/i;
 
 /**

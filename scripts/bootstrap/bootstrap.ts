@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { hasStateStack } from "../../environments/names";
 import { bucketExists } from "../aws/existing-resources";
 import { WORK } from "../process/paths";
@@ -6,6 +6,7 @@ import { RunMarker } from "../process/run-marker";
 import { StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
 import { bringAbout, useRemoteBackend } from "./bring-about";
+import { localStateOf } from "./left";
 import type { BootstrapContext, BootstrapOptions, Bootstrapped } from "./options";
 import { KEPT_LOCALLY } from "./options";
 import { prepareTerraform } from "./prepare-terraform";
@@ -18,10 +19,10 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
   const { environment, names } = context;
   if (!hasStateStack(environment)) return useExisting(context);
   const { workDirectory = WORK } = options;
-  const folder = join(workDirectory, "state", environment.name);
+  const folder = dirname(localStateOf(environment, workDirectory));
   const marker = RunMarker.take(join(folder, "running.json"), names.stackNames.state);
   const { terraform, directory } = await prepareTerraform(options, context, workDirectory, marker);
-  const attempt = () => bringAbout(terraform, directory, join(folder, "terraform.tfstate"), options, context);
+  const attempt = () => bringAbout(terraform, directory, localStateOf(environment, workDirectory), options, context);
   const result = await attempt().catch(async (error: unknown) => {
     if (!(error instanceof StateLocked)) throw error;
     // A killed Terraform leaves its lock in the bucket. Only a lock of our own killed run is removed.

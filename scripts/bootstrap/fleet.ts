@@ -45,12 +45,19 @@ export async function bootstrapFleet(
   });
 }
 
-/** Bootstraps an environment in the account that its file names; does not call AWS if its state is kept in local files. */
-export function bootstrapIn({ actorIn, signal }: Pick<FleetContext, "actorIn" | "signal">, options: BootstrapOptions = {}): BootstrapOne {
+/**
+ * Bootstraps an environment in the account that its file names; does not call AWS if its state is kept in local files.
+ * @param keep names of the environments in which what is tainted is kept
+ */
+export function bootstrapIn(
+  { actorIn, signal }: Pick<FleetContext, "actorIn" | "signal">,
+  keep: ReadonlySet<string> = new Set(),
+  options: BootstrapOptions = {},
+): BootstrapOne {
   return async (environment, progress) => {
     if (environment.backend.kind === "local") return KEPT_LOCALLY;
     const actor = actorIn(environment);
     const context = { environment, names: namesOf(environment), actor, aws: await connect(actor), signal };
-    return bootstrap({ ...options, progress }, context);
+    return bootstrap({ ...options, keep: keep.has(environment.name), progress }, context);
   };
 }

@@ -8,6 +8,8 @@ export interface BootstrapOptions {
   readonly synthesized?: (stack: string) => string;
   /** Folder for the synthesized stack and the local state of an unfinished bootstrap. @default the project's cache */
   readonly workDirectory?: string;
+  /** Whether to keep what a stopped run has left tainted. If not, nothing is done while there is something. @default false */
+  readonly keep?: boolean;
   /** Called with the text of each step. */
   readonly progress?: (text: string) => void;
   /** Called when bucket and key exist: other stacks can store their state there before the bucket's own state has moved. */

@@ -42,7 +42,7 @@ export interface Patient {
 }
 
 /** The clients that the checks use. */
-export type DoctorClients = Pick<Aws, "account" | "region" | "callerArn" | "s3" | "ssm" | "codeCommit" | "codePipeline" | "scheduler">;
+export type DoctorClients = Omit<Aws, "sts">;
 
 /** Access to an environment. Every answer is cached. */
 export interface Access {

@@ -1,6 +1,7 @@
 import type { Outcome } from "../process/jobs";
 import type { PlannedChange } from "../terraform/plan-json";
 import type { PlanOptions } from "../terraform/terraform";
+import { type Mend, mendOf } from "./mend";
 import { NO_VALUES, type PlanValues, valuesOf, type WantsValues } from "./plan-values";
 import type { FleetRun } from "./run";
 import type { Planned, Stack } from "./stack";
@@ -14,24 +15,29 @@ export interface StackPlan {
   readonly planned?: Planned;
 }
 
-/**
- * Plans every stack of the run. A stack that fails has a report too.
- * @param options by stack
- * @param wanted whether to read a plan's values. @default addresses only
- */
+export interface PlanningOptions {
+  /** Whether to read a plan's values. @default addresses only */
+  readonly wanted?: WantsValues;
+  /** What to do first with what a stopped run has left. @default nothing is kept */
+  readonly mend?: Mend;
+}
+
+/** Plans every stack of the run. A stack that fails has a report too. @param options by stack */
 export async function planChanges(
   run: FleetRun,
   options: (stack: Stack) => PlanOptions = () => ({}),
-  wanted: WantsValues = NO_VALUES,
+  { wanted = NO_VALUES, mend = mendOf([], false) }: PlanningOptions = {},
 ): Promise<StackPlan[]> {
+  const { prepare } = mend;
   const outcomes = await run.plan({
     label: "plan",
+    prepare,
     options,
-    read: async (planned) => readPlan(planned, await valuesOf(planned, wanted)),
+    read: async (planned) => readPlan(planned, await valuesOf(planned, wanted), mend.notesOn(planned)),
     say: ({ report }) => changesText(report) || report.result,
   });
   return outcomes.map(({ outcome, ...stack }) =>
-    outcome.status === "done" ? outcome.value : { changes: [], report: notPlanned(stack, outcome) },
+    outcome.status === "done" ? outcome.value : { changes: [], report: notPlanned(stack, outcome, mend) },
   );
 }
 
@@ -61,21 +67,23 @@ export async function applyChanges(
   });
 }
 
-function readPlan(planned: Planned, { changes, outside }: PlanValues): StackPlan {
+function readPlan(planned: Planned, { changes, outside }: PlanValues, notes: readonly string[]): StackPlan {
   const report: StackReport = {
     ...stackFacts(planned),
     result: changes.length === 0 ? "no changes" : "planned",
     changes: countChanges(changes),
     ...(changes.length > 0 && { resources: changes }),
     ...(outside.length > 0 && { outside }),
+    ...(notes.length > 0 && { notes }),
     seconds: planned.seconds,
     logFile: planned.workspace.logFile,
   };
   return { report, changes, planned };
 }
 
-function notPlanned(stack: Stack, outcome: Exclude<Outcome<unknown>, { status: "done" }>): StackReport {
-  return { ...stackFacts(stack), seconds: 0, ...failureFacts(outcome) };
+function notPlanned(stack: Stack, outcome: Exclude<Outcome<unknown>, { status: "done" }>, mend: Mend): StackReport {
+  const notes = mend.notesOn(stack);
+  return { ...stackFacts(stack), seconds: 0, ...(notes.length > 0 && { notes }), ...failureFacts(outcome) };
 }
 
 function applied(report: StackReport, outcome: Outcome<number>): StackReport {

@@ -23,6 +23,8 @@ export function showReport(report: FleetReport, directory: string, console: Pick
   writeReport(join(directory, "report.md"), reportMarkdown(report));
   console.line();
   console.table(reportTable(report.stacks));
+  for (const { environment, stack, notes = [] } of report.stacks)
+    for (const note of notes) console.line(`${environment}-${stack}: ${note}`, "yellow");
   for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
     console.line();
     console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
@@ -97,6 +99,9 @@ export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string
     "| environment | stack | add | change | destroy | seconds | result |",
     "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ...rows.map((row) => `| ${row.map(words).join(" | ")} |`),
+    ...stacks.flatMap(({ environment, stack, notes = [] }) =>
+      notes.length === 0 ? [] : ["", `## ${words(`${environment}-${stack}`)}: of a run that was stopped`, "", codeBlock(notes.join("\n"))],
+    ),
     ...problems.flatMap(({ environment, stack, reason = "" }) => ["", `## ${words(`${environment}-${stack}`)}`, "", codeBlock(reason)]),
     ...told.flatMap(({ report, lines }) => [
       "",

@@ -5,9 +5,11 @@ import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import type { Console } from "../cli/console";
 import { type Job, type Outcome, runJobs } from "../process/jobs";
+import { readLeftovers } from "../leftovers/read";
+import type { Leftovers } from "../leftovers/types";
 import { checkState } from "../state/check";
 import type { PlanOptions } from "../terraform/terraform";
-import { openWorkspaces, PLAN_FILE, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
+import { openWorkspaces, PLAN_FILE, type Workspace, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
 import { UsageError } from "../words/errors";
 import { keepErroredState } from "./errored-state";
 import type { Planned, Stack, StackTerraform } from "./stack";
@@ -16,6 +18,8 @@ export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine"> {
   readonly console: Console;
   /** Terraform processes that run at the same time. */
   readonly concurrency: number;
+  /** Looks for what a stopped run has left. @default {@link readLeftovers} */
+  readonly leftovers?: typeof readLeftovers;
   /** Selects stacks. @default all */
   readonly only?: (stack: Stack) => boolean;
 }
@@ -27,6 +31,8 @@ export interface StackOutcome<T> extends Stack {
 
 /** The work to do for every stack, and how to show it. */
 export interface StackWork<T> {
+  /** Done in each stack's folder before it is planned. @default nothing */
+  readonly prepare?: (stack: Stack, workspace: Workspace<StackTerraform>) => Promise<void>;
   /** @default plans everything, under the state's lock */
   readonly options?: (stack: Stack) => PlanOptions;
   /** Word on the screen, as `plan`. */
@@ -39,6 +45,9 @@ export interface StackWork<T> {
 /** Synthesizes one environment. @see openWorkspaces */
 export type OpenStacks = (actor: Actor, options: WorkspaceOptions) => Promise<Workspaces<StackTerraform>>;
 
+/** How many stacks are looked at at the same time: each takes a few small calls. */
+const LOOKS_AT_ONCE = 8;
+
 /** Runs Terraform in the stacks of many environments, each as its actor. A failure stops only stacks that come after it. */
 export class FleetRun {
   private readonly opened = new Map<string, Promise<Workspaces<StackTerraform>>>();
@@ -48,6 +57,14 @@ export class FleetRun {
     private readonly options: FleetRunOptions,
     private readonly openEnvironment: OpenStacks = openWorkspaces,
   ) {}
+
+  /** Looks for what a stopped run has left of each stack, without Terraform. A stack that cannot be looked at has a reason. */
+  async look(): Promise<StackOutcome<Leftovers>[]> {
+    const stacks = this.stacks();
+    const { leftovers = readLeftovers, signal } = this.options;
+    const jobs = stacks.map((stack): Job<Leftovers> => ({ name: stack.name, run: () => leftovers(this.actorOf(stack), stack.kind) }));
+    return ended(stacks, await runJobs(jobs, { concurrency: LOOKS_AT_ONCE, signal }));
+  }
 
   /** Plans the stacks in parallel, since none reads another's resources, and keeps the plans. Throws UsageError if there is no stack. */
   async plan<T>(work: StackWork<T>): Promise<StackOutcome<T>[]> {
@@ -87,7 +104,7 @@ export class FleetRun {
     return stacks;
   }
 
-  private planOne<T>(stack: Stack, { options, label, read, say }: StackWork<T>): Promise<T> {
+  private planOne<T>(stack: Stack, { prepare, options, label, read, say }: StackWork<T>): Promise<T> {
     const started = Date.now();
     return this.options.console.step(
       label,
@@ -96,6 +113,7 @@ export class FleetRun {
         const workspace = (await this.open(stack.environment)).all.find(({ kind }) => kind === stack.kind);
         if (!workspace) throw new Error(`${stack.name} was not synthesized`);
         await workspace.initialise();
+        await prepare?.(stack, workspace);
         const plan = await workspace.terraform.plan({ ...options?.(stack), out: PLAN_FILE });
         const show = () => workspace.terraform.showPlan(PLAN_FILE);
         return read({ ...stack, workspace, plan, show, seconds: secondsSince(started) });
@@ -114,11 +132,16 @@ export class FleetRun {
     return secondsSince(started);
   }
 
+  private actorOf({ environment }: Pick<Stack, "environment">): Actor {
+    const actor = this.actors.find((each) => each.environment.name === environment.name);
+    if (!actor) throw new Error(`nobody acts in ${environment.name}`);
+    return actor;
+  }
+
   private open(environment: Environment): Promise<Workspaces<StackTerraform>> {
     const known = this.opened.get(environment.name);
     if (known) return known;
-    const actor = this.actors.find((each) => each.environment.name === environment.name);
-    if (!actor) throw new Error(`nobody acts in ${environment.name}`);
+    const actor = this.actorOf({ environment });
     const opening = this.openEnvironment(actor, { ...this.options, examine: (kind) => checkState(actor, kind, this.options) });
     this.opened.set(environment.name, opening);
     return opening;

@@ -29,6 +29,8 @@ export interface StackReport {
   /** What AWS did not answer when it was asked for that, and the number of aspects that it did. */
   readonly unchecked?: readonly Unchecked[];
   readonly aspects?: number;
+  /** What a stopped run has left of the stack, and what to do about it. */
+  readonly notes?: readonly string[];
   readonly seconds: number;
   /** Why the work was not done, if `result` is failed, skipped or interrupted. */
   readonly reason?: string;

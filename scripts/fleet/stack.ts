@@ -11,7 +11,7 @@ export interface Stack {
 }
 
 /** The Terraform commands that a run over many stacks uses. */
-export type StackTerraform = Pick<Terraform, "plan" | "showPlan" | "apply">;
+export type StackTerraform = Pick<Terraform, "plan" | "showPlan" | "apply" | "untaint">;
 
 /** A stack whose plan is kept until the run is closed. */
 export interface Planned extends Stack {

@@ -27,7 +27,7 @@ export function lives(pid: number): boolean {
 /** Undefined where `ps` does not tell. */
 function startOf(pid: number): Date | undefined {
   const { stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
-  const started = new Date((stdout as string | null) ?? "");
+  const started = new Date(stdout ?? "");
   return Number.isNaN(started.getTime()) ? undefined : started;
 }
 

@@ -1,16 +1,11 @@
 import { namesOf, type StackKind } from "../../environments/names";
 import type { Actor } from "../aws/actor";
 import { connect } from "../aws/clients";
+import { PATIENCE } from "../aws/network";
 import { Interrupted, OperationError } from "../words/errors";
 import { openStateBackend } from "./open";
 import { troubleOf } from "./trouble";
 import { troubleError } from "./trouble-text";
-
-/** Each call is small: after this time, AWS counts as not answering. */
-const PATIENCE = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-} as const;
 
 export interface StateCheckOptions {
   readonly signal: AbortSignal;

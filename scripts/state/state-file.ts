@@ -6,6 +6,8 @@ const instanceSchema = z.looseObject({
   index_key: z.union([z.string(), z.number()]).optional(),
   /** Key of a replaced object that could not be destroyed yet. */
   deposed: z.string().optional(),
+  /** `tainted`: Terraform replaces it at the next apply, because it may not have been made to the end. */
+  status: z.string().optional(),
 });
 
 const resourceSchema = z.looseObject({
@@ -60,6 +62,11 @@ export function parseState(content: string, where: string): StateFile {
 /** All objects of a state, by address; never their attributes. */
 export function resourcesOf(state: StateFile): StateResource[] {
   return objectsOf(state).map(({ address, type, managed }) => ({ address, type, managed }));
+}
+
+/** Addresses of the managed resources that Terraform would replace because their create did not end. */
+export function taintedIn(state: StateFile): string[] {
+  return objectsOf(state).flatMap(({ address, managed, instance }) => (managed && instance.status === "tainted" ? [address] : []));
 }
 
 export function managedCount(state: StateFile): number {

@@ -1,19 +1,27 @@
+import { askToKeep } from "../bootstrap/ask";
 import { type BootstrapEnd, bootstrapFleet, bootstrapIn } from "../bootstrap/fleet";
 import { showBootstraps } from "../bootstrap/render";
 import { exitCodeOf, reportOf } from "../bootstrap/report";
 import type { FleetContext } from "../cli/context";
-import { type FleetOptions, PARALLEL_OPTION } from "../cli/options";
+import { type FleetOptions, PARALLEL_OPTION, YES_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { concurrencyOf } from "../terraform/capacity";
 import { Interrupted } from "../words/errors";
 
-export const bootstrapVerb: FleetVerb<Pick<FleetOptions, "parallel">> = {
+export interface BootstrapVerbOptions extends Pick<FleetOptions, "parallel"> {
+  readonly yes?: boolean;
+}
+
+export const bootstrapVerb: FleetVerb<BootstrapVerbOptions> = {
   name: "bootstrap",
   summary: "create the bucket and key for Terraform's states, and move their own state there",
   example: "bootstrap --env dev staging",
-  options: [PARALLEL_OPTION],
+  options: [PARALLEL_OPTION, YES_OPTION],
   fleet: true,
-  run: async ({ parallel }, context) => showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context)), context),
+  run: async ({ parallel, yes }, context) => {
+    const keep = await askToKeep(context, { yes });
+    return showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context, keep)), context);
+  },
 };
 
 /** Shows the results and gives the exit code. If a single environment failed, throws its error. */

@@ -4,6 +4,7 @@ import type { FleetVerb } from "../cli/verb";
 import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
 import { lookAfter } from "../fleet/look-after";
+import { agreesToKeep, mendOf } from "../fleet/mend";
 import { EVERY_VALUE, WHAT_CHANGES } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
 import { work } from "../fleet/verb-run";
@@ -32,7 +33,9 @@ export const deployVerb: FleetVerb<DeployOptions> = {
     // Whoever is asked, and whoever has approved, decides about values.
     const wanted = options.yes === true && approved === undefined ? WHAT_CHANGES : EVERY_VALUE;
     return work("deploy", options, context, async (run) => {
-      const made = await planChanges(run, undefined, wanted);
+      const looked = await run.look();
+      const keep = await agreesToKeep(looked, options, context.console);
+      const made = await planChanges(run, undefined, { wanted, mend: mendOf(looked, keep) });
       const plans = approved ? onlyApproved(made, approved) : made;
       showPlans(plans, context.console);
       const goesOn = await agreed(plans, options, context.signal);

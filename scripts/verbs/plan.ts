@@ -1,6 +1,7 @@
 import { type FleetOptions, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { planChanges } from "../fleet/deployment";
+import { mendOf } from "../fleet/mend";
 import { EVERY_VALUE } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
 import { work } from "../fleet/verb-run";
@@ -21,7 +22,8 @@ export const planVerb: FleetVerb<PlanOptions> = {
       options,
       context,
       async (run) => {
-        const plans = await planChanges(run, () => (readOnly ? { lock: false } : {}), EVERY_VALUE);
+        const mend = mendOf(await run.look(), false);
+        const plans = await planChanges(run, () => (readOnly ? { lock: false } : {}), { wanted: EVERY_VALUE, mend });
         showPlans(plans, context.console);
         return plans.map(({ report }) => report);
       },

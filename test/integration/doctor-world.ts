@@ -6,6 +6,7 @@ import { namesOf, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { actorIn, type Caller } from "../../scripts/aws/actor";
 import { type Aws, connect } from "../../scripts/aws/clients";
+import { expectedIn } from "../../scripts/leftovers/expected";
 import { publish } from "../../scripts/publish/publish";
 import { makeBucket } from "../helpers/sdk";
 import { makeStateBucket } from "../helpers/state-bucket";
@@ -27,7 +28,9 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
   const statement = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource, Condition };
   await aws.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) }));
   for (const kind of STACKS) {
-    await aws.s3.send(new PutObjectCommand({ Bucket, Key: names.stateKey(kind), Body: stateText(1, { a: "1" }) }));
+    const resources = expectedIn(kind, { environment, names }).map(({ address }) => resourceAt(address));
+    const state = { ...(JSON.parse(stateText(1)) as object), resources };
+    await aws.s3.send(new PutObjectCommand({ Bucket, Key: names.stateKey(kind), Body: JSON.stringify(state) }));
   }
   await aws.codeCommit.send(new CreateRepositoryCommand({ repositoryName: names.sourceRepository }));
   await publish({ aws, environment, names, signal: new AbortController().signal });
@@ -54,6 +57,12 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
   };
   await aws.s3.send(new PutObjectCommand({ Bucket: names.reportBucket, Key: "outputs/latest.json", Body: JSON.stringify(latest) }));
   return aws;
+}
+
+/** A resource as it stands in a state. */
+function resourceAt(address: string): object {
+  const [type, name] = address.split(".");
+  return { mode: "managed", type, name, provider: "p", instances: [{ attributes: {} }] };
 }
 
 /** The permissions that the doctor needs, and no others. */

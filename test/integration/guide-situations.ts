@@ -1,3 +1,4 @@
+import { GetRepositoryCommand, ListTagsForResourceCommand, UntagResourceCommand } from "@aws-sdk/client-codecommit";
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +8,12 @@ import { ACCOUNT, type GuideWorld, REGION, type Running } from "./guide-world";
 
 export const STATES = `dev-scan-state-${ACCOUNT}-${REGION}`;
 
-type StateFile = { serial: number; readonly lineage: string; resources: readonly { readonly type: string }[] };
+interface StateResource {
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly object[];
+}
+type StateFile = { serial: number; readonly lineage: string; resources: readonly StateResource[] };
 
 /** What happens to the state of `dev-scanner`, and in its account, before an operator looks into the guide. */
 export class Situations {
@@ -19,9 +25,9 @@ export class Situations {
     writeFileSync(file, readFileSync(file, "utf8").replace(/cron\(0 \d+ /, `cron(0 ${hour} `));
   }
 
-  /** Kills the Terraforms that `ops` has started in `dev`, with all that they have started. */
-  killTerraforms(): void {
-    const marker = readFileSync(join(this.world.project.directory, ".cache", "ops", "dev", "running.json"), "utf8");
+  /** Kills the Terraforms that `ops` has started in `dev`, with all that they have started. @param work its work directory */
+  killTerraforms(work: string): void {
+    const marker = readFileSync(join(work, "ops", "dev", "running.json"), "utf8");
     for (const pid of (JSON.parse(marker) as { pids: number[] }).pids.slice(1)) {
       try {
         process.kill(-pid, "SIGKILL");
@@ -36,6 +42,28 @@ export class Situations {
     const { outside } = this.world;
     const state = JSON.parse((await outside.readState("scanner")) ?? "") as StateFile;
     await outside.overwriteState("scanner", JSON.stringify(change({ ...state, serial: state.serial + 1 })));
+  }
+
+  /** The state as a run leaves it that was stopped while it made one resource, and before it noted another. */
+  async stoppedHalfway(tainted: string, unknown?: string): Promise<void> {
+    await this.writeState(({ resources, ...state }) => ({
+      ...state,
+      resources: resources
+        .filter((each) => addressOf(each) !== unknown)
+        .map((each) => {
+          if (addressOf(each) !== tainted) return each;
+          return { ...each, instances: each.instances.map((instance) => ({ ...instance, status: "tainted" })) };
+        }),
+    }));
+  }
+
+  /** Takes the tags from the scanner's repository, as one that was made by hand has none. */
+  async untagSource(): Promise<void> {
+    const { aws, names } = this.world.outside;
+    const { repositoryMetadata } = await aws.codeCommit.send(new GetRepositoryCommand({ repositoryName: names.sourceRepository }));
+    const resourceArn = repositoryMetadata?.Arn;
+    const { tags = {} } = await aws.codeCommit.send(new ListTagsForResourceCommand({ resourceArn }));
+    await aws.codeCommit.send(new UntagResourceCommand({ resourceArn, tagKeys: Object.keys(tags) }));
   }
 
   /** Deletes the bucket of all states with every version in it. */
@@ -64,4 +92,8 @@ export async function until(running: Running, condition: () => boolean | Promise
     if (over) throw new Error(`${running.line}\nhas ended already:\n${running.printed()}`);
     await sleep(100);
   }
+}
+
+function addressOf({ type, name }: StateResource): string {
+  return `${type}.${name}`;
 }

@@ -80,15 +80,17 @@ describe("the operator's guide, at 3 a.m.", () => {
   it("A stale lock", () =>
     guide.follow("A stale lock", async ({ run, other, begun }) => {
       await world.outside.disableSchedule();
-      const late = begun(DEPLOY, { OPS_WORK_DIRECTORY: join(world.clients.folder, "colleague") });
+      const late = begun(DEPLOY);
       await asked(late);
       await holdUp(600_000);
-      const killed = begun(DEPLOY);
+      // A colleague in a checkout of their own: a lock that was left in this one is freed by the next run.
+      const colleague = join(world.clients.folder, "colleague");
+      const killed = begun(DEPLOY, { OPS_WORK_DIRECTORY: colleague });
       await goOn(killed);
-      // A colleague who has planned before, in a checkout of their own: nobody waits for a lock.
+      // Planned before: nobody waits for a lock.
       late.type("yes");
       expect(await late.ended).toMatchObject({ code: 1, output: expect.stringContaining("State of dev-scanner is locked: by ") as string });
-      situations.killTerraforms();
+      situations.killTerraforms(colleague);
       expect(await killed.ended).toMatchObject({ code: 1, output: expect.stringContaining("terraform was ended by SIGKILL") as string });
       await other(DEPLOY, 1);
       await world.noFaults();
@@ -97,6 +99,21 @@ describe("the operator's guide, at 3 a.m.", () => {
       await run(/deploy/);
       await run(/state lock/);
       await expectAllIsWell(other);
+    }));
+
+  it("A run that was stopped", () =>
+    guide.follow("A run that was stopped", async ({ run, other }) => {
+      await situations.stoppedHalfway("aws_codecommit_repository.source", "aws_scheduler_schedule.schedule");
+      await run(/doctor/, {}, 1);
+      const planned = await other("npm run ops -- plan --env dev --stack scanner", 0);
+      expect(planned).toMatch(/^ *replace +aws_codecommit_repository\.source$/m);
+      const deployed = await run(/deploy/);
+      expect(deployed).toContain("Keep it as it is (untaint), and let the plan show what is left to set? Type yes to go on: ");
+      expect(deployed).toMatch(/^dev-scanner +1 to import$/m);
+      expect(await world.outside.schedule()).toMatchObject({ State: "ENABLED" });
+      await situations.stoppedHalfway("aws_codecommit_repository.source");
+      await run(/untaint/, { ADDRESS: "aws_codecommit_repository.source" });
+      await other("npm run ops -- plan --env dev --stack scanner", 0);
     }));
 
   it("Two people at once", () =>
@@ -199,6 +216,7 @@ describe("the operator's guide, at 3 a.m.", () => {
       await situations.writeState(({ resources, ...state }) => {
         return { ...state, resources: resources.filter(({ type }) => type !== "aws_codecommit_repository") };
       });
+      await situations.untagSource();
       await other(DEPLOY, 1);
       expect(await run(/adopt/)).toContain("1 adopted.");
       await run(/deploy/);

@@ -4,7 +4,7 @@ import {
   type RepositoryDescription,
   ResourceNotFoundException,
 } from "@aws-sdk/client-codeartifact";
-import { describeKey } from "../../bootstrap/imports";
+import { describeKey } from "../../aws/keys";
 import type { LookClients, LookContext } from "./context";
 
 export interface FoundDomain {

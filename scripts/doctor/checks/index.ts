@@ -15,6 +15,7 @@ import { stateLocks } from "./state-locks";
 import { statePrivacy } from "./state-privacy";
 import { stateTls } from "./state-tls";
 import { stateVersioning } from "./state-versioning";
+import { stoppedRuns } from "./stopped-runs";
 
 /** The checks of every environment. Each runs after the checks that it names. */
 export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
@@ -28,6 +29,7 @@ export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
   statePrivacy,
   stateTls,
   stateLocks,
+  stoppedRuns,
   codeCommit,
   stacks,
   sourceRepository,

@@ -6,6 +6,7 @@ import { stateMigrateVerb } from "./migrate";
 import { stateRestoreVerb } from "./restore";
 import { stateShowVerb } from "./show";
 import { stateUnlockVerb } from "./unlock";
+import { stateUntaintVerb } from "./untaint";
 import { stateVersionsVerb } from "./versions";
 
 /** The verbs, in the order of the help. */
@@ -18,4 +19,5 @@ export const STATE_VERBS: readonly AnyVerb[] = [
   stateMigrateVerb,
   stateLockVerb,
   stateUnlockVerb,
+  stateUntaintVerb,
 ];

@@ -1,5 +1,11 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -11,7 +17,7 @@ import { type ClientClass, fakeClient, type Handlers, type SdkClient } from "../
 
 export const NOW = new Date("2026-11-24T17:20:00Z");
 
-type Service = "s3" | "ssm" | "codeCommit" | "codePipeline" | "scheduler";
+type Service = Exclude<keyof DoctorClients, "account" | "region" | "callerArn">;
 
 /** An environment whose AWS answers from functions. @param change further settings of the environment */
 export function patient(services: Partial<Record<Service, Handlers>>, change: Partial<Environment> = {}): Patient & { calls: string[] } {
@@ -24,6 +30,12 @@ export function patient(services: Partial<Record<Service, Handlers>>, change: Pa
     account,
     region,
     callerArn: "arn:of:reader",
+    codeArtifact: client(CodeartifactClient, "codeArtifact"),
+    codeBuild: client(CodeBuildClient, "codeBuild"),
+    eventBridge: client(EventBridgeClient, "eventBridge"),
+    iam: client(IAMClient, "iam"),
+    kms: client(KMSClient, "kms"),
+    logs: client(CloudWatchLogsClient, "logs"),
     s3: client(S3Client, "s3"),
     ssm: client(SSMClient, "ssm"),
     codeCommit: client(CodeCommitClient, "codeCommit"),

@@ -18,13 +18,17 @@ export interface FakeStack {
 export function fakeTerraform(
   { actions = {}, drifted = [], shown, planFails, apply }: FakeStack,
   directory: string,
-  told: (command: "plan" | "apply", options?: PlanOptions) => void = () => undefined,
+  told: (command: string, options?: PlanOptions) => void = () => undefined,
 ): StackTerraform {
   let toDo = actions;
   return {
     plan(options = {}) {
       told("plan", options);
       return planFails ? Promise.reject(planFails) : Promise.resolve(resultOf(toDo, drifted));
+    },
+    untaint(address) {
+      told(`untaint ${address}`);
+      return Promise.resolve();
     },
     showPlan: () => Promise.resolve(shown ?? planOf(toDo)),
     async apply() {

@@ -6,6 +6,7 @@ import type { Environment } from "../../../../environments/schema";
 import { actorIn } from "../../../../scripts/aws/actor";
 import { Console } from "../../../../scripts/cli/console";
 import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
+import { NOTHING_LEFT } from "../../../../scripts/leftovers/types";
 import type { StackTerraform } from "../../../../scripts/fleet/stack";
 import type { PlanOptions } from "../../../../scripts/terraform/terraform";
 import type { Workspace } from "../../../../scripts/terraform/workspace";
@@ -57,6 +58,7 @@ export function fakeFleet(
       signal: new AbortController().signal,
       logDirectory: join(folder, "logs"),
       console: new Console({ out: { write: () => true } }),
+      leftovers: () => Promise.resolve(NOTHING_LEFT),
       ...options,
     },
     ({ environment }) => {

@@ -4,6 +4,7 @@ import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -81,6 +82,7 @@ export async function found(kind: StackKind, added: Handlers = {}, environment: 
     codeCommit: fakeClient(CodeCommitClient, handlers).client,
     codePipeline: fakeClient(CodePipelineClient, handlers).client,
     eventBridge: fakeClient(EventBridgeClient, handlers).client,
+    iam: fakeClient(IAMClient, handlers).client,
     kms: fakeClient(KMSClient, handlers).client,
     logs: fakeClient(CloudWatchLogsClient, handlers).client,
     s3: fakeClient(S3Client, handlers).client,

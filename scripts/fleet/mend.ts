@@ -1,0 +1,79 @@
+import { confirm } from "../cli/confirm";
+import type { Console } from "../cli/console";
+import { isImportable, keepable, strangersError, taintedText, takenOverText, untaintCommand } from "../leftovers/text";
+import { type Leftovers, NOTHING_LEFT } from "../leftovers/types";
+import { addFile, removeFile } from "../terraform/stack-json";
+import type { Workspace } from "../terraform/workspace";
+import { plural } from "../words/counts";
+import type { StackOutcome } from "./run";
+import type { Stack, StackTerraform } from "./stack";
+
+/** What a run over stacks does with what a stopped run has left of them. */
+export interface Mend {
+  /** Prepares a stack's folder: keeps what is tainted, and has the plan take over what the state does not know. */
+  readonly prepare: (stack: Stack, workspace: Workspace<StackTerraform>) => Promise<void>;
+  /** What is to be said of a stack; empty if nothing is. */
+  readonly notesOn: (stack: Pick<Stack, "name" | "environment" | "kind">) => readonly string[];
+}
+
+/** Name of the file with the imports beside the synthesized stack; Terraform merges them. */
+const IMPORTS = "leftovers";
+
+/** @param keep whether to take the mark from tainted resources that exist: then the plan shows what is left to set */
+export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean): Mend {
+  const of = (stack: Pick<Stack, "name">) => {
+    const outcome = looked.find(({ name }) => name === stack.name)?.outcome;
+    // Whatever hindered the look, such as a state that cannot be read, hinders the plan too and is said there.
+    return outcome?.status === "done" ? outcome.value : NOTHING_LEFT;
+  };
+  return {
+    async prepare(stack, { directory, terraform }) {
+      const left = of(stack);
+      // A stopped run may have left its file.
+      removeFile(directory, IMPORTS);
+      const strangers = strangersError(left, placeOf(stack));
+      if (strangers !== undefined) throw strangers;
+      const blocks = left.stranded.filter(isImportable).map(({ address, id }) => ({ to: address, id }));
+      if (blocks.length > 0) addFile(directory, IMPORTS, { import: blocks });
+      if (keep) for (const address of keepable(left.tainted)) await terraform.untaint(address);
+    },
+    notesOn(stack) {
+      const { tainted, unchecked, ...left } = of(stack);
+      const kept = keepable(tainted);
+      const still = keep ? [] : tainted;
+      const done = keep && kept.length > 0 ? [`tainted by a run that was stopped, kept as it is: ${kept.join(", ")}`] : [];
+      const command = still.length > 0 && kept.length > 0 ? `\nTo keep it: ${untaintCommand(kept, placeOf(stack))}` : "";
+      return [
+        ...done,
+        ...(still.length > 0 ? [still.map(taintedText).join("\n") + command] : []),
+        ...[takenOverText(left)].filter((text) => text !== undefined),
+        ...unchecked.map((each) => `could not look whether it exists already: ${each}`),
+      ];
+    },
+  };
+}
+
+/** Asks whether to keep what is tainted and exists. Does not ask if there is nothing. */
+export async function agreesToKeep(
+  looked: readonly StackOutcome<Leftovers>[],
+  { yes = false }: { readonly yes?: boolean },
+  console: Pick<Console, "line">,
+  ask: typeof confirm = confirm,
+): Promise<boolean> {
+  const places = looked.flatMap(({ outcome, ...stack }) => (outcome.status === "done" ? [{ stack, tainted: outcome.value.tainted }] : []));
+  const commands: string[] = [];
+  let count = 0;
+  for (const { stack, tainted } of places) {
+    for (const each of tainted) console.line(`${stack.name}: ${taintedText(each)}`, "yellow");
+    const kept = keepable(tainted);
+    count += kept.length;
+    if (kept.length > 0) commands.push(untaintCommand(kept, placeOf(stack)));
+  }
+  if (count === 0) return false;
+  const text = `Keep ${count === 1 ? "it as it is" : `these ${plural(count, "resource")} as they are`} (untaint), and let the plan show what is left to set?`;
+  return yes || ask({ text, option: "--yes", instead: commands.join("\n") });
+}
+
+function placeOf({ environment, kind }: Pick<Stack, "environment" | "kind">) {
+  return { environmentName: environment.name, kind };
+}

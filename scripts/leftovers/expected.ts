@@ -1,0 +1,107 @@
+import { hasStateStack, type StackKind } from "../../environments/names";
+import type { VerbContext } from "../cli/context";
+import type { KeyPlace } from "./key";
+import type { Looks } from "./look";
+import type { Expected } from "./types";
+
+type Context = Pick<VerbContext, "environment" | "names">;
+
+/**
+ * Our resources that AWS makes only once. All others are settings of one of them, which are written again without harm: a policy,
+ * an encryption, a lifecycle. A unit test compares this list with the synthesized stacks.
+ */
+export function expectedIn(kind: StackKind, context: Context): Expected[] {
+  switch (kind) {
+    case "state":
+      return stateStack(context);
+    case "registry":
+      return registryStack(context);
+    case "scanner":
+      return scannerStack(context);
+  }
+}
+
+function stateStack({ environment, names }: Context): Expected[] {
+  if (!hasStateStack(environment)) return [];
+  const key = { alias: names.stateKeyAlias, description: "Terraform state of the package scan" };
+  return [
+    ...keyWithAlias("state", "aws_kms_key.key", "aws_kms_alias.key_alias", key),
+    {
+      what: "S3 bucket",
+      name: names.stateBucket,
+      stack: "state",
+      address: "aws_s3_bucket.bucket",
+      // Its name has account and region: in our account, it is ours whatever it holds.
+      look: async (looks) => {
+        const found = await looks.bucket(names.stateBucket);
+        return found && { ...found, ours: true };
+      },
+    },
+  ];
+}
+
+function registryStack({ environment, names }: Context): Expected[] {
+  const { domain, repository, encryptionKey } = environment.registry;
+  const { domainOwner, storeRepository, domainKeyAlias } = names;
+  const owns = domainOwner === environment.account;
+  const key = { alias: domainKeyAlias, description: `Packages of the CodeArtifact domain ${domain}`, domain };
+  const packages = (name: string, address: string): Expected => ({
+    what: "CodeArtifact repository",
+    name,
+    stack: "registry",
+    address,
+    look: (looks) => looks.packages(domain, domainOwner, name),
+  });
+  return [
+    ...(owns && encryptionKey === undefined
+      ? keyWithAlias("registry", "aws_kms_key.domain_key", "aws_kms_alias.domain_key_alias", key)
+      : []),
+    ...(owns
+      ? [
+          {
+            what: "CodeArtifact domain",
+            name: domain,
+            stack: "registry" as const,
+            address: "aws_codeartifact_domain.domain",
+            look: (looks: Looks) => looks.domain(domain),
+          },
+        ]
+      : []),
+    ...(storeRepository === undefined ? [] : [packages(storeRepository, "aws_codeartifact_repository.store")]),
+    packages(repository, "aws_codeartifact_repository.team"),
+  ];
+}
+
+function scannerStack({ environment, names }: Context): Expected[] {
+  const { account, region } = environment;
+  const pipelineArn = `arn:aws:codepipeline:${region}:${account}:${names.pipeline}`;
+  const one = (what: string, name: string, address: string, look: Expected["look"], secret = false): Expected => {
+    return { what, name, stack: "scanner", address, look, ...(secret && { secret }) };
+  };
+  const role = (name: string, address: string) => one("IAM role", name, address, (looks) => looks.role(name));
+  const parameter = (name: string, address: string) => one("SSM parameter", name, address, (looks) => looks.parameter(name), true);
+  return [
+    one("CodeCommit repository", names.sourceRepository, "aws_codecommit_repository.source", (looks) =>
+      looks.source(names.sourceRepository),
+    ),
+    parameter(names.tokenParameter, "aws_ssm_parameter.token"),
+    parameter(names.organizationParameter, "aws_ssm_parameter.organization"),
+    one("S3 bucket", names.reportBucket, "aws_s3_bucket.reports", (looks) => looks.bucket(names.reportBucket)),
+    one("log group", names.logGroup, "aws_cloudwatch_log_group.scan_logs", (looks) => looks.logGroup(names.logGroup)),
+    role(names.scanRole, "aws_iam_role.scan_role"),
+    role(names.pipelineRole, "aws_iam_role.pipeline_role"),
+    role(names.scheduleRole, "aws_iam_role.schedule_role"),
+    one("CodeBuild project", names.scanProject, "aws_codebuild_project.scan", (looks) => looks.project(names.scanProject)),
+    one("CodePipeline pipeline", names.pipeline, "aws_codepipeline.pipeline", (looks) => looks.pipeline(names.pipeline)),
+    one("schedule", names.schedule, "aws_scheduler_schedule.schedule", (looks) =>
+      looks.schedule(names.scheduleGroup, names.schedule, pipelineArn),
+    ),
+  ];
+}
+
+function keyWithAlias(stack: StackKind, keyAddress: string, aliasAddress: string, place: KeyPlace): Expected[] {
+  return [
+    { what: "KMS key", name: place.description, stack, address: keyAddress, look: async (looks) => (await looks.key(place)).key },
+    { what: "KMS alias", name: place.alias, stack, address: aliasAddress, look: async (looks) => (await looks.key(place)).alias },
+  ];
+}
