@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { objectExists } from "../aws/existing-resources";
 import type { Leftovers } from "../leftovers/types";

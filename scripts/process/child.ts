@@ -129,6 +129,7 @@ const running = new Set<RunningChild>();
 process.on("exit", () => {
   for (const { tell, goesOn } of running) {
     tell("SIGINT");
+    // eslint-disable-next-line no-restricted-properties -- our own words, when no console is there any more
     if (goesOn !== undefined) process.stderr.write(`${goesOn} ends in order by itself, in the background. Run this again after that.\n`);
   }
 });
