@@ -1,8 +1,11 @@
+import { parseArgs } from "node:util";
 import { shownLine, shownLines } from "../modules/text/shown";
+import { interruptVerbs } from "./interruptions";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
-const USAGE = "npm run bench -- [synth | tests [JEST ARGUMENTS]]";
+const USAGE =
+  "npm run bench -- [synth | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]...]";
 
 /** Prints figures for people; no test asserts them. */
 async function main([name = "synth", ...args]: readonly string[]): Promise<number> {
@@ -14,6 +17,22 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
     const { costs, exitCode } = await measureTests(args);
     print(...describeTests(costs));
     return exitCode;
+  }
+  if (name === "interruptions") {
+    const { values } = parseArgs({
+      args,
+      options: {
+        from: { type: "string" },
+        seeds: { type: "string" },
+        only: { type: "string", multiple: true },
+        blow: { type: "string", multiple: true },
+      },
+    });
+    const wrong = await interruptVerbs(
+      { from: Number(values.from ?? 1), seeds: Number(values.seeds ?? 10), only: values.only, blows: values.blow },
+      print,
+    );
+    return wrong === 0 ? 0 : 1;
   }
   process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
   return 3;

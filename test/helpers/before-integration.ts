@@ -1,6 +1,6 @@
 import { browserMissing } from "./chromium";
 import { bundlePrograms } from "./bundle-programs";
-import { quickProvider } from "./quick-provider";
+import { useQuickProvider } from "./quick-provider";
 
 /** Before the first integration test: what all of them share. */
 export default async function beforeIntegration(): Promise<void> {
@@ -10,6 +10,5 @@ export default async function beforeIntegration(): Promise<void> {
   const missing = browserMissing();
   if (missing === undefined) delete process.env.BROWSER_NOT_RUN;
   else process.env.BROWSER_NOT_RUN = missing;
-  const [quick] = await Promise.all([quickProvider(), bundlePrograms()]);
-  if (quick !== undefined) process.env.QUICK_PROVIDER = JSON.stringify(quick);
+  await Promise.all([useQuickProvider(), bundlePrograms()]);
 }

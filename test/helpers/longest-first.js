@@ -8,7 +8,7 @@ const LONGEST = [
   "fleet-drift",
   "operations-incidents",
   "operations-guide",
-  "interruptions",
+  "deploy-troubles",
   "whole-way",
   "state-robustness",
   "ops-bootstrap",
@@ -17,6 +17,7 @@ const LONGEST = [
   "terraform-resources",
   "scanner",
   "snyk-cli",
+  "interruptions",
 ];
 
 /** @type {(test: Test) => number} */

@@ -16,17 +16,20 @@ const FOLDER = join(CACHE, "test-programs");
  * Where the provider comes from the registry, it is in the project's cache afterwards: two concurrent `terraform init` may
  * damage a cache that both fill.
  *
- * @returns undefined if there is no provider: the tests that need it fail with Terraform's message
+ * Whoever makes a kit uses it from now on, in child processes too. If there is no provider, the tests that need it fail with
+ * Terraform's message.
  */
-export async function quickProvider(): Promise<QuickProvider | undefined> {
+export async function useQuickProvider(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "provider-"));
   const { configure, terraform } = resourcesIn(directory, { environment: {} });
   configure("");
   try {
     await terraform.init();
-    return mirrorOf(join(directory, ".terraform", "providers", AWS_PROVIDER));
+    const quick = mirrorOf(join(directory, ".terraform", "providers", AWS_PROVIDER));
+    process.env.QUICK_PROVIDER = JSON.stringify(quick);
   } catch {
-    return undefined;
+    // As installed, then.
+    delete process.env.QUICK_PROVIDER;
   } finally {
     rmSync(directory, { recursive: true });
   }
