@@ -20,18 +20,21 @@ import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
 import { scan } from "./scan";
 import { MisconfiguredError, readSettings, secretsCommand, type Settings } from "./settings";
+import { timetableOf } from "./timetable";
 
 const write = (line: string) => void process.stdout.write(`${inert(shownLines(line))}\n`);
 
 /** The entry point: reads the process environment and gives the exit code. */
-async function main(): Promise<number> {
+async function main(stopped: AbortSignal): Promise<number> {
   const settings = readSettings(process.env);
+  const { buildStartedAt: startedAt, timeoutMinutes } = settings;
+  const times = timetableOf({ startedAt, timeoutMinutes }, systemClock, stopped);
   const layout = layoutIn(__dirname);
   const meter = new TrafficMeter();
   const aws = awsClients(settings.region, meter);
-  const token = await readParameter(aws.ssm, settings.tokenParameter, secretsCommand(settings));
+  const token = await times.prepare.run(() => readParameter(aws.ssm, settings.tokenParameter, secretsCommand(settings)));
   secrets.learn(token);
-  const organization = await readParameter(aws.ssm, settings.organizationParameter, secretsCommand(settings));
+  const organization = await times.prepare.run(() => readParameter(aws.ssm, settings.organizationParameter, secretsCommand(settings)));
   if (token === organization) throw bothTheSame(settings);
   const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));
   try {
@@ -47,7 +50,7 @@ async function main(): Promise<number> {
     const { domain, domainOwner } = settings;
     const summary = await scan(
       settings,
-      { organization, cliVersion: await service.version() },
+      { organization, cliVersion: await service.version(times.prepare) },
       {
         registry: new CodeArtifactRegistry(aws.codeartifact, domain, domainOwner),
         pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter),
@@ -59,6 +62,7 @@ async function main(): Promise<number> {
         log: write,
         trace: settings.log && new CloudWatchTrace(aws.logs, settings.log),
       },
+      times,
     );
     return summary.exitCode;
   } finally {
@@ -87,9 +91,20 @@ function explain(error: unknown): number {
   return REFUSALS.test(reason) ? SCAN_EXIT.misconfigured : SCAN_EXIT.incomplete;
 }
 
-main()
+/** Ends the process with an exit code, once the log is written. Calls that nobody waits for any more would keep it alive. */
+function end(code: number): void {
+  process.exitCode = code;
+  process.stdout.write("", () => process.exit(code));
+}
+
+// CodeBuild and people end a build with a signal: what is known until then is stored.
+const stop = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    if (!stop.signal.aborted) write(`${signal}: the scan stops and stores what it knows`);
+    stop.abort();
+  });
+}
+main(stop.signal)
   .catch(explain)
-  .then(
-    (code) => (process.exitCode = code),
-    () => (process.exitCode = SCAN_EXIT.incomplete),
-  );
+  .then(end, () => end(SCAN_EXIT.incomplete));

@@ -1,4 +1,5 @@
 import type { Asset, Finding } from "./contract/results";
+import type { Deadline } from "./deadline";
 
 /** Name and version of a package in the domain, as CodeArtifact spells them. */
 export interface NameAndVersion {
@@ -70,25 +71,31 @@ export interface PinWithEdges extends Pin {
   readonly dependsOn: readonly Pin[];
 }
 
-/** Kind of a failed check; it decides what happens next: stop, try again, or search for the package that causes it. */
-export type CheckFailure = "credentials" | "transient" | "rejected";
+/**
+ * Kind of a failed check; it decides what happens next. `misconfigured`: token, organization, certificate, or the client itself;
+ * stop. `transient`: try again, and never search for a package that causes it. `rejected`: search for the package. `unknown`: the
+ * words are not known, so nothing is known about the packages; search a little. `late`: its time was over; go on.
+ */
+export type CheckFailure = "misconfigured" | "transient" | "rejected" | "unknown" | "late";
 
 export class CheckError extends Error {
   override readonly name = "CheckError";
   constructor(
     readonly kind: CheckFailure,
     message: string,
+    /** How long the service asks to wait before the next attempt. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
 }
 
-/** The vulnerability service; a batch contains each name only once. Both methods throw {@link CheckError}. */
+/** The vulnerability service; a batch contains each name only once. Both methods end before the deadline and throw {@link CheckError}. */
 export interface VulnerabilityService {
   /** `answered` are the pins for which the service gave an answer, with or without findings. */
-  test(batch: readonly Pin[]): Promise<{ answered: readonly Pin[]; findings: readonly Finding[] }>;
+  test(batch: readonly Pin[], deadline: Deadline): Promise<{ answered: readonly Pin[]; findings: readonly Finding[] }>;
   /** Records a snapshot of the batch, which the service then watches. */
-  monitor(batch: readonly PinWithEdges[], projectName: string): Promise<{ url?: string }>;
+  monitor(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): Promise<{ url?: string }>;
 }
 
 /** Storage for the results, and for facts that a scan leaves for the next one. */
@@ -107,8 +114,13 @@ export interface BuildTrace {
 }
 
 export interface Clock {
+  /** The time of day, which may be corrected at any moment. */
   now(): Date;
+  /** Milliseconds since some moment in the past; never goes back. */
+  elapsedMs(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Calls back once after a time, unless the returned function is called before. */
+  after(milliseconds: number, callback: () => void): () => void;
 }
 
 /** Tells people what happens, one line for each step. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { installableSchema } from "./contract/results";
+import type { Deadline } from "./deadline";
 import type { DeclaredDependency, IndexFile } from "./ports";
 
 /** The question to python/pypa.py: versions, and the files of their index pages. */
@@ -39,5 +40,5 @@ const answerSchema = z.object({
 export const rulesAnswerSchema = z.object({ python: z.string(), platform: z.string(), packages: z.array(answerSchema) });
 export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
 
-/** Asks PyPA's rules on the scan's Python. */
-export type PackageRules = (question: RulesQuestion) => Promise<RulesAnswer>;
+/** Asks PyPA's rules on the scan's Python. Throws OutOfTimeError at the deadline. */
+export type PackageRules = (question: RulesQuestion, deadline?: Deadline) => Promise<RulesAnswer>;

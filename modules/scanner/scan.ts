@@ -5,14 +5,17 @@ import { messageOf } from "./message-of";
 import type { BuildTrace, Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
 import { CheckError } from "./ports";
 import { renderReport } from "./report/report";
+import { explainRefusal } from "./refusal";
 import type { PackageRules } from "./rules";
-import { MisconfiguredError, secretsCommand, type Settings } from "./settings";
+import { MisconfiguredError, type Settings } from "./settings";
 import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
 import { takeInventory } from "./steps/inventory";
+import { monitor, type MonitorResult, notMonitoredYet } from "./steps/monitor";
 import { oneLine, outputFiles, store } from "./steps/outputs";
 import { summarize } from "./steps/summarize";
+import type { Timetable } from "./timetable";
 
 export interface ScanPorts {
   readonly registry: Registry;
@@ -29,14 +32,15 @@ export interface ScanPorts {
 }
 
 /**
- * The whole scan: inventory, describe, check, report, store. Gives its summary, which has the exit code. Throws
+ * The whole scan: inventory, describe, check, report, store, record in Snyk, store that. Gives its summary, which has the exit code. Throws
  * {@link MisconfiguredError} for what the operator has to correct, and other errors that make a scan impossible; nothing is
- * stored then.
+ * stored then. Each step ends at its deadline; what it had no time for is named in the results and makes them incomplete.
  */
 export async function scan(
   settings: Settings,
   snyk: { readonly organization: string; readonly cliVersion: string },
   ports: ScanPorts,
+  times: Timetable,
 ): Promise<Summary> {
   const { clock } = ports;
   const startedAt = clock.now();
@@ -54,7 +58,7 @@ export async function scan(
   const silent = await proveTrace(ports.trace, stamp);
   if (!snyk.cliVersion.startsWith(settings.cliVersion))
     log(`snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`);
-  const inventory = await timed("inventory", () => takeInventory(ports.registry));
+  const inventory = await timed("inventory", () => takeInventory(ports.registry, times.inventory));
   log(
     `inventory: ${inventory.items.length} versions in ${inventory.repositories.length} repositories, ${inventory.failures.length} not listed`,
   );
@@ -62,7 +66,12 @@ export async function scan(
   const carried = await readCarryOver(ports.store, startedAt, log);
   const before = { bytes: ports.meter.bytes, requests: ports.meter.requests };
   const description = await timed("describe", () =>
-    describe(inventory.items, settings.repository, { ...ports, now: startedAt }, carried.versions),
+    describe(
+      inventory.items,
+      settings.repository,
+      { ...ports, now: startedAt, deadline: times.describe, rulesDeadline: times.check },
+      carried.versions,
+    ),
   );
   const moved = { bytes: ports.meter.bytes - before.bytes + carried.bytes, requests: ports.meter.requests - before.requests };
   const refused = description.packages.filter((item) => item.installable !== "yes").length;
@@ -70,31 +79,24 @@ export async function scan(
     `describe: ${moved.bytes} bytes in ${moved.requests} calls (their wheels: ${description.wheelBytes}), ${description.carriedOver} carried over, ${refused} not installable`,
   );
 
-  const checked = await timed("check", () => checkOrExplain(description.packages, settings, { ...ports, log }));
-  const data = summarize({
-    stamp,
-    startedAt,
-    finishedAt: clock.now(),
-    seconds,
-    moved,
-    inventory,
-    description,
-    check: checked,
-    silent,
-    domain: settings.domain,
-    domainOwner: settings.domainOwner,
-    region: settings.region,
-    organization: snyk.organization,
-    projectName: settings.projectName,
-    snykCli: snyk.cliVersion,
-  });
-  const { summary } = data;
-  log(`check: ${summary.checked} of ${summary.packages} checked, ${summary.findings.total} findings`);
+  const checked = await timed("check", () => checkOrExplain(description.packages, settings, { ...ports, deadline: times.check, log }));
+  const facts = { stamp, startedAt, seconds, moved, inventory, description, check: checked, silent, snykCli: snyk.cliVersion };
+  const { domain, domainOwner, region, projectName } = settings;
+  const place = { domain, domainOwner, region, projectName, organization: snyk.organization };
+  const conclude = async (monitored: MonitorResult): Promise<Summary> => {
+    const data = summarize({ ...facts, ...place, monitor: monitored, finishedAt: clock.now() });
+    await store(outputFiles(data, renderReport(data)), data, ports.store);
+    return data.summary;
+  };
+
+  // What was found is stored before it is recorded in Snyk, which may take long: the build can end in between.
+  const first = await conclude(notMonitoredYet(checked.projects, projectName));
+  await writeCarryOver(ports.store, description.toCarry, log);
+  log(`check: ${first.checked} of ${first.packages} checked, ${first.findings.total} findings, stored`);
+  const recorded = await timed("monitor", () => monitor(checked.projects, projectName, { ...ports, deadline: times.monitor, log }));
+  const summary = checked.projects.length === 0 ? first : await conclude(recorded);
   log(`verdict: ${verdictText(summary)}`);
   for (const failure of summary.failures) log(`incomplete: ${failure.step} of ${failure.subject}: ${failure.reason}`);
-
-  await store(outputFiles(data, renderReport(data)), data, ports.store);
-  await writeCarryOver(ports.store, description.toCarry, log);
   log(`store: s3://${settings.bucket}/${summary.keys[0]?.replace(/[^/]*$/, "") ?? ""}`);
   return summary;
 }
@@ -109,14 +111,11 @@ async function proveTrace(trace: BuildTrace | undefined, stamp: string): Promise
   }
 }
 
-async function checkOrExplain(packages: Parameters<typeof check>[0], settings: Settings, ports: ScanPorts) {
+async function checkOrExplain(packages: Parameters<typeof check>[0], settings: Settings, ports: Parameters<typeof check>[1]) {
   try {
-    return await check(packages, settings.projectName, ports);
+    return await check(packages, ports);
   } catch (error) {
     if (!(error instanceof CheckError)) throw error;
-    throw new MisconfiguredError(
-      `Snyk refuses: ${error.message}\n  Check the token and the organization: ${secretsCommand(settings)}\n  (SSM ${settings.tokenParameter} and ${settings.organizationParameter})`,
-      { cause: error },
-    );
+    throw new MisconfiguredError(explainRefusal(error.message, settings), { cause: error });
   }
 }

@@ -18,6 +18,9 @@ export const SETTING = {
   logGroup: "SCAN_LOG_GROUP",
   logStream: "CODEBUILD_LOG_PATH",
   region: "AWS_REGION",
+  timeoutMinutes: "SCAN_TIMEOUT_MINUTES",
+  /** Set by CodeBuild itself: milliseconds since 1970. */
+  buildStartedAt: "CODEBUILD_START_TIME",
 } as const;
 
 /** The scanner's settings from outside. */
@@ -39,7 +42,14 @@ export interface Settings {
   /** Where the build's log should be. Absent outside of CodeBuild, and if the build project is older than this setting. */
   readonly log?: { readonly group: string; readonly stream: string };
   readonly region: string;
+  /** Minutes after which CodeBuild ends the build. */
+  readonly timeoutMinutes: number;
+  /** When CodeBuild started the build; absent outside of CodeBuild. */
+  readonly buildStartedAt?: Date;
 }
+
+/** CodeBuild's own default, and that of the projects of earlier versions, which do not set the variable. */
+const TIMEOUT_MINUTES = 60;
 
 /** The scan cannot start with its configuration: exit code 3. The message is for the person who set it up. */
 export class MisconfiguredError extends Error {
@@ -75,6 +85,8 @@ const shape = z.object({
   // AWS sets it: the name of the build's log stream.
   [SETTING.logStream]: z.string().optional(),
   [SETTING.region]: required(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1"),
+  [SETTING.timeoutMinutes]: required(/^[1-9]\d{0,3}$/, "a whole number of minutes, 1 to 9999").optional(),
+  [SETTING.buildStartedAt]: required(/^\d{13}$/, "milliseconds since 1970, as CodeBuild sets it").optional(),
 });
 
 /**
@@ -94,6 +106,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   const values = parsed.data;
   const [group, stream] = [values[SETTING.logGroup], values[SETTING.logStream]];
+  const startedAt = values[SETTING.buildStartedAt];
   return {
     domain: values[SETTING.domain],
     domainOwner: values[SETTING.domainOwner],
@@ -107,5 +120,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     environment: values[SETTING.environment],
     log: group !== undefined && stream !== undefined ? { group, stream } : undefined,
     region: values[SETTING.region],
+    timeoutMinutes: Number(values[SETTING.timeoutMinutes] ?? TIMEOUT_MINUTES),
+    buildStartedAt: startedAt === undefined ? undefined : new Date(Number(startedAt)),
   };
 }

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryClock } from "../../modules/scanner/adapters/in-memory";
 import { SnykCli } from "../../modules/scanner/adapters/snyk-cli";
+import { NO_DEADLINE } from "../../modules/scanner/deadline";
 import { check } from "../../modules/scanner/steps/check";
 import type { Described } from "../../modules/scanner/steps/describe";
+import { monitor } from "../../modules/scanner/steps/monitor";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
 import { pythonModules } from "../helpers/python-modules";
 
@@ -41,7 +43,7 @@ const item = (name: string, version: string, more: Partial<Described> = {}): Des
   pin: version,
   ...more,
 });
-const ports = async () => ({ service: await cli(), clock: new MemoryClock(), log: () => undefined });
+const ports = async () => ({ service: await cli(), clock: new MemoryClock(), deadline: NO_DEADLINE, log: () => undefined });
 
 test("tells its version", async () => {
   expect(await (await cli()).version()).toBe("1.1110.0");
@@ -60,9 +62,10 @@ test("checks versions of every kind, also those that cannot be installed, and re
     item("c", "1.0+local.1"),
     item("functools32", "3.2.3.post2", { installable: "source-only" }),
   ];
-  const result = await check([requests, ...others], "kinds", await ports());
+  const result = await check([requests, ...others], await ports());
+  const recorded = await monitor(result.projects, "kinds", await ports());
   expect(result.notChecked).toEqual(new Map());
-  expect(result.failures).toEqual([]);
+  expect(recorded.failures).toEqual([]);
   expect(result.findings.filter((each) => each.cves.includes("CVE-2018-18074"))).toEqual([
     expect.objectContaining({ package: "requests", version: "2.19.1", severity: "high", fixedIn: ["2.20.0"] }),
   ]);
@@ -78,7 +81,7 @@ test("checks versions of every kind, also those that cannot be installed, and re
       "urllib3==1.23",
     ],
   ]);
-  expect(result.snapshots).toEqual([
+  expect(recorded.snapshots).toEqual([
     { projectName: "kinds", url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//) as string, packages: 7 },
   ]);
 });
@@ -87,8 +90,9 @@ test("a service that comes back is waited for", async () => {
   snyk.faults.add({ on: "test", status: 503, times: 1 });
   snyk.faults.add({ on: "monitor", status: 429, times: 1 });
   const clock = new MemoryClock();
-  const result = await check([item("six", "1.16.0")], "back", { ...(await ports()), clock });
-  expect([result.notChecked.size, result.failures.length, clock.slept]).toEqual([0, 0, [2000, 2000]]);
+  const result = await check([item("six", "1.16.0")], { ...(await ports()), clock });
+  const recorded = await monitor(result.projects, "back", { ...(await ports()), clock });
+  expect([result.notChecked.size, recorded.failures.length, clock.slept]).toEqual([0, 0, [2000, 2000]]);
 });
 
 test("a service that does not answer counts as a temporary failure", async () => {
@@ -101,9 +105,9 @@ test("a service that does not answer counts as a temporary failure", async () =>
 
 test("a wrong token and a wrong organization are recognised as such", async () => {
   const pins = [{ name: "six", version: "1.16.0" }];
-  await expect((await cli({ token: "5a4db0c5-0000-4000-8000-00000000dead" })).test(pins)).rejects.toMatchObject({ kind: "credentials" });
-  await expect((await cli({ organization: "nobody" })).test(pins)).rejects.toMatchObject({ kind: "credentials" });
+  await expect((await cli({ token: "5a4db0c5-0000-4000-8000-00000000dead" })).test(pins)).rejects.toMatchObject({ kind: "misconfigured" });
+  await expect((await cli({ organization: "nobody" })).test(pins)).rejects.toMatchObject({ kind: "misconfigured" });
   await expect(
     (await cli({ token: "5a4db0c5-0000-4000-8000-00000000dead" })).monitor([{ name: "six", version: "1.16.0", dependsOn: [] }], "x"),
-  ).rejects.toMatchObject({ kind: "credentials" });
+  ).rejects.toMatchObject({ kind: "misconfigured" });
 });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 export interface ChildOptions {
@@ -7,6 +8,8 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly timeoutMs: number;
+  /** Ends the child when it is aborted. */
+  readonly signal?: AbortSignal;
   /** Text for its standard input. @default standard input is closed at once */
   readonly input?: string;
   /** File for its standard output, if that may be too large for memory; `stdout` is empty then. */
@@ -18,11 +21,16 @@ export interface ChildResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** The signal that ended it. */
+  readonly signal: NodeJS.Signals | null;
+  /** Whether the time limit or {@link ChildOptions.signal} ended it. */
   readonly timedOut: boolean;
 }
 
 /** Time after SIGTERM at which the child is killed. */
 const PATIENCE_MS = 5_000;
+/** How much of the standard error is kept, in bytes. */
+const LONGEST_COMPLAINT = 1024 * 1024;
 
 /**
  * Runs a program without a shell, in its own process group, so that the time limit ends its children too. Rejects only if the
@@ -38,28 +46,46 @@ export async function runChild(file: string, args: readonly string[], options: C
       stdio: ["pipe", output ?? "pipe", "pipe"],
     });
     let timedOut = false;
-    const timers = [0, PATIENCE_MS].map((patience, index) =>
-      setTimeout(() => {
-        timedOut = true;
-        endGroup(child.pid, index === 0 ? "SIGTERM" : "SIGKILL");
-      }, options.timeoutMs + patience),
+    let killer: NodeJS.Timeout | undefined;
+    const end = () => {
+      timedOut = true;
+      endGroup(child.pid, "SIGTERM");
+      killer ??= setTimeout(() => endGroup(child.pid, "SIGKILL"), PATIENCE_MS);
+    };
+    const timer = setTimeout(end, options.timeoutMs);
+    options.signal?.addEventListener("abort", end, { once: true });
+    if (options.signal?.aborted) end();
+    const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) =>
+      child.once("error", reject).once("close", (code, signal) => resolve({ code, signal })),
     );
-    const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
     // The child may end without reading its input; its exit code counts, not the broken pipe.
     child.stdin?.on("error", () => undefined).end(options.input ?? "");
     try {
-      const [code, stdout, stderr] = await Promise.all([
+      const [{ code, signal }, stdout, stderr] = await Promise.all([
         ended,
         child.stdout ? text(child.stdout) : "",
-        child.stderr ? text(child.stderr) : "",
+        child.stderr ? beginning(child.stderr) : "",
       ]);
-      return { code, stdout, stderr, timedOut };
+      return { code, signal, stdout, stderr, timedOut };
     } finally {
-      timers.forEach(clearTimeout);
+      options.signal?.removeEventListener("abort", end);
+      clearTimeout(timer);
+      clearTimeout(killer);
     }
   } finally {
     if (output !== undefined) closeSync(output);
   }
+}
+
+/** Reads a stream to its end and keeps its beginning, so that endless complaints do not fill the memory. */
+async function beginning(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (size < LONGEST_COMPLAINT) chunks.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(chunks).subarray(0, LONGEST_COMPLAINT).toString("utf8");
 }
 
 function endGroup(pid: number | undefined, signal: NodeJS.Signals): void {

@@ -1,4 +1,5 @@
 import type { Asset, Finding } from "../contract/results";
+import type { Deadline } from "../deadline";
 import type {
   CheckFailure,
   Clock,
@@ -99,13 +100,13 @@ export class MemoryVulnerabilityService implements VulnerabilityService {
   blind: readonly string[] = [];
   poison: Readonly<Record<string, CheckFailure>> = {};
   /** Failures of the next calls, one each. */
-  failNext: CheckFailure[] = [];
+  failNext: Array<CheckFailure | CheckError> = [];
   /** Whether snapshots with edges are refused. */
   refusesTrees = false;
 
-  test(batch: readonly Pin[]): ReturnType<VulnerabilityService["test"]> {
+  test(batch: readonly Pin[], deadline: Deadline): ReturnType<VulnerabilityService["test"]> {
     this.tested.push(batch);
-    return this.answer(() => {
+    return this.answer(deadline, () => {
       for (const { name } of batch) {
         const kind = this.poison[name];
         if (kind) throw new CheckError(kind, `cannot test ${name}`);
@@ -116,17 +117,19 @@ export class MemoryVulnerabilityService implements VulnerabilityService {
     });
   }
 
-  monitor(batch: readonly PinWithEdges[], projectName: string): ReturnType<VulnerabilityService["monitor"]> {
-    return this.answer(() => {
+  monitor(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): ReturnType<VulnerabilityService["monitor"]> {
+    return this.answer(deadline, () => {
       if (this.refusesTrees && batch.some(({ dependsOn }) => dependsOn.length > 0)) throw new CheckError("rejected", "too many paths");
       this.monitored.push({ projectName, batch });
       return { url: `https://app.snyk.io/${this.monitored.length}` };
     });
   }
 
-  private answer<T>(work: () => T): Promise<T> {
+  private answer<T>(deadline: Deadline, work: () => T): Promise<T> {
     return Promise.resolve().then(() => {
+      if (deadline.isOver()) throw new CheckError("late", deadline.reason);
       const kind = this.failNext.shift();
+      if (kind instanceof CheckError) throw kind;
       if (kind) throw new CheckError(kind, `the service is ${kind}`);
       return work();
     });
@@ -151,19 +154,61 @@ export class MemoryStore implements OutputStore {
   }
 }
 
-/** A clock that moves only when somebody sleeps. */
+/** Each in-memory call takes one turn. */
+const QUIET_TURNS = 3;
+
+/**
+ * A clock that moves only when somebody sleeps: from one moment at which something is due to the next, in order. Callbacks alone do
+ * not move it.
+ */
 export class MemoryClock implements Clock {
   readonly slept: number[] = [];
+  private passedMs = 0;
+  private due: Array<{ readonly atMs: number; readonly call: () => void; readonly moves: boolean }> = [];
+  private moving = false;
 
-  constructor(private time: Date = new Date("2026-11-24T14:32:01.500Z")) {}
+  constructor(private readonly start: Date = new Date("2026-11-24T14:32:01.500Z")) {}
 
   now(): Date {
-    return new Date(this.time);
+    return new Date(this.start.getTime() + this.passedMs);
+  }
+
+  elapsedMs(): number {
+    return this.passedMs;
   }
 
   sleep(milliseconds: number): Promise<void> {
     this.slept.push(milliseconds);
-    this.time = new Date(this.time.getTime() + milliseconds);
-    return Promise.resolve();
+    return new Promise((resolve) => {
+      this.add(milliseconds, resolve, true);
+      this.move();
+    });
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const entry = this.add(milliseconds, callback, false);
+    return () => void (this.due = this.due.filter((each) => each !== entry));
+  }
+
+  private add(milliseconds: number, call: () => void, moves: boolean) {
+    const entry = { atMs: this.passedMs + milliseconds, call, moves };
+    this.due.push(entry);
+    return entry;
+  }
+
+  /** Goes on when nothing else has run for some turns of the event loop, so that whatever follows now can sleep from now on. */
+  private move(turns = QUIET_TURNS): void {
+    if (this.moving && turns === QUIET_TURNS) return;
+    this.moving = true;
+    setImmediate(() => {
+      if (turns > 0) return this.move(turns - 1);
+      this.moving = false;
+      const [next] = [...this.due].sort((a, b) => a.atMs - b.atMs);
+      if (next === undefined || !this.due.some(({ moves }) => moves)) return;
+      this.due = this.due.filter((each) => each !== next);
+      this.passedMs = Math.max(this.passedMs, next.atMs);
+      next.call();
+      this.move();
+    });
   }
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Finding, severitySchema } from "../contract/results";
-import { secrets } from "../../text/redactor";
-import { CheckError, type CheckFailure, type Pin } from "../ports";
+import { normalizeName } from "../contract/names";
+import type { CheckError, Pin } from "../ports";
+import { failureOf } from "./snyk-failures";
 
 /** The part of `snyk test --json` that is used; as CLI 1.1110.0 writes it. */
 const testSchema = z.object({
@@ -24,8 +25,22 @@ const testSchema = z.object({
 });
 
 const monitorSchema = z.object({ ok: z.literal(true), id: z.string(), uri: z.string().optional() });
-const errorSchema = z.object({ error: z.string() });
 const graphSchema = z.object({ pkgs: z.array(z.object({ info: z.object({ name: z.string(), version: z.string().optional() }) })) });
+/** `{ok, error, path}` of the CLI, old and new. */
+const errorSchema = z.object({ error: z.string() });
+/** JSON:API's errors, which newer parts of Snyk's API answer and the CLI may pass on. */
+const problemsSchema = z.object({
+  errors: z.array(z.object({ code: z.coerce.string().catch(""), title: z.string().catch(""), detail: z.string().catch("") })).min(1),
+});
+
+/** How a run of the CLI ended. */
+export interface CliEnd {
+  /** Exit code; `null` if a signal ended it. */
+  readonly code: number | null;
+  readonly signal?: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** The id comes from the server: it becomes a URL only if it looks like an id of Snyk or of GitHub's advisories. */
 function address(id: string): string {
@@ -33,8 +48,11 @@ function address(id: string): string {
   return /^[A-Za-z0-9:._-]+$/.test(id) ? `https://security.snyk.io/vuln/${id}` : "";
 }
 
-export function readTest(output: string): { dependencyCount: number; findings: Finding[] } {
-  const answer = parse(testSchema, output);
+/** Reads the answer of `snyk test --json`. Throws {@link CheckError} for everything that is not an answer. */
+export function readTest(end: CliEnd): { dependencyCount: number; findings: Finding[] } {
+  const answer = parse(testSchema, end);
+  // 1 means findings, so an answer without any contradicts it.
+  if (end.code === 1 && answer.vulnerabilities.length === 0) throw failureOf("the answer has no finding, but the exit code of findings", 1);
   const findings = answer.vulnerabilities
     .filter((each) => each.type !== "license")
     .map((each) => ({
@@ -51,45 +69,55 @@ export function readTest(output: string): { dependencyCount: number; findings: F
   return { dependencyCount: answer.dependencyCount, findings };
 }
 
-export function readMonitor(output: string): { url?: string } {
-  const { uri } = parse(monitorSchema, output);
+export function readMonitor(end: CliEnd): { url?: string } {
+  const { uri } = parse(monitorSchema, end);
   return { url: uri !== undefined && /^https?:\/\//.test(uri) ? uri : undefined };
 }
 
-/** Names and versions in the output of `snyk test --print-graph`: the packages that the CLI would check. */
-export function readGraph(output: string): Pin[] {
-  const json = /DepGraph data:\s*(\{[\s\S]*\})\s*DepGraph target:/.exec(output)?.[1] ?? "";
-  return parse(graphSchema, json).pkgs.map(({ info }) => ({ name: info.name, version: info.version ?? "" }));
+/** Names and versions in the output of `snyk test --print-graph`: the packages that the CLI would check. Names are normalised. */
+export function readGraph(end: CliEnd): Pin[] {
+  const json = /DepGraph data:\s*(\{[\s\S]*\})\s*DepGraph target:/.exec(end.stdout)?.[1];
+  if (json === undefined) throw failureIn(end, jsonIn(end.stdout));
+  return parse(graphSchema, { ...end, stdout: json }).pkgs.map(({ info }) => ({
+    name: normalizeName(info.name),
+    version: info.version ?? "",
+  }));
 }
 
-function parse<T>(schema: z.ZodType<T>, output: string): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(output);
-  } catch {
-    throw failure(output || "the CLI answered nothing");
-  }
-  const error = errorSchema.safeParse(json);
-  if (error.success) throw failure(error.data.error);
+/** Only exit codes 0 and 1 come with an answer; whatever the output looks like, any other is a failure. */
+function parse<T>(schema: z.ZodType<T>, end: CliEnd): T {
+  const json = jsonIn(end.stdout);
+  const answered = (end.code === 0 || end.code === 1) && json !== undefined && errorIn(json) === undefined;
+  if (!answered) throw failureIn(end, json);
   const answer = schema.safeParse(json);
-  if (!answer.success) throw new CheckError("transient", "the CLI's answer is not complete");
+  if (!answer.success) throw failureOf("the CLI's answer is not complete", end.code);
   return answer.data;
 }
 
-/** The CLI's message -> kind of failure. The texts are those of CLI 1.1110.0 if the API answers 401, 403, 404, 429, 500 or 503. */
-const KINDS: ReadonlyArray<readonly [RegExp, CheckFailure]> = [
-  [/authentication failed|not authori[sz]ed|unauthori[sz]ed|status code: 40[13]\b|missing api token|snyk auth/i, "credentials"],
-  // A 404 is never about a package: the organization or the API's URL is wrong.
-  [
-    /org(anization)?\b.* not found|may not have the correct permissions|couldn't find the requested resource|status code: 404\b/i,
-    "credentials",
-  ],
-  [/failed to get vulns|internal server error|status code: (429|5\d\d)|too many requests|bad gateway|service unavailable/i, "transient"],
-  [/ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|socket hang up|timed? ?out|network|affectedPkgs/i, "transient"],
-];
+/** The failure in the first place where the CLI said one: its answer, JSON on standard error, plain text on either. */
+function failureIn(end: CliEnd, json: unknown): CheckError {
+  if (end.code === null) return failureOf(`the Snyk CLI was ended by ${end.signal ?? "a signal"}`, end.code);
+  const complaint = jsonIn(end.stderr.slice(Math.max(0, end.stderr.indexOf("{")), end.stderr.lastIndexOf("}") + 1));
+  const errors = [errorIn(json), errorIn(complaint)].filter((words) => words !== undefined);
+  const texts = [json === undefined ? end.stdout : "", complaint === undefined ? end.stderr : ""];
+  const said = [...errors, ...texts].filter((words) => words.trim() !== "");
+  const silence = errors.length > 0 ? "" : `the Snyk CLI ended with ${end.code} and said nothing`;
+  const failures = (said.length > 0 ? said : [silence]).map((words) => failureOf(words, end.code));
+  const [first = failureOf(silence, end.code)] = failures;
+  return failures.find(({ kind }) => kind !== "unknown") ?? first;
+}
 
-export function failure(text: string): CheckError {
-  // Before the cut: half of a secret would not be known any more.
-  const reason = secrets.text(text).trim().replace(/\s+/g, " ").slice(0, 300);
-  return new CheckError(KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? "rejected", reason);
+function errorIn(json: unknown): string | undefined {
+  const error = errorSchema.safeParse(json);
+  if (error.success) return error.data.error;
+  const problems = problemsSchema.safeParse(json);
+  return problems.success ? problems.data.errors.map(({ code, title, detail }) => `${title} ${detail} (${code})`).join("; ") : undefined;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

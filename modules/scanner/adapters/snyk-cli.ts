@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { secrets } from "../../text/redactor";
+import { type Deadline, NO_DEADLINE } from "../deadline";
 import { CheckError, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
 import { MisconfiguredError } from "../settings";
 import { runChild } from "./child";
-import { failure, readGraph, readMonitor, readTest } from "./snyk-answers";
+import { type CliEnd, readGraph, readMonitor, readTest } from "./snyk-answers";
+import { failureOf } from "./snyk-failures";
 import { writeSnykFolder } from "./snyk-folder";
 import { messageOf } from "../message-of";
 
@@ -22,24 +24,30 @@ export interface SnykCliOptions {
   readonly workFolder: string;
   /** Environment from which PATH, proxies and certificate authorities are taken; the CLI gets nothing else of it. */
   readonly outside: Readonly<Record<string, string | undefined>>;
-  /** @default ten minutes */
+  /** Longest time of one call. @default 15 minutes */
   readonly timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 10 * 60_000;
+/** If Snyk asks for it, the CLI itself waits for up to ten minutes between two attempts. */
+const TIMEOUT_MS = 15 * 60_000;
 const PASSED_ON = ["PATH", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
 
 /** Snyk through its CLI, one child for each call. Only these children get the token. */
 export class SnykCli implements VulnerabilityService {
   constructor(private readonly options: SnykCliOptions) {}
 
-  /** The CLI's own version; throws {@link MisconfiguredError} if it does not run. */
-  async version(): Promise<string> {
+  /**
+   * The CLI's own version. From 1.1111.0 on, its first call fetches the program; if it cannot, it goes on with old code that fails on
+   * every package, and says so on standard error only. Throws {@link MisconfiguredError} for that, and if the CLI does not run.
+   */
+  async version(deadline = NO_DEADLINE): Promise<string> {
     try {
-      const output = await this.run(this.options.workFolder, "", ["--version"]);
-      const version = /\d+\.\d+\.\d+/.exec(output)?.[0];
-      if (version) return version;
-      throw new Error(`it printed ${JSON.stringify(secrets.text(output).slice(0, 200))}`);
+      const end = await this.run(this.options.workFolder, "", ["--version"], deadline);
+      const { kind, message } = failureOf(end.stderr, end.code);
+      if (kind === "misconfigured") throw new Error(message);
+      const version = /\d+\.\d+\.\d+/.exec(end.stdout)?.[0];
+      if (version && end.code === 0) return version;
+      throw new Error(`it printed ${JSON.stringify(secrets.text(end.stdout || end.stderr).slice(0, 200))}`);
     } catch (error) {
       throw new MisconfiguredError(`The Snyk CLI does not run: ${messageOf(error)}`, {
         cause: error,
@@ -47,9 +55,9 @@ export class SnykCli implements VulnerabilityService {
     }
   }
 
-  async test(batch: readonly Pin[]) {
+  async test(batch: readonly Pin[], deadline = NO_DEADLINE) {
     const pins = batch.map((pin) => ({ ...pin, dependsOn: [] }));
-    return this.inFolder(pins, async (run) => {
+    return this.inFolder(pins, deadline, async (run) => {
       const { dependencyCount, findings } = readTest(await run("test", "--json"));
       if (dependencyCount >= batch.length) return { answered: batch, findings };
       // The CLI silently leaves out packages that its plugin cannot see, so ask it which it saw.
@@ -58,24 +66,33 @@ export class SnykCli implements VulnerabilityService {
     });
   }
 
-  async monitor(batch: readonly PinWithEdges[], projectName: string) {
-    return this.inFolder(batch, async (run) => readMonitor(await run("monitor", "--json", `--project-name=${projectName}`)));
+  async monitor(batch: readonly PinWithEdges[], projectName: string, deadline = NO_DEADLINE) {
+    return this.inFolder(batch, deadline, async (run) => readMonitor(await run("monitor", "--json", `--project-name=${projectName}`)));
   }
 
-  private async inFolder<T>(batch: readonly PinWithEdges[], work: (run: (...args: string[]) => Promise<string>) => Promise<T>): Promise<T> {
+  private async inFolder<T>(
+    batch: readonly PinWithEdges[],
+    deadline: Deadline,
+    work: (run: (...args: string[]) => Promise<CliEnd>) => Promise<T>,
+  ): Promise<T> {
     const folder = join(this.options.workFolder, randomUUID(), "python-packages");
     try {
       const { environment } = await writeSnykFolder(folder, batch);
       return await work((verb, ...rest) =>
-        this.run(folder, environment, [
-          verb ?? "test",
-          "--file=requirements.txt",
-          "--package-manager=pip",
-          "--command=python3",
-          "--skip-unresolved=true",
-          `--org=${this.options.organization}`,
-          ...rest,
-        ]),
+        this.run(
+          folder,
+          environment,
+          [
+            verb ?? "test",
+            "--file=requirements.txt",
+            "--package-manager=pip",
+            "--command=python3",
+            "--skip-unresolved=true",
+            `--org=${this.options.organization}`,
+            ...rest,
+          ],
+          deadline,
+        ),
       );
     } finally {
       await rm(join(folder, ".."), { recursive: true, force: true });
@@ -83,7 +100,9 @@ export class SnykCli implements VulnerabilityService {
   }
 
   /** Runs the CLI. Its output goes into a file: for thousands of packages it has some hundred MB. */
-  private async run(folder: string, environment: string, args: string[]): Promise<string> {
+  private async run(folder: string, environment: string, args: string[], deadline: Deadline): Promise<CliEnd> {
+    const limit = this.options.timeoutMs ?? TIMEOUT_MS;
+    if (deadline.isOver()) throw new CheckError("late", deadline.reason);
     const home = join(this.options.workFolder, "home");
     await mkdir(home, { recursive: true });
     const outputFile = join(this.options.workFolder, `${randomUUID()}.out`);
@@ -91,15 +110,13 @@ export class SnykCli implements VulnerabilityService {
       const result = await runChild(this.options.executable, args, {
         cwd: folder,
         env: this.environment(home, environment),
-        timeoutMs: this.options.timeoutMs ?? TIMEOUT_MS,
+        timeoutMs: Math.min(limit, deadline.leftMs()),
+        signal: deadline.stopped,
         stdoutFile: outputFile,
       });
-      if (result.timedOut) throw new CheckError("rejected", "the Snyk CLI ran out of time");
-      const output = await readFile(outputFile, "utf8");
-      // Exit code 0 means no findings, 1 means findings. For other codes, its JSON says what went wrong.
-      if (result.code !== 0 && result.code !== 1 && !output.trim())
-        throw failure(result.stderr || `the Snyk CLI ended with ${result.code}`);
-      return output;
+      if (result.timedOut && deadline.isOver()) throw new CheckError("late", deadline.reason);
+      if (result.timedOut) throw new CheckError("transient", `the Snyk CLI did not end within ${limit / 1000} seconds`);
+      return { code: result.code, signal: result.signal, stdout: await readFile(outputFile, "utf8"), stderr: result.stderr };
     } finally {
       await rm(outputFile, { force: true });
     }
@@ -116,6 +133,8 @@ export class SnykCli implements VulnerabilityService {
       PYTHONDONTWRITEBYTECODE: "1",
       SNYK_TOKEN: token,
       SNYK_DISABLE_ANALYTICS: "1",
+      // Some organizations' flags lead newer CLIs to another API, whose answers differ. This keeps the known way.
+      SNYK_FORCE_LEGACY_CLI: "1",
       ...(api ? { SNYK_API: api } : {}),
       // By default the CLI changes http to https; only a local API uses http.
       ...(api?.startsWith("http:") ? { SNYK_HTTP_PROTOCOL_UPGRADE: "0" } : {}),

@@ -1,35 +1,30 @@
 import { sortFindings } from "../contract/findings";
 import type { Failure, Finding } from "../contract/results";
-import { CheckError, type Clock, type Log, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
-import { Bisection, withRetries } from "./check-attempts";
+import type { Log, PinWithEdges, VulnerabilityService } from "../ports";
+import { type AttemptPorts, Bisection } from "./check-attempts";
 import { type CheckPlan, planChecks } from "./check-plan";
 import type { Described } from "./describe";
 import { keyOf } from "./pin-key";
-
-export interface Snapshot {
-  readonly projectName: string;
-  readonly url?: string;
-  readonly packages: number;
-}
 
 export interface CheckResult {
   /** `name==version`, spelled as in the inventory -> why it was not checked. */
   readonly notChecked: ReadonlyMap<string, string>;
   /** Findings with the inventory's spelling of versions; deduplicated, worst first. */
   readonly findings: readonly Finding[];
-  readonly snapshots: readonly Snapshot[];
+  /** Findings that no version of the inventory has. */
   readonly failures: readonly Failure[];
+  /** What to record in Snyk: the versions that were checked, in the batches of the plan. */
+  readonly projects: readonly (readonly PinWithEdges[])[];
 }
 
 /**
- * Checks every version of the inventory, installable or not, by name and version only, then records snapshots with the
- * dependency tree. A version that makes the service fail is found by halving and recorded; the others are checked. Throws
- * {@link CheckError} of kind `credentials`, with which nothing can be checked.
+ * Checks every version of the inventory, installable or not, by name and version only. A version that makes the service fail is
+ * found by halving and recorded; the others are checked. What had no time is recorded too. Throws {@link CheckError} of kind
+ * `misconfigured`, with which nothing can be checked.
  */
 export async function check(
   packages: readonly Described[],
-  projectName: string,
-  ports: { service: VulnerabilityService; clock: Clock; log: Log },
+  ports: AttemptPorts & { readonly service: VulnerabilityService; readonly log: Log },
 ): Promise<CheckResult> {
   const plan = planChecks(packages);
   const bisection = new Bisection(ports);
@@ -45,8 +40,8 @@ export async function check(
   const notChecked = new Map(plan.invalid);
   for (const [key, reason] of reasons) for (const item of plan.itemsOf(key)) notChecked.set(keyOf(item), reason);
   const { findings, strays } = placeFindings(found, plan);
-  const { snapshots, failures } = await monitor(plan, reasons, projectName, ports);
-  return { notChecked, findings: sortFindings(findings), snapshots, failures: [...strays, ...failures] };
+  const projects = plan.projects.map((batch) => batch.filter((pin) => !reasons.has(keyOf(pin)))).filter((batch) => batch.length > 0);
+  return { notChecked, findings: sortFindings(findings), failures: strays, projects };
 }
 
 /** Snyk answers in its own spelling; the results use the domain's. A finding of no version of the inventory is a failure. */
@@ -61,39 +56,4 @@ function placeFindings(found: readonly Finding[], plan: CheckPlan): { findings: 
     if (items.length === 0) strays.set(`${subject} ${finding.id}`, { step: "check", subject, reason });
   }
   return { findings, strays: [...strays.values()] };
-}
-
-async function monitor(
-  plan: CheckPlan,
-  notChecked: ReadonlyMap<string, string>,
-  projectName: string,
-  ports: { service: VulnerabilityService; clock: Clock; log: Log },
-): Promise<{ snapshots: Snapshot[]; failures: Failure[] }> {
-  const snapshots: Snapshot[] = [];
-  const failures: Failure[] = [];
-  for (const [index, whole] of plan.projects.entries()) {
-    const batch = whole.filter((pin) => !notChecked.has(keyOf(pin)));
-    if (batch.length === 0) continue;
-    const name = index === 0 ? projectName : `${projectName} (${index + 1})`;
-    try {
-      const { url } = await monitorOnce(batch, name, ports);
-      snapshots.push({ projectName: name, url, packages: batch.length });
-      ports.log(`monitor: project ${JSON.stringify(name)}, ${batch.length} packages`);
-    } catch (error) {
-      if (!(error instanceof CheckError) || error.kind === "credentials") throw error;
-      failures.push({ step: "monitor", subject: name, reason: error.message });
-    }
-  }
-  return { snapshots, failures };
-}
-
-/** If the service refuses a tree, it may be too large: the same packages are then sent without edges. */
-async function monitorOnce(batch: readonly PinWithEdges[], name: string, ports: { service: VulnerabilityService; clock: Clock }) {
-  try {
-    return await withRetries(ports.clock, () => ports.service.monitor(batch, name));
-  } catch (error) {
-    if (!(error instanceof CheckError) || error.kind !== "rejected") throw error;
-    const flat = batch.map((pin: Pin) => ({ name: pin.name, version: pin.version, dependsOn: [] }));
-    return await withRetries(ports.clock, () => ports.service.monitor(flat, name));
-  }
 }

@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { Asset, Failure } from "../contract/results";
+import { NO_DEADLINE } from "../deadline";
 import { messageOf } from "../message-of";
 import type { DeclaredDependency, IndexFile, IndexPages, Registry } from "../ports";
 import type { RulesQuestion } from "../rules";
@@ -31,13 +32,14 @@ export interface Collection {
 
 /**
  * Collects files, dependencies and index page of each version: from `carried` if its revision is still the same, else from a
- * repository that has it, `preferred` before others. If a call fails, its part stays empty and the failure is recorded.
+ * repository that has it, `preferred` before others. If a call fails, or had no time, its part stays empty and that is recorded.
  */
 export async function collect(
   items: readonly InventoryItem[],
   preferred: string,
   ports: { registry: Registry; pages: IndexPages },
   carried: CarryOver,
+  deadline = NO_DEADLINE,
 ): Promise<Collection> {
   const limit = pLimit(CONCURRENCY);
   const failures: Failure[] = [];
@@ -45,9 +47,9 @@ export async function collect(
   const fetched = new Map<string, Promise<IndexFile[] | undefined>>();
   const pages: Record<string, { name: string; files: readonly IndexFile[] }> = {};
 
-  const attempt = async <T>(subject: string, what: string, work: Promise<T>): Promise<T | undefined> => {
+  const attempt = async <T>(subject: string, what: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await work;
+      return await deadline.run(work);
     } catch (error) {
       failures.push({ step: "describe", subject, reason: `${what}: ${messageOf(error)}` });
       return undefined;
@@ -57,11 +59,16 @@ export async function collect(
   const ask = async (item: InventoryItem, repository: string): Promise<Collected> => {
     const page = `${repository}/${item.name}`;
     const subject = `${item.name}==${item.version}`;
-    const fetching = fetched.get(page) ?? attempt(page, "index page", ports.pages.page(repository, item.name));
+    if (deadline.isOver()) {
+      failures.push({ step: "describe", subject, reason: deadline.reason });
+      const revision = item.revisions[repository];
+      return { item, page, assets: [], dependencies: [], isWhole: false, carryKey: carryKey(repository, item), revision };
+    }
+    const fetching = fetched.get(page) ?? attempt(page, "index page", () => ports.pages.page(repository, item.name));
     fetched.set(page, fetching);
     const [assets, dependencies, files] = await Promise.all([
-      attempt(subject, "files", ports.registry.assets(repository, item)),
-      attempt(subject, "dependencies", ports.registry.dependencies(repository, item)),
+      attempt(subject, "files", () => ports.registry.assets(repository, item)),
+      attempt(subject, "dependencies", () => ports.registry.dependencies(repository, item)),
       fetching,
     ]);
     if (files) pages[page] = { name: item.name, files };

@@ -1,4 +1,5 @@
 import type { Asset, Edge, Failure, Installable } from "../contract/results";
+import { type Deadline } from "../deadline";
 import type { IndexPages, Registry } from "../ports";
 import type { PackageRules, RulesAnswer, RulesQuestion } from "../rules";
 import type { Carried, CarryOver } from "./carry-over";
@@ -41,6 +42,10 @@ export interface DescribePorts {
   readonly pages: IndexPages;
   readonly rules: PackageRules;
   readonly now: Date;
+  /** When to stop asking the registry. @default never */
+  readonly deadline?: Deadline;
+  /** When the rules must have answered: without them, nothing can be checked. @default never */
+  readonly rulesDeadline?: Deadline;
 }
 
 /** Judges each version's facts by PyPA's rules. If the judgement of a carried version changes, the registry is asked about it again. */
@@ -50,13 +55,13 @@ export async function describe(
   ports: DescribePorts,
   carried: CarryOver = new Map(),
 ): Promise<Description> {
-  let collection = await collect(items, preferred, ports, carried);
-  let { python, judged } = await judge(collection, ports.rules);
+  let collection = await collect(items, preferred, ports, carried, ports.deadline);
+  let { python, judged } = await judge(collection, ports);
   const doubtful = judged.filter(({ entry, rules }) => entry.carried && entry.carried.installable !== rules.installable);
   if (doubtful.length > 0) {
     const again = doubtful.map(({ entry }) => entry.item);
-    collection = withAnswers(collection, await collect(again, preferred, ports, new Map()));
-    ({ python, judged } = await judge(collection, ports.rules));
+    collection = withAnswers(collection, await collect(again, preferred, ports, new Map(), ports.deadline));
+    ({ python, judged } = await judge(collection, ports));
   }
   const { entries, pages, failures } = collection;
   return {
@@ -80,9 +85,12 @@ interface Judged {
   readonly rules: Rules;
 }
 
-async function judge({ entries, pages }: Collection, rules: PackageRules): Promise<{ python: string; judged: Judged[] }> {
+async function judge(
+  { entries, pages }: Collection,
+  { rules, rulesDeadline }: DescribePorts,
+): Promise<{ python: string; judged: Judged[] }> {
   const packages = entries.map(({ item, page, dependencies }) => ({ name: item.name, version: item.version, page, dependencies }));
-  const answer = await rules({ pages, packages });
+  const answer = await rules({ pages, packages }, rulesDeadline);
   const judged = entries.map((entry, index) => {
     const found = answer.packages[index];
     if (!found) throw new Error(`PyPA's rules gave no answer for ${entry.item.name}`);

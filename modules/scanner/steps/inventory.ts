@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { compare } from "../contract/findings";
 import { normalizeName } from "../contract/names";
 import type { Failure } from "../contract/results";
+import { NO_DEADLINE, OutOfTimeError } from "../deadline";
 import { nameAndMessageOf } from "../message-of";
 import type { NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
 
@@ -28,11 +29,11 @@ export interface DomainInventory {
 
 /**
  * Lists every package of every repository of the domain with its default display version. A failed listing is recorded and stops
- * nothing else; throws only if the domain's repositories cannot be listed at all.
+ * nothing else, nor does one that had no time; throws only if the domain's repositories cannot be listed at all.
  */
-export async function takeInventory(registry: Registry): Promise<DomainInventory> {
+export async function takeInventory(registry: Registry, deadline = NO_DEADLINE): Promise<DomainInventory> {
   const limit = pLimit(CONCURRENCY);
-  const repositories = [...new Set(await registry.repositories())].sort();
+  const repositories = [...new Set(await deadline.run(() => registry.repositories()))].sort();
   const found = new Map<string, { item: NameAndVersion; repositories: Map<string, string | undefined>; notes: string[] }>();
   const unpublished: string[] = [];
   const failures: Failure[] = [];
@@ -53,9 +54,10 @@ export async function takeInventory(registry: Registry): Promise<DomainInventory
 
   const attempt = async (subject: string, work: () => Promise<void>) => {
     try {
-      await work();
+      await deadline.run(work);
     } catch (error) {
-      failures.push({ step: "inventory", subject, reason: nameAndMessageOf(error) });
+      const reason = error instanceof OutOfTimeError ? error.message : nameAndMessageOf(error);
+      failures.push({ step: "inventory", subject, reason });
     }
   };
 

@@ -6,6 +6,7 @@ import type { Meter } from "../ports";
 import type { CheckResult } from "./check";
 import type { Described, Description } from "./describe";
 import { type DomainInventory } from "./inventory";
+import type { MonitorResult } from "./monitor";
 import { keyOf } from "./pin-key";
 
 /** All results of a scan, before they are formatted. */
@@ -24,6 +25,7 @@ export interface ScanFacts {
   readonly check: CheckResult;
   /** The failure to write the build's log, if any. */
   readonly silent: readonly Failure[];
+  readonly monitor: MonitorResult;
   /** Traffic of the describe step. */
   readonly moved: Meter;
   readonly seconds: Readonly<Record<string, number>>;
@@ -43,7 +45,8 @@ function exitCodeOf(notChecked: number, failures: number): number {
 
 export function summarize(facts: ScanFacts): ScanData {
   const packages = facts.description.packages.map((item) => packageResult(item, facts.check.notChecked.get(keyOf(item))));
-  const failures: Failure[] = [...facts.inventory.failures, ...facts.description.failures, ...facts.check.failures, ...facts.silent];
+  const { inventory, description, check, monitor, silent } = facts;
+  const failures: Failure[] = [inventory, description, check, monitor].flatMap((step) => step.failures).concat(silent);
   const unchecked = packages.filter((item) => !item.checked);
   const exitCode = exitCodeOf(unchecked.length, failures.length);
   const { stamp, domain, domainOwner, region } = facts;
@@ -64,7 +67,7 @@ export function summarize(facts: ScanFacts): ScanData {
     yanked: packages.filter((item) => item.yanked).length,
     carriedOver: facts.description.carriedOver,
     findings: { total: facts.check.findings.length, bySeverity: countBySeverity(facts.check.findings) },
-    snyk: { organization: facts.organization, projectName: facts.projectName, snapshots: [...facts.check.snapshots] },
+    snyk: { organization: facts.organization, projectName: facts.projectName, snapshots: [...facts.monitor.snapshots] },
     bytes: {
       describe: facts.moved.bytes,
       requests: facts.moved.requests,

@@ -1,7 +1,9 @@
 import { MemoryClock, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
 import type { Finding } from "../../../modules/scanner/contract/results";
 import { CheckError } from "../../../modules/scanner/ports";
+import { Deadline } from "../../../modules/scanner/deadline";
 import { check } from "../../../modules/scanner/steps/check";
+import { monitor } from "../../../modules/scanner/steps/monitor";
 import type { Described } from "../../../modules/scanner/steps/describe";
 
 const item = (name: string, version: string, more: Partial<Described> = {}): Described => ({
@@ -33,11 +35,19 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => item
 function start(service = new MemoryVulnerabilityService()) {
   const clock = new MemoryClock();
   const lines: string[] = [];
+  const stop = new AbortController();
+  const ports = { service, clock, log: (line: string) => void lines.push(line) };
   return {
     service,
     clock,
     lines,
-    run: (packages: Described[]) => check(packages, "demo", { service, clock, log: (line) => lines.push(line) }),
+    stop,
+    /** Checks, then records, with half an hour for each. */
+    run: async (packages: Described[]) => {
+      const deadline = (minutes: number) => new Deadline(clock, clock.elapsedMs() + minutes * 60_000, stop.signal);
+      const { projects, ...checked } = await check(packages, { ...ports, deadline: deadline(30) });
+      return { ...checked, ...(await monitor(projects, "demo", { ...ports, deadline: deadline(30) })) };
+    },
   };
 }
 
@@ -170,7 +180,7 @@ test("a version that makes the service fail is found by halving; the others are 
 
 test("three bad versions are all found", async () => {
   const { service, run } = start();
-  service.poison = { p0: "rejected", p1: "rejected", p99: "transient" };
+  service.poison = { p0: "rejected", p1: "rejected", p99: "unknown" };
   expect([...(await run(many(100))).notChecked.keys()]).toEqual(["p0==1", "p1==1", "p99==1"]);
 });
 
@@ -189,13 +199,48 @@ test("temporary failures are retried after 2, 4 and 8 seconds", async () => {
   expect(clock.slept).toEqual([2000, 4000, 8000]);
 });
 
-test("the check gives up after some calls of an outage, and nothing counts as checked", async () => {
-  const { service, run } = start();
+test("an outage is tried four times and never halved, and nothing counts as checked", async () => {
+  const { service, run, clock } = start();
   service.poison = Object.fromEntries(many(500).map(({ name }) => [name, "transient" as const]));
   const result = await run(many(500));
-  expect(result.notChecked.size).toBe(500);
-  expect(service.tested.length).toBeLessThan(150);
+  expect(new Set(result.notChecked.values())).toEqual(new Set(["cannot test p0"]));
+  expect([result.notChecked.size, service.tested.map((batch) => batch.length), clock.slept]).toEqual([
+    500,
+    [500, 500, 500, 500],
+    [2000, 4000, 8000],
+  ]);
   expect(service.monitored).toEqual([]);
+});
+
+test("after three batches without an answer, Snyk is not asked again", async () => {
+  const { service, run } = start();
+  service.poison = { a: "transient" };
+  const result = await run(["1", "2", "3", "4", "5"].map((version) => item("a", version)));
+  expect(service.tested.length).toBe(3 * 4);
+  expect([...result.notChecked.values()]).toEqual([
+    ...Array<string>(3).fill("cannot test a"),
+    ...Array<string>(2).fill("Snyk did not answer before, so it was not asked again"),
+  ]);
+});
+
+test("Snyk says how long to wait, and a wait without time left is not begun", async () => {
+  const { service, run, clock } = start();
+  service.failNext = [new CheckError("transient", "Retry after: 90", 90_000)];
+  expect((await run(many(1))).notChecked.size).toBe(0);
+  expect(clock.slept).toEqual([90_000]);
+  service.failNext = [new CheckError("transient", "Retry after: 2400", 40 * 60_000)];
+  expect([...(await run(many(1))).notChecked.values()]).toEqual(["Retry after: 2400; there was no time left for it"]);
+  expect(clock.slept).toEqual([90_000]);
+});
+
+test("a failure for an unknown reason is searched for one version only", async () => {
+  const { service, run } = start();
+  service.poison = { p1234: "unknown" };
+  expect([...(await run(many(2500))).notChecked.keys()]).toEqual(["p1234==1"]);
+  service.tested.length = 0;
+  service.poison = Object.fromEntries(many(2500).map(({ name }) => [name, "unknown" as const]));
+  expect((await run(many(2500))).notChecked.size).toBe(2500);
+  expect(service.tested.length).toBeLessThanOrEqual(26);
 });
 
 test("a CLI that fails on every call is not asked about each version", async () => {
@@ -205,12 +250,12 @@ test("a CLI that fails on every call is not asked about each version", async () 
   expect(service.tested.length).toBeLessThan(60);
 });
 
-test("after half an hour the rest is recorded as not checked, before the build would time out", async () => {
+test("after its part of the time the rest is recorded as not checked", async () => {
   const { service, clock, run } = start();
   const test = service.test.bind(service);
-  service.test = async (batch) => {
+  service.test = async (batch, deadline) => {
     await clock.sleep(20 * 60_000);
-    return test(batch);
+    return test(batch, deadline);
   };
   service.poison = { p0: "rejected" };
   const result = await run(many(4));
@@ -218,10 +263,25 @@ test("after half an hour the rest is recorded as not checked, before the build w
   expect([...result.notChecked]).toEqual(["p0==1", "p1==1", "p2==1", "p3==1"].map((key) => [key, "there was no time left for it"]));
 });
 
-test("refused credentials end the check at once", async () => {
+test("if the build is stopped, what was checked stays and the rest is named", async () => {
+  const { service, stop, run } = start();
+  service.findings = [finding("a", "1")];
+  const test = service.test.bind(service);
+  service.test = async (batch, deadline) => {
+    const answer = await test(batch, deadline);
+    stop.abort();
+    return answer;
+  };
+  const result = await run([item("a", "1"), item("a", "2")]);
+  expect(result.findings).toEqual([finding("a", "1")]);
+  expect(result.notChecked).toEqual(new Map([["a==2", "the build was stopped before it"]]));
+  expect(result.failures).toEqual([{ step: "monitor", subject: "demo", reason: "the build was stopped before it" }]);
+});
+
+test("a misconfiguration ends the check at once", async () => {
   const { service, run } = start();
-  service.failNext = ["credentials"];
-  await expect(run(many(3))).rejects.toEqual(new CheckError("credentials", "the service is credentials"));
+  service.failNext = ["misconfigured"];
+  await expect(run(many(3))).rejects.toEqual(new CheckError("misconfigured", "the service is misconfigured"));
   expect(service.tested.length).toBe(1);
 });
 
@@ -256,6 +316,21 @@ test("a failed snapshot is recorded and does not change the check's result", asy
   const result = await run(many(2));
   expect(result.notChecked.size).toBe(0);
   expect(result.failures).toEqual([{ step: "monitor", subject: "demo", reason: "no more projects" }]);
+});
+
+test("a token that may not record says so for every project, and is asked once", async () => {
+  const { service, run } = start();
+  let calls = 0;
+  service.monitor = () => {
+    calls += 1;
+    return Promise.reject(new CheckError("misconfigured", "no permission to monitor"));
+  };
+  const { failures, notChecked } = await run([item("a", "1"), item("a", "2")]);
+  expect([calls, notChecked.size]).toEqual([1, 0]);
+  expect(failures.map(({ subject, reason }) => `${subject}: ${reason}`)).toEqual([
+    "demo: no permission to monitor",
+    "demo (2): no permission to monitor",
+  ]);
 });
 
 test("each finding occurs once, the worst first, then by name, version and id", async () => {

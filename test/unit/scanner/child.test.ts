@@ -10,6 +10,7 @@ test("passes input and environment and nothing else; returns both outputs and th
   const script = "process.stdin.pipe(process.stdout); console.error(Object.keys(process.env).join()); process.exitCode = 7";
   expect(await runChild(node, ["-e", script], { ...limit, env: { ONLY: "1" }, input: "in" })).toEqual({
     code: 7,
+    signal: null,
     stdout: "in",
     stderr: "ONLY\n",
     timedOut: false,

@@ -3,6 +3,7 @@ import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "..
 import type { BuildTrace } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings } from "../../../modules/scanner/settings";
+import { timetableOf } from "../../../modules/scanner/timetable";
 import { type StartedRules, startPythonRules } from "../../helpers/python-rules";
 
 const settings = readSettings({
@@ -41,23 +42,27 @@ async function run(
     store?: MemoryStore;
     cliVersion?: string;
     trace?: BuildTrace;
+    clock?: MemoryClock;
+    stopped?: AbortSignal;
   } = {},
 ) {
   const registry = more.registry ?? new MemoryRegistry(content);
+  const clock = more.clock ?? new MemoryClock();
+  const times = timetableOf({ timeoutMinutes: 60 }, clock, more.stopped ?? new AbortController().signal);
   const lines: string[] = [];
   const store = more.store ?? new MemoryStore();
   const ports = {
     registry,
     pages: registry,
     store,
-    clock: new MemoryClock(),
+    clock,
     meter: { bytes: 0, requests: 0 },
     log: (line: string) => void lines.push(line),
     rules: python.rules,
     service: more.service ?? new MemoryVulnerabilityService(),
     trace: more.trace,
   };
-  const summary = await scan(settings, { organization: "org", cliVersion: more.cliVersion ?? "1.1110.0" }, ports);
+  const summary = await scan(settings, { organization: "org", cliVersion: more.cliVersion ?? "1.1110.0" }, ports, times);
   return { summary, store, lines, body: (name: string) => store.files.get(`outputs/2026-11-24-143201/${name}`)?.body ?? "" };
 }
 
@@ -202,12 +207,12 @@ test("a scan that may write the build's log writes one line there itself", async
 
 test("refused credentials are a misconfiguration that names the parameters, and no result is stored", async () => {
   const service = new MemoryVulnerabilityService();
-  service.failNext = ["credentials"];
+  service.failNext = ["misconfigured"];
   const store = new MemoryStore();
   await expect(run({ service, store })).rejects.toMatchObject({
     name: "MisconfiguredError",
     message:
-      "Snyk refuses: the service is credentials\n  Check the token and the organization: npm run ops -- secrets set --env demo\n  (SSM /t and /o)",
+      "Snyk refuses: the service is misconfigured\n  Check the token and the organization: npm run ops -- secrets set --env demo\n  (SSM /t and /o)",
   });
   expect(store.files.size).toBe(0);
 });

@@ -11,6 +11,8 @@ const good = {
   SNYK_CLI_VERSION: "1.1110.0",
   SNYK_API: "http://127.0.0.1:1234/v1",
   AWS_REGION: "eu-central-1",
+  SCAN_TIMEOUT_MINUTES: "90",
+  CODEBUILD_START_TIME: "1795530721500",
   SOMETHING_ELSE: "ignored",
 };
 
@@ -38,6 +40,8 @@ test("reads every variable of the build", () => {
     environment: undefined,
     log: undefined,
     region: "eu-central-1",
+    timeoutMinutes: 90,
+    buildStartedAt: new Date("2026-11-24T14:32:01.500Z"),
   });
 });
 
@@ -50,10 +54,19 @@ test("the log is known if AWS and the build project both name their part", () =>
   expect(readSettings({ ...good, ...log, CODEBUILD_LOG_PATH: "" }).log).toBeUndefined();
 });
 
-test("the URL of the Snyk API, and what an older build project does not set, may be missing; empty means missing", () => {
-  const optional: string[] = [SETTING.snykApi, SETTING.environment, SETTING.logGroup, SETTING.logStream];
-  expect(readSettings({ ...good, SNYK_API: "" }).snykApi).toBeUndefined();
-  for (const name of Object.values(SETTING).filter((each) => !optional.includes(each))) {
+const OPTIONAL: readonly string[] = [
+  "SNYK_API",
+  "SCAN_ENVIRONMENT",
+  "SCAN_LOG_GROUP",
+  "CODEBUILD_LOG_PATH",
+  "SCAN_TIMEOUT_MINUTES",
+  "CODEBUILD_START_TIME",
+];
+
+test("only these may be missing, and empty means missing", () => {
+  const { snykApi, timeoutMinutes, buildStartedAt } = readSettings({ ...good, ...Object.fromEntries(OPTIONAL.map((name) => [name, ""])) });
+  expect([snykApi, timeoutMinutes, buildStartedAt]).toEqual([undefined, 60, undefined]);
+  for (const name of Object.values(SETTING).filter((each) => !OPTIONAL.includes(each))) {
     expect(complaint({ ...good, [name]: "" })).toBe(
       `The scan is misconfigured; the build project sets these variables:\n  ${name} is not set`,
     );
@@ -80,6 +93,9 @@ test.each([
   ["SNYK_TOKEN_PARAMETER", "with space"],
   ["AWS_REGION", "europe"],
   ["SNYK_API", "file:///etc/passwd"],
+  ["SCAN_TIMEOUT_MINUTES", "1h"],
+  ["SCAN_TIMEOUT_MINUTES", "0"],
+  ["CODEBUILD_START_TIME", "yesterday"],
 ])("refuses %s=%j", (name, value) => {
   expect(complaint({ ...good, [name]: value })).toContain(`  ${name}=${JSON.stringify(value)} must be `);
 });

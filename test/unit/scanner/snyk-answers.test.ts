@@ -1,4 +1,4 @@
-import { failure, readGraph, readMonitor, readTest } from "../../../modules/scanner/adapters/snyk-answers";
+import { type CliEnd, readGraph, readMonitor, readTest } from "../../../modules/scanner/adapters/snyk-answers";
 import { CheckError } from "../../../modules/scanner/ports";
 
 /** The output of CLI 1.1110.0, shortened. */
@@ -14,7 +14,9 @@ const vulnerability = {
   name: "requests",
   version: "2.19.1",
 };
-const output = (vulnerabilities: unknown[], more = {}) => JSON.stringify({ vulnerabilities, ok: false, dependencyCount: 2, ...more });
+const out = (stdout: string, code = 0): CliEnd => ({ code, stdout, stderr: "" });
+const output = (vulnerabilities: unknown[], more = {}) =>
+  out(JSON.stringify({ vulnerabilities, ok: false, dependencyCount: 2, ...more }), 1);
 const kind = (work: () => unknown) => {
   try {
     work();
@@ -72,48 +74,34 @@ test("an id becomes a URL only if it is a valid part of one", () => {
   expect(url("../../evil")).toBe("");
 });
 
-/** Messages of CLI 1.1110.0 if the API answers with these statuses. */
-test.each([
-  ["Authentication failed. Please check the API token on https://snyk.io", "credentials"],
-  ["Server returned unexpected error for the monitor request. Status code: 401", "credentials"],
-  ["Couldn't find the requested resource", "credentials"],
-  ["Org nobody was not found or you may not have the correct permissions", "credentials"],
-  ["Failed to get vulns", "transient"],
-  ["Internal server error", "transient"],
-  ["Server returned unexpected error for the monitor request. Status code: 503", "transient"],
-  ["connect ECONNREFUSED 127.0.0.1:7998", "transient"],
-  ["Cannot read properties of undefined (reading 'affectedPkgs')", "transient"],
-  ["Server returned unexpected error for the monitor request. Status code: 400, response: bad", "rejected"],
-  ["Required packages missing: a", "rejected"],
-  ["Too many vulnerable paths to process the project", "rejected"],
-])("%s is %s", (error, expected) => {
-  expect(failure(error).kind).toBe(expected);
-  expect(kind(() => readTest(JSON.stringify({ ok: false, error, path: "/x" })))).toBe(`${expected}: ${error}`);
-});
-
-test("an invalid answer is an error, whatever the exit code", () => {
-  expect(kind(() => readTest(""))).toBe("rejected: the CLI answered nothing");
-  expect(kind(() => readTest("{}"))).toBe("transient: the CLI's answer is not complete");
-  expect(kind(() => readMonitor('{"0":123,"path":"/x"}'))).toBe("transient: the CLI's answer is not complete");
-  expect(kind(() => readTest("Traceback\n  more\n"))).toBe("rejected: Traceback more");
+test("an answer must be whole and must fit the exit code", () => {
+  expect(kind(() => readTest(out("{}")))).toBe(
+    "unknown: could not check, for an unknown reason: the CLI's answer is not complete (exit code 0)",
+  );
+  expect(kind(() => readMonitor(out('{"0":123,"path":"/x"}')))).toMatch(/^unknown: /);
+  expect(kind(() => readTest(out(JSON.stringify({ vulnerabilities: [], dependencyCount: 2 }), 1)))).toMatch(
+    /^unknown: .*no finding, but the exit code of findings/,
+  );
+  for (const code of [2, 3, 44, 69, 75, 134])
+    expect(kind(() => readTest(out(JSON.stringify({ vulnerabilities: [], dependencyCount: 2 }), code)))).toMatch(/^(unknown|transient): /);
 });
 
 test("reads a snapshot's URL if it is http or https", () => {
-  expect(readMonitor('{"ok":true,"id":"a","uri":"https://app.snyk.io/p"}')).toEqual({ url: "https://app.snyk.io/p" });
-  expect(readMonitor('{"ok":true,"id":"a","uri":"javascript:alert(1)"}')).toEqual({ url: undefined });
+  expect(readMonitor(out('{"ok":true,"id":"a","uri":"https://app.snyk.io/p"}'))).toEqual({ url: "https://app.snyk.io/p" });
+  expect(readMonitor(out('{"ok":true,"id":"a","uri":"javascript:alert(1)"}'))).toEqual({ url: undefined });
 });
 
-test("reads which packages the CLI saw", () => {
+test("reads which packages the CLI saw, by their normalised names", () => {
   const graph = {
     pkgs: [
       { id: "r@0.0.0", info: { name: "r", version: "0.0.0" } },
-      { id: "a@1", info: { name: "a", version: "1" } },
+      { id: "a_B@1", info: { name: "a_B", version: "1" } },
     ],
     graph: {},
   };
-  expect(readGraph(`DepGraph data:\n${JSON.stringify(graph)}\nDepGraph target:\nrequirements.txt\nDepGraph end\n`)).toEqual([
+  expect(readGraph(out(`DepGraph data:\n${JSON.stringify(graph)}\nDepGraph target:\nrequirements.txt\nDepGraph end\n`))).toEqual([
     { name: "r", version: "0.0.0" },
-    { name: "a", version: "1" },
+    { name: "a-b", version: "1" },
   ]);
-  expect(kind(() => readGraph("nothing"))).toBe("rejected: the CLI answered nothing");
+  expect(kind(() => readGraph(out("nothing")))).toBe("unknown: could not check, for an unknown reason: nothing (exit code 0)");
 });

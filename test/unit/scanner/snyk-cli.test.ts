@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SnykCli } from "../../../modules/scanner/adapters/snyk-cli";
+import { systemClock } from "../../../modules/scanner/adapters/system-clock";
+import { Deadline } from "../../../modules/scanner/deadline";
 
 const TOKEN = "0b5cad00-0000-4000-8000-000000000000";
 let folder: string;
@@ -66,6 +68,7 @@ test("the CLI gets these arguments, this environment and these files, and nothin
     "PYTHONDONTWRITEBYTECODE",
     "PYTHONPATH",
     "SNYK_DISABLE_ANALYTICS",
+    "SNYK_FORCE_LEGACY_CLI",
     "SNYK_TOKEN",
   ]);
   expect([env.SNYK_TOKEN, env.HOME, env.PYTHONPATH?.split(":")[1]]).toEqual([TOKEN, join(workFolder, "home"), "/modules"]);
@@ -111,7 +114,7 @@ test("an error is recognised by the CLI's message, not by its exit code alone", 
   const says = (error: string, code: number) =>
     cliOf(`console.log(JSON.stringify({ ok: false, error: ${JSON.stringify(error)} })); process.exitCode = ${code}`).cli.test(pins);
   await expect(says("Authentication failed. Please check", 2)).rejects.toMatchObject({
-    kind: "credentials",
+    kind: "misconfigured",
     message: "Authentication failed. Please check",
   });
   await expect(says("Failed to get vulns", 0)).rejects.toMatchObject({ kind: "transient" });
@@ -120,16 +123,30 @@ test("an error is recognised by the CLI's message, not by its exit code alone", 
     message: "connect ECONNREFUSED",
   });
   await expect(cliOf(`process.exitCode = 9`).cli.test(pins)).rejects.toMatchObject({
-    kind: "rejected",
-    message: "the Snyk CLI ended with 9",
+    kind: "unknown",
+    message: "could not check, for an unknown reason: the Snyk CLI ended with 9 and said nothing (exit code 9)",
   });
 });
 
-test("a CLI that hangs is killed", async () => {
+test("a CLI that hangs is ended after the longest time of a call, which may pass", async () => {
   await expect(cliOf("setInterval(() => {}, 1000)", { timeoutMs: 500 }).cli.test(pins)).rejects.toMatchObject({
-    kind: "rejected",
-    message: "the Snyk CLI ran out of time",
+    kind: "transient",
+    message: "the Snyk CLI did not end within 0.5 seconds",
   });
+});
+
+test("a call ends at its deadline, and when the build is stopped; none begins after it", async () => {
+  const hangs = () => cliOf(`note("began"); setInterval(() => {}, 1000)`);
+  const stop = new AbortController();
+  const soon = new Deadline(systemClock, systemClock.elapsedMs() + 300, new AbortController().signal);
+  const late = { kind: "late", message: "there was no time left for it" };
+  await expect(hangs().cli.test(pins, soon)).rejects.toMatchObject(late);
+  const { cli, notes } = hangs();
+  await expect(cli.test(pins, soon)).rejects.toMatchObject(late);
+  expect(notes().length).toBe(1);
+  const stopped = hangs().cli.monitor([], "x", new Deadline(systemClock, systemClock.elapsedMs() + 60_000, stop.signal));
+  setTimeout(() => stop.abort(), 300);
+  await expect(stopped).rejects.toMatchObject({ kind: "late", message: "the build was stopped before it" });
 });
 
 test("no files of a batch are left, after success or failure", async () => {
