@@ -19,10 +19,10 @@ module.exports = {
     },
     {
       name: "environments-use-schedules-and-text-only",
-      comment: "The files of the environments are read without any stack, command or construct.",
+      comment: "Of the modules: schedules, text and Snyk's addresses. The files of the environments are read without any stack, command or construct.",
       severity: "error",
       from: { path: "^environments/" },
-      to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!schedule/|text/))" },
+      to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!schedule/|snyk/|text/))" },
     },
     {
       name: "modules-know-no-environment",
@@ -34,13 +34,13 @@ module.exports = {
       name: "scanner-without-constructs",
       comment: "The scanner runs in CodeBuild; the page kit, the schedules and the text are read without constructs too.",
       severity: "error",
-      from: { path: "^modules/(scanner|page|schedule|text)/" },
-      to: { path: "^modules/(?!scanner/|page/|schedule/|text/)|^node_modules/(cdktf|constructs|@cdktf)/" },
+      from: { path: "^modules/(scanner|page|schedule|snyk|text)/" },
+      to: { path: "^modules/(?!scanner/|page/|schedule/|snyk/|text/)|^node_modules/(cdktf|constructs|@cdktf)/" },
     },
     {
       name: "page-and-schedule-stand-alone",
       severity: "error",
-      from: { path: "^modules/(page|schedule)/" },
+      from: { path: "^modules/(page|schedule|snyk)/" },
       to: { path: "^modules/scanner/" },
     },
     {
@@ -67,7 +67,7 @@ module.exports = {
       comment: "Of the modules: what the scanner shows to others, its bundle, the page kit, the schedules and the text.",
       severity: "error",
       from: { path: "^scripts/" },
-      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|schedule/|text/|scanner/contract/|scanner/bundle\\.ts$))" },
+      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|schedule/|snyk/|text/|scanner/contract/|scanner/bundle\\.ts$))" },
     },
     {
       name: "verbs-for-the-verb-table-only",

@@ -2,6 +2,7 @@ import { basename, extname } from "node:path";
 import { inconsistencies } from "./consistency";
 import type { Mistake } from "./errors";
 import { environmentSchema, type Environment } from "./schema";
+import { withLocalCli } from "./schema-snyk";
 import type { SourceMap } from "./source-map";
 import { mistakesOf, readYaml } from "./yaml";
 
@@ -17,7 +18,7 @@ export function readEnvironment(file: string, content: string): Reading {
   const { value, source } = yaml;
   const name = basename(file, extname(file));
   const misnamed = NAME.test(name) ? [] : [misnamedFile(file, name)];
-  const parsed = environmentSchema.safeParse(value);
+  const parsed = environmentSchema.safeParse(withLocalCli(value));
   if (!parsed.success) {
     const mistakes = [...misnamed, ...mistakesOf(parsed.error, source)];
     return { mistakes: mistakes.sort((a, b) => a.line - b.line) };

@@ -4,22 +4,15 @@ import { accountId, bucketName, checkedText, mapping, text, textError, typeError
 import { REGIONS, regionHint } from "./regions";
 import { backend } from "./schema-backend";
 import { registry } from "./schema-registry";
+import { snyk } from "./schema-snyk";
 import { SERVICE_NAMES, type ServiceName } from "./services";
 import { timezoneProblem } from "./timezone";
 
 const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
 const RETENTION = "must be a whole number of days, 1 to 3653. For example: 90";
+const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
 const TAG_VALUE = "must be the text of a tag: up to 256 letters, digits, spaces or _ . : / = + - @. For example: platform";
-
-const parameterName = (description: string, example: string) =>
-  text({
-    // aws and ssm are reserved, with and without the slash (SSM PutParameter, Name).
-    pattern: /^(?!\/?(aws|ssm))((\/[\w.-]+){1,15}|[\w.-]+)$/i,
-    rule: "the name of an SSM parameter: letters, digits, dots, hyphens or underscores, or a path of such with a slash before each,\nnot starting with aws or ssm",
-    example,
-    description,
-  });
 
 const webAddress = (description: string, example: string) =>
   text({
@@ -42,6 +35,15 @@ const scan = mapping({
   scheduleTimezone: checkedText("must be an IANA time zone. For example: Europe/Berlin", timezoneProblem)
     .default("UTC")
     .meta({ description: "IANA time zone in which `schedule` is read.", examples: ["Europe/Berlin"] }),
+  timeoutMinutes: z
+    // CodeBuild allows 5 to 2160 (botocore 1.43.11, codebuild, BuildTimeOut); below 10, little is left beside installing and storing.
+    .int({ error: typeError(TIMEOUT) })
+    .min(10, { error: TIMEOUT })
+    .max(2160, { error: TIMEOUT })
+    .default(60)
+    .meta({
+      description: "Minutes after which CodeBuild ends the build. The scan shares them among its steps and stores before they end.",
+    }),
   sourceRepository: text({
     // botocore 1.43.11, codecommit, shape RepositoryName.
     pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,
@@ -53,28 +55,6 @@ const scan = mapping({
     "Bucket for the scans' results. Default: `<environment>-scan-reports-<account>-<region>`.",
     "my-scan-reports",
   ).optional(),
-});
-
-/** The version that the project is developed with; an environment may pin another. */
-const SNYK_CLI_VERSION = "1.1307.4";
-
-const snyk = mapping({
-  projectName: text({
-    // It becomes an argument of the Snyk CLI, so it must not look like an option.
-    pattern: /^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u,
-    rule: "1 to 255 printable characters, starting with a letter or digit",
-    example: "prod packages",
-    description: "Project in Snyk in which the scans are recorded. Default: `<environment> <domain>`.",
-  }).optional(),
-  cliVersion: text({
-    pattern: /^\d+\.\d+\.\d+$/,
-    rule: "an exact version of the npm package snyk",
-    example: SNYK_CLI_VERSION,
-    description: "Version of the Snyk CLI.",
-  }).default(SNYK_CLI_VERSION),
-  apiUrl: webAddress("Snyk's API, if it is not the usual one (another Snyk region, a broker).", "https://api.eu.snyk.io").optional(),
-  tokenParameter: parameterName("SSM parameter of the Snyk token.", "/prod/package-scan/snyk-token").optional(),
-  organizationParameter: parameterName("SSM parameter of the Snyk organization.", "/prod/package-scan/snyk-organization").optional(),
 });
 
 const tags = z

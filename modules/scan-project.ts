@@ -12,6 +12,8 @@ export interface ScanProjectProps {
   readonly roleName: string;
   readonly account: string;
   readonly region: string;
+  /** Minutes after which CodeBuild ends the build. */
+  readonly timeoutMinutes: number;
   /** Environment variables of the build; none is secret. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -20,7 +22,6 @@ export interface ScanProjectProps {
 const IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
 /** 2 vCPU and 3 GB (4 on some hosts). The largest part, Snyk's check of 5,000 packages, needs 190 MB. */
 const COMPUTE = "BUILD_GENERAL1_SMALL";
-const BUILD_TIMEOUT_MINUTES = 60;
 const QUEUED_TIMEOUT_MINUTES = 60;
 
 /** The build project in which the scanner runs, with its log and its role. */
@@ -50,7 +51,7 @@ export class ScanProject extends Construct {
       serviceRole: this.role.arn,
       source: { type: "CODEPIPELINE", buildspec: "buildspec.yml" },
       artifacts: { type: "CODEPIPELINE" },
-      buildTimeout: BUILD_TIMEOUT_MINUTES,
+      buildTimeout: props.timeoutMinutes,
       queuedTimeout: QUEUED_TIMEOUT_MINUTES,
       environment: {
         type: "LINUX_CONTAINER",

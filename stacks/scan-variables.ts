@@ -4,7 +4,7 @@ import { SETTING } from "../modules/scanner/settings";
 
 /** The build's environment variables, with the names that the scanner reads. None is a secret. */
 export function scanVariables(environment: Environment, names: Names): Record<string, string> {
-  const { registry, snyk, endpoint } = environment;
+  const { registry, scan, snyk, endpoint } = environment;
   return {
     [SETTING.domain]: registry.domain,
     [SETTING.domainOwner]: names.domainOwner,
@@ -16,6 +16,8 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     [SETTING.cliVersion]: snyk.cliVersion,
     [SETTING.environment]: environment.name,
     [SETTING.logGroup]: names.logGroup,
+    [SETTING.timeoutMinutes]: String(scan.timeoutMinutes),
+    ...(snyk.cliSha256 !== undefined && { [SETTING.cliSha256]: snyk.cliSha256 }),
     ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
   };

@@ -37,6 +37,7 @@ export class ScannerStack extends EnvironmentStack {
       region,
       logGroupName: names.logGroup,
       retentionDays,
+      timeoutMinutes: scan.timeoutMinutes,
       variables: scanVariables(environment, names),
     });
     allowScan(project.role, {

@@ -18,6 +18,7 @@ import { systemClock } from "./adapters/system-clock";
 import { SCAN_EXIT } from "./contract/exit-codes";
 import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
+import { checkRegion } from "./refusal";
 import { scan } from "./scan";
 import { MisconfiguredError, readSettings, secretsCommand, type Settings } from "./settings";
 import { timetableOf } from "./timetable";
@@ -34,6 +35,8 @@ async function main(stopped: AbortSignal): Promise<number> {
   const aws = awsClients(settings.region, meter);
   const token = await times.prepare.run(() => readParameter(aws.ssm, settings.tokenParameter, secretsCommand(settings)));
   secrets.learn(token);
+  const region = checkRegion(token, settings);
+  if (region !== undefined) write(region);
   const organization = await times.prepare.run(() => readParameter(aws.ssm, settings.organizationParameter, secretsCommand(settings)));
   if (token === organization) throw bothTheSame(settings);
   const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { apiAddressProblem } from "../snyk/api-address";
 
 /**
  * Names of the environment variables that the build project sets and the scanner reads: the contract between the two. None is
@@ -13,6 +14,7 @@ export const SETTING = {
   organizationParameter: "SNYK_ORGANIZATION_PARAMETER",
   projectName: "SNYK_PROJECT_NAME",
   cliVersion: "SNYK_CLI_VERSION",
+  cliSha256: "SNYK_CLI_SHA256",
   snykApi: "SNYK_API",
   environment: "SCAN_ENVIRONMENT",
   logGroup: "SCAN_LOG_GROUP",
@@ -35,6 +37,8 @@ export interface Settings {
   readonly organizationParameter: string;
   readonly projectName: string;
   readonly cliVersion: string;
+  /** SHA-256 in hex of the CLI's program, if it must be the published one. */
+  readonly cliSha256?: string;
   /** Address of the Snyk API. @default the CLI's own */
   readonly snykApi?: string;
   /** The environment's name, for the commands in messages. Absent if the build project is older than this setting. */
@@ -66,7 +70,13 @@ const parameterName = required(
   /^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
   "the name of an SSM parameter, such as /dev/package-scan/snyk-token",
 );
-const webAddress = z.string().refine((text) => /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text), "must be an http(s) address");
+const webAddress = z
+  .string()
+  .refine((text) => /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text), { error: "must be an http(s) address", abort: true })
+  .superRefine((text, context) => {
+    const problem = apiAddressProblem(text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  });
 
 /** The patterns of domain and repository are from CodeArtifact's service model, the bucket's from S3's naming rules. */
 const shape = z.object({
@@ -79,6 +89,7 @@ const shape = z.object({
   // It must start with a letter or digit, because it becomes an argument of the Snyk CLI and must not look like an option.
   [SETTING.projectName]: required(/^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u, "1 to 255 printable characters, starting with a letter or digit"),
   [SETTING.cliVersion]: required(/^\d+\.\d+\.\d+$/, "a version of the Snyk CLI, such as 1.1110.0"),
+  [SETTING.cliSha256]: required(/^[0-9a-f]{64}$/, "a SHA-256 in hex").optional(),
   [SETTING.snykApi]: webAddress.optional(),
   [SETTING.environment]: required(/^[a-z][a-z0-9-]*$/, "the name of an environment").optional(),
   [SETTING.logGroup]: required(/^[\w./#-]{1,512}$/, "the name of a log group").optional(),
@@ -116,6 +127,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     organizationParameter: values[SETTING.organizationParameter],
     projectName: values[SETTING.projectName],
     cliVersion: values[SETTING.cliVersion],
+    cliSha256: values[SETTING.cliSha256],
     snykApi: values[SETTING.snykApi],
     environment: values[SETTING.environment],
     log: group !== undefined && stream !== undefined ? { group, stream } : undefined,

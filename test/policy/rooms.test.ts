@@ -26,6 +26,8 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["scripts/ops.ts", "scripts/verbs/d.ts"],
   ["scripts/demo/a.ts", "sandbox/c.ts"],
   ["scripts/scans/a.ts", "modules/scanner/contract/b.ts"],
+  ["environments/d.ts", "modules/snyk/a.ts"],
+  ["modules/scanner/c.ts", "modules/snyk/b.ts"],
   ["sandbox/d.ts", "modules/schedule/a.ts"],
   ["sandbox/e.ts", "modules/text/b.ts"],
   ["environments/d.ts", "modules/text/b.ts"],

@@ -23,13 +23,23 @@ test("keys that a file leaves out have their defaults", () => {
       region: "eu-central-1",
       backend: { kind: "s3" },
       registry: { domain: "demo-domain", repository: "team", externalConnection: "public:pypi", readers: [], protect: true },
-      scan: { schedule: "rate(1 day)", scheduleTimezone: "UTC" },
+      scan: { schedule: "rate(1 day)", scheduleTimezone: "UTC", timeoutMinutes: 60 },
       snyk: { cliVersion: "1.1307.4" },
       retentionDays: 90,
       tags: {},
       local: false,
     },
   ]);
+});
+
+test("in a local AWS, the CLI is the last one that needs no download, unless the file names another", () => {
+  const version = (more: string) => withFiles({ "qa.yaml": `${RIGHT}${more}\n` }, loadEnvironments)[0]?.snyk.cliVersion;
+  expect([version("local: true"), version("local: false"), version("local: true\nsnyk: { projectName: mine }")]).toEqual([
+    "1.1110.0",
+    "1.1307.4",
+    "1.1110.0",
+  ]);
+  expect(version('local: true\nsnyk: { cliVersion: "1.1307.4" }')).toBe("1.1307.4");
 });
 
 test("every key is read", () => {
@@ -47,10 +57,11 @@ registry:
   externalConnection: public:pypi
   readers: ["555566667777", o-a1b2c3d4e5]
   protect: false
-scan: { schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)", scheduleTimezone: America/Argentina/Buenos_Aires }
+scan: { schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)", scheduleTimezone: America/Argentina/Buenos_Aires, timeoutMinutes: 2160 }
 snyk:
   projectName: Müller & Söhne
   cliVersion: 1.1110.0
+  cliSha256: "${"0a".repeat(32)}"
   apiUrl: https://api.eu.snyk.io
   tokenParameter: /custom/token
   organizationParameter: /custom/organization
@@ -77,10 +88,15 @@ endpoint: http://127.0.0.1:4566
         readers: ["555566667777", "o-a1b2c3d4e5"],
         protect: false,
       },
-      scan: { schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)", scheduleTimezone: "America/Argentina/Buenos_Aires" },
+      scan: {
+        schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)",
+        scheduleTimezone: "America/Argentina/Buenos_Aires",
+        timeoutMinutes: 2160,
+      },
       snyk: {
         projectName: "Müller & Söhne",
         cliVersion: "1.1110.0",
+        cliSha256: "0a".repeat(32),
         apiUrl: "https://api.eu.snyk.io",
         tokenParameter: "/custom/token",
         organizationParameter: "/custom/organization",

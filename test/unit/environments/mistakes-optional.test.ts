@@ -18,7 +18,9 @@ const HERE = "must be an address of this machine, because local is true";
 const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
 const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, ssm, sts";
-const SCAN = "schedule, scheduleTimezone, sourceRepository, reportBucket";
+const SCAN = "schedule, scheduleTimezone, timeoutMinutes, sourceRepository, reportBucket";
+const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
+const API = "must be the address of Snyk's API, api.HOST without a path or with /v1. For example: https://api.eu.snyk.io";
 const SOURCE =
   "must be 1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n  (CodeCommit repository name). For example: package-scanner";
 const BUCKET = "must be 3 to 63 lower-case letters, digits, dots or hyphens (S3 bucket name). For example: my-scan-reports";
@@ -63,6 +65,24 @@ test.each<Row>([
   ['retentionDays: "90"', 'retentionDays "90"', RETENTION],
   ["retentionDays: 0.5", "retentionDays 0.5", RETENTION],
   ["retentionDays: 0", "retentionDays 0", RETENTION],
+  ["scan: { timeoutMinutes: 5 }", "scan.timeoutMinutes 5", TIMEOUT],
+  ["scan: { timeoutMinutes: 2161 }", "scan.timeoutMinutes 2161", TIMEOUT],
+  ["scan: { timeoutMinutes: 1h }", 'scan.timeoutMinutes "1h"', TIMEOUT],
+  [
+    "snyk: { apiUrl: api.eu.snyk.io }",
+    'snyk.apiUrl "api.eu.snyk.io"',
+    `is not an http(s) address without user, query or fragment\n  ${API}`,
+  ],
+  [
+    "snyk: { apiUrl: https://api.eu.snyk.io/rest }",
+    'snyk.apiUrl "https://api.eu.snyk.io/rest"',
+    `has the path /rest, which the Snyk CLI drops: it would ask https://api.eu.snyk.io\n  ${API}`,
+  ],
+  [
+    "snyk: { apiUrl: https://broker.example.com }",
+    'snyk.apiUrl "https://broker.example.com"',
+    `is not the address of an API: the Snyk CLI would ask https://api.broker.example.com instead of broker.example.com\n  ${API}`,
+  ],
   ["retentionDays: 3654", "retentionDays 3654", RETENTION],
   ["snyk: { cliVersion: latest }", 'snyk.cliVersion "latest"', VERSION],
   ["snyk: { cliVersion: 1.1307 }", "snyk.cliVersion 1.1307", `must be text: put it in quotes, "1.1307"\n  ${VERSION}`],

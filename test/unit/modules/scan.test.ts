@@ -6,7 +6,7 @@ import { synthesizeModule } from "./synth";
 
 const PLACE = { account: "111122223333", region: "eu-central-1", roleName: "role" };
 
-test("the project builds the pipeline's artifact, on the smallest machine, in a pinned image, within an hour", () => {
+test("the project builds the pipeline's artifact, on the smallest machine, in a pinned image, within the environment's time", () => {
   const { aws_codebuild_project } = synthesizeModule(
     (stack) =>
       new ScanProject(stack, "scan", {
@@ -14,6 +14,7 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
         projectName: "scan",
         logGroupName: "/aws/codebuild/scan",
         retentionDays: 8,
+        timeoutMinutes: 90,
         variables: { A: "1", B: "2" },
       }),
   );
@@ -21,7 +22,7 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
     name: "scan",
     source: { type: "CODEPIPELINE", buildspec: "buildspec.yml" },
     artifacts: { type: "CODEPIPELINE" },
-    build_timeout: 60,
+    build_timeout: 90,
     queued_timeout: 60,
     environment: {
       type: "LINUX_CONTAINER",

@@ -40,6 +40,7 @@ test("reads every variable of the build", () => {
     environment: undefined,
     log: undefined,
     region: "eu-central-1",
+    cliSha256: undefined,
     timeoutMinutes: 90,
     buildStartedAt: new Date("2026-11-24T14:32:01.500Z"),
   });
@@ -55,6 +56,7 @@ test("the log is known if AWS and the build project both name their part", () =>
 });
 
 const OPTIONAL: readonly string[] = [
+  "SNYK_CLI_SHA256",
   "SNYK_API",
   "SCAN_ENVIRONMENT",
   "SCAN_LOG_GROUP",
@@ -93,9 +95,16 @@ test.each([
   ["SNYK_TOKEN_PARAMETER", "with space"],
   ["AWS_REGION", "europe"],
   ["SNYK_API", "file:///etc/passwd"],
+  ["SNYK_CLI_SHA256", "abc"],
   ["SCAN_TIMEOUT_MINUTES", "1h"],
   ["SCAN_TIMEOUT_MINUTES", "0"],
   ["CODEBUILD_START_TIME", "yesterday"],
 ])("refuses %s=%j", (name, value) => {
   expect(complaint({ ...good, [name]: value })).toContain(`  ${name}=${JSON.stringify(value)} must be `);
+});
+
+test("an address that the CLI would change is refused with what it would ask", () => {
+  expect(complaint({ ...good, SNYK_API: "https://api.eu.snyk.io/broker" })).toContain(
+    'SNYK_API="https://api.eu.snyk.io/broker" has the path /broker, which the Snyk CLI drops: it would ask https://api.eu.snyk.io',
+  );
 });

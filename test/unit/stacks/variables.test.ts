@@ -21,6 +21,9 @@ test("the scanner reads the environment's settings from the build's variables", 
     environment: "dev",
     log: undefined,
     region: "eu-central-1",
+    timeoutMinutes: 60,
+    buildStartedAt: undefined,
+    cliSha256: undefined,
   });
 });
 
@@ -34,12 +37,18 @@ test("the region is the build's own, and settings that the file lacks are not se
     "SNYK_ORGANIZATION_PARAMETER",
     "SNYK_PROJECT_NAME",
     "SNYK_CLI_VERSION",
+    "SCAN_TIMEOUT_MINUTES",
     "SCAN_ENVIRONMENT",
     "SCAN_LOG_GROUP",
   ]);
 });
 
 test("the addresses of another Snyk and of a local AWS are passed on", () => {
-  const environment = { ...dev, snyk: { ...dev.snyk, apiUrl: "https://api.eu.snyk.io" }, endpoint: "http://127.0.0.1:4566" };
-  expect(variables(environment)).toMatchObject({ SNYK_API: "https://api.eu.snyk.io", AWS_ENDPOINT_URL: "http://127.0.0.1:4566" });
+  const snyk = { ...dev.snyk, apiUrl: "https://api.eu.snyk.io", cliSha256: "0a".repeat(32) };
+  const environment = { ...dev, snyk, endpoint: "http://127.0.0.1:4566" };
+  expect(variables(environment)).toMatchObject({
+    SNYK_CLI_SHA256: "0a".repeat(32),
+    SNYK_API: "https://api.eu.snyk.io",
+    AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
+  });
 });
