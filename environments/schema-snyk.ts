@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { apiAddressProblem } from "../modules/snyk/api-address";
 import { checkedText, mapping, text } from "./fields";
 
