@@ -10,6 +10,7 @@ import { CodeArtifactRegistry } from "./adapters/codeartifact-registry";
 import { CodeArtifactIndexPages } from "./adapters/index-pages";
 import { TrafficMeter } from "./adapters/meter";
 import { pythonRules } from "./adapters/python-rules";
+import { publishedCli } from "./adapters/published-cli";
 import { S3Store } from "./adapters/s3-store";
 import { withoutSecrets } from "./adapters/redacted-store";
 import { SnykCli } from "./adapters/snyk-cli";
@@ -41,8 +42,10 @@ async function main(stopped: AbortSignal): Promise<number> {
   if (token === organization) throw bothTheSame(settings);
   const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));
   try {
+    const program = await publishedCli(__dirname, workFolder, settings.cliSha256);
+    if (program !== undefined) write(`snyk: the published program is used (SHA-256 ${program.sha256}), nothing is downloaded`);
     const service = new SnykCli({
-      executable: layout.snyk,
+      executable: program?.path ?? layout.snyk,
       pythonModules: layout.pythonModules,
       token,
       organization,

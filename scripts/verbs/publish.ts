@@ -1,14 +1,20 @@
 import type { VerbContext } from "../cli/context";
 import type { Verb } from "../cli/verb";
+import type { CliChoice } from "../publish/own-cli";
 import type { Published } from "../publish/publish";
 import { publish } from "../publish/publish";
 import { EXIT } from "../words/errors";
 
-export const publishVerb: Verb = {
+export const publishVerb: Verb<CliChoice> = {
   name: "publish",
   summary: "commit the bundled scanner to the account's repository, if it changed",
   example: "publish --env dev",
-  run: async (_options, context) => showPublished(await publish(context), context),
+  options: [
+    ["--snyk-cli <file>", "put this program of the Snyk CLI (Linux x86-64) into the source: the build downloads nothing"],
+    ["--no-snyk-cli", "take that program out again (default: it stays)"],
+    ["--snyk-cli-sha256 <hex>", "its SHA-256 (or snyk.cliSha256 in the environment's file, or FILE.sha256 beside it)"],
+  ],
+  run: async (options, context) => showPublished(await publish(context, options), context),
 };
 
 /** Shows the result of publishing. */
@@ -23,6 +29,7 @@ export function showPublished(result: Published, { console, environment }: Pick<
       ? `  Published the scanner to ${where} (${result.paths.length} files changed)`
       : `  Nothing to publish: ${where} has exactly this content already`,
   );
+  if (result.snykCli !== undefined) console.line(`  The Snyk CLI's program is in the source: SHA-256 ${result.snykCli}`);
   console.line(`Next   npm run ops -- scan --env ${environment.name}`);
   return EXIT.done;
 }

@@ -1,5 +1,6 @@
 import { bundleScanner } from "../../../modules/scanner/bundle";
 import { readTip } from "../../aws/source-tree";
+import { manifestIn, wheelsIn } from "../../publish/own-cli";
 import { changeTo } from "../../publish/publish";
 import type { Check, Patient } from "../check";
 
@@ -9,12 +10,20 @@ export const published: Check<Patient> = {
   after: ["source repository"],
   lenient: true,
   run: async ({ environment, names, access }) => {
-    const { codeCommit } = await access.reader();
+    const aws = await access.reader();
     const fix = `npm run ops -- publish --env ${environment.name}`;
-    const tip = await readTip(codeCommit, names.sourceRepository, names.sourceBranch);
+    const tip = await readTip(aws.codeCommit, names.sourceRepository, names.sourceBranch);
     if (tip === undefined) return [{ level: "problem", what: "nothing is published yet", fix, stops: true }];
-    const { files } = await bundleScanner({ cliVersion: environment.snyk.cliVersion });
-    const { paths } = changeTo(files, tip);
+    const program = await manifestIn(aws, names, tip);
+    const { cliVersion, cliSha256 } = environment.snyk;
+    if (cliSha256 !== undefined && program?.sha256 !== cliSha256) {
+      const what = `the environment wants the Snyk CLI's program ${cliSha256}, but ${program?.sha256 ?? "none"} is published`;
+      return [{ level: "problem", what, fix: `${fix} --snyk-cli FILE`, stops: true }];
+    }
+    const { files } = await bundleScanner({ cliVersion, program });
+    const kept = new Set(program === undefined ? [] : [...program.parts, ...wheelsIn(tip)]);
+    const { put, remove } = changeTo(files, tip, kept);
+    const paths = [...put.map(([path]) => path), ...remove].sort();
     const commit = `commit ${tip.commitId.slice(0, 7)}`;
     if (paths.length === 0) return [{ level: "ok", what: `published, ${commit}` }];
     return [{ level: "warning", what: `${commit} has another scanner than this checkout: ${paths.join(", ")}`, fix }];

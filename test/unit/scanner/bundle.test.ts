@@ -75,6 +75,21 @@ test("the buildspec installs without running scripts and ends with the scanner's
   expect(buildspec.phases.build?.commands).toEqual(["node scanner.js"]);
 });
 
+test("with the CLI's own program in the source, the build downloads nothing", async () => {
+  const program = { sha256: "0a".repeat(32), size: 7, parts: ["snyk-cli/0a0a0a0a0a0a0a0a/000/part"] };
+  const own = await bundleScanner({ cliVersion: "1.1307.4", program });
+  expect([...own.files.keys()]).toEqual(["buildspec.yml", "pypa.py", "requirements.lock", "scanner.js", "snyk-cli.json"]);
+  expect(JSON.parse(text(own.files, "snyk-cli.json"))).toEqual(program);
+  const { phases } = parse(text(own.files, "buildspec.yml")) as {
+    phases: Record<string, Record<string, unknown> & { commands: string[] }>;
+  };
+  expect(phases.install?.commands).toEqual([
+    "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --no-index --find-links wheels --require-hashes --target python_modules -r requirements.lock",
+  ]);
+  const usual = parse(text(files, "buildspec.yml")) as { phases: typeof phases };
+  expect([phases.install?.["runtime-versions"], phases.build]).toEqual([usual.phases.install?.["runtime-versions"], usual.phases.build]);
+});
+
 test("the bundle runs by itself and explains what is not set", async () => {
   const folder = mkdtempSync(join(tmpdir(), "scanner-bundle-"));
   writeFileSync(join(folder, "scanner.js"), files.get("scanner.js") ?? "");
