@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 interface ErrorBody {
   readonly code: number;
   readonly error: string;
@@ -5,13 +7,44 @@ interface ErrorBody {
   readonly userMessage?: string;
 }
 
+/** JSON:API's error document, as Snyk's REST API answers it. */
+interface JsonApiErrors {
+  readonly jsonapi: { readonly version: "1.0" };
+  readonly errors: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly code?: string;
+    readonly title: string;
+    readonly detail: string;
+  }[];
+}
+
+/** Codes of Snyk's error catalogue (npm: @snyk/error-catalog-nodejs-public 5.82) by status. */
+const catalogue: Readonly<Record<number, readonly [code: string, title: string]>> = {
+  400: ["SNYK-0003", "Client request cannot be processed"],
+  401: ["SNYK-0005", "Authentication error"],
+  403: ["SNYK-OPENAPI-0002", "Forbidden"],
+  404: ["SNYK-OPENAPI-0004", "Not found"],
+  429: ["SNYK-0001", "Service temporarily throttled"],
+  500: ["SNYK-9999", "Unable to process request"],
+  502: ["SNYK-0008", "Unable to fulfill the request"],
+  503: ["SNYK-0009", "Unable to fulfill the request"],
+  504: ["SNYK-0004", "Server communication error"],
+};
+
+export function jsonApiError(status: number, detail: string): JsonApiErrors {
+  const [code, title] = catalogue[status] ?? ["SNYK-9999", "Unable to process request"];
+  return { jsonapi: { version: "1.0" }, errors: [{ id: randomUUID(), status: String(status), code, title, detail }] };
+}
+
 /** An error in the form of Snyk's v1 API; the CLI shows `userMessage` if there is one. */
 export class SnykError extends Error {
   constructor(
     readonly status: number,
-    readonly body: ErrorBody,
+    readonly body: ErrorBody | JsonApiErrors,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(body.message);
+    super("message" in body ? body.message : body.errors[0]?.title);
     this.name = "SnykError";
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { SnykError } from "./errors";
+import { jsonApiError, SnykError } from "./errors";
 
 /** A fault of the service that a test asks for. */
 export interface Fault {
@@ -7,6 +7,10 @@ export interface Fault {
   readonly on: "test" | "monitor" | "other" | "all";
   /** HTTP status of the answer. @default the call succeeds after the delay */
   readonly status?: number;
+  /** Seconds or HTTP date of a `Retry-After` header. @default none */
+  readonly retryAfter?: string;
+  /** The form of the error: the v1 API's, or JSON:API, which newer parts of Snyk's API answer. @default "v1" */
+  readonly form?: "v1" | "json-api";
   /** @default 0 */
   readonly delayMs?: number;
   /** How many calls it hits. @default every one */
@@ -14,6 +18,10 @@ export interface Fault {
 }
 
 const wording: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
   429: "Too Many Requests",
   500: "Internal Server Error",
   502: "Bad Gateway",
@@ -43,9 +51,11 @@ export class Faults {
     if (hit === undefined) return;
     hit.left -= 1;
     if (hit.fault.delayMs !== undefined) await wait(hit.fault.delayMs);
-    const { status } = hit.fault;
+    const { status, retryAfter, form } = hit.fault;
     if (status === undefined) return;
     const error = wording[status] ?? "Error";
-    throw new SnykError(status, { code: status, error, message: error });
+    const headers: Record<string, string> = retryAfter === undefined ? {} : { "retry-after": retryAfter };
+    const body = form === "json-api" ? jsonApiError(status, error) : { code: status, error, message: error };
+    throw new SnykError(status, body, headers);
   }
 }

@@ -52,7 +52,8 @@ export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykAp
   acceptBodies(app);
   app.setErrorHandler((error, _request, reply) => {
     const known = error instanceof SnykError ? error : fromFastify(error);
-    return reply.status(known.status).send(known.body);
+    const type = "errors" in known.body ? "application/vnd.api+json" : "application/json";
+    return reply.status(known.status).headers(known.headers).type(type).send(JSON.stringify(known.body));
   });
   app.setNotFoundHandler((request, reply) => {
     const message = `No such call: ${request.method} ${request.url.replace(/\?.*/, "")}`;

@@ -146,3 +146,25 @@ test("a delayed call is still answered; a wrong token is refused before any faul
   api.faults.add({ on: "test", status: 500 });
   expect((await call("POST", "/v1/test-dep-graph", { depGraph: graph }, null)).status).toBe(401);
 });
+
+test("a fault can say when to come back, and answer as JSON:API", async () => {
+  api.faults.add({ on: "test", status: 429, retryAfter: "7", form: "json-api" });
+  const response = await fetch(`${api.url}/v1/test-dep-graph`, { method: "POST", headers: { authorization: `token ${sandboxToken}` } });
+  expect([response.status, response.headers.get("retry-after"), response.headers.get("content-type")]).toEqual([
+    429,
+    "7",
+    "application/vnd.api+json; charset=utf-8",
+  ]);
+  expect(await response.json()).toEqual({
+    jsonapi: { version: "1.0" },
+    errors: [
+      {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        status: "429",
+        code: "SNYK-0001",
+        title: "Service temporarily throttled",
+        detail: "Too Many Requests",
+      },
+    ],
+  });
+});
