@@ -32,6 +32,7 @@ const wording: Readonly<Record<number, string>> = {
 /** Faults that tests switch on and off while the service runs. */
 export class Faults {
   private active: { fault: Fault; left: number }[] = [];
+  private delays = new AbortController();
 
   constructor(faults: readonly Fault[] = []) {
     for (const fault of faults) this.add(fault);
@@ -43,6 +44,8 @@ export class Faults {
 
   clear(): void {
     this.active = [];
+    this.delays.abort();
+    this.delays = new AbortController();
   }
 
   /** Delays or refuses a call. @throws {SnykError} if the fault has a status */
@@ -50,7 +53,9 @@ export class Faults {
     const hit = this.active.find(({ fault, left }) => left > 0 && (fault.on === kind || fault.on === "all"));
     if (hit === undefined) return;
     hit.left -= 1;
-    if (hit.fault.delayMs !== undefined) await wait(hit.fault.delayMs);
+    // A delay ends with the faults; it keeps no process alive.
+    const { signal } = this.delays;
+    if (hit.fault.delayMs !== undefined) await wait(hit.fault.delayMs, undefined, { signal, ref: false }).catch(() => undefined);
     const { status, retryAfter, form } = hit.fault;
     if (status === undefined) return;
     const error = wording[status] ?? "Error";

@@ -83,7 +83,11 @@ export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykAp
   });
 
   await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
-  return { url: urlOf(app), token, faults, projects: () => projects.list(), stop: () => app.close() };
+  const stop = async () => {
+    faults.clear();
+    await app.close();
+  };
+  return { url: urlOf(app), token, faults, projects: () => projects.list(), stop };
 }
 
 function urlOf(app: FastifyInstance): string {

@@ -23,7 +23,7 @@ export interface Published {
  * Snyk CLI comes part by part before it: what was published before does not use those parts, so it stays whole until the last
  * commit, and what an interruption left is not sent again.
  */
-export async function publish(context: PublishContext & Pick<VerbContext, "environment">, choice: CliChoice = {}): Promise<Published> {
+export async function publish(context: PublishContext, choice: CliChoice = {}): Promise<Published> {
   const cli = await chooseCli(context, choice);
   const { files, contentHash } = await bundleScanner({ cliVersion: context.environment.snyk.cliVersion, program: cli?.manifest });
   const brought: string[] = [];

@@ -11,13 +11,18 @@ const VERSION = "1.1307.4";
 const LONGEST_WAIT_SECONDS = 600;
 const ATTEMPTS = 3;
 
-/** Go's errors go to standard error, as JSON with --json, and standard output stays empty. */
+/**
+ * Go's errors go to standard error, as JSON with --json, and standard output stays empty.
+ * @param {string} error
+ * @returns {never}
+ */
 function fail(error, code = 2) {
   const text = options.includes("--json") ? JSON.stringify({ ok: false, error, path: process.cwd() }, null, 2) : error;
   process.stderr.write(`${text}\n`);
   process.exit(code);
 }
 
+/** @type {Record<number, string>} */
 const WORDS = {
   400: "Client request cannot be processed",
   401: "Authentication credentials not recognized, or user access is not provisioned. Use `snyk auth` to authenticate.",
@@ -29,6 +34,12 @@ const WORDS = {
   504: "Server communication error",
 };
 
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} body
+ * @returns {Promise<any>}
+ */
 async function call(method, path, body) {
   for (let attempt = 1; ; attempt++) {
     let response;
@@ -39,7 +50,7 @@ async function call(method, path, body) {
         body: JSON.stringify(body),
       });
     } catch (error) {
-      const { code } = error.cause ?? {};
+      const { code } = /** @type {any} */ (error).cause ?? {};
       fail(
         code === "ECONNREFUSED"
           ? "dial tcp: connect: connection refused"
@@ -50,7 +61,7 @@ async function call(method, path, body) {
     }
     if (response.ok) return response.json();
     if (response.status !== 429) {
-      const { errors } = await response.json();
+      const { errors } = /** @type {{ errors?: { code?: string; title?: string }[] }} */ (await response.json());
       const maintenance = errors?.some(({ code }) => code === "SNYK-0099");
       fail(WORDS[response.status] ?? errors?.[0]?.title ?? "Unspecified Error", maintenance ? 75 : 2);
     }
@@ -66,6 +77,7 @@ function graph() {
     .trim()
     .split("\n")
     .map((line) => line.split("=="));
+  /** @param {string[]} pin */
   const id = ([name, version]) => `${name}@${version}`;
   return {
     pins,

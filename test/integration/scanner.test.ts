@@ -9,11 +9,15 @@ import {
 } from "@aws-sdk/client-codeartifact";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { execFile } from "node:child_process";
+import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import pLimit from "p-limit";
 import { parse } from "yaml";
@@ -30,6 +34,7 @@ import {
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
+import { standInScript } from "../helpers/stand-in-cli";
 
 const scope = { domain: "demo-domain" };
 const bucket = "scanner-test-reports";
@@ -155,7 +160,7 @@ test("all outputs exist with their content types, and the log has one line for e
       .trim()
       .split("\n")
       .map((line) => line.split(/[ :]/)[0]),
-  ).toEqual(["scan", "inventory", "describe", "describe", "check", "check", "monitor", "monitor", "check", "verdict", "store"]);
+  ).toEqual(["scan", "inventory", "describe", "describe", "check", "check", "check", "monitor", "monitor", "verdict", "store"]);
   expect(output).not.toContain(sandboxToken);
 });
 
@@ -214,7 +219,69 @@ test("a wrong domain, a wrong parameter and a refused token are misconfiguration
   ]);
 });
 
+test("without its program, the CLI of today is a misconfiguration before the first package", async () => {
+  const wrapper = join(folder, "node_modules", ".bin", "snyk");
+  await rename(wrapper, `${wrapper}-kept`);
+  try {
+    await writeFile(wrapper, standInScript("no-program"), { mode: 0o755 });
+    const { code, stdout } = await run();
+    expect([code, stdout.split("\n").length]).toEqual([3, 2]);
+    expect(stdout).toMatch(
+      /^The Snyk CLI does not run: the CLI's program could not be downloaded: the build must reach downloads\.snyk\.io or static\.snyk\.io, /,
+    );
+  } finally {
+    await rename(`${wrapper}-kept`, wrapper);
+  }
+});
+
+test("a program that was published with the scanner is verified and used instead", async () => {
+  const program = Buffer.from(standInScript("program"));
+  const sha256 = createHash("sha256").update(program).digest("hex");
+  const parts = [0, 1].map((index) => `snyk-cli/${sha256.slice(0, 16)}/00${index}/part`);
+  try {
+    for (const [index, part] of parts.entries()) {
+      await mkdir(join(folder, part, ".."), { recursive: true });
+      await writeFile(join(folder, part), index === 0 ? program.subarray(0, 20) : program.subarray(20));
+    }
+    await writeFile(join(folder, "snyk-cli.json"), JSON.stringify({ sha256, size: program.length, parts }));
+    const { code, stdout } = await run({ SNYK_CLI_VERSION: "1.1307.4", SNYK_CLI_SHA256: sha256 });
+    expect([code, stdout.split("\n")[0]]).toEqual([0, `snyk: the published program is used (SHA-256 ${sha256}), nothing is downloaded`]);
+    const other = await run({ SNYK_CLI_SHA256: "0".repeat(64) });
+    expect([other.code, other.stdout]).toEqual([3, expect.stringContaining(`but ${sha256} was published`) as string]);
+  } finally {
+    await rm(join(folder, "snyk-cli.json"), { force: true });
+  }
+});
+
+test("a stopped build has stored its findings, and says what it did not record", async () => {
+  snyk.faults.add({ on: "monitor", delayMs: 600_000 });
+  try {
+    const running = start();
+    let stdout = "";
+    running.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (stdout.includes(", stored\n")) running.kill("SIGTERM");
+    });
+    const [code] = (await once(running, "close")) as [number | null];
+    expect([code, stdout.includes("SIGTERM: the scan stops and stores what it knows")]).toEqual([2, true]);
+    const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+    const stopped = summarySchema.parse(JSON.parse(await read(`${latest.prefix}summary.json`)));
+    expect([stopped.findings, stopped.checked, stopped.complete]).toEqual([summary.findings, summary.checked, false]);
+    expect(new Set(stopped.failures.map(({ step, reason }) => `${step}: ${reason}`))).toEqual(
+      new Set(["monitor: the build was stopped before it"]),
+    );
+  } finally {
+    snyk.faults.clear();
+  }
+});
+
 async function run(more: Record<string, string> = {}): Promise<{ code: number; stdout: string }> {
+  const running = start(more);
+  const [stdout, [code]] = await Promise.all([text(running.stdout), once(running, "close") as Promise<[number]>]);
+  return { code, stdout };
+}
+
+function start(more: Record<string, string> = {}): ChildProcessByStdio<null, Readable, null> {
   const settings = {
     SCAN_DOMAIN: scope.domain,
     SCAN_DOMAIN_OWNER: sandbox.account,
@@ -228,10 +295,7 @@ async function run(more: Record<string, string> = {}): Promise<{ code: number; s
     SCAN_ENVIRONMENT: "demo",
   };
   const env = { ...sandbox.environment, PATH: process.env.PATH, ...settings, ...more };
-  return promisify(execFile)(process.execPath, ["scanner.js"], { cwd: folder, env }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
-  );
+  return spawn(process.execPath, ["scanner.js"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
 }
 
 async function publish(): Promise<void> {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryClock } from "../../../modules/scanner/adapters/in-memory";
 import { SnykCli } from "../../../modules/scanner/adapters/snyk-cli";
-import { NO_DEADLINE } from "../../../modules/scanner/deadline";
+import { systemClock } from "../../../modules/scanner/adapters/system-clock";
+import { Deadline, NO_DEADLINE } from "../../../modules/scanner/deadline";
 import { check } from "../../../modules/scanner/steps/check";
 import type { Described } from "../../../modules/scanner/steps/describe";
 import { monitor } from "../../../modules/scanner/steps/monitor";
@@ -82,7 +83,30 @@ test.each([
 ])("status %d of the API, as JSON:API, is %s", async (status, kind) => {
   api.faults.add({ on: "all", status, form: "json-api" });
   await expect(cli().test(pins)).rejects.toMatchObject({ kind });
-  await expect(cli().monitor([{ name: "six", version: "1.16.0", dependsOn: [] }], "x")).rejects.toMatchObject({ kind });
+});
+
+test("an error of a snapshot is recognised as well", async () => {
+  api.faults.add({ on: "monitor", status: 503, form: "json-api" });
+  await expect(cli().monitor([{ name: "six", version: "1.16.0", dependsOn: [] }], "x")).rejects.toMatchObject({ kind: "transient" });
+});
+
+test("a slow API: what was checked before the deadline stays, the rest is named", async () => {
+  const slow = () => api.faults.add({ on: "all", delayMs: 600_000 });
+  // The first batch is answered; then every call hangs.
+  let deadline = NO_DEADLINE;
+  const service = cli();
+  const test = service.test.bind(service);
+  service.test = (batch) => test(batch, deadline);
+  const log = () => {
+    slow();
+    deadline = new Deadline(systemClock, systemClock.elapsedMs() + 500, new AbortController().signal);
+  };
+  const twice = items(1).flatMap((item) => [item, Object.assign({}, item, { version: "2.20.0", pin: "2.20.0" })]);
+  const { findings, notChecked, projects } = await check(twice, { service, clock: systemClock, deadline: NO_DEADLINE, log });
+  expect(new Set(findings.map(({ version }) => version))).toEqual(new Set(["2.19.1"]));
+  expect(notChecked).toEqual(new Map([["requests==2.20.0", "there was no time left for it"]]));
+  const recorded = await monitor(projects, "slow", { service, clock: systemClock, deadline, log });
+  expect(recorded.failures).toEqual([{ step: "monitor", subject: "slow", reason: "there was no time left for it" }]);
 });
 
 test("it waits for a short Retry-After itself, and a long one is said", async () => {
