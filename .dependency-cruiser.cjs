@@ -19,7 +19,8 @@ module.exports = {
     },
     {
       name: "environments-use-schedules-and-text-only",
-      comment: "Of the modules: schedules, text and Snyk's addresses. The files of the environments are read without any stack, command or construct.",
+      comment:
+        "Of the modules: schedules, text and Snyk's addresses. The files of the environments are read without any stack, command or construct.",
       severity: "error",
       from: { path: "^environments/" },
       to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!schedule/|snyk/|text/))" },

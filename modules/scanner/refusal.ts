@@ -17,10 +17,7 @@ export function explainRefusal(
  * Some tokens name the host for which they are made, and the CLI goes there whatever its address says. Throws {@link MisconfiguredError}
  * if the environment's file names another one; else returns a line for the log if it is not the usual one.
  */
-export function checkRegion(
-  token: string,
-  settings: Pick<Settings, "snykApi" | "tokenParameter" | "environment">,
-): string | undefined {
+export function checkRegion(token: string, settings: Pick<Settings, "snykApi" | "tokenParameter" | "environment">): string | undefined {
   const { snykApi, tokenParameter } = settings;
   const other = otherRegion(token, snykApi);
   if (other === undefined) return undefined;

@@ -99,7 +99,7 @@ test.each<Row>([
   ["endpoints: { smm: https://x }", 'endpoints.smm "https://x"', `unknown key; did you mean ssm?\n  known here: ${SERVICES}`],
   ["endpoint: https://x.example.com\nlocal: true", 'endpoint "https://x.example.com"', HERE],
   ["endpoints: { s3: http://10.0.0.1 }\nlocal: true", 'endpoints.s3 "http://10.0.0.1"', HERE],
-  ["snyk: { apiUrl: http://snyk.example.com }\nlocal: true", 'snyk.apiUrl "http://snyk.example.com"', TLS],
+  ["snyk: { apiUrl: http://api.snyk.example.com }\nlocal: true", 'snyk.apiUrl "http://api.snyk.example.com"', TLS],
   ["endpoint: 127.0.0.1:4566", 'endpoint "127.0.0.1:4566"', ENDPOINT],
   ["deployRoleArn: deploy", 'deployRoleArn "deploy"', ROLE],
   [

@@ -45,8 +45,9 @@ function start(service = new MemoryVulnerabilityService()) {
     /** Checks, then records, with half an hour for each. */
     run: async (packages: Described[]) => {
       const deadline = (minutes: number) => new Deadline(clock, clock.elapsedMs() + minutes * 60_000, stop.signal);
-      const { projects, ...checked } = await check(packages, { ...ports, deadline: deadline(30) });
-      return { ...checked, ...(await monitor(projects, "demo", { ...ports, deadline: deadline(30) })) };
+      const { projects, failures, ...checked } = await check(packages, { ...ports, deadline: deadline(30) });
+      const recorded = await monitor(projects, "demo", { ...ports, deadline: deadline(30) });
+      return { ...checked, snapshots: recorded.snapshots, failures: [...failures, ...recorded.failures] };
     },
   };
 }

@@ -166,7 +166,7 @@ test.each(emptyDomains)(
   },
 );
 
-const pointersOf = (store: MemoryStore) => [...store.files.keys()].filter((key) => /^outputs\/latest/.test(key));
+const pointersOf = (store: MemoryStore) => [...store.files.keys()].filter((key) => /^outputs\/latest/.test(key)).sort();
 
 test("a complete scan is the last one and the last complete one", async () => {
   const { store } = await run({ registry: new MemoryRegistry({ team: { old: content.team.old } }) });

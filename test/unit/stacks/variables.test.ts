@@ -37,9 +37,9 @@ test("the region is the build's own, and settings that the file lacks are not se
     "SNYK_ORGANIZATION_PARAMETER",
     "SNYK_PROJECT_NAME",
     "SNYK_CLI_VERSION",
-    "SCAN_TIMEOUT_MINUTES",
     "SCAN_ENVIRONMENT",
     "SCAN_LOG_GROUP",
+    "SCAN_TIMEOUT_MINUTES",
   ]);
 });
 
