@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { WHEEL_FOLDER } from "../../modules/scanner/contract/published-cli";
+import { writeWhole } from "../process/whole-file";
 import { OperationError } from "../words/errors";
 
 /**
@@ -11,9 +13,9 @@ import { OperationError } from "../words/errors";
  * They are pure Python, so it does not matter on which machine this runs.
  */
 export async function downloadWheels(lock: Buffer): Promise<Map<string, Buffer>> {
-  const folder = await mkdtemp(join(tmpdir(), "wheels-"));
+  const folder = join(tmpdir(), `wheels-${randomUUID()}`);
   try {
-    await writeFile(join(folder, "requirements.lock"), lock);
+    await writeWhole(join(folder, "requirements.lock"), lock);
     const flags = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes"];
     const args = ["-m", "pip", "download", ...flags, "--dest", join(folder, "wheels"), "-r", join(folder, "requirements.lock")];
     await promisify(execFile)("python3", args).catch((error: Error & { stderr?: string }) => {
