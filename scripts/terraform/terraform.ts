@@ -140,9 +140,11 @@ export class Terraform {
 
   private async attempt(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
     const { program, directory, timeoutMs, ...options } = this.options;
-    // An apply that is stopped halfway takes longer to mend than to wait for; if it died with us, it would not record what it created.
-    const outlives = WRITING.has(args[0] ?? "");
-    const limit = outlives ? undefined : timeoutMs;
+    const writes = WRITING.has(args[0] ?? "");
+    // An apply that is stopped halfway takes longer to mend than to wait for.
+    const limit = writes ? undefined : timeoutMs;
+    // If it died with us, an apply would not record what it created, and a plan would leave its lock and its provider behind.
+    const outlives = writes || args[0] === "plan";
     const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged });
     if (expected.includes(finished.exitCode)) return finished;
     throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile);

@@ -51,3 +51,20 @@ describe("a lock that is in the way", () => {
     expect(told()).toEqual(["untaint aws_x.y", "untaint aws_x.y"]);
   });
 });
+
+test.each(["plan", "apply"] as const)(
+  "a %s outlives a killed ops: no broken pipe ends it, which would leave its lock and its provider",
+  async (verb) => {
+    const directory = mkdtempSync(join(tmpdir(), "terraform-"));
+    try {
+      const program = join(directory, "terraform");
+      writeFileSync(program, '#!/bin/sh\n[ -p /dev/stdout ] && echo "$1 pipe" || echo "$1 file"\n', { mode: 0o755 });
+      const logFile = join(directory, "logs", "x.log");
+      const terraform = new Terraform({ program, directory, environment: { PATH: process.env.PATH }, logFile });
+      await terraform[verb]();
+      expect(readFileSync(logFile, "utf8")).toBe(`${verb} file\n`);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  },
+);
