@@ -6,7 +6,9 @@ import { CASES } from "../synthesized";
 const SETTINGS = new Set([
   "aws_codeartifact_domain_permissions_policy",
   "aws_codeartifact_repository_permissions_policy",
+  "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy",
+  "aws_iam_role_policy_attachments_exclusive",
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_ownership_controls",
   "aws_s3_bucket_policy",
