@@ -27,7 +27,7 @@ import type { ClockOptions } from "./schedules";
 import { SCHEDULES_PREFIX, ScheduleClock, schedulesHandler } from "./schedules";
 import { ownServices } from "./services";
 import type { SnykApi, SnykApiOptions } from "./snyk";
-import { startSnykApi } from "./snyk";
+import { sandboxOrganization, startSnykApi } from "./snyk";
 import { toolEnvironment } from "./tool-environment";
 import { findToolbox } from "./toolbox";
 
@@ -124,7 +124,13 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     snyk,
     account: SANDBOX_ACCOUNT,
     region: SANDBOX_REGION,
-    environment: { ...clientEnvironment(server.endpoint, root), ...snykEnvironment(snyk), SNYK_TOKEN: snyk.token },
+    environment: {
+      ...clientEnvironment(server.endpoint, root),
+      ...snykEnvironment(snyk),
+      SNYK_TOKEN: snyk.token,
+      // The variable of the CLI; `ops secrets set` takes both for environments of a local AWS.
+      SNYK_CFG_ORG: options.snyk?.organizations?.[0]?.slug ?? sandboxOrganization.slug,
+    },
     rootKeys: (account) => identities.rootKeys(account),
     control: (method, path, body, signal) =>
       new AwsSession(server.endpoint, SANDBOX_REGION, root).send({ service: CONTROL_SERVICE, method, path, body, signal }),

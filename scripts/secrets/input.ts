@@ -10,16 +10,22 @@ export interface SecretsInputOptions {
 
 export const TOKEN_STDIN: VerbOption = ["--token-stdin", "standard input is only the token"];
 
-/** Reads both secrets from a terminal or a pipe. */
-export async function readSecrets(options: SecretsInputOptions, input: Input = process.stdin): Promise<Secrets> {
-  const read = await readBoth(options, input);
+/**
+ * Reads both secrets from a terminal or a pipe.
+ * @param mayBeEmpty whether a pipe without anything gives no secrets; it is an error otherwise
+ */
+export async function readSecrets(options: SecretsInputOptions, input: Input = process.stdin, mayBeEmpty = false): Promise<Secrets> {
+  const read = await readBoth(options, input, mayBeEmpty);
   secrets.learn(read.token, read.organization);
   return read;
 }
 
-async function readBoth({ tokenStdin }: SecretsInputOptions, input: Input): Promise<Secrets> {
+async function readBoth({ tokenStdin }: SecretsInputOptions, input: Input, mayBeEmpty: boolean): Promise<Secrets> {
   if (tokenStdin === true) return { token: (await readAll(input)).trim() };
-  if (input.isTTY !== true) return parseSecrets(await readAll(input));
+  if (input.isTTY !== true) {
+    const text = await readAll(input);
+    return mayBeEmpty && text.trim() === "" ? {} : parseSecrets(text);
+  }
   const token = await askSecret("Snyk API token (not shown): ", input);
   return { token, organization: await askSecret("Snyk organization (not shown): ", input) };
 }

@@ -1,6 +1,7 @@
 import type { Verb } from "../../cli/verb";
 import type { SecretsInputOptions } from "../../secrets/input";
 import { TOKEN_STDIN, readSecrets } from "../../secrets/input";
+import { withLocalSecrets } from "../../secrets/local";
 import { snykApiOf } from "../../secrets/snyk-api";
 import { setSecrets } from "../../secrets/set";
 import { showSet } from "../../secrets/show";
@@ -10,6 +11,8 @@ export const secretsSetVerb: Verb<SecretsInputOptions> = {
   summary: "write the Snyk token and organization into the account, without Terraform",
   example: "secrets set --env dev < secrets.json",
   options: [TOKEN_STDIN],
-  run: async (options, context) =>
-    showSet(await setSecrets(await readSecrets(options), { ...context, snyk: snykApiOf(context.actor) }), context),
+  run: async (options, context) => {
+    const read = await readSecrets(options, process.stdin, context.environment.local);
+    return showSet(await setSecrets(withLocalSecrets(read, context.actor), { ...context, snyk: snykApiOf(context.actor) }), context);
+  },
 };

@@ -6,6 +6,7 @@ import { Console } from "../../../../scripts/cli/console";
 import type { Secrets } from "../../../../scripts/cli/secret-input";
 import { checkSecrets } from "../../../../scripts/secrets/check";
 import { readSecrets, readToken } from "../../../../scripts/secrets/input";
+import { withLocalSecrets } from "../../../../scripts/secrets/local";
 import { setSecrets } from "../../../../scripts/secrets/set";
 import { showSet } from "../../../../scripts/secrets/show";
 import type { SnykApi, SnykWord } from "../../../../scripts/secrets/snyk-api";
@@ -199,6 +200,23 @@ describe("readSecrets", () => {
 
   it("reads both from a pipe", async () => {
     expect(await readSecrets({}, Readable.from([`${TOKEN}\nacme\n`]))).toEqual({ token: TOKEN, organization: "acme" });
+  });
+
+  it("refuses an empty pipe, unless it may be empty", async () => {
+    await expect(readSecrets({}, Readable.from(["\n"]))).rejects.toThrow("Standard input holds no secrets.");
+    expect(await readSecrets({}, Readable.from(["\n"]), true)).toEqual({});
+  });
+});
+
+describe("withLocalSecrets", () => {
+  const variables = { SNYK_TOKEN: TOKEN, SNYK_CFG_ORG: "sandbox" };
+
+  it("takes what nobody gave from the sandbox's variables, in a local AWS only", () => {
+    const local = { environment: loadEnvironment("sandbox"), variables };
+    expect(withLocalSecrets({}, local)).toEqual({ token: TOKEN, organization: "sandbox" });
+    expect(withLocalSecrets({ token: "mine", organization: "" }, local)).toEqual({ token: "mine", organization: "sandbox" });
+    const real = { environment: loadEnvironment("dev"), variables };
+    expect(withLocalSecrets({ token: TOKEN }, real)).toEqual({ token: TOKEN });
   });
 });
 
