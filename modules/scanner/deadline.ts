@@ -1,4 +1,10 @@
-import type { Clock } from "./ports";
+/** The part of a clock that a deadline needs. */
+export interface Timer {
+  /** Milliseconds since some moment in the past; never goes back. */
+  elapsedMs(): number;
+  /** Calls back once after a time, unless the returned function is called before. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
 
 /** Work was not done because its time was over, or because the build was stopped. */
 export class OutOfTimeError extends Error {
@@ -7,9 +13,9 @@ export class OutOfTimeError extends Error {
 
 /** When a step of the scan has to end: at a moment of the clock that never goes back, or at once if the build is stopped. */
 export class Deadline {
-  /** @param endsAtMs moment of {@link Clock.elapsedMs} */
+  /** @param endsAtMs moment of {@link Timer.elapsedMs} */
   constructor(
-    private readonly clock: Pick<Clock, "elapsedMs" | "after">,
+    private readonly clock: Timer,
     private readonly endsAtMs: number,
     /** Aborted when the build is stopped. */
     readonly stopped: AbortSignal,

@@ -1,5 +1,5 @@
 import type { Asset, Finding } from "./contract/results";
-import type { Deadline } from "./deadline";
+import type { Deadline, Timer } from "./deadline";
 
 /** Name and version of a package in the domain, as CodeArtifact spells them. */
 export interface NameAndVersion {
@@ -113,14 +113,10 @@ export interface BuildTrace {
   write(line: string): Promise<void>;
 }
 
-export interface Clock {
+export interface Clock extends Timer {
   /** The time of day, which may be corrected at any moment. */
   now(): Date;
-  /** Milliseconds since some moment in the past; never goes back. */
-  elapsedMs(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** Calls back once after a time, unless the returned function is called before. */
-  after(milliseconds: number, callback: () => void): () => void;
 }
 
 /** Tells people what happens, one line for each step. */

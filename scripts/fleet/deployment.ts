@@ -33,7 +33,7 @@ export async function planChanges(
     label: "plan",
     prepare,
     options,
-    read: async (planned) => readPlan(planned, await valuesOf(planned, wanted), mend.notesOn(planned)),
+    read: async (planned) => readPlan(planned, await valuesOf(planned, wanted), mend),
     say: ({ report }) => changesText(report) || report.result,
   });
   return outcomes.map(({ outcome, ...stack }) =>
@@ -67,7 +67,10 @@ export async function applyChanges(
   });
 }
 
-function readPlan(planned: Planned, { changes, outside }: PlanValues, notes: readonly string[]): StackPlan {
+function readPlan(planned: Planned, { changes, outside: changed }: PlanValues, mend: Mend): StackPlan {
+  const kept = mend.kept(planned);
+  const outside = changed.filter(({ address, before }) => !(kept.includes(address) && (before === undefined || before === null)));
+  const notes = mend.notesOn(planned);
   const report: StackReport = {
     ...stackFacts(planned),
     result: changes.length === 0 ? "no changes" : "planned",
