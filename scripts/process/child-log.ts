@@ -8,7 +8,7 @@ import { secrets } from "../../modules/text/redactor";
 import { makeFolder } from "./files";
 
 /** How long a child may be silent (milliseconds) until the lines that it wrote last are in the log: somebody may be reading it. */
-const QUIET_MS = 1_000;
+const QUIET_MS = 250;
 
 /** Appends a child's lines to a file without the secrets in them, printable: people look at logs on a terminal. Only its owner can read the file. */
 export class ChildLog {
@@ -25,10 +25,9 @@ export class ChildLog {
 
   line(line: string): void {
     this.redacting.push(`${printableLines(line)}\n`);
-    this.quiet ??= setTimeout(() => {
-      this.quiet = undefined;
-      this.redacting.end();
-    }, QUIET_MS).unref();
+    // Each line begins the wait anew: a secret of several lines is not cut while they come.
+    if (this.quiet) this.quiet.refresh();
+    else this.quiet = setTimeout(() => this.redacting.end(), QUIET_MS).unref();
   }
 
   /** Waits until the log is written: a caller that learns of the child's end may read it at once. */

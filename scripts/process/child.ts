@@ -52,7 +52,7 @@ const OWN_GROUP = process.platform !== "win32";
 const GRACE_MS = 120_000;
 
 /** How often what a child writes by itself is copied into its log. */
-const READ_MS = 500;
+const READ_MS = 100;
 
 /**
  * Runs a program to its end, without a shell and with nothing on standard input. A non-zero exit code is not an error. Throws
