@@ -103,7 +103,7 @@ describe("ops doctor", () => {
     const [silentOne, refusedOne] = ["silent", "refused"].map((name) => ({ ...base, name }));
     const findings = await doctor(
       [denied, empty, healthy, refusedOne, silentOne, wrong].filter((each) => each !== undefined),
-      4_000,
+      8_000,
     );
     expect(amiss(findings)).toEqual([
       "denied account: problem",
@@ -116,7 +116,7 @@ describe("ops doctor", () => {
     expect(of("empty")).toMatchObject({ what: "not bootstrapped yet", fix: "npm run ops -- bootstrap --env empty" });
     expect(of("denied")?.what).toContain(`The role ${empty.deployRoleArn} could not be assumed`);
     expect(of("wrong")?.what).toContain(`Environment wrong is account ${OTHER}, but these credentials are of account ${ACCOUNT}`);
-    expect(of("silent")?.what).toBe("no answer within 4 s");
+    expect(of("silent")?.what).toBe("no answer within 8 s");
     expect(of("refused")?.what).toContain("connect ECONNREFUSED 127.0.0.1:9");
     expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(17);
   });

@@ -75,7 +75,7 @@ test("scans run side by side; one that fails, or is not there, stops no other", 
   expect(stages).toEqual(expect.arrayContaining(["gate Build Failed", "good Build Succeeded", "good Source Succeeded"]));
   const { console, text } = screen();
   expect(showFleetScans(scans, console)).toBe(1);
-  expect(text().replace(/ \d+( +\S+ ?\S*)$/gm, " N$1")).toContain(
+  expect(text().replace(/ \d+ +(\S+ ?\S*)$/gm, " N        $1")).toContain(
     [
       "  environment  packages  checked  critical  high  medium  low  seconds  result",
       "  gate         2         2        1         0     0       0    N        gate tripped",

@@ -115,6 +115,6 @@ function npmIn(folder: string): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "npm");
   writeFileSync(file, `#!/bin/sh\n[ "$1 $2 $3" = "run ops --" ] || exit 64\nshift 3\nexec "${process.execPath}" ${OPS} "$@"\n`);
-  chmodSync(file, 0o755);
+  chmodSync(file, 0o700);
   return folder;
 }
