@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -124,17 +124,19 @@ describe("runChild", () => {
   it("tells a child to end only once: at a second SIGINT, Terraform would leave lock and resources behind", async () => {
     const folder = mkdtempSync(join(tmpdir(), "child-"));
     try {
-      const [told, ended] = [join(folder, "told"), join(folder, "ended")];
+      const [told, released, ended] = ["told", "released", "ended"].map((name) => join(folder, name)) as [string, string, string];
       const child = `const fs = require("node:fs"); process.on("SIGINT", () => { fs.appendFileSync(${JSON.stringify(told)}, "x"); });
-        setTimeout(() => fs.writeFileSync(${JSON.stringify(ended)}, ""), 1500); console.log("ready");`;
+        const end = () => { if (!fs.existsSync(${JSON.stringify(released)})) return; fs.writeFileSync(${JSON.stringify(ended)}, ""); process.exit(); };
+        setInterval(end, 20); console.log("ready");`;
       const log = JSON.stringify(join(folder, "x.log"));
       const parent = `const { runChild } = require("./scripts/process/child.ts"); const stop = new AbortController();
         void runChild(process.execPath, ["-e", ${JSON.stringify(child)}], { environment: {}, signal: stop.signal, logFile: ${log}, outlives: true }).catch(() => undefined);
-        const { readFileSync } = require("node:fs"); const ready = setInterval(() => { if (readFileSync(${log}, "utf8") .trim() !== "ready") return;
-        clearInterval(ready); stop.abort(); setTimeout(() => process.exit(130), 300); }, 20);`;
+        const { existsSync, readFileSync } = require("node:fs"); const ready = setInterval(() => { if (!existsSync(${log}) || readFileSync(${log}, "utf8").trim() !== "ready") return;
+        clearInterval(ready); stop.abort(); setInterval(() => existsSync(${JSON.stringify(told)}) && process.exit(130), 20); }, 20);`;
       const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", parent], { cwd: ROOT, encoding: "utf8" });
       expect([status, stderr]).toEqual([130, expect.any(String)]);
       expect(stderr).toMatch(/^node -e \(process \d+\) ends in order by itself, in the background\. Run this again after that\.$/m);
+      writeFileSync(released, "");
       while (!existsSync(ended)) await sleep(20);
       expect(readFileSync(told, "utf8")).toBe("x");
     } finally {
