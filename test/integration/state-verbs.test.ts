@@ -155,7 +155,7 @@ describe("ops state", () => {
     expect(lines.filter((line) => line.lock)).toHaveLength(1);
     const id = lock?.id ?? "";
     const how = `npm run ops -- state unlock --env sandbox --stack scanner --id ${id}`;
-    await expect(stack().plan()).rejects.toMatchObject({ remedy: `Someone may still be applying. If not: ${how}` });
+    await expect(stack().plan()).rejects.toMatchObject({ remedy: `Someone may still be applying. If not: ${how} --force` });
 
     const release = (options: object) =>
       unlock({ stack: "scanner", id, yes: true, ...options }, backend, { ...context, console: screen().console });
