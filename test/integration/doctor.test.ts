@@ -118,7 +118,7 @@ describe("ops doctor", () => {
     expect(of("wrong")?.what).toContain(`Environment wrong is account ${OTHER}, but these credentials are of account ${ACCOUNT}`);
     expect(of("silent")?.what).toBe("no answer within 8 s");
     expect(of("refused")?.what).toContain("connect ECONNREFUSED 127.0.0.1:9");
-    expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(17);
+    expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(18);
   });
 
   it("does not call well what AWS refuses to tell", async () => {
