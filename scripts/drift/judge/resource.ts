@@ -1,5 +1,5 @@
 import { ABSENT, type DriftItem, type DriftKind, PRESENT } from "../model/types";
-import { canonical, UNKNOWN, presentable } from "../model/values";
+import { canonical, isFields, UNKNOWN, presentable } from "../model/values";
 import { configuredAs, configuredAt } from "../plan/configured";
 import { type Difference, differences, related } from "../plan/differences";
 import type { Resource } from "../plan/resources";
@@ -19,10 +19,19 @@ export function judgeResource(resource: Resource, recreated: ReadonlySet<string>
   // If it was deleted outside and is not configured any more either, nothing differs.
   if (resource.found === "deleted") return resource.apply === "create" ? whole("deleted-outside", PRESENT, ABSENT) : [];
   if (resource.apply === "create") return whole("not-applied", ABSENT, PRESENT);
-  const outside = differences(resource.state, resource.real);
+  const outside = differences(resource.state, resource.real).filter((each) => !isLateNote(resource, each));
   if (resource.apply === "delete") return [...outsideItems(resource, outside, [], deciders), ...whole("not-applied", PRESENT, ABSENT)];
   const pending = differences(resource.real, resource.planned).filter((each) => !isConsequence(resource, each, recreated));
   return [...outsideItems(resource, outside, pending, deciders), ...pendingItems(resource, outside, pending)];
+}
+
+/**
+ * Whether the state only notes late what AWS gave at the create: that was stopped before its end, so that the record has not even
+ * the ARN, which nothing that exists can be without.
+ */
+function isLateNote({ state, real }: Resource, { before }: Difference): boolean {
+  const arnOf = (values: unknown) => (isFields(values) ? canonical(values.arn) : undefined);
+  return arnOf(state) === undefined && arnOf(real) !== undefined && canonical(before) === undefined;
 }
 
 /**

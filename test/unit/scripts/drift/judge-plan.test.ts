@@ -29,6 +29,20 @@ describe("reported differences", () => {
     ]);
   });
 
+  test("what AWS gave at a create that was stopped is noted late, and no change; what was configured otherwise is one", () => {
+    const [state, real] = [
+      { arn: null, key_id: null, policy_text: "a" },
+      { arn: "arn:of:key", key_id: "k", policy_text: "b" },
+    ];
+    expect(judged({ address: "aws_kms_key.key", state, real, actions: ["no-op"] })).toEqual([
+      'low changed-outside aws_kms_key.key policy_text "a" -> "b" stays',
+    ]);
+    const noted = { ...state, arn: "arn:of:key" };
+    expect(judged({ address: "aws_kms_key.key", state: noted, real: { ...noted, key_id: "k" }, actions: ["no-op"] })).toEqual([
+      'low changed-outside aws_kms_key.key key_id nothing -> "k" stays',
+    ]);
+  });
+
   test("a resource that does not exist yet, and one that still exists", () => {
     expect(
       judged(
