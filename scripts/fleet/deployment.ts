@@ -67,9 +67,7 @@ export async function applyChanges(
   });
 }
 
-function readPlan(planned: Planned, { changes, outside: changed }: PlanValues, mend: Mend): StackPlan {
-  const kept = mend.kept(planned);
-  const outside = changed.filter(({ address, before }) => !(kept.includes(address) && (before === undefined || before === null)));
+function readPlan(planned: Planned, { changes, outside }: PlanValues, mend: Mend): StackPlan {
   const notes = mend.notesOn(planned);
   const report: StackReport = {
     ...stackFacts(planned),

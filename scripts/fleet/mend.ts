@@ -12,8 +12,6 @@ import type { Stack, StackTerraform } from "./stack";
 export interface Mend {
   /** Prepares a stack's folder: keeps what is tainted, and has the plan take over what the state does not know. */
   readonly prepare: (stack: Stack, workspace: Workspace<StackTerraform>) => Promise<void>;
-  /** Addresses whose mark was taken away. The state has noted only a part of each: the rest is no change from outside. */
-  readonly kept: (stack: Pick<Stack, "name">) => readonly string[];
   /** What is to be said of a stack; empty if nothing is. */
   readonly notesOn: (stack: Pick<Stack, "name" | "environment" | "kind">) => readonly string[];
 }
@@ -39,7 +37,6 @@ export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean
       if (blocks.length > 0) addFile(directory, IMPORTS, { import: blocks });
       if (keep) for (const address of keepable(left.tainted)) await terraform.untaint(address);
     },
-    kept: (stack) => (keep ? keepable(of(stack).tainted) : []),
     notesOn(stack) {
       const { tainted, unchecked, ...left } = of(stack);
       const kept = keepable(tainted);
