@@ -61,8 +61,9 @@ describe("the earlier environment file", () => {
   });
 
   it("shows its own mistakes", async () => {
+    const line = FILE.slice(0, FILE.indexOf("retentionDays: 7")).split("\n").length;
     await expect(inFile(FILE.replace("retentionDays: 7", "retentionDays: many"))).rejects.toThrow(
-      `${join(folder, "old copy.yaml")}:17  retentionDays "many"`,
+      `${join(folder, "old copy.yaml")}:${line}  retentionDays "many"`,
     );
   });
 
