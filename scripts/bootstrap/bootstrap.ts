@@ -36,6 +36,7 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
     throw error;
   });
   // After any other failure the marker stays: the next run may have to clean up after this one.
+  marker.settle();
   marker.release();
   return result;
 }

@@ -7,27 +7,44 @@ import { makeFolder } from "./files";
 import { stillLives } from "./lives";
 import { writeWholeSync } from "./whole-file";
 
-const markerSchema = z.object({ pids: z.array(z.number().int().positive()).min(1), startedAt: z.coerce.date() });
+/** A run that was killed. */
+const deadSchema = z.object({
+  startedAt: z.coerce.date(),
+  /** When the last of its processes was added. */
+  writtenAt: z.coerce.date(),
+});
+type DeadRun = z.infer<typeof deadSchema>;
+
+const markerSchema = z.object({
+  pids: z.array(z.number().int().positive()).min(1),
+  startedAt: z.coerce.date(),
+  /** Runs that were killed before this one, and whose locks nobody has met yet. */
+  dead: z.array(deadSchema).default([]),
+});
 
 /** What was found in a marker's file. */
-interface Marker extends z.infer<typeof markerSchema> {
-  /** When the last of its processes was added. */
-  readonly writtenAt: Date;
-}
+interface Marker extends z.infer<typeof markerSchema>, DeadRun {}
 
 /** Upper limit of a run's duration (milliseconds): a dead run cannot have taken a lock later than this after its start. */
 const LONGEST_MS = 3_600_000;
+/** A Terraform takes the lock soon after its start, also where it reads its provider first (milliseconds). */
+const UNTIL_LOCKED_MS = 300_000;
+/** How many dead runs are remembered. */
+const REMEMBERED = 5;
 
 /** A file that names the processes that work on something. It stays behind if they are killed. */
 export class RunMarker {
   private kept = false;
+  private settled = false;
 
   private constructor(
     private readonly file: string,
     private readonly pids: number[],
     private readonly startedAt: Date,
-    /** Runs that were killed: the one that had this file, and those that had another purpose in the same environment. */
-    private readonly dead: readonly Marker[],
+    /** Runs of this purpose that were killed. */
+    private readonly dead: readonly DeadRun[],
+    /** Runs that were killed while they did something else in the same environment. */
+    private readonly others: readonly DeadRun[],
   ) {}
 
   /** Takes the marker. Throws OperationError while a process of another run is alive. @param what names the work, for the message */
@@ -40,15 +57,14 @@ export class RunMarker {
         "Wait for it, or end it, and run this again.",
       );
     }
-    const dead = [found, ...besides(file)].flatMap((each) => (each === undefined || livingIn(each) !== undefined ? [] : [each]));
-    const marker = new RunMarker(file, [process.pid], new Date(), dead);
+    const marker = new RunMarker(file, [process.pid], new Date(), deadIn(found), besides(file).flatMap(deadIn));
     marker.write();
     return marker;
   }
 
   /** Whether an earlier run was killed: what it was working with may still be there. */
   get tookOver(): boolean {
-    return this.dead.length > 0;
+    return this.dead.length + this.others.length > 0;
   }
 
   /** Adds a child, which may outlive this process if this process is killed. */
@@ -62,24 +78,32 @@ export class RunMarker {
     this.kept = true;
   }
 
-  /** Removes the marker, if everything that was started has ended in order. */
+  /** Says that a lock was held since: that of a dead run is not in the way any more. */
+  settle(): void {
+    this.settled = true;
+  }
+
+  /**
+   * Removes the marker, if everything that was started has ended in order. As long as the lock of a dead run may still be there, the
+   * marker stays: a run that ended before it met the lock must not make it a stranger's.
+   */
   release(): void {
-    if (!this.kept) rmSync(this.file, { force: true });
+    if (!this.kept && (this.settled || this.dead.length === 0)) rmSync(this.file, { force: true });
   }
 
   /** Whether a lock can only belong to the run that was killed here: taken by this user on this machine, during that run. */
   left(lock: { readonly who: string; readonly created?: Date }): boolean {
     const { who, created } = lock;
     if (created === undefined || who !== whoAmI()) return false;
-    return this.dead.some(({ startedAt }) => {
+    return [...this.dead, ...this.others].some(({ startedAt, writtenAt }) => {
       const age = created.getTime() - startedAt.getTime();
-      return age >= 0 && age < LONGEST_MS;
+      return age >= 0 && age < LONGEST_MS && created.getTime() - writtenAt.getTime() < UNTIL_LOCKED_MS;
     });
   }
 
   private write(): void {
     makeFolder(dirname(this.file));
-    writeWholeSync(this.file, JSON.stringify({ pids: this.pids, startedAt: this.startedAt }));
+    writeWholeSync(this.file, JSON.stringify({ pids: this.pids, startedAt: this.startedAt, dead: this.dead.slice(0, REMEMBERED) }));
   }
 }
 
@@ -90,6 +114,14 @@ function read(file: string): Marker | undefined {
     // The file is missing or was cut off during writing: nothing is known about an earlier run then.
     return undefined;
   }
+}
+
+/** The runs of a marker that were killed: none while one of its processes lives. */
+function deadIn(found: Marker | undefined): DeadRun[] {
+  if (found === undefined || livingIn(found) !== undefined) return [];
+  // Its own process may go on, and take the marker again.
+  const own = found.pids.includes(process.pid) ? [] : [{ startedAt: found.startedAt, writtenAt: found.writtenAt }];
+  return [...own, ...found.dead];
 }
 
 /** A process of a marker that is alive, other than this one. */

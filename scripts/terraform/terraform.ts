@@ -20,6 +20,8 @@ export interface TerraformOptions {
   readonly onStart?: (pid: number) => void;
   /** Called if a Terraform was killed, so that it could not clean up. */
   readonly onKilled?: () => void;
+  /** Called after a command that has held the state's lock. */
+  readonly onLocked?: () => void;
   /** Whether a lock can only belong to a run of this machine that was killed. It is removed then. @default never */
   readonly isLeftBehind?: (lock: LockInfo) => boolean;
 }
@@ -57,6 +59,9 @@ export const LOCK_FILE = ".terraform.lock.hcl";
 
 /** Commands that change resources. */
 const WRITING = new Set(["apply", "destroy", "untaint"]);
+/** Commands that hold the state's lock. */
+const LOCKING = new Set([...WRITING, "plan"]);
+const NO_LOCK = "-lock=false";
 
 /** Terraform in one folder. It never asks. Throws {@link StateLocked} if somebody holds the lock, OperationError for other failures. */
 export class Terraform {
@@ -129,13 +134,13 @@ export class Terraform {
 
   /** Runs a command. If the lock of a killed run is in its way, removes that and runs the command again, once. */
   private async run(args: readonly string[], expected?: readonly number[], logged?: (line: string) => string): Promise<Finished> {
-    try {
-      return await this.attempt(args, expected, logged);
-    } catch (error) {
+    const finished = await this.attempt(args, expected, logged).catch(async (error: unknown) => {
       if (!(error instanceof StateLocked) || this.options.isLeftBehind?.(error.lock) !== true) throw error;
       await this.attempt(["force-unlock", "-force", error.lock.id]);
       return this.attempt(args, expected, logged);
-    }
+    });
+    if (LOCKING.has(args[0] ?? "") && !args.includes(NO_LOCK)) this.options.onLocked?.();
+    return finished;
   }
 
   private async attempt(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
@@ -157,7 +162,7 @@ function readable(output: string): string {
 
 function planArguments({ out, lock = true, lockTimeoutSeconds = 0, destroy = false, targets = [] }: PlanOptions): string[] {
   return [
-    ...(lock ? [] : ["-lock=false"]),
+    ...(lock ? [] : [NO_LOCK]),
     ...(lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : []),
     ...(destroy ? ["-destroy"] : []),
     ...targets.map((address) => `-target=${address}`),

@@ -78,6 +78,7 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
         timeoutMs: options.timeoutMs,
         onStart: (pid) => marker.add(pid),
         onKilled: () => marker.keep(),
+        onLocked: () => marker.settle(),
         isLeftBehind: (lock) => marker.left(lock),
         environment: terraformEnvironment(config, tools, variables),
       });

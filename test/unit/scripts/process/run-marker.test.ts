@@ -74,6 +74,25 @@ describe("RunMarker", () => {
     expect(RunMarker.take(ops ?? "", "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
   });
 
+  it("stays while nobody has met the lock of a dead run, which the run after the next recognises too", () => {
+    left([gone()], "2026-11-24T16:20:00Z");
+    RunMarker.take(file, "x").release();
+    const next = RunMarker.take(file, "x");
+    expect(next.left(lock("2026-11-24T16:20:01Z"))).toBe(true);
+    next.settle();
+    next.release();
+    expect(existsSync(file)).toBe(false);
+    expect(RunMarker.take(file, "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
+  });
+
+  it("does not recognise a lock that was taken long after the dead run had started its last child", () => {
+    left([gone()], "2026-11-24T16:20:00Z");
+    utimesSync(file, new Date("2026-11-24T16:20:05Z"), new Date("2026-11-24T16:20:05Z"));
+    const marker = RunMarker.take(file, "x");
+    expect(marker.left(lock("2026-11-24T16:24:00Z"))).toBe(true);
+    expect(marker.left(lock("2026-11-24T16:26:00Z"))).toBe(false);
+  });
+
   it("recognises no locks if no run died or the marker is cut off", () => {
     expect(RunMarker.take(file, "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
     writeFileSync(file, '{"pids":[');

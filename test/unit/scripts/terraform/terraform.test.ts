@@ -45,6 +45,19 @@ describe("a lock that is in the way", () => {
     expect(told()).toEqual(["untaint aws_x.y", "force-unlock -force lock-1", "untaint aws_x.y"]);
   });
 
+  it("is known to be gone after a command that holds the lock, and only after that", async () => {
+    writeFileSync(join(directory, "free"), "");
+    let locked = 0;
+    const program = join(directory, "terraform");
+    const terraform = new Terraform({ program, directory, environment: { PATH: process.env.PATH }, onLocked: () => (locked += 1) });
+    await terraform.init();
+    await terraform.plan({ lock: false });
+    expect(locked).toBe(0);
+    await terraform.plan();
+    await terraform.apply();
+    expect(locked).toBe(2);
+  });
+
   it("stays if it is anybody else's", async () => {
     await expect(untaint(() => false)).rejects.toThrow("State of dev-scanner is locked: by ana@laptop");
     await expect(untaint()).rejects.toThrow("--id lock-1 --force");
