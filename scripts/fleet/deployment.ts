@@ -43,7 +43,7 @@ export async function planChanges(
 
 /**
  * Applies exactly the plans that were made, in the order of the stacks, or in reverse to destroy. Stacks without changes are
- * left alone. A stack that could not be planned or applied stops only the later stacks of its own environment.
+ * left alone; but a destroy without changes is applied too, because the state may still have what is gone from AWS. A stack that could not be planned or applied stops only the later stacks of its own environment.
  */
 export async function applyChanges(
   run: FleetRun,
@@ -56,7 +56,7 @@ export async function applyChanges(
   ordered.forEach((plan, index) => {
     const failed = ordered.slice(0, index).find((earlier) => sameEnvironment(earlier, plan) && !isPlanned(earlier));
     if (failed && plan.report.result === "planned") heldUp.set(plan, nameOf(failed.report));
-    else if (plan.planned && plan.report.result === "planned") ready.push(plan.planned);
+    else if (plan.planned && (plan.report.result === "planned" || destroy)) ready.push(plan.planned);
   });
   const outcomes = new Map((await run.apply(ready)).map(({ name, outcome }) => [name, outcome]));
   return plans.map((plan) => {
@@ -88,7 +88,10 @@ function notPlanned(stack: Stack, outcome: Exclude<Outcome<unknown>, { status: "
 }
 
 function applied(report: StackReport, outcome: Outcome<number>): StackReport {
-  if (outcome.status === "done") return { ...report, result: "applied", seconds: report.seconds + outcome.value };
+  if (outcome.status === "done") {
+    const result = report.result === "planned" ? "applied" : report.result;
+    return { ...report, result, seconds: report.seconds + outcome.value };
+  }
   return { ...report, ...failureFacts(outcome) };
 }
 

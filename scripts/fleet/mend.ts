@@ -31,11 +31,12 @@ export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean
       const left = of(stack);
       // A stopped run may have left its file.
       removeFile(directory, IMPORTS);
+      // First of all, so that it is done also if the stack has to stop: adopt takes over nothing beside a tainted resource.
+      if (keep) for (const address of keepable(left.tainted)) await terraform.untaint(address);
       const strangers = strangersError(left, placeOf(stack));
       if (strangers !== undefined) throw strangers;
       const blocks = left.stranded.filter(isImportable).map(({ address, id }) => ({ to: address, id }));
       if (blocks.length > 0) addFile(directory, IMPORTS, { import: blocks });
-      if (keep) for (const address of keepable(left.tainted)) await terraform.untaint(address);
     },
     notesOn(stack) {
       const { tainted, unchecked, ...left } = of(stack);

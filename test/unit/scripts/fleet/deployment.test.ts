@@ -57,11 +57,11 @@ describe("applyChanges", () => {
     expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-scanner applied"]);
   });
 
-  it("destroys in reverse order", async () => {
+  it("destroys in reverse order; where nothing is left in AWS, the state is still told", async () => {
     const { run, calls } = fakeFleet(["dev"], everywhere);
     const plans = await planChanges(run, () => ({ destroy: true }));
     const reports = await applyChanges(run, plans, { destroy: true });
-    expect(calls.filter((call) => call.startsWith("apply"))).toEqual(["apply dev-scanner", "apply dev-registry"]);
+    expect(calls.filter((call) => call.startsWith("apply"))).toEqual(["apply dev-scanner", "apply dev-registry", "apply dev-state"]);
     expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-scanner applied"]);
   });
 

@@ -76,6 +76,12 @@ describe("what a stopped run has left", () => {
     expect(plan?.report.reason).toContain("npm run ops -- adopt --env dev");
   });
 
+  it("is kept also where the stack has to stop: nothing can be adopted beside what is tainted", async () => {
+    const { run, calls } = registry({ ...TAINTED, stranded: [{ ...stranded, ours: false }] });
+    await planChanges(run, undefined, { mend: mendOf(await run.look(), true) });
+    expect(calls).toEqual(["untaint aws_kms_key.domain_key dev-registry"]);
+  });
+
   it("does not hinder a plan if it cannot be looked for: the plan says why", async () => {
     const { run } = registry(new OperationError("no bucket"));
     const [plan] = await planChanges(run, undefined, { mend: mendOf(await run.look(), true) });
