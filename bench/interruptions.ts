@@ -1,5 +1,5 @@
 import { bundlePrograms } from "../test/helpers/bundle-programs";
-import { useQuickProvider } from "../test/helpers/quick-provider";
+import { useQuickProvider } from "../test/helpers/quick-provider/index";
 import { type Case, caseOf, type CaseReport, runCase } from "../test/interruptions/case";
 import { blowCalled } from "../test/interruptions/kill";
 import { scenario, SCENARIOS } from "../test/interruptions/scenarios";

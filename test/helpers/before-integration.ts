@@ -1,6 +1,6 @@
 import { browserMissing } from "./chromium";
 import { bundlePrograms } from "./bundle-programs";
-import { useQuickProvider } from "./quick-provider";
+import { useQuickProvider } from "./quick-provider/index";
 
 /** Before the first integration test: what all of them share. */
 export default async function beforeIntegration(): Promise<void> {
