@@ -35,23 +35,26 @@ export interface BrokenEnvironment {
 }
 
 /**
- * Every environment that can be read, sorted by name, and apart from them those whose files have mistakes, for commands that look
- * at all accounts: one broken file does not hide the others. Commands that change something use {@link loadEnvironments}.
+ * Every environment that can be used, sorted by name, and apart from them those whose files have mistakes: for commands over all
+ * accounts, in which one broken file neither hides nor stops the others. Of two that would manage the same thing, neither is used:
+ * nobody knows which one is meant.
  */
 export function loadReadable(directory = folder()): { environments: Environment[]; broken: BrokenEnvironment[] } {
   const { good: paths, misspelt } = listFiles(directory);
+  const readings = paths.map((path) => ({ name: nameOf(path), reading: read(path) }));
+  const all = readings.flatMap(({ reading }) => ("environment" in reading ? [reading] : []));
+  const environments: Environment[] = [];
   const broken: BrokenEnvironment[] = misspelt.map((file) => ({
     name: nameOf(file),
     error: new EnvironmentError([misspeltFile(directory, file)]),
   }));
-  const good: Read[] = [];
-  for (const path of paths) {
-    const reading = read(path);
-    const mistakes = "mistakes" in reading ? reading.mistakes : collisions(reading, good);
-    if (mistakes.length > 0) broken.push({ name: nameOf(path), error: new EnvironmentError(mistakes) });
-    else if ("environment" in reading) good.push(reading);
+  for (const { name, reading } of readings) {
+    const others = all.filter((other) => other !== reading);
+    const mistakes = "mistakes" in reading ? reading.mistakes : collisions(reading, others);
+    if (mistakes.length > 0) broken.push({ name, error: new EnvironmentError(mistakes) });
+    else if ("environment" in reading) environments.push(reading.environment);
   }
-  return { environments: good.map(({ environment }) => environment), broken };
+  return { environments, broken: broken.sort((one, other) => one.name.localeCompare(other.name, "en")) };
 }
 
 /** Every environment, sorted by name. Throws {@link EnvironmentError} with the mistakes of all files. */
@@ -69,9 +72,13 @@ export function loadEnvironments(directory = folder()): Environment[] {
  * domain, repository or bucket. Mistakes in other files are ignored.
  */
 export function loadEnvironment(name: string, directory = folder()): Environment {
-  const all = files(directory);
+  const { good: all, misspelt } = listFiles(directory);
   const file = all.find((path) => basename(path) === `${name}.yaml`);
-  if (file === undefined) throw unknown(name, all, directory);
+  if (file === undefined) {
+    const meant = misspelt.filter((each) => nameOf(each) === name);
+    if (meant.length > 0) throw new EnvironmentError(meant.map((each) => misspeltFile(directory, each)));
+    throw unknown(name, all, directory);
+  }
   const reading = read(file);
   if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
   // A file that contains none of these names cannot collide, so it need not be parsed.

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironments } from "../environments/load";
+import { loadReadable } from "../environments/load";
 import { readFindings } from "./ci/drift-finding";
 import { keepDriftIssues } from "./ci/drift-issue";
-import { type MatrixEntry, matrixOf, matrixOutput } from "./ci/environments";
+import { type Files, type MatrixEntry, matrixOf, matrixOutput } from "./ci/environments";
 import { GitHub, gitHubSettings } from "./ci/github";
 import { requireNewest } from "./ci/newest-commit";
 import { keepPlanComment } from "./ci/plan-comment";
@@ -15,6 +15,7 @@ import type { Console } from "./cli/console";
 import { appendTo } from "./process/files";
 import { ROOT } from "./process/paths";
 import { EXIT } from "./words/errors";
+import { misconfiguredIn } from "./words/misconfigured";
 
 const WORKFLOWS = join(".github", "workflows");
 
@@ -28,7 +29,12 @@ export function addCiCommands(program: Command, perform: Perform): void {
     .option("--only <name>", "only this environment; all if it is empty")
     .option("--output <file>", "file to append matrix=JSON to, in the format of GITHUB_OUTPUT")
     .action(({ only, output }: { only?: string; output?: string }) =>
-      perform(false, (console) => showMatrix(matrixOf(loadEnvironments(), only || undefined), output, console)),
+      perform(false, (console) => {
+        const files = loadReadable();
+        const entries = matrixOf(files, only || undefined);
+        if (only === undefined || only === "") tellOfBroken(files, console);
+        return showMatrix(entries, output, console);
+      }),
     );
 
   program
@@ -39,8 +45,9 @@ export function addCiCommands(program: Command, perform: Perform): void {
     .requiredOption("--reports <directory>", "folder with the report.json of each plan")
     .action(({ pullRequest, commit, reports }: { pullRequest: number; commit: string; reports: string }) =>
       perform(false, async (console) => {
-        const names = matrixOf(loadEnvironments()).map(({ environment }) => environment);
-        const plans = readPlans(reports, names);
+        const files = loadReadable();
+        const names = matrixOf(files).map(({ environment }) => environment);
+        const plans = readPlans(reports, names, misconfiguredIn(files));
         const { action, comment } = await keepPlanComment(gitHub(), { ...plans, pullRequest, commit, run: runUrl(process.env) });
         console.line(`Comment ${comment} of pull request ${pullRequest} ${action}.`);
         return EXIT.done;
@@ -54,13 +61,14 @@ export function addCiCommands(program: Command, perform: Perform): void {
     .option("--output <file>", "file to append matrix=JSON and any=true or any=false to, in the format of GITHUB_OUTPUT")
     .action(({ reports, output }: { reports: string; output?: string }) =>
       perform(false, (console) => {
-        const all = matrixOf(loadEnvironments());
+        const files = loadReadable();
+        // One whose file has mistakes now has no plan that counts, whatever lies in the folder.
         const names = toDeploy(
           reports,
-          all.map(({ environment }) => environment),
+          files.environments.map(({ name }) => name),
         );
         return showMatrix(
-          all.filter(({ environment }) => names.includes(environment)),
+          matrixOf(files).filter(({ environment }) => names.includes(environment)),
           output,
           console,
         );
@@ -76,8 +84,10 @@ export function addCiCommands(program: Command, perform: Perform): void {
     )
     .action(({ reports }: { reports: string }) =>
       perform(false, async (console) => {
-        const names = matrixOf(loadEnvironments()).map(({ environment }) => environment);
-        const { results, failures } = await keepDriftIssues(gitHub(), readFindings(names, reports), runUrl(process.env));
+        const files = loadReadable();
+        const names = matrixOf(files).map(({ environment }) => environment);
+        const findings = readFindings(names, reports, misconfiguredIn(files));
+        const { results, failures } = await keepDriftIssues(gitHub(), findings, runUrl(process.env));
         for (const { environment, action, issue } of results)
           console.line(issue === undefined ? `${environment}: no drift, and no issue is open` : `${environment}: issue ${issue} ${action}`);
         for (const failure of failures) console.error(failure);
@@ -112,6 +122,11 @@ export function addCiCommands(program: Command, perform: Perform): void {
         return complaints.length === 0 ? EXIT.done : EXIT.failed;
       }),
     );
+}
+
+/** Not an error of this command, which lists them too: their own jobs fail. */
+function tellOfBroken(files: Files, console: Pick<Console, "error">): void {
+  for (const { environment, reason } of misconfiguredIn(files)) console.error(`${environment}: ${reason}`);
 }
 
 function showMatrix(entries: readonly MatrixEntry[], output: string | undefined, console: Pick<Console, "table">): Promise<number> {

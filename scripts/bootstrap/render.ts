@@ -2,8 +2,13 @@ import type { Console } from "../cli/console";
 import type { Cell, Style } from "../cli/table";
 import type { BootstrapReport, BootstrapResult } from "./report";
 
-const STYLES: Readonly<Partial<Record<BootstrapResult, Style>>> = { made: "green", failed: "red", interrupted: "yellow" };
-const UNDONE: readonly BootstrapResult[] = ["failed", "interrupted"];
+const STYLES: Readonly<Partial<Record<BootstrapResult, Style>>> = {
+  made: "green",
+  failed: "red",
+  misconfigured: "red",
+  interrupted: "yellow",
+};
+const UNDONE: readonly BootstrapResult[] = ["failed", "interrupted", "misconfigured"];
 
 /** Shows what was done: a sentence for one environment, a table for several. */
 export function showBootstraps(reports: readonly BootstrapReport[], console: Pick<Console, "line" | "table">): void {
@@ -14,7 +19,8 @@ export function showBootstraps(reports: readonly BootstrapReport[], console: Pic
   if (done.length > 0) console.line(`Next   npm run ops -- deploy --env ${done.join(" ")}`);
 }
 
-function sentence({ environment, bucket, result }: BootstrapReport): string {
+function sentence({ environment, bucket, result, reason }: BootstrapReport): string {
+  if (result === "misconfigured") return `${environment}: ${reason ?? ""}`;
   if (bucket === undefined) return `Environment ${environment} keeps its state in local files: nothing to do.`;
   switch (result) {
     case "made":

@@ -1,8 +1,9 @@
 import { hasStateStack } from "../../environments/names";
 import { EXIT, Interrupted, presentError } from "../words/errors";
+import { MISCONFIGURED, type Misconfigured, withMisconfigured } from "../words/misconfigured";
 import type { BootstrapEnd } from "./fleet";
 
-export type BootstrapResult = "made" | "brought up to date" | "no changes" | "not needed" | "failed" | "interrupted";
+export type BootstrapResult = "made" | "brought up to date" | "no changes" | "not needed" | "failed" | "interrupted" | "misconfigured";
 
 /** How the bootstrap of one environment ended; an element of `--json`. */
 export interface BootstrapReport {
@@ -13,7 +14,7 @@ export interface BootstrapReport {
   /** Absent if the state is kept in local files, or if the bucket is not known to exist. */
   readonly bucket?: string;
   readonly seconds: number;
-  /** The reason, if `result` is failed or interrupted. */
+  /** The reason, if `result` is failed, interrupted or misconfigured. */
   readonly reason?: string;
 }
 
@@ -33,7 +34,16 @@ export function reportOf({ environment, outcome, seconds }: BootstrapEnd): Boots
   return { ...facts, ...place, result: created ? "made" : changed ? "brought up to date" : "no changes" };
 }
 
+/** The environments that are left out; nothing is known of them, not even their accounts. */
+export function misconfiguredReports(misconfigured: readonly Misconfigured[]): BootstrapReport[] {
+  return misconfigured.map((each) => ({ ...each, account: "-", region: "-", result: MISCONFIGURED, seconds: 0 }));
+}
+
 export function exitCodeOf(reports: readonly BootstrapReport[]): number {
   if (reports.some(({ result }) => result === "interrupted")) return EXIT.interrupted;
-  return reports.some(({ result }) => result === "failed") ? EXIT.failed : EXIT.done;
+  if (reports.some(({ result }) => result === "failed")) return EXIT.failed;
+  return withMisconfigured(
+    EXIT.done,
+    reports.filter(({ result }) => result === MISCONFIGURED),
+  );
 }

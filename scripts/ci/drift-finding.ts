@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { canonical } from "../drift/model/values";
 import { type DriftJson, driftJsonSchema } from "../drift/render/json";
+import { codeBlock } from "../../modules/text/markdown";
 import { EXIT } from "../words/errors";
+import type { Misconfigured } from "../words/misconfigured";
 import { filesNamed } from "./files-named";
 
 /** The result of the nightly check of one environment. */
@@ -19,13 +21,20 @@ export interface DriftFinding {
 
 /**
  * Reads every drift.json in a folder and its subfolders, with the drift.md beside it, as `ops drift --out` writes them for one
- * environment. If a report is missing or damaged, its environment counts as "could not be checked".
+ * environment. If a report is missing or damaged, its environment counts as "could not be checked", and so does one whose file has
+ * mistakes.
  */
-export function readFindings(environments: readonly string[], directory: string): DriftFinding[] {
+export function readFindings(
+  environments: readonly string[],
+  directory: string,
+  misconfigured: readonly Misconfigured[] = [],
+): DriftFinding[] {
   const folders = filesNamed("drift.json", directory).map((file) => dirname(file));
   return environments.map((environment) => {
+    const mistaken = misconfigured.find((each) => each.environment === environment);
+    if (mistaken !== undefined) return notLooked(environment, ["Its file has mistakes:", "", codeBlock(mistaken.reason)]);
     const finding = folders.map((folder) => readFinding(environment, folder)).find((each) => each !== undefined);
-    return finding ?? nothingSeen(environment);
+    return finding ?? notLooked(environment, ["The check ended before it wrote a report. Its run says why."]);
   });
 }
 
@@ -37,14 +46,10 @@ function readFinding(environment: string, folder: string): DriftFinding | undefi
   return { environment, outcome, report: readFileSync(markdown, "utf8"), substance: substanceOf(json) };
 }
 
-function nothingSeen(environment: string): DriftFinding {
-  const lines = [
-    "## Drift: could not be checked",
-    "",
-    "The check ended before it wrote a report. Its run says why. Nobody knows whether there is drift.",
-    "",
-  ];
-  return { environment, outcome: "unknown", report: lines.join("\n"), substance: shortHash("no report") };
+/** @param why Markdown */
+function notLooked(environment: string, why: readonly string[]): DriftFinding {
+  const lines = ["## Drift: could not be checked", "", ...why, "", "Nobody knows whether there is drift.", ""];
+  return { environment, outcome: "unknown", report: lines.join("\n"), substance: shortHash(why.join("\n")) };
 }
 
 function readJson(file: string): DriftJson | undefined {

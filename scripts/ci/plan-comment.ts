@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { words } from "../../modules/text/markdown";
 import { fitBody } from "./body";
 import type { GitHub } from "./github";
 import type { PlanReports } from "./plan-reports";
@@ -13,7 +14,7 @@ const commentSchema = z.object({
   user: z.object({ type: z.string() }).nullish(),
 });
 
-export interface PlanComment extends Pick<PlanReports, "report" | "missing"> {
+export interface PlanComment extends Pick<PlanReports, "report" | "missing" | "failed" | "misconfigured"> {
   readonly pullRequest: number;
   /** The pull request's newest commit. */
   readonly commit: string;
@@ -38,8 +39,15 @@ export async function keepPlanComment(
   return { action: ours ? "updated" : "created", comment: commentSchema.parse(written).id };
 }
 
-function planBody({ report, missing, commit, run }: PlanComment): string {
-  const failures = missing.map((name) => `**${name}: the plan failed.** The run says why. Nobody knows what a deploy would change there.`);
+const UNKNOWN = "Nobody knows what a deploy would change there.";
+
+function planBody({ report, missing, failed, misconfigured, commit, run }: PlanComment): string {
+  // Before the table, and before whatever does not fit: a reader who sees only "no changes" must not take it for the whole.
+  const failures = [
+    ...missing.map((name) => `**${words(name)}: the plan failed.** The run says why. ${UNKNOWN}`),
+    ...misconfigured.map(({ environment }) => `**${words(environment)}: its file has mistakes**, see below. ${UNKNOWN}`),
+    ...(failed.length > 0 ? [`**Could not be planned: ${failed.map(words).join(", ")}**, see below. ${UNKNOWN}`] : []),
+  ];
   const head = [MARK, ...failures.flatMap((line) => ["", line]), "", report].join("\n");
   return fitBody(head, `\nPlanned from ${commit} merged into its base, as a role that may only read${runText(run)}.\n`);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type FleetReport, reportMarkdown } from "../fleet/report";
 import type { StackReport } from "../fleet/stack-report";
 import { OperationError, messageOf } from "../words/errors";
+import type { Misconfigured } from "../words/misconfigured";
 import { filesNamed } from "./files-named";
 
 export interface PlanReports {
@@ -10,16 +11,30 @@ export interface PlanReports {
   readonly stacks: readonly StackReport[];
   /** Environments without a report: their plan ended before it wrote one. */
   readonly missing: readonly string[];
+  /** Environments whose files have mistakes. */
+  readonly misconfigured: readonly Misconfigured[];
+  /** Stacks that could not be planned. */
+  readonly failed: readonly string[];
 }
 
-/** Combines every report.json in the folder and its subfolders. Throws OperationError if one cannot be read. */
-export function readPlans(directory: string, environments: readonly string[]): PlanReports {
+/**
+ * Combines every report.json in the folder and its subfolders. Throws OperationError if one cannot be read.
+ * @param misconfigured environments whose files have mistakes: they have no plan, and the report says why
+ */
+export function readPlans(directory: string, environments: readonly string[], misconfigured: readonly Misconfigured[] = []): PlanReports {
   const reports = filesNamed("report.json", directory).map(read);
   const stacks = reports.flatMap((report) => report.stacks);
-  const missing = environments.filter((name) => !stacks.some(({ environment }) => environment === name));
+  const without = (name: string) => !stacks.some(({ environment }) => environment === name);
+  const missing = environments.filter((name) => without(name) && !misconfigured.some(({ environment }) => environment === name));
+  const failed = stacks.filter(({ result }) => !isPlanned(result)).map(({ environment, stack }) => `${environment}-${stack}`);
   const [startedAt = ""] = reports.map((report) => report.startedAt).sort();
   const sorted = [...stacks].sort((one, other) => one.environment.localeCompare(other.environment));
-  return { report: stacks.length === 0 ? "" : reportMarkdown({ verb: "plan", startedAt, stacks: sorted }), stacks, missing };
+  const whole = { verb: "plan", startedAt: startedAt || "without a report", stacks: sorted, misconfigured };
+  return { report: stacks.length + misconfigured.length === 0 ? "" : reportMarkdown(whole), stacks, missing, misconfigured, failed };
+}
+
+function isPlanned(result: StackReport["result"]): boolean {
+  return result === "planned" || result === "no changes";
 }
 
 /** The environments whose plans all succeeded and have something to apply. */
@@ -27,7 +42,7 @@ export function toDeploy(directory: string, environments: readonly string[]): st
   const { stacks } = readPlans(directory, environments);
   return environments.filter((name) => {
     const own = stacks.filter(({ environment }) => environment === name);
-    return own.every(({ result }) => result === "planned" || result === "no changes") && own.some(({ result }) => result === "planned");
+    return own.every(({ result }) => isPlanned(result)) && own.some(({ result }) => result === "planned");
   });
 }
 

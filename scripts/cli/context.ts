@@ -1,4 +1,4 @@
-import { type BrokenEnvironment, loadEnvironment, loadEnvironments, loadReadable } from "../../environments/load";
+import { type BrokenEnvironment, loadEnvironment, loadReadable } from "../../environments/load";
 import { EnvironmentError, UnknownEnvironmentError } from "../../environments/errors";
 import { type Names, namesOf } from "../../environments/names";
 import type { RoleKind } from "../../environments/role";
@@ -24,7 +24,7 @@ export interface VerbContext {
 export interface FleetContext {
   /** Sorted by name. */
   readonly environments: readonly Environment[];
-  /** Environments that the user chose and whose files have mistakes; a verb that accepts them shows them. @default none */
+  /** Environments that the user chose and whose files have mistakes: nothing is done of them, and every verb says so. @default none */
   readonly broken?: readonly BrokenEnvironment[];
   /** Who acts in one of them. @param kind @default "deploy" */
   readonly actorIn: (environment: Environment, kind?: RoleKind) => Actor;
@@ -35,20 +35,20 @@ export interface FleetContext {
 
 /**
  * The environments that the user named, or all; "all" includes those of a local AWS only if AWS_ENDPOINT_URL is set. Throws
- * UsageError if none is named or there is none, and EnvironmentError for mistakes in their files.
- * @param acceptsBroken whether files with mistakes end up in `broken`, if there are others to look at
+ * UsageError if none is named or there is none, and EnvironmentError for mistakes in the file of a single named one; with
+ * others, it ends up in `broken`.
  */
 export function openFleet(
   { env = [], all = false }: { readonly env?: string | readonly string[]; readonly all?: boolean },
   console: Console,
   signal: AbortSignal,
   caller: Caller = {},
-  { acceptsBroken = false, directory }: { readonly acceptsBroken?: boolean; readonly directory?: string } = {},
+  directory?: string,
 ): FleetContext {
   const { variables = process.env } = caller;
   const names = [...new Set([env].flat())].sort();
   if (names.length === 0 && !all) throw new UsageError("No environment is named.", "Name some with --env NAME..., or take --all.");
-  const { environments: chosen, broken } = acceptsBroken ? choose(names, all, directory) : chooseAll(names, all, directory);
+  const { environments: chosen, broken } = choose(names, all, directory);
   const environments = all ? chosen.filter(({ local }) => !local || variables.AWS_ENDPOINT_URL !== undefined) : chosen;
   if (environments.length === 0 && broken.length === 0)
     throw new UsageError(
@@ -65,15 +65,10 @@ interface Choice {
   readonly broken: readonly BrokenEnvironment[];
 }
 
-/** Throws EnvironmentError for the first mistake. */
-function chooseAll(names: readonly string[], all: boolean, directory?: string): Choice {
-  return { environments: all ? loadEnvironments(directory) : names.map((name) => loadEnvironment(name, directory)), broken: [] };
-}
-
 /** Throws EnvironmentError only if one environment is meant: with others, it is one of several results. */
 function choose(names: readonly string[], all: boolean, directory?: string): Choice {
   if (all) return loadReadable(directory);
-  if (names.length === 1) return chooseAll(names, all, directory);
+  if (names.length === 1) return { environments: names.map((name) => loadEnvironment(name, directory)), broken: [] };
   const environments: Environment[] = [];
   const broken: BrokenEnvironment[] = [];
   for (const name of names) {

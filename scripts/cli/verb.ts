@@ -26,11 +26,9 @@ export interface Verb<Options extends object = object> extends VerbWords {
 /** A verb that works on any number of environments. */
 export interface FleetVerb<Options extends object = object> extends VerbWords {
   readonly fleet: true;
-  /** Whether it goes on if some environments' files have mistakes, and shows these as could not be read. @default false */
-  readonly acceptsBroken?: boolean;
   /** Whether it shows settings that would send an environment's data elsewhere, instead of refusing to begin. @default false */
   readonly showsForeignSettings?: boolean;
-  /** Gives the exit code. */
+  /** Gives the exit code. It goes on if the files of some environments have mistakes, shows these, and never ends with success then. */
   run(options: Options, context: FleetContext): Promise<number>;
 }
 
@@ -81,7 +79,7 @@ function addVerb(command: Command, verb: AnyVerb, perform: Perform): void {
 
 /** The fleet that the user chose. Refuses foreign settings now, and not when the first environment has begun. */
 function openChosen(verb: FleetVerb, options: GivenOptions, console: Console, signal: AbortSignal): FleetContext {
-  const fleet = openFleet(options, console, signal, undefined, { acceptsBroken: verb.acceptsBroken });
+  const fleet = openFleet(options, console, signal);
   if (verb.showsForeignSettings !== true) for (const each of fleet.environments) refuseForeignSettings(each, process.env);
   return fleet;
 }

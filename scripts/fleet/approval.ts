@@ -24,6 +24,8 @@ const approvedSchema = z.object({
         .default([]),
     }),
   ),
+  /** An environment whose file had mistakes was not planned. */
+  misconfigured: z.tuple([]).optional(),
 });
 
 /** An approved plan: the part of its report.json that is read here. */

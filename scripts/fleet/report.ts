@@ -5,6 +5,7 @@ import type { Console } from "../cli/console";
 import type { Cell, Style } from "../cli/table";
 import { writeJsonReport, writeReport } from "../process/files";
 import { EXIT } from "../words/errors";
+import { MISCONFIGURED, type Misconfigured, showMisconfigured, withMisconfigured } from "../words/misconfigured";
 import type { StackPlan } from "./deployment";
 import { changeLines, leftLines, outsideLines } from "./report-lines";
 import type { StackReport, StackResult } from "./stack-report";
@@ -14,7 +15,7 @@ import { changesText } from "./stack-report";
 export function finish(report: FleetReport, directory: string, console: Console): number {
   showReport(report, directory, console);
   if (console.json) console.result(report);
-  return exitCodeOf(report.verb, report.stacks);
+  return withMisconfigured(exitCodeOf(report.verb, report.stacks), report.misconfigured);
 }
 
 /** Writes report.json and report.md, shows the table and the failures. */
@@ -22,7 +23,7 @@ export function showReport(report: FleetReport, directory: string, console: Pick
   writeJsonReport(join(directory, "report.json"), report);
   writeReport(join(directory, "report.md"), reportMarkdown(report));
   console.line();
-  console.table(reportTable(report.stacks));
+  console.table(reportTable(report));
   for (const { environment, stack, notes = [] } of report.stacks)
     for (const note of notes) console.line(`${environment}-${stack}: ${note}`, "yellow");
   for (const { environment, stack, reason, logFile } of report.stacks.filter((each) => each.reason !== undefined)) {
@@ -30,6 +31,7 @@ export function showReport(report: FleetReport, directory: string, console: Pick
     console.line(`${environment}-${stack}: ${reason ?? ""}`, "red");
     if (logFile !== undefined) console.line(`  its log: ${shownPath(logFile)}`, "dim");
   }
+  showMisconfigured(report.misconfigured, console);
   for (const stack of report.stacks) showLeft(stack, console);
   console.line();
   console.line(`Report  ${shownPath(join(directory, "report.md"))}, logs beside it`);
@@ -61,6 +63,8 @@ export interface FleetReport {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly stacks: readonly StackReport[];
+  /** Environments that were left out. @default none */
+  readonly misconfigured?: readonly Misconfigured[];
 }
 
 const STYLES: Readonly<Partial<Record<StackResult, Style>>> = {
@@ -71,14 +75,19 @@ const STYLES: Readonly<Partial<Record<StackResult, Style>>> = {
   planned: "bold",
 };
 
-/** The table at the end, one row for each stack. */
-export function reportTable(stacks: readonly StackReport[]): Cell[][] {
+/** The table at the end, one row for each stack, and for each environment that was left out. */
+export function reportTable({ stacks, misconfigured = [] }: Pick<FleetReport, "stacks" | "misconfigured">): Cell[][] {
   const rows = stacks.map((report): Cell[] => {
     const style = STYLES[report.result];
     const result = style === undefined ? report.result : { text: report.result, style };
     return [report.environment, report.stack, ...counts(report), report.seconds.toFixed(0), result];
   });
-  return [["environment", "stack", "add", "change", "destroy", "seconds", "result"], ...rows];
+  const leftOut = misconfigured.map(({ environment }): Cell[] => [...nothingOf(environment), { text: MISCONFIGURED, style: "red" }]);
+  return [["environment", "stack", "add", "change", "destroy", "seconds", "result"], ...rows, ...leftOut];
+}
+
+function nothingOf(environment: string): string[] {
+  return [environment, "-", "-", "-", "-", "-"];
 }
 
 /** Counts as Terraform does: a replacement is one added and one destroyed. */
@@ -89,8 +98,11 @@ function counts({ changes }: StackReport): string[] {
 }
 
 /** The report for a pull request or a chat. */
-export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string {
-  const rows = stacks.map((report) => [report.environment, report.stack, ...counts(report), report.seconds.toFixed(0), report.result]);
+export function reportMarkdown({ verb, startedAt, stacks, misconfigured = [] }: FleetReport): string {
+  const rows = [
+    ...stacks.map((report) => [report.environment, report.stack, ...counts(report), report.seconds.toFixed(0), report.result]),
+    ...misconfigured.map(({ environment }) => [...nothingOf(environment), MISCONFIGURED]),
+  ];
   const problems = stacks.filter(({ reason }) => reason !== undefined);
   const told = stacks.map((report) => ({ report, lines: detailLines(report) })).filter(({ lines }) => lines.length > 0);
   return [
@@ -103,6 +115,7 @@ export function reportMarkdown({ verb, startedAt, stacks }: FleetReport): string
       notes.length === 0 ? [] : ["", `## ${words(`${environment}-${stack}`)}: of a run that was stopped`, "", codeBlock(notes.join("\n"))],
     ),
     ...problems.flatMap(({ environment, stack, reason = "" }) => ["", `## ${words(`${environment}-${stack}`)}`, "", codeBlock(reason)]),
+    ...misconfigured.flatMap(({ environment, reason }) => ["", `## ${words(environment)}`, "", codeBlock(reason)]),
     ...told.flatMap(({ report, lines }) => [
       "",
       `## ${words(`${report.environment}-${report.stack}`)}: ${changesText(report) || report.result}`,

@@ -4,6 +4,7 @@ import { type FleetOptions, kindsOf, timeoutOf } from "../cli/options";
 import { runDirectory } from "../process/paths";
 import { requireWritableFolder } from "../process/writable";
 import { concurrencyOf } from "../terraform/capacity";
+import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 import { tellOfLeftLocks } from "./left-locks";
 import { finish } from "./report";
 import { FleetRun } from "./run";
@@ -21,6 +22,8 @@ export async function work(
   const startedAt = new Date();
   const directory = runDirectory(verb, startedAt);
   requireWritableFolder(directory, "The report and the logs of this run belong there.");
+  const misconfigured = misconfiguredIn(context);
+  tellOfMisconfigured(misconfigured, console);
   const actors = environments.map((environment) => context.actorIn(environment, kind));
   const run = new FleetRun(actors, {
     purpose: "ops",
@@ -32,8 +35,9 @@ export async function work(
     timeoutMs: timeoutOf(options),
   });
   try {
-    const stacks = await act(run);
-    return finish({ verb, startedAt: startedAt.toISOString(), stacks }, directory, console);
+    const stacks = environments.length === 0 ? [] : await act(run);
+    const report = { verb, startedAt: startedAt.toISOString(), stacks };
+    return finish(misconfigured.length > 0 ? { ...report, misconfigured } : report, directory, console);
   } finally {
     await run.close();
     if (signal.aborted) await tellOfLeftLocks(context, startedAt);

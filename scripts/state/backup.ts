@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { StackKind } from "../../environments/names";
-import type { Environment } from "../../environments/schema";
 import { stampOf } from "../../modules/scanner/contract/stamp";
 import type { FleetContext } from "../cli/context";
 import { writeSecretFile } from "../process/new-secret-file";
 import { requireWritableFile } from "../process/writable";
 import { OperationError, presentError } from "../words/errors";
+import { misconfiguredIn } from "../words/misconfigured";
 import { type ArchiveEntry, type Manifest, packArchive, sha256Of } from "./archive";
 import type { OpenBackend } from "./open";
 import { parseState } from "./state-file";
@@ -20,12 +20,17 @@ export interface Backup {
  * All states of the environments in one archive; its manifest names those that could not be read. Throws OperationError if
  * there is none to back up.
  */
-export async function backUp(environments: readonly Environment[], open: OpenBackend, signal: AbortSignal, now: Date): Promise<Backup> {
+export async function backUp(
+  { environments, signal, ...chosen }: Pick<FleetContext, "environments" | "broken" | "signal">,
+  open: OpenBackend,
+  now: Date,
+): Promise<Backup> {
   const visits = await visitStates(environments, open, signal, copyOf);
   const copies = visits.flatMap(({ result }) => ("value" in result && result.value ? [result.value] : []));
-  const missing = visits.flatMap(({ environment, kind, result }) =>
+  const unread = visits.flatMap(({ environment, kind, result }) =>
     "error" in result ? [{ environment: environment.name, stack: kind, reason: presentError(result.error).text }] : [],
   );
+  const missing: Manifest["missing"] = [...unread, ...misconfiguredIn(chosen)];
   if (copies.length === 0) {
     const why = missing.map(({ environment, stack, reason }) => `${nameOf(environment, stack)}: ${reason}`).join("\n");
     throw new OperationError("There is nothing to back up", why || "None of these environments has a state yet.");
@@ -63,13 +68,13 @@ export interface BackedUp {
 /** Writes the archive. Throws UsageError if its file exists already, OperationError if there is nothing to back up. */
 export async function backUpTo(
   { out }: StateBackupOptions,
-  { environments, signal }: Pick<FleetContext, "environments" | "signal">,
+  context: Pick<FleetContext, "environments" | "broken" | "signal">,
   open: OpenBackend,
   now: Date = new Date(),
 ): Promise<BackedUp> {
   const file = resolve(out ?? `state-backup-${stampOf(now)}.tar.gz`);
   requireWritableFile(file, "Name another file with --out.");
-  const { manifest, archive } = await backUp(environments, open, signal, now);
+  const { manifest, archive } = await backUp(context, open, now);
   await writeSecretFile(file, archive);
   return { file, manifest };
 }

@@ -14,8 +14,8 @@ export interface StateLine {
   /** Absent if the whole environment could not be reached. */
   readonly stack?: StackKind;
   readonly location?: string;
-  /** `deleted`: there was a state, but there is none now. `unreadable`: what is stored there is not a state. */
-  readonly condition: "present" | "none" | "deleted" | "unreadable" | "could not check";
+  /** `deleted`: there was a state, but there is none now. `unreadable`: what is stored there is not a state. `misconfigured`: the environment's file has mistakes. */
+  readonly condition: "present" | "none" | "deleted" | "unreadable" | "could not check" | "misconfigured";
   readonly serial?: number;
   readonly lineage?: string;
   readonly terraformVersion?: string;

@@ -1,12 +1,13 @@
 import { askToKeep } from "../bootstrap/ask";
 import { type BootstrapEnd, bootstrapFleet, bootstrapIn } from "../bootstrap/fleet";
 import { showBootstraps } from "../bootstrap/render";
-import { exitCodeOf, reportOf } from "../bootstrap/report";
+import { exitCodeOf, misconfiguredReports, reportOf } from "../bootstrap/report";
 import type { FleetContext } from "../cli/context";
 import { type FleetOptions, PARALLEL_OPTION, YES_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { concurrencyOf } from "../terraform/capacity";
 import { Interrupted } from "../words/errors";
+import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 
 export interface BootstrapVerbOptions extends Pick<FleetOptions, "parallel"> {
   readonly yes?: boolean;
@@ -19,18 +20,20 @@ export const bootstrapVerb: FleetVerb<BootstrapVerbOptions> = {
   options: [PARALLEL_OPTION, YES_OPTION],
   fleet: true,
   run: async ({ parallel, yes }, context) => {
+    tellOfMisconfigured(misconfiguredIn(context), context.console);
     const keep = await askToKeep(context, { yes });
     return showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context, keep)), context);
   },
 };
 
 /** Shows the results and gives the exit code. If a single environment failed, throws its error. */
-export function showEnds(ends: readonly BootstrapEnd[], { console }: Pick<FleetContext, "console">): number {
+export function showEnds(ends: readonly BootstrapEnd[], { console, ...chosen }: Pick<FleetContext, "console" | "broken">): number {
+  const misconfigured = misconfiguredReports(misconfiguredIn(chosen));
   const [only, ...others] = ends;
-  if (only !== undefined && others.length === 0 && only.outcome.status !== "done") {
+  if (only !== undefined && others.length + misconfigured.length === 0 && only.outcome.status !== "done") {
     throw only.outcome.status === "failed" ? only.outcome.error : new Interrupted();
   }
-  const reports = ends.map(reportOf);
+  const reports = [...ends.map(reportOf), ...misconfigured];
   if (console.json) console.result(reports);
   else showBootstraps(reports, console);
   return exitCodeOf(reports);

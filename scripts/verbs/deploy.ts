@@ -8,6 +8,7 @@ import { agreesToKeep, mendOf } from "../fleet/mend";
 import { EVERY_VALUE, WHAT_CHANGES } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
 import { work } from "../fleet/verb-run";
+import { MISCONFIGURED, type Misconfigured, misconfiguredIn } from "../words/misconfigured";
 
 export interface DeployOptions extends FleetOptions {
   readonly yes?: boolean;
@@ -38,15 +39,36 @@ export const deployVerb: FleetVerb<DeployOptions> = {
       const made = await planChanges(run, undefined, { wanted, mend: mendOf(looked, keep) });
       const plans = approved ? onlyApproved(made, approved) : made;
       showPlans(plans, context.console);
-      const goesOn = await agreed(plans, options, context.signal);
+      const goesOn = await agreed({ plans, misconfigured: misconfiguredIn(context) }, options, context.signal);
       return look(goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report));
     });
   },
 };
 
 /** Whether the user agrees. Does not ask if there is nothing to apply. */
-async function agreed(plans: readonly StackPlan[], { yes = false }: DeployOptions, signal: AbortSignal): Promise<boolean> {
-  const count = plans.filter(({ report }) => report.result === "planned").length;
-  if (count === 0 || signal.aborted) return false;
-  return yes || confirm({ text: `Apply ${count === 1 ? "this plan" : `these ${count} plans`}?`, option: "--yes" });
+async function agreed(made: Made, { yes = false }: DeployOptions, signal: AbortSignal): Promise<boolean> {
+  if (!made.plans.some(isPlanned) || signal.aborted) return false;
+  return yes || confirm({ text: question(made), option: "--yes" });
+}
+
+/** What a deploy has made before it asks. */
+interface Made {
+  readonly plans: readonly Pick<StackPlan, "report">[];
+  readonly misconfigured: readonly Misconfigured[];
+}
+
+/** The question names what it is not about: who says yes must not take a part for the whole. */
+export function question({ plans, misconfigured }: Made): string {
+  const count = plans.filter(isPlanned).length;
+  const leftOut = [
+    ...misconfigured.map(({ environment }) => `${environment} (${MISCONFIGURED})`),
+    ...plans.flatMap(({ report: { environment, stack, result } }) =>
+      result === "planned" || result === "no changes" ? [] : [`${environment}-${stack} (${result})`],
+    ),
+  ];
+  return `Apply ${count === 1 ? "this plan" : `these ${count} plans`}${leftOut.length === 0 ? "" : `, without ${leftOut.join(", ")}`}?`;
+}
+
+function isPlanned({ report }: Pick<StackPlan, "report">): boolean {
+  return report.result === "planned";
 }

@@ -26,6 +26,7 @@ import { ROOT, runDirectory } from "../process/paths";
 import { requireWritableFile, requireWritableFolder } from "../process/writable";
 import { concurrencyOf } from "../terraform/capacity";
 import { UsageError } from "../words/errors";
+import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 
 export interface DriftOptions extends FleetOptions {
   readonly fix?: boolean;
@@ -79,6 +80,7 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
     return { report, history, notes };
   };
 
+  tellOfMisconfigured(misconfiguredIn(context), console);
   const { report, history, notes } = present(await look(options, concurrency, directory, context), before, directory);
   const json = driftJson(report, notes);
   const repairs = fix ? repairsOf(report) : [];
@@ -100,9 +102,12 @@ async function look(
   options: DriftOptions,
   concurrency: number,
   logDirectory: string,
-  { environments, actorIn, console, signal }: FleetContext,
+  { environments, actorIn, console, signal, ...chosen }: FleetContext,
   only: (stack: Stack) => boolean = () => true,
 ): Promise<DriftReport> {
+  const misconfigured = misconfiguredIn(chosen);
+  const leftOut = misconfigured.length > 0 ? { misconfigured } : {};
+  if (environments.length === 0) return { checkedAt: new Date().toISOString(), stacks: [], ...leftOut };
   const readerIn = (environment: Environment) => actorIn(environment, "read-only");
   const run = new FleetRun(environments.map(readerIn), {
     purpose: "drift",
@@ -115,7 +120,7 @@ async function look(
     only,
   });
   try {
-    return await checkDrift(run, besidePlans(readerIn, signal), signal);
+    return { ...(await checkDrift(run, besidePlans(readerIn, signal), signal)), ...leftOut };
   } finally {
     await run.close();
   }

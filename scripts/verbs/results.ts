@@ -17,6 +17,7 @@ import { showAcross } from "../scans/show/shared-findings";
 import { showSurvey } from "../scans/show/survey";
 import { type AccountScans, surveyScans } from "../scans/survey/survey";
 import { UsageError } from "../words/errors";
+import { misconfiguredIn } from "../words/misconfigured";
 
 export interface ResultsOptions extends FleetChoice, ScanChoice {
   /** A stamp, or `true` for the scan before; with several environments, they are compared with each other. */
@@ -36,7 +37,6 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
     ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans`],
   ],
   fleet: true,
-  acceptsBroken: true,
   run: async (options, context) => {
     const fleet = isFleet(options, context);
     checkUsage(options, fleet);
@@ -84,28 +84,22 @@ async function resultsOfOne({ scan, compare, download }: ResultsOptions, context
 async function resultsOfMany({ compare, download }: ResultsOptions, context: FleetContext): Promise<number> {
   const { environments, console, signal } = context;
   const openAccount = accountsOf(context);
+  const misconfigured = misconfiguredIn(context);
   if (compare !== undefined) {
     const across = await compareAccounts(environments, openAccount, signal);
-    const notRead = [...across.notRead, ...brokenOf(context).map(({ name, reason }) => ({ environment: name, reason }))];
-    return showAcross({ ...across, notRead }, console);
+    return showAcross(across, console, misconfigured);
   }
   if (download !== undefined) {
     const downloads = await downloadAll(download, environments, openAccount, signal);
-    const none = brokenOf(context).map(({ name, reason }) => ({ environment: name, downloaded: [], reason }));
-    return showDownloads([...downloads, ...none], console);
+    return showDownloads(downloads, console, misconfigured);
   }
   return showSurvey([...(await surveyScans(environments, openAccount, signal)), ...unreadable(context)], console);
 }
 
-/** The environments whose files have mistakes, and why. */
-function brokenOf({ broken = [] }: Pick<FleetContext, "broken">) {
-  return broken.map(({ name, error }) => ({ name, reason: `its file has mistakes: ${error.message}` }));
-}
-
-/** The same in the form of a survey's result: nothing is known of these accounts, not even which they are. */
+/** Rows of the environments whose files have mistakes: nothing is known of these accounts, not even which they are. */
 function unreadable(context: Pick<FleetContext, "broken">): AccountScans[] {
-  const nowhere = { account: "-", region: "-", condition: "could not read", history: [] } as const;
-  return brokenOf(context).map(({ name, reason }) => ({ ...nowhere, environment: name, problems: [reason] }));
+  const nowhere = { account: "-", region: "-", condition: "could not read", misconfigured: true, history: [] } as const;
+  return misconfiguredIn(context).map(({ environment, reason }) => ({ ...nowhere, environment, problems: [reason] }));
 }
 
 async function writePage(file: string, context: FleetContext): Promise<number> {

@@ -10,13 +10,13 @@ import { looksWhole } from "../scans/show/report";
 import { showFleetScans } from "../scans/show/runs";
 import { showOneScan } from "../scans/show/scans";
 import { EXIT } from "../words/errors";
+import { MISCONFIGURED, misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 
 export const scanVerb: FleetVerb<FleetChoice> = {
   name: "scan",
   summary: "start the scans, follow them to their end and show what they found; --json is an array unless one --env is named",
   example: "scan --env dev staging",
   fleet: true,
-  acceptsBroken: true,
   run: (options, context) => {
     const [only] = context.environments;
     return only !== undefined && !isFleet(options, context) ? scanOne(only, context) : scanFleet(context);
@@ -42,16 +42,16 @@ async function scanOne(environment: Environment, fleet: FleetContext): Promise<n
 async function scanFleet(context: FleetContext): Promise<number> {
   const { console, environments } = context;
   const width = Math.max(0, ...environments.map(({ name }) => name.length));
+  const misconfigured = misconfiguredIn(context);
+  tellOfMisconfigured(misconfigured, console);
   const say = ({ name }: Environment, text: string) => console.line(`  ${name.padEnd(width)}  ${text}`);
   const scans = await runScans(context, accountsOf(context), {
     started: (environment, executionId) => say(environment, `started   ${executionId}`),
     stage: (environment, { stage, status }) => say(environment, `${stage.padEnd(8)}  ${status}`),
   });
-  const broken = (context.broken ?? []).map(({ name, error }): FleetScan => {
-    const reason = `its file has mistakes: ${error.message}`;
-    return { environment: name, account: "-", region: "-", result: "not started", seconds: 0, reason };
-  });
-  return showFleetScans([...scans, ...broken], console);
+  const nothing = { account: "-", region: "-", result: MISCONFIGURED, seconds: 0 } as const;
+  const leftOut = misconfigured.map((each): FleetScan => ({ ...nothing, ...each }));
+  return showFleetScans([...scans, ...leftOut], console);
 }
 
 /** Shows how a scan ended. The exit code is success only if the run succeeded: not for a tripped gate, or an incomplete or failed scan. */

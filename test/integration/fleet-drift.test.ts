@@ -1,5 +1,5 @@
 import { DeleteBucketWebsiteCommand, HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
@@ -55,9 +55,17 @@ describe("three accounts", () => {
     }
   });
 
-  it("deploys all of them, each into its own account", async () => {
-    const deployed = await fleet.ops("deploy", ...EVERYWHERE, "--yes", "--json");
-    expect(deployed).toMatchObject({ code: 0 });
+  it("deploys all of them, each into its own account, although the file of one more has mistakes", async () => {
+    writeFileSync(join(fleet.folder, "environments", "qa.yaml"), 'account: "1"\n');
+    const deployed = await fleet.ops("deploy", "--all", "--yes", "--json");
+    expect(deployed).toMatchObject({ code: 3 });
+    expect((JSON.parse(deployed.stdout) as FleetReport).misconfigured).toEqual([
+      {
+        environment: "qa",
+        reason: expect.stringMatching(/^configuration: .*qa\.yaml:1 {2}account "1"\n {2}must be an AWS account id/) as string,
+      },
+    ]);
+    expect(await fleet.ops("deploy", "--env", "qa", "--yes")).toMatchObject({ code: 3, stdout: "" });
     expect(results(deployed.stdout)).toEqual(
       NAMES.flatMap((name) => [`${name}-state no changes`, `${name}-registry applied`, `${name}-scanner applied`]),
     );
@@ -69,9 +77,13 @@ describe("three accounts", () => {
   });
 
   it("finds no drift, as a role that may only read", async () => {
-    const { code, report } = await drift(EVERYWHERE);
-    expect({ code, ...report.summary }).toMatchObject({ code: 0, stacks: 9, couldNotCheck: 0, known: 0 });
+    const { code, report, out } = await drift(["--all"]);
+    expect({ code, ...report.summary }).toMatchObject({ code: 3, stacks: 9, couldNotCheck: 0, known: 0 });
     expect(itemsOf(report)).toEqual([]);
+    expect(readFileSync(join(out, "drift.md"), "utf8")).toContain(
+      '## Drift: qa (misconfigured) could not be checked: this is not "no drift".',
+    );
+    rmSync(join(fleet.folder, "environments", "qa.yaml"));
   });
 
   it("finds what was done behind Terraform's back, and says what it could not look at", async () => {

@@ -1,4 +1,5 @@
 import type { StackKind } from "../../../environments/names";
+import type { Misconfigured } from "../../words/misconfigured";
 
 /** "unmanaged": it is at one of our resources, nobody configured it, and Terraform would never see it. */
 export const DRIFT_KINDS = ["changed-outside", "deleted-outside", "not-applied", "unmanaged"] as const;
@@ -71,4 +72,6 @@ export interface DriftReport {
   /** ISO 8601. */
   readonly checkedAt: string;
   readonly stacks: readonly StackDrift[];
+  /** Environments that could not be checked, because their files have mistakes. @default none */
+  readonly misconfigured?: readonly Misconfigured[];
 }

@@ -1,6 +1,7 @@
 import type { Console } from "../../cli/console";
 import { type Cell, type Style, printable } from "../../cli/table";
 import { EXIT } from "../../words/errors";
+import { MISCONFIGURED, showMisconfigured } from "../../words/misconfigured";
 import type { KnownNote } from "../known/apply-known";
 import { exitCodeOf } from "../model/exit-code";
 import type { DriftItem, DriftReport, Severity, StackDrift } from "../model/types";
@@ -36,8 +37,16 @@ export function driftTable(report: DriftReport): Cell[][] {
     const counted = [changedOutside(stack), notApplied(stack)].map((items): Cell => counts(items));
     return [...name, ...counted, { text: uncheckedText(stack), style: "yellow" }, oldestText(stack, report.checkedAt)];
   });
+  const dim: Cell = { text: "-", style: "dim" };
+  const leftOut = (report.misconfigured ?? []).map(({ environment }): Cell[] => [
+    environment,
+    dim,
+    dim,
+    dim,
+    { text: MISCONFIGURED, style: "red" },
+  ]);
   const heads = ["environment", "stack", "changed outside", "not applied", "could not check", "oldest"];
-  return [heads.map((text): Cell => ({ text, style: "dim" })), ...rows];
+  return [heads.map((text): Cell => ({ text, style: "dim" })), ...rows, ...leftOut];
 }
 
 function counts(items: readonly DriftItem[]): Cell {
@@ -74,6 +83,7 @@ export function showDrift(report: DriftReport, notes: readonly KnownNote[], cons
     if (stack.status === "could-not-check") showReason(stack.reason, console);
     for (const { what, reason } of uncheckedLines(stack)) showReason(`${what}: ${reason}`, console);
   }
+  showMisconfigured(report.misconfigured, console);
   if (notes.length > 0) console.line();
   for (const { at, about, text } of notes) console.line(printable(`${at}  ${about}: ${text}`), "yellow");
   console.line();

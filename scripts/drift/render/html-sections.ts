@@ -1,5 +1,6 @@
 import { type Html, markup } from "../../../modules/page/html";
 import { soft, table, when } from "../../../modules/page/page";
+import type { Misconfigured } from "../../words/misconfigured";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
@@ -31,6 +32,12 @@ ${uncheckedLines(stack).map(
   ({ what, reason: why }) => markup`<p class="note reason"><b>Could not check ${what}.</b> ${why}</p>
 `,
 )}</section>
+`;
+}
+
+export function misconfiguredSection({ environment, reason }: Misconfigured): Html {
+  return markup`<section><h2>${environment}</h2>
+<p class="note reason"><b>Could not check.</b> ${reason}</p></section>
 `;
 }
 

@@ -1,9 +1,10 @@
 import { type Html, markup } from "../../../modules/page/html";
 import { page, table, tiles, when } from "../../../modules/page/page";
 import type { History } from "../history/history";
+import { MISCONFIGURED } from "../../words/misconfigured";
 import type { KnownNote } from "../known/apply-known";
 import { type DriftReport, SEVERITIES } from "../model/types";
-import { closedSection, notesSection, stackSection } from "./html-sections";
+import { closedSection, misconfiguredSection, notesSection, stackSection } from "./html-sections";
 import { DRIFT_STYLE } from "./style";
 import { aspectsText, changedOutside, countText, notApplied, oldestText, totalsOf, uncheckedText, verdict } from "./wording";
 
@@ -17,12 +18,14 @@ export interface DriftPage {
 /** All accounts on one page: what differs, since when, and what is gone again. Loads no other file and runs no script. */
 export function driftHtml({ report, history, notes = [] }: DriftPage): string {
   const { couldNotCheck, unchecked, aspects } = totalsOf(report);
+  const { misconfigured = [] } = report;
   const main = markup`<h1>Drift</h1>
 <p class="soft">${verdict(report)} Checked ${when(report.checkedAt)}. ${aspectsText(aspects)}</p>
 ${numbers(report)}
-${couldNotCheck + unchecked > 0 ? UNCHECKED : ""}
+${couldNotCheck + unchecked + misconfigured.length > 0 ? UNCHECKED : ""}
 <h2>Stacks</h2>
 ${overview(report)}
+${misconfigured.map(misconfiguredSection)}
 ${report.stacks.map((stack) => stackSection(stack, report.checkedAt))}
 ${notesSection(notes)}
 ${closedSection(history, report)}`;
@@ -37,10 +40,12 @@ function numbers(report: DriftReport): Html {
   const worst = SEVERITIES.filter((severity) => open.some((item) => item.severity === severity));
   const split = worst.map((severity) => `${open.filter((item) => item.severity === severity).length} ${severity}`).join(", ");
   const checked = stacks - couldNotCheck;
+  const leftOut = (report.misconfigured ?? []).length;
   // Green says that everything was looked at.
-  const whole = couldNotCheck === 0 && stacks > 0;
+  const whole = couldNotCheck + leftOut === 0 && stacks > 0;
   return tiles([
     { value: accounts, label: accounts === 1 ? "account" : "accounts" },
+    ...(leftOut === 0 ? [] : [{ value: leftOut, label: MISCONFIGURED, tone: "bad" as const }]),
     {
       value: checked,
       label: couldNotCheck === 0 ? "stacks checked" : `stacks checked, ${couldNotCheck} not`,
@@ -67,5 +72,14 @@ function overview(report: DriftReport): Html {
 </tr>
 `;
   });
-  return table(["Environment", "Stack", "Account", "Region", "Changed outside", "Not applied", "Not checked", "Oldest"], rows);
+  const leftOut = (report.misconfigured ?? []).map(
+    ({ environment }) => markup`<tr>
+<td class="keep">${environment}</td><td>-</td><td>-</td><td>-</td><td>-</td><td>-</td><td class="keep unchecked">${MISCONFIGURED}</td><td></td>
+</tr>
+`,
+  );
+  return table(
+    ["Environment", "Stack", "Account", "Region", "Changed outside", "Not applied", "Not checked", "Oldest"],
+    [...rows, ...leftOut],
+  );
 }

@@ -49,6 +49,8 @@ export const driftJsonSchema = z.strictObject({
     known: z.number(),
   }),
   stacks: z.array(stackSchema),
+  /** Environments that could not be checked, because their files have mistakes. */
+  misconfigured: z.array(z.strictObject({ environment: z.string(), reason: z.string() })).optional(),
   /** Entries to correct in the list of accepted differences. */
   notes: z.array(z.strictObject({ at: z.string(), about: z.enum(["expired", "no longer needed"]), text: z.string() })),
 });
@@ -71,6 +73,7 @@ export function driftJson(report: DriftReport, notes: readonly KnownNote[]): Dri
       known: known.length,
     },
     stacks: report.stacks,
+    misconfigured: report.misconfigured,
     notes,
   });
 }

@@ -1,5 +1,6 @@
 import { when } from "../../../modules/page/page";
-import { code } from "../../../modules/text/markdown";
+import { code, words } from "../../../modules/text/markdown";
+import { MISCONFIGURED } from "../../words/misconfigured";
 import type { KnownNote } from "../known/apply-known";
 import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import {
@@ -32,7 +33,7 @@ export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] =
     notes.length === 0
       ? []
       : ["", "### Accepted differences", "", ...notes.map(({ at, about, text }) => `- ${code(at)} ${about}: ${code(text)}`)];
-  const sections = report.stacks.flatMap((stack) => section(stack, report.checkedAt));
+  const sections = [...leftOutSections(report), ...report.stacks.flatMap((stack) => section(stack, report.checkedAt))];
   return `${fitting([...head, ...sections], tail).join("\n")}\n`;
 }
 
@@ -48,7 +49,12 @@ function overview(report: DriftReport): string[] {
     row("environment", "stack", "account", "changed outside", "not applied", "could not check", "oldest"),
     row("---", "---", "---", "---", "---", "---", "---"),
     ...rows,
+    ...(report.misconfigured ?? []).map(({ environment }) => row(code(environment), "-", "-", "-", "-", `**${MISCONFIGURED}**`, "")),
   ];
+}
+
+function leftOutSections({ misconfigured = [] }: DriftReport): string[] {
+  return misconfigured.flatMap(({ environment, reason }) => ["", `### ${words(environment)}`, "", `Could not check: ${code(reason)}`]);
 }
 
 function section(stack: StackDrift, now: string): string[] {

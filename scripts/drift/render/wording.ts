@@ -1,5 +1,6 @@
 import { secrets } from "../../../modules/text/redactor";
 import { plural } from "../../words/counts";
+import { MISCONFIGURED } from "../../words/misconfigured";
 import { ABSENT, type DriftItem, type DriftReport, SENSITIVE_TEXT, type StackDrift, UNKNOWN_TEXT } from "../model/types";
 import { canonical, type Fields, isFields } from "../model/values";
 
@@ -152,16 +153,22 @@ export function totalsOf({ stacks }: DriftReport): Totals {
   };
 }
 
+function listText(parts: readonly string[]): string {
+  return [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter(Boolean).join(" and ");
+}
+
 /** The result in one sentence. It never says "no drift" if something could not be checked. */
 export function verdict(report: DriftReport): string {
+  const { misconfigured = [] } = report;
   const { stacks, couldNotCheck, unchecked: unseen, aspects, open, known } = totalsOf(report);
   const accepted = known.length > 0 ? `, ${known.length} known` : "";
-  if (stacks === 0) return 'No stack was checked: this is not "no drift".';
+  if (stacks + misconfigured.length === 0) return 'No stack was checked: this is not "no drift".';
   const missing = [
+    ...misconfigured.map(({ environment }) => `${environment} (${MISCONFIGURED})`),
     ...(couldNotCheck > 0 ? [`${couldNotCheck} of ${stacks}`] : []),
     ...(unseen > 0 ? [`${unseen} of ${plural(unseen + aspects, "aspect")}`] : []),
   ];
-  const unchecked = missing.length > 0 ? `${missing.join(" and ")} could not be checked: this is not "no drift".` : "";
+  const unchecked = missing.length > 0 ? `${listText(missing)} could not be checked: this is not "no drift".` : "";
   if (open.length === 0) return unchecked || `No drift in ${plural(stacks, "stack")}${accepted}.`;
   return [`${plural(open.length, "difference")}${accepted}.`, unchecked].filter(Boolean).join(" ");
 }

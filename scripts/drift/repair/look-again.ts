@@ -11,7 +11,7 @@ export function afterRepair(before: DriftReport, again: DriftReport): DriftRepor
     if (now === undefined) return stack;
     return now.status === "checked" ? { ...now, items: sorted([...now.items, ...absorbed(stack, now)]) } : now;
   });
-  return { checkedAt: again.checkedAt, stacks };
+  return { ...before, checkedAt: again.checkedAt, stacks };
 }
 
 function absorbed(before: StackDrift, now: StackDrift): DriftItem[] {

@@ -6,6 +6,7 @@ import { showPlans, showReport } from "../../fleet/report";
 import { FleetRun } from "../../fleet/run";
 import type { StackReport } from "../../fleet/stack-report";
 import type { PlannedChange } from "../../terraform/plan-json";
+import { MISCONFIGURED, misconfiguredIn } from "../../words/misconfigured";
 import { acceptedThatEnd, type Repair, repairOf } from "./choose";
 
 export interface RepairOptions {
@@ -30,7 +31,7 @@ export interface Repaired {
 export async function repair(
   repairs: readonly Repair[],
   { yes, directory, ...limits }: RepairOptions,
-  { environments, actorIn, console, signal }: FleetContext,
+  { environments, actorIn, console, signal, ...chosen }: FleetContext,
 ): Promise<Repaired> {
   const startedAt = new Date().toISOString();
   const meant = environments.filter(({ name }) => repairs.some(({ environment }) => environment === name));
@@ -50,7 +51,7 @@ export async function repair(
     showPlans(plans, console);
     for (const { report, changes } of plans) tellOfAccepted(repairs, report, changes, console);
     const count = plans.filter(({ report }) => report.result === "planned").length;
-    const goesOn = count > 0 && !signal.aborted && (yes || (await confirm({ text: "Put it back?", option: "--yes" })));
+    const goesOn = count > 0 && !signal.aborted && (yes || (await confirm({ text: `Put it back${without(chosen)}?`, option: "--yes" })));
     const stacks = goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report);
     showReport({ verb: "drift --fix", startedAt, stacks }, directory, console);
     const well = stacks.filter(({ result }) => result === "applied" || result === "no changes");
@@ -59,6 +60,12 @@ export async function repair(
   } finally {
     await run.close();
   }
+}
+
+/** The question names what it is not about. */
+function without(chosen: Pick<FleetContext, "broken">): string {
+  const names = misconfiguredIn(chosen).map(({ environment }) => `${environment} (${MISCONFIGURED})`);
+  return names.length === 0 ? "" : `, without ${names.join(", ")}`;
 }
 
 function tellOfAccepted(

@@ -10,7 +10,7 @@ import { followScan, type ScanResult, startScan } from "./scan";
 
 /**
  * `nothing to check` succeeded on a domain without packages. Scans with `gate tripped` and `incomplete` finished and wrote their results. `lost` was started and may go on in AWS, but
- * cannot be followed; `left` goes on in AWS, but the user stopped following it.
+ * cannot be followed; `misconfigured` has mistakes in its environment's file; `left` goes on in AWS, but the user stopped following it.
  */
 export type FleetScanResult =
   | "succeeded"
@@ -23,7 +23,8 @@ export type FleetScanResult =
   | "not started"
   | "lost"
   | "left"
-  | "not begun";
+  | "not begun"
+  | "misconfigured";
 
 /** How the scan of one account ended; an element of `scan --json` over several environments. */
 export interface FleetScan extends Partial<ScanResult> {

@@ -2,6 +2,7 @@ import { SEVERITIES } from "../../../modules/scanner/contract/results";
 import type { Console } from "../../cli/console";
 import type { Cell, Style } from "../../cli/table";
 import { EXIT } from "../../words/errors";
+import { MISCONFIGURED, withMisconfigured } from "../../words/misconfigured";
 import type { FleetScan, FleetScanResult } from "../run/fleet";
 import { severityCells } from "../words";
 
@@ -17,6 +18,7 @@ const STYLES: Readonly<Record<FleetScanResult, Style>> = {
   lost: "red",
   left: "yellow",
   "not begun": "yellow",
+  misconfigured: "red",
 };
 
 const HEADER = ["environment", "packages", "checked", ...SEVERITIES, "seconds", "result"];
@@ -53,7 +55,10 @@ export function showFleetScans(scans: readonly FleetScan[], console: Console): n
 
 function exitCodeOf(scans: readonly FleetScan[]): number {
   if (scans.some(({ result }) => result === "left" || result === "not begun")) return EXIT.interrupted;
-  return scans.length > 0 && scans.every(({ result }) => result === "succeeded" || result === "nothing to check") ? EXIT.done : EXIT.failed;
+  const misconfigured = scans.filter(({ result }) => result === MISCONFIGURED);
+  const well = scans.filter(({ result }) => result === "succeeded" || result === "nothing to check");
+  const all = scans.length > 0 && well.length + misconfigured.length === scans.length;
+  return withMisconfigured(all ? EXIT.done : EXIT.failed, misconfigured);
 }
 
 function rowOf({ environment, scan, seconds, result }: FleetScan): Cell[] {

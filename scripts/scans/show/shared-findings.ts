@@ -2,15 +2,20 @@ import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
 import { plural } from "../../words/counts";
 import { EXIT } from "../../words/errors";
+import { type Misconfigured, withMisconfigured } from "../../words/misconfigured";
 import type { AcrossAccounts, PackageSpread } from "../compare/fleet";
 import { severitiesText } from "../words";
 import { FINDING_HEADS, findingCells, header } from "./report";
 
-/** Shows which accounts share which findings. The exit code is that of a failure unless each account was read and is complete. */
-export function showAcross(across: AcrossAccounts, console: Console): number {
-  const { environments, findings, packages, notRead } = across;
+/**
+ * Shows which accounts share which findings. The exit code is that of a failure unless each account was read and is complete; if
+ * only the files of some environments have mistakes, that of a wrong configuration.
+ */
+export function showAcross(across: AcrossAccounts, console: Console, misconfigured: readonly Misconfigured[] = []): number {
+  const { environments, findings, packages } = across;
+  const notRead = [...across.notRead, ...misconfigured];
   const incomplete = environments.filter(({ complete }) => !complete);
-  if (console.json) console.result(across);
+  if (console.json) console.result({ ...across, notRead });
   else {
     const many = findings.filter((finding) => finding.environments.length > 1).length;
     console.line(
@@ -41,7 +46,8 @@ export function showAcross(across: AcrossAccounts, console: Console): number {
       );
     }
   }
-  return notRead.length + incomplete.length > 0 || environments.length === 0 ? EXIT.failed : EXIT.done;
+  const doubtful = across.notRead.length + incomplete.length > 0 || (environments.length === 0 && misconfigured.length === 0);
+  return withMisconfigured(doubtful ? EXIT.failed : EXIT.done, misconfigured);
 }
 
 function versionRows({ name, versions }: PackageSpread, where: (names: readonly string[]) => string): Cell[][] {

@@ -4,6 +4,7 @@ import type { Console } from "../../cli/console";
 import type { Cell, Style } from "../../cli/table";
 import { signed } from "../../words/counts";
 import { EXIT } from "../../words/errors";
+import { withMisconfigured } from "../../words/misconfigured";
 import { ago } from "../../words/times";
 import { attentionOf, byAttention, gateText, isKnown, type Level } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
@@ -15,7 +16,7 @@ const STYLES: Readonly<Record<Level, Style>> = { unknown: "red", bad: "red", war
 
 /**
  * Shows all accounts in one table. The exit code is that of a failure unless the last run of every account looked at everything:
- * findings do not change it.
+ * findings do not change it. If only the files of some environments have mistakes, it is that of a wrong configuration.
  */
 export function showSurvey(accounts: readonly AccountScans[], console: Console, now: Date = new Date()): number {
   if (console.json) console.result(accounts.map((account) => surveyJson(account, now)));
@@ -36,8 +37,10 @@ export function showSurvey(accounts: readonly AccountScans[], console: Console, 
 }
 
 export function exitCodeOf(accounts: readonly AccountScans[], now: Date): number {
-  const known = accounts.length > 0 && accounts.every((scans) => scans.problems.length === 0 && isKnown(scans, now));
-  return known ? EXIT.done : EXIT.failed;
+  const misconfigured = accounts.filter((scans) => scans.misconfigured === true);
+  const others = accounts.filter((scans) => !misconfigured.includes(scans));
+  const known = accounts.length > 0 && others.every((scans) => scans.problems.length === 0 && isKnown(scans, now));
+  return withMisconfigured(known ? EXIT.done : EXIT.failed, misconfigured);
 }
 
 /** What may be said of all accounts together: coverage first. */

@@ -31,6 +31,8 @@ export interface AccountScans {
   readonly account: string;
   readonly region: string;
   readonly condition: "scanned" | "never scanned" | "could not read";
+  /** Whether it could not be read because the environment's file has mistakes. @default false */
+  readonly misconfigured?: boolean;
   /** The last finished scan. */
   readonly latest?: { readonly summary: Summary; readonly findings: readonly Finding[] };
   /** Absent for the first scan, and if the one before could not be read. */

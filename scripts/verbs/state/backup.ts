@@ -4,6 +4,7 @@ import type { BackedUp, StateBackupOptions } from "../../state/backup";
 import { backUpTo, nameOf } from "../../state/backup";
 import { backendsOf } from "../../state/open";
 import { EXIT } from "../../words/errors";
+import { withMisconfigured } from "../../words/misconfigured";
 
 export const stateBackupVerb: FleetVerb<StateBackupOptions> = {
   name: "state backup",
@@ -14,8 +15,11 @@ export const stateBackupVerb: FleetVerb<StateBackupOptions> = {
   run: async (options, context) => showBackup(await backUpTo(options, context, backendsOf(context)), context),
 };
 
-/** Shows the archive's states, and those that are missing. If one is missing, the exit code is that of a failure. */
-export function showBackup({ file, manifest }: BackedUp, { console }: Pick<FleetContext, "console">): number {
+/**
+ * Shows the archive's states, and those that are missing. If one is missing, the exit code is that of a failure; if only because
+ * an environment's file has mistakes, that of a wrong configuration.
+ */
+export function showBackup({ file, manifest }: BackedUp, { console, broken = [] }: Pick<FleetContext, "console" | "broken">): number {
   const { states, missing } = manifest;
   if (console.json) console.result({ file, ...manifest });
   else {
@@ -31,5 +35,5 @@ export function showBackup({ file, manifest }: BackedUp, { console }: Pick<Fleet
     for (const { environment, stack, reason } of missing) console.line(`${nameOf(environment, stack)} is not in it: ${reason}`, "red");
     console.line(`Backup ${file}, ${states.length} states. It contains the secrets of the states.`);
   }
-  return missing.length > 0 ? EXIT.failed : EXIT.done;
+  return withMisconfigured(missing.length > broken.length ? EXIT.failed : EXIT.done, broken);
 }

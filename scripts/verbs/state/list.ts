@@ -5,6 +5,7 @@ import { backendsOf } from "../../state/open";
 import { type StateLine, surveyStates } from "../../state/survey";
 import { lockText } from "../../terraform/state-lock";
 import { EXIT } from "../../words/errors";
+import { MISCONFIGURED, misconfiguredIn, withMisconfigured } from "../../words/misconfigured";
 import { shortTime } from "../../words/times";
 
 export const stateListVerb: FleetVerb = {
@@ -12,21 +13,19 @@ export const stateListVerb: FleetVerb = {
   summary: "every state: serial, resources, size, last change, locked or not",
   example: "state list --all",
   fleet: true,
-  acceptsBroken: true,
   run: async (_options, context) => {
     const lines = await surveyStates(context.environments, backendsOf(context), context.signal);
-    const broken = (context.broken ?? []).map(({ name, error }): StateLine => ({
-      environment: name,
-      condition: "could not check",
-      reason: `its file has mistakes: ${error.message}`,
-    }));
-    return showStates([...lines, ...broken], context);
+    const leftOut = misconfiguredIn(context).map((each): StateLine => ({ ...each, condition: MISCONFIGURED }));
+    return showStates([...lines, ...leftOut], context);
   },
 };
 
 const HEADER = ["environment", "stack", "serial", "resources", "bytes", "last change", "terraform", "lock", "lineage"];
 
-/** Shows the states. If one could not be read, the exit code is that of a failure. @param now for the age of locks */
+/**
+ * Shows the states. If one could not be read, the exit code is that of a failure; else, if an environment's file has mistakes, that
+ * of a wrong configuration. @param now for the age of locks
+ */
 export function showStates(lines: readonly StateLine[], { console }: Pick<FleetContext, "console">, now: Date = new Date()): number {
   const failed = lines.filter(({ reason }) => reason !== undefined);
   if (console.json) console.result(lines);
@@ -41,7 +40,8 @@ export function showStates(lines: readonly StateLine[], { console }: Pick<FleetC
       console.line(`${failed.length} of ${lines.length} could not be read or are not right.`, "red");
     }
   }
-  return failed.length > 0 ? EXIT.failed : EXIT.done;
+  const leftOut = lines.filter(({ condition }) => condition === MISCONFIGURED);
+  return withMisconfigured(failed.length > leftOut.length ? EXIT.failed : EXIT.done, leftOut);
 }
 
 function rowOf(line: StateLine, now: Date): Cell[] {
@@ -50,6 +50,7 @@ function rowOf(line: StateLine, now: Date): Cell[] {
   const locked: Cell = lock === undefined ? "no" : { text: lockText(lock, now), style: "yellow" };
   switch (condition) {
     case "could not check":
+    case MISCONFIGURED:
       return [environment, stack, { text: condition, style: "red" }];
     case "none":
       return [environment, stack, "none", "-", "-", "-", "-", locked];

@@ -5,6 +5,7 @@ import { type LockLine, readLocks } from "../../state/locks";
 import { backendsOf } from "../../state/open";
 import { operationOf } from "../../terraform/state-lock";
 import { EXIT } from "../../words/errors";
+import { misconfiguredIn, withMisconfigured } from "../../words/misconfigured";
 import { ago } from "../../words/times";
 
 export const stateLockVerb: FleetVerb = {
@@ -15,8 +16,17 @@ export const stateLockVerb: FleetVerb = {
   run: async (_options, context) => showLocks(await readLocks(context.environments, backendsOf(context), context.signal), context),
 };
 
-/** Shows the locks that are held. If one could not be read, the exit code is that of a failure. */
-export function showLocks(lines: readonly LockLine[], { console }: Pick<FleetContext, "console">, now: Date = new Date()): number {
+/**
+ * Shows the locks that are held. If one could not be read, the exit code is that of a failure; else, if an environment's file has
+ * mistakes, that of a wrong configuration.
+ */
+export function showLocks(
+  read: readonly LockLine[],
+  { console, ...chosen }: Pick<FleetContext, "console" | "broken">,
+  now: Date = new Date(),
+): number {
+  const misconfigured = misconfiguredIn(chosen);
+  const lines: readonly LockLine[] = [...read, ...misconfigured];
   const failed = lines.filter(({ reason }) => reason !== undefined);
   const held = lines.flatMap(({ environment, stack, lock }) => (lock && stack ? [{ environment, stack, lock }] : []));
   if (console.json) console.result(lines);
@@ -37,5 +47,5 @@ export function showLocks(lines: readonly LockLine[], { console }: Pick<FleetCon
       console.line(`Next   if nobody is at work: npm run ops -- state unlock ${place} --id ${first.lock.id}`);
     }
   }
-  return failed.length > 0 ? EXIT.failed : EXIT.done;
+  return withMisconfigured(failed.length > misconfigured.length ? EXIT.failed : EXIT.done, misconfigured);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadEnvironments } from "../../../../environments/load";
 import { main } from "../../../../scripts/ci";
 import { matrixOf, matrixOutput } from "../../../../scripts/ci/environments";
+import { RIGHT } from "../../environments/files";
 import { withFakeGitHub } from "./fake-github";
 
 const gitHub = withFakeGitHub();
@@ -39,11 +40,36 @@ describe("environments", () => {
   });
 
   it("lists only the given one, and refuses one that does not exist or is local", () => {
-    expect(matrixOf(all, "prod")).toEqual([{ environment: "prod", region: "us-east-1" }]);
-    expect(() => matrixOf(all, "sandbox")).toThrow(
+    expect(matrixOf({ environments: all, broken: [] }, "prod")).toEqual([{ environment: "prod", region: "us-east-1" }]);
+    expect(() => matrixOf({ environments: all, broken: [] }, "sandbox")).toThrow(
       "A workflow cannot work on environment sandbox: it does not exist or is of a local AWS.\n  There are: dev,",
     );
-    expect(() => matrixOf([])).toThrow("All environments are of a local AWS; a workflow has none to work on.");
+    expect(() => matrixOf({ environments: [], broken: [] })).toThrow(
+      "All environments are of a local AWS; a workflow has none to work on.",
+    );
+  });
+
+  it("lists one whose file has mistakes too: its own job says so, and the others' jobs go on", async () => {
+    const files = join(folder, "environments");
+    mkdirSync(files);
+    writeFileSync(join(files, "dev.yaml"), RIGHT);
+    writeFileSync(join(files, "prod.yaml"), "a: [");
+    process.env.ENVIRONMENT_FILES = files;
+    const output = join(folder, "output");
+    expect(await main(["environments", "--output", output])).toBe(0);
+    expect(readFileSync(output, "utf8")).toBe(
+      'matrix={"include":[{"environment":"dev","region":"eu-central-1"},{"environment":"prod","region":"us-east-1"}]}\nany=true\n',
+    );
+    expect(said).toMatch(/^prod: configuration: .*prod\.yaml:1/m);
+    expect(await main(["environments", "--only", "dev"])).toBe(0);
+    expect(await main(["environments", "--only", "prod"])).toBe(3);
+    writeFileSync(join(folder, "report.json"), JSON.stringify(planOf("planned")));
+    rmSync(output);
+    expect(await main(["to-deploy", "--reports", folder, "--output", output])).toBe(0);
+    expect(readFileSync(output, "utf8")).toContain('{"include":[{"environment":"dev","region":"eu-central-1"}]}');
+    expect(await main(["drift-issues", "--reports", join(folder, "nothing")])).toBe(0);
+    expect(gitHub().issues.map(({ title }) => title)).toEqual(["Drift in dev", "Drift in prod"]);
+    expect(gitHub().issues[1]?.body).toContain("Its file has mistakes:");
   });
 
   it("says if there is nothing to do", () => {

@@ -3,7 +3,15 @@ import { keepPlanComment, type PlanComment } from "../../../../scripts/ci/plan-c
 import { withFakeGitHub } from "./fake-github";
 
 const gitHub = withFakeGitHub();
-const PLAN: PlanComment = { pullRequest: 1, commit: "abc123", report: "# ops plan\n", missing: [], run: "https://github.example/run" };
+const PLAN: PlanComment = {
+  pullRequest: 1,
+  commit: "abc123",
+  report: "# ops plan\n",
+  missing: [],
+  failed: [],
+  misconfigured: [],
+  run: "https://github.example/run",
+};
 const keep = (plan: Partial<PlanComment> = {}) => keepPlanComment(gitHub().client, { ...PLAN, ...plan });
 
 beforeEach(() => gitHub().addIssue({ title: "a pull request" }));
@@ -42,6 +50,22 @@ it("leaves a person's comment alone, whatever is in it", async () => {
 it("names the environments without a plan", async () => {
   await keep({ report: "", missing: ["prod"] });
   expect(bodies()[0]).toContain("**prod: the plan failed.** The run says why");
+});
+
+it("says first what could not be planned, so that 'no changes' of the others is not taken for the whole", async () => {
+  const report = `| dev | scanner | 0 | no changes |\n${"x\n".repeat(60_000)}`;
+  const misconfigured = [{ environment: "qa", reason: "configuration: qa.yaml:1" }];
+  await keep({ report, failed: ["dev-registry", "@everyone"], misconfigured });
+  const [body = ""] = bodies();
+  expect(body.split("\n").slice(0, 6)).toEqual([
+    "<!-- package-scan plan -->",
+    "",
+    "**qa: its file has mistakes**, see below. Nobody knows what a deploy would change there.",
+    "",
+    "**Could not be planned: dev-registry, `@everyone`**, see below. Nobody knows what a deploy would change there.",
+    "",
+  ]);
+  expect(body.length).toBeLessThanOrEqual(LONGEST_BODY);
 });
 
 it("cuts a text that GitHub would refuse", async () => {

@@ -59,6 +59,15 @@ describe("readFindings", () => {
     expect(readFindings(["dev"], join(folder, "not-there"))[0]?.outcome).toBe("unknown");
   });
 
+  it("counts an environment whose file has mistakes as not checked, whatever report lies there", () => {
+    write("drift", "2026-11-27T03:17:00.000Z", stack("dev"));
+    const [finding] = readFindings(["dev"], folder, [{ environment: "dev", reason: "configuration: dev.yaml:1\n  write it" }]);
+    expect(finding?.outcome).toBe("unknown");
+    expect(finding?.report).toBe(
+      "## Drift: could not be checked\n\nIts file has mistakes:\n\n    configuration: dev.yaml:1\n      write it\n\nNobody knows whether there is drift.\n",
+    );
+  });
+
   it("has the same substance as long as the drift is the same, and another if it differs", () => {
     const substance = (items: readonly DriftItem[], more: Partial<StackDrift> = {}) => {
       write("drift", "2026-11-28T03:17:00.000Z", stack("dev", { items, ...more }));
@@ -119,8 +128,18 @@ describe("plans", () => {
     );
   });
 
+  it("names the stacks without a plan, and the environments whose files have mistakes, with the mistake", () => {
+    write("plan-dev/1-plan", stack("dev", "no changes"), stack("dev", "failed", { stack: "registry" }));
+    const misconfigured = [{ environment: "qa", reason: "configuration: qa.yaml:1\n  write it" }];
+    const plans = readPlans(folder, ["dev", "qa", "staging"], misconfigured);
+    expect(plans).toMatchObject({ missing: ["staging"], failed: ["dev-registry"], misconfigured });
+    expect(plans.report).toContain("| qa | - | - | - | - | - | misconfigured |");
+    expect(plans.report).toContain("## qa\n\n    configuration: qa.yaml:1\n      write it\n");
+    expect(readPlans(join(folder, "nothing"), ["qa"], misconfigured).report).toContain("misconfigured");
+  });
+
   it("returns no report if there is none", () => {
-    expect(readPlans(folder, ["dev"])).toEqual({ report: "", stacks: [], missing: ["dev"] });
+    expect(readPlans(folder, ["dev"])).toEqual({ report: "", stacks: [], missing: ["dev"], failed: [], misconfigured: [] });
   });
 
   it("refuses a file that is not a report", () => {

@@ -17,9 +17,9 @@ it("selects the named ones, each once, and refuses an empty selection", () => {
 });
 
 const OTHER = RIGHT.replace("111122223333", "444455556666").replace("demo-domain", "other-domain");
-const open = (files: Record<string, string>, options: Parameters<typeof openFleet>[0], acceptsBroken: boolean) =>
+const open = (files: Record<string, string>, options: Parameters<typeof openFleet>[0]) =>
   withFiles(files, (directory) => {
-    const fleet = openFleet(options, new Console(), new AbortController().signal, { variables: {} }, { acceptsBroken, directory });
+    const fleet = openFleet(options, new Console(), new AbortController().signal, { variables: {} }, directory);
     const broken = (fleet.broken ?? []).map(({ name, error }) => `${name}: ${error.message.replaceAll(`${directory}/`, "")}`);
     return { good: fleet.environments.map(({ name }) => name), broken, fleet: isFleet(options, fleet) };
   });
@@ -28,27 +28,36 @@ it.each([
   ["what is no YAML", "a: [", /^broken: broken\.yaml:\d+/],
   ["a wrong account", RIGHT.replace("111122223333", "1"), /^broken: broken\.yaml:1 {2}account "1"\n/],
   ["nothing", "", /^broken: broken\.yaml:1/],
-  ["the domain of another environment", RIGHT, /^dev: dev\.yaml:/],
-])("goes on without the environment whose file has %s, if the verb shows it", (_, content, reason) => {
+])("goes on without the environment whose file has %s", (_, content, reason) => {
   const files = { "broken.yaml": content, "dev.yaml": RIGHT, "prod.yaml": OTHER };
-  const { good, broken, fleet } = open(files, { all: true }, true);
-  expect([good.length, broken, fleet]).toEqual([2, [expect.stringMatching(reason)], true]);
-  expect(() => open(files, { all: true }, false)).toThrow(/\.yaml:\d/);
+  const { good, broken, fleet } = open(files, { all: true });
+  expect([good, broken, fleet]).toEqual([["dev", "prod"], [expect.stringMatching(reason)], true]);
+});
+
+it("uses neither of two that would manage the same domain: nobody knows which one is meant", () => {
+  const { good, broken } = open({ "copy.yaml": RIGHT, "dev.yaml": RIGHT, "prod.yaml": OTHER }, { all: true });
+  expect(good).toEqual(["prod"]);
+  expect(broken).toEqual([
+    expect.stringMatching(/^copy: copy\.yaml:4 {2}registry\.domain "demo-domain"\n.*the domain of environment dev:/),
+    expect.stringMatching(/^dev: dev\.yaml:4 {2}registry\.domain "demo-domain"\n.*the domain of environment copy:/),
+  ]);
 });
 
 it("goes on with the others if one of the named files is broken, but not with a misspelt name", () => {
   const files = { "broken.yaml": "a: [", "dev.yaml": RIGHT, "prod.yml": OTHER };
-  expect(open(files, { all: true }, true)).toMatchObject({
+  expect(open(files, { all: true })).toMatchObject({
     good: ["dev"],
-    broken: [expect.stringMatching(/^prod: .*rename it/s), expect.stringMatching(/^broken:/)],
+    broken: [expect.stringMatching(/^broken:/), expect.stringMatching(/^prod: .*rename it/s)],
   });
+  expect(open({ "dev.yaml": RIGHT, "prod.yml": OTHER }, { env: ["dev"] })).toMatchObject({ good: ["dev"], broken: [] });
+  expect(() => open({ "dev.yaml": RIGHT, "prod.yml": OTHER }, { env: ["prod"] })).toThrow("rename it to prod.yaml");
   const named = { "broken.yaml": "a: [", "dev.yaml": RIGHT };
-  expect(open(named, { env: ["broken", "dev"] }, true)).toMatchObject({ good: ["dev"], broken: [expect.stringMatching(/^broken:/)] });
-  expect(() => open(named, { env: ["broken"] }, true)).toThrow("broken.yaml:");
-  expect(() => open(named, { env: ["dev", "dve"] }, true)).toThrow('environment "dve"');
+  expect(open(named, { env: ["broken", "dev"] })).toMatchObject({ good: ["dev"], broken: [expect.stringMatching(/^broken:/)] });
+  expect(() => open(named, { env: ["broken"] })).toThrow("broken.yaml:");
+  expect(() => open(named, { env: ["dev", "dve"] })).toThrow('environment "dve"');
 });
 
 it("refuses to look at nothing", () => {
-  expect(() => open({}, { all: true }, true)).toThrow("There is no environment to work on.\n  Write environments/NAME.yaml first.");
-  expect(() => open({ "qa.yaml": `${RIGHT}local: true\n` }, { all: true }, false)).toThrow("All are local");
+  expect(() => open({}, { all: true })).toThrow("There is no environment to work on.\n  Write environments/NAME.yaml first.");
+  expect(() => open({ "qa.yaml": `${RIGHT}local: true\n` }, { all: true })).toThrow("All are local");
 });

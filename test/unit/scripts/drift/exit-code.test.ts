@@ -26,5 +26,10 @@ test("no drift is said of what was checked only, and only then in green", () => 
   expect([verdict(report(stack("dev", []))), tones(report(stack("dev", [])))]).toEqual(["No drift in 1 stack.", ["", "good", "good", ""]]);
   const partly = report(stack("dev", []), unchecked("prod", "no"));
   expect([verdict(partly), tones(partly)]).toEqual(['1 of 2 could not be checked: this is not "no drift".', ["", "bad", "", ""]]);
+  const leftOut = { ...report(stack("dev", [])), misconfigured: [{ environment: "qa", reason: "configuration: qa.yaml:1" }] };
+  expect([verdict(leftOut), tones(leftOut)]).toEqual([
+    'qa (misconfigured) could not be checked: this is not "no drift".',
+    ["", "bad", "bad", "", ""],
+  ]);
   expect([verdict(report()), tones(report())]).toEqual(['No stack was checked: this is not "no drift".', ["", "bad", "", ""]]);
 });

@@ -18,6 +18,25 @@ const FOUND = report(
   stack("prod", [item({ ...TAG, known, since })], { stack: "registry" }),
 );
 
+describe("an environment whose file has mistakes", () => {
+  const reason = 'configuration: environments/qa.yaml:4  registry.domain "<Qa>"\n  must be lower-case';
+  const found = { ...report(stack("dev", [item()]), unchecked("staging", "denied")), misconfigured: [{ environment: "qa", reason }] };
+
+  test("is a row and a reason on the screen, in Markdown, on the page and in JSON", () => {
+    let text = "";
+    showDrift(found, [], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));
+    expect(text).toMatch(/^ *qa +- +- +- +misconfigured$/m);
+    expect(text).toContain(`qa: ${reason}\n`);
+    expect(text).toContain('1 difference. qa (misconfigured) and 1 of 2 could not be checked: this is not "no drift".');
+    expect(driftMarkdown(found)).toContain("| `qa` | - | - | - | - | **misconfigured** |  |");
+    expect(driftMarkdown(found)).toContain(`### qa\n\nCould not check: ${code(reason)}\n`);
+    const html = driftHtml({ report: found, history: { version: 1, entries: [] } });
+    expect(html).toContain("registry.domain &quot;&lt;Qa&gt;&quot;");
+    expect(html).toContain('<td class="keep unchecked">misconfigured</td>');
+    expect(driftJson(found, [])).toMatchObject({ exitCode: 1, misconfigured: found.misconfigured });
+  });
+});
+
 describe("console", () => {
   test("the overview counts by kind, and distinguishes nothing from unknown", () => {
     expect(table(driftTable(FOUND), false)).toEqual([

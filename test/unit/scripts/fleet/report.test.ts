@@ -36,8 +36,15 @@ test("changes that are still planned at the end of an apply count as not done", 
 
 it("counts a replacement as added and destroyed, as Terraform does", () => {
   expect(changesText({ changes: CHANGES })).toBe("1 to import, 2 to add, 1 to change, 1 to destroy");
-  expect(reportTable([report("applied", { changes: CHANGES })])[1]?.slice(0, 6)).toEqual(["dev", "scanner", "2", "1", "1", "12"]);
-  expect(reportTable([report("failed")])[1]?.slice(2, 5)).toEqual(["-", "-", "-"]);
+  expect(reportTable({ stacks: [report("applied", { changes: CHANGES })] })[1]?.slice(0, 6)).toEqual([
+    "dev",
+    "scanner",
+    "2",
+    "1",
+    "1",
+    "12",
+  ]);
+  expect(reportTable({ stacks: [report("failed")] })[1]?.slice(2, 5)).toEqual(["-", "-", "-"]);
 });
 
 it("does not turn AWS's messages into markup", () => {
