@@ -1,61 +1,10 @@
-import { ParameterNotFound, type PutParameterCommandInput, SSMClient } from "@aws-sdk/client-ssm";
-import { Readable } from "node:stream";
-import { loadEnvironment } from "../../../../environments/load";
-import { namesOf } from "../../../../environments/names";
-import { Console } from "../../../../scripts/cli/console";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Secrets } from "../../../../scripts/cli/secret-input";
-import { checkSecrets } from "../../../../scripts/secrets/check";
-import { readSecrets, readToken } from "../../../../scripts/secrets/input";
-import { withLocalSecrets } from "../../../../scripts/secrets/local";
 import { setSecrets } from "../../../../scripts/secrets/set";
 import { showSet } from "../../../../scripts/secrets/show";
-import type { SnykApi, SnykWord } from "../../../../scripts/secrets/snyk-api";
-import { showCheck } from "../../../../scripts/verbs/secrets/check";
 import { screen } from "../../../helpers/states";
 import { failure, fakeClient } from "../fake-client";
-
-const TOKEN = "8f3c1e6a-0f4a-4b59-9c1e-2b1d4f5a6b7c";
-const OTHER_TOKEN = "11111111-0f4a-4b59-9c1e-2b1d4f5a6b7c";
-const TOKEN_PARAMETER = "/sandbox/package-scan/snyk-token";
-const ORGANIZATION_PARAMETER = "/sandbox/package-scan/snyk-organization";
-
-interface Parameter {
-  type: string;
-  value: string;
-  version: number;
-}
-
-function store(parameters: Record<string, Parameter>) {
-  const puts: PutParameterCommandInput[] = [];
-  const { client, calls } = fakeClient(SSMClient, {
-    DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => {
-      const found = parameters[Values[0]];
-      return { Parameters: found ? [{ Name: Values[0], Type: found.type, Version: found.version, KeyId: "alias/own" }] : [] };
-    },
-    GetParameter: ({ Name }: { Name: string }) => {
-      const found = parameters[Name];
-      if (found === undefined) throw new ParameterNotFound(failure);
-      return { Parameter: { Value: found.value } };
-    },
-    PutParameter: (input: PutParameterCommandInput) => {
-      puts.push(input);
-      return { Version: 8 };
-    },
-  });
-  const environment = loadEnvironment("sandbox");
-  return { context: { aws: { ssm: client }, names: namesOf(environment), environment }, puts, calls };
-}
-
-/** A Snyk that says this of every token, and of every organization. */
-const says = (token: SnykWord, organization = token): SnykApi => ({
-  token: () => Promise.resolve(token),
-  organization: () => Promise.resolve(organization),
-});
-
-const both = (token: string, organization: string) => ({
-  [TOKEN_PARAMETER]: { type: "SecureString", value: token, version: 2 },
-  [ORGANIZATION_PARAMETER]: { type: "SecureString", value: organization, version: 3 },
-});
+import { both, ORGANIZATION_PARAMETER, OTHER_TOKEN, says, store, TOKEN, TOKEN_PARAMETER } from "./store";
 
 describe("setSecrets", () => {
   it("overwrites both values and keeps the parameters' keys", async () => {
@@ -190,99 +139,5 @@ describe("setSecrets", () => {
 
   it("refuses to set nothing", async () => {
     await expect(setSecrets({}, store({}).context)).rejects.toThrow("Neither a token nor an organization was given.");
-  });
-});
-
-describe("readSecrets", () => {
-  it("takes all of standard input as the token if asked to", async () => {
-    expect(await readSecrets({ tokenStdin: true }, Readable.from([`${TOKEN}\n`]))).toEqual({ token: TOKEN });
-  });
-
-  it("reads both from a pipe", async () => {
-    expect(await readSecrets({}, Readable.from([`${TOKEN}\nacme\n`]))).toEqual({ token: TOKEN, organization: "acme" });
-  });
-
-  it("refuses an empty pipe, unless it may be empty", async () => {
-    await expect(readSecrets({}, Readable.from(["\n"]))).rejects.toThrow("Standard input holds no secrets.");
-    expect(await readSecrets({}, Readable.from(["\n"]), true)).toEqual({});
-  });
-});
-
-describe("withLocalSecrets", () => {
-  const variables = { SNYK_TOKEN: TOKEN, SNYK_CFG_ORG: "sandbox" };
-
-  it("takes what nobody gave from the sandbox's variables, in a local AWS only", () => {
-    const local = { environment: loadEnvironment("sandbox"), variables };
-    expect(withLocalSecrets({}, local)).toEqual({ token: TOKEN, organization: "sandbox" });
-    expect(withLocalSecrets({ token: "mine", organization: "" }, local)).toEqual({ token: "mine", organization: "sandbox" });
-    const real = { environment: loadEnvironment("dev"), variables };
-    expect(withLocalSecrets({ token: TOKEN }, real)).toEqual({ token: TOKEN });
-  });
-});
-
-describe("readToken", () => {
-  it("reads the token alone from a pipe", async () => {
-    expect(await readToken({}, Readable.from([`${TOKEN}\n`]))).toBe(TOKEN);
-    expect(await readToken({ tokenStdin: true }, Readable.from([`${TOKEN}\n`]))).toBe(TOKEN);
-  });
-
-  it.each([`${TOKEN}\nacme\n`, `{"organization":"acme"}`])("refuses input that is not only the token", async (text) => {
-    const refused = readToken({}, Readable.from([text]));
-    await expect(refused).rejects.toThrow(
-      "Standard input must hold the token alone: rotate changes nothing else.\n  For both: npm run ops -- secrets set, with the same --env",
-    );
-  });
-});
-
-describe("checkSecrets", () => {
-  function shown(json: boolean) {
-    let text = "";
-    const out = { write: (part: string) => (text += part) };
-    return { console: new Console({ out, err: out, json, environment: {} }), text: () => text };
-  }
-
-  it("accepts two values of the right form", async () => {
-    const result = await checkSecrets(store(both(TOKEN, "acme")).context);
-    expect(result).toEqual([
-      { parameter: TOKEN_PARAMETER, name: TOKEN_PARAMETER, type: "SecureString", version: 2, keyId: "alias/own", ok: true },
-      { parameter: ORGANIZATION_PARAMETER, name: ORGANIZATION_PARAMETER, type: "SecureString", version: 3, keyId: "alias/own", ok: true },
-    ]);
-  });
-
-  it("asks Snyk about both, and fails if it refuses one", async () => {
-    const { context } = store(both(TOKEN, "acme"));
-    const look = async (snyk: SnykApi) => {
-      const { console, text } = shown(false);
-      return [showCheck(await checkSecrets({ ...context, snyk }), { console, environment: loadEnvironment("sandbox") }), text()] as const;
-    };
-    const [good, goodText] = await look(says({ state: "confirmed" }));
-    expect([good, goodText.match(/  ok  .*with Snyk confirmed/g)?.length]).toEqual([0, 2]);
-    const [away, awayText] = await look(says({ state: "unknown", why: "no connection" }));
-    expect([away, awayText.match(/  form ok  .*with Snyk not checked: no connection/g)?.length]).toEqual([0, 2]);
-    const [bad, badText] = await look(says({ state: "refused", why: "Snyk does not accept it" }));
-    expect([bad, badText.includes("wrong"), badText.includes("Snyk does not accept it")]).toEqual([1, true, true]);
-  });
-
-  it("does not call the form alone ok, nor two equal values", async () => {
-    const { console, text } = shown(false);
-    expect(showCheck(await checkSecrets(store(both(TOKEN, "acme")).context), { console, environment: loadEnvironment("sandbox") })).toBe(0);
-    expect(text().match(/  form ok  .*not checked with Snyk/g)).toHaveLength(2);
-    const same = await checkSecrets(store(both(TOKEN, TOKEN)).context);
-    expect(same.map(({ ok }) => ok)).toEqual([true, false]);
-    expect((await checkSecrets(store(both("unset", "unset")).context)).map(({ problem }) => problem)).toEqual([
-      "was never set: the parameter holds its placeholder",
-      "was never set: the parameter holds its placeholder",
-    ]);
-  });
-
-  it("fails for a value that was never set, and shows no value", async () => {
-    const result = await checkSecrets(store(both("s3cret-but-wrong", "acme")).context);
-    for (const json of [false, true]) {
-      const { console, text } = shown(json);
-      expect(showCheck(result, { console, environment: loadEnvironment("sandbox") })).toBe(1);
-      expect(text()).toContain("must be a Snyk API token");
-      expect(text()).not.toContain("s3cret");
-      expect(text()).not.toContain("acme");
-    }
   });
 });

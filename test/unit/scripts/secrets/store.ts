@@ -1,0 +1,50 @@
+import { ParameterNotFound, type PutParameterCommandInput, SSMClient } from "@aws-sdk/client-ssm";
+import { loadEnvironment } from "../../../../environments/load";
+import { namesOf } from "../../../../environments/names";
+import type { SnykApi, SnykWord } from "../../../../scripts/secrets/snyk-api";
+import { failure, fakeClient } from "../fake-client";
+
+export const TOKEN = "8f3c1e6a-0f4a-4b59-9c1e-2b1d4f5a6b7c";
+export const OTHER_TOKEN = "11111111-0f4a-4b59-9c1e-2b1d4f5a6b7c";
+export const TOKEN_PARAMETER = "/sandbox/package-scan/snyk-token";
+export const ORGANIZATION_PARAMETER = "/sandbox/package-scan/snyk-organization";
+
+interface Parameter {
+  type: string;
+  value: string;
+  version: number;
+}
+
+/** An account whose parameters have these values, and what is written into them. */
+export function store(parameters: Record<string, Parameter>) {
+  const puts: PutParameterCommandInput[] = [];
+  const { client, calls } = fakeClient(SSMClient, {
+    DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => {
+      const found = parameters[Values[0]];
+      return { Parameters: found ? [{ Name: Values[0], Type: found.type, Version: found.version, KeyId: "alias/own" }] : [] };
+    },
+    GetParameter: ({ Name }: { Name: string }) => {
+      const found = parameters[Name];
+      if (found === undefined) throw new ParameterNotFound(failure);
+      return { Parameter: { Value: found.value } };
+    },
+    PutParameter: (input: PutParameterCommandInput) => {
+      puts.push(input);
+      return { Version: 8 };
+    },
+  });
+  const environment = loadEnvironment("sandbox");
+  return { context: { aws: { ssm: client }, names: namesOf(environment), environment }, puts, calls };
+}
+
+/** A Snyk that says this of every token, and of every organization. */
+export const says = (token: SnykWord, organization = token): SnykApi => ({
+  token: () => Promise.resolve(token),
+  organization: () => Promise.resolve(organization),
+});
+
+/** Both parameters, with these values. */
+export const both = (token: string, organization: string) => ({
+  [TOKEN_PARAMETER]: { type: "SecureString", value: token, version: 2 },
+  [ORGANIZATION_PARAMETER]: { type: "SecureString", value: organization, version: 3 },
+});
