@@ -33,6 +33,8 @@ export interface Names {
   readonly scheduleRole: string;
   readonly tokenParameter: string;
   readonly organizationParameter: string;
+  /** SSM parameter with the SHA-256 of the source that the build may run. */
+  readonly acceptedSourceParameter: string;
   readonly snykProjectName: string;
 }
 
@@ -61,6 +63,7 @@ export function namesOf(environment: Environment): Names {
     logGroup: `/aws/codebuild/${name}-package-scan`,
     tokenParameter: snyk.tokenParameter ?? `/${name}/package-scan/snyk-token`,
     organizationParameter: snyk.organizationParameter ?? `/${name}/package-scan/snyk-organization`,
+    acceptedSourceParameter: `/${name}/package-scan/scanner-sha256`,
     snykProjectName: snyk.projectName ?? `${name} ${registry.domain}`,
   };
 }

@@ -6,6 +6,8 @@ export interface ScanPermissionsProps {
   /** Account that owns the domain; its id is part of the ARNs of the domain's repositories and packages. */
   readonly domainOwner: string;
   readonly parameterArns: readonly string[];
+  /** The parameter of the accepted source: CodeBuild reads it as the build's role, before the first command. */
+  readonly acceptedSourceArn: string;
   readonly bucketArn: string;
   /** Key prefix of the pipeline's artifacts. */
   readonly artifactPrefix: string;
@@ -28,6 +30,7 @@ export function allowScan(role: ServiceRole, props: ScanPermissionsProps): void 
     StringEquals: { "sts:AWSServiceName": "codeartifact.amazonaws.com" },
   });
   role.allow("ssm:GetParameter", props.parameterArns);
+  role.allow("ssm:GetParameters", props.acceptedSourceArn);
   role.allow("s3:PutObject", `${bucketArn}/outputs/*`);
   role.allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`);
   role.allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${props.artifactPrefix}*`);

@@ -1,6 +1,8 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
 import { Construct } from "constructs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { logRetentionDays } from "./log-retention";
 import { ServiceRole } from "./service-role";
 
@@ -16,6 +18,8 @@ export interface ScanProjectProps {
   readonly timeoutMinutes: number;
   /** Environment variables of the build; none is secret. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Environment variables that have the value of an SSM parameter, by its name, when a build starts; none is secret. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** AWS's Amazon Linux 2023 image, pinned to a major version; it has Python and Node.js. */
@@ -23,6 +27,12 @@ const IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:5.0";
 /** 2 vCPU and 3 GB (4 on some hosts). The largest part, Snyk's check of 5,000 packages, needs 190 MB. */
 const COMPUTE = "BUILD_GENERAL1_SMALL";
 const QUEUED_TIMEOUT_MINUTES = 60;
+
+/**
+ * What the build does, from its first command on. It is the project's and not the source's: whoever may push to the repository
+ * must not decide what runs. Terraform would take the shell's `${` for its own.
+ */
+const BUILDSPEC = readFileSync(join(__dirname, "scanner", "publish", "buildspec.yml"), "utf8").replaceAll("${", () => "$${");
 
 /** The build project in which the scanner runs, with its log and its role. */
 export class ScanProject extends Construct {
@@ -49,7 +59,7 @@ export class ScanProject extends Construct {
       name: props.projectName,
       description: "Scans every package version of the domain with Snyk",
       serviceRole: this.role.arn,
-      source: { type: "CODEPIPELINE", buildspec: "buildspec.yml" },
+      source: { type: "CODEPIPELINE", buildspec: BUILDSPEC },
       artifacts: { type: "CODEPIPELINE" },
       buildTimeout: props.timeoutMinutes,
       queuedTimeout: QUEUED_TIMEOUT_MINUTES,
@@ -58,7 +68,10 @@ export class ScanProject extends Construct {
         computeType: COMPUTE,
         image: IMAGE,
         imagePullCredentialsType: "CODEBUILD",
-        environmentVariable: Object.entries(props.variables).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
+        environmentVariable: [
+          ...Object.entries(props.variables).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
+          ...Object.entries(props.parameters).map(([name, value]) => ({ name, value, type: "PARAMETER_STORE" })),
+        ],
       },
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
       dependsOn: [this.role.ready],

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
+import { AcceptedSource } from "../modules/accepted-source";
 import { allowPipeline, artifactPrefix } from "../modules/pipeline-permissions";
 import { ReportBucket } from "../modules/report-bucket";
 import { allowScan } from "../modules/scan-permissions";
@@ -9,6 +10,7 @@ import { ScanProject } from "../modules/scan-project";
 import { ScanSchedule } from "../modules/scan-schedule";
 import { SecretParameter } from "../modules/secret-parameter";
 import { SourceRepository } from "../modules/source-repository";
+import { ACCEPTED_SOURCE } from "../modules/scanner/contract/source";
 import { EnvironmentStack } from "./base";
 import { scanVariables } from "./scan-variables";
 
@@ -27,6 +29,7 @@ export class ScannerStack extends EnvironmentStack {
       parameterName: names.organizationParameter,
       description: "Snyk organization",
     });
+    const accepted = new AcceptedSource(this, "accepted", { parameterName: names.acceptedSourceParameter });
     const reports = new ReportBucket(this, "reports", { bucket: names.reportBucket, retentionDays, protect: registry.protect });
     const artifacts = { bucketArn: reports.arn, artifactPrefix: artifactPrefix(names.pipeline) };
 
@@ -39,6 +42,7 @@ export class ScannerStack extends EnvironmentStack {
       retentionDays,
       timeoutMinutes: scan.timeoutMinutes,
       variables: scanVariables(environment, names),
+      parameters: { [ACCEPTED_SOURCE]: accepted.parameterName },
     });
     allowScan(project.role, {
       ...artifacts,
@@ -46,6 +50,7 @@ export class ScannerStack extends EnvironmentStack {
       domain: registry.domain,
       domainOwner: names.domainOwner,
       parameterArns: [token.arn, organization.arn],
+      acceptedSourceArn: accepted.arn,
     });
 
     const pipeline = new ScanPipeline(this, "pipeline", {

@@ -1,24 +1,16 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { CLI_MANIFEST, type CliManifest } from "./contract/published-cli";
 import { snykLock, snykPackage } from "./publish/snyk-lock";
 
-/** The files that are committed to the source repository. */
-export interface ScannerBundle {
-  /** Path in the repository -> content, sorted by path. */
-  readonly files: Map<string, Buffer>;
-  /** SHA-256 over all paths and contents, in hex: the same sources give the same hash on every machine. */
-  readonly contentHash: string;
-}
-
 /**
  * Bundles the scanner into one file and adds what its build needs.
  * @param cli `cliVersion` of the npm package; `program`: the CLI's program comes with the source instead (its parts and the wheels
  * are not in the bundle), and the build downloads nothing
+ * @returns path in the repository -> content, sorted by path: the same on every machine. The lists are not among them.
  */
-export async function bundleScanner(cli: { readonly cliVersion: string; readonly program?: CliManifest }): Promise<ScannerBundle> {
+export async function bundleScanner(cli: { readonly cliVersion: string; readonly program?: CliManifest }): Promise<Map<string, Buffer>> {
   const { cliVersion, program } = cli;
   const downloaded = async () =>
     [
@@ -26,18 +18,17 @@ export async function bundleScanner(cli: { readonly cliVersion: string; readonly
       ["package.json", snykPackage(cliVersion)],
     ] as const;
   const contents: ReadonlyArray<readonly [string, string | Uint8Array]> = [
-    ["buildspec.yml", await readFile(join(__dirname, "publish", program ? "buildspec-own-cli.yml" : "buildspec.yml"))],
     ...(program ? [] : await downloaded()),
     ["pypa.py", await readFile(join(__dirname, "python", "pypa.py"))],
     ["requirements.lock", await readFile(join(__dirname, "publish", "requirements.lock"))],
-    ["scanner.js", await bundleProgram()],
+    ["scanner.js", await (bundled ??= bundleProgram())],
     ...(program ? [[CLI_MANIFEST, `${JSON.stringify(program, null, 2)}\n`] as const] : []),
   ];
-  const files = new Map(contents.map(([path, content]) => [path, Buffer.from(content)]));
-  const hash = createHash("sha256");
-  for (const [path, content] of files) hash.update(`${path}\0${content.length}\0`).update(content);
-  return { files, contentHash: hash.digest("hex") };
+  return new Map(contents.map(([path, content]) => [path, Buffer.from(content)]));
 }
+
+/** Made once: a command may publish, or look at, many accounts. */
+let bundled: Promise<Uint8Array> | undefined;
 
 async function bundleProgram(): Promise<Uint8Array> {
   const result = await build({

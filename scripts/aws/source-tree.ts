@@ -1,7 +1,10 @@
 import { BranchDoesNotExistException, type CodeCommitClient, GetBranchCommand, GetFolderCommand } from "@aws-sdk/client-codecommit";
 import { createHash } from "node:crypto";
 
-/** The tip of a branch: its commit, and every file by its Git blob id. */
+/**
+ * The tip of a branch: its commit, and every file by its Git blob id. The id of a symbolic link is marked, so that it is no file's.
+ * Submodules are left out: CodePipeline does not fetch them.
+ */
 export interface Tip {
   readonly commitId: string;
   readonly files: ReadonlyMap<string, string>;
@@ -25,12 +28,17 @@ async function readFolder(
   commitSpecifier: string,
   folderPath: string,
 ): Promise<Map<string, string>> {
-  const { files = [], subFolders = [] } = await codeCommit.send(new GetFolderCommand({ repositoryName, commitSpecifier, folderPath }));
+  const {
+    files = [],
+    subFolders = [],
+    symbolicLinks = [],
+  } = await codeCommit.send(new GetFolderCommand({ repositoryName, commitSpecifier, folderPath }));
   const below = await Promise.all(
     subFolders.map(({ absolutePath = "" }) => readFolder(codeCommit, repositoryName, commitSpecifier, absolutePath)),
   );
   return new Map([
     ...files.map(({ absolutePath = "", blobId = "" }) => [absolutePath, blobId] as const),
+    ...symbolicLinks.map(({ absolutePath = "", blobId = "" }) => [absolutePath, `symbolic link ${blobId}`] as const),
     ...below.flatMap((map) => [...map]),
   ]);
 }

@@ -33,6 +33,7 @@ export function deploy(world: World, progress: (text: string) => void): Deployme
     // A new pipeline runs once; that run ends at once, because the repository is still empty.
     repositoryReady: Promise.all([
       milestones.wait(scanner, /aws_codecommit_repository\..*Creation complete/),
+      milestones.wait(scanner, /aws_ssm_parameter\.accepted\b.*Creation complete/),
       milestones.wait(scanner, /aws_codepipeline\..*Creation complete/),
     ]).then(() => undefined),
   };

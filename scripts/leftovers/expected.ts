@@ -86,6 +86,9 @@ function scannerStack({ environment, names }: Context): Expected[] {
     ),
     parameter(names.tokenParameter, "aws_ssm_parameter.token"),
     parameter(names.organizationParameter, "aws_ssm_parameter.organization"),
+    one("SSM parameter", names.acceptedSourceParameter, "aws_ssm_parameter.accepted", (looks) =>
+      looks.parameter(names.acceptedSourceParameter),
+    ),
     one("S3 bucket", names.reportBucket, "aws_s3_bucket.reports", (looks) => looks.bucket(names.reportBucket)),
     one("log group", names.logGroup, "aws_cloudwatch_log_group.scan_logs", (looks) => looks.logGroup(names.logGroup)),
     role(names.scanRole, "aws_iam_role.scan_role"),

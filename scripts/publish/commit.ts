@@ -13,7 +13,9 @@ import type { VerbContext } from "../cli/context";
 import { deployScannerFirst } from "../words/commands";
 import { OperationError } from "../words/errors";
 
-export type PublishContext = Pick<VerbContext, "names" | "environment" | "signal"> & { readonly aws: Pick<Aws, "codeCommit" | "account"> };
+export type PublishContext = Pick<VerbContext, "names" | "environment" | "signal"> & {
+  readonly aws: Pick<Aws, "account" | "callerArn" | "codeCommit" | "codePipeline" | "ssm">;
+};
 
 /** What a commit writes and removes. */
 export interface Change {
@@ -30,33 +32,44 @@ export interface Committed {
 
 /** Attempts to publish: somebody else who publishes at the same moment moves the branch, so the tip is read again. */
 const TRIES = 6;
+/** CodeCommit takes no more file entries in a commit of its API ("Quotas in AWS CodeCommit"). */
+const MOST_ENTRIES = 100;
 
-/** Commits to the account's repository what a function wants to change of the branch's tip; nothing if it wants nothing. */
+/**
+ * Commits to the account's repository what a function wants to change of the branch's tip; nothing if it wants nothing. What has to
+ * go may be a whole folder that somebody pushed: what is too much for one commit goes in commits before it.
+ */
 export async function commitChange(
   { aws, names, environment, signal }: PublishContext,
   message: string,
-  changeOf: (tip: Tip | undefined) => Change,
+  changeOf: (tip: Tip | undefined) => Change | Promise<Change>,
 ): Promise<Committed> {
   const { sourceRepository, sourceBranch } = names;
+  const gone: string[] = [];
   for (let attempt = 1; ; attempt++) {
     try {
       const tip = await readTip(aws.codeCommit, sourceRepository, sourceBranch);
-      const { put, remove } = changeOf(tip);
-      const paths = [...put.map(([path]) => path), ...remove].sort();
-      if (tip !== undefined && paths.length === 0) return { commitId: tip.commitId, paths };
+      const { put, remove } = await changeOf(tip);
+      const surplus = put.length + remove.length - MOST_ENTRIES;
+      const tooMany = surplus > 0;
+      const now = tooMany ? { put: [], remove: remove.slice(0, Math.min(surplus, MOST_ENTRIES)) } : { put, remove };
+      const paths = [...now.put.map(([path]) => path), ...now.remove];
+      if (tip !== undefined && paths.length === 0) return { commitId: tip.commitId, paths: gone.sort() };
       const { commitId = "" } = await aws.codeCommit.send(
         new CreateCommitCommand({
           repositoryName: sourceRepository,
           branchName: sourceBranch,
           parentCommitId: tip?.commitId,
           authorName: "ops publish",
-          commitMessage: message,
-          putFiles: put.map(([filePath, fileContent]) => ({ filePath, fileContent, fileMode: "NORMAL" })),
-          deleteFiles: remove.map((filePath) => ({ filePath })),
+          commitMessage: tooMany ? "Remove what nobody published\n" : message,
+          putFiles: now.put.map(([filePath, fileContent]) => ({ filePath, fileContent, fileMode: "NORMAL" })),
+          deleteFiles: now.remove.map((filePath) => ({ filePath })),
         }),
         { abortSignal: signal },
       );
-      return { commitId, paths };
+      gone.push(...paths);
+      if (!tooMany) return { commitId, paths: gone.sort() };
+      attempt = 0;
     } catch (error) {
       if (error instanceof RepositoryDoesNotExistException) {
         throw new OperationError(

@@ -1,13 +1,13 @@
-import { GetFileCommand } from "@aws-sdk/client-codecommit";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CLI_MANIFEST, type CliManifest, cliManifestSchema, WHEEL_FOLDER } from "../../modules/scanner/contract/published-cli";
-import { blobId, readTip, type Tip } from "../aws/source-tree";
-import type { Names } from "../../environments/names";
-import type { Aws } from "../aws/clients";
+import { blobId, type Tip } from "../aws/source-tree";
 import type { VerbContext } from "../cli/context";
 import { ROOT } from "../process/paths";
+import { readSourceFile, type SourceContext } from "../source/read";
+import { type SourceState, verifySource } from "../source/verify";
 import { messageOf, OperationError, UsageError } from "../words/errors";
+import { hashesOf, type Known } from "./lists";
 import { readSnykProgram } from "./snyk-program";
 import { downloadWheels } from "./wheels";
 
@@ -22,18 +22,20 @@ export interface CliChoice {
 /** The CLI's program in the source. */
 export interface OwnCli {
   readonly manifest: CliManifest;
-  /** Files to bring into the source, path -> content; empty if they are there. */
-  readonly files: ReadonlyMap<string, Buffer>;
-  /** Paths of the wheels. */
-  readonly wheels: readonly string[];
+  /** Parts to bring into the source, path -> content; empty if they are there. */
+  readonly parts: ReadonlyMap<string, Buffer>;
+  /** Wheels to bring with the scanner, path -> content; empty if they are there. */
+  readonly wheels: ReadonlyMap<string, Buffer>;
+  /** Hashes of the parts, and of the wheels that are there. */
+  readonly there: ReadonlyMap<string, Known>;
 }
 
-type Context = Pick<VerbContext, "environment" | "names"> & { readonly aws: Pick<Aws, "codeCommit"> };
+type Context = Pick<VerbContext, "environment"> & SourceContext;
 const LOCK = "requirements.lock";
 
 /**
- * The program that the source gets: the given one, verified, or the one that it has; undefined if the build downloads it. Throws
- * {@link UsageError} if that is not what the environment's file wants.
+ * The program that the source gets: the given one, verified, or the one that it has, if that is as it was published; undefined if
+ * the build downloads it. Throws {@link UsageError} if that is not what the environment's file wants.
  */
 export async function chooseCli(context: Context, { snykCli, snykCliSha256 }: CliChoice): Promise<OwnCli | undefined> {
   const { cliSha256 } = context.environment.snyk;
@@ -43,48 +45,73 @@ export async function chooseCli(context: Context, { snykCli, snykCliSha256 }: Cl
     throw new UsageError(`--no-snyk-cli contradicts snyk.cliSha256 ${cliSha256}`, "Remove that from the environment's file first.");
   const given = typeof snykCli === "string" ? await readSnykProgram(snykCli, { option: snykCliSha256, environment: cliSha256 }) : undefined;
   if (snykCli === false) return undefined;
-  const { sourceRepository, sourceBranch } = context.names;
-  const tip = await readTip(context.aws.codeCommit, sourceRepository, sourceBranch).catch((error: Error) => {
+  const source = await verifySource(context).catch((error: Error) => {
     // Publishing says it better.
     if (error.name === "RepositoryDoesNotExistException") return undefined;
     throw error;
   });
-  const manifest = given?.manifest ?? (await manifestIn(context.aws, context.names, tip));
+  const tip = source && "tip" in source ? source.tip : undefined;
+  const manifest = given?.manifest ?? (await manifestIn(context, tip));
   if (cliSha256 !== undefined && manifest?.sha256 !== cliSha256)
     throw new UsageError(
       `The environment wants the Snyk CLI's program ${cliSha256}, but the source has ${manifest?.sha256 ?? "none"}`,
       "Give it: --snyk-cli FILE",
     );
-  if (manifest === undefined) return undefined;
+  const known = publishedFiles(source);
+  if (manifest === undefined) {
+    if (known.has(CLI_MANIFEST)) throw notKept(context.names, `${CLI_MANIFEST} is missing`);
+    return undefined;
+  }
   const lock = await readFile(join(ROOT, "modules", "scanner", "publish", LOCK));
-  const there = tip?.files.get(LOCK) === blobId(lock) ? wheelsIn(tip) : [];
-  const wheels = there.length > 0 ? new Map<string, Buffer>() : await downloadWheels(lock);
-  return { manifest, files: new Map([...(given?.parts ?? []), ...wheels]), wheels: there.length > 0 ? there : [...wheels.keys()] };
+  const wheels = known.get(LOCK)?.blob === blobId(lock) ? [...known].filter(([path]) => path.startsWith(WHEEL_FOLDER)) : [];
+  const parts = given
+    ? [...given.parts].map(([path, content]) => [path, hashesOf(content)] as const)
+    : partsIn(context.names, known, manifest);
+  return {
+    manifest,
+    parts: given?.parts ?? new Map<string, Buffer>(),
+    wheels: wheels.length > 0 ? new Map<string, Buffer>() : await downloadWheels(lock),
+    there: new Map([...parts, ...wheels]),
+  };
 }
 
-/** Paths of the wheels that the source has. */
-export function wheelsIn(tip: Tip): string[] {
-  return [...tip.files.keys()].filter((path) => path.startsWith(WHEEL_FOLDER));
+/** The files of the tip that are as they were published, also if others are not. */
+function publishedFiles(source: SourceState | undefined): Map<string, Known> {
+  if (source === undefined || !("lists" in source) || source.lists === undefined) return new Map();
+  const { tip, lists } = source;
+  const files = [...lists.blobs].map(([path, blob]) => [path, { blob, sha256: lists.sums.get(path) ?? "" }] as const);
+  return new Map(files.filter(([path, { blob }]) => path === CLI_MANIFEST || tip.files.get(path) === blob));
+}
+
+/** Only the lists say that the parts are the program that was verified when it was given. */
+function partsIn(names: SourceContext["names"], known: ReadonlyMap<string, Known>, { parts }: CliManifest): (readonly [string, Known])[] {
+  return [CLI_MANIFEST, ...parts].flatMap((path) => {
+    const hashes = known.get(path);
+    if (hashes === undefined) throw notKept(names, `nothing says that ${path} is as it was published`);
+    return path === CLI_MANIFEST ? [] : [[path, hashes] as const];
+  });
 }
 
 /** The manifest of the program that the source has, with all its parts; undefined if there is none. */
 export async function manifestIn(
-  aws: Pick<Aws, "codeCommit">,
-  names: Pick<Names, "sourceRepository">,
+  context: Parameters<typeof readSourceFile>[0] & { readonly names: SourceContext["names"] },
   tip: Tip | undefined,
 ): Promise<CliManifest | undefined> {
-  if (tip?.files.has(CLI_MANIFEST) !== true) return undefined;
-  const input = { repositoryName: names.sourceRepository, commitSpecifier: tip.commitId, filePath: CLI_MANIFEST };
-  const { fileContent = new Uint8Array() } = await aws.codeCommit.send(new GetFileCommand(input));
+  const content = tip && (await readSourceFile(context, tip, CLI_MANIFEST));
+  if (content === undefined) return undefined;
   try {
-    const manifest = cliManifestSchema.parse(JSON.parse(Buffer.from(fileContent).toString("utf8")));
-    const missing = manifest.parts.find((part) => !tip.files.has(part));
+    const manifest = cliManifestSchema.parse(JSON.parse(content.toString("utf8")));
+    const missing = manifest.parts.find((part) => tip?.files.has(part) !== true);
     if (missing !== undefined) throw new Error(`${missing} is missing`);
     return manifest;
   } catch (error) {
-    throw new OperationError(
-      `The Snyk CLI's program in ${names.sourceRepository} is not whole: ${messageOf(error)}`,
-      "Give it again with --snyk-cli FILE, or take it out with --no-snyk-cli.",
-    );
+    throw notKept(context.names, messageOf(error));
   }
+}
+
+function notKept({ sourceRepository }: Pick<SourceContext["names"], "sourceRepository">, why: string): OperationError {
+  return new OperationError(
+    `The Snyk CLI's program in ${sourceRepository} cannot be kept: ${why}`,
+    "Give it again with --snyk-cli FILE, or take it out with --no-snyk-cli.",
+  );
 }

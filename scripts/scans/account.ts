@@ -8,7 +8,7 @@ import { Interrupted } from "../words/errors";
 
 /** One environment, its names, and the AWS clients with which scans are run and read. */
 export interface Account extends Pick<VerbContext, "environment" | "names"> {
-  readonly aws: PipelineClients & Pick<Aws, "s3" | "account">;
+  readonly aws: PipelineClients & Pick<Aws, "account" | "codeCommit" | "s3" | "ssm">;
 }
 
 export type OpenAccount = (environment: Environment) => Promise<Account>;

@@ -6,7 +6,9 @@ import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
 import { lookAfter } from "../fleet/look-after";
 import { agreesToKeep, mendOf } from "../fleet/mend";
 import { EVERY_VALUE, WHAT_CHANGES } from "../fleet/plan-values";
+import { tellToPublish } from "../fleet/publish-next";
 import { showPlans } from "../fleet/report";
+import type { StackReport } from "../fleet/stack-report";
 import { work } from "../fleet/verb-run";
 import { MISCONFIGURED, type Misconfigured, misconfiguredIn } from "../words/misconfigured";
 
@@ -28,20 +30,24 @@ export const deployVerb: FleetVerb<DeployOptions> = {
     ["--approved <report>", "report.json of an earlier plan: apply nothing that it does not have"],
   ],
   fleet: true,
-  run: (options, context) => {
+  run: async (options, context) => {
     const approved = options.approved === undefined ? undefined : readApproved(options.approved);
     const look = lookAfter(context);
     // Whoever is asked, and whoever has approved, decides about values.
     const wanted = options.yes === true && approved === undefined ? WHAT_CHANGES : EVERY_VALUE;
-    return work("deploy", options, context, async (run) => {
+    let reports: readonly StackReport[] = [];
+    const code = await work("deploy", options, context, async (run) => {
       const looked = await run.look();
       const keep = await agreesToKeep(looked, options, context.console);
       const made = await planChanges(run, undefined, { wanted, mend: mendOf(looked, keep) });
       const plans = approved ? onlyApproved(made, approved) : made;
       showPlans(plans, context.console);
       const goesOn = await agreed({ plans, misconfigured: misconfiguredIn(context) }, options, context.signal);
-      return look(goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report));
+      reports = await look(goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report));
+      return reports;
     });
+    await tellToPublish(reports, context);
+    return code;
   },
 };
 

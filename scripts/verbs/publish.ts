@@ -7,7 +7,7 @@ import { EXIT } from "../words/errors";
 
 export const publishVerb: Verb<CliChoice> = {
   name: "publish",
-  summary: "commit the bundled scanner to the account's repository, if it changed",
+  summary: "commit the bundled scanner to the account's repository, if it changed, and let the build accept nothing else",
   example: "publish --env dev",
   options: [
     ["--snyk-cli <file>", "put this program of the Snyk CLI (Linux x86-64) into the source: the build downloads nothing"],
@@ -30,6 +30,9 @@ export function showPublished(result: Published, { console, environment }: Pick<
       : `  Nothing to publish: ${where} has exactly this content already`,
   );
   if (result.snykCli !== undefined) console.line(`  The Snyk CLI's program is in the source: SHA-256 ${result.snykCli}`);
+  console.line(`  The build accepts it: SHA-256 ${result.contentHash}`);
+  if (result.because !== undefined)
+    console.line(`  What was accepted before still is: ${result.because}. Publish again when it has ended.`, "yellow");
   console.line(`Next   npm run ops -- scan --env ${environment.name}`);
   return EXIT.done;
 }

@@ -6,6 +6,7 @@ import type { FleetVerb } from "../cli/verb";
 import { accountsOf } from "../scans/account";
 import { type FleetScan, runScans } from "../scans/run/fleet";
 import { followScan, type ScanResult, startScan } from "../scans/run/scan";
+import { checkSource } from "../scans/run/source";
 import { looksWhole } from "../scans/show/report";
 import { showFleetScans } from "../scans/show/runs";
 import { showOneScan } from "../scans/show/scans";
@@ -26,6 +27,8 @@ export const scanVerb: FleetVerb<FleetChoice> = {
 async function scanOne(environment: Environment, fleet: FleetContext): Promise<number> {
   const { console, signal } = fleet;
   const context = { ...(await accountsOf(fleet)(environment)), console, signal };
+  const warning = await checkSource(context);
+  if (warning !== undefined) console.line(warning, "yellow");
   const executionId = await startScan(context);
   const watcher: Watcher = {
     stage: ({ stage, status }) => console.line(`  ${stage.padEnd(8)}  ${status}`),
@@ -46,6 +49,7 @@ async function scanFleet(context: FleetContext): Promise<number> {
   tellOfMisconfigured(misconfigured, console);
   const say = ({ name }: Environment, text: string) => console.line(`  ${name.padEnd(width)}  ${text}`);
   const scans = await runScans(context, accountsOf(context), {
+    warned: (environment, warning) => say(environment, warning),
     started: (environment, executionId) => say(environment, `started   ${executionId}`),
     stage: (environment, { stage, status }) => say(environment, `${stage.padEnd(8)}  ${status}`),
   });

@@ -13,7 +13,7 @@ import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -34,6 +34,7 @@ import {
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
+import { withLists } from "../../scripts/publish/lists";
 import { standInScript } from "../helpers/stand-in-cli";
 
 const scope = { domain: "demo-domain" };
@@ -299,11 +300,14 @@ function start(more: Record<string, string> = {}): ChildProcessByStdio<null, Rea
 }
 
 async function publish(): Promise<void> {
-  const { files } = await bundleScanner({ cliVersion: "1.1110.0" });
+  const { files, contentHash } = withLists(await bundleScanner({ cliVersion: "1.1110.0" }));
   await mkdir(folder, { recursive: true });
   for (const [path, content] of files) await writeFile(join(folder, path), content);
-  const buildspec = parse(files.get("buildspec.yml")?.toString() ?? "") as { phases: { install: { commands: string[] } } };
-  await Promise.all(buildspec.phases.install.commands.map((command) => promisify(execFile)("bash", ["-c", command], { cwd: folder })));
+  const { phases } = parse(await readFile(join(__dirname, "../../modules/scanner/publish/buildspec.yml"), "utf8")) as {
+    phases: { install: { commands: string[] } };
+  };
+  const env = Object.assign({}, process.env, { SCANNER_SHA256: contentHash, SCAN_ENVIRONMENT: "demo", TMPDIR: join(folder, "..") });
+  for (const command of phases.install.commands) await promisify(execFile)("bash", ["-c", command], { cwd: folder, env });
 }
 
 async function read(key: string): Promise<string> {

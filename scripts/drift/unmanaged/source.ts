@@ -1,15 +1,43 @@
 import { GetRepositoryTriggersCommand } from "@aws-sdk/client-codecommit";
+import { pushedBy } from "../../source/pushed";
+import { verifySource } from "../../source/verify";
+import { isGone } from "../../source/words";
 import type { Aspect, Extra, Place } from "./aspect";
 import { namesAnotherAccount } from "./grants";
 
-/** Who is told of a push to the scanner's source. */
+/** Whether the scanner's source is what `ops publish` put there, and who is told of a push to it. */
 export function sourceAspects({ environment, names }: Place): Aspect[] {
+  const { sourceBranch, sourceRepository } = names;
   return [
+    {
+      name: "content",
+      address: "aws_codecommit_repository.source",
+      ask: async (aws) => {
+        const source = await verifySource({ aws, names });
+        if (source.state !== "not ours") return [];
+        const { commitId } = source.tip;
+        const value = { commit: commitId, committed: await pushedBy(aws.codeCommit, sourceRepository, commitId), problem: source.why };
+        return [{ attribute: `branches.${sourceBranch}`, value, severity: "high", why: "the source is not what ops publish put there" }];
+      },
+    },
+    {
+      name: "accepted sources",
+      address: "aws_ssm_parameter.accepted",
+      ask: async (aws) => {
+        const source = await verifySource({ aws, names });
+        if (isGone(source)) return [{ attribute: "accepted", value: null, severity: "high", why: "no scan runs: no source is accepted" }];
+        if (source.state !== "ours") return [];
+        const others = source.accepted.filter((hash) => hash !== source.contentHash);
+        return others.map((hash): Extra => {
+          return { attribute: `accepted.${hash}`, value: hash, severity: "medium", why: "the build accepts another source too" };
+        });
+      },
+    },
     {
       name: "triggers",
       address: "aws_codecommit_repository.source",
       ask: async ({ codeCommit }) => {
-        const { triggers = [] } = await codeCommit.send(new GetRepositoryTriggersCommand({ repositoryName: names.sourceRepository }));
+        const { triggers = [] } = await codeCommit.send(new GetRepositoryTriggersCommand({ repositoryName: sourceRepository }));
         return triggers.map(({ name = "", destinationArn, branches, events }): Extra => {
           const severity = namesAnotherAccount(destinationArn, environment.account) ? "high" : "medium";
           return {

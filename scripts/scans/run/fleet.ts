@@ -7,6 +7,7 @@ import { runJobs } from "../../process/jobs";
 import { Interrupted, presentError } from "../../words/errors";
 import { accountFacts, type OpenAccount } from "../account";
 import { followScan, type ScanResult, startScan } from "./scan";
+import { checkSource } from "./source";
 
 /**
  * `nothing to check` succeeded on a domain without packages. Scans with `gate tripped` and `incomplete` finished and wrote their results. `lost` was started and may go on in AWS, but
@@ -43,6 +44,8 @@ export interface FleetScan extends Partial<ScanResult> {
 const SIDE_BY_SIDE = 8;
 
 export interface FleetScanWatcher {
+  /** The source could not be checked before the scan. */
+  warned?(environment: Environment, warning: string): void;
   started?(environment: Environment, executionId: string): void;
   stage?(environment: Environment, state: StageState): void;
 }
@@ -76,6 +79,8 @@ async function runOne(environment: Environment, signal: AbortSignal, open: OpenA
   const began = Date.now();
   const account = await open(environment);
   if (signal.aborted) throw new Interrupted();
+  const warning = await checkSource(account);
+  if (warning !== undefined) watcher.warned?.(environment, warning);
   const executionId = await startScan(account);
   watcher.started?.(environment, executionId);
   const facts = () => ({ ...accountFacts(environment), executionId, seconds: (Date.now() - began) / 1000 });

@@ -48,6 +48,7 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
     "aws_s3_bucket_server_side_encryption_configuration.reports_encryption",
     "aws_s3_bucket_versioning.reports_versioning",
     "aws_scheduler_schedule.schedule",
+    "aws_ssm_parameter.accepted",
     "aws_ssm_parameter.organization",
     "aws_ssm_parameter.token",
   ],

@@ -57,6 +57,7 @@ test("the scan reads the whole domain and its two parameters, and writes its out
       Action: "ssm:GetParameter",
       Resource: ["${aws_ssm_parameter.token.arn}", "${aws_ssm_parameter.organization.arn}"],
     },
+    { Effect: "Allow", Action: "ssm:GetParameters", Resource: "${aws_ssm_parameter.accepted.arn}" },
     { Effect: "Allow", Action: "s3:PutObject", Resource: `${BUCKET}/outputs/*` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${BUCKET}/cache/*` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `${BUCKET}/prod-package-scan*` },

@@ -1,7 +1,7 @@
 import { CASES, ofType, SCANNERS } from "../synthesized";
 
 test.each(SCANNERS)("%s: parameters hold a placeholder and no value", (_, stack) => {
-  const parameters = ofType(stack, "aws_ssm_parameter");
+  const parameters = ofType(stack, "aws_ssm_parameter").filter(({ name }) => name !== "accepted");
   expect(parameters.map(({ name }) => name)).toEqual(["organization", "token"]);
   for (const { attributes } of parameters) {
     expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1 });
@@ -18,6 +18,17 @@ test.each(SCANNERS)("%s: parameters hold a placeholder and no value", (_, stack)
       "value_wo_version",
     ]);
   }
+});
+
+test.each(SCANNERS)("%s: the parameter of the accepted source is no secret, and Terraform leaves its value", (_, stack) => {
+  const [accepted] = ofType(stack, "aws_ssm_parameter").filter(({ name }) => name === "accepted");
+  expect(accepted?.attributes).toMatchObject({
+    name: `/${stack.environment.name}/package-scan/scanner-sha256`,
+    type: "String",
+    insecure_value: "unset",
+    allowed_pattern: "^(unset|[0-9a-f]{64}( [0-9a-f]{64})*)$",
+    lifecycle: { ignore_changes: ["insecure_value"] },
+  });
 });
 
 test.each(CASES)("%s: credentials come from the caller, never from the configuration", (_, { json, text }) => {

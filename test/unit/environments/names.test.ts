@@ -27,6 +27,7 @@ test("the names of an environment", () => {
     scheduleRole: "dev-package-scan-schedule",
     tokenParameter: "/dev/package-scan/snyk-token",
     organizationParameter: "/dev/package-scan/snyk-organization",
+    acceptedSourceParameter: "/dev/package-scan/scanner-sha256",
     snykProjectName: "dev dev-packages",
   });
   expect(stateKey("scanner")).toBe("dev/scanner.tfstate");

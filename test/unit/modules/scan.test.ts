@@ -16,11 +16,15 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
         retentionDays: 8,
         timeoutMinutes: 90,
         variables: { A: "1", B: "2" },
+        parameters: { C: "/c" },
       }),
   );
   expect(aws_codebuild_project?.["scan"]).toMatchObject({
     name: "scan",
-    source: { type: "CODEPIPELINE", buildspec: "buildspec.yml" },
+    source: {
+      type: "CODEPIPELINE",
+      buildspec: expect.stringMatching(/^version: 0\.2\n[^]*cat > "\$\$\{TMPDIR:-\/tmp\}[^]*node scanner\.js\n$/) as string,
+    },
     artifacts: { type: "CODEPIPELINE" },
     build_timeout: 90,
     queued_timeout: 60,
@@ -32,6 +36,7 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
       environment_variable: [
         { name: "A", value: "1", type: "PLAINTEXT" },
         { name: "B", value: "2", type: "PLAINTEXT" },
+        { name: "C", value: "/c", type: "PARAMETER_STORE" },
       ],
     },
   });

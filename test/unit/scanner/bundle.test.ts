@@ -7,18 +7,26 @@ import { parse } from "yaml";
 import { bundleScanner } from "../../../modules/scanner/bundle";
 
 let files: Map<string, Buffer>;
-let contentHash: string;
-beforeAll(async () => ({ files, contentHash } = await bundleScanner({ cliVersion: "1.1110.0" })));
+beforeAll(async () => (files = await bundleScanner({ cliVersion: "1.1110.0" })));
+
+/** What the CodeBuild project does with them. */
+const buildspec = parse(readFileSync(join(__dirname, "../../../modules/scanner/publish/buildspec.yml"), "utf8")) as {
+  version: number;
+  phases: Record<string, { commands: string[] }>;
+};
 
 const text = (files: Map<string, Buffer>, path: string) => files.get(path)?.toString() ?? "";
 
 test("publishes these files, the same ones each time", async () => {
-  expect([...files.keys()]).toEqual(["buildspec.yml", "package-lock.json", "package.json", "pypa.py", "requirements.lock", "scanner.js"]);
-  expect(contentHash).toMatch(/^[0-9a-f]{64}$/);
-  expect((await bundleScanner({ cliVersion: "1.1110.0" })).contentHash).toBe(contentHash);
+  expect([...files.keys()]).toEqual(["package-lock.json", "package.json", "pypa.py", "requirements.lock", "scanner.js"]);
+  await jest.isolateModulesAsync(async () => {
+    // Bundled anew: within a process, it is bundled once.
+    const fresh = await import("../../../modules/scanner/bundle");
+    const again = await fresh.bundleScanner({ cliVersion: "1.1110.0" });
+    expect([...again].filter(([path, content]) => !files.get(path)?.equals(content)).map(([path]) => path)).toEqual([]);
+  });
   const other = await bundleScanner({ cliVersion: "1.1307.4" });
-  expect(other.contentHash).not.toBe(contentHash);
-  expect([...other.files].filter(([path, content]) => !files.get(path)?.equals(content)).map(([path]) => path)).toEqual([
+  expect([...other].filter(([path, content]) => !files.get(path)?.equals(content)).map(([path]) => path)).toEqual([
     "package-lock.json",
     "package.json",
   ]);
@@ -63,31 +71,38 @@ test("every Python requirement is pinned with a hash, and setuptools still has p
   expect(text(files, "requirements.lock").match(/--hash=sha256:[0-9a-f]{64}$/gm)?.length).toBe(2);
 });
 
-test("the buildspec installs without running scripts and ends with the scanner's exit code", () => {
-  const buildspec = parse(text(files, "buildspec.yml")) as { version: number; phases: Record<string, { commands: string[] }> };
+test("the buildspec verifies the source, installs without running scripts and ends with the scanner's exit code", () => {
   expect(buildspec.version).toBe(0.2);
   expect(Object.keys(buildspec.phases)).toEqual(["install", "build"]);
-  expect(buildspec.phases.install?.commands.map((command) => command.split(" ").slice(0, 5).join(" "))).toEqual([
-    "npm ci --ignore-scripts --omit=dev --no-audit",
-    "python3 -m pip install --quiet",
+  expect(buildspec.phases.install?.commands.map((command) => command.split(" ").slice(0, 8).join(" ").split("\n")[0])).toEqual([
+    `cat > "\${TMPDIR:-/tmp}/verify-source" <<'END'`,
+    'sh "${TMPDIR:-/tmp}/verify-source"',
+    "[ -f snyk-cli.json ] || npm ci --ignore-scripts",
+    "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps",
   ]);
-  expect(buildspec.phases.install?.commands[1]).toContain("--require-hashes");
+  expect(buildspec.phases.install?.commands[3]).toContain("--require-hashes");
   expect(buildspec.phases.build?.commands).toEqual(["node scanner.js"]);
 });
 
 test("with the CLI's own program in the source, the build downloads nothing", async () => {
   const program = { sha256: "0a".repeat(32), size: 7, parts: ["snyk-cli/0a0a0a0a0a0a0a0a/000/part"] };
   const own = await bundleScanner({ cliVersion: "1.1307.4", program });
-  expect([...own.files.keys()]).toEqual(["buildspec.yml", "pypa.py", "requirements.lock", "scanner.js", "snyk-cli.json"]);
-  expect(JSON.parse(text(own.files, "snyk-cli.json"))).toEqual(program);
-  const { phases } = parse(text(own.files, "buildspec.yml")) as {
-    phases: Record<string, Record<string, unknown> & { commands: string[] }>;
+  expect([...own.keys()]).toEqual(["pypa.py", "requirements.lock", "scanner.js", "snyk-cli.json"]);
+  expect(JSON.parse(text(own, "snyk-cli.json"))).toEqual(program);
+  const folder = mkdtempSync(join(tmpdir(), "scanner-installs-"));
+  const [, , npm = "", pip = ""] = buildspec.phases.install?.commands ?? [];
+  // Functions in the place of the programs say what the shell would start.
+  const said = async () => {
+    const script = `npm() { echo npm "$@"; }; python3() { echo python3 "$@"; }\n${npm}\n${pip}\n`;
+    const { stdout } = await promisify(execFile)("dash", ["-c", script], { cwd: folder });
+    return stdout.trimEnd().split("\n");
   };
-  expect(phases.install?.commands).toEqual([
-    "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --no-index --find-links wheels --require-hashes --target python_modules -r requirements.lock",
-  ]);
-  const usual = parse(text(files, "buildspec.yml")) as { phases: typeof phases };
-  expect([phases.install?.["runtime-versions"], phases.build]).toEqual([usual.phases.install?.["runtime-versions"], usual.phases.build]);
+  const install = "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps";
+  const rest = "--require-hashes --target python_modules -r requirements.lock";
+  expect(await said()).toEqual(["npm ci --ignore-scripts --omit=dev --no-audit --no-fund", `${install} --only-binary=:all: ${rest}`]);
+  writeFileSync(join(folder, "snyk-cli.json"), "{}");
+  expect(await said()).toEqual([`${install} --no-index --find-links wheels ${rest}`]);
+  rmSync(folder, { recursive: true });
 });
 
 test("the bundle runs by itself and explains what is not set", async () => {

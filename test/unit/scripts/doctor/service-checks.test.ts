@@ -1,15 +1,17 @@
-import { BranchDoesNotExistException, OperationNotAllowedException, RepositoryDoesNotExistException } from "@aws-sdk/client-codecommit";
+import { OperationNotAllowedException, RepositoryDoesNotExistException } from "@aws-sdk/client-codecommit";
 import { PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import { NoSuchKey } from "@aws-sdk/client-s3";
 import { ResourceNotFoundException } from "@aws-sdk/client-scheduler";
-import { bundleScanner } from "../../../../modules/scanner/bundle";
-import { blobId } from "../../../../scripts/aws/source-tree";
 import { codeCommit, sourceRepository } from "../../../../scripts/doctor/checks/code-commit";
 import { lastScan } from "../../../../scripts/doctor/checks/last-scan";
 import { published } from "../../../../scripts/doctor/checks/published";
 import { schedule } from "../../../../scripts/doctor/checks/schedule";
 import { snykSecrets } from "../../../../scripts/doctor/checks/snyk-secrets";
+import { withLists } from "../../../../scripts/publish/lists";
+import { publish } from "../../../../scripts/publish/publish";
+import { sandbox } from "../../../helpers/states";
 import { failure } from "../fake-client";
+import { Repository } from "../publish/repository";
 import { fixes, NOW, patient, said } from "./patient";
 
 /** Answers with an error. */
@@ -43,23 +45,75 @@ describe("CodeCommit", () => {
 });
 
 describe("the published scanner", () => {
-  const branch = (files: ReadonlyMap<string, Buffer>) =>
-    patient({
-      codeCommit: {
-        GetBranch: () => ({ branch: { commitId: "4be1c02aa" } }),
-        GetFolder: () => ({ files: [...files].map(([absolutePath, content]) => ({ absolutePath, blobId: blobId(content) })) }),
-      },
-    });
+  let repository: Repository;
+  beforeEach(() => (repository = new Repository()));
+  const publishHere = async () => {
+    await publish(repository.context(sandbox));
+    if (repository.tip) repository.tip.id = "4be1c02aa";
+  };
+  const there = () => patient({ codeCommit: repository.codeCommitHandlers, ssm: repository.ssmHandlers });
+  const fix = "npm run ops -- publish --env sandbox";
 
-  it("is the same as here, another one, or none", async () => {
-    const { files } = await bundleScanner({ cliVersion: "1.1110.0" });
-    expect(await said(published, branch(files))).toEqual(["ok: published, commit 4be1c02"]);
-    const other = new Map([...files, ["scanner.js", Buffer.from("")] as const]);
-    expect(await said(published, branch(other))).toEqual(["warning: commit 4be1c02 has another scanner than this checkout: scanner.js"]);
-    const nothing = patient({ codeCommit: { GetBranch: failing(new BranchDoesNotExistException(failure)) } });
-    expect(await published.run(nothing)).toEqual([
-      { level: "problem", what: "nothing is published yet", fix: "npm run ops -- publish --env sandbox", stops: true },
+  it("is the same as here, with who published it", async () => {
+    await publishHere();
+    const [first, ...others] = await said(published, there());
+    expect(others).toEqual([]);
+    const hash = repository.accepted?.slice(0, 12) ?? "";
+    expect(first).toMatch(
+      new RegExp(
+        `^ok: version 1\\.0\\.0 \\(.*\\), commit 4be1c02, verified by its SHA-256 ${hash}; published 20.*Z by arn:aws:iam::111122223333:user/ana$`,
+      ),
+    );
+  });
+
+  it("says who is not known, and what else is accepted", async () => {
+    await publishHere();
+    const hash = repository.accepted?.slice(0, 12) ?? "";
+    repository.tip?.files.set("manifest.json", Buffer.from('{"publishedBy":"the pope"}'));
+    repository.accepted = `${repository.accepted} ${"ee".repeat(32)}`;
+    expect(await said(published, there())).toEqual([
+      `warning: commit 4be1c02, verified by its SHA-256 ${hash}; its manifest is not that of ops publish: who published it is not known`,
+      "warning: the build accepts other sources too (SHA-256 eeeeeeeeeeee), as while one is published",
     ]);
+  });
+
+  it("is another one than this checkout would publish", async () => {
+    const { files, contentHash } = withLists(new Map(Object.entries({ "scanner.js": Buffer.from("old"), old: Buffer.from("") })));
+    repository.tip = { id: "4be1c02aa", files: new Map(files) };
+    repository.accepted = contentHash;
+    expect((await published.run(there()))[1]).toEqual({
+      level: "warning",
+      what: "commit 4be1c02 has another scanner than this checkout: old, package-lock.json, package.json, pypa.py, requirements.lock, scanner.js",
+      fix,
+    });
+  });
+
+  it("is not ours, of an earlier version, accepted no more, not verified, or not there", async () => {
+    await publishHere();
+    const accepted = repository.accepted;
+    repository.tip?.files.set("sitecustomize.py", Buffer.from(""));
+    expect(await published.run(there())).toEqual([
+      {
+        level: "problem",
+        what: "commit 4be1c02 is not what ops publish put there, and no build runs it: nobody published sitecustomize.py\ncommitted by mallory <m@example.com>, 2025-11-24T13:13:20.000Z, as it says itself; CloudTrail knows who pushed",
+        fix,
+      },
+    ]);
+    repository.accepted = "unset";
+    const gone = "problem: no build runs commit 4be1c02 until it is published again";
+    expect(await said(published, there())).toEqual([`${gone}: no hash is accepted any more`]);
+    repository.tip?.files.delete("SHA256SUMS");
+    expect(await said(published, there())).toEqual([`${gone}: it is of an earlier version`]);
+    repository.accepted = undefined;
+    const [unverified] = await published.run(there());
+    expect(unverified).toEqual({
+      level: "problem",
+      what: "commit 4be1c02 is not verified: the stack is of an earlier version, and its build runs whatever is pushed",
+      fix: "npm run ops -- deploy --env sandbox --stack scanner",
+    });
+    repository.tip = undefined;
+    repository.accepted = accepted;
+    expect(await published.run(there())).toEqual([{ level: "problem", what: "nothing is published yet", fix, stops: true }]);
   });
 });
 

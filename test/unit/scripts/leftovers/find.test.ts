@@ -127,6 +127,7 @@ describe("leftoversOf", () => {
       ["aws_codecommit_repository.source", names.sourceRepository, true, false],
       ["aws_ssm_parameter.token", names.tokenParameter, true, true],
       ["aws_ssm_parameter.organization", names.organizationParameter, true, true],
+      ["aws_ssm_parameter.accepted", names.acceptedSourceParameter, true, false],
       ["aws_s3_bucket.reports", names.reportBucket, true, false],
       ["aws_cloudwatch_log_group.scan_logs", names.logGroup, true, false],
       ["aws_iam_role.scan_role", names.scanRole, false, false],

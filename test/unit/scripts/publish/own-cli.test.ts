@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment } from "../../../../environments/load";
-import { namesOf } from "../../../../environments/names";
 import { publishedCli } from "../../../../modules/scanner/adapters/published-cli";
 import { programProblem } from "../../../../scripts/publish/linux-program";
+import { withLists } from "../../../../scripts/publish/lists";
 import { publish } from "../../../../scripts/publish/publish";
 import { readSnykProgram } from "../../../../scripts/publish/snyk-program";
 import { Repository } from "./repository";
@@ -108,28 +108,25 @@ describe("the file must be the one that is named", () => {
 describe("publish", () => {
   const environment = loadEnvironment("sandbox");
   const large = program({ rest: randomBytes(9 * 1024 * 1024) });
+  const WHEEL = "wheels/packaging-1-py3-none-any.whl";
   let repository: Repository;
   beforeEach(() => {
     repository = new Repository();
     // An earlier publication has the wheels, so that none is downloaded here.
-    const files = { "requirements.lock": LOCK, "wheels/packaging-1-py3-none-any.whl": Buffer.from("w"), "package.json": Buffer.from("{}") };
-    repository.tip = { id: "before", files: new Map(Object.entries(files)) };
+    const before = { "requirements.lock": LOCK, [WHEEL]: Buffer.from("w"), "package.json": Buffer.from("{}") };
+    const { files, contentHash } = withLists(new Map(Object.entries(before)));
+    repository.tip = { id: "before", files: new Map(files) };
+    repository.accepted = contentHash;
   });
-  const run = (choice: Parameters<typeof publish>[1], cliSha256?: string) =>
-    publish(
-      {
-        aws: { codeCommit: repository.fake.client, account: "111122223333" },
-        environment: Object.assign({}, environment, { snyk: Object.assign({}, environment.snyk, { cliSha256 }) }),
-        names: namesOf(environment),
-        signal: new AbortController().signal,
-      },
-      choice,
-    );
+  const run = (choice: Parameters<typeof publish>[1], cliSha256?: string) => {
+    const chosen = Object.assign({}, environment, { snyk: Object.assign({}, environment.snyk, { cliSha256 }) });
+    return publish(repository.context(chosen), choice);
+  };
   const paths = () => [...(repository.tip?.files.keys() ?? [])].sort();
   const hash = sha256(large);
   const part = (index: number) => `snyk-cli/${hash.slice(0, 16)}/00${index}/part`;
-  const OWN = ["buildspec.yml", "pypa.py", "requirements.lock", "scanner.js", "snyk-cli.json"];
-  const WHEEL = "wheels/packaging-1-py3-none-any.whl";
+  const LISTS = ["SHA256SUMS", "git-blobs.txt", "manifest.json"];
+  const OWN = ["pypa.py", "requirements.lock", "scanner.js", "snyk-cli.json"];
 
   test("brings the program part by part, none above CodeCommit's limit, then switches in one commit", async () => {
     const result = await run({ snykCli: file(large), snykCliSha256: hash });
@@ -138,14 +135,17 @@ describe("publish", () => {
       [part(0)],
       [part(1)],
       [part(2)],
-      ["buildspec.yml", "pypa.py", "scanner.js", "snyk-cli.json"],
+      ["pypa.py", "scanner.js", "snyk-cli.json", "git-blobs.txt", "SHA256SUMS", "manifest.json"],
     ]);
     const sizes = repository.commits.flatMap(({ putFiles = [] }) =>
       putFiles.map(({ fileContent = [] }) => Buffer.from(fileContent).length),
     );
     expect(Math.max(...sizes)).toBeLessThan(6 * 1024 * 1024);
     expect(repository.commits.at(-1)?.deleteFiles).toEqual([{ filePath: "package.json" }]);
-    expect(paths()).toEqual([...OWN, part(0), part(1), part(2), WHEEL].sort());
+    expect(paths()).toEqual([...LISTS, ...OWN, part(0), part(1), part(2), WHEEL].sort());
+    const sums = repository.tip?.files.get("SHA256SUMS")?.toString() ?? "";
+    expect(sums).toContain(`${sha256(large.subarray(0, 4 * 1024 * 1024))}  ${part(0)}\n`);
+    expect(sums).toContain(`${sha256(Buffer.from("w"))}  ${WHEEL}\n`);
   });
 
   test("sends nothing twice, also after an interruption, and keeps the program without the option", async () => {
@@ -166,7 +166,7 @@ describe("publish", () => {
   test("takes the program out again if the user says so", async () => {
     await run({ snykCli: file(large), snykCliSha256: hash });
     expect(await run({ snykCli: false })).toMatchObject({ changed: true });
-    expect(paths()).toEqual(["buildspec.yml", "package-lock.json", "package.json", "pypa.py", "requirements.lock", "scanner.js"]);
+    expect(paths()).toEqual([...LISTS, "package-lock.json", "package.json", "pypa.py", "requirements.lock", "scanner.js"].sort());
   });
 
   test("refuses what contradicts the environment's file", async () => {
@@ -180,10 +180,29 @@ describe("publish", () => {
     expect(repository.commits).toEqual([]);
   });
 
-  test("a program that is not whole in the source is said", async () => {
+  test("a program that is not as it was published is said", async () => {
     await run({ snykCli: file(large), snykCliSha256: hash });
     repository.tip?.files.delete(part(1));
-    await expect(run({})).rejects.toThrow(`The Snyk CLI's program in sandbox-package-scanner is not whole: ${part(1)} is missing`);
+    const cannot = "The Snyk CLI's program in sandbox-package-scanner cannot be kept";
+    await expect(run({})).rejects.toThrow(`${cannot}: ${part(1)} is missing`);
+    expect(await run({ snykCli: file(large), snykCliSha256: hash })).toMatchObject({ changed: true });
+    // Whoever may push must not have us publish their program as ours.
+    repository.tip?.files.set(part(1), Buffer.from("theirs"));
+    await expect(run({})).rejects.toThrow(`${cannot}: nothing says that ${part(1)} is as it was published`);
+    await run({ snykCli: file(large), snykCliSha256: hash });
+    repository.tip?.files.delete("snyk-cli.json");
+    await expect(run({})).rejects.toThrow(`${cannot}: snyk-cli.json is missing`);
+    await run({ snykCli: file(large), snykCliSha256: hash });
+    repository.accepted = "unset";
+    await expect(run({})).rejects.toThrow(`${cannot}: nothing says that snyk-cli.json is as it was published`);
+  });
+
+  test("a program that is whole stays, whatever else somebody pushed", async () => {
+    await run({ snykCli: file(large), snykCliSha256: hash });
+    const before = paths();
+    repository.tip?.files.set(".npmrc", Buffer.from("registry=https://evil")).set("scanner.js", Buffer.from("theirs"));
+    expect(await run({})).toMatchObject({ changed: true, paths: [".npmrc", "manifest.json", "scanner.js"], snykCli: hash });
+    expect(paths()).toEqual(before);
   });
 
   test("the scanner puts it together again, and refuses any other", async () => {

@@ -1,8 +1,10 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { BranchDoesNotExistException, CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { NoSuchBucket, NoSuchKey, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
+import { ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { namesOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
 import type { Account } from "../../../../scripts/scans/account";
@@ -48,6 +50,9 @@ export function accountWith(environment: Environment, objects: Objects, runs: Ru
     codePipeline: fakeClient(CodePipelineClient, { ListPipelineExecutions: () => executionsOf(runs) }).client,
     codeBuild: fakeClient(CodeBuildClient).client,
     logs: fakeClient(CloudWatchLogsClient).client,
+    // The stack of an account that is older than the check of its source.
+    codeCommit: fakeClient(CodeCommitClient, { GetBranch: () => Promise.reject(new BranchDoesNotExistException(failure)) }).client,
+    ssm: fakeClient(SSMClient, { GetParameter: () => Promise.reject(new ParameterNotFound(failure)) }).client,
   };
   return { environment, names: namesOf(environment), aws, read };
 }

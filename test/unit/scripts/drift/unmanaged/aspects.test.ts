@@ -1,9 +1,13 @@
 import type { StackKind } from "../../../../../environments/names";
 import type { Environment } from "../../../../../environments/schema";
 import { aspectsOf } from "../../../../../scripts/drift/unmanaged/aspects";
+import { publish } from "../../../../../scripts/publish/publish";
 import { named } from "../../../../helpers/states";
 import type { Handlers } from "../../fake-client";
+import { Repository } from "../../publish/repository";
 import { account, arnOf, found, OTHERS, PIPELINE, PROJECT, refusal, region, restrictions, schedule, statement } from "./fake-account";
+
+const staging = named("staging");
 
 test.each(["state", "registry", "scanner"] as const)("nothing is found at a stack %s to which nobody added anything", async (kind) => {
   expect(await found(kind)).toEqual([]);
@@ -231,6 +235,42 @@ test.each<[StackKind, string, Handlers, string[]]>([
   ],
 ])("%s: %s", async (kind, _, added, expected) => {
   expect(await found(kind, added)).toEqual(expected);
+});
+
+describe("the scanner's source", () => {
+  let repository: Repository;
+  beforeEach(async () => {
+    repository = new Repository();
+    await publish(repository.context(staging));
+  });
+  const differences = () => found("scanner", Object.assign({}, repository.codeCommitHandlers, repository.ssmHandlers));
+  const TRIGGERS = { GetRepositoryTriggers: () => ({ triggers: [] }) };
+  beforeEach(() => Object.assign(repository.codeCommitHandlers, TRIGGERS));
+
+  test("is as it was published, and nothing else is accepted", async () => {
+    expect(await differences()).toEqual([]);
+  });
+
+  test("was pushed to past ops publish", async () => {
+    repository.tip?.files.set(".npmrc", Buffer.from("registry=https://evil"));
+    expect(await differences()).toEqual([
+      "high aws_codecommit_repository.source branches.main: the source is not what ops publish put there",
+    ]);
+  });
+
+  test("is not the only one that is accepted, or is accepted no more", async () => {
+    const theirs = "ee".repeat(32);
+    repository.accepted = `${repository.accepted} ${theirs}`;
+    expect(await differences()).toEqual([`medium aws_ssm_parameter.accepted accepted.${theirs}: the build accepts another source too`]);
+    repository.accepted = "unset";
+    expect(await differences()).toEqual(["high aws_ssm_parameter.accepted accepted: no scan runs: no source is accepted"]);
+  });
+
+  test("of an earlier version is nobody's mistake", async () => {
+    repository.tip?.files.delete("SHA256SUMS");
+    repository.accepted = "unset";
+    expect(await differences()).toEqual([]);
+  });
 });
 
 test("what a resource of the stack manages is left to the plan, and what is another account's to that account", () => {

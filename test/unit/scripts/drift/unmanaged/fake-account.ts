@@ -1,20 +1,20 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
-import { CodeCommitClient } from "@aws-sdk/client-codecommit";
+import { BranchDoesNotExistException, CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { SSMClient } from "@aws-sdk/client-ssm";
+import { ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { StackKind } from "../../../../../environments/names";
 import type { Environment } from "../../../../../environments/schema";
 import { aspectsOf } from "../../../../../scripts/drift/unmanaged/aspects";
 import { named } from "../../../../helpers/states";
-import { fakeClient, type Handlers } from "../../fake-client";
+import { failure, fakeClient, type Handlers } from "../../fake-client";
 
 export const OTHERS = "999999999999";
 const staging = named("staging");
@@ -44,6 +44,8 @@ const NOTHING: Handlers = {
   GetRepositoryPermissionsPolicy: refusal("ResourceNotFoundException"),
   ListPackageGroups: () => ({ packageGroups: [{ pattern: "/*", originConfiguration: restrictions("ALLOW") }] }),
   DescribeParameters: () => ({ Parameters: [{ Type: "SecureString", Tier: "Standard", KeyId: "alias/aws/ssm" }] }),
+  GetBranch: () => Promise.reject(new BranchDoesNotExistException(failure)),
+  GetParameter: () => Promise.reject(new ParameterNotFound(failure)),
   GetRepositoryTriggers: () => ({ triggers: [] }),
   GetResourcePolicy: refusal("ResourceNotFoundException"),
   BatchGetProjects: () => ({ projects: [{ encryptionKey: `arn:aws:kms:${region}:${account}:alias/aws/s3` }] }),
