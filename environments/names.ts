@@ -20,6 +20,7 @@ export interface Names {
   /** The repository with the external connection; undefined if the team's repository has it. */
   readonly storeRepository: string | undefined;
   readonly reportBucket: string;
+  readonly reportKeyAlias: string;
   readonly sourceRepository: string;
   readonly sourceBranch: string;
   readonly scanProject: string;
@@ -51,6 +52,7 @@ export function namesOf(environment: Environment): Names {
     domainOwner: registry.domainOwner ?? account,
     storeRepository: registry.storeRepository === false ? undefined : (registry.storeRepository ?? `${registry.repository}-store`),
     reportBucket: scan.reportBucket ?? `${name}-scan-reports-${account}-${region}`,
+    reportKeyAlias: `alias/${name}-package-scan-reports`,
     sourceRepository: scan.sourceRepository ?? `${name}-package-scanner`,
     sourceBranch: "main",
     scanProject: `${name}-package-scan`,

@@ -1,7 +1,11 @@
+import { allowKeyThroughS3 } from "./key-permissions";
 import type { ServiceRole } from "./service-role";
 
 export interface PipelinePermissionsProps {
+  readonly region: string;
   readonly bucketArn: string;
+  /** Key that encrypts the bucket. */
+  readonly keyArn: string;
   /** Key prefix of the pipeline's artifacts. */
   readonly artifactPrefix: string;
   readonly sourceRepositoryArn: string;
@@ -17,6 +21,7 @@ export function artifactPrefix(pipelineName: string): string {
 export function allowPipeline(role: ServiceRole, props: PipelinePermissionsProps): void {
   role.allow(["s3:GetBucketLocation", "s3:GetBucketVersioning"], props.bucketArn);
   role.allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${props.bucketArn}/${props.artifactPrefix}*`);
+  allowKeyThroughS3(role, props);
   role.allow(
     [
       "codecommit:CancelUploadArchive",

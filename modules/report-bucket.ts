@@ -1,25 +1,33 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
+import { EncryptionKey } from "./encryption-key";
 import { PrivateBucket } from "./private-bucket";
 
 export interface ReportBucketProps {
   readonly bucket: string;
+  /** Alias of the key that is created for it, with the prefix `alias/`. */
+  readonly keyAlias: string;
+  readonly account: string;
   /** Days until an object expires, and again until its old versions are deleted. */
   readonly retentionDays: number;
   /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
   readonly protect: boolean;
 }
 
-/** Bucket for the scans' outputs and the pipeline's artifacts. Both are deleted after the retention. */
+/** Bucket for the scans' outputs and the pipeline's artifacts, with a key of its own. Both are deleted after the retention. */
 export class ReportBucket extends Construct {
   readonly bucket: string;
   readonly arn: string;
+  readonly keyArn: string;
 
   constructor(scope: Construct, id: string, props: ReportBucketProps) {
     super(scope, id);
-    const { bucket, arn, versioned } = new PrivateBucket(this, "Default", props);
+    const { account, keyAlias, protect } = props;
+    const key = new EncryptionKey(this, "key", { alias: keyAlias, description: "Reports of the package scan", account, protect });
+    const { bucket, arn, versioned } = new PrivateBucket(this, "Default", { bucket: props.bucket, kmsKeyArn: key.arn, protect });
     this.bucket = bucket;
     this.arn = arn;
+    this.keyArn = key.arn;
     // One resource with one rule: the provider waits nearly a minute for each. Days also remove expired delete markers.
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,

@@ -1,3 +1,4 @@
+import { allowKeyThroughS3 } from "./key-permissions";
 import type { ServiceRole } from "./service-role";
 
 export interface ScanPermissionsProps {
@@ -9,6 +10,8 @@ export interface ScanPermissionsProps {
   /** The parameter of the accepted source: CodeBuild reads it as the build's role, before the first command. */
   readonly acceptedSourceArn: string;
   readonly bucketArn: string;
+  /** Key that encrypts the bucket. */
+  readonly keyArn: string;
   /** Key prefix of the pipeline's artifacts. */
   readonly artifactPrefix: string;
 }
@@ -34,4 +37,5 @@ export function allowScan(role: ServiceRole, props: ScanPermissionsProps): void 
   role.allow("s3:PutObject", `${bucketArn}/outputs/*`);
   role.allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`);
   role.allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${props.artifactPrefix}*`);
+  allowKeyThroughS3(role, props);
 }

@@ -9,6 +9,8 @@ export interface ScanPipelineProps {
   readonly region: string;
   /** Bucket for the artifacts that are passed between stages. */
   readonly artifactBucket: string;
+  /** KMS key that encrypts the artifacts. */
+  readonly artifactKeyArn: string;
   readonly sourceRepository: string;
   readonly branch: string;
   readonly projectName: string;
@@ -38,7 +40,7 @@ export class ScanPipeline extends Construct {
       pipelineType: "V2",
       executionMode: "QUEUED",
       roleArn: this.role.arn,
-      artifactStore: [{ type: "S3", location: props.artifactBucket }],
+      artifactStore: [{ type: "S3", location: props.artifactBucket, encryptionKey: { type: "KMS", id: props.artifactKeyArn } }],
       stage: [
         {
           name: "Source",

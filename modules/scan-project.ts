@@ -14,6 +14,8 @@ export interface ScanProjectProps {
   readonly roleName: string;
   readonly account: string;
   readonly region: string;
+  /** KMS key that encrypts the artifacts. */
+  readonly artifactKeyArn: string;
   /** Minutes after which CodeBuild ends the build. */
   readonly timeoutMinutes: number;
   /** Environment variables of the build; none is secret. */
@@ -61,6 +63,7 @@ export class ScanProject extends Construct {
       serviceRole: this.role.arn,
       source: { type: "CODEPIPELINE", buildspec: BUILDSPEC },
       artifacts: { type: "CODEPIPELINE" },
+      encryptionKey: props.artifactKeyArn,
       buildTimeout: props.timeoutMinutes,
       queuedTimeout: QUEUED_TIMEOUT_MINUTES,
       environment: {

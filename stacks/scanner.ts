@@ -30,8 +30,14 @@ export class ScannerStack extends EnvironmentStack {
       description: "Snyk organization",
     });
     const accepted = new AcceptedSource(this, "accepted", { parameterName: names.acceptedSourceParameter });
-    const reports = new ReportBucket(this, "reports", { bucket: names.reportBucket, retentionDays, protect: registry.protect });
-    const artifacts = { bucketArn: reports.arn, artifactPrefix: artifactPrefix(names.pipeline) };
+    const reports = new ReportBucket(this, "reports", {
+      bucket: names.reportBucket,
+      keyAlias: names.reportKeyAlias,
+      account,
+      retentionDays,
+      protect: registry.protect,
+    });
+    const artifacts = { region, bucketArn: reports.arn, keyArn: reports.keyArn, artifactPrefix: artifactPrefix(names.pipeline) };
 
     const project = new ScanProject(this, "scan", {
       projectName: names.scanProject,
@@ -39,6 +45,7 @@ export class ScannerStack extends EnvironmentStack {
       account,
       region,
       logGroupName: names.logGroup,
+      artifactKeyArn: reports.keyArn,
       retentionDays,
       timeoutMinutes: scan.timeoutMinutes,
       variables: scanVariables(environment, names),
@@ -46,7 +53,6 @@ export class ScannerStack extends EnvironmentStack {
     });
     allowScan(project.role, {
       ...artifacts,
-      region,
       domain: registry.domain,
       domainOwner: names.domainOwner,
       parameterArns: [token.arn, organization.arn],
@@ -59,6 +65,7 @@ export class ScannerStack extends EnvironmentStack {
       account,
       region,
       artifactBucket: reports.bucket,
+      artifactKeyArn: reports.keyArn,
       sourceRepository: source.repositoryName,
       branch: names.sourceBranch,
       projectName: project.projectName,

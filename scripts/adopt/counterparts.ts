@@ -1,6 +1,6 @@
 import type { VerbContext } from "../cli/context";
 import type { FoundDomain, FoundRegistry } from "./look/registry";
-import type { FoundScanner } from "./look/scanner";
+import type { FoundReportKey, FoundScanner } from "./look/scanner";
 import type { Counterpart } from "./types";
 
 export interface Found {
@@ -14,7 +14,7 @@ export function counterpartsOf(
   { environment, names }: Pick<VerbContext, "environment" | "names">,
 ): Counterpart[] {
   const { domain, store, team } = registry;
-  const { source, bucket, token, organization } = scanner;
+  const { source, bucket, reportKey, token, organization } = scanner;
   const makesKey = environment.registry.encryptionKey === undefined;
   const keyed = domain !== undefined && makesKey ? keyCounterparts(domain, names.domainKeyAlias) : [];
   const repository = { what: "CodeArtifact repository", stack: "registry" } as const;
@@ -38,6 +38,7 @@ export function counterpartsOf(
       id: source.name,
     },
     bucket && { what: "S3 bucket", name: bucket.name, stack: "scanner", address: "aws_s3_bucket.reports", id: bucket.name },
+    ...reportKeyCounterparts(reportKey),
     token && { ...parameter, name: token.name, address: "aws_ssm_parameter.token", id: token.name },
     organization && { ...parameter, name: organization.name, address: "aws_ssm_parameter.organization", id: organization.name },
   ];
@@ -50,5 +51,17 @@ function keyCounterparts({ encryptionKey, ownKey }: FoundDomain, alias: string):
   return [
     { what: "KMS key", name: ownKey.id, stack: "registry", address: "aws_kms_key.domain_key", id: ownKey.id },
     { what: "KMS alias", name: alias, stack: "registry", address: "aws_kms_alias.domain_key_alias", id: alias },
+  ];
+}
+
+/** Another key could not have the alias. */
+function reportKeyCounterparts(found: FoundReportKey | undefined): Counterpart[] {
+  if (found === undefined) return [];
+  const { alias, keyId } = found;
+  return [
+    ...(keyId === undefined
+      ? []
+      : [{ what: "KMS key", name: keyId, stack: "scanner" as const, address: "aws_kms_key.reports_key", id: keyId }]),
+    { what: "KMS alias", name: alias, stack: "scanner", address: "aws_kms_alias.reports_key_alias", id: alias },
   ];
 }

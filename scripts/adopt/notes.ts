@@ -1,19 +1,19 @@
+import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { FoundScanner } from "./look/scanner";
 import type { Counterpart } from "./types";
 
 /** Sentences for the user on side effects of the adoption, now or with the next deploy. */
-export function notesOf(
-  { source, bucket, token, organization }: FoundScanner,
-  taken: readonly Counterpart[],
-  { retentionDays }: Environment,
-) {
+export function notesOf({ source, bucket, token, organization }: FoundScanner, taken: readonly Counterpart[], environment: Environment) {
+  const { retentionDays } = environment;
+  const { reportKeyAlias } = namesOf(environment);
   const isTaken = (name: string) => taken.some((counterpart) => counterpart.name === name);
   const notes: string[] = [];
   if (bucket && isTaken(bucket.name)) {
     if (bucket.objects)
       notes.push(
         `From the next deploy on, everything in ${bucket.name}, old objects too, expires ${retentionDays} days (retentionDays) after it was written.`,
+        `From then on, new objects in ${bucket.name} are encrypted with the key ${reportKeyAlias}: whoever reads them needs kms:Decrypt on it too.`,
       );
     const replaced = [...(bucket.policy ? ["policy"] : []), ...(bucket.lifecycle ? ["lifecycle rules"] : [])];
     if (replaced.length > 0) notes.push(`The next deploy replaces the ${replaced.join(" and ")} of ${bucket.name} with its own.`);

@@ -80,6 +80,7 @@ function scannerStack({ environment, names }: Context): Expected[] {
   };
   const role = (name: string, address: string) => one("IAM role", name, address, (looks) => looks.role(name));
   const parameter = (name: string, address: string) => one("SSM parameter", name, address, (looks) => looks.parameter(name), true);
+  const key = { alias: names.reportKeyAlias, description: "Reports of the package scan" };
   return [
     one("CodeCommit repository", names.sourceRepository, "aws_codecommit_repository.source", (looks) =>
       looks.source(names.sourceRepository),
@@ -89,6 +90,7 @@ function scannerStack({ environment, names }: Context): Expected[] {
     one("SSM parameter", names.acceptedSourceParameter, "aws_ssm_parameter.accepted", (looks) =>
       looks.parameter(names.acceptedSourceParameter),
     ),
+    ...keyWithAlias("scanner", "aws_kms_key.reports_key", "aws_kms_alias.reports_key_alias", key),
     one("S3 bucket", names.reportBucket, "aws_s3_bucket.reports", (looks) => looks.bucket(names.reportBucket)),
     one("log group", names.logGroup, "aws_cloudwatch_log_group.scan_logs", (looks) => looks.logGroup(names.logGroup)),
     role(names.scanRole, "aws_iam_role.scan_role"),

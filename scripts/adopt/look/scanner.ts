@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
 import { bucketRegion } from "../../aws/existing-resources";
+import { describeKey, isUsable } from "../../aws/keys";
 import type { LookClients, LookContext } from "./context";
 
 export interface FoundSource {
@@ -32,10 +33,18 @@ export interface FoundParameter {
   readonly customerKey?: string;
 }
 
+/** What has the alias of the report bucket's key: it exists if this project made the bucket and its state is lost. */
+export interface FoundReportKey {
+  readonly alias: string;
+  /** Undefined if the key is disabled or about to be deleted: the alias alone is taken over, for a new key. */
+  readonly keyId?: string;
+}
+
 /** What exists under the environment's names; what does not exist is undefined. */
 export interface FoundScanner {
   readonly source?: FoundSource;
   readonly bucket?: FoundBucket;
+  readonly reportKey?: FoundReportKey;
   readonly token?: FoundParameter;
   readonly organization?: FoundParameter;
 }
@@ -44,13 +53,14 @@ type Context = Pick<LookContext, "aws" | "names">;
 
 /** Looks for source, bucket and parameters by their names. It never reads a parameter's value. */
 export async function findScanner({ aws, names }: Context): Promise<FoundScanner> {
-  const [source, bucket, token, organization] = await Promise.all([
+  const [source, bucket, reportKey, token, organization] = await Promise.all([
     findSource(names.sourceRepository, names.sourceBranch, aws),
     findBucket(names.reportBucket, aws),
+    findReportKey(names.reportKeyAlias, aws),
     findParameter(names.tokenParameter, aws),
     findParameter(names.organizationParameter, aws),
   ]);
-  return { source, bucket, token, organization };
+  return { source, bucket, reportKey, token, organization };
 }
 
 async function findSource(name: string, branchName: string, { codeCommit }: LookClients): Promise<FoundSource | undefined> {
@@ -83,6 +93,11 @@ async function findBucket(name: string, { s3, account, region }: LookClients): P
     objects: (listed.KeyCount ?? 0) > 0,
     cloudFormationStack: tags?.TagSet?.find(({ Key }) => Key === "aws:cloudformation:stack-name")?.Value,
   };
+}
+
+export async function findReportKey(alias: string, aws: Pick<LookClients, "kms">): Promise<FoundReportKey | undefined> {
+  const key = await describeKey(alias, aws);
+  return key && { alias, keyId: isUsable(key) ? key.KeyId : undefined };
 }
 
 /** For a bucket in another region, S3 answers with a redirection whose header names the region. */

@@ -28,6 +28,7 @@ export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
     }
     case "scanner":
       return [
+        ...keyAspects({ address: "aws_kms_key.reports_key", alias: names.reportKeyAlias }),
         ...bucketAspects(place, { address: "aws_s3_bucket.reports", bucket: names.reportBucket, lifecycle: true }),
         ...secretAspects(place),
         ...sourceAspects(place),

@@ -40,6 +40,8 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
     "aws_iam_role_policy_attachments_exclusive.pipeline_role_attached",
     "aws_iam_role_policy_attachments_exclusive.scan_role_attached",
     "aws_iam_role_policy_attachments_exclusive.schedule_role_attached",
+    "aws_kms_alias.reports_key_alias",
+    "aws_kms_key.reports_key",
     "aws_s3_bucket.reports",
     "aws_s3_bucket_lifecycle_configuration.reports_lifecycle",
     "aws_s3_bucket_ownership_controls.reports_ownership",

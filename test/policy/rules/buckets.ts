@@ -1,5 +1,5 @@
 import { statements } from "../documents";
-import { ALL, CASES, ofType } from "../synthesized";
+import { ALL, CASES, ofType, SCANNERS } from "../synthesized";
 
 const BUCKETS = ALL.flatMap((stack) => ofType(stack, "aws_s3_bucket").map(({ name }) => [`${stack.name} ${name}`, stack, name] as const));
 
@@ -27,16 +27,24 @@ test.each(BUCKETS)("%s is never public", (_, stack, name) => {
   });
 });
 
-test.each(BUCKETS)("%s is encrypted: the state with its own key", (_, stack, name) => {
-  const [rule] = the(stack, "aws_s3_bucket_server_side_encryption_configuration", `${name}_encryption`)?.["rule"] as unknown[];
-  expect(rule).toEqual(
-    stack.kind === "state"
-      ? {
-          apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: "${aws_kms_key.key.arn}" },
-          bucket_key_enabled: true,
-        }
-      : { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
-  );
+test.each(BUCKETS)("%s is encrypted with a key of its own", (_, stack, name) => {
+  const key = stack.kind === "state" ? "key" : `${name}_key`;
+  expect(the(stack, "aws_s3_bucket_server_side_encryption_configuration", `${name}_encryption`)?.["rule"]).toEqual([
+    {
+      apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: `\${aws_kms_key.${key}.arn}` },
+      bucket_key_enabled: true,
+    },
+  ]);
+});
+
+test("the pipeline and the build encrypt the artifacts with the key of their bucket", () => {
+  for (const [, stack] of SCANNERS) {
+    const key = "${aws_kms_key.reports_key.arn}";
+    expect(the(stack, "aws_codepipeline", "pipeline")).toMatchObject({
+      artifact_store: [{ type: "S3", location: "${aws_s3_bucket.reports.id}", encryption_key: { type: "KMS", id: key } }],
+    });
+    expect(the(stack, "aws_codebuild_project", "scan")).toMatchObject({ encryption_key: key });
+  }
 });
 
 test.each(BUCKETS)("%s keeps old versions", (_, stack, name) => {

@@ -9,6 +9,14 @@ const permissions = (role: string) =>
 
 const BUCKET = "${aws_s3_bucket.reports.arn}";
 
+/** S3 asks KMS for it when it writes and reads objects. */
+const REPORTS_KEY = {
+  Effect: "Allow",
+  Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+  Resource: "${aws_kms_key.reports_key.arn}",
+  Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+};
+
 test("one role for each service, and no managed policies", () => {
   for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
     expect(ofType(stack, "aws_iam_role").map(({ name }) => name)).toEqual(["pipeline_role", "scan_role", "schedule_role"]);
@@ -61,6 +69,7 @@ test("the scan reads the whole domain and its two parameters, and writes its out
     { Effect: "Allow", Action: "s3:PutObject", Resource: `${BUCKET}/outputs/*` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${BUCKET}/cache/*` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `${BUCKET}/prod-package-scan*` },
+    REPORTS_KEY,
   ]);
 });
 
@@ -68,6 +77,7 @@ test("the pipeline takes the source, starts the build and keeps its artifacts", 
   expect(permissions("pipeline_role")).toEqual([
     { Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:GetBucketVersioning"], Resource: BUCKET },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource: `${BUCKET}/prod-package-scan*` },
+    REPORTS_KEY,
     {
       Effect: "Allow",
       Action: [

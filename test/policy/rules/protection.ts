@@ -7,6 +7,7 @@ const PRECIOUS = [
   "aws_codeartifact_repository.team",
   "aws_kms_key.domain_key",
   "aws_kms_key.key",
+  "aws_kms_key.reports_key",
   "aws_s3_bucket.bucket",
   "aws_s3_bucket.reports",
 ];

@@ -15,6 +15,7 @@ test("the names of an environment", () => {
     domainOwner: "222233334444",
     storeRepository: "team-store",
     reportBucket: "dev-scan-reports-222233334444-eu-central-1",
+    reportKeyAlias: "alias/dev-package-scan-reports",
     sourceRepository: "dev-package-scanner",
     sourceBranch: "main",
     scanProject: "dev-package-scan",

@@ -5,6 +5,7 @@ import { ScanSchedule, type ScanScheduleProps } from "../../../modules/scan-sche
 import { synthesizeModule } from "./synth";
 
 const PLACE = { account: "111122223333", region: "eu-central-1", roleName: "role" };
+const KEY = "arn:aws:kms:eu-central-1:111122223333:key/aaaa";
 
 test("the project builds the pipeline's artifact, on the smallest machine, in a pinned image, within the environment's time", () => {
   const { aws_codebuild_project } = synthesizeModule(
@@ -13,6 +14,7 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
         ...PLACE,
         projectName: "scan",
         logGroupName: "/aws/codebuild/scan",
+        artifactKeyArn: KEY,
         retentionDays: 8,
         timeoutMinutes: 90,
         variables: { A: "1", B: "2" },
@@ -26,6 +28,7 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
       buildspec: expect.stringMatching(/^version: 0\.2\n[^]*cat > "\$\$\{TMPDIR:-\/tmp\}[^]*node scanner\.js\n$/) as string,
     },
     artifacts: { type: "CODEPIPELINE" },
+    encryption_key: KEY,
     build_timeout: 90,
     queued_timeout: 60,
     environment: {
@@ -49,6 +52,7 @@ test("the pipeline queues its executions, and no change of its source starts it"
         ...PLACE,
         pipelineName: "scan",
         artifactBucket: "reports",
+        artifactKeyArn: KEY,
         sourceRepository: "scanner",
         branch: "main",
         projectName: "scan",
@@ -58,7 +62,7 @@ test("the pipeline queues its executions, and no change of its source starts it"
     name: "scan",
     pipeline_type: "V2",
     execution_mode: "QUEUED",
-    artifact_store: [{ type: "S3", location: "reports" }],
+    artifact_store: [{ type: "S3", location: "reports", encryption_key: { type: "KMS", id: KEY } }],
     stage: [
       {
         name: "Source",

@@ -29,6 +29,19 @@ test("our own domain, if its state is lost, is imported with the key that we mad
   expect(rows(found, { ...context, environment: withRegistry({ encryptionKey: OWN_KEY }) })).toHaveLength(1);
 });
 
+test("the report bucket's key, if its state is lost, is imported with its alias, and a key that is to be deleted without it", () => {
+  const alias = context.names.reportKeyAlias;
+  const scanner = { bucket: bucket(), reportKey: { alias, keyId: "cccc" } };
+  expect(rows({ registry: {}, scanner }, context)).toEqual([
+    ["scanner", "aws_s3_bucket.reports", "reports", false],
+    ["scanner", "aws_kms_key.reports_key", "cccc", false],
+    ["scanner", "aws_kms_alias.reports_key_alias", "alias/workshop-package-scan-reports", false],
+  ]);
+  expect(rows({ registry: {}, scanner: { reportKey: { alias } } }, context)).toEqual([
+    ["scanner", "aws_kms_alias.reports_key_alias", "alias/workshop-package-scan-reports", false],
+  ]);
+});
+
 test("further consequences are reported, but only for resources that are taken over", () => {
   const scanner = {
     source: { name: "SnykCodeArtifactRepo", published: true },
@@ -38,6 +51,7 @@ test("further consequences are reported, but only for resources that are taken o
   const all = counterpartsOf({ registry: {}, scanner }, context);
   expect(notesOf(scanner, all, environment)).toEqual([
     "From the next deploy on, everything in reports, old objects too, expires 30 days (retentionDays) after it was written.",
+    "From then on, new objects in reports are encrypted with the key alias/workshop-package-scan-reports: whoever reads them needs kms:Decrypt on it too.",
     "The next deploy replaces the policy and lifecycle rules of reports with its own.",
     "The CloudFormation stack cdk-snyk-ca-stack created reports and would delete it together with the stack: give the bucket the removal policy RETAIN there first.",
     "ops publish replaces the content of its branch of SnykCodeArtifactRepo with the scanner; the present files stay in the history.",

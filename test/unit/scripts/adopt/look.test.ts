@@ -2,7 +2,7 @@ import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import { KMSClient } from "@aws-sdk/client-kms";
+import { KMSClient, NotFoundException } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { namesOf } from "../../../../environments/names";
@@ -10,7 +10,7 @@ import { Attempts } from "../../../../scripts/adopt/look/attempt";
 import type { LookClients } from "../../../../scripts/adopt/look/context";
 import { findElsewhere } from "../../../../scripts/adopt/look/elsewhere";
 import { findLeftovers } from "../../../../scripts/adopt/look/leftovers";
-import { findParameter } from "../../../../scripts/adopt/look/scanner";
+import { findParameter, findReportKey } from "../../../../scripts/adopt/look/scanner";
 import { findWalkthrough, type Walkthrough, walkthroughBuild } from "../../../../scripts/adopt/look/walkthrough";
 import { context, repository, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
 import { failure, fakeClient, type Handlers } from "../fake-client";
@@ -185,4 +185,18 @@ test("a parameter is read without its value", async () => {
   expect(await findParameter("snykOrg", { ssm: client })).toEqual({ name: "snykOrg", type: "SecureString", customerKey: "alias/team" });
   expect(await findParameter("absent", { ssm: client })).toBeUndefined();
   expect(calls).toEqual(["DescribeParameters", "DescribeParameters"]);
+});
+
+test("the key of the report bucket is found by its alias, and only a usable one is named", async () => {
+  const state = { value: "Enabled" };
+  const DescribeKey = ({ KeyId }: { KeyId: string }) => {
+    if (KeyId !== "alias/dev-package-scan-reports") throw new NotFoundException({ $metadata: {}, message: "Alias is not found" });
+    return { KeyMetadata: { KeyId: "cccc", KeyState: state.value, KeyManager: "CUSTOMER" } };
+  };
+  const { client } = fakeClient(KMSClient, { DescribeKey });
+  const alias = "alias/dev-package-scan-reports";
+  expect(await findReportKey(alias, { kms: client })).toEqual({ alias, keyId: "cccc" });
+  state.value = "PendingDeletion";
+  expect(await findReportKey(alias, { kms: client })).toEqual({ alias, keyId: undefined });
+  expect(await findReportKey("alias/absent", { kms: client })).toBeUndefined();
 });
