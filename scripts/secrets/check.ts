@@ -1,5 +1,6 @@
 import { askSnyk, pairProblem } from "./judge";
 import { describe, type ParameterFacts, reveal } from "./parameters";
+import { regionNote, regionProblem } from "./region";
 import { type SecretContext, secretPlaces } from "./places";
 
 export interface SecretCheck extends Partial<ParameterFacts> {
@@ -8,6 +9,8 @@ export interface SecretCheck extends Partial<ParameterFacts> {
   readonly problem?: string;
   /** `confirmed`, or `not checked: WHY`; absent if the value's form is wrong, or if there is nobody to ask. */
   readonly snyk?: string;
+  /** The host of Snyk's API that the token names in itself and that the scan will ask; absent for the usual one. */
+  readonly madeFor?: string;
 }
 
 /** Whether both parameters exist and have values of the right form, which Snyk accepts where it can be reached. Never shows a value. */
@@ -22,15 +25,18 @@ export async function checkSecrets({ aws, names, environment, snyk }: SecretCont
   );
   const valueOf = (key: string) => found.find((each) => each.key === key && each.problem === undefined)?.value;
   const pair = { token: valueOf("token"), organization: valueOf("organization") };
-  const word = snyk && (await askSnyk(pair, snyk));
+  const word = snyk && (await askSnyk(pair, snyk, environment));
+  const region = pair.token === undefined ? undefined : regionProblem(pair.token, environment);
+  const host = pair.token === undefined ? undefined : regionNote(pair.token, environment);
   return found.map(({ key, parameter, facts, problem }) => {
     const said = word?.[key];
     const refused = said?.state === "refused" ? said.why : undefined;
-    const wrong = problem ?? (key === "organization" ? pairProblem(pair) : undefined) ?? refused;
+    const wrong = problem ?? (key === "organization" ? pairProblem(pair) : region) ?? refused;
     return {
       parameter,
       ...facts,
       ok: wrong === undefined,
+      ...(key === "token" && host !== undefined ? { madeFor: host } : {}),
       ...(wrong === undefined ? {} : { problem: wrong }),
       ...(wrong !== undefined || said === undefined ? {} : { snyk: said.state === "confirmed" ? "confirmed" : `not checked: ${said.why}` }),
     };

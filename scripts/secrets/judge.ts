@@ -1,4 +1,6 @@
 import { isUnset, isUuid } from "../../modules/scanner/contract/secrets";
+import type { Environment } from "../../environments/schema";
+import { regionProblem } from "./region";
 import type { SnykApi, SnykWord } from "./snyk-api";
 
 /** Both values as they would be in the account. */
@@ -20,11 +22,17 @@ export function pairProblem({ token, organization }: Pair): string | undefined {
   return "is the same as the token: give the organization's id, or its name as in app.snyk.io/org/NAME";
 }
 
-/** Asks Snyk about both. Without a token nothing can be asked. */
-export async function askSnyk({ token, organization }: Pair, snyk: SnykApi | undefined): Promise<PairWord> {
+/** Asks Snyk about both. Without a token nothing can be asked, and a token of another region is not shown to this one. */
+export async function askSnyk(
+  { token, organization }: Pair,
+  snyk: SnykApi | undefined,
+  environment: Pick<Environment, "snyk">,
+): Promise<PairWord> {
   const nobody = (why: string): PairWord => ({ token: { state: "unknown", why }, organization: { state: "unknown", why } });
   if (snyk === undefined) return nobody("a local environment names no Snyk");
   if (token === undefined || isUnset(token)) return nobody("there is no token to ask with");
+  const region = regionProblem(token, environment);
+  if (region !== undefined) return nobody(`the token ${region}`);
   const word = await snyk.token(token);
   if (word.state !== "confirmed") return { token: word, organization: { state: "unknown", why: word.why } };
   if (organization === undefined || isUnset(organization)) return { token: word, organization: { state: "unknown", why: "none is set" } };

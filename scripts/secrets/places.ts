@@ -8,7 +8,7 @@ import type { SnykApi } from "./snyk-api";
 export interface SecretContext {
   readonly aws: Pick<Aws, "ssm">;
   readonly names: Names;
-  readonly environment: Pick<Environment, "name">;
+  readonly environment: Pick<Environment, "name" | "snyk">;
   /** Who is asked whether the values are right. @default nobody: only their form is looked at */
   readonly snyk?: SnykApi;
 }

@@ -3,6 +3,7 @@ import type { Secrets } from "../cli/secret-input";
 import { OperationError, UsageError } from "../words/errors";
 import { askSnyk, mayBeToken, type Pair, pairProblem, type PairWord } from "./judge";
 import { describe, overwrite, revealIfAllowed } from "./parameters";
+import { regionNote, regionProblem } from "./region";
 import { type SecretContext, type SecretPlace, secretPlaces } from "./places";
 
 /** A parameter after the command, without its value. */
@@ -15,6 +16,8 @@ export interface SecretSet {
   readonly neverSet?: true;
   /** What Snyk says of the value; absent if it was not asked. */
   readonly snyk?: string;
+  /** The host of Snyk's API that the token names in itself and that the scan will ask; absent for the usual one. */
+  readonly madeFor?: string;
 }
 
 type Given = SecretPlace & { readonly value: string };
@@ -32,6 +35,10 @@ export async function setSecrets(secrets: Secrets, context: SecretContext): Prom
   });
   if (given.length === 0) throw new UsageError("Neither a token nor an organization was given.", "Nothing was changed.");
   refuse(given.flatMap(({ key, value, problemOf }) => problemOf(value)?.replace(/^/, `The ${key} `) ?? []));
+  const token = given.find(({ key }) => key === "token")?.value;
+  // Before anybody is asked with it: Snyk's API of another region has no business with this token.
+  const region = token === undefined ? undefined : regionProblem(token, environment);
+  if (region !== undefined) refuse([`The token ${region}`]);
   // Both parameters must exist before the first is changed.
   const facts = new Map<string, number>();
   for (const { parameter } of places.filter(({ key }) => key in secrets || given.some((each) => each.key === key)))
@@ -40,14 +47,19 @@ export async function setSecrets(secrets: Secrets, context: SecretContext): Prom
   const after: Pair = { ...stored, ...Object.fromEntries(given.map(({ key, value }) => [key, value])) };
   const same = pairProblem(after);
   if (same !== undefined) refuse([`The organization ${same}`]);
-  const word = await askSnyk(after, snyk);
+  const word = await askSnyk(after, snyk, environment);
   refuseBySnyk(given, word);
   const set: SecretSet[] = [];
   for (const { key, parameter } of places) {
     const value = given.find((each) => each.key === key)?.value;
     const version = facts.get(parameter);
     if (value !== undefined && value !== stored[key])
-      set.push({ parameter, version: await overwrite(aws.ssm, parameter, value, environment.name), ...said(snyk && word[key]) });
+      set.push({
+        parameter,
+        version: await overwrite(aws.ssm, parameter, value, environment.name),
+        ...said(snyk && word[key]),
+        ...madeFor(key, value, environment),
+      });
     else if (version !== undefined)
       set.push({ parameter, version, unchanged: true, ...(isUnset(stored[key] ?? "") ? { neverSet: true } : {}) });
   }
@@ -60,6 +72,11 @@ async function storedPair({ aws, names }: SecretContext): Promise<Pair> {
     secretPlaces(names).map(async ({ key, parameter }) => [key, await revealIfAllowed(aws.ssm, parameter)] as const),
   );
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function madeFor(key: SecretPlace["key"], value: string, environment: SecretContext["environment"]): Pick<SecretSet, "madeFor"> {
+  const host = key === "token" ? regionNote(value, environment) : undefined;
+  return host === undefined ? {} : { madeFor: host };
 }
 
 function refuse(problems: readonly string[]): void {

@@ -6,10 +6,10 @@ import type { SecretSet } from "./set";
 export function showSet(results: readonly SecretSet[], { console }: Pick<VerbContext, "console">): number {
   if (console.json) console.result(results);
   else
-    for (const { parameter, version, unchanged, neverSet, snyk } of results) {
+    for (const { parameter, version, unchanged, neverSet, snyk, madeFor } of results) {
       const what = neverSet ? "unchanged, it was never set" : unchanged ? "unchanged" : "set";
       console.line(
-        `  ${parameter}  ${what}, version ${version}${snyk === undefined ? "" : `, with Snyk ${snyk}`}`,
+        `  ${parameter}  ${what}, version ${version}${snyk === undefined ? "" : `, with Snyk ${snyk}`}${madeFor === undefined ? "" : `, made for ${madeFor}, which the scan will ask`}`,
         neverSet ? "yellow" : undefined,
       );
     }

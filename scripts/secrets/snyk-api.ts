@@ -2,6 +2,8 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import { isUuid } from "../../modules/scanner/contract/secrets";
+import { SNYK_API_HOST } from "../../modules/snyk/api-address";
+import { hostOfToken } from "../../modules/snyk/token-region";
 import type { Actor, Variables } from "../aws/actor";
 import { webAgent } from "../aws/network";
 import { messageOf } from "../words/errors";
@@ -18,8 +20,14 @@ export interface SnykApi {
   organization(organization: string, token: string): Promise<SnykWord>;
 }
 
-/** Snyk's API for everyone but other regions and brokers (docs.snyk.io, "Regional hosting and data residency"). */
-const USUAL_API = "https://api.snyk.io";
+/** Hosts of Snyk's regions (docs.snyk.io, "Regional hosting and data residency"). */
+const SNYK_HOST = /\.snyk(gov)?\.io$/;
+
+/** Where the scan's CLI would ask with this token; only a host of Snyk's is asked from here. */
+function hostOf(token: string): string {
+  const named = hostOfToken(token);
+  return named !== undefined && SNYK_HOST.test(named) ? named : SNYK_API_HOST;
+}
 /** A version of the REST API that has both calls (apidocs.snyk.io). */
 const VERSION = "2024-10-15";
 const TIMEOUT_MS = 8_000;
@@ -31,8 +39,10 @@ const TIMEOUT_MS = 8_000;
 export function snykApiOf({ environment, variables }: Pick<Actor, "environment" | "variables">): SnykApi | undefined {
   const { snyk, local } = environment;
   if (local && snyk.apiUrl === undefined) return undefined;
-  const base = (snyk.apiUrl ?? USUAL_API).replace(/\/(v1|rest)?\/?$/, "");
-  const ask = (path: string, token: string) => get(new URL(`${base}/rest/${path}`), token, variables);
+  const ask = (path: string, token: string) => {
+    const base = snyk.apiUrl ?? `https://${hostOf(token)}`;
+    return get(new URL(`${base.replace(/\/(v1|rest)?\/?$/, "")}/rest/${path}`), token, variables);
+  };
   return {
     token: async (token) => judge(await ask(`self?version=${VERSION}`, token), () => true, "Snyk does not accept it"),
     organization: async (organization, token) => {

@@ -21,12 +21,16 @@ export function showCheck(results: readonly SecretCheck[], { console, environmen
   if (console.json) console.result(results);
   else {
     console.table(
-      results.map(({ parameter, ok, version, lastModified, problem, snyk }) => [
+      results.map(({ parameter, ok, version, lastModified, problem, snyk, madeFor }) => [
         parameter,
         ok ? (snyk === "confirmed" ? "ok" : "form ok") : { text: "wrong", style: "red" },
         `version ${version ?? "-"}`,
         lastModified ?? "",
-        problem ?? (snyk === undefined ? "not checked with Snyk" : `with Snyk ${snyk}`),
+        problem ??
+          [
+            snyk === undefined ? "not checked with Snyk" : `with Snyk ${snyk}`,
+            ...(madeFor === undefined ? [] : [`made for ${madeFor}, which the scan will ask`]),
+          ].join(", "),
       ]),
     );
     if (failed.length > 0) console.line(`Next   npm run ops -- secrets set --env ${environment.name}`);
