@@ -10,7 +10,8 @@ export interface GitClients extends Clients {
 // The AWS CLI's helper is called only for `get`: with --ignore-host-check it refuses git's `store` and `erase`.
 const HELPER = '!f() { test "$1" != get || aws codecommit credential-helper --ignore-host-check get; }; f';
 const USER = ["-c", "user.name=Ana", "-c", "user.email=ana@example.com"];
-const CREDENTIALS = ["-c", `credential.helper=${HELPER}`, "-c", "credential.UseHttpPath=true"];
+/** Options of git with which it signs in to CodeCommit. */
+export const CREDENTIALS = ["-c", `credential.helper=${HELPER}`, "-c", "credential.UseHttpPath=true"];
 
 export async function startGitClients(): Promise<GitClients> {
   const clients = await startClients();

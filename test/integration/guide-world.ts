@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
+import type { FaultRecord } from "../../sandbox/gateway/faults";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { type Clients, startClients } from "../helpers/clients";
 import { makeRole } from "../helpers/iam";
@@ -48,6 +49,8 @@ export interface GuideWorld {
   readonly setSecrets: (token: string) => Promise<void>;
   /** A fault of calls in the account. */
   readonly fault: (fault: object) => Promise<void>;
+  /** The faults since they were last removed, with the calls that each has met. */
+  readonly faults: () => Promise<FaultRecord[]>;
   readonly noFaults: () => Promise<void>;
   stop(): Promise<void>;
 }
@@ -94,6 +97,7 @@ export async function startGuideWorld(): Promise<GuideWorld> {
         await outside.aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
     },
     fault: async (fault) => void (await sandbox.control("POST", FAULTS, { account: ACCOUNT, ...fault })),
+    faults: async () => (await (await sandbox.control("GET", FAULTS)).json()) as FaultRecord[],
     noFaults: async () => void (await sandbox.control("DELETE", FAULTS)),
     async stop() {
       await clients.stop();

@@ -1,7 +1,9 @@
-import { existsSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { withLists } from "../../scripts/publish/lists";
 import { everythingIn } from "../helpers/everything-in";
 import { wholeScan } from "../helpers/scans";
+import { build, push } from "./guide-push";
 import { Situations, STATES, until } from "./guide-situations";
 import { GuideWalk, type Steps } from "./guide-walk";
 import { type GuideWorld, type Running, startGuideWorld } from "./guide-world";
@@ -169,6 +171,49 @@ describe("the operator's guide, at 3 a.m.", () => {
       await world.setSecrets("5a4db0c5-0000-4000-8000-0000000000ff");
       await other("npm run ops -- scan --env dev", 1);
       for (const verb of [/rotate/, /check/, /scan --env/]) await run(verb);
+    }));
+
+  it("Somebody pushed to the source repository", () =>
+    guide.follow("Somebody pushed to the source repository", async ({ run, other }) => {
+      const put = (path: string, text: string) => (folder: string) => {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), text);
+      };
+      const refused = (why: string) => ({
+        status: "Failed",
+        said: [
+          `The source is not what ops publish put there: ${why}. Publish it again (npm run ops -- publish --env dev), or find out who pushed to the repository.`,
+        ],
+        secretsRead: 0,
+      });
+      const publish = "npm run ops -- publish --env dev";
+      await push(world, put("node_modules/.bin/npm", "#!/bin/sh\n"));
+      expect(await build(world)).toEqual(refused("nobody published node_modules/.bin/npm"));
+      await other(publish, 0);
+      await push(world, put("scanner.js", "console.log(process.env)"));
+      expect(await build(world)).toEqual(refused("scanner.js: FAILED"));
+      // Everything fits together, but nobody has accepted it.
+      const { files, contentHash } = withLists(new Map([["scanner.js", Buffer.from("console.log(process.env)")]]));
+      await push(world, (folder) => {
+        for (const name of readdirSync(folder).filter((each) => each !== ".git")) rmSync(join(folder, name), { recursive: true });
+        for (const [path, content] of files) put(path, content.toString())(folder);
+        put("buildspec.yml", "version: 0.2\nphases: {build: {commands: [node scanner.js]}}\n")(folder);
+        symlinkSync("/etc/passwd", join(folder, "wheels"));
+      });
+      expect((await build(world)).secretsRead).toBe(0);
+      await push(world, (folder) => {
+        for (const name of ["buildspec.yml", "wheels"]) rmSync(join(folder, name));
+      });
+      expect(await build(world)).toEqual(refused(`its SHA256SUMS is another one, with the SHA-256 ${contentHash}`));
+      await other("npm run ops -- scan --env dev", 1);
+      await run(/doctor/, {}, 1);
+      expect(await run(/drift/, {}, 2)).toContain("the source is not what ops publish put there");
+      await run(/publish/);
+      await run(/scan --env/);
+      const ours = await build(world);
+      expect([ours.status, ours.said]).toEqual(["Succeeded", [expect.stringMatching(/^The source is what ops publish put there: /)]]);
+      expect(ours.secretsRead).toBe(2);
+      await other("npm run ops -- drift --env dev --stack scanner", 0);
     }));
 
   it("A failed or incomplete scan", () =>

@@ -2,6 +2,7 @@ import { CreateDomainCommand, CreateRepositoryCommand as CreatePackages } from "
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { readAccepted } from "../../scripts/source/accepted";
 import { makeBucket } from "../helpers/sdk";
 import { deployedProblems, goneProblems, planProblems, stateBucketProblems } from "./settled";
 import type { Place } from "./world";
@@ -57,7 +58,7 @@ const deploy = (stack: "registry" | "scanner", name: string, calls: number, line
 export const SCENARIOS: readonly Scenario[] = [
   deploy("registry", "deploy small", 8, SMALL),
   deploy("registry", "deploy registry", 12, WHOLE),
-  deploy("scanner", "deploy scanner", 27, WHOLE),
+  deploy("scanner", "deploy scanner", 28, WHOLE),
   {
     name: "bootstrap",
     calls: 15,
@@ -113,16 +114,23 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "publish",
-    calls: 1,
+    calls: 3,
     terraform: false,
     async prepare(place) {
       await withStates(place, SMALL);
       await place.aws.codeCommit.send(new CreateRepositoryCommand({ repositoryName: place.names.sourceRepository }));
+      const Name = place.names.acceptedSourceParameter;
+      await place.aws.ssm.send(new PutParameterCommand({ Name, Value: "0".repeat(64), Type: "String" }));
     },
     args: ({ name }) => ["publish", "--env", name],
     async problems(place) {
       const { code, output } = await place.ops(["publish", "--env", place.name, "--json"]);
-      return code === 0 && output.includes('"changed": false') ? [] : [`not published whole: ${output}`];
+      const whole = code === 0 && output.includes('"changed": false');
+      const accepted = (await readAccepted(place)) ?? [];
+      return [
+        ...(whole ? [] : [`not published whole: ${output}`]),
+        ...(accepted.length === 1 && output.includes(`"contentHash": "${accepted[0]}"`) ? [] : [`accepted: ${accepted.join(" ")}`]),
+      ];
     },
   },
   {
