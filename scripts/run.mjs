@@ -39,6 +39,7 @@ const commands = {
     parts: () => ["npm"],
     steps: (args) => ["environments/write-schema.ts", "scripts/drift/known/write-schema.ts"].flatMap((script) => typescript(script)(args)),
   },
+  checkov: { parts: () => ["npm"], steps: typescript("scripts/checkov.ts") },
   coverage: { parts: () => ["npm", "toolbox"], steps: typescript("sandbox/write-coverage.ts") },
   test: { parts: () => ["npm", "toolbox", "terraform", ...cdktn("cdktn-cli")], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
   "test:fast": {
@@ -54,6 +55,7 @@ const commands = {
       [bin("prettier/bin/prettier.cjs"), "--check", "--log-level", "warn", "."],
       [bin("typescript/bin/tsc"), "--noEmit", "-p", "."],
       ...typescript("scripts/ci.ts")(["lint-workflows"]),
+      ...typescript("scripts/checkov.ts")([]),
     ],
   },
 };

@@ -12,3 +12,16 @@ export class SetupFailure extends Error {
     this.name = "SetupFailure";
   }
 }
+
+/** A registry or package index did not answer: a fault of the network, and not of what was asked for. */
+export class Unreachable extends SetupFailure {
+  /**
+   * @param {string} what
+   * @param {string} remedy
+   * @param {string} [detail]
+   */
+  constructor(what, remedy, detail) {
+    super(what, remedy, detail);
+    this.name = "Unreachable";
+  }
+}

@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { checkovLock, prepareCheckov } from "./checkov.mjs";
 import { withLock } from "./lock.mjs";
 import { installNpmPackages, npmPackagesReady } from "./npm-packages.mjs";
 import { cache, cdktn, root, toolsFile } from "./paths.mjs";
@@ -11,7 +12,7 @@ import { prepareTerraform } from "./terraform.mjs";
 import { prepareToolbox } from "./toolbox.mjs";
 import { prepareWheelhouse, scannerLock } from "./wheelhouse.mjs";
 
-/** @typedef {"npm" | "toolbox" | "terraform" | "cdktn" | "cdktn-cli"} Part */
+/** @typedef {"npm" | "toolbox" | "terraform" | "checkov" | "cdktn" | "cdktn-cli"} Part */
 /** @typedef {import("./toolbox.mjs").Toolbox} Toolbox */
 /** @typedef {{ name: string, inputs: () => string, make: () => Promise<Made> }} Recipe */
 /** @typedef {{ evidence: string[], tools?: Record<string, unknown>, notes?: string[] }} Made */
@@ -23,6 +24,11 @@ const stampFile = join(cache, "setup.json");
 const recipes = {
   cdktn: { name: "CDK Terrain", ...cdkTerrain({ cli: false }) },
   "cdktn-cli": { name: "CDK Terrain and its CLI", ...cdkTerrain({ cli: true }) },
+  checkov: {
+    name: "checkov",
+    inputs: () => hashOf([checkovLock]),
+    make: async () => ({ evidence: await prepareCheckov(cache) }),
+  },
   npm: {
     name: "npm packages",
     inputs: () => hashOf([join(root, "package-lock.json")]),

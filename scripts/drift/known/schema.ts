@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkedText, mapping, text, typeError } from "../../../environments/fields";
+import { DAY_RULE, dayProblem } from "../../words/day";
 
 const LIST = "must be a list of accepted differences, or []";
 
@@ -28,7 +29,7 @@ const known = mapping({
     example: "the data team sets its own owner",
     description: "Why the difference is accepted. It is shown with it.",
   }),
-  expires: checkedText("must be a day, written as year-month-day. For example: 2027-03-31", dayProblem).meta({
+  expires: checkedText(DAY_RULE, dayProblem).meta({
     description: "The last day on which it is accepted, in UTC.",
     examples: ["2027-03-31"],
     format: "date",
@@ -41,12 +42,6 @@ export const knownSchema = mapping({
 }).meta({ title: "Known drift", description: "Differences that ops drift lists separately and does not fail for." });
 
 export type KnownEntry = z.output<typeof known>;
-
-function dayProblem(day: string): string | undefined {
-  const parsed = new Date(`${day}T00:00:00Z`);
-  const real = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(parsed.valueOf()) && parsed.toISOString().startsWith(day);
-  return real ? undefined : "is not a day of the calendar";
-}
 
 /** JSON schema of the file for editors, made like that of environments in {@link ../../../environments/json-schema}. */
 export function knownJsonSchema(): z.core.JSONSchema.BaseSchema {
