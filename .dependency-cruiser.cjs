@@ -39,6 +39,13 @@ module.exports = {
       to: { path: "^modules/(?!scanner/|page/|schedule/|snyk/|text/)|^node_modules/(cdktf|constructs|@cdktf)/" },
     },
     {
+      name: "permissions-without-constructs",
+      comment: "The stacks give the roles these permissions, and a command prints them: one text for both.",
+      severity: "error",
+      from: { path: "^modules/permissions/" },
+      to: { path: "^(modules/(?!permissions/)|node_modules/)" },
+    },
+    {
       name: "page-and-schedule-stand-alone",
       severity: "error",
       from: { path: "^modules/(page|schedule|snyk)/" },
@@ -65,10 +72,10 @@ module.exports = {
     },
     {
       name: "scripts-use-contracts-only",
-      comment: "Of the modules: what the scanner shows to others, its bundle, the page kit, the schedules and the text.",
+      comment: "Of the modules: what the scanner shows to others, its bundle, the page kit, the permissions, the schedules and the text.",
       severity: "error",
       from: { path: "^scripts/" },
-      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|schedule/|snyk/|text/|scanner/contract/|scanner/bundle\\.ts$))" },
+      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|permissions/|schedule/|snyk/|text/|scanner/contract/|scanner/bundle\\.ts$))" },
     },
     {
       name: "verbs-for-the-verb-table-only",

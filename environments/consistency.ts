@@ -1,13 +1,9 @@
 import { isHttps, isLoopback } from "./addresses";
+import { wrongRoles } from "./consistency-iam";
+import type { Inconsistency } from "./inconsistency";
 import { namesOf } from "./names";
 import type { Environment } from "./schema";
 import { AWS_MANAGED } from "./schema-registry";
-
-/** A mistake that shows only if two keys are read together. */
-export interface Inconsistency {
-  readonly path: readonly string[];
-  readonly fix: string;
-}
 
 const NOT_HTTPS =
   "must be https: without TLS, anybody on the way reads what is sent.\nOnly a local AWS (local: true) may have an http address of this machine";
@@ -15,12 +11,7 @@ const NOT_HTTPS =
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
   const { account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan } = environment;
-  const found: Inconsistency[] = [];
-  for (const [key, arn] of Object.entries({ deployRoleArn, readOnlyRoleArn })) {
-    const owner = arn?.split(":")[4] ?? account;
-    if (owner !== account)
-      found.push({ path: [key], fix: `must be a role of this environment's account, ${account}: this one is of ${owner}` });
-  }
+  const found: Inconsistency[] = wrongRoles(environment);
   if (externalId !== undefined && deployRoleArn === undefined && readOnlyRoleArn === undefined) {
     found.push({
       path: ["externalId"],
@@ -71,6 +62,8 @@ export function collision(one: Environment, other: Environment): Inconsistency |
   if (names.reportBucket === others.reportBucket) return { path: ["scan", "reportBucket"], fix: "this is already the bucket" };
   if (one.account === other.account && one.region === other.region && names.sourceRepository === others.sourceRepository)
     return { path: ["scan", "sourceRepository"], fix: "this is already, in the same account, the repository" };
+  if (one.account === other.account && names.scanRole === others.scanRole)
+    return { path: ["iam", "rolePrefix"], fix: `in account ${one.account}, ${names.scanRole} is already the role` };
   if (one.region !== other.region || one.registry.domain !== other.registry.domain) return undefined;
   if (one.account === other.account)
     return { path: ["registry", "domain"], fix: `in account ${one.account}, region ${one.region}, this is already the domain` };

@@ -24,7 +24,7 @@ export function accountId(description: string) {
 }
 
 /** Pattern of a KMS key's ARN. An alias is not accepted, because its key may change. */
-export const KMS_KEY_ARN = "arn:aws:kms:[a-z0-9-]+:\\d{12}:key\\/[\\w-]+";
+export const KMS_KEY_ARN = "arn:(?:aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:\\d{12}:key\\/[\\w-]+";
 
 /** Name of an S3 bucket. */
 export function bucketName(description: string, example: string) {

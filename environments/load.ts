@@ -82,9 +82,10 @@ export function loadEnvironment(name: string, directory = folder()): Environment
   const reading = read(file);
   if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
   // A file that contains none of these names cannot collide, so it need not be parsed.
-  const { registry, scan } = reading.environment;
+  const { registry, scan, iam } = reading.environment;
   const shared = [registry.domain, scan.sourceRepository, scan.reportBucket].filter((name) => name !== undefined);
-  const others = all.filter((path) => path !== file && shared.some((name) => readFileSync(path, "utf8").includes(name)));
+  const mayCollide = (text: string) => iam.rolePrefix !== undefined || [...shared, "rolePrefix"].some((name) => text.includes(name));
+  const others = all.filter((path) => path !== file && mayCollide(readFileSync(path, "utf8")));
   const mistakes = collisions(
     reading,
     others.map(read).filter((other) => "environment" in other),

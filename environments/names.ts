@@ -15,6 +15,8 @@ export interface Names {
   readonly stateKeyAlias: string;
   readonly stateKey: (stack: StackKind) => string;
   readonly domainKeyAlias: string;
+  /** Alias of the key that encrypts the two parameters. */
+  readonly secretsKeyAlias: string;
   /** The account that owns the CodeArtifact domain: the environment's own, unless the file names another. */
   readonly domainOwner: string;
   /** The repository with the external connection; undefined if the team's repository has it. */
@@ -26,9 +28,15 @@ export interface Names {
   readonly scanProject: string;
   readonly pipeline: string;
   readonly schedule: string;
-  /** EventBridge Scheduler's default group, which every account has. */
+  /** A group of EventBridge Scheduler for our schedule alone: the schedule's role trusts a group, not a schedule. */
   readonly scheduleGroup: string;
   readonly logGroup: string;
+  /** Path of the roles: begins and ends with a slash. */
+  readonly rolePath: string;
+  /** What the deploy role is called, if the file names none: nothing makes it but an account's administrator. */
+  readonly deployRole: string;
+  readonly readOnlyRole: string;
+  readonly boundaryPolicy: string;
   readonly scanRole: string;
   readonly pipelineRole: string;
   readonly scheduleRole: string;
@@ -41,7 +49,8 @@ export interface Names {
 
 /** Names contain the environment. Bucket names contain the account and region too, because S3 names are globally unique. */
 export function namesOf(environment: Environment): Names {
-  const { name, account, region, backend, registry, scan, snyk } = environment;
+  const { name, account, region, backend, registry, scan, snyk, iam } = environment;
+  const role = (kind: string) => `${iam.rolePrefix ?? ""}${name}-package-scan-${kind}`;
   return {
     stackNames: { state: `${name}-state`, registry: `${name}-registry`, scanner: `${name}-scanner` },
     stateBucket: (backend.kind === "s3" ? backend.bucket : undefined) ?? `${name}-scan-state-${account}-${region}`,
@@ -49,6 +58,7 @@ export function namesOf(environment: Environment): Names {
     stateKeyAlias: `alias/${name}-scan-state`,
     stateKey: (stack) => `${name}/${stack}.tfstate`,
     domainKeyAlias: `alias/${name}-package-domain`,
+    secretsKeyAlias: `alias/${name}-package-scan-secrets`,
     domainOwner: registry.domainOwner ?? account,
     storeRepository: registry.storeRepository === false ? undefined : (registry.storeRepository ?? `${registry.repository}-store`),
     reportBucket: scan.reportBucket ?? `${name}-scan-reports-${account}-${region}`,
@@ -58,10 +68,14 @@ export function namesOf(environment: Environment): Names {
     scanProject: `${name}-package-scan`,
     pipeline: `${name}-package-scan`,
     schedule: `${name}-daily-scan`,
-    scheduleGroup: "default",
-    scanRole: `${name}-package-scan-build`,
-    pipelineRole: `${name}-package-scan-pipeline`,
-    scheduleRole: `${name}-package-scan-schedule`,
+    scheduleGroup: `${name}-package-scan`,
+    rolePath: iam.path ?? "/",
+    deployRole: role("deploy"),
+    readOnlyRole: role("read-only"),
+    boundaryPolicy: `${name}-package-scan-boundary`,
+    scanRole: role("build"),
+    pipelineRole: role("pipeline"),
+    scheduleRole: role("schedule"),
     logGroup: `/aws/codebuild/${name}-package-scan`,
     tokenParameter: snyk.tokenParameter ?? `/${name}/package-scan/snyk-token`,
     organizationParameter: snyk.organizationParameter ?? `/${name}/package-scan/snyk-organization`,

@@ -3,12 +3,11 @@ import { scheduleProblem } from "../modules/schedule/problem";
 import { accountId, bucketName, checkedText, mapping, text, textError, typeError } from "./fields";
 import { REGIONS, regionHint } from "./regions";
 import { backend } from "./schema-backend";
+import { iam, ROLE_ARN } from "./schema-iam";
 import { registry } from "./schema-registry";
 import { snyk } from "./schema-snyk";
 import { SERVICE_NAMES, type ServiceName } from "./services";
 import { timezoneProblem } from "./timezone";
-
-const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
 
 const RETENTION = "must be a whole number of days, 1 to 3653. For example: 90";
 const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
@@ -105,6 +104,7 @@ export const environmentSchema = mapping({
     example: "platform-team",
     description: "External id that the trust policies of both roles require.",
   }).optional(),
+  iam: iam.prefault({}),
   backend,
   registry,
   scan: scan.prefault({}),

@@ -1,13 +1,13 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import { policyDocument } from "./policy";
+import { iamArn, type Place } from "./permissions/arn";
+import { policyDocument } from "./permissions/policy";
 
-export interface EncryptionKeyProps {
+export interface EncryptionKeyProps extends Pick<Place, "partition" | "account"> {
   /** Alias, with the prefix `alias/`. */
   readonly alias: string;
   readonly description: string;
-  readonly account: string;
   /** Whether Terraform refuses to destroy the key: everything that it encrypts is lost with it. */
   readonly protect: boolean;
 }
@@ -26,7 +26,7 @@ export class EncryptionKey extends Construct {
       policy: policyDocument({
         Sid: "AccountDecidesByIam",
         Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${props.account}:root` },
+        Principal: { AWS: iamArn(props, "root") },
         Action: "kms:*",
         // In a key policy, * means the key itself.
         Resource: "*",

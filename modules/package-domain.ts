@@ -3,14 +3,14 @@ import { CodeartifactDomainPermissionsPolicy } from "@cdktf/provider-aws/lib/cod
 import { Construct } from "constructs";
 import { EncryptionKey } from "./encryption-key";
 import { readerStatements } from "./package-readers";
-import { policyDocument } from "./policy";
+import type { Place } from "./permissions/arn";
+import { policyDocument } from "./permissions/policy";
 
 /** Stands for the AWS managed key of CodeArtifact. */
 const AWS_MANAGED = "aws-managed";
 
-export interface PackageDomainProps {
+export interface PackageDomainProps extends Pick<Place, "partition" | "account"> {
   readonly domain: string;
-  readonly account: string;
   /** Alias of the key that is created for the domain, with the prefix `alias/`. */
   readonly keyAlias: string;
   /** ARN of a key that exists already, or `aws-managed` for CodeArtifact's own. @default a key is created */
@@ -40,14 +40,14 @@ export class PackageDomain extends Construct {
     new CodeartifactDomainPermissionsPolicy(this, "policy", {
       domain: domain.domain,
       // To get a token, a reader needs sts:GetServiceBearerToken too, which only its own account can allow.
-      policyDocument: policyDocument(...readerStatements(readers, READ)),
+      policyDocument: policyDocument(...readerStatements(props.partition, readers, READ)),
     });
   }
 
   /** Undefined for CodeArtifact's own key: the provider leaves an attribute as it is if it is not configured. */
-  private encryptionKey({ domain, account, keyAlias, encryptionKey, protect }: PackageDomainProps): string | undefined {
+  private encryptionKey({ domain, partition, account, keyAlias, encryptionKey, protect }: PackageDomainProps): string | undefined {
     if (encryptionKey !== undefined) return encryptionKey === AWS_MANAGED ? undefined : encryptionKey;
     const description = `Packages of the CodeArtifact domain ${domain}`;
-    return new EncryptionKey(this, "key", { alias: keyAlias, description, account, protect }).arn;
+    return new EncryptionKey(this, "key", { alias: keyAlias, description, partition, account, protect }).arn;
   }
 }

@@ -1,16 +1,18 @@
-import type { Statement } from "./policy";
+import { iamArn } from "./permissions/arn";
+import type { Statement } from "./permissions/policy";
 
 /**
  * Statements that allow readers the actions on the CodeArtifact resource of the policy. Accounts and organizations need separate
  * statements: an organization is not a principal, only a condition on everyone.
  */
-export function readerStatements(readers: readonly string[], actions: readonly string[]): Statement[] {
+export function readerStatements(partition: string, readers: readonly string[], actions: readonly string[]): Statement[] {
   const organizations = readers.filter((reader) => reader.startsWith("o-"));
   const accounts = readers.filter((reader) => !reader.startsWith("o-"));
   // In a CodeArtifact policy, * means the resource that it is attached to, and everything in it.
   const shared = { Effect: "Allow", Action: actions, Resource: "*" } as const;
   const statements: Statement[] = [];
-  if (accounts.length > 0) statements.push({ ...shared, Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) } });
+  if (accounts.length > 0)
+    statements.push({ ...shared, Principal: { AWS: accounts.map((account) => iamArn({ partition, account }, "root")) } });
   if (organizations.length > 0) {
     statements.push({ ...shared, Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": organizations } } });
   }

@@ -2,9 +2,10 @@ import { CodeartifactRepository } from "@cdktf/provider-aws/lib/codeartifact-rep
 import { CodeartifactRepositoryPermissionsPolicy } from "@cdktf/provider-aws/lib/codeartifact-repository-permissions-policy";
 import { Construct } from "constructs";
 import { readerStatements } from "./package-readers";
-import { policyDocument } from "./policy";
+import { policyDocument } from "./permissions/policy";
 
 export interface PackageRepositoryProps {
+  readonly partition: string;
   readonly domain: string;
   readonly domainOwner: string;
   readonly repository: string;
@@ -53,7 +54,7 @@ export class PackageRepository extends Construct {
       domain,
       domainOwner,
       repository: repository.repository,
-      policyDocument: policyDocument(...readerStatements(readers, READ)),
+      policyDocument: policyDocument(...readerStatements(props.partition, readers, READ)),
     });
   }
 }

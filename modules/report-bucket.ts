@@ -8,6 +8,8 @@ export interface ReportBucketProps {
   /** Alias of the key that is created for it, with the prefix `alias/`. */
   readonly keyAlias: string;
   readonly account: string;
+  /** AWS partition, such as `aws`. */
+  readonly partition: string;
   /** Days until an object expires, and again until its old versions are deleted. */
   readonly retentionDays: number;
   /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
@@ -22,8 +24,14 @@ export class ReportBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ReportBucketProps) {
     super(scope, id);
-    const { account, keyAlias, protect } = props;
-    const key = new EncryptionKey(this, "key", { alias: keyAlias, description: "Reports of the package scan", account, protect });
+    const { account, partition, keyAlias, protect } = props;
+    const key = new EncryptionKey(this, "key", {
+      alias: keyAlias,
+      description: "Reports of the package scan",
+      partition,
+      account,
+      protect,
+    });
     const { bucket, arn, versioned } = new PrivateBucket(this, "Default", { bucket: props.bucket, kmsKeyArn: key.arn, protect });
     this.bucket = bucket;
     this.arn = arn;

@@ -1,12 +1,12 @@
 import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
-import { ServiceRole } from "./service-role";
+import type { Place } from "./permissions/arn";
+import { pipelineTrust } from "./permissions/pipeline";
+import { type RoleSettings, ServiceRole, settingsOf } from "./service-role";
 
-export interface ScanPipelineProps {
+export interface ScanPipelineProps extends Place, RoleSettings {
   readonly pipelineName: string;
   readonly roleName: string;
-  readonly account: string;
-  readonly region: string;
   /** Bucket for the artifacts that are passed between stages. */
   readonly artifactBucket: string;
   /** KMS key that encrypts the artifacts. */
@@ -27,13 +27,9 @@ export class ScanPipeline extends Construct {
   constructor(scope: Construct, id: string, props: ScanPipelineProps) {
     super(scope, id);
     this.role = new ServiceRole(this, "role", {
-      roleName: props.roleName,
+      ...settingsOf(props),
       description: "Brings the scanner from its repository to the scan",
-      service: "codepipeline.amazonaws.com",
-      account: props.account,
-      sourceArn: `arn:aws:codepipeline:${props.region}:${props.account}:${props.pipelineName}`,
-      // AWS documents aws:SourceArn for CodeBuild and Scheduler, but not for CodePipeline.
-      namesSource: false,
+      trust: pipelineTrust(props, props.pipelineName),
     });
     const pipeline = new Codepipeline(this, "Default", {
       name: props.pipelineName,

@@ -4,16 +4,16 @@ import { Construct } from "constructs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { logRetentionDays } from "./log-retention";
-import { ServiceRole } from "./service-role";
+import type { Place } from "./permissions/arn";
+import { scanTrust } from "./permissions/scan";
+import { type RoleSettings, ServiceRole, settingsOf } from "./service-role";
 
-export interface ScanProjectProps {
+export interface ScanProjectProps extends Place, RoleSettings {
   readonly projectName: string;
   readonly logGroupName: string;
   /** Retention of the log in days; rounded up to a value that CloudWatch Logs offers. */
   readonly retentionDays: number;
   readonly roleName: string;
-  readonly account: string;
-  readonly region: string;
   /** KMS key that encrypts the artifacts. */
   readonly artifactKeyArn: string;
   /** Minutes after which CodeBuild ends the build. */
@@ -40,7 +40,8 @@ const BUILDSPEC = readFileSync(join(__dirname, "scanner", "publish", "buildspec.
 export class ScanProject extends Construct {
   readonly projectName: string;
   readonly arn: string;
-  /** The project's role; so far it may only write its log. */
+  readonly logGroupArn: string;
+  /** The project's role; it has no permissions yet. */
   readonly role: ServiceRole;
 
   constructor(scope: Construct, id: string, props: ScanProjectProps) {
@@ -49,14 +50,12 @@ export class ScanProject extends Construct {
       name: props.logGroupName,
       retentionInDays: logRetentionDays(props.retentionDays),
     });
+    this.logGroupArn = logs.arn;
     this.role = new ServiceRole(this, "role", {
-      roleName: props.roleName,
+      ...settingsOf(props),
       description: "Runs the package scan",
-      service: "codebuild.amazonaws.com",
-      account: props.account,
-      sourceArn: `arn:aws:codebuild:${props.region}:${props.account}:project/${props.projectName}`,
+      trust: scanTrust(props, props.projectName),
     });
-    this.role.allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${logs.arn}:*`);
     const project = new CodebuildProject(this, "Default", {
       name: props.projectName,
       description: "Scans every package version of the domain with Snyk",

@@ -4,22 +4,26 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import { Lazy, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { policyDocument, type Conditions, type Statement } from "./policy";
+import { trustService, type ServiceTrust } from "./permissions/trust";
+import { policyDocument, type Statement } from "./permissions/policy";
 
-export interface ServiceRoleProps {
+/** What an environment decides about all of its roles. */
+export interface RoleSettings {
+  /** Path of the role, with a slash at both ends. @default "/" */
+  readonly rolePath?: string;
+  /** ARN of the policy that says the most that the role may ever do. @default no limit */
+  readonly permissionsBoundary?: string;
+}
+
+/** The name and settings of a role, out of the properties of whatever uses it. */
+export function settingsOf({ roleName, rolePath, permissionsBoundary }: RoleSettings & { readonly roleName: string }) {
+  return { roleName, rolePath, permissionsBoundary };
+}
+
+export interface ServiceRoleProps extends RoleSettings {
   readonly roleName: string;
   readonly description: string;
-  /** Service principal, such as `codebuild.amazonaws.com`. */
-  readonly service: string;
-  /** Account that the service must act for. */
-  readonly account: string;
-  /** The one resource that the service must act for, which prevents use as a confused deputy. */
-  readonly sourceArn: string;
-  /**
-   * Whether the service is known to send aws:SourceArn and aws:SourceAccount. If not, wrong values are refused and missing ones accepted.
-   * @default true
-   */
-  readonly namesSource?: boolean;
+  readonly trust: ServiceTrust;
 }
 
 /**
@@ -34,19 +38,13 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
-    const unlessSilent = props.namesSource === false ? "IfExists" : "";
+    const { rolePath = "/" } = props;
     const role = new IamRole(this, "Default", {
       name: props.roleName,
+      path: rolePath === "/" ? undefined : rolePath,
       description: props.description,
-      assumeRolePolicy: policyDocument({
-        Effect: "Allow",
-        Principal: { Service: props.service },
-        Action: "sts:AssumeRole",
-        Condition: {
-          [`StringEquals${unlessSilent}`]: { "aws:SourceAccount": props.account },
-          [`ArnEquals${unlessSilent}`]: { "aws:SourceArn": props.sourceArn },
-        },
-      }),
+      assumeRolePolicy: policyDocument(trustService(props.trust)),
+      permissionsBoundary: props.permissionsBoundary,
     });
     this.arn = role.arn;
     const policy = new IamRolePolicy(this, "policy", {
@@ -59,19 +57,8 @@ export class ServiceRole extends Construct {
     new IamRolePolicyAttachmentsExclusive(this, "attached", { roleName: role.name, policyArns: [] });
   }
 
-  /** Allows actions on named resources. */
-  allow(actions: string | readonly string[], resources: string | readonly string[], condition?: Conditions): void {
-    const unnamed = [resources].flat().includes("*");
-    if (unnamed) throw new Error(`${this.node.path}: ${[actions].flat().join(", ")} on every resource needs a reason: use allowEverywhere`);
-    this.statements.push({ Effect: "Allow", Action: actions, Resource: resources, ...(condition && { Condition: condition }) });
-  }
-
-  /**
-   * Allows an action that IAM cannot limit to a resource.
-   * @param because why IAM cannot; read by people, and by the test that lists every such action.
-   */
-  allowEverywhere(action: string, because: string, condition: Conditions): void {
-    if (because.trim() === "") throw new Error(`${this.node.path}: ${action} on every resource needs a reason`);
-    this.statements.push({ Effect: "Allow", Action: action, Resource: "*", Condition: condition });
+  /** Gives permissions, which are written in `modules/permissions`. */
+  grant(statements: readonly Statement[]): void {
+    this.statements.push(...statements);
   }
 }

@@ -9,6 +9,7 @@ import { driftVerb } from "./verbs/drift";
 import { planVerb } from "./verbs/plan";
 import { publishVerb } from "./verbs/publish";
 import { resultsVerb } from "./verbs/results";
+import { rolesVerb } from "./verbs/roles";
 import { scanVerb } from "./verbs/scan";
 import { secretsCheckVerb } from "./verbs/secrets/check";
 import { secretsRotateVerb } from "./verbs/secrets/rotate";
@@ -18,6 +19,7 @@ import { STATE_VERBS } from "./verbs/state";
 /** The verbs, in the order of the help. */
 export const VERBS: readonly AnyVerb[] = [
   doctorVerb,
+  rolesVerb,
   bootstrapVerb,
   adoptVerb,
   planVerb,

@@ -3,8 +3,10 @@ import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { type Names, namesOf, type StackKind, tagsOf } from "../environments/names";
 import { type Role, roleOf } from "../environments/role";
+import { placeOf } from "../environments/place";
 import type { Environment } from "../environments/schema";
 import { PROVIDER_VERSION, TERRAFORM_RANGE, TERRAFORM_VERSION } from "../environments/versions";
+import type { Place } from "../modules/permissions/arn";
 import { assumeRole } from "./assume-role";
 import { addBackend } from "./backend";
 import { providerEndpoints } from "./endpoints";
@@ -19,6 +21,8 @@ const ID = /^([a-z][a-z0-9]*|Default)$/;
 /** What every stack shares: provider, guard against the wrong account, state backend, tags and versions. */
 export abstract class EnvironmentStack extends TerraformStack {
   protected readonly names: Names;
+  /** For the ARNs of what the stack names. */
+  protected readonly place: Place;
 
   constructor(
     scope: Construct,
@@ -30,6 +34,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     this.node.setContext("targetVersions", TARGET_VERSIONS);
     this.names = namesOf(environment);
     const { account, region, endpoint } = environment;
+    this.place = placeOf(environment);
     const endpoints = providerEndpoints(environment);
     new AwsProvider(this, "aws", {
       region,

@@ -15,10 +15,16 @@ export class RegistryStack extends EnvironmentStack {
     // If another account owns the domain, that account creates it and gives access to readers.
     const domain =
       domainOwner === account
-        ? new PackageDomain(this, "domain", { domain: registry.domain, account, keyAlias: domainKeyAlias, encryptionKey, readers, protect })
-            .domain
+        ? new PackageDomain(this, "domain", {
+            ...this.place,
+            domain: registry.domain,
+            keyAlias: domainKeyAlias,
+            encryptionKey,
+            readers,
+            protect,
+          }).domain
         : registry.domain;
-    const shared = { domain, domainOwner, protect };
+    const shared = { partition: this.place.partition, domain, domainOwner, protect };
     // A separate store has the only copy of public packages, even if further repositories use it as their upstream later.
     const store =
       storeRepository === undefined

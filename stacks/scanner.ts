@@ -2,9 +2,9 @@ import type { Construct } from "constructs";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { AcceptedSource } from "../modules/accepted-source";
-import { allowPipeline, artifactPrefix } from "../modules/pipeline-permissions";
+import { artifactPrefix, pipelineStatements } from "../modules/permissions/pipeline";
+import { scanStatements } from "../modules/permissions/scan";
 import { ReportBucket } from "../modules/report-bucket";
-import { allowScan } from "../modules/scan-permissions";
 import { ScanPipeline } from "../modules/scan-pipeline";
 import { ScanProject } from "../modules/scan-project";
 import { ScanSchedule } from "../modules/scan-schedule";
@@ -18,8 +18,9 @@ import { scanVariables } from "./scan-variables";
 export class ScannerStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "scanner", environment, role);
-    const { account, region, registry, retentionDays, scan } = environment;
-    const { names } = this;
+    const { registry, retentionDays, scan, iam } = environment;
+    const { names, place } = this;
+    const roleSettings = { rolePath: names.rolePath, permissionsBoundary: iam?.permissionsBoundary };
     const source = new SourceRepository(this, "source", {
       repositoryName: names.sourceRepository,
       description: "The scanner, as ops publish puts it",
@@ -33,17 +34,17 @@ export class ScannerStack extends EnvironmentStack {
     const reports = new ReportBucket(this, "reports", {
       bucket: names.reportBucket,
       keyAlias: names.reportKeyAlias,
-      account,
+      ...place,
       retentionDays,
       protect: registry.protect,
     });
-    const artifacts = { region, bucketArn: reports.arn, keyArn: reports.keyArn, artifactPrefix: artifactPrefix(names.pipeline) };
+    const store = { bucketArn: reports.arn, artifactPrefix: artifactPrefix(names.pipeline), keyAlias: names.reportKeyAlias };
 
     const project = new ScanProject(this, "scan", {
       projectName: names.scanProject,
+      ...place,
+      ...roleSettings,
       roleName: names.scanRole,
-      account,
-      region,
       logGroupName: names.logGroup,
       artifactKeyArn: reports.keyArn,
       retentionDays,
@@ -51,33 +52,38 @@ export class ScannerStack extends EnvironmentStack {
       variables: scanVariables(environment, names),
       parameters: { [ACCEPTED_SOURCE]: accepted.parameterName },
     });
-    allowScan(project.role, {
-      ...artifacts,
-      domain: registry.domain,
-      domainOwner: names.domainOwner,
-      parameterArns: [token.arn, organization.arn],
-      acceptedSourceArn: accepted.arn,
-    });
+    project.role.grant(
+      scanStatements({
+        ...place,
+        logGroupArn: project.logGroupArn,
+        domain: registry.domain,
+        domainOwner: names.domainOwner,
+        parameterArns: [token.arn, organization.arn],
+        secretsKeyAlias: names.secretsKeyAlias,
+        scannerHashArn: accepted.arn,
+        reports: store,
+      }),
+    );
 
     const pipeline = new ScanPipeline(this, "pipeline", {
       pipelineName: names.pipeline,
+      ...place,
+      ...roleSettings,
       roleName: names.pipelineRole,
-      account,
-      region,
       artifactBucket: reports.bucket,
       artifactKeyArn: reports.keyArn,
       sourceRepository: source.repositoryName,
       branch: names.sourceBranch,
       projectName: project.projectName,
     });
-    allowPipeline(pipeline.role, { ...artifacts, sourceRepositoryArn: source.arn, projectArn: project.arn });
+    pipeline.role.grant(pipelineStatements({ ...place, reports: store, sourceRepositoryArn: source.arn, projectArn: project.arn }));
 
     new ScanSchedule(this, "schedule", {
       scheduleName: names.schedule,
       groupName: names.scheduleGroup,
+      ...place,
+      ...roleSettings,
       roleName: names.scheduleRole,
-      account,
-      region,
       pipelineArn: pipeline.arn,
       schedule: scan.schedule,
       timezone: scan.scheduleTimezone,

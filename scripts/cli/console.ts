@@ -59,6 +59,12 @@ export class Console {
     this.out.write(`${jsonText(value)}\n`);
   }
 
+  /** Writes a line that belongs neither to the result nor to the progress: standard output stays as it is. */
+  aside(text: string): void {
+    this.live.clear();
+    this.err.write(`${shownLines(text)}\n`);
+  }
+
   error(text: string): void {
     this.live.clear();
     this.err.write(`${paint(inert(shownLines(text)), "red", this.colours && this.err.isTTY === true)}\n`);

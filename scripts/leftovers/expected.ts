@@ -1,4 +1,6 @@
 import { hasStateStack, type StackKind } from "../../environments/names";
+import { placeOf } from "../../environments/place";
+import { arnIn } from "../../modules/permissions/arn";
 import type { VerbContext } from "../cli/context";
 import type { KeyPlace } from "./key";
 import type { Looks } from "./look";
@@ -73,8 +75,7 @@ function registryStack({ environment, names }: Context): Expected[] {
 }
 
 function scannerStack({ environment, names }: Context): Expected[] {
-  const { account, region } = environment;
-  const pipelineArn = `arn:aws:codepipeline:${region}:${account}:${names.pipeline}`;
+  const pipelineArn = arnIn(placeOf(environment), "codepipeline", names.pipeline);
   const one = (what: string, name: string, address: string, look: Expected["look"], secret = false): Expected => {
     return { what, name, stack: "scanner", address, look, ...(secret && { secret }) };
   };
@@ -98,6 +99,9 @@ function scannerStack({ environment, names }: Context): Expected[] {
     role(names.scheduleRole, "aws_iam_role.schedule_role"),
     one("CodeBuild project", names.scanProject, "aws_codebuild_project.scan", (looks) => looks.project(names.scanProject)),
     one("CodePipeline pipeline", names.pipeline, "aws_codepipeline.pipeline", (looks) => looks.pipeline(names.pipeline)),
+    one("schedule group", names.scheduleGroup, "aws_scheduler_schedule_group.schedule_group", (looks) =>
+      looks.scheduleGroup(names.scheduleGroup),
+    ),
     one("schedule", names.schedule, "aws_scheduler_schedule.schedule", (looks) =>
       looks.schedule(names.scheduleGroup, names.schedule, pipelineArn),
     ),

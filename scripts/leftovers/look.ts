@@ -5,7 +5,7 @@ import { GetRepositoryCommand, ListTagsForResourceCommand as ListRepositoryTags 
 import { GetPipelineCommand, ListTagsForResourceCommand as ListPipelineTags } from "@aws-sdk/client-codepipeline";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetBucketTaggingCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
-import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
+import { GetScheduleCommand, GetScheduleGroupCommand, ListTagsForResourceCommand as ListGroupTags } from "@aws-sdk/client-scheduler";
 import { DescribeParametersCommand, ListTagsForResourceCommand as ListParameterTags } from "@aws-sdk/client-ssm";
 import { bucketExists } from "../aws/existing-resources";
 import type { Aws } from "../aws/clients";
@@ -94,6 +94,14 @@ export class Looks {
     if (resourceArn === undefined) return undefined;
     const { tags } = await codePipeline.send(new ListPipelineTags({ resourceArn }));
     return { id: name, ours: marks(tags, this.own) };
+  }
+
+  async scheduleGroup(Name: string): Promise<Existing | undefined> {
+    const { scheduler } = this.aws;
+    const found = await unlessMissing(() => scheduler.send(new GetScheduleGroupCommand({ Name })));
+    if (found?.Arn === undefined) return undefined;
+    const { Tags } = await scheduler.send(new ListGroupTags({ ResourceArn: found.Arn }));
+    return { id: Name, ours: marks(Tags, this.own) };
   }
 
   /** Schedules bear no marks: it is ours if it starts what ours starts. */

@@ -22,6 +22,14 @@ const CAUSES: readonly Cause[] = [
     remedy: "Its trust policy has to name the caller, and the external id if the environment has one.",
   },
   {
+    // User, action and resource are in AWS's words; a role that is made or changed without its boundary is denied too.
+    pattern:
+      /User: (\S+) is not authorized to perform: (iam:(?:CreateRole|PutRolePolicy|PutRolePermissionsBoundary)) on resource: (?:role )?(\S+)/,
+    what: (user = "", action = "", resource = "") => `${user} may not do ${action} on ${resource}`,
+    remedy:
+      "A deploy role makes roles within a boundary only: environments/NAME.yaml has to name it (iam.permissionsBoundary), with the path and prefix that the role may use. npm run ops -- roles --env NAME says which.",
+  },
+  {
     pattern: /no valid credential sources|InvalidClientTokenId|UnrecognizedClientException/i,
     what: () => "There are no AWS credentials, or AWS does not accept them",
     remedy: "Log in (aws sso login, or AWS_PROFILE) and run this again.",

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import type { Environment } from "../../environments/schema";
+import { makeRoles } from "../../scripts/demo/roles";
 import { ROOT } from "../../scripts/process/paths";
 import { type Clients, startClients } from "./clients";
-import { makeRole } from "./iam";
 import { writeLocalFiles } from "./local-environments";
 import { Outside } from "./outside";
 import { OPS } from "./programs";
 import { type Finished, run } from "./run";
 import { terraformKit, type TerraformKit } from "./terraform";
 
-/** Accounts of environments that exist as files, each for a local AWS here, with the roles that these name, and `ops` in a folder of its own. */
+/** Accounts of environments that exist as files, each for a local AWS here, with the roles that `ops roles` prints for these, and `ops` in a folder of its own. */
 export interface Fleet {
   readonly clients: Clients;
   readonly kit: TerraformKit;
@@ -37,7 +37,6 @@ export interface OpsProcess {
 }
 
 const FAULTS = "/_sandbox/faults";
-const READ = ["*:Get*", "*:List*", "*:Describe*", "*:BatchGet*", "kms:Decrypt"];
 
 export async function startFleet(...names: string[]): Promise<Fleet> {
   const clients = await startClients();
@@ -82,20 +81,4 @@ export async function startFleet(...names: string[]): Promise<Fleet> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The roles of an environment's file: one that may do everything, one that may read; both for the sandbox's own account. */
-async function makeRoles(environment: Environment, sandbox: Clients["sandbox"]): Promise<void> {
-  const { account, region, externalId, deployRoleArn = "", readOnlyRoleArn = "" } = environment;
-  const settings = { endpoint: sandbox.endpoint, region, credentials: sandbox.rootKeys(account) };
-  const trust = {
-    Principal: { AWS: `arn:aws:iam::${sandbox.account}:root` },
-    Condition: { StringEquals: { "sts:ExternalId": externalId } },
-  };
-  await makeRole(settings, nameOf(deployRoleArn), { trust, allow: [{ Action: "*", Resource: "*" }] });
-  await makeRole(settings, nameOf(readOnlyRoleArn), { trust, allow: [{ Action: READ, Resource: "*" }] });
-}
-
-function nameOf(roleArn: string): string {
-  return roleArn.split("/").at(-1) ?? "";
 }

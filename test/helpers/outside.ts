@@ -29,12 +29,13 @@ export class Outside {
   }
 
   schedule(): Promise<GetScheduleCommandOutput> {
-    return this.aws.scheduler.send(new GetScheduleCommand({ Name: this.names.schedule }));
+    return this.aws.scheduler.send(new GetScheduleCommand({ Name: this.names.schedule, GroupName: this.names.scheduleGroup }));
   }
 
   async disableSchedule(): Promise<void> {
-    const { Name, Description, ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target } = await this.schedule();
-    const kept = { Name, Description, ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target };
+    const { Name, GroupName, Description, ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target } =
+      await this.schedule();
+    const kept = { Name, GroupName, Description, ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target };
     await this.aws.scheduler.send(new UpdateScheduleCommand({ ...kept, State: "DISABLED" }));
   }
 

@@ -1,6 +1,6 @@
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { PutBucketPolicyCommand, PutObjectCommand, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
-import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
+import { CreateScheduleCommand, CreateScheduleGroupCommand } from "@aws-sdk/client-scheduler";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { namesOf, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
@@ -38,6 +38,7 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
     for (const Value of ["unset", "secret"])
       await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
   }
+  await aws.scheduler.send(new CreateScheduleGroupCommand({ Name: names.scheduleGroup }));
   await aws.scheduler.send(
     new CreateScheduleCommand({
       Name: names.schedule,

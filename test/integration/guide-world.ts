@@ -6,14 +6,13 @@ import { delimiter, join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import type { FaultRecord } from "../../sandbox/gateway/faults";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
+import { makeRoles } from "../../scripts/demo/roles";
 import { type Clients, startClients } from "../helpers/clients";
-import { makeRole } from "../helpers/iam";
 import { localFile } from "../helpers/local-environments";
 import { Outside } from "../helpers/outside";
 import { OPS } from "../helpers/programs";
 import { copyProject, type Project } from "../helpers/project";
 import { terraformKit } from "../helpers/terraform";
-import { readGuide } from "./guide-text";
 
 /** Account of the environment `dev`; the callers are the sandbox's own. */
 export const ACCOUNT = "222233334444";
@@ -40,8 +39,6 @@ export interface Running {
 export interface GuideWorld {
   readonly clients: Clients;
   readonly project: Project;
-  /** Policies: who may assume both roles, what each may do. */
-  readonly roles: { readonly trust: string; readonly deploy: string; readonly read: string };
   /** Starts a command line of a shell in the project's folder, with the umask that protects nothing. @param variables beside those of the sandbox */
   readonly start: (line: string, variables?: Readonly<Record<string, string>>) => Running;
   readonly outside: Outside;
@@ -55,27 +52,28 @@ export interface GuideWorld {
   stop(): Promise<void>;
 }
 
-/** The roles are those that the guide says an account needs. */
-export async function startGuideWorld(): Promise<GuideWorld> {
-  const [trust = "", deploy = "", read = ""] = readGuide().find(({ heading }) => heading === "What an account needs")?.files ?? [];
-  const roles = { trust, deploy, read };
+/** @param roles whether the account's administrator has made the roles already, as the guide tells */
+export async function startGuideWorld(roles: "made" | "none" = "made"): Promise<GuideWorld> {
   const clients = await startClients();
   const { sandbox } = clients;
   const project = copyProject(sandbox);
   // The last Snyk CLI that is pure JavaScript: later ones download a binary.
   project.environment("dev", `${localFile("dev")}snyk: { cliVersion: "1.1110.0" }\n`);
-  await makeRoles(roles, sandbox);
-  const { childEnvironment, tools } = terraformKit(sandbox);
+  const environment = loadEnvironment("dev", join(project.directory, "environments"));
+  if (roles === "made") await makeRoles(environment, sandbox);
+  const { childEnvironment, terraformEnvironment, tools } = terraformKit(sandbox);
   const path = [npmIn(join(project.directory, ".cache", "bin")), childEnvironment.PATH].join(delimiter);
   const quiet = { NO_COLOR: "1", AWS_PAGER: "", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
   const inAccount = { AWS_ACCESS_KEY_ID: ACCOUNT, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION };
-  const outside = await Outside.of(loadEnvironment("dev", join(project.directory, "environments")), sandbox);
+  const { TF_CLI_CONFIG_FILE = "" } = terraformEnvironment;
+  const terraform = { TF_CLI_CONFIG_FILE };
+  const outside = await Outside.of(environment, sandbox);
   return {
     clients,
     project,
-    roles,
     start(line, variables = {}) {
-      const caller = line.startsWith("aws ") ? inAccount : {};
+      // What the account's administrator does, and whoever cleans up there.
+      const caller = /^(aws|terraform) /.test(line) ? { ...inAccount, ...terraform } : {};
       const terminal = spawn(tools.python, [TERMINAL, "bash", "-c", `umask 000; stty cols 240; ${line}`], {
         cwd: project.directory,
         env: { ...childEnvironment, ...quiet, PATH: path, ...caller, ...variables },
@@ -104,14 +102,6 @@ export async function startGuideWorld(): Promise<GuideWorld> {
       project.remove();
     },
   };
-}
-
-async function makeRoles({ trust, deploy, read }: GuideWorld["roles"], { endpoint, rootKeys }: Clients["sandbox"]): Promise<void> {
-  const settings = { endpoint, region: REGION, credentials: rootKeys(ACCOUNT) };
-  const statements = (policy: string) => (JSON.parse(policy) as { Statement: object[] }).Statement;
-  const [trusted = {}] = statements(trust);
-  await makeRole(settings, "package-scan-deploy", { trust: trusted, allow: statements(deploy) });
-  await makeRole(settings, "package-scan-read-only", { trust: trusted, allow: statements(read) });
 }
 
 /** `npm run ops -- ...` without its set-up, which the tests have done. Gives the folder with it. */

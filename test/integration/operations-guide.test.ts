@@ -16,7 +16,7 @@ describe("the operator's guide, on good days", () => {
   let guide: GuideWalk;
 
   beforeAll(async () => {
-    world = await startGuideWorld();
+    world = await startGuideWorld("none");
     situations = new Situations(world);
     guide = new GuideWalk(["Day one", "Day two"], world);
   });
@@ -33,7 +33,15 @@ describe("the operator's guide, on good days", () => {
     expect([...new Set(readGuide().map(({ chapter }) => chapter))]).toEqual(["Day one", "Day two", "Incidents"]);
   });
 
-  it("deploys, with the roles that it gives, from nothing to the first scan", () =>
+  it("has an administrator make the roles that it prints", () =>
+    guide.follow("What an account needs", async ({ run, section }) => {
+      expect(section.files.map((file) => file.trim())).toEqual([
+        "iam:\n  permissionsBoundary: arn:aws:iam::222233334444:policy/dev-package-scan-boundary",
+      ]);
+      for (const line of [/ops -- roles/, /init/, /apply/]) await run(line, { ACCOUNT: world.clients.sandbox.account });
+    }));
+
+  it("deploys, with those roles, from nothing to the first scan", () =>
     guide.follow("The first deployment", async ({ run }) => {
       await run(/doctor/, {}, 1);
       for (const verb of [/bootstrap/, /deploy/, /secrets set/, /publish/, /scan --env/, /results/]) await run(verb);

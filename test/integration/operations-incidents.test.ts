@@ -6,6 +6,7 @@ import { wholeScan } from "../helpers/scans";
 import { build, push } from "./guide-push";
 import { Situations, STATES, until } from "./guide-situations";
 import { GuideWalk, type Steps } from "./guide-walk";
+import { trustPolicy } from "./fleet-damage";
 import { type GuideWorld, type Running, startGuideWorld } from "./guide-world";
 import { writeScan } from "./write-scan";
 
@@ -236,10 +237,11 @@ describe("the operator's guide, at 3 a.m.", () => {
 
   it("Cannot check", () =>
     guide.follow("Cannot check", async ({ run, other }) => {
-      const { trust } = world.roles;
-      await world.outside.trust("package-scan-read-only", trust.replace("111122223333", "999999999999"));
+      const { sandbox } = world.clients;
+      const trust = (account: string) => trustPolicy(account, { StringEquals: { "sts:ExternalId": "platform-team" } });
+      await world.outside.trust("package-scan-read-only", trust("999999999999"));
       await other("npm run ops -- drift --env dev --stack scanner", 1);
-      await world.outside.trust("package-scan-read-only", trust);
+      await world.outside.trust("package-scan-read-only", trust(sandbox.account));
       await other(LIST, 1, { AWS_ACCESS_KEY_ID: "" });
       for (const fault of [
         { code: "ExpiredToken", message: "The provided token has expired.", status: 400 },

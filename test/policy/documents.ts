@@ -1,4 +1,4 @@
-import type { Statement } from "../../modules/policy";
+import type { Statement } from "../../modules/permissions/policy";
 import type { Resource, SynthesizedStack } from "./synth";
 
 /** A statement of a policy document, and its place. */

@@ -7,8 +7,9 @@ import { run } from "../helpers/run";
 /** For each rule, a file that breaks it and the file that it must not import. */
 const PLANTED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   "environments-use-schedules-and-text-only": ["environments/a.ts", "modules/page/a.ts"],
-  "modules-know-no-environment": ["modules/policy.ts", "environments/b.ts"],
+  "modules-know-no-environment": ["modules/roles.ts", "environments/b.ts"],
   "scanner-without-constructs": ["modules/scanner/a.ts", "modules/bucket.ts"],
+  "permissions-without-constructs": ["modules/permissions/a.ts", "modules/bucket.ts"],
   "page-and-schedule-stand-alone": ["modules/page/b.ts", "modules/scanner/contract/a.ts"],
   "text-stands-alone": ["modules/text/a.ts", "modules/schedule/b.ts"],
   "stacks-above-modules": ["stacks/a.ts", "scripts/words/a.ts"],
@@ -33,6 +34,8 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["environments/d.ts", "modules/text/b.ts"],
   ["scripts/words/c.ts", "modules/text/b.ts"],
   ["modules/page/c.ts", "modules/text/b.ts"],
+  ["modules/service.ts", "modules/permissions/b.ts"],
+  ["scripts/roles/a.ts", "modules/permissions/c.ts"],
   ["test/b.ts", "scripts/verbs/e.ts"],
 ];
 

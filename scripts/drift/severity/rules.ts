@@ -93,6 +93,7 @@ export const RULES: readonly Rule[] = [
   high("aws_scheduler_schedule", "target.arn", "something else is started"),
   high("aws_scheduler_schedule", "target.role_arn", "another role starts the scan"),
   deleted("aws_scheduler_schedule", "no scan starts"),
+  deleted("aws_scheduler_schedule_group", "the schedule is gone with its group: no scan starts"),
   high("aws_codepipeline", "role_arn", "another role runs the pipeline"),
   high("aws_codepipeline", "stage*", "other code or another build may run"),
   high("aws_codepipeline", "artifact_store*", "artifacts go elsewhere"),

@@ -1,4 +1,6 @@
 import type { Environment } from "../../../environments/schema";
+import { placeOf } from "../../../environments/place";
+import { arnIn as arnAt } from "../../../modules/permissions/arn";
 import type { Names } from "../../../environments/names";
 import type { Aws } from "../../aws/clients";
 import type { Severity } from "../model/types";
@@ -35,8 +37,8 @@ export interface Place {
 }
 
 /** ARN of something of the environment's account and region. @param rest what follows the account, `project/dev-package-scan` */
-export function arnIn({ environment: { region, account } }: Place, service: string, rest: string): string {
-  return `arn:aws:${service}:${region}:${account}:${rest}`;
+export function arnIn({ environment }: Place, service: string, rest: string): string {
+  return arnAt(placeOf(environment), service, rest);
 }
 
 /** The code of AWS's answer. */

@@ -50,6 +50,7 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
     "aws_s3_bucket_server_side_encryption_configuration.reports_encryption",
     "aws_s3_bucket_versioning.reports_versioning",
     "aws_scheduler_schedule.schedule",
+    "aws_scheduler_schedule_group.schedule_group",
     "aws_ssm_parameter.accepted",
     "aws_ssm_parameter.organization",
     "aws_ssm_parameter.token",
@@ -64,6 +65,7 @@ const DOMAIN = ["aws_codeartifact_domain.domain", ...KEY];
 const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; readonly less?: readonly string[] }>> = {
   dev: { more: READERS },
   prod: { more: READERS },
+  bounded: { more: READERS },
   "local-state": { more: READERS },
   "own-bucket": { more: READERS },
   "foreign-domain": { more: READERS.slice(1), less: DOMAIN },
@@ -92,5 +94,6 @@ test("the environments have these stacks and no others", () => {
     "one-repository": all,
     adopted: all,
     endpoint: all,
+    bounded: all,
   });
 });

@@ -1,5 +1,6 @@
 import { synthesize } from "../synth";
-import { ALL, COMMITTED } from "../synthesized";
+import { COMMITTED } from "../../helpers/variants";
+import { ALL } from "../synthesized";
 
 test("a second synth writes the same text", () => {
   const second = new Map(synthesize(COMMITTED).map(({ name, text }) => [name, text]));

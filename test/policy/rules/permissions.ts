@@ -1,4 +1,10 @@
+import { namesOf } from "../../../environments/names";
+import { placeOf } from "../../../environments/place";
+import { arnIn, bucketArn } from "../../../modules/permissions/arn";
+import { parameterArn } from "../../../modules/permissions/parameters";
+import { rolesOf } from "../../../scripts/roles/documents";
 import { statements } from "../documents";
+import type { SynthesizedStack } from "../synth";
 import { ALL, ofType } from "../synthesized";
 
 const scanner = ALL.filter(({ name }) => name === "prod-scanner");
@@ -8,13 +14,15 @@ const permissions = (role: string) =>
     .map(({ statement }) => statement);
 
 const BUCKET = "${aws_s3_bucket.reports.arn}";
-
-/** S3 asks KMS for it when it writes and reads objects. */
-const REPORTS_KEY = {
+const KEYS = "arn:aws:kms:us-east-1:444455556666:key/*";
+const THROUGH_S3 = {
   Effect: "Allow",
   Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-  Resource: "${aws_kms_key.reports_key.arn}",
-  Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+  Resource: KEYS,
+  Condition: {
+    StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+    "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/prod-package-scan-reports"] },
+  },
 };
 
 test("one role for each service, and no managed policies", () => {
@@ -65,11 +73,27 @@ test("the scan reads the whole domain and its two parameters, and writes its out
       Action: "ssm:GetParameter",
       Resource: ["${aws_ssm_parameter.token.arn}", "${aws_ssm_parameter.organization.arn}"],
     },
-    { Effect: "Allow", Action: "ssm:GetParameters", Resource: "${aws_ssm_parameter.accepted.arn}" },
+    {
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: KEYS,
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": "ssm.us-east-1.amazonaws.com",
+          "kms:EncryptionContext:PARAMETER_ARN": ["${aws_ssm_parameter.token.arn}", "${aws_ssm_parameter.organization.arn}"],
+        },
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/prod-package-scan-secrets"] },
+      },
+    },
+    {
+      Effect: "Allow",
+      Action: "ssm:GetParameters",
+      Resource: "${aws_ssm_parameter.accepted.arn}",
+    },
     { Effect: "Allow", Action: "s3:PutObject", Resource: `${BUCKET}/outputs/*` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${BUCKET}/cache/*` },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `${BUCKET}/prod-package-scan*` },
-    REPORTS_KEY,
+    THROUGH_S3,
   ]);
 });
 
@@ -77,7 +101,7 @@ test("the pipeline takes the source, starts the build and keeps its artifacts", 
   expect(permissions("pipeline_role")).toEqual([
     { Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:GetBucketVersioning"], Resource: BUCKET },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], Resource: `${BUCKET}/prod-package-scan*` },
-    REPORTS_KEY,
+    THROUGH_S3,
     {
       Effect: "Allow",
       Action: [
@@ -99,3 +123,54 @@ test("the schedule starts the pipeline", () => {
     { Effect: "Allow", Action: "codepipeline:StartPipelineExecution", Resource: "${aws_codepipeline.pipeline.arn}" },
   ]);
 });
+
+test("every role has the path, the prefix and the boundary of its environment, or none", () => {
+  for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
+    const { name, iam } = stack.environment;
+    const found = ofType(stack, "aws_iam_role").map(({ attributes }) => [
+      attributes["name"],
+      attributes["path"],
+      attributes["permissions_boundary"],
+    ]);
+    expect(found).toEqual(
+      ["pipeline", "build", "schedule"].map((kind) => [
+        `${iam.rolePrefix ?? ""}${name}-package-scan-${kind}`,
+        iam.path,
+        iam.permissionsBoundary,
+      ]),
+    );
+  }
+  expect(ALL.filter(({ environment }) => environment.iam.permissionsBoundary !== undefined)).not.toEqual([]);
+});
+
+test("what the stacks grant is what is printed for people, and within the boundary", () => {
+  for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
+    const { roles, boundary } = rolesOf(stack.environment, ["arn:aws:iam::111122223333:root"]);
+    const printed = roles.filter(({ madeBy }) => madeBy === "stacks");
+    expect(printed).toHaveLength(3);
+    for (const { name, inlinePolicies, trust } of printed) {
+      const role = ofType(stack, "aws_iam_role").find(({ attributes }) => attributes["name"] === name);
+      const policy = ofType(stack, "aws_iam_role_policy").find(({ attributes }) => attributes["role"] === `\${${role?.address}.name}`);
+      expect(JSON.parse(resolved(policy?.attributes["policy"], stack))).toEqual(inlinePolicies[0]?.document);
+      expect(JSON.parse(resolved(role?.attributes["assume_role_policy"], stack))).toEqual(trust);
+      for (const statement of inlinePolicies[0]?.document.Statement ?? [])
+        expect(boundary.policy?.document.Statement).toContainEqual(statement);
+    }
+  }
+});
+
+/** A document with the ARNs that AWS will give to what the stack makes. */
+function resolved(text: unknown, { environment }: SynthesizedStack): string {
+  const names = namesOf(environment);
+  const place = placeOf(environment);
+  const arns: Readonly<Record<string, string>> = {
+    "aws_cloudwatch_log_group.scan_logs": arnIn(place, "logs", `log-group:${names.logGroup}`),
+    "aws_codebuild_project.scan": arnIn(place, "codebuild", `project/${names.scanProject}`),
+    "aws_codecommit_repository.source": arnIn(place, "codecommit", names.sourceRepository),
+    "aws_codepipeline.pipeline": arnIn(place, "codepipeline", names.pipeline),
+    "aws_s3_bucket.reports": bucketArn(place, names.reportBucket),
+    "aws_ssm_parameter.organization": parameterArn(place, names.organizationParameter),
+    "aws_ssm_parameter.token": parameterArn(place, names.tokenParameter),
+  };
+  return String(text).replace(/\$\{(\w+\.\w+)\.arn\}/g, (_, address: string) => arns[address] ?? address);
+}

@@ -31,6 +31,7 @@ test("build logs are kept as long, or for the next longer period that CloudWatch
     "foreign-domain-scanner": [30],
     "one-repository-scanner": [30],
     "adopted-scanner": [30],
+    "bounded-scanner": [30],
     "endpoint-scanner": [30],
   });
 });

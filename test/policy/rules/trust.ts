@@ -16,7 +16,7 @@ test.each(SCANNERS)("%s: each role may be assumed by one service only, for one r
   expect(Object.fromEntries(found.map(({ resource, statement }) => [resource.name, statement]))).toEqual({
     scan_role: trusted("codebuild.amazonaws.com", `arn:aws:codebuild:${region}:${account}:project/${name}-package-scan`),
     pipeline_role: trusted("codepipeline.amazonaws.com", `arn:aws:codepipeline:${region}:${account}:${name}-package-scan`, "IfExists"),
-    schedule_role: trusted("scheduler.amazonaws.com", `arn:aws:scheduler:${region}:${account}:schedule-group/default`),
+    schedule_role: trusted("scheduler.amazonaws.com", `arn:aws:scheduler:${region}:${account}:schedule-group/${name}-package-scan`),
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Statement } from "../../../modules/policy";
+import type { Statement } from "../../../modules/permissions/policy";
 import { list, statements } from "../documents";
 import { ALL } from "../synthesized";
 

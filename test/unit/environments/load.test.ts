@@ -21,6 +21,7 @@ test("keys that a file leaves out have their defaults", () => {
       name: "qa",
       account: "111122223333",
       region: "eu-central-1",
+      iam: {},
       backend: { kind: "s3" },
       registry: { domain: "demo-domain", repository: "team", externalConnection: "public:pypi", readers: [], protect: true },
       scan: { schedule: "rate(1 day)", scheduleTimezone: "UTC", timeoutMinutes: 60 },
@@ -48,6 +49,7 @@ region: us-west-2
 deployRoleArn: arn:aws:iam::111122223333:role/ci/deploy
 readOnlyRoleArn: arn:aws:iam::111122223333:role/ci/read
 externalId: platform
+iam: { permissionsBoundary: "arn:aws:iam::111122223333:policy/company/limit", path: /platform/scan/, rolePrefix: acme- }
 backend: { kind: s3, bucket: my-state, kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1234abcd" }
 registry:
   domain: a-domain
@@ -78,6 +80,7 @@ endpoint: http://127.0.0.1:4566
       deployRoleArn: "arn:aws:iam::111122223333:role/ci/deploy",
       readOnlyRoleArn: "arn:aws:iam::111122223333:role/ci/read",
       externalId: "platform",
+      iam: { permissionsBoundary: "arn:aws:iam::111122223333:policy/company/limit", path: "/platform/scan/", rolePrefix: "acme-" },
       backend: { kind: "s3", bucket: "my-state", kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1234abcd" },
       registry: {
         domain: "a-domain",
@@ -124,6 +127,16 @@ test("two files must not have the same account, region and domain", () => {
     'two.yaml:4  registry.domain "demo-domain"\n  in account 111122223333, region eu-central-1, this is already the domain of environment one:\n  remove one of the two files or change one of the keys';
   expect(complaint(files, loadEnvironments)).toBe(message);
   expect(complaint(files, (directory) => loadEnvironment("two", directory))).toBe(message);
+});
+
+test("two environments must not make the same roles", () => {
+  const other = RIGHT.replace("demo-domain", "other-domain");
+  const files = { "a-bc.yaml": RIGHT, "bc.yaml": `${other}iam: { rolePrefix: a- }\n` };
+  const message =
+    'bc.yaml:6  iam.rolePrefix "a-"\n  in account 111122223333, a-bc-package-scan-build is already the role of environment a-bc:\n  remove one of the two files or change one of the keys';
+  expect(complaint(files, loadEnvironments)).toBe(message);
+  expect(complaint(files, (directory) => loadEnvironment("bc", directory))).toBe(message);
+  expect(complaint(files, (directory) => loadEnvironment("a-bc", directory))).toContain("is already the role of environment bc:");
 });
 
 test("two accounts must not both make the same repository of one domain", () => {

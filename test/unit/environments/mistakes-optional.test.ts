@@ -27,7 +27,7 @@ const BUCKET = "must be 3 to 63 lower-case letters, digits, dots or hyphens (S3 
 const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-managed";
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
 const KNOWN =
-  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, snyk, retentionDays, tags, local, endpoint, endpoints";
+  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, tags, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";

@@ -12,6 +12,7 @@ test("the names of an environment", () => {
     stateBucketOwner: "222233334444",
     stateKeyAlias: "alias/dev-scan-state",
     domainKeyAlias: "alias/dev-package-domain",
+    secretsKeyAlias: "alias/dev-package-scan-secrets",
     domainOwner: "222233334444",
     storeRepository: "team-store",
     reportBucket: "dev-scan-reports-222233334444-eu-central-1",
@@ -21,8 +22,12 @@ test("the names of an environment", () => {
     scanProject: "dev-package-scan",
     pipeline: "dev-package-scan",
     schedule: "dev-daily-scan",
-    scheduleGroup: "default",
+    scheduleGroup: "dev-package-scan",
     logGroup: "/aws/codebuild/dev-package-scan",
+    rolePath: "/",
+    deployRole: "dev-package-scan-deploy",
+    readOnlyRole: "dev-package-scan-read-only",
+    boundaryPolicy: "dev-package-scan-boundary",
     scanRole: "dev-package-scan-build",
     pipelineRole: "dev-package-scan-pipeline",
     scheduleRole: "dev-package-scan-schedule",
@@ -54,6 +59,18 @@ test("names in the file override the defaults", () => {
     organizationParameter: "/my/organization",
   });
   expect(namesOf({ ...dev, registry: { ...dev.registry, storeRepository: false } }).storeRepository).toBeUndefined();
+});
+
+test("roles have the path and the prefix of the file; nothing else has", () => {
+  const names = namesOf({ ...dev, iam: { path: "/platform/", rolePrefix: "acme-" } });
+  expect(names).toMatchObject({
+    rolePath: "/platform/",
+    scanRole: "acme-dev-package-scan-build",
+    pipelineRole: "acme-dev-package-scan-pipeline",
+    scheduleRole: "acme-dev-package-scan-schedule",
+    scanProject: "dev-package-scan",
+    boundaryPolicy: "dev-package-scan-boundary",
+  });
 });
 
 test("the longest names fit S3, IAM and Scheduler", () => {

@@ -3,13 +3,13 @@ import { readerStatements } from "../../../modules/package-readers";
 const ACCOUNTS = ["arn:aws:iam::444455556666:root", "arn:aws:iam::555566667777:root"];
 
 test("accounts are principals", () => {
-  expect(readerStatements(["444455556666", "555566667777"], ["codeartifact:ReadFromRepository"])).toEqual([
+  expect(readerStatements("aws", ["444455556666", "555566667777"], ["codeartifact:ReadFromRepository"])).toEqual([
     { Effect: "Allow", Principal: { AWS: ACCOUNTS }, Action: ["codeartifact:ReadFromRepository"], Resource: "*" },
   ]);
 });
 
 test("an organization is a condition on everyone", () => {
-  expect(readerStatements(["o-a1b2c3d4e5"], ["codeartifact:ReadFromRepository"])).toEqual([
+  expect(readerStatements("aws", ["o-a1b2c3d4e5"], ["codeartifact:ReadFromRepository"])).toEqual([
     {
       Effect: "Allow",
       Principal: "*",
@@ -21,7 +21,7 @@ test("an organization is a condition on everyone", () => {
 });
 
 test("accounts and an organization need a statement each", () => {
-  expect(readerStatements(["o-a1b2c3d4e5", "444455556666"], ["codeartifact:ReadFromRepository"])).toEqual([
+  expect(readerStatements("aws", ["o-a1b2c3d4e5", "444455556666"], ["codeartifact:ReadFromRepository"])).toEqual([
     { Effect: "Allow", Principal: { AWS: ACCOUNTS.slice(0, 1) }, Action: ["codeartifact:ReadFromRepository"], Resource: "*" },
     {
       Effect: "Allow",
@@ -34,5 +34,10 @@ test("accounts and an organization need a statement each", () => {
 });
 
 test("there are no statements without readers", () => {
-  expect(readerStatements([], ["codeartifact:ReadFromRepository"])).toEqual([]);
+  expect(readerStatements("aws", [], ["codeartifact:ReadFromRepository"])).toEqual([]);
+});
+
+test("accounts are in the partition of the domain", () => {
+  const [statement] = readerStatements("aws-cn", ["444455556666"], []);
+  expect(statement?.Principal).toEqual({ AWS: ["arn:aws-cn:iam::444455556666:root"] });
 });

@@ -6,6 +6,7 @@ const repository = (props: Partial<PackageRepositoryProps>) =>
   synthesizeModule(
     (stack) =>
       new PackageRepository(stack, "team", {
+        partition: "aws",
         domain: "packages",
         domainOwner: "111122223333",
         repository: "team",
@@ -69,6 +70,7 @@ const domain = (readers: readonly string[], encryptionKey?: string) =>
     (stack) =>
       new PackageDomain(stack, "domain", {
         domain: "packages",
+        partition: "aws",
         account: "111122223333",
         keyAlias: "alias/packages",
         encryptionKey,

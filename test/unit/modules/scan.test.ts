@@ -1,10 +1,10 @@
-import { artifactPrefix } from "../../../modules/pipeline-permissions";
+import { artifactPrefix } from "../../../modules/permissions/pipeline";
 import { ScanPipeline } from "../../../modules/scan-pipeline";
 import { ScanProject } from "../../../modules/scan-project";
 import { ScanSchedule, type ScanScheduleProps } from "../../../modules/scan-schedule";
 import { synthesizeModule } from "./synth";
 
-const PLACE = { account: "111122223333", region: "eu-central-1", roleName: "role" };
+const PLACE = { partition: "aws", account: "111122223333", region: "eu-central-1", roleName: "role" };
 const KEY = "arn:aws:kms:eu-central-1:111122223333:key/aaaa";
 
 test("the project builds the pipeline's artifact, on the smallest machine, in a pinned image, within the environment's time", () => {
@@ -107,13 +107,13 @@ test.each([
 const schedule = (props: Partial<ScanScheduleProps>) =>
   synthesizeModule(
     (stack) =>
-      new ScanSchedule(stack, "schedule", { ...PLACE, scheduleName: "daily", groupName: "default", pipelineArn: "arn:pipeline", ...props }),
+      new ScanSchedule(stack, "schedule", { ...PLACE, scheduleName: "daily", groupName: "scan", pipelineArn: "arn:pipeline", ...props }),
   )["aws_scheduler_schedule"]?.["schedule"];
 
 test("the schedule has a target, a role for it and a time zone", () => {
   expect(schedule({ schedule: "cron(0 6 * * ? *)", timezone: "Europe/Berlin" })).toMatchObject({
     name: "daily",
-    group_name: "default",
+    group_name: "${aws_scheduler_schedule_group.schedule_group_102F98AD.name}",
     schedule_expression: "cron(0 6 * * ? *)",
     schedule_expression_timezone: "Europe/Berlin",
     flexible_time_window: { mode: "OFF" },

@@ -166,6 +166,12 @@ describe("the schedule", () => {
     expect(await schedule.run(found(failing(gone)))).toEqual([
       { level: "problem", what: "sandbox-daily-scan does not exist: no scan starts by itself", fix },
     ]);
+    const GetSchedule = ({ GroupName }: { GroupName: string }) => {
+      if (GroupName === "default") return { State: "ENABLED" };
+      throw gone;
+    };
+    const former = "sandbox-daily-scan is in the group default, which others may use: a deploy moves it";
+    expect(await schedule.run(patient({ scheduler: { GetSchedule } }))).toEqual([{ level: "warning", what: former, fix }]);
   });
 });
 

@@ -36,7 +36,7 @@ const NONE: Readonly<Record<string, Handlers>> = {
   kms: { DescribeKey: noKey, ListAliases: () => ({ Aliases: [] }), ListKeys: () => ({ Keys: [] }) },
   logs: { DescribeLogGroups: () => ({ logGroups: [] }) },
   s3: { HeadBucket: missing("NotFound") },
-  scheduler: { GetSchedule: missing("ResourceNotFoundException") },
+  scheduler: { GetSchedule: missing("ResourceNotFoundException"), GetScheduleGroup: missing("ResourceNotFoundException") },
   ssm: { DescribeParameters: () => ({ Parameters: [] }) },
 };
 
@@ -113,7 +113,11 @@ describe("leftoversOf", () => {
       iam: { GetRole: () => ({ Role: { Tags: list({ ...OURS, environment: "another" }) } }) },
       logs: { DescribeLogGroups: () => ({ logGroups: [{ logGroupName: `${names.logGroup}-2` }, { logGroupName: names.logGroup }] }) },
       s3: { HeadBucket: () => ({}), GetBucketTagging: missing("NoSuchTagSet"), ListObjectVersions: () => ({ Versions: [] }) },
-      scheduler: { GetSchedule: () => ({ Target: { Arn: arn } }) },
+      scheduler: {
+        GetSchedule: () => ({ Target: { Arn: arn } }),
+        GetScheduleGroup: () => ({ Arn: "arn" }),
+        ListTagsForResource: () => ({ Tags: list(OURS) }),
+      },
       ssm: {
         DescribeParameters: ({ ParameterFilters }: { ParameterFilters: { Values: string[] }[] }) => ({
           Parameters: [{ Name: ParameterFilters[0]?.Values[0] }],
@@ -135,7 +139,8 @@ describe("leftoversOf", () => {
       ["aws_iam_role.schedule_role", names.scheduleRole, false, false],
       ["aws_codebuild_project.scan", names.scanProject, true, false],
       ["aws_codepipeline.pipeline", names.pipeline, true, false],
-      ["aws_scheduler_schedule.schedule", `default/${names.schedule}`, true, false],
+      ["aws_scheduler_schedule_group.schedule_group", names.scheduleGroup, true, false],
+      ["aws_scheduler_schedule.schedule", `${names.scheduleGroup}/${names.schedule}`, true, false],
     ]);
   });
 

@@ -53,6 +53,16 @@ describe("errorBlocks", () => {
 });
 
 describe("terraformError", () => {
+  it("says why a deploy role may not make a role", () => {
+    const user = "arn:aws:sts::222233334444:assumed-role/package-scan-deploy/package-scan";
+    const role = "arn:aws:iam::222233334444:role/dev-package-scan-build";
+    const output = `Error: creating IAM Role (dev-package-scan-build): operation error IAM: CreateRole, https response error StatusCode: 403, RequestID: x, api error AccessDenied: User: ${user} is not authorized to perform: iam:CreateRole on resource: ${role} because no identity-based policy allows the iam:CreateRole action\n`;
+    const { what, remedy } = terraformError("apply", output, undefined);
+    expect(what).toBe(`${user} may not do iam:CreateRole on ${role}`);
+    expect(remedy).toContain("environments/NAME.yaml has to name it (iam.permissionsBoundary)");
+    expect(remedy).toContain("npm run ops -- roles --env NAME");
+  });
+
   it("explains a protected resource that a plan would replace", () => {
     const output =
       "Error: Instance cannot be destroyed\n\n  on cdk.tf.json line 3:\n\nResource aws_kms_key.key has lifecycle.prevent_destroy set, but the plan calls\nfor this resource to be destroyed.\n";

@@ -191,7 +191,7 @@ test.each<[StackKind, string, Handlers, string[]]>([
     {
       ListSchedules: () => ({
         Schedules: [
-          schedule("staging-daily-scan", PIPELINE),
+          schedule("staging-daily-scan", PIPELINE, "staging-package-scan"),
           schedule("direct", PIPELINE),
           schedule("byapi", "arn:aws:scheduler:::aws-sdk:codebuild:startBuild"),
           schedule("theirs", "arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution"),

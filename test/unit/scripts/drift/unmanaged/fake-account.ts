@@ -50,7 +50,7 @@ const NOTHING: Handlers = {
   GetResourcePolicy: refusal("ResourceNotFoundException"),
   BatchGetProjects: () => ({ projects: [{ encryptionKey: `arn:aws:kms:${region}:${account}:alias/aws/s3` }] }),
   ListWebhooks: () => ({ webhooks: [{ definition: { name: "w", targetPipeline: "another" } }] }),
-  ListSchedules: () => ({ Schedules: [schedule("staging-daily-scan", PIPELINE)] }),
+  ListSchedules: () => ({ Schedules: [schedule("staging-daily-scan", PIPELINE, "staging-package-scan")] }),
   ListEventBuses: () => ({ EventBuses: [{ Name: "default" }] }),
   ListRuleNamesByTarget: () => ({ RuleNames: [] }),
   DescribeSubscriptionFilters: () => ({}),
@@ -68,8 +68,8 @@ export function restrictions(mode: string) {
   return { restrictions: { EXTERNAL_UPSTREAM: { mode }, PUBLISH: { mode: "INHERIT" } } };
 }
 
-export function schedule(Name: string, Arn: string) {
-  return { Name, GroupName: "default", Target: { Arn } };
+export function schedule(Name: string, Arn: string, GroupName = "default") {
+  return { Name, GroupName, Target: { Arn } };
 }
 
 /** Asks everything about a stack; AWS answers as if nobody had added anything but this. Gives `severity address attribute: why`. */

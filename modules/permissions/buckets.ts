@@ -1,0 +1,80 @@
+import { bucketArn } from "./arn";
+import { allow, named, type Statement } from "./statement";
+import type { Subject } from "./subject";
+
+/** What Terraform, doctor and drift ask of a bucket. */
+const LOOK = [
+  "s3:GetAccelerateConfiguration",
+  "s3:GetBucketAcl",
+  "s3:GetBucketCORS",
+  "s3:GetBucketLogging",
+  "s3:GetBucketNotification",
+  "s3:GetBucketObjectLockConfiguration",
+  "s3:GetBucketOwnershipControls",
+  "s3:GetBucketPolicy",
+  "s3:GetBucketPublicAccessBlock",
+  "s3:GetBucketRequestPayment",
+  "s3:GetBucketTagging",
+  "s3:GetBucketVersioning",
+  "s3:GetBucketWebsite",
+  "s3:GetEncryptionConfiguration",
+  "s3:GetInventoryConfiguration",
+  "s3:GetLifecycleConfiguration",
+  "s3:GetReplicationConfiguration",
+  "s3:ListBucket",
+  "s3:ListBucketVersions",
+];
+
+const CHANGE = [
+  "s3:CreateBucket",
+  "s3:DeleteBucket",
+  "s3:DeleteBucketPolicy",
+  "s3:PutBucketOwnershipControls",
+  "s3:PutBucketPolicy",
+  "s3:PutBucketPublicAccessBlock",
+  "s3:PutBucketTagging",
+  "s3:PutBucketVersioning",
+  "s3:PutEncryptionConfiguration",
+  "s3:PutLifecycleConfiguration",
+];
+
+/** Looks at our buckets, and reads states, their locks and the results of scans. */
+export function bucketsRead(subject: Subject): Statement[] {
+  const { states, scanner } = subject;
+  const buckets = [...(states === undefined ? [] : [states.bucket]), scanner.reportBucket];
+  return [
+    named(
+      "Buckets",
+      allow(
+        LOOK,
+        buckets.map((bucket) => bucketArn(subject, bucket)),
+      ),
+    ),
+    named("Results", allow("s3:GetObject", bucketArn(subject, scanner.reportBucket, "outputs/*"))),
+    ...(states === undefined
+      ? []
+      : [named("States", allow(["s3:GetObject", "s3:GetObjectVersion"], bucketArn(subject, states.bucket, `${states.prefix}*`)))]),
+  ];
+}
+
+/** Makes our buckets, writes states under Terraform's lock, and empties the report bucket before it is destroyed. */
+export function bucketsChange(subject: Subject): Statement[] {
+  const { states, scanner } = subject;
+  const own = [...(states?.made === true ? [states.bucket] : []), scanner.reportBucket];
+  return [
+    named(
+      "ChangeBuckets",
+      allow(
+        CHANGE,
+        own.map((bucket) => bucketArn(subject, bucket)),
+      ),
+    ),
+    named("EmptyReports", allow(["s3:DeleteObject", "s3:DeleteObjectVersion"], bucketArn(subject, scanner.reportBucket, "*"))),
+    ...(states === undefined
+      ? []
+      : [
+          named("WriteStates", allow("s3:PutObject", bucketArn(subject, states.bucket, `${states.prefix}*`))),
+          named("FreeLocks", allow("s3:DeleteObject", bucketArn(subject, states.bucket, `${states.prefix}*.tflock`))),
+        ]),
+  ];
+}

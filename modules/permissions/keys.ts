@@ -1,0 +1,110 @@
+import { anyKey, arnIn } from "./arn";
+import { allow, allowEverywhere, named, type Conditions, type Statement } from "./statement";
+import type { Subject } from "./subject";
+
+/** The tags of our keys as a condition. They are there from the first moment on; an alias counts only minutes after it was made. */
+function ours({ keyTags }: Subject, kind: "RequestTag" | "ResourceTag"): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(keyTags).map(([tag, value]) => [`aws:${kind}/${tag}`, value]));
+}
+
+/** The use of our keys by one AWS service for the caller. */
+function through(subject: Subject, service: string): Conditions {
+  return { StringEquals: { "kms:ViaService": `${service}.${subject.region}.amazonaws.com`, ...ours(subject, "ResourceTag") } };
+}
+
+/** Looks at keys, and reads what S3 encrypts with ours: states and reports. Nothing that Systems Manager encrypts. */
+export function keysRead(subject: Subject): Statement[] {
+  const { region, states } = subject;
+  const all = anyKey(subject);
+  return [
+    named(
+      "KeyLists",
+      allowEverywhere(["kms:ListAliases", "kms:ListKeys"], "lists have no resource", {
+        StringEquals: { "aws:RequestedRegion": region },
+      }),
+    ),
+    // A key that a stopped run has made has no alias yet: its description and tags tell it from others.
+    named("KeyFacts", allow(["kms:DescribeKey", "kms:ListResourceTags"], all)),
+    named(
+      "Keys",
+      allow(["kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants"], all, { StringEquals: ours(subject, "ResourceTag") }),
+    ),
+    named("ReadThroughS3", allow("kms:Decrypt", all, through(subject, "s3"))),
+    ...(states?.keyArn === undefined ? [] : [named("StatesKey", allow("kms:Decrypt", states.keyArn, onlyThrough(subject, "s3")))]),
+  ];
+}
+
+function onlyThrough({ region }: Subject, service: string): Conditions {
+  return { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } };
+}
+
+/** Makes our keys, and uses them through the services that they are for. */
+export function keysChange(subject: Subject): Statement[] {
+  const { region, registry, scanner, states } = subject;
+  const all = anyKey(subject);
+  const aliases = [
+    ...(states?.made === true ? [states.keyAlias] : []),
+    ...(registry.keyAlias === undefined ? [] : [registry.keyAlias]),
+    scanner.secretsKeyAlias,
+    scanner.reportsKeyAlias,
+  ];
+  const tagged = { StringEquals: ours(subject, "ResourceTag") };
+  return [
+    named(
+      "MakeKeys",
+      allowEverywhere("kms:CreateKey", "a key has no ARN before it is made", {
+        StringEquals: { "aws:RequestedRegion": region, ...ours(subject, "RequestTag") },
+      }),
+    ),
+    // At the making of a key. One that has another name, or other tags, is not made ours by its tags.
+    named(
+      "MarkNewKeys",
+      allow("kms:TagResource", all, {
+        StringEquals: ours(subject, "RequestTag"),
+        StringEqualsIfExists: ours(subject, "ResourceTag"),
+        "ForAllValues:StringEquals": { "kms:ResourceAliases": aliases },
+      }),
+    ),
+    named("MarkKeys", allow("kms:TagResource", all, { "ForAnyValue:StringEquals": { "kms:ResourceAliases": aliases } })),
+    named(
+      "ChangeKeys",
+      allow(
+        [
+          "kms:CreateAlias",
+          "kms:DeleteAlias",
+          "kms:EnableKey",
+          "kms:EnableKeyRotation",
+          "kms:PutKeyPolicy",
+          "kms:ScheduleKeyDeletion",
+          "kms:UntagResource",
+          "kms:UpdateAlias",
+          "kms:UpdateKeyDescription",
+        ],
+        all,
+        tagged,
+      ),
+    ),
+    named(
+      "Aliases",
+      allow(
+        ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
+        aliases.map((alias) => arnIn(subject, "kms", alias)),
+      ),
+    ),
+    named("WriteThroughS3", allow("kms:GenerateDataKey", all, through(subject, "s3"))),
+    ...(states?.keyArn === undefined
+      ? []
+      : [named("WriteStatesKey", allow("kms:GenerateDataKey", states.keyArn, onlyThrough(subject, "s3")))]),
+    named("SecretsThroughSsm", allow(["kms:Decrypt", "kms:Encrypt"], all, through(subject, "ssm"))),
+    ...domainKey(subject),
+  ];
+}
+
+/** A domain gets its key when it is made (CodeArtifact User Guide, "Create a domain", example of a key policy). */
+function domainKey(subject: Subject): Statement[] {
+  const { keyAlias, keyArn } = subject.registry;
+  const use = ["kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
+  if (keyAlias !== undefined) return [named("DomainKey", allow(use, anyKey(subject), through(subject, "codeartifact")))];
+  if (keyArn === undefined) return [];
+  return [named("DomainKey", allow(use, keyArn, onlyThrough(subject, "codeartifact")))];
+}

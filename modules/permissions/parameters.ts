@@ -1,0 +1,38 @@
+import { arnIn, type Place } from "./arn";
+import { allow, named, type Statement } from "./statement";
+import type { Subject } from "./subject";
+
+/** Names of parameters begin with a slash or have none; in ARNs there is always exactly one. */
+export function parameterArn(place: Place, name: string): string {
+  return arnIn(place, "ssm", `parameter/${name.replace(/^\//, "")}`);
+}
+
+function all(subject: Subject): string[] {
+  const { secrets, scannerHash } = subject.scanner;
+  return [...secrets, scannerHash].map((name) => parameterArn(subject, name));
+}
+
+/** Looks at the parameters without their values; the hash of the scanner is no secret. */
+export function parametersRead(subject: Subject): Statement[] {
+  return [
+    named("Parameters", allow(["ssm:GetResourcePolicies", "ssm:ListTagsForResource"], all(subject))),
+    named("ScannerHash", allow("ssm:GetParameter", parameterArn(subject, subject.scanner.scannerHash))),
+  ];
+}
+
+/** Makes the parameters, and writes and checks the secrets past Terraform. */
+export function parametersChange(subject: Subject): Statement[] {
+  return [
+    named(
+      "ChangeParameters",
+      allow(["ssm:AddTagsToResource", "ssm:DeleteParameter", "ssm:PutParameter", "ssm:RemoveTagsFromResource"], all(subject)),
+    ),
+    named(
+      "Secrets",
+      allow(
+        "ssm:GetParameter",
+        subject.scanner.secrets.map((name) => parameterArn(subject, name)),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,69 @@
+import { anyKey, arnIn, type Place } from "./arn";
+import { throughService } from "./key-use";
+import { allow, allowEverywhere, type Statement } from "./statement";
+import type { ServiceTrust } from "./trust";
+
+export interface ScanPermissions extends Place {
+  readonly logGroupArn: string;
+  readonly domain: string;
+  /** Account that owns the domain; its id is part of the ARNs of the domain's repositories and packages. */
+  readonly domainOwner: string;
+  /** The secrets. */
+  readonly parameterArns: readonly string[];
+  /** Alias of the key that encrypts the secrets. */
+  readonly secretsKeyAlias: string;
+  /** The parameter with the hash of the scanner that may run. */
+  readonly scannerHashArn: string;
+  readonly reports: Reports;
+}
+
+/** The bucket of the reports, which is the pipeline's store of artifacts too. */
+export interface Reports {
+  readonly bucketArn: string;
+  /** Key prefix of the pipeline's artifacts. */
+  readonly artifactPrefix: string;
+  /** Alias of the key that encrypts it. */
+  readonly keyAlias: string;
+}
+
+/** The scanner reads the domain and its two parameters, and writes its outputs and its cache. It cannot change packages. */
+export function scanStatements(props: ScanPermissions): Statement[] {
+  const { domain, domainOwner, region } = props;
+  const { bucketArn, artifactPrefix, keyAlias } = props.reports;
+  const registry = { ...props, account: domainOwner };
+  const codeartifact = (rest: string) => arnIn(registry, "codeartifact", rest);
+  return [
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${props.logGroupArn}:*`),
+    allow(["codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"], codeartifact(`domain/${domain}`)),
+    allow(
+      ["codeartifact:GetRepositoryEndpoint", "codeartifact:ListPackages", "codeartifact:ReadFromRepository"],
+      codeartifact(`repository/${domain}/*`),
+    ),
+    allow(
+      ["codeartifact:ListPackageVersionAssets", "codeartifact:ListPackageVersionDependencies", "codeartifact:ListPackageVersions"],
+      codeartifact(`package/${domain}/*`),
+    ),
+    allowEverywhere("sts:GetServiceBearerToken", "a bearer token has no ARN; limited to CodeArtifact's instead", {
+      StringEquals: { "sts:AWSServiceName": "codeartifact.amazonaws.com" },
+    }),
+    allow("ssm:GetParameter", props.parameterArns),
+    allow("kms:Decrypt", anyKey(props), secretsOnly(props)),
+    allow("ssm:GetParameters", props.scannerHashArn),
+    allow("s3:PutObject", `${bucketArn}/outputs/*`),
+    allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`),
+    allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${artifactPrefix}*`),
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], anyKey(props), throughService("s3", region, keyAlias)),
+  ];
+}
+
+/** Systems Manager encrypts a parameter together with its ARN (Systems Manager User Guide, "How Parameter Store uses AWS KMS"). */
+function secretsOnly({ region, secretsKeyAlias, parameterArns }: ScanPermissions) {
+  const { StringEquals, ...any } = throughService("ssm", region, secretsKeyAlias);
+  return { StringEquals: { ...StringEquals, "kms:EncryptionContext:PARAMETER_ARN": parameterArns }, ...any };
+}
+
+/** The build's role is CodeBuild's, for the project alone. */
+export function scanTrust(place: Place, projectName: string): ServiceTrust {
+  const { account } = place;
+  return { service: "codebuild.amazonaws.com", account, sourceArn: arnIn(place, "codebuild", `project/${projectName}`) };
+}

@@ -1,0 +1,61 @@
+import type { Place } from "./arn";
+
+/** Everything of one environment that its roles' permissions name. Names only: nothing has to exist yet. */
+export interface Subject extends Place {
+  /** Tags of the environment's keys, which have no names of their own. */
+  readonly keyTags: Readonly<Record<string, string>>;
+  readonly states: States | undefined;
+  readonly registry: Registry;
+  readonly scanner: Scanner;
+  readonly roles: Roles;
+  /** ARN of the policy that bounds every role that the deploy role makes. */
+  readonly boundaryArn: string;
+}
+
+/** Where the states are; there is no such place if they are in local files. */
+export interface States {
+  readonly bucket: string;
+  /** Key prefix of the environment's states. */
+  readonly prefix: string;
+  /** Whether our stack makes the bucket and its key. */
+  readonly made: boolean;
+  /** Alias of the key that our stack makes. */
+  readonly keyAlias: string;
+  /** Key of a bucket that exists already. */
+  readonly keyArn?: string;
+}
+
+export interface Registry {
+  readonly domain: string;
+  readonly domainOwner: string;
+  readonly repositories: readonly string[];
+  /** Alias of the domain's key, if our stack makes one. */
+  readonly keyAlias?: string;
+  /** A key that exists already. */
+  readonly keyArn?: string;
+}
+
+export interface Scanner {
+  readonly reportBucket: string;
+  readonly reportsKeyAlias: string;
+  readonly sourceRepository: string;
+  readonly project: string;
+  readonly pipeline: string;
+  readonly scheduleGroup: string;
+  readonly schedule: string;
+  readonly logGroup: string;
+  /** Names of the secrets' parameters. */
+  readonly secrets: readonly string[];
+  readonly secretsKeyAlias: string;
+  /** Name of the parameter with the hash of the scanner that may run. */
+  readonly scannerHash: string;
+}
+
+/** The roles that our stacks make. */
+export interface Roles {
+  /** Begins and ends with a slash. */
+  readonly path: string;
+  readonly scan: string;
+  readonly pipeline: string;
+  readonly schedule: string;
+}

@@ -1,0 +1,153 @@
+import { namesOf } from "../../environments/names";
+import { placeOf } from "../../environments/place";
+import type { Environment } from "../../environments/schema";
+import { iamArn } from "../../modules/permissions/arn";
+import {
+  adoptStatements,
+  boundaryStatements,
+  deployStatements,
+  readOnlyStatements,
+  serviceRoles,
+} from "../../modules/permissions/documents";
+import { packed } from "../../modules/permissions/pack";
+import type { Statement } from "../../modules/permissions/statement";
+import { trustPrincipals, trustService } from "../../modules/permissions/trust";
+import { subjectOf } from "./subject";
+
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+export interface Policy {
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+/** A policy that is attached, or a boundary. */
+export interface ManagedPolicy extends Policy {
+  readonly path: string;
+  readonly arn: string;
+  readonly description: string;
+}
+
+export interface Role {
+  readonly kind: "deploy" | "read-only" | "scan" | "pipeline" | "schedule";
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+  readonly description: string;
+  /** An account's administrator makes the first two; the stacks make the others, which are shown to be read. */
+  readonly madeBy: "administrator" | "stacks";
+  readonly trust: PolicyDocument;
+  readonly managedPolicies: readonly ManagedPolicy[];
+  readonly inlinePolicies: readonly Policy[];
+  /** ARN. @default none */
+  readonly permissionsBoundary?: string;
+}
+
+/** The roles of one environment, as documents. */
+export interface EnvironmentRoles {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: string;
+  /** The boundary of the stacks' roles: its document too, unless it is a policy of the company's own. */
+  readonly boundary: { readonly arn: string; readonly policy?: ManagedPolicy };
+  readonly roles: readonly Role[];
+}
+
+/** @param principals ARNs of who may assume the deploy and the read-only role */
+export function rolesOf(environment: Environment, principals: readonly string[]): EnvironmentRoles {
+  const subject = subjectOf(environment);
+  const names = namesOf(environment);
+  const place = placeOf(environment);
+  const { deployRoleArn, readOnlyRoleArn, externalId } = environment;
+  const administered = (kind: "deploy" | "read-only", arn: string, description: string, more: readonly ManagedPolicy[] = []): Role => {
+    const { name, path } = partsOf(arn);
+    const statements = kind === "deploy" ? deployStatements(subject) : readOnlyStatements(subject);
+    const managedPolicies = packed(statements).map((part, index) =>
+      managed(place, path, `${name}-${index + 1}`, `${description}, part ${index + 1}`, part),
+    );
+    return {
+      kind,
+      name,
+      path,
+      arn,
+      description,
+      madeBy: "administrator",
+      trust: documentOf(trustPrincipals(principals, externalId)),
+      managedPolicies: [...managedPolicies, ...more],
+      inlinePolicies: [],
+    };
+  };
+  const deployArn = deployRoleArn ?? iamArn(place, `role${names.rolePath}${names.deployRole}`);
+  const deploy = partsOf(deployArn);
+  const adopt = managed(
+    place,
+    deploy.path,
+    `${deploy.name}-adopt`,
+    "Looks for what was made by hand. May be detached afterwards",
+    adoptStatements(subject),
+  );
+  const made = serviceRoles(subject);
+  const ofStacks = (kind: keyof typeof made, name: string, description: string): Role => ({
+    kind,
+    name,
+    path: names.rolePath,
+    arn: iamArn(place, `role${names.rolePath}${name}`),
+    description,
+    madeBy: "stacks",
+    trust: documentOf(trustService(made[kind].trust)),
+    managedPolicies: [],
+    inlinePolicies: [{ name: "permissions", document: documentOf(...made[kind].statements) }],
+    permissionsBoundary: environment.iam.permissionsBoundary,
+  });
+  return {
+    environment: environment.name,
+    ...place,
+    boundary: { arn: subject.boundaryArn, ...boundaryPolicy(environment, subject.boundaryArn, boundaryStatements(subject)) },
+    roles: [
+      administered("deploy", deployArn, `Deploys the package scan ${environment.name}`, [adopt]),
+      administered(
+        "read-only",
+        readOnlyRoleArn ?? iamArn(place, `role${names.rolePath}${names.readOnlyRole}`),
+        `Looks at the package scan ${environment.name}`,
+      ),
+      ofStacks("scan", names.scanRole, "Runs the package scan"),
+      ofStacks("pipeline", names.pipelineRole, "Brings the scanner from its repository to the scan"),
+      ofStacks("schedule", names.scheduleRole, "Starts the package scan"),
+    ],
+  };
+}
+
+/** A boundary under another name than ours is the company's: it exists, and is not ours to write. */
+function boundaryPolicy(environment: Environment, arn: string, statements: readonly Statement[]): { readonly policy?: ManagedPolicy } {
+  const { name, path } = partsOf(arn);
+  if (name !== namesOf(environment).boundaryPolicy) return {};
+  const description = `The most that the roles of the package scan ${environment.name} may do`;
+  const [document, ...surplus] = packed(statements);
+  if (document === undefined || surplus.length > 0) throw new Error("The boundary has to be one policy");
+  return { policy: managed(placeOf(environment), path, name, description, document) };
+}
+
+function managed(
+  place: ReturnType<typeof placeOf>,
+  path: string,
+  name: string,
+  description: string,
+  statements: readonly Statement[],
+): ManagedPolicy {
+  return { name, path, arn: iamArn(place, `policy${path}${name}`), description, document: documentOf(...statements) };
+}
+
+function documentOf(...statements: readonly Statement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+/** Name and path in the ARN of a role or policy. */
+function partsOf(arn: string): { readonly name: string; readonly path: string } {
+  const [, ...parts] = arn.slice(arn.lastIndexOf(":") + 1).split("/");
+  const folders = parts.slice(0, -1);
+  return { name: parts.at(-1) ?? "", path: folders.length === 0 ? "/" : `/${folders.join("/")}/` };
+}

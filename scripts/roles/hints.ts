@@ -1,0 +1,19 @@
+import type { Environment } from "../../environments/schema";
+import type { EnvironmentRoles } from "./documents";
+
+/** What has to be in the environment's file, so that provider and backend take these roles, and the stacks this boundary. */
+export function hintsOf(environment: Environment, { boundary, roles }: EnvironmentRoles, trusted: readonly string[]): string[] {
+  const arnOf = (kind: string) => roles.find((role) => role.kind === kind)?.arn ?? "";
+  const lines: string[] = [];
+  if (environment.deployRoleArn === undefined) lines.push(`deployRoleArn: ${arnOf("deploy")}`);
+  if (environment.readOnlyRoleArn === undefined) lines.push(`readOnlyRoleArn: ${arnOf("read-only")}`);
+  if (environment.iam.permissionsBoundary === undefined) lines.push(`iam: { permissionsBoundary: "${boundary.arn}" }`);
+  const file = `environments/${environment.name}.yaml`;
+  const missing =
+    lines.length === 0
+      ? []
+      : [`Add to ${file}${environment.iam.permissionsBoundary === undefined ? ", or the deploy role may make no role" : ""}:`, ...lines];
+  const company = boundary.policy === undefined ? [`${boundary.arn} is not written: it is not this environment's own policy.`] : [];
+  const own = trusted.length === 0 ? [`The roles trust account ${environment.account} itself. Name others with --trust.`] : [];
+  return [...missing, ...company, ...own];
+}

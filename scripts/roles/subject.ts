@@ -1,0 +1,66 @@
+import { hasStateStack, type Names, namesOf, tagsOf } from "../../environments/names";
+import { placeOf } from "../../environments/place";
+import type { Environment } from "../../environments/schema";
+import { AWS_MANAGED } from "../../environments/schema-registry";
+import { iamArn } from "../../modules/permissions/arn";
+import type { Registry, States, Subject } from "../../modules/permissions/subject";
+
+/** The tags by which a key is known as ours: a team's own may change over time. */
+const KEY_TAGS = ["project", "environment"] as const;
+
+/** What the permissions of an environment's roles name. */
+export function subjectOf(environment: Environment): Subject {
+  const names = namesOf(environment);
+  const tags = tagsOf(environment);
+  return {
+    ...placeOf(environment),
+    keyTags: Object.fromEntries(KEY_TAGS.map((tag) => [tag, tags[tag] ?? ""])),
+    states: statesOf(environment, names),
+    registry: registryOf(environment, names),
+    scanner: {
+      reportBucket: names.reportBucket,
+      reportsKeyAlias: names.reportKeyAlias,
+      sourceRepository: names.sourceRepository,
+      project: names.scanProject,
+      pipeline: names.pipeline,
+      scheduleGroup: names.scheduleGroup,
+      schedule: names.schedule,
+      logGroup: names.logGroup,
+      secrets: [names.tokenParameter, names.organizationParameter],
+      secretsKeyAlias: names.secretsKeyAlias,
+      scannerHash: names.acceptedSourceParameter,
+    },
+    roles: { path: names.rolePath, scan: names.scanRole, pipeline: names.pipelineRole, schedule: names.scheduleRole },
+    boundaryArn: boundaryArnOf(environment),
+  };
+}
+
+/** The boundary that the file names, or the one that it should name. */
+export function boundaryArnOf(environment: Environment): string {
+  const { rolePath, boundaryPolicy } = namesOf(environment);
+  return environment.iam.permissionsBoundary ?? iamArn(placeOf(environment), `policy${rolePath}${boundaryPolicy}`);
+}
+
+function statesOf(environment: Environment, names: Names): States | undefined {
+  const { backend, name } = environment;
+  if (backend.kind === "local") return undefined;
+  return {
+    bucket: names.stateBucket,
+    prefix: `${name}/`,
+    made: hasStateStack(environment),
+    keyAlias: names.stateKeyAlias,
+    keyArn: backend.kmsKeyArn,
+  };
+}
+
+function registryOf({ account, registry }: Environment, names: Names): Registry {
+  const { encryptionKey } = registry;
+  const owns = names.domainOwner === account;
+  return {
+    domain: registry.domain,
+    domainOwner: names.domainOwner,
+    repositories: [registry.repository, ...(names.storeRepository === undefined ? [] : [names.storeRepository])],
+    keyAlias: owns && encryptionKey === undefined ? names.domainKeyAlias : undefined,
+    keyArn: owns && encryptionKey !== AWS_MANAGED ? encryptionKey : undefined,
+  };
+}

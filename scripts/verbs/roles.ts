@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { FleetContext } from "../cli/context";
+import type { FleetVerb } from "../cli/verb";
+import { writeJsonReport } from "../process/files";
+import { cloudFormationOf } from "../roles/cloudformation";
+import { type EnvironmentRoles, rolesOf } from "../roles/documents";
+import { hintsOf } from "../roles/hints";
+import { principalsOf } from "../roles/principals";
+import { terraformOf } from "../roles/terraform";
+import { EXIT, UsageError } from "../words/errors";
+
+interface RolesOptions {
+  readonly format?: string;
+  readonly out?: string;
+  readonly trust?: readonly string[];
+}
+
+/** What a format is written as, and the name of its file. */
+const FORMATS: Readonly<Record<string, { readonly file: string; readonly of: (roles: EnvironmentRoles) => object }>> = {
+  json: { file: "roles.json", of: (roles) => roles },
+  terraform: { file: "main.tf.json", of: terraformOf },
+  cloudformation: { file: "template.json", of: cloudFormationOf },
+};
+
+export const rolesVerb: FleetVerb<RolesOptions> = {
+  name: "roles",
+  summary: "print the roles that an account needs, each with no more than it uses; asks AWS nothing",
+  example: "roles --env dev --trust 111122223333 --format terraform --out roles",
+  options: [
+    ["--format <format>", `${Object.keys(FORMATS).join(", ")} (json)`],
+    ["--out <directory>", "write FOLDER/ENVIRONMENT/FILE instead of standard output"],
+    ["--trust <principals...>", "accounts, or ARNs of roles and users, that may assume the deploy and the read-only role"],
+  ],
+  fleet: true,
+  // It prints what the files say, wherever AWS is.
+  showsForeignSettings: true,
+  run: (options, context) => Promise.resolve(showRoles(options, context)),
+};
+
+function showRoles({ format = "json", out, trust = [] }: RolesOptions, { environments, console }: FleetContext): number {
+  const chosen = FORMATS[format];
+  if (chosen === undefined) throw new UsageError(`There is no format ${format}.`, `Formats are: ${Object.keys(FORMATS).join(", ")}.`);
+  if (environments.length > 1 && out === undefined)
+    throw new UsageError("Several environments do not fit into one document.", "Name a folder with --out, or one environment.");
+  for (const environment of environments) {
+    const roles = rolesOf(environment, principalsOf(trust, environment));
+    const document = chosen.of(roles);
+    if (out === undefined) console.result(document);
+    else {
+      const file = join(out, environment.name, chosen.file);
+      writeJsonReport(file, document);
+      console.line(`  ${environment.name}  ${file}`);
+    }
+    for (const hint of hintsOf(environment, roles, trust)) console.aside(hint);
+  }
+  return EXIT.done;
+}

@@ -1,0 +1,42 @@
+import { loadEnvironments } from "../../environments/load";
+import type { Environment } from "../../environments/schema";
+
+/** The environments of the project. */
+export const COMMITTED = loadEnvironments();
+const [found] = COMMITTED.filter(({ name }) => name === "dev");
+if (found === undefined) throw new Error("environments/dev.yaml is gone");
+
+/** Its boundary has its own name, so that another environment has none. */
+const dev: Environment = { ...found, iam: {} };
+
+/** Environments for the branches of the code that no committed environment reaches. */
+export const VARIANTS: readonly Environment[] = [
+  { ...dev, name: "local-state", backend: { kind: "local" } },
+  { ...dev, name: "own-bucket", backend: { kind: "s3", bucket: "my-state" } },
+  { ...dev, name: "foreign-domain", registry: { ...dev.registry, domainOwner: "444455556666" } },
+  { ...dev, name: "one-repository", registry: { ...dev.registry, storeRepository: false, readers: ["444455556666", "o-a1b2c3d4e5"] } },
+  {
+    ...dev,
+    name: "adopted",
+    registry: { ...dev.registry, encryptionKey: "aws-managed", storeRepository: "pypi-store" },
+    scan: { ...dev.scan, sourceRepository: "SnykCodeArtifactRepo", reportBucket: "my-scan-reports" },
+    snyk: { ...dev.snyk, tokenParameter: "snykAuthToken", organizationParameter: "snykOrg" },
+  },
+  {
+    ...dev,
+    name: "endpoint",
+    deployRoleArn: undefined,
+    externalId: undefined,
+    endpoint: "http://127.0.0.1:4566",
+    registry: { ...dev.registry, readers: [] },
+  },
+  {
+    ...dev,
+    name: "bounded",
+    iam: {
+      permissionsBoundary: `arn:aws:iam::${dev.account}:policy/bounded-package-scan-boundary`,
+      path: "/platform/",
+      rolePrefix: "acme-",
+    },
+  },
+];
