@@ -48,6 +48,10 @@ export function keysChange(subject: Subject): Statement[] {
     scanner.secretsKeyAlias,
     scanner.reportsKeyAlias,
   ];
+  const oursOrNew = {
+    StringEqualsIfExists: ours(subject, "ResourceTag"),
+    "ForAllValues:StringEquals": { "kms:ResourceAliases": aliases },
+  };
   const tagged = { StringEquals: ours(subject, "ResourceTag") };
   return [
     named(
@@ -57,14 +61,9 @@ export function keysChange(subject: Subject): Statement[] {
       }),
     ),
     // At the making of a key. One that has another name, or other tags, is not made ours by its tags.
-    named(
-      "MarkNewKeys",
-      allow("kms:TagResource", all, {
-        StringEquals: ours(subject, "RequestTag"),
-        StringEqualsIfExists: ours(subject, "ResourceTag"),
-        "ForAllValues:StringEquals": { "kms:ResourceAliases": aliases },
-      }),
-    ),
+    named("MarkNewKeys", allow("kms:TagResource", all, { StringEquals: ours(subject, "RequestTag"), ...oursOrNew })),
+    // KMS refuses a new key whose policy its maker could not change again.
+    named("KeyPolicies", allow("kms:PutKeyPolicy", all, oursOrNew)),
     named("MarkKeys", allow("kms:TagResource", all, { "ForAnyValue:StringEquals": { "kms:ResourceAliases": aliases } })),
     named(
       "ChangeKeys",
@@ -74,7 +73,6 @@ export function keysChange(subject: Subject): Statement[] {
           "kms:DeleteAlias",
           "kms:EnableKey",
           "kms:EnableKeyRotation",
-          "kms:PutKeyPolicy",
           "kms:ScheduleKeyDeletion",
           "kms:UntagResource",
           "kms:UpdateAlias",
