@@ -79,7 +79,7 @@ export default tseslint.config(
   },
   {
     files: ["scripts/**/*.ts"],
-    ignores: ["scripts/cli/{console,command-line,interrupt,confirm,secret-input}.ts"],
+    ignores: ["scripts/cli/{console,command-line,interrupt,confirm,secret-input}.ts", "scripts/process/last-words.ts"],
     rules: { "no-restricted-properties": ["error", ...terminalWriters] },
   },
 );

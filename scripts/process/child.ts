@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { basename } from "node:path";
 import { Interrupted, OperationError } from "../words/errors";
 import { ChildLog, NamelessFile } from "./child-log";
+import { sayAtExit } from "./last-words";
 import { LineSplitter } from "./line-splitter";
 
 export interface ChildOptions {
@@ -129,8 +130,7 @@ const running = new Set<RunningChild>();
 process.on("exit", () => {
   for (const { tell, goesOn } of running) {
     tell("SIGINT");
-    // eslint-disable-next-line no-restricted-properties -- our own words, when no console is there any more
-    if (goesOn !== undefined) process.stderr.write(`${goesOn} ends in order by itself, in the background. Run this again after that.\n`);
+    if (goesOn !== undefined) sayAtExit(`${goesOn} ends in order by itself, in the background. Run this again after that.\n`);
   }
 });
 

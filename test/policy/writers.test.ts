@@ -16,6 +16,8 @@ const CASES: readonly (readonly [file: string, text: string, complains: boolean]
   [VERB, 'import { readFileSync } from "node:fs";', false],
   ["scripts/process/files.ts", 'import { writeFileSync } from "node:fs";', false],
   ["scripts/cli/console.ts", 'process.stdout.write("x");', false],
+  ["scripts/process/child.ts", 'process.stderr.write("x");', true],
+  ["scripts/process/last-words.ts", 'process.stderr.write("x");', false],
 ];
 
 /** ESLint's configuration is an ES module, which jest does not load: this runs beside it. */
