@@ -23,7 +23,7 @@ interface Scope {
   readonly region?: string;
 }
 
-/** Reads moto's state as any account: moto checks no signature and obeys `x-moto-account-id`. */
+/** Reads moto's state as any account: whoever has the secret of this run is believed, `x-moto-account-id` too; signatures are the gateway's business. */
 export class MotoApi {
   constructor(private readonly place: MotoPlace) {}
 

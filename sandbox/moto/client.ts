@@ -3,7 +3,7 @@ import type { MotoPlace } from "./process";
 import { SECRET_HEADER } from "./process";
 import type { WireReply, WireRequest } from "../core/protocol";
 
-/** Calls moto as any caller in any account: moto checks no signature and obeys `x-moto-account-id`. */
+/** Calls moto as any caller in any account: whoever has the secret of this run is believed, `x-moto-account-id` too; signatures are the gateway's business. */
 export class MotoClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
