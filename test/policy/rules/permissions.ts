@@ -169,6 +169,7 @@ function resolved(text: unknown, { environment }: SynthesizedStack): string {
     "aws_codecommit_repository.source": arnIn(place, "codecommit", names.sourceRepository),
     "aws_codepipeline.pipeline": arnIn(place, "codepipeline", names.pipeline),
     "aws_s3_bucket.reports": bucketArn(place, names.reportBucket),
+    "aws_ssm_parameter.accepted": parameterArn(place, names.acceptedSourceParameter),
     "aws_ssm_parameter.organization": parameterArn(place, names.organizationParameter),
     "aws_ssm_parameter.token": parameterArn(place, names.tokenParameter),
   };

@@ -49,7 +49,7 @@ test("no promise stands twice, and the table is not empty", () => {
 test("each point of the section on trust has a test", () => {
   const [, section = ""] = README.split("\n## Why trust it with production credentials\n");
   const points = (section.split("\n## ")[0] ?? "").split("\n").filter((line) => line.startsWith("- "));
-  expect(points).toHaveLength(5);
+  expect(points.length).toBeGreaterThan(4);
   for (const point of points) expect([point, PROMISES.some(({ promise }) => point.includes(promise))]).toEqual([point, true]);
 });
 
