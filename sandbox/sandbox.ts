@@ -6,10 +6,12 @@ import { Closing } from "./closing";
 import { ServiceModels } from "./core/model";
 import type { SandboxContext } from "./core/service";
 import { Dispatcher } from "./gateway/dispatcher";
+import { Boundaries } from "./gateway/boundaries";
 import { Faults } from "./gateway/faults";
 import { BucketPolicies } from "./gateway/bucket-policies";
-import { CONTROL_SERVICE, faultsHandler } from "./gateway/control";
+import { CONTROL_SERVICE, decisionsHandler, faultsHandler, withdrawalsHandler } from "./gateway/control";
 import { Identities } from "./gateway/identities";
+import { ManagedKeys } from "./gateway/managed-keys";
 import { MotoGuard } from "./gateway/moto-guard";
 import { MotoServices } from "./gateway/moto-services";
 import { OwnServices } from "./gateway/own-services";
@@ -17,6 +19,9 @@ import { listen } from "./gateway/server";
 import { ServiceRoles } from "./gateway/service-roles";
 import { Admission } from "./gateway/signature/admission";
 import { createAuthorizer } from "./iam/authorizer";
+import { Decisions } from "./iam/decisions";
+import { KeyUses } from "./iam/keys";
+import { MotoApi } from "./iam/moto-api";
 import { hermeticIndex, mergeIndexes } from "./index/hermetic";
 import { machineIndex } from "./index/machine-index";
 import type { PublicIndex } from "./index/public-index";
@@ -92,10 +97,12 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   closing.add(() => moto.close());
   const identities = new Identities(moto, randomBytes(30).toString("base64url"));
   const bucketPolicies = new BucketPolicies();
-  const authorizer = createAuthorizer({ moto: motoProcess, bucketPolicy: (bucket) => bucketPolicies.find(bucket) });
+  const decisions = new Decisions();
+  const authorizer = createAuthorizer({ moto: motoProcess, bucketPolicy: (bucket) => bucketPolicies.find(bucket), decisions });
   const roles = new ServiceRoles(moto, identities, authorizer);
   const models = new ServiceModels(toolbox.botocoreDirectory);
-  const guard = new MotoGuard(authorizer, models);
+  const motoApi = new MotoApi(motoProcess);
+  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), new Boundaries(motoApi));
   const faults = new Faults();
   closing.add(() => faults.close());
   const context: SandboxContext = {
@@ -112,9 +119,14 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   dispatcher.answering = {
     admission: new Admission(identities),
     models,
-    own: new OwnServices(services, models, faults, (caller, access) => authorizer.authorize(caller, access)),
-    moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies),
-    control: { "/_sandbox/faults": faultsHandler(faults), [SCHEDULES_PREFIX]: schedulesHandler(context) },
+    own: new OwnServices(services, models, faults, authorizer),
+    moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies, new ManagedKeys(motoApi)),
+    control: {
+      "/_sandbox/decisions": decisionsHandler(decisions),
+      "/_sandbox/faults": faultsHandler(faults),
+      "/_sandbox/withdrawals": withdrawalsHandler(decisions),
+      [SCHEDULES_PREFIX]: schedulesHandler(context),
+    },
   };
   dispatcher.web = Object.assign({}, ...services.map(({ web }) => web)) as typeof dispatcher.web;
   const root = identities.rootKeys(SANDBOX_ACCOUNT);

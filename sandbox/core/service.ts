@@ -37,8 +37,16 @@ export interface Access {
   readonly resourceAccount?: string;
   /** Resource-based policies, as JSON. */
   readonly resourcePolicies?: readonly string[];
+  /** ARNs of what the action makes, if `resources` does not hold them. */
+  readonly makes?: readonly string[];
+  /** The policy that a key is to get, as JSON: it counts in place of the one that it has. */
+  readonly newPolicy?: string;
   /** Condition keys beyond the global ones, such as `sts:AWSServiceName`. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** Actions that AWS accepts in place of `action`. */
+  readonly alternatives?: readonly string[];
+  /** AWS's error, if it is not the usual denial. */
+  readonly refusal?: { readonly code: string; readonly message: string };
 }
 
 /** A service that the sandbox implements itself, behind the gateway. */
@@ -49,6 +57,8 @@ export interface AwsService {
   readonly operations: Readonly<Record<string, Handler>>;
   /** What IAM has to allow for a call. @default the action with the operation's name, on `*` */
   access?(call: Call): readonly Access[];
+  /** The tags of a resource of the service; undefined if there is no such resource. */
+  tagsOf?(arn: string): Readonly<Record<string, string>> | undefined;
   /** Path prefix (`/d/`) -> web handler. */
   readonly web?: Readonly<Record<string, WebHandler>>;
   /** Stops what the service started; called when the sandbox stops. */

@@ -1,5 +1,7 @@
 import { AwsError } from "../core/errors";
 import type { WireReply, WireRequest } from "../core/protocol";
+import { isObject } from "../iam/access/builder";
+import type { Decisions, Withdrawal } from "../iam/decisions";
 import type { Fault, Faults } from "./faults";
 
 /** Answers a request to the sandbox itself. */
@@ -14,22 +16,62 @@ export const CONTROL_SERVICE = "sandbox";
 /** `/_sandbox/faults`: POST adds one fault (JSON), GET tells what became of each (JSON), DELETE removes all. */
 export function faultsHandler(faults: Faults): ControlHandler {
   return (request) => {
-    if (request.method === "GET") {
-      const headers = { "content-type": "application/json" };
-      return Promise.resolve({ status: 200, headers, body: JSON.stringify(faults.records()) });
-    }
+    if (request.method === "GET") return Promise.resolve(json(faults.records()));
     if (request.method === "DELETE") faults.clear();
     else faults.add(readFault(request.body));
-    return Promise.resolve({ status: 204, headers: {}, body: "" });
+    return Promise.resolve(DONE);
   };
 }
 
+/** `/_sandbox/decisions`: GET tells every decision of IAM since the start or the last DELETE (JSON), by principal, action and resource. */
+export function decisionsHandler(decisions: Decisions): ControlHandler {
+  return ({ method }) => {
+    if (method === "GET") return Promise.resolve(json(decisions.records()));
+    if (method === "DELETE") decisions.reset();
+    return Promise.resolve(DONE);
+  };
+}
+
+/**
+ * `/_sandbox/withdrawals`: POST takes an action away from the identity policies of a role or user (`{"principal": ARN, "action":
+ * "s3:GetObject"}`), GET tells which are taken away (JSON), DELETE gives all back.
+ */
+export function withdrawalsHandler(decisions: Decisions): ControlHandler {
+  return ({ method, body }) => {
+    if (method === "GET") return Promise.resolve(json(decisions.withdrawals()));
+    if (method === "DELETE") decisions.restore();
+    else decisions.withdraw(readWithdrawal(body));
+    return Promise.resolve(DONE);
+  };
+}
+
+const DONE: WireReply = { status: 204, headers: {}, body: "" };
+
+function json(value: unknown): WireReply {
+  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+function readWithdrawal(body: Buffer): Withdrawal {
+  const { principal, action } = objectIn(body) ?? {};
+  if (typeof principal === "string" && typeof action === "string") return { principal, action };
+  throw new AwsError(
+    "ValidationException",
+    'A withdrawal is a JSON object, such as {"principal": "arn:aws:iam::111122223333:role/scan", "action": "s3:GetObject"}',
+  );
+}
+
 function readFault(body: Buffer): Fault {
-  try {
-    const fault: unknown = JSON.parse(body.toString("utf8"));
-    if (typeof fault === "object" && fault !== null && !Array.isArray(fault)) return fault;
-  } catch {
-    // It is told below.
-  }
+  const fault = objectIn(body);
+  if (fault) return fault;
   throw new AwsError("ValidationException", 'A fault is a JSON object, such as {"service": "ssm", "code": "ThrottlingException"}');
+}
+
+/** The JSON object in a body; undefined if there is none. */
+function objectIn(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

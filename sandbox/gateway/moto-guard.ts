@@ -1,11 +1,15 @@
 import { AwsError } from "../core/errors";
 import type { ServiceModels } from "../core/model";
-import type { WireRequest } from "../core/protocol";
-import type { Caller } from "../core/service";
+import type { WireReply, WireRequest } from "../core/protocol";
+import type { Access, Caller } from "../core/service";
 import { accessOf } from "../iam/access";
+import type { Place } from "../iam/access/builder";
 import type { Authorizer } from "../iam/authorizer";
+import { requestedRegion } from "../iam/request-context";
+import type { KeyUses } from "../iam/keys";
 import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
+import type { Boundaries } from "./boundaries";
 
 /** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */
 const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);
@@ -22,6 +26,8 @@ export class MotoGuard {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly models: ServiceModels,
+    private readonly keys: KeyUses,
+    private readonly boundaries: Boundaries,
   ) {}
 
   /** The operation that a request calls; undefined if it cannot be recognised. */
@@ -37,11 +43,21 @@ export class MotoGuard {
     const called = this.operationOf(service, request);
     if (!called && caller.arn.endsWith(":root")) return;
     if (!called) throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so only root may call it`);
-    for (const access of await accessOf(service, called.operation, called.params, { account: caller.account, region })) {
-      await this.authorizer.authorize(caller, access, { "aws:RequestedRegion": region }).catch((error: unknown) => {
-        throw error instanceof AwsError ? this.denial(service, error.message) : error;
+    const place = { account: caller.account, region };
+    const { operation, params } = called;
+    const may = (access: Access) =>
+      this.authorizer.authorize(caller, access, requestedRegion(service, region)).catch((error: unknown) => {
+        throw error instanceof AwsError && access.refusal === undefined ? this.denial(service, error.message) : error;
       });
-    }
+    for (const access of await accessOf(service, operation, params, place)) await may(access);
+    for (const access of await this.keys.accesses(service, operation, params, place)) await may(access);
+    if (service === "logs") await this.keys.checkLogs(this.authorizer, params, place);
+    if (service === "iam") await this.boundaries.check(params, caller.account);
+  }
+
+  /** Keeps what the sandbox has to know later about what moto has done. */
+  async remember(service: string, { operation, params }: RecognisedOperation, { body }: WireReply, place: Place): Promise<void> {
+    if (service === "s3" && operation === "CreateMultipartUpload") await this.keys.objects.remember(params, body.toString(), place);
   }
 
   /** Keeps the session's policies and tags of an AssumeRole call: moto forgets tags and policy ARNs. */

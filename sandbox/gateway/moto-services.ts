@@ -7,8 +7,12 @@ import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Faults } from "./faults";
 import type { Identities } from "./identities";
+import type { RecognisedOperation } from "../iam/operations/recognised";
 import { changeKey } from "./key-changes";
+import type { ManagedKeys } from "./managed-keys";
 import type { MotoGuard, SignedFor } from "./moto-guard";
+import { withNamedKey } from "./object-keys";
+import { Parameters } from "./parameters";
 
 const ISSUES_KEYS = new Set([
   "AssumeRole",
@@ -19,6 +23,9 @@ const ISSUES_KEYS = new Set([
   "CreateAccessKey",
 ]);
 
+/** Services whose writes may change what somebody may do. */
+const CHANGES_POLICIES = new Set(["iam", "kms"]);
+
 /** Passes the calls of all other services to moto, and corrects answers in which moto differs from AWS. */
 export class MotoServices {
   constructor(
@@ -28,7 +35,10 @@ export class MotoServices {
     private readonly guard: MotoGuard,
     private readonly faults: Faults,
     private readonly bucketPolicies: BucketPolicies,
+    private readonly managedKeys: ManagedKeys,
   ) {}
+
+  private readonly parameters = new Parameters();
 
   async answer(scope: SignedFor, request: WireRequest, caller: Caller): Promise<WireReply> {
     const model = this.models.find(scope.service);
@@ -38,14 +48,17 @@ export class MotoServices {
       await this.faults.strike({ service: scope.service, operation, account: caller.account });
       await this.guard.check(scope, request, caller);
       if (operation === "GetCallerIdentity" && caller.arn.endsWith(":root")) return rootIdentity(caller);
-      const reply = await this.pass(scope.service, request, caller);
+      const reply = await this.pass(scope, request, caller, called);
       if (isHtml(reply)) throw reply.status < 500 ? refusedOperation(scope.service, operation) : brokenOperation(scope.service, operation);
       if (ISSUES_KEYS.has(operation)) {
         const accessKeyId = this.identities.learn(reply.body.toString(), operation === "GetSessionToken" ? caller : undefined);
         if (accessKeyId && called && operation === "AssumeRole") this.guard.rememberSession(accessKeyId, called);
       }
       if (called && scope.service === "iam" && reply.status < 300) changeKey(this.identities, called);
-      if (scope.service === "iam" && !/^(Get|List)/.test(operation)) this.guard.invalidate();
+      if (CHANGES_POLICIES.has(scope.service) && !/^(Get|List|Describe|Encrypt|Decrypt|Generate)/.test(operation)) this.guard.invalidate();
+      if (called && reply.status < 300) {
+        await this.guard.remember(scope.service, called, reply, { account: caller.account, region: scope.region });
+      }
       return reply;
     } catch (error) {
       if (error instanceof AwsError) return encodeError(model, scope.service, error);
@@ -53,10 +66,20 @@ export class MotoServices {
     }
   }
 
-  private async pass(service: string, request: WireRequest, caller: Caller): Promise<WireReply> {
-    if (service !== "s3") return this.moto.forward(request, caller.account);
-    const reply = await this.moto.forward(this.bucketPolicies.towardsMoto(request), caller.account);
-    return this.bucketPolicies.fromMoto(request, reply);
+  private async pass(
+    { service, region }: SignedFor,
+    request: WireRequest,
+    caller: Caller,
+    called?: RecognisedOperation,
+  ): Promise<WireReply> {
+    if (service === "s3") {
+      const reply = await this.moto.forward(withNamedKey(this.bucketPolicies.towardsMoto(request)), caller.account);
+      return this.bucketPolicies.fromMoto(request, reply);
+    }
+    const reply = await this.moto.forward(request, caller.account);
+    if (!called) return reply;
+    if (service === "kms") return this.managedKeys.fromMoto(called.operation, reply, { account: caller.account, region });
+    return service === "ssm" ? this.parameters.fromMoto(called, reply) : reply;
   }
 }
 

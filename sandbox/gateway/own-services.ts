@@ -7,6 +7,11 @@ import { decodeInput, encodeOutput, operationOfRequest } from "../core/protocol"
 import { encodeError, invalidInput, refusedOperation } from "../core/refusal";
 import type { Access, AwsService, Call, Caller, Handler } from "../core/service";
 import { validateInput } from "../core/validate";
+import type { Authorizer } from "../iam/authorizer";
+import { tagOnCreate } from "../iam/access/tag-on-create";
+import { tagKeys } from "../iam/access/tags";
+import { asKeys } from "../iam/tag-keys";
+import { requestedRegion } from "../iam/request-context";
 import type { Faults } from "./faults";
 
 /** Decodes, validates, authorizes and answers calls of the services that the sandbox implements itself. */
@@ -17,7 +22,7 @@ export class OwnServices {
     services: readonly AwsService[],
     private readonly models: ServiceModels,
     private readonly faults: Faults,
-    private readonly authorize: (caller: Caller, access: Access) => Promise<void>,
+    private readonly authorizer: Pick<Authorizer, "authorize">,
   ) {
     this.services = new Map(services.map((service) => [service.name, service]));
   }
@@ -53,11 +58,24 @@ export class OwnServices {
     const violations = validateInput(model, operation, input);
     if (violations.length > 0) throw invalidInput(operation, violations);
     const call: Call = { operation: operation.name, region, caller, input };
-    for (const access of service.access?.(call) ?? [{ action: `${service.name}:${operation.name}`, resources: [] }]) {
-      await this.authorize(caller, access);
+    const accesses = service.access?.(call) ?? [{ action: `${service.name}:${operation.name}`, resources: [] }];
+    for (const access of accesses.flatMap((each) => withTags(service, call, each))) {
+      await this.authorizer.authorize(caller, access, requestedRegion(service.name, region));
     }
     return encodeOutput(model, operation, await handler(call));
   }
+}
+
+/** The access on each of its resources, with the condition keys about tags, and what a resource that is made with tags needs too. */
+function withTags(service: AwsService, { input, caller }: Call, access: Access): readonly Access[] {
+  const requested = { ...access, context: { ...tagKeys(input), ...access.context } };
+  const onResource = (arn: string): Access => ({
+    ...requested,
+    resources: [arn],
+    context: { ...asKeys("aws:ResourceTag/", service.tagsOf?.(arn) ?? {}), ...requested.context },
+  });
+  const each = access.resources.length === 0 ? [requested] : access.resources.map(onResource);
+  return [...each, ...tagOnCreate(requested, caller.account)];
 }
 
 function describe({ method, url, headers }: WireRequest): string {

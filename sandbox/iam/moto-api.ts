@@ -47,9 +47,20 @@ export class MotoApi {
     return this.send("GET", path, headers(service, scope));
   }
 
-  private async send(method: string, path: string, scopeHeaders: Record<string, string>, body?: string): Promise<string> {
+  /** The headers of an answer to HEAD. Throws {@link MotoFault}. */
+  async head(service: string, path: string, scope: Scope): Promise<Headers> {
+    const response = await this.fetch("HEAD", path, headers(service, scope));
+    if (!response.ok) throw new MotoFault(response.status, "", `HEAD ${path}`);
+    return response.headers;
+  }
+
+  private fetch(method: string, path: string, scopeHeaders: Record<string, string>, body?: string): Promise<Response> {
     const headers = { ...scopeHeaders, [SECRET_HEADER]: this.place.secret };
-    const response = await fetch(new URL(path, this.place.url), { method, headers, ...(body !== undefined && { body }) });
+    return fetch(new URL(path, this.place.url), { method, headers, ...(body !== undefined && { body }) });
+  }
+
+  private async send(method: string, path: string, scopeHeaders: Record<string, string>, body?: string): Promise<string> {
+    const response = await this.fetch(method, path, scopeHeaders, body);
     const text = await response.text();
     if (!response.ok) throw new MotoFault(response.status, text, `${method} ${path} ${(body ?? "").slice(0, 200)}`);
     return text;

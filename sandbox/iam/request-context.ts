@@ -9,7 +9,7 @@ import type { CallerPolicies } from "./source/port";
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html).
  * `aws:SecureTransport` is true although the sandbox speaks plain HTTP on loopback: otherwise policies that require TLS, as
  * they should, would deny everything here. Keys that the sandbox cannot know (`aws:SourceVpc`,
- * `aws:MultiFactorAuthPresent`, `aws:ResourceTag/...`) are absent.
+ * `aws:MultiFactorAuthPresent`) are absent.
  */
 export function globalKeys(resource: string, now: Date, resourceAccount = accountOf(resource)): ContextKeys {
   return {
@@ -20,6 +20,35 @@ export function globalKeys(resource: string, now: Date, resourceAccount = accoun
     "aws:RequestedRegion": regionOf(resource),
     "aws:ResourceAccount": resourceAccount,
   };
+}
+
+/** Services that have one address for all regions: AWS counts it as this region's. */
+const GLOBAL_SERVICES: Readonly<Record<string, string>> = {
+  account: "us-east-1",
+  budgets: "us-east-1",
+  ce: "us-east-1",
+  cloudfront: "us-east-1",
+  globalaccelerator: "us-west-2",
+  iam: "us-east-1",
+  organizations: "us-east-1",
+  route53: "us-east-1",
+  shield: "us-east-1",
+  support: "us-east-1",
+  waf: "us-east-1",
+};
+
+/**
+ * `aws:RequestedRegion` of a request: the region of the address that answers it, whichever region the client signs for
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion).
+ * @param service SigV4 service name
+ */
+export function requestedRegion(service: string, region: string): ContextKeys {
+  return { "aws:RequestedRegion": GLOBAL_SERVICES[service] ?? region };
+}
+
+/** The condition keys of a service's own call. */
+export function serviceKeys(service: string): ContextKeys {
+  return { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": service };
 }
 
 /** The condition keys about the caller. */

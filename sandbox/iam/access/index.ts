@@ -10,6 +10,7 @@ import { passedRoles } from "./pass-role";
 import { s3Access } from "./s3";
 import { ssmAccess } from "./ssm";
 import { stsAccess } from "./sts";
+import { tagOnCreate } from "./tag-on-create";
 import { tagKeys } from "./tags";
 
 /** IAM prefixes that differ from the service's signing name. */
@@ -52,5 +53,6 @@ export async function accessOf(service: string, operation: string, params: Param
   const own = RULES[prefix]?.(operation, params, place) ?? (await generalAccess(prefix, operation, params, place));
   const tags = tagKeys(params);
   const withTags = own.map((access) => ({ ...access, ...(Object.keys(tags).length > 0 && { context: { ...tags, ...access.context } }) }));
-  return [...withTags, ...passedRoles(prefix, operation, params)];
+  const tagging = withTags.flatMap((access) => tagOnCreate(access, place.account));
+  return [...withTags, ...tagging, ...passedRoles(prefix, operation, params)];
 }

@@ -1,13 +1,22 @@
+import type { Access } from "../../core/service";
 import type { AccessRule, Params, Place } from "./builder";
 import { access, isObject, string } from "./builder";
 import { UNKNOWN_RESOURCE } from "../evaluation/statement";
 
 /**
- * KMS: the key by id, alias or ARN. Only direct calls are checked, against the key policy and IAM policies: not the use of a
- * key by another service (S3, SSM, logs) for a caller. Grants are not modelled.
+ * KMS: the key by id, alias or ARN, in a direct call. What other services do with a key for their caller is in `iam/keys/`. Grants
+ * are not modelled.
  */
 export const kmsAccess: AccessRule = (operation, params, place) => {
   const context = contextOf(params);
+  if (operation === "CreateKey") {
+    const made = newKeyArn(place);
+    return [{ ...access("kms:CreateKey", [], madeContext(params)), makes: [made] }, ...lockout(params, made)];
+  }
+  if (operation === "PutKeyPolicy") {
+    const arn = keyArn(string(params, "KeyId"), place);
+    return [access("kms:PutKeyPolicy", [arn], bypass(params)), ...lockout(params, arn)];
+  }
   if (operation === "ReEncrypt") {
     return [
       access("kms:ReEncryptFrom", [keyArn(string(params, "SourceKeyId") ?? keyInBlob(params), place)], context),
@@ -26,8 +35,42 @@ export const kmsAccess: AccessRule = (operation, params, place) => {
   return undefined;
 };
 
+/** Stands for a key that is being made: no policy can name it. */
+export function newKeyArn({ account, region }: Place): string {
+  return `arn:aws:kms:${region}:${account}:key/00000000-0000-0000-0000-000000000000`;
+}
+
+/** A new key policy has to let the caller change it again, or nobody may be able to. `BypassPolicyLockoutSafetyCheck` leaves this out. */
+function lockout(params: Params, arn: string): readonly Access[] {
+  const policy = string(params, "Policy");
+  if (policy === undefined || isTrue(params.BypassPolicyLockoutSafetyCheck)) return [];
+  const refusal = {
+    code: "MalformedPolicyDocumentException",
+    message: "The new key policy will not allow you to update the key policy in the future.",
+  };
+  return [{ action: "kms:PutKeyPolicy", resources: [arn], newPolicy: policy, refusal }];
+}
+
+function madeContext(params: Params): Record<string, unknown> {
+  return {
+    ...bypass(params),
+    "kms:KeySpec": params.KeySpec ?? "SYMMETRIC_DEFAULT",
+    "kms:KeyUsage": params.KeyUsage ?? "ENCRYPT_DECRYPT",
+    "kms:KeyOrigin": params.Origin ?? "AWS_KMS",
+    "kms:MultiRegion": isTrue(params.MultiRegion),
+  };
+}
+
+function bypass(params: Params): Record<string, unknown> {
+  return { "kms:BypassPolicyLockoutSafetyCheck": isTrue(params.BypassPolicyLockoutSafetyCheck) };
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === "true";
+}
+
 /** The ARN of a key or alias that is given as id, alias or ARN. */
-function keyArn(key: string | undefined, { account, region }: Place): string {
+export function keyArn(key: string | undefined, { account, region }: Place): string {
   if (!key) return UNKNOWN_RESOURCE;
   if (key.startsWith("arn:")) return key;
   return `arn:aws:kms:${region}:${account}:${key.startsWith("alias/") ? key : `key/${key}`}`;

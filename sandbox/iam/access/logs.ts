@@ -8,7 +8,7 @@ export const logsAccess: AccessRule = (operation, params, place) => {
   // AWS checks this unusual ARN: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
   if (operation === "DescribeLogGroups") return [access(action, [`${prefix(place)}log-group::log-stream:`])];
   if (operation === "GetQueryResults" || operation === "StopQuery") return [access(action, [UNKNOWN_RESOURCE])];
-  const groups = groupsOf(params).map((group) => groupArn(group, place));
+  const groups = groupsOf(params).map((group) => logGroupArn(group, place));
   if (groups.length === 0) return undefined;
   const stream = string(params, "logStreamName");
   return [access(action, stream ? groups.map((group) => `${group}:log-stream:${stream}`) : groups)];
@@ -22,7 +22,7 @@ function groupsOf(params: Params): readonly string[] {
   return [...(one ? [one] : ofGroup), ...many];
 }
 
-function groupArn(group: string, place: Place): string {
+export function logGroupArn(group: string, place: Place): string {
   return group.startsWith("arn:") ? group.replace(/:\*$/, "") : `${prefix(place)}log-group:${group}`;
 }
 

@@ -26,7 +26,7 @@ function namesOf(params: Params): readonly string[] {
 }
 
 /** A name may be an ARN, and may end in `:version` or `:label`. */
-function parameterArn(name: string, { account, region }: Place): string {
+export function parameterArn(name: string, { account, region }: Place): string {
   if (name.startsWith("arn:")) return name.replace(/(:parameter\/[^:]*):[^:]*$/, "$1");
   const [bare = ""] = name.split(":");
   return `arn:aws:ssm:${region}:${account}:parameter/${bare.replace(/^\//, "")}`;

@@ -15,10 +15,18 @@ const POLICIES: Readonly<Record<Layer, { readonly named: string; readonly articl
  * @param who the caller's ARN, or a service principal
  */
 export function denial(who: string, action: string, resource: string, { outcome, deniedBy = "identity" }: Decision): AwsError {
+  if (action === "kms:Decrypt" && deniedBy === "resource") return new AwsError("AccessDeniedException", hiddenKey(who));
   const { named, article } = POLICIES[deniedBy];
   const reason =
     outcome === "explicitDeny" ? `with an explicit deny in ${article} ${named}` : `because no ${named} allows the ${action} action`;
   return new AwsError("AccessDeniedException", `${notAuthorized(who, action, resource)} ${reason}`);
+}
+
+/** KMS does not tell which key it is if the key's policy is what denies. */
+function hiddenKey(who: string): string {
+  const reason =
+    "the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
+  return `User: ${who} is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because ${reason}`;
 }
 
 /** The denial if a policy cannot be evaluated. */

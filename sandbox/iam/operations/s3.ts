@@ -8,6 +8,8 @@ import { BUCKET_SUBRESOURCES, OBJECT_SUBRESOURCES } from "./s3-routes";
 /** Members that S3 requests send as headers or in the query, as far as IAM has condition keys for them. */
 const HEADERS: Readonly<Record<string, string>> = {
   ACL: "x-amz-acl",
+  BucketKeyEnabled: "x-amz-server-side-encryption-bucket-key-enabled",
+  ChecksumMode: "x-amz-checksum-mode",
   CopySource: "x-amz-copy-source",
   ObjectLockMode: "x-amz-object-lock-mode",
   ObjectLockLegalHoldStatus: "x-amz-object-lock-legal-hold",
@@ -16,7 +18,13 @@ const HEADERS: Readonly<Record<string, string>> = {
   StorageClass: "x-amz-storage-class",
   Tagging: "x-amz-tagging",
 };
-const QUERY: Readonly<Record<string, string>> = { Delimiter: "delimiter", MaxKeys: "max-keys", Prefix: "prefix", VersionId: "versionId" };
+const QUERY: Readonly<Record<string, string>> = {
+  Delimiter: "delimiter",
+  MaxKeys: "max-keys",
+  Prefix: "prefix",
+  UploadId: "uploadId",
+  VersionId: "versionId",
+};
 
 /**
  * The S3 REST API, path-style (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
@@ -31,8 +39,8 @@ export function s3Operation(request: WireRequest): RecognisedOperation | undefin
       ? operationOn(BUCKET_SUBRESOURCES, request.url, method, isCopy)
       : operationOn(OBJECT_SUBRESOURCES, request.url, method, isCopy);
   if (!operation) return undefined;
-  const keys = operation === "DeleteObjects" ? keysOf(request.body.toString("utf8")) : {};
-  return { operation, params: { ...(bucket && { Bucket: bucket }), ...(rest && { Key: decode(rest) }), ...fields(request), ...keys } };
+  const body = operation === "DeleteObjects" ? keysOf(request.body.toString("utf8")) : operation === "CreateBucket" ? tagsOf(request) : {};
+  return { operation, params: { ...(bucket && { Bucket: bucket }), ...(rest && { Key: decode(rest) }), ...fields(request), ...body } };
 }
 
 /** The keys in the body of DeleteObjects; those with a version are listed separately. */
@@ -41,6 +49,15 @@ function keysOf(xml: string): { readonly Keys: readonly string[]; readonly Versi
   const keys = (versioned: boolean): string[] =>
     objects.filter(({ version }) => (version !== undefined) === versioned).map(({ key }) => key);
   return { Keys: keys(false), VersionedKeys: keys(true) };
+}
+
+/** The tags in the body of CreateBucket. */
+function tagsOf(request: WireRequest): { readonly Tags?: readonly { readonly Key: string; readonly Value: string }[] } {
+  const tags = texts(request.body.toString("utf8"), "Tag").map((tag) => ({
+    Key: texts(tag, "Key")[0] ?? "",
+    Value: texts(tag, "Value")[0] ?? "",
+  }));
+  return tags.length > 0 ? { Tags: tags } : {};
 }
 
 function operationOn(subresources: readonly Subresource[], url: URL, method: string, isCopy: boolean): string | undefined {

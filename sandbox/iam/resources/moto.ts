@@ -1,20 +1,22 @@
 import type { MotoApi } from "../moto-api";
 import type { PolicySource } from "../source/port";
-import { kmsFacts } from "./kms";
+import { KeyFacts } from "./kms";
 import { iamFacts, secretFacts, snsFacts, sqsFacts } from "./named";
 import type { ResourceFacts, ResourceSource } from "./port";
 import type { BucketPolicyLookup } from "./s3";
 import { BucketFacts } from "./s3";
+import { taggedFacts } from "./tagged";
 
 const ASSUMPTION = /^sts:(AssumeRole\w*|TagSession|SetSourceIdentity)$/;
 
-type Facts = (moto: MotoApi, arn: string, account: string) => Promise<ResourceFacts>;
+type Facts = (moto: MotoApi, arn: string, account: string, action: string) => Promise<ResourceFacts>;
 
 const FACTS: Readonly<Record<string, Facts>> = { iam: iamFacts, secretsmanager: secretFacts, sns: snsFacts, sqs: sqsFacts };
 
-/** Reads resource policies from moto, without a cache: too many operations change them. */
+/** Reads resource policies from moto. Only those of keys are kept until {@link invalidate}: too many operations change the others. */
 export class MotoResourceSource implements ResourceSource {
   private readonly buckets: BucketFacts;
+  private readonly keys: KeyFacts;
 
   constructor(
     private readonly moto: MotoApi,
@@ -22,6 +24,7 @@ export class MotoResourceSource implements ResourceSource {
     bucketPolicy?: BucketPolicyLookup,
   ) {
     this.buckets = new BucketFacts(moto, bucketPolicy);
+    this.keys = new KeyFacts(moto);
   }
 
   async factsOf(action: string, arn: string, account: string): Promise<ResourceFacts> {
@@ -32,7 +35,11 @@ export class MotoResourceSource implements ResourceSource {
     }
     const service = arn.split(":")[2] ?? "";
     if (service === "s3") return this.buckets.factsOf(action, arn, account);
-    if (service === "kms") return kmsFacts(this.moto, action, arn, account);
-    return FACTS[service]?.(this.moto, arn, account) ?? { arn };
+    if (service === "kms") return this.keys.factsOf(action, arn, account);
+    return FACTS[service]?.(this.moto, arn, account, action) ?? taggedFacts(this.moto, service, arn, account);
+  }
+
+  invalidate(): void {
+    this.keys.invalidate();
   }
 }

@@ -4,6 +4,7 @@ import type { Policy } from "../evaluation/policy";
 import { parsePolicy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
 import { ifFound } from "../moto-api";
+import { asKeys } from "../tag-keys";
 import type { ResourceFacts } from "./port";
 
 /** A topic's policy. */
@@ -37,17 +38,29 @@ export async function secretFacts(moto: MotoApi, arn: string, caller: string): P
   return { arn: full, policies: policiesFrom(full, policy?.ResourcePolicy as string | undefined) };
 }
 
-/** A role's or user's ARN with its path, which the name does not contain. */
-export async function iamFacts(moto: MotoApi, arn: string, caller: string): Promise<ResourceFacts> {
-  const [, kind, name] = /:(role|user)\/([^/*?]+)$/.exec(arn) ?? [];
+/** Actions whose request gives the whole ARN, so that a missing path is no path. */
+const WITH_WHOLE_ARN = new Set(["iam:CreateRole", "iam:CreateUser", "iam:PassRole"]);
+
+/** A role's or user's ARN with its path, which the name does not contain, its permissions boundary and its tags. */
+export async function iamFacts(moto: MotoApi, arn: string, caller: string, action: string): Promise<ResourceFacts> {
+  const [, kind, name] = /:(role|user)\/(?:[^*?]*\/)?([^/*?]+)$/.exec(arn) ?? [];
   if (!kind || !name) return { arn };
   const member = kind === "role" ? "Role" : "User";
   const call = { Action: `Get${member}`, Version: "2010-05-08", [`${member}Name`]: name };
   const xml = await ifFound(moto.query("iam", call, { account: accountOf(arn) ?? caller }));
-  return { arn: (xml && text(xml, "Arn")) || arn };
+  const found = xml && text(xml, "Arn");
+  if (!xml || !found || (WITH_WHOLE_ARN.has(action) && found !== arn)) return { arn };
+  const tags = texts(text(xml, "Tags") ?? "", "member").map((tag) => [text(tag, "Key") ?? "", text(tag, "Value") ?? ""] as const);
+  const tagKeys = (beginning: string) => () => Promise.resolve(asKeys(beginning, Object.fromEntries(tags)));
+  return {
+    arn: found,
+    context: { "iam:PermissionsBoundary": text(xml, "PermissionsBoundaryArn") || undefined },
+    details: { "aws:ResourceTag/": tagKeys("aws:ResourceTag/"), "iam:ResourceTag/": tagKeys("iam:ResourceTag/") },
+  };
 }
 
-function scopeOf(arn: string, caller: string): { account: string; region?: string } {
+/** Where moto keeps the resource with this ARN. */
+export function scopeOf(arn: string, caller: string): { account: string; region?: string } {
   const region = regionOf(arn);
   return { account: accountOf(arn) ?? caller, ...(region && { region }) };
 }

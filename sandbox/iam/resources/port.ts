@@ -1,3 +1,4 @@
+import type { ContextKeys } from "../evaluation/context";
 import type { PolicySet } from "../evaluation/evaluate";
 import type { Policy } from "../evaluation/policy";
 
@@ -10,12 +11,18 @@ export interface ResourceFacts {
   readonly policies?: readonly Policy[];
   /** @default "resource" */
   readonly kind?: PolicySet["resourceKind"];
+  /** Condition keys about the resource that are known already, such as `iam:PermissionsBoundary`. */
+  readonly context?: ContextKeys;
+  /** Beginning of condition keys -> how to read them. They are read only if a policy asks for such a key. */
+  readonly details?: Readonly<Record<string, () => Promise<ContextKeys>>>;
 }
 
 /** Finds resource-based policies. */
 export interface ResourceSource {
   /** `account` is the caller's, which owns the resource if the ARN has no account. Throws PolicyError if a policy cannot be parsed. */
   factsOf(action: string, arn: string, account: string): Promise<ResourceFacts>;
+  /** Forgets what it has read: call it after every write of IAM or KMS. */
+  invalidate(): void;
 }
 
 /** Resources in memory, for tests: the twin of the moto source. */
@@ -29,5 +36,9 @@ export class MemoryResourceSource implements ResourceSource {
 
   factsOf(_action: string, arn: string): Promise<ResourceFacts> {
     return Promise.resolve(this.facts.get(arn) ?? { arn });
+  }
+
+  invalidate(): void {
+    // Everything here is current.
   }
 }

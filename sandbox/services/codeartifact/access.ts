@@ -1,4 +1,6 @@
 import type { Access, Call } from "../../core/service";
+import { keyAccess } from "../../iam/keys/use";
+import { asKeys } from "../../iam/tag-keys";
 import { domainArn, packageArn, parseArn, repositoryArn } from "./model/arns";
 import type { PackageInput, Store } from "./model/store";
 import { packageIdOf } from "./model/store";
@@ -7,7 +9,7 @@ import type { Domain, Repository } from "./model/types";
 /** Accesses by AWS's service authorization reference and the user guide's rules for resource policies. */
 type Input = Readonly<Partial<PackageInput> & Record<string, unknown>>;
 
-const WITHOUT_RESOURCE = new Set(["CreateDomain", "ListDomains", "ListRepositories"]);
+const WITHOUT_RESOURCE = new Set(["ListDomains", "ListRepositories"]);
 const TAGGING = new Set(["TagResource", "UntagResource", "ListTagsForResource"]);
 
 export function accessOf(store: Store, generic: Call): readonly Access[] {
@@ -15,6 +17,10 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
   const { operation, input } = call;
   const action = `codeartifact:${operation}`;
   const tags = requestTags(input);
+  if (operation === "CreateDomain") {
+    const makes = [domainArn(call.region, call.caller.account, input.domain as string)];
+    return [{ action, resources: [], makes, context: tags }, ...keyAccesses(call)];
+  }
   if (WITHOUT_RESOURCE.has(operation)) return [{ action, resources: [], context: tags }];
   if (TAGGING.has(operation)) return [{ ...taggedAccess(store, input.resourceArn as string), action, context: tags }];
   const { domain, domainResource, repositoryResource } = resources(store, call);
@@ -25,6 +31,7 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
         {
           action,
           resources: call.caller.account === ownerOf(call) ? [] : domainResource.resources,
+          makes: repositoryResource(input.repository).resources,
           resourcePolicies: domainResource.resourcePolicies,
           context: tags,
         },
@@ -55,6 +62,7 @@ export function readAccess(repository: Repository): Access {
   return {
     action: "codeartifact:ReadFromRepository",
     resources: [repository.arn],
+    context: asKeys("aws:ResourceTag/", Object.fromEntries(repository.tags)),
     ...ownership(repository.domain, repository),
   };
 }
@@ -65,6 +73,14 @@ export function publishAccess(repository: Repository, project: string): Access {
   const id = packageIdOf({ format: "pypi", package: project });
   const arn = packageArn(domain.region, domain.owner, domain.name, repository.name, id);
   return { action: "codeartifact:PublishPackageVersion", resources: [arn], ...ownership(domain, repository) };
+}
+
+/** The tags of a domain or repository; a package has none. */
+export function tagsOf(store: Store, arn: string): Readonly<Record<string, string>> | undefined {
+  const name = parseArn(arn);
+  const domain = name && store.domainsOf(name.account, name.region).get(name.domain);
+  const found = name?.repository === undefined ? domain : domain?.repositories.get(name.repository);
+  return found && Object.fromEntries(found.tags);
 }
 
 function resources(store: Store, call: Call<Input>) {
@@ -107,6 +123,19 @@ function bearerTokenAccess({ durationSeconds }: Input): Access {
   const context: Record<string, string> = { "sts:AWSServiceName": "codeartifact.amazonaws.com" };
   if (typeof durationSeconds === "number") context["sts:DurationSeconds"] = String(durationSeconds);
   return { action: "sts:GetServiceBearerToken", resources: [], context };
+}
+
+/**
+ * The key of a domain: CodeArtifact looks at it and makes itself a grant with the caller's permissions. With that grant it
+ * encrypts and decrypts what is in the domain.
+ */
+function keyAccesses({ input, region, caller }: Call<Input>): Access[] {
+  const { encryptionKey: key } = input;
+  if (typeof key !== "string") return [];
+  const use = { key, service: "codeartifact" };
+  const place = { account: caller.account, region };
+  const grant = { "kms:GrantIsForAWSResource": "true" };
+  return [keyAccess({ ...use, action: "kms:DescribeKey" }, place), keyAccess({ ...use, action: "kms:CreateGrant", context: grant }, place)];
 }
 
 /** The account that made a repository owns it, although the ARN has the account of the domain's owner. */

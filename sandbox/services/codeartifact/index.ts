@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ServiceFactory } from "../../core/service";
 import type { PublicIndex } from "../../index/public-index";
-import { accessOf } from "./access";
+import { accessOf, tagsOf } from "./access";
 import { Pager } from "./model/pages";
 import { Store } from "./model/store";
 import { copyOperations } from "./operations/copy";
@@ -62,6 +62,7 @@ export function createCodeArtifact({ publicIndex, rich = {} }: CodeArtifactOptio
         ...copyOperations(parts),
       },
       access: (call) => accessOf(store, call),
+      tagsOf: (arn) => tagsOf(store, arn),
       web: { "/d/": pypiHandler(parts, rich) },
     };
   };

@@ -42,6 +42,11 @@ export function createCodeBuild(context: SandboxContext, options: CodeBuildOptio
       ...buildReads(store),
     },
     access,
+    tagsOf(arn) {
+      const [, region = "", account = "", name = ""] = /^arn:aws:codebuild:([^:]*):([^:]*):project\/(.+)$/.exec(arn) ?? [];
+      const project = store.region(account, region).projects.get(name);
+      return project && Object.fromEntries((project.tags ?? []).map(({ key = "", value = "" }) => [key, value]));
+    },
     async close() {
       closed = true;
       await Promise.all([...store.builds()].filter(({ build }) => !build.buildComplete).map((entry) => entry.stop()));

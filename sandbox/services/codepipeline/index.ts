@@ -49,6 +49,12 @@ export function createCodePipeline(context: SandboxContext, options: CodePipelin
       ...approvalOperations(store, approvals),
     },
     access,
+    tagsOf(arn) {
+      // A stage and an action have the tags of their pipeline.
+      const [, region = "", account = "", name = ""] = /^arn:aws:codepipeline:([^:]*):([^:]*):([^/]+)/.exec(arn) ?? [];
+      const pipeline = store.region(account, region).pipelines.get(name);
+      return pipeline && Object.fromEntries(pipeline.tags);
+    },
     async close() {
       await polling.stop();
       for (const pipeline of store.pipelines()) engine.abandonAll(pipeline);

@@ -30,9 +30,13 @@ export class Store {
 
   /** The region of a call in the caller's account. */
   of({ caller, region }: { readonly caller: { readonly account: string }; readonly region: string }): Region {
-    const key = `${caller.account}/${region}`;
+    return this.region(caller.account, region);
+  }
+
+  region(account: string, region: string): Region {
+    const key = `${account}/${region}`;
     let found = this.regions.get(key);
-    if (!found) this.regions.set(key, (found = new Region(caller.account)));
+    if (!found) this.regions.set(key, (found = new Region(account)));
     return found;
   }
 

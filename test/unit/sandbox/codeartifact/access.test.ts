@@ -78,6 +78,7 @@ test("another account's domain decides who may make repositories in it, and tags
     {
       action: "codeartifact:CreateRepository",
       resources: [`${arn}:domain/dom`],
+      makes: [`${arn}:repository/dom/r`],
       resourcePolicies: [domainPolicy],
       context: { "aws:RequestTag/team": "data", "aws:TagKeys": ["team"] },
     },

@@ -132,6 +132,7 @@ test("IAM is asked on behalf of the token's caller, with both policies", async (
       caller: { account: OTHER, arn, accessKeyId: OTHER },
       access: {
         action: "codeartifact:ReadFromRepository",
+        context: {},
         resources: [`${resources}:repository/dom/team`],
         resourcePolicies: [policyDocument, policyDocument],
         resourceAccount: OWNER,

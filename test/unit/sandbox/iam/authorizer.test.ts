@@ -14,7 +14,7 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/scan`;
 const NOON = new Date("2026-06-01T12:00:00Z");
 
 function authorizer(policies = new MemoryPolicySource(), resources = new MemoryResourceSource()) {
-  return authorizerOver(policies, resources, () => NOON);
+  return authorizerOver(policies, resources, { now: () => NOON });
 }
 
 const withPolicy = (...statements: Parameters<typeof allow>[2][]) =>
