@@ -45,6 +45,36 @@ export async function getObject(session: AwsSession, { bucket, key, versionId }:
   return { body, versionId: reply.VersionId, eTag: reply.ETag, metadata: reply.Metadata ?? {} };
 }
 
+/**
+ * The version that an object has now: a caller needs `s3:GetObject` for it. Undefined in a bucket that keeps no versions.
+ * It asks by GET for one byte, because S3 does not say to HEAD what a caller lacks.
+ */
+export async function currentVersion(session: AwsSession, { bucket, key }: S3Place): Promise<string | undefined> {
+  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+  const first = new GetObjectCommand({ Bucket: bucket, Key: key, Range: "bytes=0-0" });
+  const reply = await (await session.s3()).send(first).catch((error: Error) => {
+    // An empty object has no first byte.
+    if (error.name === "InvalidRange") return undefined;
+    throw error;
+  });
+  await reply?.Body?.transformToByteArray();
+  return reply?.VersionId === "null" ? undefined : reply?.VersionId;
+}
+
+/** An object as it is now, read by its version as CodePipeline and CodeBuild do: the caller needs `s3:GetObjectVersion` too. */
+export async function getCurrentObject(session: AwsSession, place: S3Place): Promise<S3Content> {
+  return getObject(session, { ...place, versionId: place.versionId ?? (await currentVersion(session, place)) });
+}
+
+/** Asks where a bucket is and whether it keeps versions: `s3:GetBucketLocation`, `s3:GetBucketVersioning`. */
+export async function openBucket(session: AwsSession, bucket: string): Promise<{ readonly versioned: boolean }> {
+  const { GetBucketLocationCommand, GetBucketVersioningCommand } = await import("@aws-sdk/client-s3");
+  const s3 = await session.s3();
+  await s3.send(new GetBucketLocationCommand({ Bucket: bucket }));
+  const { Status: status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+  return { versioned: status === "Enabled" };
+}
+
 /** All keys with a prefix, from all pages. */
 export async function listKeys(session: AwsSession, bucket: string, prefix: string): Promise<string[]> {
   const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");

@@ -9,7 +9,7 @@ import {
   RetryStageExecutionCommand,
   StopPipelineExecutionCommand,
 } from "@aws-sdk/client-codepipeline";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { unzip } from "../../sandbox/kit/zip";
 import { makeBucket } from "../helpers/sdk";
 import type { PipelineClients } from "./codepipeline-clients";
@@ -98,6 +98,40 @@ test("a failed build fails its stage with the build's words, and can be retried"
   expect(await clients.executionEnd("failing", id)).toBe("Failed");
   const { actionExecutionDetails = [] } = await clients.codepipeline.send(new ListActionExecutionsCommand({ pipelineName: "failing" }));
   expect(actionExecutionDetails.map(({ actionName }) => actionName)).toEqual(["Build", "Build", "Code"]);
+});
+
+test.each([
+  ["pipe", "codecommit:GetBranch"],
+  ["pipe", "codecommit:GetCommit"],
+  ["pipe", "codecommit:UploadArchive"],
+  ["pipe", "codecommit:GetUploadArchiveStatus"],
+  ["pipe", "codecommit:CancelUploadArchive"],
+  ["pipe", "s3:GetBucketLocation"],
+  ["pipe", "s3:GetBucketVersioning"],
+  ["pipe", "s3:PutObject"],
+  ["pipe", "s3:GetObject"],
+  ["pipe", "s3:GetObjectVersion"],
+  ["pipe", "codebuild:StartBuild"],
+  ["pipe", "codebuild:BatchGetBuilds"],
+  ["build", "s3:GetObject"],
+  ["build", "s3:GetObjectVersion"],
+  ["build", "logs:CreateLogStream"],
+])("the role %s needs %s, and the failure says so", async (role, action) => {
+  const { sandbox, pipeline, executionEnd } = clients;
+  const versioned = { Bucket: BUCKET, VersioningConfiguration: { Status: "Enabled" as const } };
+  await clients.s3.send(new PutBucketVersioningCommand(versioned));
+  const name = `without-${role}-${action.replace(":", "-")}`;
+  await sandbox.control("POST", "/_sandbox/withdrawals", { principal: `arn:aws:iam::${sandbox.account}:role/${role}`, action });
+  try {
+    const id = await pipeline(name, [sourceStage("app"), buildStage("app")]);
+    expect(await executionEnd(name, id)).toBe("Failed");
+    const states = [await clients.action(name, "Source", "Code"), await clients.action(name, "Build", "Build")];
+    const [said] = states.flatMap(({ latestExecution }) => latestExecution?.errorDetails?.message ?? []);
+    expect(said).toContain(`assumed-role/${role}/`);
+    expect(said).toContain(`is not authorized to perform: ${action} on resource: `);
+  } finally {
+    await sandbox.control("DELETE", "/_sandbox/withdrawals");
+  }
 });
 
 test("roles that lack a permission fail their action with AWS's words", async () => {

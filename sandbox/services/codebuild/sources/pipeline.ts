@@ -1,6 +1,6 @@
 import { AwsSession } from "../../../kit/aws-session";
 import { GitRemote } from "../../../kit/git";
-import { getObject, parsePlace } from "../../../kit/objects";
+import { getCurrentObject, parsePlace } from "../../../kit/objects";
 import type { CloneReference } from "../../../kit/pipeline-artifact";
 import { CLONE_METADATA, REVISION_METADATA } from "../../../kit/pipeline-artifact";
 import { unzip } from "../../../kit/zip";
@@ -10,7 +10,7 @@ import type { FetchRequest, Revision } from "./request";
 export async function fetchFromPipeline({ version, directory, session, signal, path }: FetchRequest): Promise<Revision> {
   const place = parsePlace(version ?? "");
   if (!place) throw new Error(`source version ${version} is not an artifact in S3`);
-  const { body, metadata } = await getObject(session, place);
+  const { body, metadata } = await getCurrentObject(session, place);
   if (metadata[CLONE_METADATA]) {
     const { repository, region, commit } = JSON.parse(body.toString()) as CloneReference;
     return new GitRemote(new AwsSession(session.endpoint, region, session.keys), repository, { signal, path }).clone(directory, commit);

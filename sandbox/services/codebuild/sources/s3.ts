@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import { getObject, listKeys, parsePlace } from "../../../kit/objects";
+import { getCurrentObject, getObject, listKeys, parsePlace } from "../../../kit/objects";
 import { unzip } from "../../../kit/zip";
 import type { FetchRequest, Revision } from "./request";
 
@@ -9,7 +9,7 @@ export async function fetchFromS3({ source, version, directory, session }: Fetch
   const place = parsePlace(source.location ?? "");
   if (!place) throw new Error(`${source.location} is not a place in S3`);
   if (!place.key.endsWith("/")) {
-    const { body, versionId, eTag } = await getObject(session, { ...place, versionId: version });
+    const { body, versionId, eTag } = await getCurrentObject(session, { ...place, versionId: version });
     if (/\.zip$/i.test(place.key)) await unzip(body, directory);
     else await writeFile(join(directory, place.key.split("/").at(-1) ?? "source"), body);
     return versionId ?? eTag?.replaceAll('"', "");

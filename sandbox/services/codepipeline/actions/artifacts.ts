@@ -1,5 +1,5 @@
 import type { S3Content, S3Place } from "../../../kit/objects";
-import { getObject, putObject } from "../../../kit/objects";
+import { currentVersion, getCurrentObject, getObject, openBucket, putObject } from "../../../kit/objects";
 import { REVISION_METADATA } from "../../../kit/pipeline-artifact";
 import type { ActionContext } from "./action";
 import { ActionFailure, artifactStore } from "./action";
@@ -15,6 +15,7 @@ export async function storeOutput(
   const [output] = context.run.outputs;
   if (!output) throw new ActionFailure("ConfigurationError", "The action declares no output artifact");
   try {
+    await openBucket(context.session, output.location.bucket);
     await putObject(context.session, output.location, content, { kmsKey, metadata: { ...metadata, [REVISION_METADATA]: revision } });
   } catch (error) {
     throw bucketFailure(error, output.location, "store");
@@ -24,7 +25,19 @@ export async function storeOutput(
 /** Reads an input artifact as the pipeline's role. Throws {@link ActionFailure}. */
 export async function readArtifact(context: ActionContext, place: S3Place): Promise<S3Content> {
   try {
-    return await getObject(context.session, place);
+    await openBucket(context.session, place.bucket);
+    return await getCurrentObject(context.session, place);
+  } catch (error) {
+    throw bucketFailure(error, place, "access");
+  }
+}
+
+/** Makes sure, as the pipeline's role, that an input artifact can be read before another service is to read it. */
+export async function checkArtifact(context: ActionContext, place: S3Place): Promise<void> {
+  try {
+    await openBucket(context.session, place.bucket);
+    const versionId = await currentVersion(context.session, place);
+    if (versionId !== undefined) await getObject(context.session, { ...place, versionId });
   } catch (error) {
     throw bucketFailure(error, place, "access");
   }

@@ -3,6 +3,7 @@ import type { StartBuildInput } from "@aws-sdk/client-codebuild";
 import { AwsError } from "../../../core/errors";
 import type { ActionContext, ActionResult } from "./action";
 import { ActionFailure, artifactStore } from "./action";
+import { checkArtifact } from "./artifacts";
 import { startBuildInput } from "./codebuild-input";
 
 /** The members of a build that this action reads. */
@@ -27,6 +28,7 @@ interface BuildState {
 export async function codeBuild(context: ActionContext): Promise<ActionResult> {
   const { run, signal, settings } = context;
   const { kmsKey } = artifactStore(context, context.execution);
+  for (const { location } of run.inputs) await checkArtifact(context, location);
   let build = await call<{ build: BuildState }>(context, "StartBuild", startBuildInput(context, kmsKey)).then((output) => output.build);
   run.externalExecutionId = build.id;
   const console = `https://${context.pipeline.region}.console.aws.amazon.com/codesuite/codebuild/projects`;

@@ -21,9 +21,10 @@ interface Commit {
 }
 
 /**
- * Packs the tip of a branch (or the commit that the execution was started with) into the output artifact. As in AWS, the role
- * needs GetBranch, GetCommit, UploadArchive and GetUploadArchiveStatus. UploadArchive has no public API: if IAM allows it to the
- * role, the files are read as the account's root.
+ * Packs the tip of a branch (or the commit that the execution was started with) into the output artifact. As AWS documents it, the
+ * role needs GetBranch and GetCommit; for an archive UploadArchive, GetUploadArchiveStatus and CancelUploadArchive; for a full clone
+ * GetRepository ("CodeCommit source action reference"). The actions on archives have no public API: if IAM allows them to the role,
+ * the files are read as the account's root. AWS cancels only an archive of an action that is stopped, but asks here before it begins.
  */
 export async function codeCommitSource(context: ActionContext): Promise<ActionResult> {
   const { configuration, session, pipeline } = context;
@@ -33,6 +34,7 @@ export async function codeCommitSource(context: ActionContext): Promise<ActionRe
     const input = { repositoryName: RepositoryName, commitId };
     const { commit } = await session.json<{ commit: Commit }>("codecommit", "CodeCommit_20150413.GetCommit", input);
     if (configuration.OutputArtifactFormat === "CODEBUILD_CLONE_REF") {
+      await session.json("codecommit", "CodeCommit_20150413.GetRepository", { repositoryName: RepositoryName });
       const reference: CloneReference = { repository: RepositoryName, region: session.region, branch: BranchName, commit: commitId };
       await storeOutput(context, Buffer.from(JSON.stringify(reference)), commitId, { [CLONE_METADATA]: "true" });
     } else {
@@ -69,8 +71,8 @@ function overriddenCommit({ execution, run }: ActionContext): string | undefined
 async function mayUploadArchive({ sandbox, session, pipeline }: ActionContext, repository: string): Promise<void> {
   const { caller } = await sandbox.identify(session.keys.accessKeyId);
   const resources = [`arn:aws:codecommit:${session.region}:${caller.account ?? pipeline.account}:${repository}`];
-  for (const action of ["codecommit:UploadArchive", "codecommit:GetUploadArchiveStatus"])
-    await sandbox.authorize(caller, { action, resources });
+  for (const name of ["UploadArchive", "GetUploadArchiveStatus", "CancelUploadArchive"])
+    await sandbox.authorize(caller, { action: `codecommit:${name}`, resources });
 }
 
 async function archive({ sandbox, session, signal }: ActionContext, repository: string, commit: string): Promise<Buffer> {

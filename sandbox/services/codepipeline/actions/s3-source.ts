@@ -1,5 +1,5 @@
 import type { S3Content } from "../../../kit/objects";
-import { getObject } from "../../../kit/objects";
+import { getCurrentObject, openBucket } from "../../../kit/objects";
 import type { ActionContext, ActionResult } from "./action";
 import { ActionFailure } from "./action";
 import { storeOutput } from "./artifacts";
@@ -24,7 +24,8 @@ export async function s3Source(context: ActionContext): Promise<ActionResult> {
 
 async function read(context: ActionContext, bucket: string, key: string): Promise<S3Content> {
   try {
-    return await getObject(context.session, { bucket, key, versionId: override(context, "S3_OBJECT_VERSION_ID") });
+    await openBucket(context.session, bucket);
+    return await getCurrentObject(context.session, { bucket, key, versionId: override(context, "S3_OBJECT_VERSION_ID") });
   } catch (error) {
     const { name, message } = error as Error;
     if (/^AccessDenied|^Forbidden/.test(name)) {

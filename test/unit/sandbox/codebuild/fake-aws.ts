@@ -133,6 +133,10 @@ function serveS3(request: IncomingMessage, response: ServerResponse, body: Buffe
     const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
     return void response.writeHead(200, { "content-type": "application/xml" }).end(`<ListBucketResult>${contents}</ListBucketResult>`);
   }
+  if (url.searchParams.has("location")) return sendXml(response, "<LocationConstraint>eu-central-1</LocationConstraint>");
+  if (url.searchParams.has("versioning")) {
+    return sendXml(response, "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
+  }
   const object = objects.get(name);
   if (!object) {
     const xml = "<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>";
@@ -140,6 +144,10 @@ function serveS3(request: IncomingMessage, response: ServerResponse, body: Buffe
   }
   const headers = Object.fromEntries(Object.entries(object.metadata).map(([key, value]) => [`x-amz-meta-${key}`, value]));
   response.writeHead(200, { ...headers, "x-amz-version-id": "v1", etag: '"tag"' }).end(object.body);
+}
+
+function sendXml(response: ServerResponse, xml: string): void {
+  response.writeHead(200, { "content-type": "application/xml" }).end(xml);
 }
 
 /** Decodes a streamed body, which is `aws-chunked`: `SIZE[;...]\r\n BYTES \r\n ... 0\r\n trailers`. */

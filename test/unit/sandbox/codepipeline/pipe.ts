@@ -45,6 +45,7 @@ export class Pipe {
       this.aws.answers.GetBranch = () => ({ branch: { branchName: "main", commitId: COMMIT } });
       const commit = { message: "words\n", author: { date: "1484167798 -0800" }, committer: { date: "1484167799 +0000" } };
       this.aws.answers.GetCommit = () => ({ commit });
+      this.aws.answers.GetRepository = () => ({ repositoryMetadata: { repositoryName: "app" } });
       await this.use({});
     });
     afterEach(async () => {
