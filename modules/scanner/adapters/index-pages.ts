@@ -11,6 +11,22 @@ const ATTEMPTS = 5;
 const SIZE_LIMIT = 32 * 1024 * 1024;
 const TOKEN_SECONDS = 3600;
 
+/** Characters of a refusal that are looked at. */
+const REFUSAL_LIMIT = 8_192;
+
+/** The sentence of IAM in a refusal: it names who asked, the action and the resource. */
+async function denialIn(response: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > REFUSAL_LIMIT) break;
+  }
+  const text = Buffer.concat(chunks).toString("utf8").slice(0, REFUSAL_LIMIT);
+  return /User: \S+ is not authorized to perform: [^"<\r\n]+/.exec(text)?.[0].trim();
+}
+
 /** An error that another attempt will not change. */
 class FinalError extends Error {}
 
@@ -36,7 +52,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     const url = `${await this.endpoint(repository)}simple/${encodeURIComponent(name)}/`;
     for (let attempt = 1; ; attempt++) {
       try {
-        return parseIndexPage(await this.get(url));
+        return parseIndexPage(await this.get(url, repository));
       } catch (error) {
         if (error instanceof FinalError || attempt === ATTEMPTS) throw error;
         await this.clock.sleep(2 ** attempt * 100 * (1 + Math.random()));
@@ -44,18 +60,26 @@ export class CodeArtifactIndexPages implements IndexPages {
     }
   }
 
-  private async get(url: string): Promise<string> {
+  private async get(url: string, repository: string): Promise<string> {
     const token = this.authorization();
     const headers = { authorization: `Basic ${Buffer.from(`aws:${await token}`).toString("base64")}`, accept: "text/html" };
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     this.meter.requests += 1;
     if (response.ok) return this.read(response);
-    await response.body?.cancel();
+    const said = response.status === 403 ? await denialIn(response) : undefined;
+    if (response.status !== 403) await response.body?.cancel();
     // The token expires during a long scan: the next attempt asks for a new one.
     if (response.status === 401 && this.token === token) this.token = undefined;
-    const message = `the index page answered ${response.status}`;
+    const message = `the index page answered ${response.status}${response.status === 403 ? `: ${said ?? this.lacking(repository)}` : ""}`;
     if (response.status === 401 || response.status === 429 || response.status >= 500) throw new Error(message);
     throw new FinalError(message);
+  }
+
+  /** What a refusal means that does not say so itself: there is one action for reading packages. */
+  private lacking(repository: string): string {
+    const { domain, domainOwner } = this.domain;
+    const resource = `repository ${repository} of domain ${domain} (${domainOwner})`;
+    return `the build's role is not allowed codeartifact:ReadFromRepository on ${resource}, by its own policy or by the repository's`;
   }
 
   private async read(response: Response): Promise<string> {

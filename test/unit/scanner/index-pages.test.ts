@@ -85,6 +85,32 @@ test("gives up after five attempts, or at once if the failure is permanent", asy
   );
 });
 
+test.each([
+  [
+    "says it itself",
+    { status: 403, body: "User: arn:role/scan is not authorized to perform: codeartifact:ReadFromRepository on resource: r\n" },
+    "User: arn:role/scan is not authorized to perform: codeartifact:ReadFromRepository on resource: r",
+  ],
+  [
+    "says it in JSON",
+    { status: 403, body: { message: "User: a is not authorized to perform: b:C on resource: r" } },
+    "User: a is not authorized to perform: b:C on resource: r",
+  ],
+  [
+    "says nothing",
+    { status: 403, body: "<html>Forbidden</html>" },
+    "the build's role is not allowed codeartifact:ReadFromRepository on repository team of domain demo (111122223333), by its own policy or by the repository's",
+  ],
+])("a refusal names what is lacking if it %s", async (_how, answer, words) => {
+  await withPages(
+    () => answer,
+    async (pages, { clock }) => {
+      await expect(pages.page("team", "six")).rejects.toThrow(new Error(`the index page answered 403: ${words}`));
+      expect(clock.slept.length).toBe(0);
+    },
+  );
+});
+
 test("an expired token is replaced", async () => {
   await withPages(
     (_, authorization) => (authorization === "aws:token-1" ? { status: 401 } : { body: PAGE }),
