@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Environment } from "./schema";
 
 /** The stacks of an environment, in the order in which they are deployed; the reverse is the order of destroy. */
-export const STACKS = ["state", "registry", "scanner"] as const;
+export const STACKS = ["state", "registry", "secrets", "scanner"] as const;
 
 export type StackKind = (typeof STACKS)[number];
 
@@ -52,7 +52,7 @@ export function namesOf(environment: Environment): Names {
   const { name, account, region, backend, registry, scan, snyk, iam } = environment;
   const role = (kind: string) => `${iam.rolePrefix ?? ""}${name}-package-scan-${kind}`;
   return {
-    stackNames: { state: `${name}-state`, registry: `${name}-registry`, scanner: `${name}-scanner` },
+    stackNames: { state: `${name}-state`, registry: `${name}-registry`, secrets: `${name}-secrets`, scanner: `${name}-scanner` },
     stateBucket: (backend.kind === "s3" ? backend.bucket : undefined) ?? `${name}-scan-state-${account}-${region}`,
     stateBucketOwner: (backend.kind === "s3" ? backend.bucketOwner : undefined) ?? account,
     stateKeyAlias: `alias/${name}-scan-state`,

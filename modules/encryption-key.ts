@@ -3,11 +3,14 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { iamArn, type Place } from "./permissions/arn";
 import { policyDocument } from "./permissions/policy";
+import type { Statement } from "./permissions/statement";
 
 export interface EncryptionKeyProps extends Pick<Place, "partition" | "account"> {
   /** Alias, with the prefix `alias/`. */
   readonly alias: string;
   readonly description: string;
+  /** ARNs of the only roles that may decrypt, whatever IAM allows to others; they need not exist yet. @default whoever IAM allows */
+  readonly decrypters?: readonly string[];
   /** Whether Terraform refuses to destroy the key: everything that it encrypts is lost with it. */
   readonly protect: boolean;
 }
@@ -23,17 +26,33 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       // Days in which the deletion of a key can be cancelled: AWS's maximum or minimum.
       deletionWindowInDays: props.protect ? 30 : 7,
-      policy: policyDocument({
-        Sid: "AccountDecidesByIam",
-        Effect: "Allow",
-        Principal: { AWS: iamArn(props, "root") },
-        Action: "kms:*",
-        // In a key policy, * means the key itself.
-        Resource: "*",
-      }),
+      policy: policyDocument(
+        {
+          Sid: "AccountDecidesByIam",
+          Effect: "Allow",
+          Principal: { AWS: iamArn(props, "root") },
+          Action: "kms:*",
+          // In a key policy, * means the key itself.
+          Resource: "*",
+        },
+        ...(props.decrypters === undefined ? [] : [onlyDecryptedBy(props.decrypters)]),
+      ),
       lifecycle: { preventDestroy: props.protect },
     });
     new KmsAlias(this, "alias", { name: props.alias, targetKeyId: key.keyId });
     this.arn = key.arn;
   }
+}
+
+/** A denial holds also for grants; a role that does not exist yet can be named in a condition, but not as a principal. */
+function onlyDecryptedBy(roleArns: readonly string[]): Statement {
+  return {
+    Sid: "NobodyElseDecrypts",
+    Effect: "Deny",
+    Principal: "*",
+    // Re-encrypted under another key, a ciphertext would be open to whoever may decrypt with that.
+    Action: ["kms:Decrypt", "kms:ReEncryptFrom"],
+    Resource: "*",
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": roleArns } },
+  };
 }

@@ -6,6 +6,8 @@ export interface SecretParameterProps {
   /** Name, with its leading slash. */
   readonly parameterName: string;
   readonly description: string;
+  /** KMS key that encrypts the value. */
+  readonly keyArn: string;
 }
 
 /**
@@ -13,22 +15,18 @@ export interface SecretParameterProps {
  * The provider would write the placeholder again with any change except of tags, so other changes are ignored.
  */
 export class SecretParameter extends Construct {
-  readonly parameterName: string;
-  readonly arn: string;
-
   constructor(scope: Construct, id: string, props: SecretParameterProps) {
     super(scope, id);
-    const parameter = new SsmParameter(this, "Default", {
+    new SsmParameter(this, "Default", {
       name: props.parameterName,
       description: props.description,
       type: "SecureString",
+      keyId: props.keyArn,
       valueWo: UNSET,
       valueWoVersion: 1,
       lifecycle: {
         ignoreChanges: ["description", "type", "tier", "key_id", "data_type", "allowed_pattern", "value_wo", "value_wo_version"],
       },
     });
-    this.parameterName = parameter.name;
-    this.arn = parameter.arn;
   }
 }

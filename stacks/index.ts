@@ -4,6 +4,7 @@ import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { RegistryStack } from "./registry";
 import { ScannerStack } from "./scanner";
+import { SecretsStack } from "./secrets";
 import { StateStack } from "./state";
 
 /**
@@ -15,5 +16,6 @@ import { StateStack } from "./state";
 export function addStacks(scope: Construct, environment: Environment, role?: Role): void {
   if (hasStateStack(environment)) new StateStack(scope, environment, role);
   new RegistryStack(scope, environment, role);
+  new SecretsStack(scope, environment, role);
   new ScannerStack(scope, environment, role);
 }

@@ -3,18 +3,24 @@ import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { AcceptedSource } from "../modules/accepted-source";
 import { artifactPrefix, pipelineStatements } from "../modules/permissions/pipeline";
+import { parameterArn } from "../modules/permissions/parameters";
 import { scanStatements } from "../modules/permissions/scan";
 import { ReportBucket } from "../modules/report-bucket";
 import { ScanPipeline } from "../modules/scan-pipeline";
 import { ScanProject } from "../modules/scan-project";
 import { ScanSchedule } from "../modules/scan-schedule";
-import { SecretParameter } from "../modules/secret-parameter";
 import { SourceRepository } from "../modules/source-repository";
 import { ACCEPTED_SOURCE } from "../modules/scanner/contract/source";
 import { EnvironmentStack } from "./base";
 import { scanVariables } from "./scan-variables";
 
-/** Everything for the daily scan: source, parameters of the secrets, reports, build, pipeline and schedule, each with its own role. */
+/**
+ * Resources that this stack had once and the secrets stack has now. `ops deploy` moves their records; whoever applies this stack
+ * without it must not lose them: Terraform forgets what is listed here, and destroys nothing.
+ */
+const FORMER = ["aws_ssm_parameter.token", "aws_ssm_parameter.organization"].map((from) => ({ from, lifecycle: { destroy: false } }));
+
+/** Everything for the daily scan but its secrets: source, reports, build, pipeline and schedule, each with its own role. */
 export class ScannerStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "scanner", environment, role);
@@ -24,11 +30,6 @@ export class ScannerStack extends EnvironmentStack {
     const source = new SourceRepository(this, "source", {
       repositoryName: names.sourceRepository,
       description: "The scanner, as ops publish puts it",
-    });
-    const token = new SecretParameter(this, "token", { parameterName: names.tokenParameter, description: "Snyk token" });
-    const organization = new SecretParameter(this, "organization", {
-      parameterName: names.organizationParameter,
-      description: "Snyk organization",
     });
     const accepted = new AcceptedSource(this, "accepted", { parameterName: names.acceptedSourceParameter });
     const reports = new ReportBucket(this, "reports", {
@@ -58,7 +59,7 @@ export class ScannerStack extends EnvironmentStack {
         logGroupArn: project.logGroupArn,
         domain: registry.domain,
         domainOwner: names.domainOwner,
-        parameterArns: [token.arn, organization.arn],
+        parameterArns: [names.tokenParameter, names.organizationParameter].map((name) => parameterArn(place, name)),
         secretsKeyAlias: names.secretsKeyAlias,
         scannerHashArn: accepted.arn,
         reports: store,
@@ -88,5 +89,6 @@ export class ScannerStack extends EnvironmentStack {
       schedule: scan.schedule,
       timezone: scan.scheduleTimezone,
     });
+    this.addOverride("removed", FORMER);
   }
 }

@@ -38,6 +38,8 @@ export interface Ports {
   readonly takeOver: TakeOver;
   /** Shows what was found, before anything is planned. */
   readonly onOutlook: (outlook: Outlook) => void;
+  /** Writes the secrets again with the values that they have, encrypted with our key. */
+  readonly encrypt: () => Promise<unknown>;
   /** Shows the plan and asks. Not called if something would be lost. */
   readonly agree: (preview: Preview) => Promise<boolean>;
 }
@@ -65,7 +67,10 @@ export async function adopt({ states, takeOver, ...ports }: Ports, context: Cont
     if (!(await ports.agree(preview))) return ended("declined", { planned });
     await takeOver.apply(preview);
     const secrets = toAdopt.filter(({ secret = false }) => secret);
-    if (secrets.length > 0) await takeOver.record(secrets);
+    if (secrets.length > 0) {
+      await takeOver.record(secrets);
+      await ports.encrypt();
+    }
     return ended("adopted", { planned });
   } finally {
     await takeOver.close();
@@ -100,7 +105,7 @@ function obstaclesOf({ registry, scanner }: Found, environment: Context["environ
  */
 async function knownAddresses(states: StateBackend, { environment }: Pick<Context, "environment">): Promise<Set<string>> {
   const all = await Promise.all(
-    (["registry", "scanner"] as const).map(async (kind) => {
+    (["registry", "secrets", "scanner"] as const).map(async (kind) => {
       const stored = await states.read(kind);
       if (stored === undefined) return [];
       const state = parseState(stored.content, states.location(kind));

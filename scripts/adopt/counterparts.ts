@@ -18,7 +18,7 @@ export function counterpartsOf(
   const makesKey = environment.registry.encryptionKey === undefined;
   const keyed = domain !== undefined && makesKey ? keyCounterparts(domain, names.domainKeyAlias) : [];
   const repository = { what: "CodeArtifact repository", stack: "registry" } as const;
-  const parameter = { what: "SSM parameter", stack: "scanner", secret: true } as const;
+  const parameter = { what: "SSM parameter", stack: "secrets", secret: true } as const;
   const candidates: (Counterpart | undefined)[] = [
     ...keyed,
     domain && {

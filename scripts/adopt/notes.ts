@@ -27,8 +27,12 @@ export function notesOf({ source, bucket, token, organization }: FoundScanner, t
     notes.push(`ops publish replaces the content of its branch of ${source.name} with the scanner; the present files stay in the history.`);
   }
   for (const parameter of [token, organization]) {
-    if (parameter?.customerKey !== undefined && isTaken(parameter.name))
-      notes.push(`${parameter.name} is encrypted with ${parameter.customerKey}: allow the scan's role to decrypt in that key's policy.`);
+    if (parameter !== undefined && isTaken(parameter.name)) {
+      const key = parameter.customerKey === undefined ? "" : `, and no longer with ${parameter.customerKey}`;
+      notes.push(
+        `${parameter.name} is written again with the value that it has, encrypted with a key of the secrets stack${key}: nobody but the scan's role and the deploy role can read it from then on.`,
+      );
+    }
   }
   return notes;
 }

@@ -21,7 +21,7 @@ export function showOutlook(
     remark,
   ];
   const rows: Cell[][] = [
-    ...toAdopt.map((each) => becomes(each, each.secret === true ? "its value stays, unread" : "")),
+    ...toAdopt.map((each) => becomes(each, each.secret === true ? "its value stays, and gets our key" : "")),
     ...ours.map((each) => becomes(each, { text: "ours already", style: "dim" })),
     ...elsewhere.map(({ what, name, set }): Cell[] => [what, name, { text: `set ${set}`, style: "yellow" }, ""]),
     ...leftovers.map(({ what, name, advice }): Cell[] => [what, name, { text: `stays yours to delete: ${advice}`, style: "dim" }, ""]),

@@ -19,17 +19,16 @@ export interface Deployment {
   readonly scheduleReady: Promise<void>;
 }
 
-/** Starts `cdktf deploy` of registry and scanner, and reports what can be used while it runs. */
+/** Starts `cdktf deploy` of registry, secrets and scanner, and reports what can be used while it runs. */
 export function deploy(world: World, progress: (text: string) => void): Deployment {
-  const { registry, scanner } = world.names.stackNames;
+  const { registry, secrets, scanner } = world.names.stackNames;
   const milestones = new Milestones();
-  const created = { [registry]: 0, [scanner]: 0 };
+  const stacks = [registry, secrets, scanner];
+  const created = Object.fromEntries(stacks.map((stack) => [stack, 0]));
   const ready = {
     registryReady: milestones.wait(registry, /Apply complete!/),
-    parametersReady: Promise.all([
-      milestones.wait(scanner, /aws_ssm_parameter\.token\b.*Creation complete/),
-      milestones.wait(scanner, /aws_ssm_parameter\.organization\b.*Creation complete/),
-    ]).then(() => undefined),
+    // Whole, since the secrets are encrypted with the key that its alias names.
+    parametersReady: milestones.wait(secrets, /Apply complete!/),
     // A new pipeline runs once; that run ends at once, because the repository is still empty.
     repositoryReady: Promise.all([
       milestones.wait(scanner, /aws_codecommit_repository\..*Creation complete/),
@@ -38,8 +37,8 @@ export function deploy(world: World, progress: (text: string) => void): Deployme
     ]).then(() => undefined),
   };
   const scheduleReady = milestones.wait(scanner, /aws_scheduler_schedule\..*Creation complete/);
-  for (const stack of [registry, scanner]) writeLockFile(world.directoryOf(stack), world.terraform.lock);
-  const done = cdktfDeploy([registry, scanner], {
+  for (const stack of stacks) writeLockFile(world.directoryOf(stack), world.terraform.lock);
+  const done = cdktfDeploy(stacks, {
     environmentName: world.environment.name,
     environment: terraformEnvironment(world.terraform, world.tools, world.childEnvironment),
     source: world.terraform.source,

@@ -20,7 +20,7 @@ export async function runDemo(started: World, results: string): Promise<DemoScan
   const world = { ...started, signal: AbortSignal.any([started.signal, failed.signal]) };
   const together = <T extends readonly unknown[]>(...work: { [K in keyof T]: Promise<T[K]> }) =>
     allOrFirstFailure<T>(work, () => failed.abort());
-  const { registry, scanner } = world.names.stackNames;
+  const { registry, secrets, scanner } = world.names.stackNames;
   const state = startState(world);
   await state.bucket;
   const { deployment, deploying } = startDeploy(world);
@@ -32,8 +32,11 @@ export async function runDemo(started: World, results: string): Promise<DemoScan
       world.console.step(
         "plan",
         "second plan",
-        () => planAgain(world, scanner),
-        () => "second plan of all three: no changes",
+        async () => {
+          await planAgain(world, secrets);
+          await planAgain(world, scanner);
+        },
+        () => "second plan of all four: no changes",
       ),
     ),
   ]);
@@ -65,12 +68,12 @@ function startState(world: World): { bucket: Promise<void>; done: Promise<unknow
 }
 
 function startDeploy(world: World): { deployment: Deployment; deploying: Promise<Map<string, Changes>> } {
-  const { registry, scanner } = world.names.stackNames;
+  const { registry, secrets, scanner } = world.names.stackNames;
   let update: (text: string) => void = () => undefined;
   const deployment = deploy(world, (text) => update(text));
   const deploying = world.console.step(
     "deploy",
-    `${registry}, ${scanner}`,
+    [registry, secrets, scanner].join(", "),
     (step) => {
       update = (text) => step.update(text);
       return deployment.done;

@@ -1,10 +1,15 @@
+import { isNeverRefreshed, readOnlyPlan } from "../fleet/read-only";
 import type { FleetRun, StackOutcome } from "../fleet/run";
 import type { Planned } from "../fleet/stack";
+import { ignoredAt } from "../terraform/stack-json";
 import { plural } from "../words/counts";
 import { Interrupted, presentError } from "../words/errors";
 import { judgePlan } from "./judge/plan";
 import { sorted } from "./judge/sorted";
 import type { DriftReport, StackDrift } from "./model/types";
+import { withMoves } from "./moved";
+import type { AskReal } from "./unrefreshed/ask";
+import { judgeWithReal, statesIn } from "./unrefreshed/judge";
 import { isAnswered, type Looked, type LookBeside } from "./unmanaged/look";
 
 /** What the plan of a stack says, and what AWS says beside it. */
@@ -15,31 +20,49 @@ type Found = Omit<Looked, "answered">;
  * be checked. Throws Interrupted if the user stops it, because a partial report would mislead.
  * @param run one that acts as a role with read access, see {@link Environment.readOnlyRoleArn}
  * @param beside looks at what Terraform does not see
+ * @param askReal looks at the resources that no refresh may read
  */
 export async function checkDrift(
   run: Pick<FleetRun, "plan">,
   beside: LookBeside,
+  askReal: AskReal,
   signal: AbortSignal,
   now: Date = new Date(),
 ): Promise<DriftReport> {
   const outcomes = await run.plan({
     label: "drift",
-    options: () => ({ lock: false }),
-    read: (planned) => look(planned, beside),
+    options: ({ kind }) => readOnlyPlan(kind),
+    read: (planned) => look(planned, beside, askReal),
     say: foundText,
   });
   if (signal.aborted) throw new Interrupted();
-  return { checkedAt: now.toISOString(), stacks: outcomes.map(stackDrift) };
+  return { checkedAt: now.toISOString(), stacks: withMoves(outcomes.map(stackDrift)) };
 }
 
-/** Finds the differences of one stack. If the plan has no changes and no drift, there are no values to compare. */
-async function look({ plan, show, environment, kind }: Planned, beside: LookBeside): Promise<Found> {
-  const [planned, looked] = await Promise.all([
-    plan.changes || plan.drifted.length > 0 ? show().then(judgePlan) : [],
-    beside(environment, kind),
-  ]);
-  const { answered, items, ...rest } = looked;
-  return { ...rest, items: sorted([...planned.filter((item) => !isAnswered(item, answered)), ...items]) };
+/** Finds the differences of one stack. */
+async function look(planned: Planned, beside: LookBeside, askReal: AskReal): Promise<Found> {
+  const { environment, kind } = planned;
+  const compare = isNeverRefreshed(kind) ? comparedWithReal(planned, askReal) : comparedByPlan(planned);
+  const [compared, looked] = await Promise.all([compare, beside(environment, kind)]);
+  const { answered, items } = looked;
+  return {
+    items: sorted([...compared.items.filter((item) => !isAnswered(item, answered)), ...items]),
+    unchecked: [...compared.unchecked, ...looked.unchecked],
+    aspects: compared.aspects + looked.aspects,
+  };
+}
+
+/** If the plan has no changes and no drift, there are no values to compare. */
+async function comparedByPlan({ plan, show }: Planned): Promise<Found> {
+  const items = plan.changes || plan.drifted.length > 0 ? judgePlan(await show()) : [];
+  return { items, unchecked: [], aspects: 0 };
+}
+
+async function comparedWithReal({ show, environment, kind, workspace }: Planned, askReal: AskReal): Promise<Found> {
+  const planJson = await show();
+  const real = await askReal(environment, kind, statesIn(planJson));
+  const items = judgeWithReal(planJson, real, (address) => ignoredAt(workspace.directory, address));
+  return { items, unchecked: real.unchecked, aspects: real.aspects };
 }
 
 function foundText({ items, unchecked }: Found): string {

@@ -32,8 +32,9 @@ export async function planChanges(
   const outcomes = await run.plan({
     label: "plan",
     prepare,
-    options,
-    read: async (planned) => readPlan(planned, await valuesOf(planned, wanted), mend),
+    options: (stack) => ({ ...options(stack), ...mend.optionsOf(stack) }),
+    // Part of a plan has no values that could be compared.
+    read: async (planned) => readPlan(planned, await valuesOf(planned, mend.optionsOf(planned).targets ? NO_VALUES : wanted), mend),
     say: ({ report }) => changesText(report) || report.result,
   });
   return outcomes.map(({ outcome, ...stack }) =>

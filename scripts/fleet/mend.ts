@@ -1,10 +1,23 @@
+import { namesOf } from "../../environments/names";
 import { confirm } from "../cli/confirm";
 import type { Console } from "../cli/console";
-import { isImportable, keepable, strangersError, taintedText, takenOverText, untaintCommand } from "../leftovers/text";
+import { expectedIn } from "../leftovers/expected";
+import {
+  isImportable,
+  keepable,
+  misplacedError,
+  misplacedText,
+  strangersError,
+  taintedText,
+  takenOverText,
+  untaintCommand,
+} from "../leftovers/text";
 import { type Leftovers, NOTHING_LEFT } from "../leftovers/types";
 import { addFile, removeFile } from "../terraform/stack-json";
 import type { Workspace } from "../terraform/workspace";
 import { plural } from "../words/counts";
+import { TO } from "../state/moves/former";
+import type { PlanOptions } from "../terraform/terraform";
 import type { StackOutcome } from "./run";
 import type { Stack, StackTerraform } from "./stack";
 
@@ -13,14 +26,21 @@ export interface Mend {
   /** Prepares a stack's folder: keeps what is tainted, and has the plan take over what the state does not know. */
   readonly prepare: (stack: Stack, workspace: Workspace<StackTerraform>) => Promise<void>;
   /** What is to be said of a stack; empty if nothing is. */
+  /** How to plan a stack beside what the caller wants; empty for most. */
+  readonly optionsOf: (stack: Pick<Stack, "name" | "environment" | "kind">) => PlanOptions;
   readonly notesOn: (stack: Pick<Stack, "name" | "environment" | "kind">) => readonly string[];
 }
 
 /** Name of the file with the imports beside the synthesized stack; Terraform merges them. */
 const IMPORTS = "leftovers";
 
+export interface MendOptions {
+  /** Whether the plans are only shown: then they are made although something is in another stack's state. @default false */
+  readonly onlyShown?: boolean;
+}
+
 /** @param keep whether to take the mark from tainted resources that exist: then the plan shows what is left to set */
-export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean): Mend {
+export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean, { onlyShown = false }: MendOptions = {}): Mend {
   const of = (stack: Pick<Stack, "name">) => {
     const outcome = looked.find(({ name }) => name === stack.name)?.outcome;
     // Whatever hindered the look, such as a state that cannot be read, hinders the plan too and is said there.
@@ -33,18 +53,27 @@ export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean
       removeFile(directory, IMPORTS);
       // First of all, so that it is done also if the stack has to stop: adopt takes over nothing beside a tainted resource.
       if (keep) for (const address of keepable(left.tainted)) await terraform.untaint(address);
+      if (left.misplaced.length > 0 && !onlyShown) throw misplacedError(left.misplaced, placeOf(stack));
       const strangers = strangersError(left, placeOf(stack));
       if (strangers !== undefined) throw strangers;
       const blocks = left.stranded.filter(isImportable).map(({ address, id }) => ({ to: address, id }));
       if (blocks.length > 0) addFile(directory, IMPORTS, { import: blocks });
     },
+    optionsOf(stack) {
+      const { misplaced } = of(stack);
+      // What is to be moved here is not planned: without its record, Terraform would make it a second time.
+      return stack.kind === TO && misplaced.length > 0 ? { targets: othersIn(stack, misplaced) } : {};
+    },
     notesOn(stack) {
-      const { tainted, unchecked, ...left } = of(stack);
+      const { tainted, misplaced, unchecked, ...left } = of(stack);
       const kept = keepable(tainted);
       const still = keep ? [] : tainted;
       const done = keep && kept.length > 0 ? [`tainted by a run that was stopped, kept as it is: ${kept.join(", ")}`] : [];
       const command = still.length > 0 && kept.length > 0 ? `\nTo keep it: ${untaintCommand(kept, placeOf(stack))}` : "";
       return [
+        ...(misplaced.length > 0
+          ? [`${misplacedText(misplaced)}. A deploy moves the records, after a question; nothing is destroyed`]
+          : []),
         ...done,
         ...(still.length > 0 ? [still.map(taintedText).join("\n") + command] : []),
         ...[takenOverText(left)].filter((text) => text !== undefined),
@@ -77,4 +106,10 @@ export async function agreesToKeep(
 
 function placeOf({ environment, kind }: Pick<Stack, "environment" | "kind">) {
   return { environmentName: environment.name, kind };
+}
+
+function othersIn({ environment, kind }: Pick<Stack, "environment" | "kind">, addresses: readonly string[]): string[] {
+  return expectedIn(kind, { environment, names: namesOf(environment) })
+    .map(({ address }) => address)
+    .filter((address) => !addresses.includes(address));
 }

@@ -112,7 +112,7 @@ export function reportMarkdown({ verb, startedAt, stacks, misconfigured = [] }: 
     "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ...rows.map((row) => `| ${row.map(words).join(" | ")} |`),
     ...stacks.flatMap(({ environment, stack, notes = [] }) =>
-      notes.length === 0 ? [] : ["", `## ${words(`${environment}-${stack}`)}: of a run that was stopped`, "", codeBlock(notes.join("\n"))],
+      notes.length === 0 ? [] : ["", `## ${words(`${environment}-${stack}`)}: notes`, "", codeBlock(notes.join("\n"))],
     ),
     ...problems.flatMap(({ environment, stack, reason = "" }) => ["", `## ${words(`${environment}-${stack}`)}`, "", codeBlock(reason)]),
     ...misconfigured.flatMap(({ environment, reason }) => ["", `## ${words(environment)}`, "", codeBlock(reason)]),

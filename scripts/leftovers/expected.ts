@@ -18,6 +18,8 @@ export function expectedIn(kind: StackKind, context: Context): Expected[] {
       return stateStack(context);
     case "registry":
       return registryStack(context);
+    case "secrets":
+      return secretsStack(context);
     case "scanner":
       return scannerStack(context);
   }
@@ -74,20 +76,34 @@ function registryStack({ environment, names }: Context): Expected[] {
   ];
 }
 
+function secretsStack({ names }: Context): Expected[] {
+  const key = { alias: names.secretsKeyAlias, description: "Secrets of the package scan" };
+  const parameter = (name: string, address: string): Expected => ({
+    what: "SSM parameter",
+    name,
+    stack: "secrets",
+    address,
+    look: (looks) => looks.parameter(name),
+    secret: true,
+  });
+  return [
+    ...keyWithAlias("secrets", "aws_kms_key.key", "aws_kms_alias.key_alias", key),
+    parameter(names.tokenParameter, "aws_ssm_parameter.token"),
+    parameter(names.organizationParameter, "aws_ssm_parameter.organization"),
+  ];
+}
+
 function scannerStack({ environment, names }: Context): Expected[] {
   const pipelineArn = arnIn(placeOf(environment), "codepipeline", names.pipeline);
-  const one = (what: string, name: string, address: string, look: Expected["look"], secret = false): Expected => {
-    return { what, name, stack: "scanner", address, look, ...(secret && { secret }) };
+  const one = (what: string, name: string, address: string, look: Expected["look"]): Expected => {
+    return { what, name, stack: "scanner", address, look };
   };
   const role = (name: string, address: string) => one("IAM role", name, address, (looks) => looks.role(name));
-  const parameter = (name: string, address: string) => one("SSM parameter", name, address, (looks) => looks.parameter(name), true);
   const key = { alias: names.reportKeyAlias, description: "Reports of the package scan" };
   return [
     one("CodeCommit repository", names.sourceRepository, "aws_codecommit_repository.source", (looks) =>
       looks.source(names.sourceRepository),
     ),
-    parameter(names.tokenParameter, "aws_ssm_parameter.token"),
-    parameter(names.organizationParameter, "aws_ssm_parameter.organization"),
     one("SSM parameter", names.acceptedSourceParameter, "aws_ssm_parameter.accepted", (looks) =>
       looks.parameter(names.acceptedSourceParameter),
     ),

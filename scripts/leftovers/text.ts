@@ -1,4 +1,5 @@
 import type { StackKind } from "../../environments/names";
+import { FROM, TO } from "../state/moves/former";
 import { plural } from "../words/counts";
 import { OperationError } from "../words/errors";
 import type { Leftovers, Stranded, Tainted } from "./types";
@@ -23,6 +24,24 @@ export function taintedText({ address, exists }: Tainted): string {
 /** The command that takes the mark from resources. */
 export function untaintCommand(addresses: readonly string[], { environmentName, kind }: LeftoverPlace): string {
   return `npm run ops -- state untaint --env ${environmentName} --stack ${kind} --address ${addresses.join(" ")}`;
+}
+
+/** What is in another stack's state, as an earlier version of this project has left it. */
+export function misplacedText(addresses: readonly string[]): string {
+  return `${addresses.join(", ")}: in the state of the ${FROM} stack, but part of the ${TO} stack now`;
+}
+
+/** The error for a stack that cannot be worked with before that is moved. */
+export function misplacedError(addresses: readonly string[], place: LeftoverPlace): OperationError {
+  return new OperationError(
+    misplacedText(addresses),
+    `A deploy moves them from state to state, after a question; nothing in AWS changes by that:\n${moveCommand(place)}`,
+  );
+}
+
+/** The command that moves them. */
+export function moveCommand({ environmentName }: Pick<LeftoverPlace, "environmentName">): string {
+  return `npm run ops -- deploy --env ${environmentName} --stack ${TO} ${FROM}`;
 }
 
 /** What the plan takes over of what exists already; undefined if there is nothing. */

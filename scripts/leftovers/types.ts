@@ -31,8 +31,10 @@ export interface Tainted {
 export interface Leftovers {
   readonly tainted: readonly Tainted[];
   readonly stranded: readonly Stranded[];
+  /** Addresses that an earlier version kept in another stack's state, where they still are: they belong to the secrets stack. */
+  readonly misplaced: readonly string[];
   /** What could not be looked at, with the reason. */
   readonly unchecked: readonly string[];
 }
 
-export const NOTHING_LEFT: Leftovers = { tainted: [], stranded: [], unchecked: [] };
+export const NOTHING_LEFT: Leftovers = { tainted: [], stranded: [], misplaced: [], unchecked: [] };

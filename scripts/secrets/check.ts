@@ -1,9 +1,10 @@
 import { askSnyk, pairProblem } from "./judge";
+import { SecretsKey } from "./key";
 import { describe, type ParameterFacts, reveal } from "./parameters";
 import { regionNote, regionProblem } from "./region";
 import { type SecretContext, secretPlaces } from "./places";
 
-export interface SecretCheck extends Partial<ParameterFacts> {
+export interface SecretCheck extends Partial<Pick<ParameterFacts, "name" | "type" | "version" | "lastModified" | "keyId">> {
   readonly parameter: string;
   readonly ok: boolean;
   readonly problem?: string;
@@ -11,16 +12,21 @@ export interface SecretCheck extends Partial<ParameterFacts> {
   readonly snyk?: string;
   /** The host of Snyk's API that the token names in itself and that the scan will ask; absent for the usual one. */
   readonly madeFor?: string;
+  /** Present if it is not encrypted with the key of the secrets stack: what encrypts it instead. The scan can read it all the same. */
+  readonly otherKey?: string;
 }
 
 /** Whether both parameters exist and have values of the right form, which Snyk accepts where it can be reached. Never shows a value. */
 export async function checkSecrets({ aws, names, environment, snyk }: SecretContext): Promise<SecretCheck[]> {
   const places = secretPlaces(names);
+  const ours = await SecretsKey.find(names.secretsKeyAlias, aws);
   const found = await Promise.all(
     places.map(async ({ key, parameter, problemOf }) => {
-      const facts = await describe(aws.ssm, parameter, environment.name);
+      const { name, type, version, lastModified, keyId } = await describe(aws.ssm, parameter, environment.name);
+      const facts = { name, type, version, ...(lastModified && { lastModified }), ...(keyId && { keyId }) };
       const value = await reveal(aws.ssm, parameter, environment.name);
-      return { key, parameter, facts, value, problem: problemOf(value) };
+      const otherKey = (await ours.encrypts(facts.keyId)) ? {} : { otherKey: ours.otherText(facts.keyId) };
+      return { key, parameter, facts, value, problem: problemOf(value), otherKey };
     }),
   );
   const valueOf = (key: string) => found.find((each) => each.key === key && each.problem === undefined)?.value;
@@ -28,13 +34,14 @@ export async function checkSecrets({ aws, names, environment, snyk }: SecretCont
   const word = snyk && (await askSnyk(pair, snyk, environment));
   const region = pair.token === undefined ? undefined : regionProblem(pair.token, environment);
   const host = pair.token === undefined ? undefined : regionNote(pair.token, environment);
-  return found.map(({ key, parameter, facts, problem }) => {
+  return found.map(({ key, parameter, facts, problem, otherKey }) => {
     const said = word?.[key];
     const refused = said?.state === "refused" ? said.why : undefined;
     const wrong = problem ?? (key === "organization" ? pairProblem(pair) : region) ?? refused;
     return {
       parameter,
       ...facts,
+      ...otherKey,
       ok: wrong === undefined,
       ...(key === "token" && host !== undefined ? { madeFor: host } : {}),
       ...(wrong === undefined ? {} : { problem: wrong }),

@@ -6,7 +6,7 @@ import type { SnykApi } from "./snyk-api";
 
 /** The parts of an account that the secrets need. */
 export interface SecretContext {
-  readonly aws: Pick<Aws, "ssm">;
+  readonly aws: Pick<Aws, "ssm" | "kms">;
   readonly names: Names;
   readonly environment: Pick<Environment, "name" | "snyk">;
   /** Who is asked whether the values are right. @default nobody: only their form is looked at */

@@ -2,7 +2,8 @@ import { isUnset } from "../../modules/scanner/contract/secrets";
 import type { Secrets } from "../cli/secret-input";
 import { OperationError, UsageError } from "../words/errors";
 import { askSnyk, mayBeToken, type Pair, pairProblem, type PairWord } from "./judge";
-import { describe, overwrite, revealIfAllowed } from "./parameters";
+import { SecretsKey } from "./key";
+import { describe, overwrite, type ParameterFacts, revealIfAllowed } from "./parameters";
 import { regionNote, regionProblem } from "./region";
 import { type SecretContext, type SecretPlace, secretPlaces } from "./places";
 
@@ -18,6 +19,8 @@ export interface SecretSet {
   readonly snyk?: string;
   /** The host of Snyk's API that the token names in itself and that the scan will ask; absent for the usual one. */
   readonly madeFor?: string;
+  /** Present if it is not encrypted with the key of the secrets stack: what encrypts it instead. */
+  readonly otherKey?: string;
 }
 
 type Given = SecretPlace & { readonly value: string };
@@ -40,9 +43,10 @@ export async function setSecrets(secrets: Secrets, context: SecretContext): Prom
   const region = token === undefined ? undefined : regionProblem(token, environment);
   if (region !== undefined) refuse([`The token ${region}`]);
   // Both parameters must exist before the first is changed.
-  const facts = new Map<string, number>();
+  const facts = new Map<string, ParameterFacts>();
   for (const { parameter } of places.filter(({ key }) => key in secrets || given.some((each) => each.key === key)))
-    facts.set(parameter, (await describe(aws.ssm, parameter, environment.name)).version);
+    facts.set(parameter, await describe(aws.ssm, parameter, environment.name));
+  const key = await SecretsKey.find(names.secretsKeyAlias, aws);
   const stored = await storedPair(context);
   const after: Pair = { ...stored, ...Object.fromEntries(given.map(({ key, value }) => [key, value])) };
   const same = pairProblem(after);
@@ -50,18 +54,25 @@ export async function setSecrets(secrets: Secrets, context: SecretContext): Prom
   const word = await askSnyk(after, snyk, environment);
   refuseBySnyk(given, word);
   const set: SecretSet[] = [];
-  for (const { key, parameter } of places) {
-    const value = given.find((each) => each.key === key)?.value;
-    const version = facts.get(parameter);
-    if (value !== undefined && value !== stored[key])
+  for (const { key: secret, parameter } of places) {
+    const value = given.find((each) => each.key === secret)?.value;
+    const found = facts.get(parameter);
+    const ours = await key.encrypts(found?.keyId);
+    const other = key.arn === undefined && !ours ? { otherKey: key.otherText(found?.keyId) } : {};
+    // The very value that is there, under another key, is written again too.
+    if (value !== undefined && (value !== stored[secret] || (!ours && key.arn !== undefined))) {
+      const version = await overwrite(aws.ssm, parameter, value, { environmentName: environment.name, keyArn: key.arn });
+      set.push({ parameter, version, ...said(snyk && word[secret]), ...madeFor(secret, value, environment), ...other });
+    } else if (found !== undefined) {
+      const otherKey = ours ? {} : { otherKey: key.otherText(found.keyId) };
       set.push({
         parameter,
-        version: await overwrite(aws.ssm, parameter, value, environment.name),
-        ...said(snyk && word[key]),
-        ...madeFor(key, value, environment),
+        version: found.version,
+        unchanged: true,
+        ...(isUnset(stored[secret] ?? "") ? { neverSet: true } : {}),
+        ...otherKey,
       });
-    else if (version !== undefined)
-      set.push({ parameter, version, unchanged: true, ...(isUnset(stored[key] ?? "") ? { neverSet: true } : {}) });
+    }
   }
   return set;
 }

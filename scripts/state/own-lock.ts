@@ -4,7 +4,7 @@ import type { LockInfo } from "../terraform/state-lock";
 import { whoAmI } from "../words/who";
 
 /** Operations for which this project itself locks a state. */
-const OPERATIONS = ["migrate", "restore"] as const;
+const OPERATIONS = ["migrate", "move", "restore"] as const;
 export type OwnOperation = (typeof OPERATIONS)[number];
 
 const INFO = /^process (\d+)$/;

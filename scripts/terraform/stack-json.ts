@@ -20,6 +20,16 @@ export function addressesOf(directory: string, type: string): string[] {
   return Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}`);
 }
 
+/** The attributes of a resource that an apply leaves as they are (lifecycle.ignore_changes). */
+export function ignoredAt(directory: string, address: string): readonly string[] {
+  const { resource = {} } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as StackJson;
+  const [type = "", name = ""] = address.split(".");
+  const lifecycle = resource[type]?.[name]?.lifecycle;
+  const ignored: unknown =
+    typeof lifecycle === "object" && lifecycle !== null && "ignore_changes" in lifecycle ? lifecycle.ignore_changes : [];
+  return Array.isArray(ignored) ? ignored.filter((each) => typeof each === "string") : [];
+}
+
 /** Adds a file that Terraform merges with the stack. @param name without `.tf.json`; `_override` at its end replaces the stack's values */
 export function addFile(directory: string, name: string, content: unknown): void {
   writePrivate(join(directory, `${name}.tf.json`), `${JSON.stringify(content, null, 2)}\n`);

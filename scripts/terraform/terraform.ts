@@ -35,6 +35,8 @@ export interface PlanOptions {
   readonly lockTimeoutSeconds?: number;
   /** Whether to plan to destroy everything. @default false */
   readonly destroy?: boolean;
+  /** Whether to read the resources first; if not, the configuration is compared with the state alone. @default true */
+  readonly refresh?: boolean;
   /** Addresses to plan, together with what they depend on. @default everything */
   readonly targets?: readonly string[];
 }
@@ -160,11 +162,12 @@ function readable(output: string): string {
   return output.split("\n").map(readableLine).join("\n");
 }
 
-function planArguments({ out, lock = true, lockTimeoutSeconds = 0, destroy = false, targets = [] }: PlanOptions): string[] {
+function planArguments({ out, lock = true, lockTimeoutSeconds = 0, destroy = false, refresh = true, targets = [] }: PlanOptions): string[] {
   return [
     ...(lock ? [] : [NO_LOCK]),
     ...(lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : []),
     ...(destroy ? ["-destroy"] : []),
+    ...(refresh ? [] : ["-refresh=false"]),
     ...targets.map((address) => `-target=${address}`),
     ...(out ? [`-out=${out}`] : []),
   ];

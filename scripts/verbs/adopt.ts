@@ -7,6 +7,7 @@ import { YES_OPTION } from "../cli/options";
 import type { Verb } from "../cli/verb";
 import { runDirectory } from "../process/paths";
 import { requireWritableFolder } from "../process/writable";
+import { encryptWithOurs } from "../secrets/reencrypt";
 import { openStateBackend } from "../state/open";
 
 export interface AdoptOptions {
@@ -30,6 +31,13 @@ export const adoptVerb: Verb<AdoptOptions> = {
     const ports = {
       states,
       agree,
+      encrypt: () =>
+        console.step(
+          "encrypt",
+          names.stackNames.secrets,
+          () => encryptWithOurs(aws, names, environment.name),
+          (written) => `${names.stackNames.secrets}  ${written.length} parameters with ${names.secretsKeyAlias}`,
+        ),
       takeOver: new TerraformTakeOver(context, states, logDirectory),
       survey: () => console.step("look", `account ${environment.account}, ${environment.region}`, () => surveyAccount(context)),
       onOutlook: (outlook: Parameters<typeof showOutlook>[0]) => showOutlook(outlook, names.stackNames, console),

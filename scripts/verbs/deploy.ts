@@ -5,11 +5,14 @@ import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
 import { lookAfter } from "../fleet/look-after";
 import { agreesToKeep, mendOf } from "../fleet/mend";
+import { moveFirst } from "../fleet/moves";
+import { countOf, findOtherKeys, secretClientsOf, showOtherKeys, useOwnKeys, withKeyNotes } from "../fleet/own-key";
 import { EVERY_VALUE, WHAT_CHANGES } from "../fleet/plan-values";
 import { tellToPublish } from "../fleet/publish-next";
 import { showPlans } from "../fleet/report";
 import type { StackReport } from "../fleet/stack-report";
 import { work } from "../fleet/verb-run";
+import { plural } from "../words/counts";
 import { MISCONFIGURED, type Misconfigured, misconfiguredIn } from "../words/misconfigured";
 
 export interface DeployOptions extends FleetOptions {
@@ -36,14 +39,22 @@ export const deployVerb: FleetVerb<DeployOptions> = {
     // Whoever is asked, and whoever has approved, decides about values.
     const wanted = options.yes === true && approved === undefined ? WHAT_CHANGES : EVERY_VALUE;
     let reports: readonly StackReport[] = [];
+    const connectTo = secretClientsOf(context);
     const code = await work("deploy", options, context, async (run) => {
+      await moveFirst(options, context);
       const looked = await run.look();
       const keep = await agreesToKeep(looked, options, context.console);
-      const made = await planChanges(run, undefined, { wanted, mend: mendOf(looked, keep) });
-      const plans = approved ? onlyApproved(made, approved) : made;
+      const first = await planChanges(run, undefined, { wanted, mend: mendOf(looked, keep) });
+      const plans = approved ? onlyApproved(first, approved) : first;
+      const planned = plans.map(({ report }) => report);
+      const others = await findOtherKeys(planned, context, connectTo);
       showPlans(plans, context.console);
-      const goesOn = await agreed({ plans, misconfigured: misconfiguredIn(context) }, options, context.signal);
-      reports = await look(goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report));
+      showOtherKeys(others, context.console);
+      const made = { plans, misconfigured: misconfiguredIn(context), parameters: countOf(others) };
+      const goesOn = await agreed(made, options, context.signal);
+      reports = await look(
+        goesOn ? await useOwnKeys(await applyChanges(run, plans), others, context, connectTo) : withKeyNotes(planned, others),
+      );
       return reports;
     });
     await tellToPublish(reports, context);
@@ -53,7 +64,7 @@ export const deployVerb: FleetVerb<DeployOptions> = {
 
 /** Whether the user agrees. Does not ask if there is nothing to apply. */
 async function agreed(made: Made, { yes = false }: DeployOptions, signal: AbortSignal): Promise<boolean> {
-  if (!made.plans.some(isPlanned) || signal.aborted) return false;
+  if ((!made.plans.some(isPlanned) && made.parameters === 0) || signal.aborted) return false;
   return yes || confirm({ text: question(made), option: "--yes" });
 }
 
@@ -61,10 +72,12 @@ async function agreed(made: Made, { yes = false }: DeployOptions, signal: AbortS
 interface Made {
   readonly plans: readonly Pick<StackPlan, "report">[];
   readonly misconfigured: readonly Misconfigured[];
+  /** Number of secrets that are under another key than ours. */
+  readonly parameters: number;
 }
 
 /** The question names what it is not about: who says yes must not take a part for the whole. */
-export function question({ plans, misconfigured }: Made): string {
+export function question({ plans, misconfigured, parameters }: Made): string {
   const count = plans.filter(isPlanned).length;
   const leftOut = [
     ...misconfigured.map(({ environment }) => `${environment} (${MISCONFIGURED})`),
@@ -72,7 +85,12 @@ export function question({ plans, misconfigured }: Made): string {
       result === "planned" || result === "no changes" ? [] : [`${environment}-${stack} (${result})`],
     ),
   ];
-  return `Apply ${count === 1 ? "this plan" : `these ${count} plans`}${leftOut.length === 0 ? "" : `, without ${leftOut.join(", ")}`}?`;
+  const anew = `ncrypt ${plural(parameters, "parameter")} anew`;
+  const what = [
+    ...(count === 0 ? [] : [`Apply ${count === 1 ? "this plan" : `these ${count} plans`}`]),
+    ...(parameters === 0 ? [] : [`${count === 0 ? "E" : "e"}${anew}`]),
+  ].join(" and ");
+  return `${what}${leftOut.length === 0 ? "" : `, without ${leftOut.join(", ")}`}?`;
 }
 
 function isPlanned({ report }: Pick<StackPlan, "report">): boolean {

@@ -13,7 +13,7 @@ export interface DestroyOptions extends FleetOptions {
 }
 
 /** The state stack is not included: its bucket has every earlier state, which is the only way back. */
-const DEFAULT_STACKS = ["registry", "scanner"] as const;
+const DEFAULT_STACKS = ["registry", "secrets", "scanner"] as const;
 
 export const destroyVerb: FleetVerb<DestroyOptions> = {
   name: "destroy",

@@ -17,6 +17,7 @@ import { driftJson } from "../drift/render/json";
 import { repairOf, repairsOf } from "../drift/repair/choose";
 import { afterRepair } from "../drift/repair/look-again";
 import { repair } from "../drift/repair/perform";
+import { askAws } from "../drift/unrefreshed/ask";
 import { besidePlans } from "../drift/unmanaged/look";
 import { writeDriftReport } from "../drift/write-report";
 import { exitCodeOf as repairExitCode } from "../fleet/report";
@@ -120,7 +121,7 @@ async function look(
     only,
   });
   try {
-    return { ...(await checkDrift(run, besidePlans(readerIn, signal), signal)), ...leftOut };
+    return { ...(await checkDrift(run, besidePlans(readerIn, signal), askAws(readerIn, signal), signal)), ...leftOut };
   } finally {
     await run.close();
   }

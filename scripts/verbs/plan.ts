@@ -2,8 +2,10 @@ import { type FleetOptions, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION } from
 import type { FleetVerb } from "../cli/verb";
 import { planChanges } from "../fleet/deployment";
 import { mendOf } from "../fleet/mend";
+import { findOtherKeys, secretClientsOf, withKeyNotes } from "../fleet/own-key";
 import { EVERY_VALUE } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
+import { readOnlyPlan, withRefreshNotes } from "../fleet/read-only";
 import { work } from "../fleet/verb-run";
 
 export interface PlanOptions extends FleetOptions {
@@ -22,10 +24,12 @@ export const planVerb: FleetVerb<PlanOptions> = {
       options,
       context,
       async (run) => {
-        const mend = mendOf(await run.look(), false);
-        const plans = await planChanges(run, () => (readOnly ? { lock: false } : {}), { wanted: EVERY_VALUE, mend });
+        const mend = mendOf(await run.look(), false, { onlyShown: true });
+        const plans = await planChanges(run, ({ kind }) => (readOnly ? readOnlyPlan(kind) : {}), { wanted: EVERY_VALUE, mend });
         showPlans(plans, context.console);
-        return plans.map(({ report }) => report);
+        const reports = plans.map(({ report }) => report);
+        const others = await findOtherKeys(reports, context, secretClientsOf(context, readOnly ? "read-only" : "deploy"));
+        return withKeyNotes(readOnly ? withRefreshNotes(reports) : reports, others);
       },
       readOnly ? "read-only" : "deploy",
     ),

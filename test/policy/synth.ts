@@ -27,6 +27,7 @@ export interface SynthesizedStack {
       readonly backend: Readonly<Record<string, Attributes>>;
     };
     readonly provider: { readonly aws: readonly Attributes[] };
+    readonly removed?: readonly { readonly from: string; readonly lifecycle: Attributes }[];
     readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   };
   readonly resources: readonly Resource[];

@@ -1,11 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
-import { parseState, StateUnreadable, withSerial } from "../../state/state-file";
+import { withRecords } from "../../state/records";
 import { AWS_PROVIDER } from "../../terraform/mirror-packages";
 import type { Counterpart } from "../types";
-
-/** The lowest version that the stacks accept; Terraform replaces it with its own at its next write. */
-const TERRAFORM_VERSION = "1.11.0";
 
 /**
  * Adds parameters to the state, with only their name and that their value is write-only. An import would put the value into
@@ -14,32 +9,12 @@ const TERRAFORM_VERSION = "1.11.0";
  * @param where location of the state, for messages
  */
 export function withParameters(content: string | undefined, parameters: readonly Counterpart[], where: string): string {
-  const records = parameters.map(recordOf);
-  if (content === undefined) {
-    const empty = { version: 4, terraform_version: TERRAFORM_VERSION, serial: 1, lineage: randomUUID(), outputs: {} };
-    return JSON.stringify({ ...empty, resources: records, check_results: null }, null, 2);
-  }
-  const before = parseState(content, where);
-  const next = withSerial(content, before.serial + 1, where);
-  // The state is edited as text: if it were parsed and written again, large numbers would lose digits.
-  const added = next.replace(/("resources"\s*:\s*\[)(\s*\]?)/, (_, open: string, rest: string) => {
-    const texts = records.map((record) => JSON.stringify(record)).join(",");
-    return `${open}${texts}${rest.includes("]") ? "" : ","}${rest}`;
-  });
-  const expected = { ...before, serial: before.serial + 1, resources: [...records, ...before.resources] };
-  if (!isDeepStrictEqual(parseState(added, where), expected))
-    throw new StateUnreadable(where, "its resources are not where Terraform writes them");
-  return added;
+  return withRecords(content, parameters.map(recordOf), where);
 }
 
-function recordOf({ address, id }: Counterpart) {
+function recordOf({ address, id }: Counterpart): { readonly text: string } {
   const [type = "", name = ""] = address.split(".");
   const attributes = { id, name: id, type: "SecureString", has_value_wo: true };
-  return {
-    mode: "managed" as const,
-    type,
-    name,
-    provider: `provider["${AWS_PROVIDER}"]`,
-    instances: [{ schema_version: 0, attributes }],
-  };
+  const provider = `provider["${AWS_PROVIDER}"]`;
+  return { text: JSON.stringify({ mode: "managed", type, name, provider, instances: [{ schema_version: 0, attributes }] }) };
 }

@@ -26,7 +26,7 @@ export interface TakeOver {
   plan(counterparts: readonly Counterpart[]): Promise<Preview>;
   /** Applies exactly the plans that were made. Throws OperationError if that fails. */
   apply(preview: Preview): Promise<void>;
-  /** Adds parameters to the scanner's state without their values, then sets their tags. */
+  /** Adds parameters to the state of the secrets without their values, makes their key if it is not there, and sets their tags. */
   record(parameters: readonly Counterpart[]): Promise<void>;
   /** Removes the plans. */
   close(): Promise<void>;
@@ -35,6 +35,8 @@ export interface TakeOver {
 /** Name of the file with the imports beside the synthesized stack; Terraform merges them. */
 const IMPORTS = "adopt";
 const TAGS = new Set(["tags"]);
+/** The key that encrypts the secrets, with its name: made before a parameter can be encrypted with it. */
+const SECRETS_KEY = ["aws_kms_key.key", "aws_kms_alias.key_alias"];
 
 /** Does this with the real Terraform, in its own folders. @param logDirectory for Terraform's output */
 export class TerraformTakeOver implements TakeOver {
@@ -68,9 +70,11 @@ export class TerraformTakeOver implements TakeOver {
       const [stored, where] = [await this.states.read(workspace.kind), this.states.location(workspace.kind)];
       await pushInto(workspace, withParameters(stored?.content, parameters, where));
     });
-    const { plans, resources } = await previewOf(run, parameters);
+    const { plans, resources } = await previewOf(run, parameters, SECRETS_KEY);
     throwFailures(plans.map(({ report }) => report));
-    const odd = resources.find(({ does, attributes }) => does !== "change" || !attributes.every((name) => TAGS.has(name)));
+    const isMeant = ({ address, does, attributes }: PlannedResource) =>
+      SECRETS_KEY.includes(address) ? does === "make" : does === "change" && attributes.every((name) => TAGS.has(name));
+    const odd = resources.find((resource) => !isMeant(resource));
     if (odd) {
       throw new OperationError(
         `${odd.address} would get more than its tags: ${odd.does} ${odd.attributes.join(", ")}`,
@@ -106,8 +110,8 @@ export class TerraformTakeOver implements TakeOver {
   }
 }
 
-async function previewOf(run: FleetRun, counterparts: readonly Counterpart[]): Promise<Preview> {
-  const plans = await planChanges(run, (stack) => ({ targets: of(stack, counterparts).map(({ address }) => address) }));
+async function previewOf(run: FleetRun, counterparts: readonly Counterpart[], more: readonly string[] = []): Promise<Preview> {
+  const plans = await planChanges(run, (stack) => ({ targets: [...of(stack, counterparts).map(({ address }) => address), ...more] }));
   const shown = await Promise.all(plans.map(async ({ planned }) => planned?.show()));
   return { plans, resources: shown.flatMap((plan) => (plan === undefined ? [] : plannedResources(plan))) };
 }

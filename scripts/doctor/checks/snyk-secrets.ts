@@ -1,25 +1,30 @@
+import { moveCommand } from "../../leftovers/text";
+import { SecretsKey } from "../../secrets/key";
 import { describe } from "../../secrets/parameters";
 import { secretPlaces } from "../../secrets/places";
 import { OperationError } from "../../words/errors";
 import type { Check, Note, Patient } from "../check";
 import { explain } from "../explain";
 
-/** Version of a parameter that Terraform has created and nobody has set. */
-const PLACEHOLDER_VERSION = 1;
-
-/** Whether both secrets were set. It reads no value: a parameter that still has its first version has its placeholder. */
+/** Whether both secrets were set, and are encrypted with the key that only the scan may use. It reads no value. */
 export const snykSecrets: Check<Patient> = {
   name: "Snyk secrets",
   after: ["stacks"],
   run: async ({ environment, names, access }) => {
-    const { ssm } = await access.reader();
+    const { ssm, kms } = await access.reader();
+    const ours = await SecretsKey.find(names.secretsKeyAlias, { kms });
     const fix = `npm run ops -- secrets set --env ${environment.name}`;
     return Promise.all(
       secretPlaces(names).map(async ({ key, parameter }): Promise<Note> => {
         try {
-          const { version, lastModified } = await describe(ssm, parameter, environment.name);
-          if (version <= PLACEHOLDER_VERSION)
-            return { level: "problem", what: `the ${key} was never set: ${parameter} holds its placeholder`, fix };
+          const { version, lastModified, neverSet, keyId } = await describe(ssm, parameter, environment.name);
+          if (neverSet) return { level: "problem", what: `the ${key} was never set: ${parameter} holds its placeholder`, fix };
+          if (!(await ours.encrypts(keyId)))
+            return {
+              level: "problem",
+              what: `the ${key} ${ours.otherText(keyId)}`,
+              fix: moveCommand({ environmentName: environment.name }),
+            };
           return {
             level: "ok",
             what: `${key} set${lastModified === undefined ? "" : ` on ${lastModified.slice(0, 10)}`}, version ${version}`,

@@ -1,7 +1,7 @@
-import { leftoversOf } from "../../leftovers/find";
-import { isImportable, keepable, strangersError, taintedText, untaintCommand } from "../../leftovers/text";
+import { isImportable, keepable, misplacedText, moveCommand, strangersError, taintedText, untaintCommand } from "../../leftovers/text";
 import type { Leftovers } from "../../leftovers/types";
-import { parseState } from "../../state/state-file";
+import { leftoversIn } from "../../leftovers/read";
+import { FROM } from "../../state/moves/former";
 import { plural } from "../../words/counts";
 import type { Check, Note, Patient } from "../check";
 import { eachState } from "./state-backend";
@@ -13,11 +13,7 @@ export const stoppedRuns: Check<Patient> = {
   after: ["state bucket", "state folder"],
   run: async (patient) => {
     const { environment, access } = patient;
-    const states = await eachState(patient, async (backend, kind) => {
-      const stored = await backend.read(kind);
-      const state = stored && parseState(stored.content, backend.location(kind));
-      return leftoversOf(kind, environment, state, () => access.reader());
-    });
+    const states = await eachState(patient, (backend, kind) => leftoversIn(backend, kind, environment, () => access.reader()));
     const notes = states.flatMap(({ kind, value, failure }): Note[] => {
       if (failure) return [failure];
       return value === undefined || kind === undefined ? [] : notesOn(value, { environmentName: environment.name, kind });
@@ -26,13 +22,17 @@ export const stoppedRuns: Check<Patient> = {
   },
 };
 
-function notesOn({ tainted, stranded, unchecked }: Leftovers, place: Parameters<typeof untaintCommand>[1]): Note[] {
+function notesOn({ tainted, stranded, misplaced, unchecked }: Leftovers, place: Parameters<typeof untaintCommand>[1]): Note[] {
   const { environmentName, kind } = place;
   const again = kind === "state" ? bootstrapCommand(environmentName) : `npm run ops -- deploy --env ${environmentName} --stack ${kind}`;
   const kept = keepable(tainted);
   const ours = stranded.filter(isImportable);
   const strangers = strangersError({ stranded }, place);
   return [
+    // Said once, at the stack that always shows it.
+    ...(misplaced.length === 0 || kind !== FROM
+      ? []
+      : [{ level: "problem" as const, what: misplacedText(misplaced), fix: moveCommand(place) }]),
     ...tainted.map((each): Note => {
       const fix = kept.includes(each.address) ? untaintCommand([each.address], place) : again;
       return { level: "problem", what: `${kind}: ${taintedText(each)}`, fix };

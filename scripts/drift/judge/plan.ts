@@ -1,6 +1,6 @@
 import type { DriftItem } from "../model/types";
 import { readPlan } from "../plan/read-plan";
-import { resourcesOf } from "../plan/resources";
+import { type Resource, resourcesOf } from "../plan/resources";
 import { decidersIn } from "./exclusive";
 import { judgeResource, recreatedIn } from "./resource";
 import { sorted } from "./sorted";
@@ -17,7 +17,11 @@ import { sorted } from "./sorted";
  * @param planJson output of `terraform show -json PLAN`. Throws OperationError if it is not a plan, or only part of one
  */
 export function judgePlan(planJson: unknown): DriftItem[] {
-  const resources = resourcesOf(readPlan(planJson));
+  return judgeResources(resourcesOf(readPlan(planJson)));
+}
+
+/** Judges all resources of a stack together. */
+export function judgeResources(resources: readonly Resource[]): DriftItem[] {
   const recreated = recreatedIn(resources);
   const deciders = decidersIn(resources);
   return sorted(resources.flatMap((resource) => judgeResource(resource, recreated, deciders)));

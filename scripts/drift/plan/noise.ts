@@ -12,6 +12,7 @@ export const COUNTERS: readonly {
   { type: "aws_codeartifact_repository_permissions_policy", attributes: ["policy_revision"], because: "follows from the policy" },
   { type: "aws_ssm_parameter", attributes: ["version"], because: "ops secrets writes the value past Terraform, as designed" },
   { type: "aws_ssm_parameter", attributes: ["insecure_value"], because: "ops publish writes it past Terraform; drift compares it itself" },
+  { type: "aws_ssm_parameter", attributes: ["key_id"], because: "is ignored, and asked for beside the plan: the state may have any" },
   { type: "*", attributes: ["region"], because: "cannot change; provider 6 reads it, provider 5 did not" },
   { type: "aws_codepipeline", attributes: ["trigger_all"], because: "repeats trigger" },
   { type: "aws_s3_bucket", attributes: ["website_domain", "website_endpoint"], because: "follow from website" },

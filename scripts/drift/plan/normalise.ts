@@ -1,3 +1,4 @@
+import { unmarked } from "../../secrets/unset-mark";
 import { type Fields, isFields } from "../model/values";
 import { COUNTERS, MIRRORS, type Mirror } from "./noise";
 
@@ -13,6 +14,7 @@ export function comparable(type: string, values: unknown, siblings: Siblings): u
   for (const mirror of MIRRORS) if (mirror.type === type) kept[mirror.attribute] = unmanaged(mirror, values, siblings);
   // `tags` leaves out the provider's default tags, so it changes whenever they do; `tags_all` has all real tags.
   if (allTags !== undefined) kept.tags = allTags ?? {};
+  if (type === "aws_ssm_parameter" && typeof kept.description === "string") kept.description = unmarked(kept.description);
   return kept;
 }
 

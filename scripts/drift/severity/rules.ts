@@ -60,6 +60,7 @@ export const RULES: readonly Rule[] = [
   // Keys: without a key, the data that it encrypted cannot be read.
   deleted("aws_kms_key", "what the key encrypted cannot be read"),
   high("aws_kms_key", "is_enabled", "what the key encrypted cannot be read", isNot(true)),
+  high("aws_kms_key", "deletion_date", "the key is about to be deleted, and the secrets with it: cancel that, aws kms cancel-key-deletion"),
   high("aws_kms_key", "enable_key_rotation", "the key is not rotated", isNot(true)),
   high("aws_kms_key", "policy.*", "the key's policy lets in more", widened),
   high("aws_kms_alias", "target_key*", "the alias names another key"),
@@ -109,7 +110,6 @@ export const RULES: readonly Rule[] = [
   deleted("aws_codecommit_repository", "no scan runs"),
   high("aws_ssm_parameter", "type", "the secret is not encrypted", isNot("SecureString")),
   high("aws_ssm_parameter", "allowed_pattern", "another rule for what is accepted"),
-  high("aws_ssm_parameter", "key_id", "other encryption of the secret"),
   deleted("aws_ssm_parameter", "no scan runs without it"),
   high("aws_cloudwatch_log_group", "retention_in_days", "logs are deleted earlier", shortened),
   high("aws_cloudwatch_log_group", "kms_key_id", "other encryption of the logs"),

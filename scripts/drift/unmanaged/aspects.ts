@@ -26,11 +26,12 @@ export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
       const key = { address: "aws_kms_key.domain_key", alias: names.domainKeyAlias, service: "codeartifact" };
       return [...(ownKey ? keyAspects(key) : []), ...packageAspects(place)];
     }
+    case "secrets":
+      return [...keyAspects({ address: "aws_kms_key.key", alias: names.secretsKeyAlias }), ...secretAspects(place)];
     case "scanner":
       return [
         ...keyAspects({ address: "aws_kms_key.reports_key", alias: names.reportKeyAlias }),
         ...bucketAspects(place, { address: "aws_s3_bucket.reports", bucket: names.reportBucket, lifecycle: true }),
-        ...secretAspects(place),
         ...sourceAspects(place),
         ...buildAspects(place),
         ...startAspects(place),

@@ -28,7 +28,7 @@ export function isAnswered({ address, attribute = "", endsWithApply }: DriftItem
 export type LookBeside = (environment: Environment, kind: StackKind) => Promise<Looked>;
 
 /** Each question is small: after this time, AWS counts as not answering. */
-const PATIENCE = {
+export const PATIENCE = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 } as const;

@@ -1,35 +1,50 @@
-import { DescribeParametersCommand, GetResourcePoliciesCommand } from "@aws-sdk/client-ssm";
+import { DescribeParametersCommand, GetResourcePoliciesCommand, type ParameterMetadata } from "@aws-sdk/client-ssm";
+import { placeOf } from "../../../environments/place";
+import { parameterArn } from "../../../modules/permissions/parameters";
 import type { Aws } from "../../aws/clients";
-import { arnIn, type Aspect, type Extra, type Place } from "./aspect";
-import { namesAnotherAccount, policyExtras } from "./grants";
+import { SecretsKey } from "../../secrets/key";
+import type { Aspect, Extra, Place } from "./aspect";
+import { policyExtras } from "./grants";
 import { every } from "./pages";
 
 /** Whether the secrets' parameters are kept as they were made; never their values. Terraform ignores what changes there. */
 export function secretAspects(place: Place): Aspect[] {
   const { organizationParameter, tokenParameter } = place.names;
-  return [["token", tokenParameter] as const, ["organization", organizationParameter] as const].map(([id, name]): Aspect => ({
-    name: "encryption, policies and shares",
-    address: `aws_ssm_parameter.${id}`,
-    attributes: ["type"],
-    ask: (aws) => parameter(aws, name, place),
-  }));
+  return [["token", tokenParameter] as const, ["organization", organizationParameter] as const].flatMap(([id, name]): Aspect[] => {
+    const address = `aws_ssm_parameter.${id}`;
+    return [
+      { name: "type, policies and shares", address, attributes: ["type"], ask: (aws) => parameter(aws, name, place) },
+      { name: "key", address, ask: (aws) => key(aws, name, place) },
+    ];
+  });
 }
 
-async function parameter({ ssm }: Aws, name: string, place: Place): Promise<Extra[]> {
-  const { Parameters = [] } = await ssm.send(
-    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
-  );
-  const [found] = Parameters;
+async function parameter({ ssm }: Aws, name: string, { environment }: Place): Promise<Extra[]> {
+  const found = await parameterCalled(ssm, name);
   if (found === undefined) return [];
-  const { Type, KeyId, Tier, Policies = [] } = found;
+  const { Type, Tier, Policies = [] } = found;
   const extras: Extra[] = [];
   if (Type !== "SecureString") extras.push({ attribute: "type", value: Type, severity: "high", why: "the secret is not encrypted" });
-  if (namesAnotherAccount(KeyId, place.environment.account))
-    extras.push({ attribute: "key_id", value: KeyId, severity: "high", why: "another account's key encrypts the secret" });
   for (const { PolicyType = "", PolicyText } of Policies)
     extras.push({ attribute: `policies.${PolicyType}`, value: PolicyText, severity: "high", why: "the secret may expire" });
   // Only an advanced parameter can be shared (Systems Manager User Guide, "Working with shared parameters").
-  return Tier === "Standard" || Tier === undefined ? extras : [...extras, ...(await shares(ssm, arnIn(place, "ssm", `parameter${name}`)))];
+  return Tier === "Standard" || Tier === undefined ? extras : [...extras, ...(await shares(ssm, parameterArn(placeOf(environment), name)))];
+}
+
+/** Under another key, others may decrypt. As long as the alias is missing, which is told elsewhere, nothing says which key is ours. */
+async function key({ ssm, kms }: Aws, name: string, { names }: Place): Promise<Extra[]> {
+  const found = await parameterCalled(ssm, name);
+  const ours = await SecretsKey.find(names.secretsKeyAlias, { kms });
+  if (found?.Type !== "SecureString" || ours.arn === undefined || (await ours.encrypts(found.KeyId))) return [];
+  const why = "another key encrypts the secret: a deploy of secrets and scanner, or secrets set, takes ours";
+  return [{ attribute: "key_id", value: found.KeyId, severity: "high", why }];
+}
+
+async function parameterCalled(ssm: Aws["ssm"], name: string): Promise<ParameterMetadata | undefined> {
+  const { Parameters = [] } = await ssm.send(
+    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
+  );
+  return Parameters.find(({ Name }) => Name === name);
 }
 
 async function shares(ssm: Aws["ssm"], ResourceArn: string): Promise<Extra[]> {

@@ -3,6 +3,7 @@ import type { Verb } from "../../cli/verb";
 import type { SecretCheck } from "../../secrets/check";
 import { snykApiOf } from "../../secrets/snyk-api";
 import { checkSecrets } from "../../secrets/check";
+import { tellOfOtherKey } from "../../secrets/show";
 import { EXIT } from "../../words/errors";
 
 export const secretsCheckVerb: Verb = {
@@ -33,6 +34,8 @@ export function showCheck(results: readonly SecretCheck[], { console, environmen
           ].join(", "),
       ]),
     );
+    for (const { parameter, otherKey } of results)
+      if (otherKey !== undefined) tellOfOtherKey(parameter, otherKey, environment.name, console);
     if (failed.length > 0) console.line(`Next   npm run ops -- secrets set --env ${environment.name}`);
   }
   return failed.length > 0 ? EXIT.failed : EXIT.done;

@@ -23,6 +23,7 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
     "aws_kms_alias.domain_key_alias",
     "aws_kms_key.domain_key",
   ],
+  secrets: ["aws_kms_alias.key_alias", "aws_kms_key.key", "aws_ssm_parameter.organization", "aws_ssm_parameter.token"],
   scanner: [
     "aws_cloudwatch_log_group.scan_logs",
     "aws_codebuild_project.scan",
@@ -52,8 +53,6 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
     "aws_scheduler_schedule.schedule",
     "aws_scheduler_schedule_group.schedule_group",
     "aws_ssm_parameter.accepted",
-    "aws_ssm_parameter.organization",
-    "aws_ssm_parameter.token",
   ],
 };
 
@@ -82,14 +81,14 @@ test.each(CASES)("%s has these resources and no others", (_, stack) => {
 test("the environments have these stacks and no others", () => {
   const kinds: Record<string, string[]> = {};
   for (const { environment, kind } of ALL) (kinds[environment.name] ??= []).push(kind);
-  const all = ["state", "registry", "scanner"];
+  const all = ["state", "registry", "secrets", "scanner"];
   expect(kinds).toEqual({
     dev: all,
     prod: all,
     sandbox: all,
     staging: all,
-    "local-state": ["registry", "scanner"],
-    "own-bucket": ["registry", "scanner"],
+    "local-state": ["registry", "secrets", "scanner"],
+    "own-bucket": ["registry", "secrets", "scanner"],
     "foreign-domain": all,
     "one-repository": all,
     adopted: all,

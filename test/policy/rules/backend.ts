@@ -9,8 +9,8 @@ test.each(CASES.filter(([, { environment }]) => environment.backend.kind === "s3
 });
 
 test("each stack has its own state, in the environment's bucket and under its own key", () => {
-  expect(["prod-state", "prod-registry", "prod-scanner"].map((name) => backends[name]?.["s3"])).toEqual(
-    ["state", "registry", "scanner"].map((kind) => ({
+  expect(["prod-state", "prod-registry", "prod-secrets", "prod-scanner"].map((name) => backends[name]?.["s3"])).toEqual(
+    ["state", "registry", "secrets", "scanner"].map((kind) => ({
       bucket: "prod-scan-state-444455556666-us-east-1",
       key: `prod/${kind}.tfstate`,
       region: "us-east-1",

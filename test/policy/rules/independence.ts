@@ -1,7 +1,8 @@
-import { CASES } from "../synthesized";
+import { MOVED } from "../../../scripts/state/moves/former";
+import { CASES, SCANNERS } from "../synthesized";
 
 test.each(CASES)("%s can be planned alone: it reads no other stack and depends on none", (_, stack) => {
-  expect(Object.keys(stack.json).filter((key) => !["//", "provider", "resource", "terraform"].includes(key))).toEqual([]);
+  expect(Object.keys(stack.json).filter((key) => !["//", "provider", "removed", "resource", "terraform"].includes(key))).toEqual([]);
   expect(stack.text).not.toContain("terraform_remote_state");
   expect(stack.construct.dependencies).toEqual([]);
 });
@@ -10,4 +11,11 @@ test.each(CASES)("%s refers only to its own resources", (_, { text, resources })
   const referred = [...text.matchAll(/\$\{(aws_\w+\.\w+)\./g)].map(([, address]) => address);
   const addresses = resources.map(({ address }) => address);
   expect([...new Set(referred)].filter((address) => address === undefined || !addresses.includes(address))).toEqual([]);
+});
+
+test.each(SCANNERS)("%s forgets what the secrets stack has now, and destroys nothing of it", (_, { json, environment }) => {
+  const removed = json.removed?.map(({ from, lifecycle }) => [from, lifecycle]).sort();
+  expect(removed).toEqual(MOVED.map((address) => [address, { destroy: false }]));
+  const secrets = CASES.find(([name]) => name === `${environment.name}-secrets`)?.[1].resources.map(({ address }) => address);
+  expect(secrets).toEqual(expect.arrayContaining([...MOVED]));
 });

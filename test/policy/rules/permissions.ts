@@ -13,6 +13,9 @@ const permissions = (role: string) =>
     .filter(({ resource }) => resource.address === `aws_iam_role_policy.${role}_policy`)
     .map(({ statement }) => statement);
 
+const PARAMETERS = ["snyk-token", "snyk-organization"].map(
+  (name) => `arn:aws:ssm:us-east-1:444455556666:parameter/prod/package-scan/${name}`,
+);
 const BUCKET = "${aws_s3_bucket.reports.arn}";
 const KEYS = "arn:aws:kms:us-east-1:444455556666:key/*";
 const THROUGH_S3 = {
@@ -68,20 +71,13 @@ test("the scan reads the whole domain and its two parameters, and writes its out
       Resource: "*",
       Condition: { StringEquals: { "sts:AWSServiceName": "codeartifact.amazonaws.com" } },
     },
-    {
-      Effect: "Allow",
-      Action: "ssm:GetParameter",
-      Resource: ["${aws_ssm_parameter.token.arn}", "${aws_ssm_parameter.organization.arn}"],
-    },
+    { Effect: "Allow", Action: "ssm:GetParameter", Resource: PARAMETERS },
     {
       Effect: "Allow",
       Action: "kms:Decrypt",
       Resource: KEYS,
       Condition: {
-        StringEquals: {
-          "kms:ViaService": "ssm.us-east-1.amazonaws.com",
-          "kms:EncryptionContext:PARAMETER_ARN": ["${aws_ssm_parameter.token.arn}", "${aws_ssm_parameter.organization.arn}"],
-        },
+        StringEquals: { "kms:ViaService": "ssm.us-east-1.amazonaws.com", "kms:EncryptionContext:PARAMETER_ARN": PARAMETERS },
         "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/prod-package-scan-secrets"] },
       },
     },

@@ -1,10 +1,12 @@
-import { CASES, ofType, SCANNERS } from "../synthesized";
+import { namesOf } from "../../../environments/names";
+import { statements } from "../documents";
+import { ALL, CASES, ofType, SCANNERS, SECRETS } from "../synthesized";
 
-test.each(SCANNERS)("%s: parameters hold a placeholder and no value", (_, stack) => {
-  const parameters = ofType(stack, "aws_ssm_parameter").filter(({ name }) => name !== "accepted");
+test.each(SECRETS)("%s: parameters hold a placeholder and no value", (_, stack) => {
+  const parameters = ofType(stack, "aws_ssm_parameter");
   expect(parameters.map(({ name }) => name)).toEqual(["organization", "token"]);
   for (const { attributes } of parameters) {
-    expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1 });
+    expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1, key_id: "${aws_kms_key.key.arn}" });
     expect(Object.keys(attributes).filter((key) => key === "value" || key === "insecure_value")).toEqual([]);
     // The provider would overwrite the secret with the placeholder on any change except of tags.
     expect((attributes["lifecycle"] as { ignore_changes: string[] }).ignore_changes).toEqual([
@@ -29,6 +31,36 @@ test.each(SCANNERS)("%s: the parameter of the accepted source is no secret, and 
     allowed_pattern: "^(unset|[0-9a-f]{64}( [0-9a-f]{64})*)$",
     lifecycle: { ignore_changes: ["insecure_value"] },
   });
+});
+
+test.each(SECRETS)("%s: the key has an alias of its own, and only the scan's role and the deploy role decrypt", (_, stack) => {
+  const { account, deployRoleArn, name } = stack.environment;
+  expect(ofType(stack, "aws_kms_alias").map(({ attributes }) => attributes["name"])).toEqual([`alias/${name}-package-scan-secrets`]);
+  const [byIam, denial, ...others] = statements([stack]).map(({ statement }) => statement);
+  expect(byIam).toMatchObject({ Effect: "Allow", Action: "kms:*", Principal: { AWS: `arn:aws:iam::${account}:root` } });
+  const { rolePath, scanRole } = namesOf(stack.environment);
+  const roles = [`arn:aws:iam::${account}:role${rolePath}${scanRole}`, deployRoleArn];
+  expect([denial, others]).toEqual([
+    deployRoleArn === undefined
+      ? undefined
+      : {
+          Sid: "NobodyElseDecrypts",
+          Effect: "Deny",
+          Principal: "*",
+          Action: ["kms:Decrypt", "kms:ReEncryptFrom"],
+          Resource: "*",
+          Condition: { ArnNotEquals: { "aws:PrincipalArn": roles } },
+        },
+    [],
+  ]);
+});
+
+test("no other stack has a secret's parameter", () => {
+  expect(
+    ALL.filter(
+      (stack) => stack.kind !== "secrets" && ofType(stack, "aws_ssm_parameter").some(({ attributes }) => attributes["type"] !== "String"),
+    ),
+  ).toEqual([]);
 });
 
 test.each(CASES)("%s: credentials come from the caller, never from the configuration", (_, { json, text }) => {

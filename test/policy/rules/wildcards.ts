@@ -5,6 +5,8 @@ import { ALL } from "../synthesized";
 /** The statements that may be on every resource, and why they cannot name one. */
 const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   "aws_kms_key policy kms:*": "in a key policy, * is the key itself; the account's own IAM decides who may use it",
+  "aws_kms_key policy kms:Decrypt": "in a key policy, * is the key itself; a denial",
+  "aws_kms_key policy kms:ReEncryptFrom": "in a key policy, * is the key itself; a denial",
   "aws_iam_role_policy policy sts:GetServiceBearerToken": "a bearer token has no ARN; limited to CodeArtifact by condition",
   "aws_codeartifact_domain_permissions_policy policy_document codeartifact:DescribeDomain": "in a domain policy, * is the domain itself",
   "aws_codeartifact_domain_permissions_policy policy_document codeartifact:GetAuthorizationToken":

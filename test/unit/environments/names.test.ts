@@ -7,7 +7,7 @@ const dev = loadEnvironment("dev");
 test("the names of an environment", () => {
   const { stateKey, ...names } = namesOf(dev);
   expect(names).toEqual({
-    stackNames: { state: "dev-state", registry: "dev-registry", scanner: "dev-scanner" },
+    stackNames: { state: "dev-state", registry: "dev-registry", secrets: "dev-secrets", scanner: "dev-scanner" },
     stateBucket: "dev-scan-state-222233334444-eu-central-1",
     stateBucketOwner: "222233334444",
     stateKeyAlias: "alias/dev-scan-state",

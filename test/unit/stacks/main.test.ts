@@ -20,8 +20,13 @@ function synth(environment: string | undefined, variables: Record<string, string
   }
 }
 
-test("ENVIRONMENT=staging synthesizes its three stacks", () => {
-  expect(synth("staging")).toEqual({ status: 0, stdout: "", stderr: "", stacks: ["staging-registry", "staging-scanner", "staging-state"] });
+test("ENVIRONMENT=staging synthesizes its four stacks", () => {
+  expect(synth("staging")).toEqual({
+    status: 0,
+    stdout: "",
+    stderr: "",
+    stacks: ["staging-registry", "staging-scanner", "staging-secrets", "staging-state"],
+  });
 });
 
 test("a user's mistake is reported without a stack trace", () => {

@@ -42,6 +42,7 @@ async function adoptIn({ found = WORKSHOP, planned = [IMPORTED], failure, agrees
       states,
       survey: () => Promise.resolve({ found, elsewhere: [], leftovers: [], unchecked }),
       onOutlook: (outlook) => outlooks.push(outlook),
+      encrypt: () => remember("encrypt"),
       agree: () => remember("ask").then(() => agrees),
       takeOver: {
         plan: (counterparts) => remember(`plan ${short(counterparts)}`).then(() => preview),
@@ -60,7 +61,7 @@ async function adoptIn({ found = WORKSHOP, planned = [IMPORTED], failure, agrees
 
 test("plans the imports, asks, applies, and adds the parameters to the state", async () => {
   const { adoption, done, outlooks } = await adoptIn({});
-  expect(done).toEqual([`plan ${ALL.slice(0, 4).join(" ")}`, "ask", "apply", `record ${ALL.slice(4).join(" ")}`, "close"]);
+  expect(done).toEqual([`plan ${ALL.slice(0, 4).join(" ")}`, "ask", "apply", `record ${ALL.slice(4).join(" ")}`, "encrypt", "close"]);
   expect(adoption).toMatchObject({ environment: "workshop", result: "adopted", planned: [IMPORTED] });
   expect(outlooks[0]?.toAdopt).toHaveLength(6);
 });
@@ -106,7 +107,7 @@ test("resources in the state are ours already, whatever they look like", async (
 test("if there are only parameters, no plan comes before the question", async () => {
   const { token } = WORKSHOP.scanner;
   const { done } = await adoptIn({ found: { registry: {}, scanner: { token } } });
-  expect(done).toEqual(["ask", "apply", "record parameter.token", "close"]);
+  expect(done).toEqual(["ask", "apply", "record parameter.token", "encrypt", "close"]);
 });
 
 test("resources that could not be looked at are not called missing", async () => {

@@ -12,8 +12,8 @@ test("each existing resource has its address and import id; secrets are reported
     ["registry", "aws_codeartifact_repository.store", `${arn}:repository/demo-domain/pypi-store`, false],
     ["scanner", "aws_codecommit_repository.source", "SnykCodeArtifactRepo", false],
     ["scanner", "aws_s3_bucket.reports", "reports", false],
-    ["scanner", "aws_ssm_parameter.token", "snykAuthToken", true],
-    ["scanner", "aws_ssm_parameter.organization", "snykOrg", true],
+    ["secrets", "aws_ssm_parameter.token", "snykAuthToken", true],
+    ["secrets", "aws_ssm_parameter.organization", "snykOrg", true],
   ]);
 });
 
@@ -55,8 +55,13 @@ test("further consequences are reported, but only for resources that are taken o
     "The next deploy replaces the policy and lifecycle rules of reports with its own.",
     "The CloudFormation stack cdk-snyk-ca-stack created reports and would delete it together with the stack: give the bucket the removal policy RETAIN there first.",
     "ops publish replaces the content of its branch of SnykCodeArtifactRepo with the scanner; the present files stay in the history.",
-    "snykAuthToken is encrypted with alias/team: allow the scan's role to decrypt in that key's policy.",
+    "snykAuthToken is written again with the value that it has, encrypted with a key of the secrets stack, and no longer with alias/team: nobody but the scan's role and the deploy role can read it from then on.",
   ]);
   expect(notesOf(scanner, [], environment)).toEqual([]);
-  expect(notesOf(WORKSHOP.scanner, counterpartsOf(WORKSHOP, context), environment)).toEqual([]);
+  expect(notesOf(WORKSHOP.scanner, counterpartsOf(WORKSHOP, context), environment)).toEqual(
+    ["snykAuthToken", "snykOrg"].map(
+      (name) =>
+        `${name} is written again with the value that it has, encrypted with a key of the secrets stack: nobody but the scan's role and the deploy role can read it from then on.`,
+    ),
+  );
 });

@@ -37,7 +37,7 @@ test("the table shows what every resource becomes", () => {
   expect(shown((console) => showOutlook(outlook, context.names.stackNames, console)).text).toBe(
     [
       "  found                name           becomes",
-      "  SSM parameter        snykAuthToken  workshop-scanner  aws_ssm_parameter.token          its value stays, unread",
+      "  SSM parameter        snykAuthToken  workshop-secrets  aws_ssm_parameter.token          its value stays, and gets our key",
       "  CodeArtifact domain  demo-domain    workshop-registry  aws_codeartifact_domain.domain  ours already",
       "  S3 bucket            results        set scan.reportBucket: results",
       "  CodeBuild project    snykBuild      stays yours to delete: cdk destroy",

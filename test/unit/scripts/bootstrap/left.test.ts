@@ -73,7 +73,7 @@ describe("keepTainted", () => {
   const keep = async (tainted: readonly Tainted[], agreed: boolean) => {
     const done: string[] = [];
     const terraform = { untaint: (address: string) => Promise.resolve(void done.push(address)) };
-    await keepTainted({ tainted, stranded: [], unchecked: [] }, { terraform, keep: agreed, environmentName: "dev" });
+    await keepTainted({ tainted, stranded: [], misplaced: [], unchecked: [] }, { terraform, keep: agreed, environmentName: "dev" });
     return done;
   };
   const tainted = [

@@ -32,9 +32,10 @@ describe("an environment that keeps its states in local files", () => {
 
   it("has locks and stacks, and no state stack", async () => {
     mkdirSync(join(path, "sandbox"));
-    for (const kind of ["registry", "scanner"]) writeFileSync(join(path, "sandbox", `${kind}.tfstate`), stateText(1, { a: "1" }));
+    for (const kind of ["registry", "secrets", "scanner"])
+      writeFileSync(join(path, "sandbox", `${kind}.tfstate`), stateText(1, { a: "1" }));
     writeFileSync(join(path, "sandbox", ".scanner.tfstate.lock.info"), LOCK_TEXT);
-    expect(await said(stacks, subject())).toEqual(["ok: registry 1 resources, scanner 1 resources"]);
+    expect(await said(stacks, subject())).toEqual(["ok: registry 1 resources, secrets 1 resources, scanner 1 resources"]);
     expect((await stateLocks.run(subject())).map(({ level }) => level)).toEqual(["warning"]);
   });
 });

@@ -1,5 +1,6 @@
 import { OperationNotAllowedException, RepositoryDoesNotExistException } from "@aws-sdk/client-codecommit";
 import { PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
+import { NotFoundException } from "@aws-sdk/client-kms";
 import { NoSuchKey } from "@aws-sdk/client-s3";
 import { ResourceNotFoundException } from "@aws-sdk/client-scheduler";
 import { codeCommit, sourceRepository } from "../../../../scripts/doctor/checks/code-commit";
@@ -119,12 +120,19 @@ describe("the published scanner", () => {
 
 describe("Snyk secrets", () => {
   const TOKEN = "/sandbox/package-scan/snyk-token";
-  const parameters = (versions: readonly number[]) =>
+  const OURS = "arn:aws:kms:eu-central-1:111122223333:key/ours";
+  const DescribeKey = ({ KeyId }: { KeyId: string }) => {
+    if (KeyId === "alias/sandbox-package-scan-secrets") return { KeyMetadata: { Arn: OURS } };
+    throw new NotFoundException({ ...failure, message: "no such key" });
+  };
+  const parameters = (versions: readonly number[], more: object = {}) =>
     patient({
+      kms: { DescribeKey },
       ssm: {
         DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => {
           const Version = versions[Values[0] === TOKEN ? 0 : 1];
-          return { Parameters: Version === undefined ? [] : [{ Name: Values[0], Type: "SecureString", Version, LastModifiedDate: NOW }] };
+          const found = { Name: Values[0], Type: "SecureString", Version, LastModifiedDate: NOW, KeyId: OURS, ...more };
+          return { Parameters: Version === undefined ? [] : [found] };
         },
       },
     });
@@ -135,7 +143,7 @@ describe("Snyk secrets", () => {
       "ok: token set on 2026-11-24, version 2",
       "ok: organization set on 2026-11-24, version 5",
     ]);
-    expect(subject.calls).toEqual(["DescribeParameters", "DescribeParameters"]);
+    expect(subject.calls).toEqual(["DescribeKey", "DescribeParameters", "DescribeParameters"]);
   });
 
   it("have their placeholder, or do not exist", async () => {
@@ -145,6 +153,23 @@ describe("Snyk secrets", () => {
       ["problem", "There is no SSM parameter /sandbox/package-scan/snyk-organization"],
     ]);
     expect(fixes(notes)[0]).toBe("npm run ops -- secrets set --env sandbox");
+  });
+
+  it("have their placeholder still if that was written again, under our key", async () => {
+    const notes = await snykSecrets.run(parameters([2, 2], { Description: "Snyk token (never set)" }));
+    expect(notes.map(({ level, what }) => [level, what.slice(0, 23)])).toEqual([
+      ["problem", "the token was never set"],
+      ["problem", "the organization was ne"],
+    ]);
+  });
+
+  it("are under another key", async () => {
+    const [note] = await snykSecrets.run(parameters([2, 2], { KeyId: "alias/aws/ssm" }));
+    expect(note).toEqual({
+      level: "problem",
+      what: "the token is encrypted with alias/aws/ssm, not with alias/sandbox-package-scan-secrets",
+      fix: "npm run ops -- deploy --env sandbox --stack secrets scanner",
+    });
   });
 });
 

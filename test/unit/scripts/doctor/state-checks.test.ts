@@ -168,8 +168,8 @@ describe("locks", () => {
       `could not check: s3://${BUCKET}/${key} exists, but is not a Terraform lock`,
     ]);
     const denied = awsError("AccessDenied", 403);
-    const all = Object.fromEntries(["state", "registry", "scanner"].map((kind) => [`sandbox/${kind}.tfstate.tflock`, denied]));
-    expect(await said(stateLocks, holding(all))).toHaveLength(3);
+    const all = Object.fromEntries(["state", "registry", "secrets", "scanner"].map((kind) => [`sandbox/${kind}.tfstate.tflock`, denied]));
+    expect(await said(stateLocks, holding(all))).toHaveLength(4);
   });
 });
 
@@ -180,13 +180,13 @@ describe("stacks", () => {
   const empty = stateText(4);
 
   it("are counted by their resources", async () => {
-    expect(await said(stacks, states({ state: full, registry: full, scanner: full }))).toEqual([
-      "ok: state 2 resources, registry 2 resources, scanner 2 resources",
+    expect(await said(stacks, states({ state: full, registry: full, secrets: full, scanner: full }))).toEqual([
+      "ok: state 2 resources, registry 2 resources, secrets 2 resources, scanner 2 resources",
     ]);
   });
 
   it("are not deployed yet or no longer, which is reported once", async () => {
-    const undeployed: Record<string, string>[] = [{ state: full }, { state: full, registry: empty, scanner: empty }];
+    const undeployed: Record<string, string>[] = [{ state: full }, { state: full, registry: empty, secrets: empty, scanner: empty }];
     for (const kinds of undeployed) {
       expect(await stacks.run(states(kinds))).toEqual([
         { level: "problem", what: "not deployed yet", fix: "npm run ops -- deploy --env sandbox", stops: true },
@@ -196,17 +196,19 @@ describe("stacks", () => {
 
   it("are partly deployed", async () => {
     const fix = (kind: string) => `npm run ops -- deploy --env sandbox --stack ${kind}`;
-    expect(await stacks.run(states({ state: full, registry: full }))).toEqual([
+    expect(await stacks.run(states({ state: full, registry: full, secrets: full }))).toEqual([
       { level: "problem", what: "scanner is not deployed yet", fix: fix("scanner"), stops: true },
     ]);
-    expect(await stacks.run(states({ state: full, scanner: full }))).toEqual([
+    expect(await stacks.run(states({ state: full, secrets: full, scanner: full }))).toEqual([
       { level: "problem", what: "registry is not deployed yet", fix: fix("registry"), stops: false },
     ]);
-    expect(await stacks.run(states({ registry: full, scanner: full }))).toMatchObject([{ level: "problem", fix: BOOTSTRAP }]);
+    expect(await stacks.run(states({ registry: full, secrets: full, scanner: full }))).toMatchObject([
+      { level: "problem", fix: BOOTSTRAP },
+    ]);
   });
 
   it("are unknown if their state cannot be read, and the others are not affected", async () => {
-    const notes = await stacks.run(states({ state: full, registry: "{", scanner: empty }));
+    const notes = await stacks.run(states({ state: full, registry: "{", secrets: full, scanner: empty }));
     expect(notes.map(({ level, stops }) => [level, stops])).toEqual([
       ["could not check", undefined],
       ["problem", true],

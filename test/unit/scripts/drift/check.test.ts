@@ -2,6 +2,7 @@ import { checkDrift } from "../../../../scripts/drift/check";
 import type { DriftItem, DriftReport, StackDrift } from "../../../../scripts/drift/model/types";
 import { acceptedThatEnd, repairsOf } from "../../../../scripts/drift/repair/choose";
 import { afterRepair } from "../../../../scripts/drift/repair/look-again";
+import type { AskReal } from "../../../../scripts/drift/unrefreshed/ask";
 import type { LookBeside } from "../../../../scripts/drift/unmanaged/look";
 import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "../fleet/fake-workspaces";
@@ -9,6 +10,7 @@ import { planOf } from "./plans";
 
 const signal = new AbortController().signal;
 const now = new Date("2026-11-24T12:00:00Z");
+const unasked: AskReal = () => Promise.resolve({ found: new Map(), unchecked: [], aspects: 0 });
 const nothing: LookBeside = () => Promise.resolve({ items: [], unchecked: [], aspects: 7, answered: [] });
 
 describe("checkDrift", () => {
@@ -18,12 +20,14 @@ describe("checkDrift", () => {
       "dev-registry": { planFails: new OperationError(reason, "Its whole output: x.log") },
       "dev-scanner": { actions: { "aws_x.a": ["create"] } },
     });
-    const { checkedAt, stacks } = await checkDrift(run, nothing, signal, now);
+    const { checkedAt, stacks } = await checkDrift(run, nothing, unasked, signal, now);
     expect(checkedAt).toBe("2026-11-24T12:00:00.000Z");
-    expect([...planOptions.values()].map(({ lock }) => lock)).toEqual([false, false, false]);
+    expect([...planOptions.values()].map(({ lock }) => lock)).toEqual([false, false, false, false]);
+    expect([...planOptions].filter(([, { refresh }]) => refresh === false).map(([stack]) => stack)).toEqual(["dev-secrets"]);
     expect(stacks.map(({ stack, status, items }) => [stack, status, items.map(({ address, kind }) => `${kind} ${address}`)])).toEqual([
       ["state", "checked", []],
       ["registry", "could-not-check", []],
+      ["secrets", "checked", []],
       ["scanner", "checked", ["not-applied aws_x.a"]],
     ]);
     expect(stacks[1]?.reason).toBe('no access\n  "why"\n  Its whole output: x.log');
@@ -38,7 +42,7 @@ describe("checkDrift", () => {
         aspects: 3,
         answered: [],
       });
-    const { stacks } = await checkDrift(fakeFleet(["dev"], {}).run, beside, signal, now);
+    const { stacks } = await checkDrift(fakeFleet(["dev"], {}).run, beside, unasked, signal, now);
     expect(
       stacks.map(({ stack, status, items, unchecked, aspects }) => ({ stack, status, found: items.length, unchecked, aspects })),
     ).toEqual([
@@ -50,6 +54,7 @@ describe("checkDrift", () => {
         aspects: 3,
       },
       { stack: "registry", status: "checked", found: 0, unchecked: [], aspects: 3 },
+      { stack: "secrets", status: "checked", found: 0, unchecked: [], aspects: 3 },
       { stack: "scanner", status: "checked", found: 1, unchecked: [], aspects: 3 },
     ]);
   });
@@ -63,16 +68,16 @@ describe("checkDrift", () => {
     });
     const gone: LookBeside = () => Promise.resolve({ items: [], unchecked: [], aspects: 1, answered: ["aws_s3_bucket.reports website"] });
     const { run } = fakeFleet(["dev"], { "dev-scanner": { drifted: ["aws_s3_bucket.reports"], shown: plan } });
-    const { stacks } = await checkDrift(run, gone, signal, now);
-    expect(stacks[2]?.items.map(({ attribute }) => attribute)).toEqual(["size"]);
+    const { stacks } = await checkDrift(run, gone, unasked, signal, now);
+    expect(stacks[3]?.items.map(({ attribute }) => attribute)).toEqual(["size"]);
   });
 
   it("gives no partial report if the user stops it", async () => {
     const controller = new AbortController();
     controller.abort();
-    await expect(checkDrift(fakeFleet(["dev"], {}, { signal: controller.signal }).run, nothing, controller.signal, now)).rejects.toThrow(
-      "Interrupted.",
-    );
+    await expect(
+      checkDrift(fakeFleet(["dev"], {}, { signal: controller.signal }).run, nothing, unasked, controller.signal, now),
+    ).rejects.toThrow("Interrupted.");
   });
 });
 

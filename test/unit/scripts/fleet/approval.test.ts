@@ -33,7 +33,7 @@ describe("onlyApproved", () => {
   ])("applies nothing at all if a plan does %s", async (_, actions, line) => {
     const { reports, applied } = await deploy({ "dev-registry": CREATE, "dev-scanner": { actions } });
     expect(applied).toEqual([]);
-    expect(reports.map(({ result }) => result)).toEqual(["no changes", "skipped", "skipped"]);
+    expect(reports.map(({ result }) => result)).toEqual(["no changes", "skipped", "no changes", "skipped"]);
     expect(reports[1]?.reason).toBe(`The plan is not the one that was approved; nothing was applied. New in it:\n  dev-scanner: ${line}`);
   });
 });

@@ -13,22 +13,24 @@ describe("planChanges", () => {
     expect(lines(plans.map(({ report }) => report))).toEqual([
       "dev-state no changes",
       "dev-registry no changes",
+      "dev-secrets no changes",
       "dev-scanner planned",
       "prod-state no changes",
       "prod-registry no changes",
+      "prod-secrets no changes",
       "prod-scanner no changes",
     ]);
-    expect(plans[2]?.changes).toEqual([
+    expect(plans[3]?.changes).toEqual([
       { address: "aws_x.a", kind: "create" },
       { address: "aws_x.b", kind: "replace" },
     ]);
-    expect(plans[2]?.report.changes).toMatchObject({ create: 1, replace: 1, update: 0 });
+    expect(plans[3]?.report.changes).toMatchObject({ create: 1, replace: 1, update: 0 });
   });
 
   it("gives each stack its own options, and plans only the selected stacks", async () => {
     const { run, planOptions, calls } = fakeFleet(["dev"], {}, { only: ({ kind }) => kind !== "state" });
     await planChanges(run, ({ kind }) => ({ targets: [`aws_${kind}.x`] }));
-    expect(calls).toEqual(["plan dev-registry", "plan dev-scanner"]);
+    expect(calls).toEqual(["plan dev-registry", "plan dev-secrets", "plan dev-scanner"]);
     expect(planOptions.get("dev-scanner")).toEqual({ targets: ["aws_scanner.x"], out: "plan.tfplan" });
   });
 
@@ -40,7 +42,7 @@ describe("planChanges", () => {
   it("reports a failure with its reason, and goes on with the others", async () => {
     const { run } = fakeFleet(["dev"], { "dev-registry": { planFails: new OperationError("no access") } });
     const reports = (await planChanges(run)).map(({ report }) => report);
-    expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry failed", "dev-scanner no changes"]);
+    expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry failed", "dev-secrets no changes", "dev-scanner no changes"]);
     expect(reports[1]?.reason).toBe("no access");
   });
 });
@@ -54,15 +56,20 @@ describe("applyChanges", () => {
     const { run, calls } = fakeFleet(["dev"], everywhere);
     const reports = await applyChanges(run, await planChanges(run));
     expect(calls.filter((call) => call.startsWith("apply"))).toEqual(["apply dev-registry", "apply dev-scanner"]);
-    expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-scanner applied"]);
+    expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-secrets no changes", "dev-scanner applied"]);
   });
 
   it("destroys in reverse order; where nothing is left in AWS, the state is still told", async () => {
     const { run, calls } = fakeFleet(["dev"], everywhere);
     const plans = await planChanges(run, () => ({ destroy: true }));
     const reports = await applyChanges(run, plans, { destroy: true });
-    expect(calls.filter((call) => call.startsWith("apply"))).toEqual(["apply dev-scanner", "apply dev-registry", "apply dev-state"]);
-    expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-scanner applied"]);
+    expect(calls.filter((call) => call.startsWith("apply"))).toEqual([
+      "apply dev-scanner",
+      "apply dev-secrets",
+      "apply dev-registry",
+      "apply dev-state",
+    ]);
+    expect(lines(reports)).toEqual(["dev-state no changes", "dev-registry applied", "dev-secrets no changes", "dev-scanner applied"]);
   });
 
   it("skips the stacks that follow a stack without a plan, only in its environment", async () => {
@@ -71,12 +78,14 @@ describe("applyChanges", () => {
     expect(lines(reports)).toEqual([
       "dev-state no changes",
       "dev-registry failed",
+      "dev-secrets no changes",
       "dev-scanner skipped",
       "prod-state no changes",
       "prod-registry applied",
+      "prod-secrets no changes",
       "prod-scanner applied",
     ]);
-    expect(reports[2]?.reason).toBe("dev-registry was not done");
+    expect(reports[3]?.reason).toBe("dev-registry was not done");
     expect(calls).not.toContain("apply dev-scanner");
   });
 

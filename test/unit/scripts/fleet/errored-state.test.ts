@@ -12,7 +12,7 @@ it("keeps a state that could not be stored, safe from later runs and for its own
     return Promise.reject(new OperationError("The AWS credentials have expired", "Log in again."));
   };
   const { run, folder } = fakeFleet(["dev"], { "dev-scanner": { actions, apply } });
-  const [, , report] = await applyChanges(run, await planChanges(run));
+  const [, , , report] = await applyChanges(run, await planChanges(run));
   const kept = join(folder, "logs", "dev-scanner.errored.tfstate");
   expect(readFileSync(kept, "utf8")).toBe("a state");
   expect(statSync(kept).mode & 0o777).toBe(0o600);
@@ -27,6 +27,6 @@ it("keeps a state that could not be stored, safe from later runs and for its own
 it("says nothing if the state was stored", async () => {
   const apply = () => Promise.reject(new OperationError("no"));
   const { run } = fakeFleet(["dev"], { "dev-scanner": { actions, apply } });
-  const [, , report] = await applyChanges(run, await planChanges(run));
+  const [, , , report] = await applyChanges(run, await planChanges(run));
   expect(report?.reason).toBe("no");
 });

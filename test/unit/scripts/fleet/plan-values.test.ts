@@ -22,7 +22,7 @@ const UPDATE = planOf({ before: 3, after: 2, action: "update" }, OUTSIDE);
 
 async function planned(stack: FakeStack, wanted?: WantsValues) {
   const { run } = fakeFleet(["dev"], { "dev-scanner": stack });
-  const report = (await planChanges(run, undefined, { wanted }))[2]?.report;
+  const report = (await planChanges(run, undefined, { wanted }))[3]?.report;
   return { attributes: report?.resources?.[0]?.attributes, outside: report?.outside?.map(({ attribute }) => attribute) };
 }
 

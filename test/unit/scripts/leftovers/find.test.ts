@@ -40,6 +40,14 @@ const NONE: Readonly<Record<string, Handlers>> = {
   ssm: { DescribeParameters: () => ({ Parameters: [] }) },
 };
 
+/** Every parameter that is asked for exists, with our tags. */
+const PARAMETERS_THERE: Handlers = {
+  DescribeParameters: ({ ParameterFilters }: { ParameterFilters: { Values: string[] }[] }) => ({
+    Parameters: [{ Name: ParameterFilters[0]?.Values[0] }],
+  }),
+  ListTagsForResource: () => ({ TagList: list(OURS) }),
+};
+
 /** An account that holds only what is given. */
 function account(there: Readonly<Record<string, Handlers>> = {}): LookClients {
   const of = (service: string) => ({ ...NONE[service], ...there[service] });
@@ -78,12 +86,17 @@ describe("leftoversOf", () => {
     const connect = () => Promise.reject(new Error("asked"));
     const setting = "aws_s3_bucket_policy.reports_policy";
     const state = stateOf([...allOf("scanner"), setting], [setting]);
-    expect(await leftoversOf("scanner", sandbox, state, connect)).toEqual({ tainted: [{ address: setting }], stranded: [], unchecked: [] });
+    expect(await leftoversOf("scanner", sandbox, state, connect)).toEqual({
+      tainted: [{ address: setting }],
+      stranded: [],
+      misplaced: [],
+      unchecked: [],
+    });
   });
 
   it("finds nothing in an empty account", async () => {
-    for (const kind of ["state", "registry", "scanner"] as const)
-      expect(await left(kind, undefined)).toEqual({ tainted: [], stranded: [], unchecked: [] });
+    for (const kind of ["state", "registry", "secrets", "scanner"] as const)
+      expect(await left(kind, undefined)).toEqual({ tainted: [], stranded: [], misplaced: [], unchecked: [] });
   });
 
   it("says of what is tainted whether it exists", async () => {
@@ -99,6 +112,7 @@ describe("leftoversOf", () => {
         { address: "aws_iam_role.pipeline_role", exists: false },
       ],
       stranded: [],
+      misplaced: [],
       unchecked: [],
     });
   });
@@ -126,11 +140,9 @@ describe("leftoversOf", () => {
       },
     });
     const { stranded, ...rest } = await left("scanner", undefined, aws);
-    expect(rest).toEqual({ tainted: [], unchecked: [] });
+    expect(rest).toEqual({ tainted: [], misplaced: [], unchecked: [] });
     expect(stranded.map(({ address, id, ours, secret = false }) => [address, id, ours, secret])).toEqual([
       ["aws_codecommit_repository.source", names.sourceRepository, true, false],
-      ["aws_ssm_parameter.token", names.tokenParameter, true, true],
-      ["aws_ssm_parameter.organization", names.organizationParameter, true, true],
       ["aws_ssm_parameter.accepted", names.acceptedSourceParameter, true, false],
       ["aws_s3_bucket.reports", names.reportBucket, true, false],
       ["aws_cloudwatch_log_group.scan_logs", names.logGroup, true, false],
@@ -142,6 +154,29 @@ describe("leftoversOf", () => {
       ["aws_scheduler_schedule_group.schedule_group", names.scheduleGroup, true, false],
       ["aws_scheduler_schedule.schedule", `${names.scheduleGroup}/${names.schedule}`, true, false],
     ]);
+  });
+
+  const PARAMETERS = ["aws_ssm_parameter.organization", "aws_ssm_parameter.token"];
+  const withParameters = account({ ssm: PARAMETERS_THERE });
+
+  it("tells of a secret's parameter that no state knows, which no plan may import", async () => {
+    const { stranded } = await left("secrets", undefined, withParameters);
+    const names = namesOf(sandbox);
+    expect(stranded.map(({ address, id, ours, secret }) => [address, id, ours, secret])).toEqual([
+      ["aws_ssm_parameter.token", names.tokenParameter, true, true],
+      ["aws_ssm_parameter.organization", names.organizationParameter, true, true],
+    ]);
+  });
+
+  it("tells of what is still in the scanner's state, where an earlier version had it: it is not stranded", async () => {
+    const scanner = stateOf([...allOf("scanner"), ...PARAMETERS]);
+    const connect = () => Promise.resolve(withParameters);
+    const secrets = await leftoversOf("secrets", sandbox, undefined, connect, scanner);
+    expect([secrets.misplaced, secrets.stranded]).toEqual([PARAMETERS, []]);
+    expect(await left("scanner", scanner)).toEqual({ tainted: [], stranded: [], misplaced: PARAMETERS, unchecked: [] });
+    // A move that was killed has left both: only the scanner's is to be taken away.
+    const both = await leftoversOf("secrets", sandbox, stateOf(allOf("secrets")), connect, scanner);
+    expect(both).toEqual({ tainted: [], stranded: [], misplaced: [], unchecked: [] });
   });
 
   it("leaves a bucket with content and a schedule of something else to their owners", async () => {

@@ -46,6 +46,15 @@ describe("checkSecrets", () => {
     ]);
   });
 
+  it("says of a value under another key that it is, which is no mistake of the value", async () => {
+    const result = await checkSecrets(store(both(TOKEN, "acme"), "alias/aws/ssm").context);
+    const { console, text } = shown(false);
+    expect(showCheck(result, { console, environment: loadEnvironment("sandbox") })).toBe(0);
+    expect(text()).toContain(
+      `${TOKEN_PARAMETER} is encrypted with alias/aws/ssm, not with alias/sandbox-package-scan-secrets: npm run ops -- deploy --env sandbox --stack secrets scanner`,
+    );
+  });
+
   it("fails for a value that was never set, and shows no value", async () => {
     const result = await checkSecrets(store(both("s3cret-but-wrong", "acme")).context);
     for (const json of [false, true]) {

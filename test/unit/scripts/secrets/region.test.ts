@@ -55,7 +55,7 @@ test("without snyk.apiUrl, it is said which region the scan will ask", async () 
   const result = await setSecrets({ token: EU_TOKEN }, context);
   expect(result).toEqual([{ parameter: TOKEN_PARAMETER, version: 8, snyk: "confirmed", madeFor: "api.eu.snyk.io" }]);
   const { console, text } = screen();
-  showSet(result, { console });
+  showSet(result, { console, environment: context.environment });
   expect(text()).toBe(`  ${TOKEN_PARAMETER}  set, version 8, with Snyk confirmed, made for api.eu.snyk.io, which the scan will ask\n`);
 });
 

@@ -4,16 +4,16 @@ import { setSecrets } from "../../../../scripts/secrets/set";
 import { showSet } from "../../../../scripts/secrets/show";
 import { screen } from "../../../helpers/states";
 import { failure, fakeClient } from "../fake-client";
-import { both, ORGANIZATION_PARAMETER, OTHER_TOKEN, says, store, TOKEN, TOKEN_PARAMETER } from "./store";
+import { both, kms, ORGANIZATION_PARAMETER, OTHER_TOKEN, OURS, says, store, TOKEN, TOKEN_PARAMETER } from "./store";
 
 describe("setSecrets", () => {
-  it("overwrites both values and keeps the parameters' keys", async () => {
+  it("overwrites both values, under the key of the secrets stack", async () => {
     const { context, puts } = store(both("unset", "unset"));
     expect(await setSecrets({ token: TOKEN, organization: "acme" }, context)).toEqual([
       { parameter: TOKEN_PARAMETER, version: 8 },
       { parameter: ORGANIZATION_PARAMETER, version: 8 },
     ]);
-    const common = { Type: "SecureString", Overwrite: true, KeyId: "alias/own" };
+    const common = { Type: "SecureString", Overwrite: true, KeyId: OURS };
     expect(puts).toEqual([
       { Name: TOKEN_PARAMETER, Value: TOKEN, ...common },
       { Name: ORGANIZATION_PARAMETER, Value: "acme", ...common },
@@ -53,7 +53,7 @@ describe("setSecrets", () => {
     ]);
     expect(puts.map(({ Name }) => Name)).toEqual([ORGANIZATION_PARAMETER]);
     const { console, text } = screen();
-    expect(showSet(result, { console })).toBe(0);
+    expect(showSet(result, { console, environment: context.environment })).toBe(0);
     expect(text()).toBe(`  ${TOKEN_PARAMETER}  unchanged, it was never set, version 2\n  ${ORGANIZATION_PARAMETER}  set, version 8\n`);
   });
 
@@ -61,7 +61,7 @@ describe("setSecrets", () => {
     const { context, puts } = store(both(TOKEN, "acme"));
     const result = await setSecrets({ token: ` ${TOKEN}\n`, organization: "acme" }, context);
     const { console, text } = screen();
-    expect([showSet(result, { console }), puts]).toEqual([0, []]);
+    expect([showSet(result, { console, environment: context.environment }), puts]).toEqual([0, []]);
     expect(text()).toBe(`  ${TOKEN_PARAMETER}  unchanged, version 2\n  ${ORGANIZATION_PARAMETER}  unchanged, version 3\n`);
   });
 
@@ -120,7 +120,7 @@ describe("setSecrets", () => {
     expect(puts).toEqual([]);
     const away = await setSecrets({ token: TOKEN }, { ...context, snyk: says({ state: "unknown", why: "no connection" }) });
     const { console, text } = screen();
-    showSet(away, { console });
+    showSet(away, { console, environment: context.environment });
     expect(text()).toBe(`  ${TOKEN_PARAMETER}  set, version 8, with Snyk not checked: no connection\n`);
   });
 
@@ -133,8 +133,29 @@ describe("setSecrets", () => {
       GetParameter: () => Promise.reject(Object.assign(new Error("no"), failure, { name: "AccessDeniedException" })),
       PutParameter: () => ({ Version: 2 }),
     });
-    const result = await setSecrets({ token: TOKEN, organization: "acme" }, { ...context, aws: { ssm: client } });
+    const result = await setSecrets({ token: TOKEN, organization: "acme" }, { ...context, aws: { ssm: client, kms: kms() } });
     expect(result.map(({ version }) => version)).toEqual([2, 2]);
+  });
+
+  it("keeps the key that is there as long as ours does not exist, and says so", async () => {
+    const { context, puts } = store(both("unset", "acme"));
+    const result = await setSecrets({ token: TOKEN }, { ...context, aws: { ...context.aws, kms: kms({ exists: false }) } });
+    expect(puts.map(({ KeyId }) => KeyId)).toEqual(["alias/own"]);
+    const { console, text } = screen();
+    showSet(result, { console, environment: context.environment });
+    expect(text()).toBe(
+      [
+        `  ${TOKEN_PARAMETER}  set, version 8`,
+        `  ${TOKEN_PARAMETER} is encrypted with alias/own, not with alias/sandbox-package-scan-secrets: npm run ops -- deploy --env sandbox --stack secrets scanner`,
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("writes the very value that is there again if another key encrypts it", async () => {
+    const { context, puts } = store(both(TOKEN, "acme"), "alias/aws/ssm");
+    expect(await setSecrets({ token: TOKEN }, context)).toEqual([{ parameter: TOKEN_PARAMETER, version: 8 }]);
+    expect(puts.map(({ Value, KeyId }) => [Value, KeyId])).toEqual([[TOKEN, OURS]]);
   });
 
   it("refuses to set nothing", async () => {

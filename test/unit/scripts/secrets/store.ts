@@ -1,3 +1,4 @@
+import { KMSClient, NotFoundException } from "@aws-sdk/client-kms";
 import { ParameterNotFound, type PutParameterCommandInput, SSMClient } from "@aws-sdk/client-ssm";
 import { loadEnvironment } from "../../../../environments/load";
 import { namesOf } from "../../../../environments/names";
@@ -15,13 +16,26 @@ interface Parameter {
   version: number;
 }
 
+/** ARN of the key of the secrets stack. */
+export const OURS = "arn:aws:kms:eu-central-1:111122223333:key/ours";
+
+/** A KMS that knows our key by two aliases, and no other key. @param exists whether our key does */
+export function kms({ exists = true } = {}) {
+  return fakeClient(KMSClient, {
+    DescribeKey: ({ KeyId }: { KeyId: string }) => {
+      if (exists && ["alias/sandbox-package-scan-secrets", "alias/own"].includes(KeyId)) return { KeyMetadata: { Arn: OURS } };
+      throw new NotFoundException({ ...failure, message: "no such key" });
+    },
+  }).client;
+}
+
 /** An account whose parameters have these values, and what is written into them. */
-export function store(parameters: Record<string, Parameter>) {
+export function store(parameters: Record<string, Parameter>, KeyId = "alias/own") {
   const puts: PutParameterCommandInput[] = [];
   const { client, calls } = fakeClient(SSMClient, {
     DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => {
       const found = parameters[Values[0]];
-      return { Parameters: found ? [{ Name: Values[0], Type: found.type, Version: found.version, KeyId: "alias/own" }] : [] };
+      return { Parameters: found ? [{ Name: Values[0], Type: found.type, Version: found.version, KeyId }] : [] };
     },
     GetParameter: ({ Name }: { Name: string }) => {
       const found = parameters[Name];
@@ -34,7 +48,7 @@ export function store(parameters: Record<string, Parameter>) {
     },
   });
   const environment = loadEnvironment("sandbox");
-  return { context: { aws: { ssm: client }, names: namesOf(environment), environment }, puts, calls };
+  return { context: { aws: { ssm: client, kms: kms() }, names: namesOf(environment), environment }, puts, calls };
 }
 
 /** A Snyk that says this of every token, and of every organization. */

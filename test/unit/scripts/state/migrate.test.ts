@@ -82,7 +82,7 @@ describe("state migrate", () => {
       "close",
     ]);
     expect(await locks()).toEqual([]);
-    expect(text()).toContain("  sandbox-registry  serial 3  to move  old:registry -> new:registry\n");
+    expect(text()).toContain("  sandbox-registry  serial 3  to move       old:registry -> new:registry\n");
     expect(text()).toContain(
       "  sandbox-state stays: bucket and key, which keep the history. Its own state is in there too, at old:state.\n",
     );
@@ -206,6 +206,7 @@ describe("state migrate", () => {
       staying: ["state"],
       states: [
         { kind: "registry", todo: "copy", serial: 3 },
+        { kind: "secrets", todo: "none" },
         { kind: "scanner", todo: "copy", serial: 7 },
       ],
       moved: [

@@ -159,7 +159,7 @@ describe("state restore", () => {
       what: `${join(folder, "nothing")} cannot be read.`,
     });
     await expect(place([]).run({ stack: "scaner", version: "v1" })).rejects.toThrow(
-      "Environment sandbox has no stack scaner.\n  Name one with --stack: state, registry, scanner.",
+      "Environment sandbox has no stack scaner.\n  Name one with --stack: state, registry, secrets, scanner.",
     );
     await expect(place([]).run({ stack: undefined, version: "v1" })).rejects.toThrow("No stack is named.");
   });

@@ -59,6 +59,7 @@ describe("surveyStates", () => {
         lastChange: "2026-11-24T12:00:02.000Z",
         reason: BROKEN,
       },
+      { environment: "one", stack: "secrets", location: "memory:secrets", condition: "none" },
       { environment: "one", stack: "scanner", location: "memory:scanner", condition: "none", lock: LOCK },
       {
         environment: "two",
@@ -73,6 +74,7 @@ describe("surveyStates", () => {
         lastChange: "2026-11-24T12:00:01.000Z",
       },
       { environment: "two", stack: "registry", location: "memory:registry", condition: "none" },
+      { environment: "two", stack: "secrets", location: "memory:secrets", condition: "none" },
       { environment: "two", stack: "scanner", condition: "could not check", reason: "scanner is closed\n  Open it." },
     ]);
   });
@@ -106,9 +108,11 @@ describe("showStates", () => {
       " | far | - | could not check",
       ` | one | state | 3 | 2 | ${stateText(3, { a: "1", b: "1" }).length} | 2026-11-24T12:00:01Z | 1.11.4 | no | ${LINEAGE}`,
       " | one | registry | unreadable | - | 6 | 2026-11-24T12:00:02Z | - | no",
+      " | one | secrets | none | - | - | - | - | no",
       ` | one | scanner | none | - | - | - | - | ${lock}`,
       ` | two | state | 1 | 0 | ${stateText(1).length} | 2026-11-24T12:00:01Z | 1.11.4 | no | ${LINEAGE}`,
       " | two | registry | none | - | - | - | - | no",
+      " | two | secrets | none | - | - | - | - | no",
       " | two | scanner | could not check",
       "",
       "far: Role denied",
@@ -119,7 +123,7 @@ describe("showStates", () => {
       "two-scanner: scanner is closed",
       " | Open it.",
       "",
-      "3 of 7 could not be read or are not right.",
+      "3 of 9 could not be read or are not right.",
       "",
     ]);
   });
@@ -129,7 +133,12 @@ describe("showStates", () => {
     const lines = await surveyStates([named("one")], () => Promise.resolve(new MemoryStateBackend()), signal);
     expect(showStates(lines, { console }, NOW)).toBe(0);
     expect(JSON.parse(text())).toEqual(
-      ["state", "registry", "scanner"].map((stack) => ({ environment: "one", stack, location: `memory:${stack}`, condition: "none" })),
+      ["state", "registry", "secrets", "scanner"].map((stack) => ({
+        environment: "one",
+        stack,
+        location: `memory:${stack}`,
+        condition: "none",
+      })),
     );
   });
 });
@@ -157,6 +166,6 @@ describe("state lock", () => {
     const { console, text } = screen();
     const lines = await readLocks([named("one")], () => Promise.resolve(new MemoryStateBackend()), signal);
     expect(showLocks(lines, { console }, NOW)).toBe(0);
-    expect(text()).toBe("  None of 3 states is locked.\n");
+    expect(text()).toBe("  None of 4 states is locked.\n");
   });
 });

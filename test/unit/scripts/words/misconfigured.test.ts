@@ -82,10 +82,14 @@ describe("plan, deploy and destroy", () => {
 
   it("ask about what is applied, and name what is left out", () => {
     const plans = (...stacks: readonly StackReport[]) => stacks.map((each) => ({ report: each }));
-    expect(question({ plans: plans(stack("planned"), stack("no changes")), misconfigured: [] })).toBe("Apply this plan?");
-    expect(question({ plans: plans(stack("planned"), stack("planned"), stack("failed", "qa")), misconfigured })).toBe(
+    expect(question({ plans: plans(stack("planned"), stack("no changes")), misconfigured: [], parameters: 0 })).toBe("Apply this plan?");
+    expect(question({ plans: plans(stack("planned"), stack("planned"), stack("failed", "qa")), misconfigured, parameters: 0 })).toBe(
       "Apply these 2 plans, without prod (misconfigured), qa-scanner (failed)?",
     );
+    expect(question({ plans: plans(stack("planned")), misconfigured: [], parameters: 2 })).toBe(
+      "Apply this plan and encrypt 2 parameters anew?",
+    );
+    expect(question({ plans: plans(stack("no changes")), misconfigured: [], parameters: 1 })).toBe("Encrypt 1 parameter anew?");
   });
 });
 

@@ -9,10 +9,14 @@ import { account, arnOf, found, OTHERS, PIPELINE, PROJECT, refusal, region, rest
 
 const staging = named("staging");
 
-test.each(["state", "registry", "scanner"] as const)("nothing is found at a stack %s to which nobody added anything", async (kind) => {
-  expect(await found(kind)).toEqual([]);
-});
+test.each(["state", "registry", "secrets", "scanner"] as const)(
+  "nothing is found at a stack %s to which nobody added anything",
+  async (kind) => {
+    expect(await found(kind)).toEqual([]);
+  },
+);
 
+const OTHER_KEY = "another key encrypts the secret: a deploy of secrets and scanner, or secrets set, takes ours";
 const USE = "somebody may use the key past its policy";
 const TOPIC = { TopicArn: `arn:aws:sns:${region}:${account}:t`, Id: "n", Events: [] };
 const ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
@@ -127,15 +131,15 @@ test.each<[StackKind, string, Handlers, string[]]>([
     ],
   ],
   [
-    "scanner",
+    "secrets",
     "a secret that is not kept as it was made",
     {
-      DescribeParameters: () => ({
+      DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => ({
         Parameters: [
           {
+            Name: Values[0],
             Type: "String",
             Tier: "Advanced",
-            KeyId: arnOf("kms", "key/1", OTHERS),
             Policies: [{ PolicyType: "Expiration", PolicyText: "{}" }],
           },
         ],
@@ -144,10 +148,27 @@ test.each<[StackKind, string, Handlers, string[]]>([
     },
     ["token", "organization"].flatMap((id) => [
       `high aws_ssm_parameter.${id} type: the secret is not encrypted`,
-      `high aws_ssm_parameter.${id} key_id: another account's key encrypts the secret`,
       `high aws_ssm_parameter.${id} policies.Expiration: the secret may expire`,
       `high aws_ssm_parameter.${id} resource_policies.p.S: lets in others`,
     ]),
+  ],
+  [
+    "secrets",
+    "a secret under another key, of whatever account",
+    {
+      DescribeParameters: ({ ParameterFilters: [{ Values }] }: { ParameterFilters: [{ Values: [string] }] }) => ({
+        Parameters: [
+          { Name: Values[0], Type: "SecureString", KeyId: Values[0].endsWith("token") ? arnOf("kms", "key/1", OTHERS) : "alias/aws/ssm" },
+        ],
+      }),
+    },
+    ["token", "organization"].map((id) => `high aws_ssm_parameter.${id} key_id: ${OTHER_KEY}`),
+  ],
+  [
+    "secrets",
+    "a grant on the key",
+    { ListGrants: () => ({ Grants: [{ GrantId: "g", GranteePrincipal: "ssm.amazonaws.com" }] }) },
+    [`high aws_kms_key.key grants.g: ${USE}`],
   ],
   [
     "scanner",

@@ -27,7 +27,7 @@ export const refusal = (name: string) => () => Promise.reject(Object.assign(new 
 
 /** What AWS answers if nobody has added anything. */
 const NOTHING: Handlers = {
-  DescribeKey: (input: unknown) => ({ KeyMetadata: { Arn: `key of ${(input as { KeyId: string }).KeyId}` } }),
+  DescribeKey: (input: unknown) => ({ KeyMetadata: { Arn: `key of ${(input as { KeyId: string }).KeyId.replace("key of ", "")}` } }),
   ListGrants: () => ({ Grants: [] }),
   ListAliases: (input: unknown) => ({ Aliases: [{ AliasName: (input as { KeyId: string }).KeyId.replace("key of ", "") }] }),
   GetBucketAcl: () => ({ Owner: { ID: "us" }, Grants: [{ Grantee: { ID: "us" }, Permission: "FULL_CONTROL" }] }),
@@ -43,9 +43,13 @@ const NOTHING: Handlers = {
   GetDomainPermissionsPolicy: refusal("ResourceNotFoundException"),
   GetRepositoryPermissionsPolicy: refusal("ResourceNotFoundException"),
   ListPackageGroups: () => ({ packageGroups: [{ pattern: "/*", originConfiguration: restrictions("ALLOW") }] }),
-  DescribeParameters: () => ({ Parameters: [{ Type: "SecureString", Tier: "Standard", KeyId: "alias/aws/ssm" }] }),
   GetBranch: () => Promise.reject(new BranchDoesNotExistException(failure)),
   GetParameter: () => Promise.reject(new ParameterNotFound(failure)),
+  DescribeParameters: (input: unknown) => {
+    const { ParameterFilters } = input as { ParameterFilters: [{ Values: [string] }] };
+    const KeyId = "key of alias/staging-package-scan-secrets";
+    return { Parameters: [{ Name: ParameterFilters[0].Values[0], Type: "SecureString", Tier: "Standard", KeyId }] };
+  },
   GetRepositoryTriggers: () => ({ triggers: [] }),
   GetResourcePolicy: refusal("ResourceNotFoundException"),
   BatchGetProjects: () => ({ projects: [{ encryptionKey: `arn:aws:kms:${region}:${account}:alias/aws/s3` }] }),

@@ -1,0 +1,33 @@
+import type { Construct } from "constructs";
+import type { Role } from "../environments/role";
+import type { Environment } from "../environments/schema";
+import { EncryptionKey } from "../modules/encryption-key";
+import { iamArn } from "../modules/permissions/arn";
+import { SecretParameter } from "../modules/secret-parameter";
+import { EnvironmentStack } from "./base";
+
+/**
+ * The parameters of the two secrets, and a key that only the scan and `ops secrets` can decrypt with. Apart from the scanner,
+ * because a refresh reads them decrypted: whoever looks for drift refreshes every other stack, and never this one.
+ */
+export class SecretsStack extends EnvironmentStack {
+  constructor(scope: Construct, environment: Environment, role?: Role) {
+    super(scope, "secrets", environment, role);
+    const { deployRoleArn, registry } = environment;
+    const { rolePath, scanRole, secretsKeyAlias, tokenParameter, organizationParameter } = this.names;
+    const key = new EncryptionKey(this, "key", {
+      alias: secretsKeyAlias,
+      description: "Secrets of the package scan",
+      ...this.place,
+      // Without a deploy role, nobody knows who sets the secrets: then the account's IAM decides.
+      decrypters: deployRoleArn === undefined ? undefined : [iamArn(this.place, `role${rolePath}${scanRole}`), deployRoleArn],
+      protect: registry.protect,
+    });
+    new SecretParameter(this, "token", { parameterName: tokenParameter, description: "Snyk token", keyArn: key.arn });
+    new SecretParameter(this, "organization", {
+      parameterName: organizationParameter,
+      description: "Snyk organization",
+      keyArn: key.arn,
+    });
+  }
+}
