@@ -1,12 +1,18 @@
 import { GetCommitCommand } from "@aws-sdk/client-codecommit";
 import type { Aws } from "../aws/clients";
+import { presentError } from "../words/errors";
 
 /**
  * Who made a commit, and when, as the commit itself says: `by ana <ana@example.com>, 2026-11-24T17:20:00.000Z`. Anybody may write
- * any name into a commit; who pushed it, CloudTrail knows (GitPush, CreateCommit).
+ * any name into a commit; who pushed it, CloudTrail knows (GitPush, CreateCommit). Never rejects: that the source is not ours must
+ * be said in any case.
  */
 export async function pushedBy(codeCommit: Aws["codeCommit"], repositoryName: string, commitId: string): Promise<string> {
-  const { commit } = await codeCommit.send(new GetCommitCommand({ repositoryName, commitId }));
+  const answer = await codeCommit
+    .send(new GetCommitCommand({ repositoryName, commitId }))
+    .catch((error: unknown) => presentError(error).text);
+  if (typeof answer === "string") return `by somebody who could not be looked up: ${answer}`;
+  const { commit } = answer;
   const { name = "", email = "", date = "" } = commit?.committer ?? commit?.author ?? {};
   return `by ${name || "nobody named"}${email === "" ? "" : ` <${email}>`}${momentOf(date)}`;
 }

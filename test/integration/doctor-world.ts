@@ -33,6 +33,7 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
     await aws.s3.send(new PutObjectCommand({ Bucket, Key: names.stateKey(kind), Body: JSON.stringify(state) }));
   }
   await aws.codeCommit.send(new CreateRepositoryCommand({ repositoryName: names.sourceRepository }));
+  await aws.ssm.send(new PutParameterCommand({ Name: names.acceptedSourceParameter, Value: "unset", Type: "String" }));
   await publish({ aws, environment, names, signal: new AbortController().signal });
   for (const Name of [names.tokenParameter, names.organizationParameter]) {
     for (const Value of ["unset", "secret"])
@@ -78,8 +79,10 @@ export const DOCTOR_ACTIONS = [
   "codecommit:ListRepositories",
   "codecommit:GetRepository",
   "codecommit:GetBranch",
+  "codecommit:GetFile",
   "codecommit:GetFolder",
   "ssm:DescribeParameters",
+  "ssm:GetParameter",
   "scheduler:GetSchedule",
   "codepipeline:ListPipelineExecutions",
 ];

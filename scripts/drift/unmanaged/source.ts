@@ -16,7 +16,7 @@ export function sourceAspects({ environment, names }: Place): Aspect[] {
         const source = await verifySource({ aws, names });
         if (source.state !== "not ours") return [];
         const { commitId } = source.tip;
-        const value = { commit: commitId, committed: await pushedBy(aws.codeCommit, sourceRepository, commitId), problem: source.why };
+        const value = { problem: source.why, commit: commitId, committed: await pushedBy(aws.codeCommit, sourceRepository, commitId) };
         return [{ attribute: `branches.${sourceBranch}`, value, severity: "high", why: "the source is not what ops publish put there" }];
       },
     },
