@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand, PutFileCommand } from "@aws-sdk/client-codecommit";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { DescribeParametersCommand, GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
@@ -143,7 +143,10 @@ it("adopts everything; no package, no token and no name changes", async () => {
       ["aws_s3_bucket.reports", "force_destroy", "tags"],
     ].map(([address, ...attributes]) => ({ address, does: "import and change", attributes, lostTags: [] })),
   );
-  expect(await token()).toEqual({ ...before, Value: TOKEN, Version: 1 });
+  // The same value, written again under a key of ours.
+  expect(await token()).toMatchObject({ Name: before?.Name, Type: "SecureString", Value: TOKEN, Version: 2 });
+  const { Parameters = [] } = await aws.ssm.send(new DescribeParametersCommand({}));
+  expect(Parameters.find(({ Name }) => Name === "snykAuthToken")?.KeyId).toMatch(/^arn:aws:kms:eu-central-1:111122223333:key\//);
   const lead = { domain: "demo-domain", repository: "pypi-store", format: "pypi", package: "lead-pack" } as const;
   expect(await aws.codeArtifact.send(new ListPackageVersionsCommand(lead))).toMatchObject({
     versions: [expect.objectContaining({ version: "1.0" })],
@@ -154,7 +157,7 @@ it("adopts everything; no package, no token and no name changes", async () => {
 
 it("leaves the token in no state and no log", async () => {
   const states = await Promise.all(
-    ["registry", "scanner"].map(async (kind) => {
+    ["registry", "secrets", "scanner"].map(async (kind) => {
       const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: STATES, Key: `workshop/${kind}.tfstate` }));
       return (await Body?.transformToString()) ?? "";
     }),

@@ -1,5 +1,6 @@
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { PutBucketPolicyCommand, PutObjectCommand, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
+import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateScheduleCommand, CreateScheduleGroupCommand } from "@aws-sdk/client-scheduler";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { namesOf, STACKS } from "../../environments/names";
@@ -35,9 +36,11 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
   await aws.codeCommit.send(new CreateRepositoryCommand({ repositoryName: names.sourceRepository }));
   await aws.ssm.send(new PutParameterCommand({ Name: names.acceptedSourceParameter, Value: "unset", Type: "String" }));
   await publish({ aws, environment, names, signal: new AbortController().signal });
+  const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({}));
+  await aws.kms.send(new CreateAliasCommand({ AliasName: names.secretsKeyAlias, TargetKeyId: KeyMetadata?.KeyId ?? "" }));
   for (const Name of [names.tokenParameter, names.organizationParameter]) {
     for (const Value of ["unset", "secret"])
-      await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
+      await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", KeyId: names.secretsKeyAlias, Overwrite: true }));
   }
   await aws.scheduler.send(new CreateScheduleGroupCommand({ Name: names.scheduleGroup }));
   await aws.scheduler.send(
@@ -76,6 +79,7 @@ export const DOCTOR_ACTIONS = [
   "s3:GetBucketPolicy",
   "s3:GetObject",
   "kms:Decrypt",
+  "kms:DescribeKey",
   "codecommit:ListRepositories",
   "codecommit:GetRepository",
   "codecommit:GetBranch",

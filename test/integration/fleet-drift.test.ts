@@ -1,4 +1,5 @@
 import { DeleteBucketWebsiteCommand, HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
+import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
@@ -7,6 +8,7 @@ import type { FleetReport } from "../../scripts/fleet/report";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { rolePolicies } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
+import { asBefore, breakSecrets, readerOf, readToken, TOKEN } from "./fleet-secrets";
 import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
 
 const NAMES = ["dev", "prod", "staging"];
@@ -67,7 +69,12 @@ describe("three accounts", () => {
     ]);
     expect(await fleet.ops("deploy", "--env", "qa", "--yes")).toMatchObject({ code: 3, stdout: "" });
     expect(results(deployed.stdout)).toEqual(
-      NAMES.flatMap((name) => [`${name}-state no changes`, `${name}-registry applied`, `${name}-scanner applied`]),
+      NAMES.flatMap((name) => [
+        `${name}-state no changes`,
+        `${name}-registry applied`,
+        `${name}-secrets applied`,
+        `${name}-scanner applied`,
+      ]),
     );
     for (const name of NAMES) {
       const { Buckets = [] } = await fleet.outside(name).aws.s3.send(new ListBucketsCommand({}));
@@ -78,20 +85,32 @@ describe("three accounts", () => {
 
   it("finds no drift, as a role that may only read", async () => {
     const { code, report, out } = await drift(["--all"]);
-    expect({ code, ...report.summary }).toMatchObject({ code: 3, stacks: 9, couldNotCheck: 0, known: 0 });
+    expect({ code, ...report.summary }).toMatchObject({ code: 3, stacks: 12, couldNotCheck: 0, known: 0 });
     expect(itemsOf(report)).toEqual([]);
     expect(readFileSync(join(out, "drift.md"), "utf8")).toContain(
       '## Drift: qa (misconfigured) could not be checked: this is not "no drift".',
     );
     rmSync(join(fleet.folder, "environments", "qa.yaml"));
+    const reader = await readerOf(fleet, "dev");
+    const { tokenParameter } = fleet.outside("dev").names;
+    const read = reader.ssm.send(new GetParameterCommand({ Name: tokenParameter, WithDecryption: true }));
+    await expect(read).rejects.toThrow(
+      /package-scan-read-only\/.* is not authorized to perform: ssm:GetParameter on resource: .*snyk-token/,
+    );
   });
 
   it("finds what was done behind Terraform's back, and says what it could not look at", async () => {
     await breakThings(fleet);
+    const { aws, names } = fleet.outside("dev");
+    const set = { Name: names.tokenParameter, Value: TOKEN, Type: "SecureString", KeyId: names.secretsKeyAlias } as const;
+    await aws.ssm.send(new PutParameterCommand({ ...set, Overwrite: true }));
+    await breakSecrets(fleet.outside("dev"));
     const { code, report, out } = await drift(EVERYWHERE);
     expect(code).toBe(1);
     expect(itemsOf(report)).toEqual(
       expect.arrayContaining([
+        "high dev-secrets changed-outside aws_kms_key.key policy.Everybody",
+        "high dev-secrets deleted-outside aws_ssm_parameter.organization",
         "high dev-scanner changed-outside aws_scheduler_schedule.schedule state",
         "high dev-scanner deleted-outside aws_cloudwatch_log_group.scan_logs",
         expect.stringMatching(/^high staging-scanner changed-outside aws_iam_role_policy.scan_role_policy policy.statement-/),
@@ -111,13 +130,18 @@ describe("three accounts", () => {
     ]);
     expect(itemsOf(report).filter((item) => / (dev|staging)-(state|registry) /.test(item))).toEqual([]);
     const unchecked = report.stacks.filter(({ status }) => status === "could-not-check");
-    expect(unchecked.map(({ environment, stack }) => `${environment}-${stack}`)).toEqual(["prod-state", "prod-registry", "prod-scanner"]);
+    expect(unchecked.map(({ environment, stack }) => `${environment}-${stack}`)).toEqual([
+      "prod-state",
+      "prod-registry",
+      "prod-secrets",
+      "prod-scanner",
+    ]);
     for (const { reason } of unchecked)
       expect(reason).toMatch(
         /^The role arn:aws:iam::444455556666:role\/package-scan-read-only could not be assumed: User: arn:aws:iam::111122223333:root is not /,
       );
     const markdown = readFileSync(join(out, "drift.md"), "utf8");
-    expect(markdown).toMatch(/3 of 9 and 2 of \d+ aspects could not be checked: this is not "no drift"\./);
+    expect(markdown).toMatch(/4 of 12 and 2 of \d+ aspects could not be checked: this is not "no drift"\./);
     expect(readFileSync(join(out, "drift.html"), "utf8")).toContain("Not everything could be checked.");
   });
 
@@ -159,8 +183,19 @@ describe("three accounts", () => {
     const fixed = await drift(EVERYWHERE, "--fix", "--yes");
     expect(fixed).toMatchObject({
       code: 2,
-      report: { exitCode: 2, fix: [{ environment: "staging", stack: "scanner", result: "applied" }] },
+      report: {
+        exitCode: 2,
+        fix: [
+          { environment: "dev", stack: "secrets", result: "applied" },
+          { environment: "staging", stack: "scanner", result: "applied" },
+        ],
+      },
     });
+    // What was made anew holds a placeholder; what was there is untouched.
+    const { ssm } = fleet.outside("dev").aws;
+    const secret = async (Name: string) => (await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value;
+    const { organizationParameter, tokenParameter } = fleet.outside("dev").names;
+    expect([await secret(organizationParameter), await secret(tokenParameter)]).toEqual(["unset", TOKEN]);
     const { iam, names, aws } = fleet.outside("staging");
     expect(await rolePolicies(iam, names.scanRole)).toEqual(["permissions"]);
     // No apply ends it, and the state has it now: the second look still says it.
@@ -172,7 +207,7 @@ describe("three accounts", () => {
     const [oldest = ""] = fixed.report.stacks.flatMap(({ items }) => items.map(({ since = "" }) => since)).sort();
     expect(oldest < fixed.report.checkedAt).toBe(true);
     const after = await drift(["--env", "staging"]);
-    expect({ code: after.code, ...after.report.summary }).toMatchObject({ code: 2, stacks: 3, couldNotCheck: 0, unchecked: 0 });
+    expect({ code: after.code, ...after.report.summary }).toMatchObject({ code: 2, stacks: 4, couldNotCheck: 0, unchecked: 0 });
     expect(itemsOf(after.report)).toEqual([
       expect.stringMatching(/^high staging-registry unmanaged aws_codeartifact_repository.team permissions_policy.statement-/),
     ]);
@@ -184,5 +219,36 @@ describe("three accounts", () => {
       code: 3,
       stderr: expect.stringContaining("dev, staging are protected from destroy") as string,
     });
+  });
+
+  it("moves the secrets of an earlier version from state to state, and encrypts them anew with the values that they have", async () => {
+    const outside = fleet.outside("staging");
+    await asBefore(outside);
+    const before = await readToken(outside);
+    const both = ["--env", "staging", "--stack", "secrets", "scanner"];
+    const planned = await fleet.ops("plan", ...both, "--read-only", "--json");
+    expect(planned.code).toBe(0);
+    const lost = stacksOf(planned.stdout).flatMap(({ resources = [] }) =>
+      resources.filter(({ kind }) => kind === "delete" || kind === "replace"),
+    );
+    expect(lost).toEqual([]);
+    const moves = expect.stringContaining("A deploy moves the records") as string;
+    expect(stacksOf(planned.stdout).map(({ notes = [] }) => notes[0])).toEqual([moves, moves]);
+    const { code, report } = await drift(both);
+    expect(code).toBe(2);
+    expect(itemsOf(report).filter((item) => item.includes("not-applied aws_ssm_parameter"))).toEqual([
+      "medium staging-scanner not-applied aws_ssm_parameter.organization stack",
+      "medium staging-scanner not-applied aws_ssm_parameter.token stack",
+    ]);
+    const deployed = await fleet.ops("deploy", ...both, "--yes", "--json");
+    expect([deployed.code, deployed.stdout.includes(TOKEN), deployed.stderr.includes(TOKEN)]).toEqual([0, false, false]);
+    expect(await readToken(outside)).toEqual({ value: TOKEN, version: (before.version ?? 0) + 1 });
+    const { Parameters = [] } = await outside.aws.ssm.send(new DescribeParametersCommand({}));
+    const keys = Parameters.filter(({ Type }) => Type === "SecureString").map(({ KeyId = "" }) => KeyId.replace(/key\/.*/, "key"));
+    expect(keys).toEqual(["arn:aws:kms:eu-west-1:333344445555:key", "arn:aws:kms:eu-west-1:333344445555:key"]);
+    expect(await outside.readState("scanner")).not.toContain('"token"');
+    const again = await fleet.ops("plan", ...both, "--json");
+    expect([again.code, results(again.stdout)]).toEqual([0, ["staging-secrets no changes", "staging-scanner no changes"]]);
+    expect((await drift(both)).code).toBe(0);
   });
 });

@@ -86,13 +86,13 @@ export async function startGuideWorld(roles: "made" | "none" = "made"): Promise<
     },
     outside,
     async setSecrets(token) {
-      const { tokenParameter, organizationParameter } = outside.names;
+      const { tokenParameter, organizationParameter, secretsKeyAlias: KeyId } = outside.names;
       const secrets = [
         [tokenParameter, token],
         [organizationParameter, sandboxOrganization.slug],
       ];
       for (const [Name, Value] of secrets)
-        await outside.aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
+        await outside.aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", KeyId, Overwrite: true }));
     },
     fault: async (fault) => void (await sandbox.control("POST", FAULTS, { account: ACCOUNT, ...fault })),
     faults: async () => (await (await sandbox.control("GET", FAULTS)).json()) as FaultRecord[],

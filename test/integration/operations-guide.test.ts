@@ -106,7 +106,7 @@ describe("the operator's guide, on good days", () => {
       edit((yaml) => `${yaml}backend: { kind: s3, bucket: all-states }\n`);
       await run(/migrate/);
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "all-states" }));
-      expect(Contents.map(({ Key }) => Key)).toEqual(["dev/registry.tfstate", "dev/scanner.tfstate"]);
+      expect(Contents.map(({ Key }) => Key)).toEqual(["dev/registry.tfstate", "dev/scanner.tfstate", "dev/secrets.tfstate"]);
     }));
 
   it("removes everything, the bucket of the states last", () =>

@@ -23,7 +23,7 @@ describe("the operator's guide, at 3 a.m.", () => {
     world = await startGuideWorld();
     situations = new Situations(world);
     guide = new GuideWalk(["Incidents"], world);
-    for (const args of [["bootstrap"], ["deploy", "--stack", "registry", "scanner", "--yes"], ["publish"]])
+    for (const args of [["bootstrap"], ["deploy", "--stack", "registry", "secrets", "scanner", "--yes"], ["publish"]])
       expect(await world.project.ops(...args, "--env", "dev")).toMatchObject({ code: 0 });
     await world.setSecrets(world.clients.sandbox.snyk.token);
     await situations.installPackage("six");
@@ -163,7 +163,7 @@ describe("the operator's guide, at 3 a.m.", () => {
       await situations.deleteStates();
       await other(LIST, 1);
       await run(/bootstrap/);
-      for (const stack of [/registry/, /scanner/]) await run(stack, { BACKUP: "states.tar.gz" });
+      for (const stack of [/registry/, /secrets/, /scanner/]) await run(stack, { BACKUP: "states.tar.gz" });
       expect((await run(/plan/)).match(/no changes$/gm)).toHaveLength(3);
     }));
 

@@ -181,6 +181,7 @@ describe("ops state", () => {
       },
       { environment: "sandbox", stack: "state", condition: "none" },
       { environment: "sandbox", stack: "registry", condition: "none" },
+      { environment: "sandbox", stack: "secrets", condition: "none" },
       { environment: "sandbox", stack: "scanner", condition: "present", resources: 2 },
     ]);
     const foreign = await openStateBackend(actorIn(environment), {

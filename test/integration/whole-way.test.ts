@@ -71,10 +71,12 @@ test("no package's code has run", () => {
 
 test("the token is in no state, no log and no output", async () => {
   const { token } = world.sandbox.snyk;
-  expect(screen).toContain("second plan of all three: no changes");
+  expect(screen).toContain("second plan of all four: no changes");
   const logs = readdirSync(world.logDirectory).map((name) => readFileSync(join(world.logDirectory, name), "utf8"));
-  const states = await Promise.all((["state", "registry", "scanner"] as const).map((stack) => objectText(world.names.stateKey(stack))));
-  expect(states.map((state) => (JSON.parse(state) as { version: number }).version)).toEqual([4, 4, 4]);
+  const states = await Promise.all(
+    (["state", "registry", "secrets", "scanner"] as const).map((stack) => objectText(world.names.stateKey(stack))),
+  );
+  expect(states.map((state) => (JSON.parse(state) as { version: number }).version)).toEqual([4, 4, 4, 4]);
   expect([screen, ...logs, ...states].filter((text) => text.includes(token))).toEqual([]);
 });
 
@@ -83,11 +85,11 @@ test("publishing again changes nothing", async () => {
 });
 
 test("destroying leaves nothing behind; the state's bucket goes last, because it holds its own state", async () => {
-  const { state, registry, scanner } = world.names.stackNames;
+  const { state, registry, secrets, scanner } = world.names.stackNames;
   const kit = terraformKit(world.sandbox, "installed");
   const output = join(world.workDirectory, "cdktf.out");
   const options = { environmentName: world.environment.name, environment: kit.terraformEnvironment, source: kit.config.source, output };
-  await cdktfDestroy([scanner, registry], options);
+  await cdktfDestroy([scanner, secrets, registry], options);
   const directory = join(world.workDirectory, "bootstrap", world.environment.name, "stacks", state);
   const backend = { terraform: { backend: { local: { path: join(world.workDirectory, "last.tfstate") } } } };
   writeFileSync(join(directory, "backend_override.tf.json"), JSON.stringify(backend));

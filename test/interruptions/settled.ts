@@ -25,7 +25,7 @@ async function lockProblems(place: Place): Promise<string[]> {
 
 /** Only a key can exist beside the state when the plan is empty: everything else has a name that is taken. */
 async function orphanProblems(place: Place): Promise<string[]> {
-  const states = await Promise.all((["state", "registry", "scanner"] as const).map((kind) => place.outside.readState(kind)));
+  const states = await Promise.all((["state", "registry", "secrets", "scanner"] as const).map((kind) => place.outside.readState(kind)));
   const known = states.join("\n");
   const keys = await livingKeys(place);
   return keys.filter((id) => !known.includes(id)).map((id) => `the key ${id} is in no state`);

@@ -1,0 +1,53 @@
+import { DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { actorIn } from "../../scripts/aws/actor";
+import { type Aws, connect } from "../../scripts/aws/clients";
+import { recordsIn, withoutRecords, withRecords } from "../../scripts/state/records";
+import { MOVED } from "../../scripts/state/moves/former";
+import type { Fleet } from "../helpers/fleet";
+import type { Outside } from "../helpers/outside";
+
+export const TOKEN = "5a4db0c5-0000-4000-8000-00000000c0de";
+
+/** The clients of the role that an environment's drift and doctor look with. */
+export function readerOf({ environments, clients: { sandbox } }: Fleet, name: string): Promise<Aws> {
+  const environment = environments[name];
+  if (environment === undefined) throw new Error(`${name} is not in the fleet`);
+  const caller = { endpoint: sandbox.endpoint, credentials: sandbox.rootKeys(sandbox.account) };
+  return connect(actorIn(environment, caller, "read-only"));
+}
+
+/** Value and version of the token, for whoever may read it. */
+export async function readToken({ aws, names }: Outside): Promise<{ readonly value?: string; readonly version?: number }> {
+  const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name: names.tokenParameter, WithDecryption: true }));
+  return { value: Parameter?.Value, version: Parameter?.Version };
+}
+
+/** Deletes a parameter, and lets everybody decrypt with the key. */
+export async function breakSecrets({ aws, names }: Outside): Promise<void> {
+  await aws.ssm.send(new DeleteParameterCommand({ Name: names.organizationParameter }));
+  const place = { KeyId: await secretsKey(aws, names.secretsKeyAlias), PolicyName: "default" };
+  const { Policy = "" } = await aws.kms.send(new GetKeyPolicyCommand(place));
+  const { Statement } = JSON.parse(Policy) as { readonly Statement: readonly object[] };
+  const open = { Sid: "Everybody", Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+  await aws.kms.send(
+    new PutKeyPolicyCommand({ ...place, Policy: JSON.stringify({ Version: "2012-10-17", Statement: [...Statement, open] }) }),
+  );
+}
+
+async function secretsKey(aws: Aws, alias: string): Promise<string> {
+  return (await aws.kms.send(new DescribeKeyCommand({ KeyId: alias }))).KeyMetadata?.KeyId ?? "";
+}
+
+/** As an earlier version left it: the parameters' records in the scanner's state, their values under the account's default key. */
+export async function asBefore(outside: Outside): Promise<void> {
+  const { aws, names } = outside;
+  const [secrets, scanner] = [(await outside.readState("secrets")) ?? "", (await outside.readState("scanner")) ?? ""];
+  await outside.overwriteState("scanner", withRecords(scanner, recordsIn(secrets, MOVED, "secrets"), "scanner"));
+  await outside.overwriteState("secrets", withoutRecords(secrets, MOVED, "secrets"));
+  for (const [Name, Value] of [
+    [names.tokenParameter, TOKEN],
+    [names.organizationParameter, "platform"],
+  ])
+    await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
+}
