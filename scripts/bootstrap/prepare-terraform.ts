@@ -26,6 +26,7 @@ export async function prepareTerraform(
     directory,
     environment: terraformEnvironment(config, tools, actor.variables),
     logFile: join(output, "terraform.log"),
+    role: actor.role?.arn,
     signal,
     onStart: (pid) => marker.add(pid),
     onKilled: () => marker.keep(),

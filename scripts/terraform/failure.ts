@@ -9,6 +9,9 @@ interface Cause {
   readonly remedy: string;
 }
 
+/** Stands for who asked, where AWS does not say it. */
+const WHO = "{who}";
+
 /** The first match counts. The texts are those of Terraform 1.11, its S3 backend and the AWS provider 5.100. */
 const CAUSES: readonly Cause[] = [
   {
@@ -28,6 +31,18 @@ const CAUSES: readonly Cause[] = [
     what: (user = "", action = "", resource = "") => `${user} may not do ${action} on ${resource}`,
     remedy:
       "A deploy role makes roles within a boundary only: environments/NAME.yaml has to name it (iam.permissionsBoundary), with the path and prefix that the role may use. npm run ops -- roles --env NAME says which.",
+  },
+  {
+    // CloudWatch Logs does not say who asked, nor for what.
+    pattern: /User with accountId: (\d+) is not authorized to perform CreateLogGroup with Tags\..*?"(logs:\w+)"/,
+    what: (account = "", action = "") => `${WHO} may not do ${action}, which a log group with tags needs in account ${account}`,
+    remedy: "Allow it in the policy of that role: npm run ops -- roles --env NAME prints it.",
+  },
+  {
+    // KMS does not say which action it is.
+    pattern: /MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future/,
+    what: () => `${WHO} may not do kms:PutKeyPolicy on a key that it makes or changes, so that nobody could change its policy again`,
+    remedy: "Allow it in the policy of that role: npm run ops -- roles --env NAME prints it.",
   },
   {
     pattern: /no valid credential sources|InvalidClientTokenId|UnrecognizedClientException/i,
@@ -74,8 +89,11 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-/** Makes one error of Terraform's output: a {@link StateLocked}, a known cause, or Terraform's own words. */
-export function terraformError(command: string, output: string, logFile: string | undefined): OperationError {
+/**
+ * Makes one error of Terraform's output: a {@link StateLocked}, a known cause, or Terraform's own words.
+ * @param role ARN of the role that provider and backend assume
+ */
+export function terraformError(command: string, output: string, logFile: string | undefined, role?: string): OperationError {
   const lock = lockInfo(output);
   if (lock !== undefined) return new StateLocked(lock);
   const whole = logFile === undefined ? undefined : `Its whole output: ${logFile}`;
@@ -83,7 +101,12 @@ export function terraformError(command: string, output: string, logFile: string 
   const flat = blocks.replace(/\s+/g, " ");
   for (const { pattern, what, remedy } of CAUSES) {
     const [matched, ...found] = pattern.exec(flat) ?? [];
-    if (matched !== undefined) return new OperationError(what(...found), [remedy, whole].filter(Boolean).join("\n"));
+    if (matched === undefined) continue;
+    const who = role === undefined ? "The caller" : `The role ${role}`;
+    return new OperationError(
+      what(...found).replace(WHO, () => who),
+      [remedy, whole].filter(Boolean).join("\n"),
+    );
   }
   return new OperationError(`terraform ${command} failed\n${blocks}`, whole);
 }

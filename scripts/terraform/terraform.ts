@@ -13,6 +13,8 @@ export interface TerraformOptions {
   /** The whole environment of the child, see {@link terraformEnvironment}. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logFile?: string;
+  /** ARN of the role that provider and backend assume, for refusals that do not name it. @default the caller's own permissions */
+  readonly role?: string;
   readonly signal?: AbortSignal;
   /** How long a command that writes no state may take. @default no limit */
   readonly timeoutMs?: number;
@@ -146,7 +148,7 @@ export class Terraform {
   }
 
   private async attempt(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
-    const { program, directory, timeoutMs, ...options } = this.options;
+    const { program, directory, timeoutMs, role, ...options } = this.options;
     const writes = WRITING.has(args[0] ?? "");
     // An apply that is stopped halfway takes longer to mend than to wait for.
     const limit = writes ? undefined : timeoutMs;
@@ -154,7 +156,7 @@ export class Terraform {
     const outlives = writes || args[0] === "plan";
     const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged });
     if (expected.includes(finished.exitCode)) return finished;
-    throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile);
+    throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile, role);
   }
 }
 

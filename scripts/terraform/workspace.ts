@@ -74,6 +74,7 @@ export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): P
         program: tools.terraform,
         directory,
         logFile,
+        role: actor.role?.arn,
         signal,
         timeoutMs: options.timeoutMs,
         onStart: (pid) => marker.add(pid),

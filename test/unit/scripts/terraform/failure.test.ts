@@ -53,6 +53,21 @@ describe("errorBlocks", () => {
 });
 
 describe("terraformError", () => {
+  it.each([
+    [
+      'Error: creating CloudWatch Logs Log Group (/x): operation error CloudWatch Logs: CreateLogGroup, api error AccessDeniedException: User with accountId: 222233334444 is not authorized to perform CreateLogGroup with Tags. An additional permission "logs:TagResource" is required.\n',
+      "may not do logs:TagResource, which a log group with tags needs in account 222233334444",
+    ],
+    [
+      "Error: creating KMS Key: operation error KMS: CreateKey, https response error StatusCode: 400, RequestID: x, MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future.\n",
+      "may not do kms:PutKeyPolicy on a key that it makes or changes, so that nobody could change its policy again",
+    ],
+  ])("names action and role where AWS does not: %s", (output, words) => {
+    const role = "arn:aws:iam::222233334444:role/package-scan-deploy";
+    expect(terraformError("apply", output, undefined, role).what).toBe(`The role ${role} ${words}`);
+    expect(terraformError("apply", output, undefined).what).toBe(`The caller ${words}`);
+  });
+
   it("says why a deploy role may not make a role", () => {
     const user = "arn:aws:sts::222233334444:assumed-role/package-scan-deploy/package-scan";
     const role = "arn:aws:iam::222233334444:role/dev-package-scan-build";
