@@ -14,7 +14,8 @@ export class MotoFault extends Error {
 
   /** Whether the thing asked for does not exist. */
   get notFound(): boolean {
-    return this.status === 404 || /NoSuch|NotFound|NonExistent|DoesNotExist/.test(this.body);
+    // Systems Manager calls the name of a parameter that it does not have an invalid id.
+    return this.status === 404 || /NoSuch|NotFound|NonExistent|DoesNotExist|InvalidResourceId/.test(this.body);
   }
 }
 
