@@ -34,7 +34,7 @@ async function demo(options: Options, console: Console, signal: AbortSignal): Pr
     showDemo(result, world);
     if (options.keep === true) {
       envFile = envFileOf(world.sandbox.endpoint);
-      writeEnvFile(envFile, world.sandbox.environment);
+      writeEnvFile(envFile, { ...world.sandbox.environment, ENVIRONMENT_FILES: world.environmentFiles });
       console.line(`It is still running; Ctrl-C stops it. To use it: . ${envFile}`);
       if (!signal.aborted) await once(signal, "abort");
     } else

@@ -83,9 +83,18 @@ function choose(names: readonly string[], all: boolean, directory?: string): Cho
   return { environments, broken };
 }
 
-/** Reads the environment's file, then connects to AWS; the user can mend the errors of both. */
-export async function openEnvironment(name: string, console: Console, signal: AbortSignal, caller?: Caller): Promise<VerbContext> {
-  const environment = loadEnvironment(name);
+/**
+ * Reads the environment's file, then connects to AWS; the user can mend the errors of both.
+ * @param directory of the file. @default the environments' folder
+ */
+export async function openEnvironment(
+  name: string,
+  console: Console,
+  signal: AbortSignal,
+  caller?: Caller,
+  directory?: string,
+): Promise<VerbContext> {
+  const environment = loadEnvironment(name, directory);
   const actor = actorIn(environment, caller);
   return { environment, names: namesOf(environment), actor, aws: await connect(actor), console, signal };
 }

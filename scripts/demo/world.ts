@@ -11,6 +11,8 @@ import type { TerraformConfig } from "../terraform/configuration";
 import { checkedPrograms } from "../terraform/programs";
 import { synthesize } from "../terraform/synth";
 import type { Tools } from "../terraform/tools";
+import { writeEnvironment } from "./environment-file";
+import { makeRoles } from "./roles";
 import { sandboxChildEnvironment } from "./sandbox-environment";
 
 /** Everything that the demo's steps share. */
@@ -22,6 +24,8 @@ export interface World extends VerbContext {
   readonly childEnvironment: Readonly<Record<string, string | undefined>>;
   /** Folder for private files of this run; removed at its end. */
   readonly workDirectory: string;
+  /** Folder of the environment's file, with the roles in it. */
+  readonly environmentFiles: string;
   /** Folder of the synthesized stacks. */
   readonly stacksOutput: string;
   /** Gives the folder of a stack by its name. */
@@ -33,13 +37,18 @@ export interface World extends VerbContext {
 
 const ENVIRONMENT = "sandbox";
 
-/** Starts the sandbox and opens the environment in it. Synthesizes the stacks at the same time, which needs no sandbox. */
+/**
+ * Starts the sandbox, has its administrator make the roles, and opens the environment in it as the deploy role. Synthesizes the
+ * stacks at the same time, which needs no sandbox.
+ */
 export async function startWorld(console: Console, signal: AbortSignal): Promise<World> {
   const { tools, config } = checkedPrograms(process.env);
   const workDirectory = mkdtempSync(join(tmpdir(), "package-scan-demo-"));
   const stacksOutput = join(workDirectory, "bootstrap", ENVIRONMENT);
+  const files = writeEnvironment(ENVIRONMENT, join(workDirectory, "environments"));
+  const own = { ENVIRONMENT_FILES: files };
   const synthesizing = synthesize({
-    actor: actorIn(loadEnvironment(ENVIRONMENT), { variables: sandboxChildEnvironment(process.env, {}, tools) }),
+    actor: actorIn(loadEnvironment(ENVIRONMENT, files), { variables: sandboxChildEnvironment(process.env, own, tools) }),
     output: stacksOutput,
     signal,
   });
@@ -54,8 +63,10 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
     const sandbox = started.value;
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = sandbox.environment;
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-    const variables = sandboxChildEnvironment(process.env, sandbox.environment, tools);
-    const context = await openEnvironment(ENVIRONMENT, console, signal, { endpoint: sandbox.endpoint, credentials, variables });
+    const variables = sandboxChildEnvironment(process.env, { ...sandbox.environment, ...own }, tools);
+    const caller = { endpoint: sandbox.endpoint, credentials, variables };
+    await makeRoles(loadEnvironment(ENVIRONMENT, files), sandbox);
+    const context = await openEnvironment(ENVIRONMENT, console, signal, caller, files);
     return {
       ...context,
       sandbox,
@@ -63,6 +74,7 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
       terraform: config,
       childEnvironment: variables,
       workDirectory,
+      environmentFiles: files,
       stacksOutput,
       directoryOf: synthesized.value,
       logDirectory: join(CACHE, "logs", `demo-${process.pid}`),

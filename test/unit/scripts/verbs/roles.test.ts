@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadEnvironment } from "../../../../environments/load";
+import type { Environment } from "../../../../environments/schema";
+import { Console } from "../../../../scripts/cli/console";
+import { rolesVerb } from "../../../../scripts/verbs/roles";
+
+const dev = loadEnvironment("dev");
+const HUB = "111122223333";
+
+async function run(options: Parameters<typeof rolesVerb.run>[0], environments: readonly Environment[] = [dev]) {
+  let [out, err] = ["", ""];
+  const console = new Console({
+    out: { isTTY: false, write: (text: string) => Boolean((out += text)) },
+    err: { isTTY: false, write: (text: string) => Boolean((err += text)) },
+  });
+  const actorIn = () => {
+    throw new Error("nobody acts");
+  };
+  const code = await Promise.resolve().then(() =>
+    rolesVerb.run(options, { environments, actorIn, console, signal: new AbortController().signal }),
+  );
+  return { code, out, err };
+}
+
+test("standard output has the document alone", async () => {
+  const { code, out, err } = await run({ trust: [HUB] });
+  expect([code, err]).toEqual([0, ""]);
+  const { roles } = JSON.parse(out) as { roles: { kind: string; trust: { Statement: { Principal: unknown }[] } }[] };
+  expect(roles.map(({ kind }) => kind)).toEqual(["deploy", "read-only", "scan", "pipeline", "schedule"]);
+  expect(roles[0]?.trust.Statement[0]?.Principal).toEqual({ AWS: `arn:aws:iam::${HUB}:root` });
+});
+
+test("what the environment's file lacks is said beside it", async () => {
+  const { err } = await run({}, [{ ...dev, deployRoleArn: undefined, readOnlyRoleArn: undefined, iam: {} }]);
+  expect(err.trimEnd().split("\n")).toEqual([
+    "Add to environments/dev.yaml, or the deploy role may make no role:",
+    "deployRoleArn: arn:aws:iam::222233334444:role/dev-package-scan-deploy",
+    "readOnlyRoleArn: arn:aws:iam::222233334444:role/dev-package-scan-read-only",
+    'iam: { permissionsBoundary: "arn:aws:iam::222233334444:policy/dev-package-scan-boundary" }',
+    "The roles trust account 222233334444 itself. Name others with --trust.",
+  ]);
+  const company = { permissionsBoundary: "arn:aws:iam::222233334444:policy/company" };
+  const { err: own } = await run({ trust: [HUB] }, [{ ...dev, iam: company }]);
+  expect(own).toBe("arn:aws:iam::222233334444:policy/company is not written: it is not this environment's own policy.\n");
+});
+
+test("each environment has a folder of its own", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "roles-"));
+  try {
+    const environments = [dev, loadEnvironment("prod")];
+    const { code, out } = await run({ trust: [HUB], format: "terraform", out: folder }, environments);
+    expect([code, out]).toEqual([0, ["dev", "prod"].map((name) => `  ${name}  ${join(folder, name, "main.tf.json")}\n`).join("")]);
+    for (const { name, account } of environments) expect(readFileSync(join(folder, name, "main.tf.json"), "utf8")).toContain(account);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each([
+  [{ format: "yaml" }, [dev], "There is no format yaml.\n  Formats are: json, terraform, cloudformation."],
+  [{}, [dev, dev], "Several environments do not fit into one document.\n  Name a folder with --out, or one environment."],
+  [
+    { trust: ["*"] },
+    [dev],
+    "--trust * is neither an account of 12 digits nor the ARN of a role or user.\n  For example: --trust 111122223333, or --trust arn:aws:iam::111122223333:role/ci",
+  ],
+])("%j is refused", async (options, environments, message) => {
+  await expect(run(options, environments)).rejects.toMatchObject({ message, exitCode: 3 });
+});
