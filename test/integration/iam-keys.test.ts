@@ -178,6 +178,8 @@ test("a boundary has to exist, counts for sessions, and may be what a role has t
   const maker = await as("maker", { Action: ["iam:CreateRole", "iam:PutRolePolicy"], Resource: roles, Condition: carries });
   await expect(maker.iam(make)).rejects.toThrow(`iam:CreateRole on resource: arn:aws:iam::${ACCOUNT}:role/scan/made`);
   await maker.iam({ ...make, PermissionsBoundary: boundary });
+  // The one that exists has it; the one that is asked for has none.
+  await expect(maker.iam(make)).rejects.toThrow(`iam:CreateRole on resource: arn:aws:iam::${ACCOUNT}:role/scan/made`);
   const everything = { PolicyName: "all", PolicyDocument: document({ Action: "*", Resource: "*" }) };
   await maker.iam({ Action: "PutRolePolicy", RoleName: "made", ...everything });
   await root.iam({ ...make, RoleName: "free" });

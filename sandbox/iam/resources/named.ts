@@ -41,6 +41,9 @@ export async function secretFacts(moto: MotoApi, arn: string, caller: string): P
 /** Actions whose request gives the whole ARN, so that a missing path is no path. */
 const WITH_WHOLE_ARN = new Set(["iam:CreateRole", "iam:CreateUser", "iam:PassRole"]);
 
+/** Actions for which the boundary is the one that the request asks for, whatever exists under that name. */
+const BOUNDARY_OF_THE_REQUEST = /^iam:(Create|Put)(Role|User)(PermissionsBoundary)?$/;
+
 /** A role's or user's ARN with its path, which the name does not contain, its permissions boundary and its tags. */
 export async function iamFacts(moto: MotoApi, arn: string, caller: string, action: string): Promise<ResourceFacts> {
   const [, kind, name] = /:(role|user)\/(?:[^*?]*\/)?([^/*?]+)$/.exec(arn) ?? [];
@@ -54,7 +57,7 @@ export async function iamFacts(moto: MotoApi, arn: string, caller: string, actio
   const tagKeys = (beginning: string) => () => Promise.resolve(asKeys(beginning, Object.fromEntries(tags)));
   return {
     arn: found,
-    context: { "iam:PermissionsBoundary": text(xml, "PermissionsBoundaryArn") || undefined },
+    context: BOUNDARY_OF_THE_REQUEST.test(action) ? {} : { "iam:PermissionsBoundary": text(xml, "PermissionsBoundaryArn") || undefined },
     details: { "aws:ResourceTag/": tagKeys("aws:ResourceTag/"), "iam:ResourceTag/": tagKeys("iam:ResourceTag/") },
   };
 }
