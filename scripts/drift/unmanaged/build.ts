@@ -1,4 +1,4 @@
-import { BatchGetProjectsCommand, GetResourcePolicyCommand } from "@aws-sdk/client-codebuild";
+import { GetResourcePolicyCommand } from "@aws-sdk/client-codebuild";
 import { ListWebhooksCommand } from "@aws-sdk/client-codepipeline";
 import { arnIn, isAnswer, type Aspect, type Extra, type Place } from "./aspect";
 import { policyExtras } from "./grants";
@@ -18,23 +18,6 @@ export function buildAspects(place: Place): Aspect[] {
           throw error;
         });
         return policyExtras("resource_policy", answer?.policy);
-      },
-    },
-    {
-      name: "encryption",
-      address: "aws_codebuild_project.scan",
-      attributes: ["encryption_key"],
-      ask: async ({ codeBuild }) => {
-        const { projects = [] } = await codeBuild.send(new BatchGetProjectsCommand({ names: [scanProject] }));
-        // CodeBuild's own default (CodeBuild API Reference, Project, encryptionKey).
-        const usual = arnIn(place, "kms", "alias/aws/s3");
-        const others = projects.flatMap(({ encryptionKey = usual }) => (encryptionKey === usual ? [] : [encryptionKey]));
-        return others.map((value): Extra => ({
-          attribute: "encryption_key",
-          value,
-          severity: "high",
-          why: "other encryption of the artifacts",
-        }));
       },
     },
     {

@@ -52,7 +52,6 @@ const NOTHING: Handlers = {
   },
   GetRepositoryTriggers: () => ({ triggers: [] }),
   GetResourcePolicy: refusal("ResourceNotFoundException"),
-  BatchGetProjects: () => ({ projects: [{ encryptionKey: `arn:aws:kms:${region}:${account}:alias/aws/s3` }] }),
   ListWebhooks: () => ({ webhooks: [{ definition: { name: "w", targetPipeline: "another" } }] }),
   ListSchedules: () => ({ Schedules: [schedule("staging-daily-scan", PIPELINE, "staging-package-scan")] }),
   ListEventBuses: () => ({ EventBuses: [{ Name: "default" }] }),
