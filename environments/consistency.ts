@@ -10,7 +10,7 @@ const NOT_HTTPS =
 
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
-  const { account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan } = environment;
+  const { account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, accessLogs } = environment;
   const found: Inconsistency[] = wrongRoles(environment);
   if (externalId !== undefined && deployRoleArn === undefined && readOnlyRoleArn === undefined) {
     found.push({
@@ -35,6 +35,10 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   }
   if (backend.kind === "s3" && scan.reportBucket !== undefined && scan.reportBucket === namesOf(environment).stateBucket) {
     found.push({ path: ["scan", "reportBucket"], fix: "must differ from the bucket of the states: reports expire" });
+  }
+  const { reportBucket, stateBucket } = namesOf(environment);
+  if (accessLogs?.bucket === reportBucket || (backend.kind === "s3" && accessLogs?.bucket === stateBucket)) {
+    found.push({ path: ["accessLogs", "bucket"], fix: "must be another bucket than those that are logged: every log would be logged" });
   }
   if (registry.storeRepository === registry.repository) {
     found.push({ path: ["registry", "storeRepository"], fix: "must differ from registry.repository; false makes one repository do both" });

@@ -56,6 +56,18 @@ const scan = mapping({
   ).optional(),
 });
 
+const accessLogs = mapping({
+  bucket: bucketName("Bucket for the logs, in the environment's account and region; it has to exist.", "my-access-logs"),
+  prefix: text({
+    pattern: /^(?!\/)([\w!.*'()-]+\/)+$/,
+    rule: "the beginning of an S3 key, ending in a slash, of letters, digits or ! - _ . * ' ( )",
+    example: "package-scan/",
+    description: "What the logs' keys begin with; the name of the bucket that they are about follows. Default: nothing.",
+  }).optional(),
+})
+  .optional()
+  .meta({ description: "Where S3 logs who read and wrote reports and states (server access logs). Default: nowhere." });
+
 const tags = z
   .record(
     z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu, {
@@ -115,6 +127,7 @@ export const environmentSchema = mapping({
     .max(3653, { error: RETENTION })
     .default(90)
     .meta({ description: "Days that reports and build logs are kept." }),
+  accessLogs,
   tags,
   local: z.boolean({ error: "must be true or false" }).default(false).meta({
     description:

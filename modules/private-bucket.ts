@@ -1,4 +1,5 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -8,10 +9,19 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "./permissions/policy";
 
+export interface AccessLogs {
+  /** A bucket of the same account and region, whose policy lets S3's log delivery write. */
+  readonly bucket: string;
+  /** What the logs' keys begin with, ending in a slash. @default nothing */
+  readonly prefix?: string | undefined;
+}
+
 export interface PrivateBucketProps {
   readonly bucket: string;
   /** KMS key that encrypts the objects. @default a key that S3 manages (SSE-S3) */
   readonly kmsKeyArn?: string;
+  /** Where S3 logs who reads and writes objects. @default nowhere */
+  readonly accessLogs?: AccessLogs | undefined;
   /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
   readonly protect: boolean;
 }
@@ -43,6 +53,10 @@ export class PrivateBucket extends Construct {
       // With a bucket key, S3 calls KMS once for many objects. S3 ignores it without KMS.
       rule: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: props.kmsKeyArn !== undefined }],
     });
+    if (props.accessLogs !== undefined) {
+      const { bucket: targetBucket, prefix = "" } = props.accessLogs;
+      new S3BucketLoggingA(this, "logging", { bucket: bucket.id, targetBucket, targetPrefix: `${prefix}${props.bucket}/` });
+    }
     new S3BucketOwnershipControls(this, "ownership", { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } });
     const privacy = new S3BucketPublicAccessBlock(this, "privacy", {
       bucket: bucket.id,

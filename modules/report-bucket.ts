@@ -1,7 +1,7 @@
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
 import { EncryptionKey } from "./encryption-key";
-import { PrivateBucket } from "./private-bucket";
+import { type AccessLogs, PrivateBucket } from "./private-bucket";
 
 export interface ReportBucketProps {
   readonly bucket: string;
@@ -10,6 +10,8 @@ export interface ReportBucketProps {
   readonly account: string;
   /** AWS partition, such as `aws`. */
   readonly partition: string;
+  /** Where S3 logs who reads and writes objects. @default nowhere */
+  readonly accessLogs?: AccessLogs | undefined;
   /** Days until an object expires, and again until its old versions are deleted. */
   readonly retentionDays: number;
   /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
@@ -24,7 +26,7 @@ export class ReportBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ReportBucketProps) {
     super(scope, id);
-    const { account, partition, keyAlias, protect } = props;
+    const { account, partition, keyAlias, protect, accessLogs } = props;
     const key = new EncryptionKey(this, "key", {
       alias: keyAlias,
       description: "Reports of the package scan",
@@ -32,7 +34,12 @@ export class ReportBucket extends Construct {
       account,
       protect,
     });
-    const { bucket, arn, versioned } = new PrivateBucket(this, "Default", { bucket: props.bucket, kmsKeyArn: key.arn, protect });
+    const { bucket, arn, versioned } = new PrivateBucket(this, "Default", {
+      bucket: props.bucket,
+      kmsKeyArn: key.arn,
+      accessLogs,
+      protect,
+    });
     this.bucket = bucket;
     this.arn = arn;
     this.keyArn = key.arn;

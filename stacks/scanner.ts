@@ -24,7 +24,7 @@ const FORMER = ["aws_ssm_parameter.token", "aws_ssm_parameter.organization"].map
 export class ScannerStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "scanner", environment, role);
-    const { registry, retentionDays, scan, iam } = environment;
+    const { registry, retentionDays, scan, iam, accessLogs } = environment;
     const { names, place } = this;
     const roleSettings = { rolePath: names.rolePath, permissionsBoundary: iam?.permissionsBoundary };
     const source = new SourceRepository(this, "source", {
@@ -36,6 +36,7 @@ export class ScannerStack extends EnvironmentStack {
       bucket: names.reportBucket,
       keyAlias: names.reportKeyAlias,
       ...place,
+      accessLogs,
       retentionDays,
       protect: registry.protect,
     });

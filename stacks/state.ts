@@ -9,13 +9,13 @@ import { EnvironmentStack } from "./base";
 export class StateStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "state", environment, role);
-    const { registry } = environment;
+    const { registry, accessLogs } = environment;
     const key = new EncryptionKey(this, "key", {
       alias: this.names.stateKeyAlias,
       description: "Terraform state of the package scan",
       ...this.place,
       protect: registry.protect,
     });
-    new PrivateBucket(this, "bucket", { bucket: this.names.stateBucket, kmsKeyArn: key.arn, protect: registry.protect });
+    new PrivateBucket(this, "bucket", { bucket: this.names.stateBucket, kmsKeyArn: key.arn, accessLogs, protect: registry.protect });
   }
 }

@@ -29,6 +29,8 @@ const CHANGE = [
   "s3:CreateBucket",
   "s3:DeleteBucket",
   "s3:DeleteBucketPolicy",
+  // With accessLogs, and to end them again without.
+  "s3:PutBucketLogging",
   "s3:PutBucketOwnershipControls",
   "s3:PutBucketPolicy",
   "s3:PutBucketPublicAccessBlock",

@@ -22,6 +22,7 @@ export const VARIANTS: readonly Environment[] = [
     scan: { ...dev.scan, sourceRepository: "SnykCodeArtifactRepo", reportBucket: "my-scan-reports" },
     snyk: { ...dev.snyk, tokenParameter: "snykAuthToken", organizationParameter: "snykOrg" },
   },
+  { ...dev, name: "access-logs", accessLogs: { bucket: "company-logs", prefix: "s3/" } },
   {
     ...dev,
     name: "endpoint",

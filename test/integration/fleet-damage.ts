@@ -2,6 +2,7 @@ import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutRepositoryPermissionsPolicyCommand } from "@aws-sdk/client-codeartifact";
 import { PutRepositoryTriggersCommand, type RepositoryTrigger } from "@aws-sdk/client-codecommit";
 import { PutBucketWebsiteCommand, type PutBucketWebsiteCommandInput } from "@aws-sdk/client-s3";
+import { stopReportLogs } from "./access-logs";
 import type { Fleet } from "../helpers/fleet";
 import { document, readRolePolicy, rolePolicies } from "../helpers/iam";
 import type { Outside } from "../helpers/outside";
@@ -27,6 +28,7 @@ export async function breakThings({ outside }: Fleet): Promise<void> {
   await outside("staging").putLock("scanner", lockOf(outside("staging")));
   await addToRole(outside("staging"));
   await outside("staging").unbound(outside("staging").names.scheduleRole);
+  await stopReportLogs(outside("staging"));
   await outside("staging").aws.s3.send(new PutBucketWebsiteCommand(websiteOf(outside("staging"))));
   await setTriggers(outside("dev"), "pushes");
   const denied = document({ Effect: "Deny", Action: "scheduler:ListSchedules", Resource: "*" });

@@ -10,6 +10,7 @@ import { rolePolicies } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
 import { asBefore, breakSecrets, readerOf, readToken, TOKEN } from "./fleet-secrets";
 import { Attack } from "./role-attacks";
+import { LOGS, nameAccessLogs, reportLogs } from "./access-logs";
 import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
 
 const NAMES = ["dev", "prod", "staging"];
@@ -21,6 +22,7 @@ describe("three accounts", () => {
 
   beforeAll(async () => {
     fleet = await startFleet(...NAMES);
+    await nameAccessLogs(fleet);
   });
   afterAll(() => fleet.stop());
 
@@ -80,8 +82,10 @@ describe("three accounts", () => {
     for (const name of NAMES) {
       const { Buckets = [] } = await fleet.outside(name).aws.s3.send(new ListBucketsCommand({}));
       const found = Buckets.map(({ Name = "" }) => Name.replace(/-\d{12}-.*/, "")).sort();
-      expect(found).toEqual([`${name}-scan-reports`, `${name}-scan-state`]);
+      expect(found).toEqual([...(name === "staging" ? [LOGS] : []), `${name}-scan-reports`, `${name}-scan-state`]);
     }
+    const { names } = fleet.outside("staging");
+    expect(await reportLogs(fleet.outside("staging"))).toBe(`${LOGS}/s3/${names.reportBucket}/`);
   });
 
   it("gives its deploy role no way to more than it has", async () => {
@@ -146,6 +150,7 @@ describe("three accounts", () => {
         "high staging-scanner changed-outside aws_iam_role_policies_exclusive.scan_role_inline policy_names",
         "high staging-scanner changed-outside aws_iam_role.schedule_role permissions_boundary",
         "high staging-scanner unmanaged aws_s3_bucket.reports website",
+        "high staging-scanner deleted-outside aws_s3_bucket_logging.reports_logging",
         "medium dev-scanner unmanaged aws_codecommit_repository.source triggers.pushes",
       ]),
     );
@@ -226,6 +231,7 @@ describe("three accounts", () => {
     expect([await secret(organizationParameter), await secret(tokenParameter)]).toEqual(["unset", TOKEN]);
     const { iam, names, aws } = fleet.outside("staging");
     expect(await rolePolicies(iam, names.scanRole)).toEqual(["permissions"]);
+    expect(await reportLogs(fleet.outside("staging"))).toBe(`${LOGS}/s3/${names.reportBucket}/`);
     // No apply ends it, and the state has it now: the second look still says it.
     const { after: again } = fixed.report as DriftJson & { readonly after: DriftJson };
     expect(itemsOf(again)).toEqual(["high staging-scanner unmanaged aws_s3_bucket.reports website"]);

@@ -46,6 +46,7 @@ export const MIRRORS: readonly Mirror[] = [
   ofBucket("server_side_encryption_configuration", "aws_s3_bucket_server_side_encryption_configuration"),
   ofBucket("versioning", "aws_s3_bucket_versioning"),
   ofBucket("lifecycle_rule", "aws_s3_bucket_lifecycle_configuration"),
+  ofBucket("logging", "aws_s3_bucket_logging"),
   ofBucket("grant", "aws_s3_bucket_acl"),
   ofBucket("acl", "aws_s3_bucket_acl"),
   { type: "aws_iam_role", attribute: "inline_policy", managedBy: "aws_iam_role_policy", link: ["name", "role"], element: "name" },

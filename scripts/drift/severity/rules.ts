@@ -55,6 +55,8 @@ export const RULES: readonly Rule[] = [
   high("aws_s3_bucket_versioning", "", "overwritten and deleted objects are lost", missing),
   high("aws_s3_bucket_versioning", "versioning_configuration*", "overwritten and deleted objects are lost", isNot("Enabled")),
   high("aws_s3_bucket_lifecycle_configuration", "rule*days", "reports are deleted earlier", shortened),
+  high("aws_s3_bucket_logging", "", "nobody notes who reads the bucket", missing),
+  high("aws_s3_bucket_logging", "target*", "who reads the bucket is noted elsewhere"),
   deleted("aws_s3_bucket", "the bucket and what was in it are gone"),
 
   // Keys: without a key, the data that it encrypted cannot be read.

@@ -14,12 +14,13 @@ import { startAspects } from "./starts";
 export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
   const names = namesOf(environment);
   const place = { environment, names };
-  const { account, registry } = environment;
+  const { account, registry, accessLogs } = environment;
+  const logging = accessLogs !== undefined;
   switch (kind) {
     case "state":
       return [
         ...keyAspects({ address: "aws_kms_key.key", alias: names.stateKeyAlias }),
-        ...bucketAspects(place, { address: "aws_s3_bucket.bucket", bucket: names.stateBucket, lifecycle: false }),
+        ...bucketAspects(place, { address: "aws_s3_bucket.bucket", bucket: names.stateBucket, lifecycle: false, logging }),
       ];
     case "registry": {
       const ownKey = names.domainOwner === account && registry.encryptionKey === undefined;
@@ -31,7 +32,7 @@ export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
     case "scanner":
       return [
         ...keyAspects({ address: "aws_kms_key.reports_key", alias: names.reportKeyAlias }),
-        ...bucketAspects(place, { address: "aws_s3_bucket.reports", bucket: names.reportBucket, lifecycle: true }),
+        ...bucketAspects(place, { address: "aws_s3_bucket.reports", bucket: names.reportBucket, lifecycle: true, logging }),
         ...sourceAspects(place),
         ...buildAspects(place),
         ...startAspects(place),

@@ -21,10 +21,12 @@ export interface Bucket {
   readonly bucket: string;
   /** Whether our stack has a lifecycle of its own for it. */
   readonly lifecycle: boolean;
+  /** Whether our stack configures its access logs. */
+  readonly logging: boolean;
 }
 
 /** Attributes are called as Terraform calls them at the bucket, where it has them. */
-export function bucketAspects({ environment }: Place, { address, bucket, lifecycle }: Bucket): Aspect[] {
+export function bucketAspects({ environment }: Place, { address, bucket, lifecycle, logging }: Bucket): Aspect[] {
   const { account } = environment;
   const of = { Bucket: bucket, ExpectedBucketOwner: account };
   /** One setting that is there, or is not. @param absent code of AWS's answer if it is not there */
@@ -72,12 +74,16 @@ export function bucketAspects({ environment }: Place, { address, bucket, lifecyc
       async (s3) => (await s3.send(new GetBucketCorsCommand(of))).CORSRules,
       "NoSuchCORSConfiguration",
     ),
-    setting(
-      "logging",
-      "medium",
-      "the objects' names are written elsewhere",
-      async (s3) => (await s3.send(new GetBucketLoggingCommand(of))).LoggingEnabled,
-    ),
+    ...(logging
+      ? []
+      : [
+          setting(
+            "logging",
+            "medium",
+            "the objects' names are written elsewhere",
+            async (s3) => (await s3.send(new GetBucketLoggingCommand(of))).LoggingEnabled,
+          ),
+        ]),
     { name: "inventories", address, ask: ({ s3 }) => inventories(s3, of) },
     setting("acceleration_status", "low", "objects take another way", async (s3) => {
       const { Status } = await s3.send(new GetBucketAccelerateConfigurationCommand(of));

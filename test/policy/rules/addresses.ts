@@ -60,6 +60,14 @@ const READERS = ["aws_codeartifact_domain_permissions_policy.domain_policy", "aw
 const KEY = ["aws_kms_alias.domain_key_alias", "aws_kms_key.domain_key"];
 const DOMAIN = ["aws_codeartifact_domain.domain", ...KEY];
 
+/** The addresses that an environment with access logs has more. */
+const LOGGING: Readonly<Record<StackKind, readonly string[]>> = {
+  state: ["aws_s3_bucket_logging.bucket_logging"],
+  registry: [],
+  secrets: [],
+  scanner: ["aws_s3_bucket_logging.reports_logging"],
+};
+
 /** The addresses that an environment's registry has more, or less. */
 const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; readonly less?: readonly string[] }>> = {
   dev: { more: READERS },
@@ -67,6 +75,7 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
   bounded: { more: READERS },
   "local-state": { more: READERS },
   "own-bucket": { more: READERS },
+  "access-logs": { more: READERS },
   "foreign-domain": { more: READERS.slice(1), less: DOMAIN },
   adopted: { more: READERS, less: KEY },
   "one-repository": { more: READERS, less: ["aws_codeartifact_repository.store"] },
@@ -74,7 +83,8 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
 
 test.each(CASES)("%s has these resources and no others", (_, stack) => {
   const { more = [], less = [] } = stack.kind === "registry" ? (REGISTRY[stack.environment.name] ?? {}) : {};
-  const expected = [...ADDRESSES[stack.kind], ...more].filter((address) => !less.includes(address));
+  const logging = stack.environment.accessLogs === undefined ? [] : LOGGING[stack.kind];
+  const expected = [...ADDRESSES[stack.kind], ...more, ...logging].filter((address) => !less.includes(address));
   expect(stack.resources.map(({ address }) => address).sort()).toEqual(expected.sort());
 });
 
@@ -92,6 +102,7 @@ test("the environments have these stacks and no others", () => {
     "foreign-domain": all,
     "one-repository": all,
     adopted: all,
+    "access-logs": all,
     endpoint: all,
     bounded: all,
   });

@@ -65,3 +65,29 @@ test.each(BUCKETS)("%s is reached over TLS only", (_, stack, name) => {
     },
   ]);
 });
+
+test("who reads and writes a bucket is logged below its name in the environment's log bucket, and nowhere without one", () => {
+  const found = ALL.flatMap((stack) =>
+    ofType(stack, "aws_s3_bucket_logging").map(({ name, attributes }) => [stack.name, name, attributes]),
+  );
+  expect(found).toEqual([
+    [
+      "access-logs-state",
+      "bucket_logging",
+      expect.objectContaining({
+        bucket: "${aws_s3_bucket.bucket.id}",
+        target_bucket: "company-logs",
+        target_prefix: "s3/access-logs-scan-state-222233334444-eu-central-1/",
+      }),
+    ],
+    [
+      "access-logs-scanner",
+      "reports_logging",
+      expect.objectContaining({
+        bucket: "${aws_s3_bucket.reports.id}",
+        target_bucket: "company-logs",
+        target_prefix: "s3/access-logs-scan-reports-222233334444-eu-central-1/",
+      }),
+    ],
+  ]);
+});

@@ -10,6 +10,7 @@ const SETTINGS = new Set([
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachments_exclusive",
   "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_logging",
   "aws_s3_bucket_ownership_controls",
   "aws_s3_bucket_policy",
   "aws_s3_bucket_public_access_block",

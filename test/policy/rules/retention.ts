@@ -32,6 +32,7 @@ test("build logs are kept as long, or for the next longer period that CloudWatch
     "one-repository-scanner": [30],
     "adopted-scanner": [30],
     "bounded-scanner": [30],
+    "access-logs-scanner": [30],
     "endpoint-scanner": [30],
   });
 });

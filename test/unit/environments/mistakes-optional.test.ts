@@ -24,10 +24,12 @@ const API = "must be the address of Snyk's API, api.HOST without a path or with 
 const SOURCE =
   "must be 1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n  (CodeCommit repository name). For example: package-scanner";
 const BUCKET = "must be 3 to 63 lower-case letters, digits, dots or hyphens (S3 bucket name). For example: my-scan-reports";
+const LOG_PREFIX =
+  "must be the beginning of an S3 key, ending in a slash, of letters, digits or ! - _ . * ' ( ). For example: package-scan/";
 const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-managed";
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
 const KNOWN =
-  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, tags, local, endpoint, endpoints";
+  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, accessLogs, tags, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
@@ -58,6 +60,15 @@ test.each<Row>([
     "backend: { kind: s3, kmsKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/1' }",
     'backend.kmsKeyArn "arn:aws:kms:eu-central-1:111122223333:key/1"',
     "is the key of an existing bucket: give backend.bucket too, or remove this\n  and let the state stack make bucket and key",
+  ],
+  ["accessLogs: my-logs", 'accessLogs "my-logs"', "must be a mapping with the keys bucket, prefix"],
+  ["accessLogs: { prefix: x/ }", "accessLogs.bucket", `is missing: ${BUCKET.replace("scan-reports", "access-logs")}`],
+  ["accessLogs: { bucket: my-logs, prefix: /x/ }", 'accessLogs.prefix "/x/"', LOG_PREFIX],
+  ["accessLogs: { bucket: my-logs, prefix: x }", 'accessLogs.prefix "x"', LOG_PREFIX],
+  [
+    "accessLogs: { bucket: prod-scan-state-111122223333-eu-central-1 }",
+    'accessLogs.bucket "prod-scan-state-111122223333-eu-central-1"',
+    "must be another bucket than those that are logged: every log would be logged",
   ],
   ["tags:", "tags", "is empty: must be a mapping of tag keys to texts. For example: {owner: platform}"],
   ["tags: { cost-center: 0042 }", "tags.cost-center 0042", `must be text: put it in quotes, "0042"\n  ${TAG}`],
