@@ -9,6 +9,7 @@ import { GitHub, gitHubSettings } from "./ci/github";
 import { requireNewest } from "./ci/newest-commit";
 import { keepPlanComment } from "./ci/plan-comment";
 import { readPlans, toDeploy } from "./ci/plan-reports";
+import { checkSignatures } from "./ci/signatures";
 import { runUrl } from "./ci/run-link";
 import { type Perform, runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";
@@ -105,6 +106,23 @@ export function addCiCommands(program: Command, perform: Perform): void {
         await requireNewest(gitHub(), place);
         console.line(`${place.branch} is still at ${place.commit}.`);
         return EXIT.done;
+      }),
+    );
+
+  program
+    .command("signatures")
+    .description("has npm compare the installed packages with what the registry has signed")
+    .option("--required", "fail, too, if no registry with keys answers")
+    .action(({ required = false }: { required?: boolean }) =>
+      perform(false, async (console, signal) => {
+        const signatures = await checkSignatures(signal);
+        if (!signatures.checked) {
+          console.error(`Signatures were not checked: no registry with keys answers.\n${signatures.reason}`);
+          return required ? EXIT.failed : EXIT.done;
+        }
+        for (const problem of signatures.problems) console.error(problem);
+        if (signatures.problems.length === 0) console.line("Every package has a valid signature of the registry.");
+        return signatures.problems.length === 0 ? EXIT.done : EXIT.failed;
       }),
     );
 

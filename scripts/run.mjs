@@ -40,6 +40,8 @@ const commands = {
     steps: (args) => ["environments/write-schema.ts", "scripts/drift/known/write-schema.ts"].flatMap((script) => typescript(script)(args)),
   },
   checkov: { parts: () => ["npm"], steps: typescript("scripts/checkov.ts") },
+  licences: { parts: () => ["npm"], steps: typescript("scripts/licences.ts") },
+  sbom: { parts: () => ["npm"], steps: typescript("scripts/sbom.ts") },
   coverage: { parts: () => ["npm", "toolbox"], steps: typescript("sandbox/write-coverage.ts") },
   test: { parts: () => ["npm", "toolbox", "terraform", ...cdktn("cdktn-cli")], steps: (args) => [[bin("jest/bin/jest.js"), ...args]] },
   "test:fast": {
@@ -61,7 +63,7 @@ const commands = {
 };
 
 /** Commands that write files of the project itself. */
-const writesSources = new Set(["schema", "coverage", "lint"]);
+const writesSources = new Set(["schema", "coverage", "licences", "lint"]);
 
 /** The folders that the rules of .dependency-cruiser.cjs check. */
 const sources = ["main.ts", "environments", "stacks", "modules", "scripts", "sandbox", "bench", "test"];

@@ -160,6 +160,7 @@ test("these are all command lines", () => {
     "ci environments",
     "ops plan",
     "ci plan-comment",
+    "ci signatures",
   ]);
 });
 
