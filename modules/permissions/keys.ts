@@ -12,6 +12,16 @@ function through(subject: Subject, service: string): Conditions {
   return { StringEquals: { "kms:ViaService": `${service}.${subject.region}.amazonaws.com`, ...ours(subject, "ResourceTag") } };
 }
 
+/** The names of the keys that the stacks make. */
+function aliasesOf({ states, registry, scanner }: Subject): string[] {
+  return [
+    ...(states?.made === true ? [states.keyAlias] : []),
+    ...(registry.keyAlias === undefined ? [] : [registry.keyAlias]),
+    scanner.secretsKeyAlias,
+    scanner.reportsKeyAlias,
+  ];
+}
+
 /** Looks at keys, and reads what S3 encrypts with ours: states and reports. Nothing that Systems Manager encrypts. */
 export function keysRead(subject: Subject): Statement[] {
   const { region, states } = subject;
@@ -25,6 +35,14 @@ export function keysRead(subject: Subject): Statement[] {
     ),
     // A key that a stopped run has made has no alias yet: its description and tags tell it from others.
     named("KeyFacts", allow(["kms:DescribeKey", "kms:ListResourceTags"], all)),
+    // Before there is a key of that name, the question is about the name.
+    named(
+      "KeyNames",
+      allow(
+        "kms:DescribeKey",
+        aliasesOf(subject).map((alias) => arnIn(subject, "kms", alias)),
+      ),
+    ),
     named(
       "Keys",
       allow(["kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants"], all, { StringEquals: ours(subject, "ResourceTag") }),
@@ -40,14 +58,9 @@ function onlyThrough({ region }: Subject, service: string): Conditions {
 
 /** Makes our keys, and uses them through the services that they are for. */
 export function keysChange(subject: Subject): Statement[] {
-  const { region, registry, scanner, states } = subject;
+  const { region, states } = subject;
   const all = anyKey(subject);
-  const aliases = [
-    ...(states?.made === true ? [states.keyAlias] : []),
-    ...(registry.keyAlias === undefined ? [] : [registry.keyAlias]),
-    scanner.secretsKeyAlias,
-    scanner.reportsKeyAlias,
-  ];
+  const aliases = aliasesOf(subject);
   const oursOrNew = {
     StringEqualsIfExists: ours(subject, "ResourceTag"),
     "ForAllValues:StringEquals": { "kms:ResourceAliases": aliases },
