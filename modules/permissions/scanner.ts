@@ -26,7 +26,6 @@ export function scannerRead(subject: Subject): Statement[] {
       "Pipeline",
       allow(["codepipeline:GetPipeline", "codepipeline:ListPipelineExecutions", "codepipeline:ListTagsForResource"], pipeline),
     ),
-    named("Webhooks", allow("codepipeline:ListWebhooks", arnIn(subject, "codepipeline", "webhook:*"))),
     named("Log", allow(["logs:DescribeMetricFilters", "logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"], log)),
     named(
       "Schedule",
@@ -47,6 +46,7 @@ export function scannerRead(subject: Subject): Statement[] {
       allowEverywhere(
         [
           "codecommit:ListRepositories",
+          "codepipeline:ListWebhooks",
           "events:ListEventBuses",
           "events:ListRuleNamesByTarget",
           "logs:DescribeLogGroups",
