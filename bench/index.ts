@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { shownLine, shownLines } from "../modules/text/shown";
 import { interruptVerbs } from "./interruptions";
+import { takeAway } from "./permissions";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]...]";
+  "npm run bench -- [synth | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION]]";
 
 /** Prints figures for people; no test asserts them. */
 async function main([name = "synth", ...args]: readonly string[]): Promise<number> {
@@ -33,6 +34,10 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
       print,
     );
     return wrong === 0 ? 0 : 1;
+  }
+  if (name === "permissions") {
+    const { values } = parseArgs({ args, options: { role: { type: "string" }, action: { type: "string" } } });
+    return (await takeAway(values, print)) === 0 ? 0 : 1;
   }
   process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
   return 3;

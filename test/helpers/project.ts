@@ -13,6 +13,8 @@ export interface Project {
   readonly environment: (name: string, yaml: string) => void;
   /** Runs `npm run ops -- ARGUMENTS`, without the set-up. */
   readonly ops: (...args: string[]) => Promise<Finished>;
+  /** The same, with something on its standard input. */
+  readonly opsWith: (input: string, ...args: string[]) => Promise<Finished>;
   remove(): void;
 }
 
@@ -37,6 +39,7 @@ export function copyProject(sandbox: Parameters<typeof terraformKit>[0]): Projec
     directory,
     environment: (name, yaml) => writeFileSync(join(directory, "environments", `${name}.yaml`), yaml),
     ops: (...args) => run(process.execPath, [OPS, ...args], { cwd: directory, env }),
+    opsWith: (input, ...args) => run(process.execPath, [OPS, ...args], { cwd: directory, env, input }),
     remove: () => rmSync(directory, { recursive: true }),
   };
 
