@@ -27,7 +27,8 @@ export interface Outlook {
 /** The result; the shape of `--json`. */
 export interface Adoption extends Outlook {
   readonly environment: string;
-  readonly result: "nothing to adopt" | "refused" | "declined" | "adopted";
+  /** `could not check`: nothing was found, but not everything could be looked at. */
+  readonly result: "nothing to adopt" | "could not check" | "refused" | "declined" | "adopted";
   /** Resources of the plan; empty if none was made. */
   readonly planned: readonly PlannedResource[];
 }
@@ -56,7 +57,7 @@ export async function adopt({ states, takeOver, ...ports }: Ports, context: Cont
     return { environment: context.environment.name, result, planned: [], ...outlook, ...more };
   };
   if (obstacles.length > 0) return ended("refused");
-  if (toAdopt.length === 0) return ended("nothing to adopt");
+  if (toAdopt.length === 0) return ended(outlook.unchecked.length === 0 ? "nothing to adopt" : "could not check");
   try {
     const imported = toAdopt.filter(({ secret = false }) => !secret);
     const preview = imported.length === 0 ? { plans: [], resources: [] } : await takeOver.plan(imported);

@@ -7,6 +7,7 @@ import type { PlannedResource } from "./take/planned";
 import type { Counterpart } from "./types";
 
 type Screen = Pick<Console, "line" | "table">;
+const MAYBE_MORE = "Not everything could be looked at";
 
 /** Shows what was found and what it would become. */
 export function showOutlook(
@@ -59,8 +60,9 @@ export function showAdoption(adoption: Adoption, console: Screen & Pick<Console,
   switch (result) {
     case "adopted":
       console.line(`  ${toAdopt.length} adopted.`, "green");
+      if (unchecked.length > 0) console.line(`  ${MAYBE_MORE}: there may be more to adopt.`, "yellow");
       console.line(`Next   npm run ops -- deploy --env ${environment}`);
-      return EXIT.done;
+      return unchecked.length === 0 ? EXIT.done : EXIT.failed;
     case "declined":
       console.line("  Nothing was changed.");
       return EXIT.failed;
@@ -69,10 +71,10 @@ export function showAdoption(adoption: Adoption, console: Screen & Pick<Console,
       console.line(`Nothing was changed: correct environments/${environment}.yaml and run this again.`);
       return EXIT.failed;
     case "nothing to adopt":
-      console.line("  Nothing to adopt.");
+    case "could not check":
+      if (unchecked.length === 0) console.line("  Nothing to adopt.");
+      else console.line(`  Nothing was found. ${MAYBE_MORE}: there may be something to adopt.`, "yellow");
       if (elsewhere.length > 0) console.line(`Next   name what to adopt in environments/${environment}.yaml, then run this again`);
-      if (unchecked.length === 0) return EXIT.done;
-      console.line("  But not everything could be looked at: there may be something to adopt.", "yellow");
-      return EXIT.failed;
+      return unchecked.length === 0 ? EXIT.done : EXIT.failed;
   }
 }

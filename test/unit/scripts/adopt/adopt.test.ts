@@ -113,7 +113,7 @@ test("if there are only parameters, no plan comes before the question", async ()
 test("resources that could not be looked at are not called missing", async () => {
   const unchecked = [{ what: "S3 buckets", reason: "denied" }];
   const { adoption } = await adoptIn({ found: { registry: {}, scanner: {} }, unchecked });
-  expect(adoption).toMatchObject({ result: "nothing to adopt", unchecked });
+  expect(adoption).toMatchObject({ result: "could not check", unchecked });
   const foreign = { registry: { domain: domain(), team: repository("team") }, scanner: {} };
   expect((await adoptIn({ found: foreign })).done[0]).toBe("plan domain.domain repository.team");
 });

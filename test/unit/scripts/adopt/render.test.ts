@@ -85,9 +85,15 @@ test.each<[string, Partial<Adoption>, number, string]>([
   ],
   [
     "nothing that could be seen",
-    { result: "nothing to adopt", elsewhere: [], unchecked: [{ what: "S3 buckets", reason: "denied" }] },
+    { result: "could not check", elsewhere: [], unchecked: [{ what: "S3 buckets", reason: "denied" }] },
     1,
-    "  Nothing to adopt.\n  But not everything could be looked at: there may be something to adopt.\n",
+    "  Nothing was found. Not everything could be looked at: there may be something to adopt.\n",
+  ],
+  [
+    "adopted, and more may be there",
+    { unchecked: [{ what: "S3 buckets", reason: "denied" }] },
+    1,
+    "  1 adopted.\n  Not everything could be looked at: there may be more to adopt.\nNext   npm run ops -- deploy --env workshop\n",
   ],
 ])("%s", (_, more, code, text) => {
   expect(shown((console) => showAdoption({ ...adoption, ...more }, console))).toEqual({ code, text: `\n${text}` });
