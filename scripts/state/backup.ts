@@ -9,6 +9,8 @@ import { misconfiguredIn } from "../words/misconfigured";
 import { type ArchiveEntry, type Manifest, packArchive, sha256Of } from "./archive";
 import type { OpenBackend } from "./open";
 import { parseState } from "./state-file";
+import { troubleOf } from "./trouble";
+import { troubleError } from "./trouble-text";
 import { type StatePlace, visitStates } from "./visit";
 
 export interface Backup {
@@ -17,7 +19,7 @@ export interface Backup {
 }
 
 /**
- * All states of the environments in one archive; its manifest names those that could not be read. Throws OperationError if
+ * All states of the environments in one archive; its manifest names those that could not be read or are gone. Throws OperationError if
  * there is none to back up.
  */
 export async function backUp(
@@ -41,12 +43,17 @@ export async function backUp(
 }
 
 async function copyOf({ environment, kind, backend }: StatePlace): Promise<{ entry: ArchiveEntry; content: string } | undefined> {
-  const stored = await backend.read(kind);
-  if (stored === undefined) return undefined;
-  const { content, bytes } = stored;
-  const location = backend.location(kind);
-  const { serial, lineage } = parseState(content, location);
   const { name, account } = environment;
+  const location = backend.location(kind);
+  const stored = await backend.read(kind);
+  if (stored === undefined) {
+    // A stack that was never deployed has no state; one that was deleted is missing.
+    const trouble = await troubleOf(backend, kind);
+    if (trouble === undefined) return undefined;
+    throw troubleError(trouble, { environmentName: name, kind, location });
+  }
+  const { content, bytes } = stored;
+  const { serial, lineage } = parseState(content, location);
   const place = { environment: name, account, stack: kind, location, file: `${name}/${kind}.tfstate` };
   return { entry: { ...place, serial, lineage, bytes, sha256: sha256Of(content) }, content };
 }

@@ -3,6 +3,7 @@ import type { Environment } from "../../environments/schema";
 import type { LockInfo } from "../terraform/state-lock";
 import { presentError } from "../words/errors";
 import type { OpenBackend } from "./open";
+import type { StateAccessDenied } from "./s3-failure";
 import { managedCount, parseState } from "./state-file";
 import { troubleOf } from "./trouble";
 import { troubleError } from "./trouble-text";
@@ -39,10 +40,12 @@ export async function surveyStates(environments: readonly Environment[], open: O
 }
 
 async function lineOf({ environment, kind, backend }: StatePlace): Promise<StateLine> {
-  const [stored, lock, trouble] = await Promise.all([backend.read(kind), backend.lock(kind), troubleOf(backend, kind)]);
+  let unseen: StateAccessDenied | undefined;
+  const history = troubleOf(backend, kind, (why) => (unseen = why));
+  const [stored, lock, trouble] = await Promise.all([backend.read(kind), backend.lock(kind), history]);
   const location = backend.location(kind);
   const place = { environment: environment.name, stack: kind, location, lock };
-  const reason = trouble && troubleError(trouble, { environmentName: environment.name, kind, location }).message;
+  const reason = trouble ? troubleError(trouble, { environmentName: environment.name, kind, location }).message : unseenText(unseen);
   const more = reason === undefined ? {} : { reason };
   if (stored === undefined) return { ...place, condition: trouble?.kind === "deleted" ? "deleted" : "none", ...more };
   const facts = { ...place, bytes: stored.bytes, lastChange: stored.lastModified.toISOString(), ...more };
@@ -50,4 +53,9 @@ async function lineOf({ environment, kind, backend }: StatePlace): Promise<State
   const state = parseState(stored.content, location);
   const { serial, lineage, terraform_version: terraformVersion } = state;
   return { ...facts, condition: "present", serial, lineage, terraformVersion, resources: managedCount(state) };
+}
+
+/** A state is right only beside the one before it: that nothing older has overwritten it is not known. */
+function unseenText(why: StateAccessDenied | undefined): string | undefined {
+  return why && `Whether it is the newest could not be checked, since its versions cannot be read: ${presentError(why).text}`;
 }

@@ -18,8 +18,13 @@ export type StateTrouble =
  * Checks that a state is as Terraform has left it: Terraform never deletes a state, never changes its lineage and only raises its
  * serial. Undefined if there is no trouble, or if there was never a state with resources. If the caller may not read versions, a
  * present state is accepted; if there is none, throws {@link StateAccessDenied}, because it may have been deleted.
+ * @param onUnseen told if a present state is accepted although what was there before it could not be read
  */
-export async function troubleOf(backend: StateBackend, kind: StackKind): Promise<StateTrouble | undefined> {
+export async function troubleOf(
+  backend: StateBackend,
+  kind: StackKind,
+  onUnseen: (why: StateAccessDenied) => void = () => undefined,
+): Promise<StateTrouble | undefined> {
   try {
     return await troubleInHistory(backend, kind);
   } catch (error) {
@@ -27,7 +32,9 @@ export async function troubleOf(backend: StateBackend, kind: StackKind): Promise
     const stored = await backend.read(kind);
     if (stored === undefined) throw error;
     const state = readableOr(stored.content, backend.location(kind));
-    return typeof state === "string" ? { kind: "unreadable", why: state } : undefined;
+    if (typeof state === "string") return { kind: "unreadable", why: state };
+    onUnseen(error);
+    return undefined;
   }
 }
 

@@ -32,7 +32,7 @@ export function showVersions(
 ): number {
   if (console.json) console.result({ stack, location, versions });
   else {
-    console.line(`  ${location}${versions.length === 0 ? ": nothing was ever stored there" : ""}`);
+    console.line(`  ${location}${versions.length === 0 ? ": no version of a state is there" : ""}`);
     console.table(
       versions.map(({ id, current, deleted, bytes, lastModified }) => [
         shortTime(lastModified.toISOString()),

@@ -69,6 +69,20 @@ describe("state backup", () => {
     expect(showBackup(await backUp(["one"]), { console: screen().console })).toBe(0);
   });
 
+  it("names a state that was deleted as missing, and fails; one that was never there is none", async () => {
+    const backend = one();
+    backend.write("scanner", undefined);
+    const file = join(folder, "gone.tar.gz");
+    const backup = await backUpTo({ out: file }, { environments: [named("one")], signal }, () => Promise.resolve(backend), NOW);
+    const { console, text } = screen();
+    expect(showBackup(backup, { console })).toBe(1);
+    expect(text()).toContain(
+      "one-scanner is not in it: The state at memory:scanner is gone. There was one: serial 7, 1 resource, written ",
+    );
+    expect(backup.manifest.missing.map(({ stack }) => stack)).toEqual(["scanner"]);
+    expect(backup.manifest.states.map(({ stack }) => stack)).toEqual(["registry"]);
+  });
+
   it("does not overwrite another file", async () => {
     writeFileSync(join(folder, "b.tar.gz"), "mine");
     await expect(backUp(["one"])).rejects.toThrow(UsageError);

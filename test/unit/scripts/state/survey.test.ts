@@ -1,6 +1,7 @@
 import { readLocks } from "../../../../scripts/state/locks";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import type { OpenBackend } from "../../../../scripts/state/open";
+import { StateAccessDenied } from "../../../../scripts/state/s3-failure";
 import { surveyStates } from "../../../../scripts/state/survey";
 import { showStates } from "../../../../scripts/verbs/state/list";
 import { showLocks } from "../../../../scripts/verbs/state/lock";
@@ -85,6 +86,20 @@ describe("surveyStates", () => {
     expect(await surveyStates([named("one")], () => Promise.resolve(backend), signal)).toEqual([
       { environment: "one", condition: "could not check", reason: "There is no bucket" },
     ]);
+  });
+
+  it("does not call a state right whose earlier versions it may not see", async () => {
+    const backend = new MemoryStateBackend();
+    backend.write("scanner", stateText(1));
+    const versions = backend.versions.bind(backend);
+    backend.versions = (kind) => (kind === "scanner" ? Promise.reject(new StateAccessDenied("AWS denies it")) : versions(kind));
+    const lines = await surveyStates([named("one")], () => Promise.resolve(backend), signal);
+    const { console, text } = screen();
+    expect(showStates(lines, { console }, NOW)).toBe(1);
+    expect(lines.find(({ stack }) => stack === "scanner")).toMatchObject({ condition: "present", serial: 1 });
+    expect(text()).toContain(
+      "one-scanner: Whether it is the newest could not be checked, since its versions cannot be read: AWS denies it\n",
+    );
   });
 
   it("stops if the user stops it", async () => {
