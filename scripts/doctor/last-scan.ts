@@ -39,7 +39,7 @@ export function judgeLastScan(facts: LastScanFacts): Note[] {
       what: `${scan.stamp} is dated in the future: its age is not known`,
       fix: `Check the clock of this machine, then: ${again}`,
     });
-  if (scan.exitCode === SCAN_EXIT.incomplete) {
+  if (scan.exitCode !== SCAN_EXIT.done && scan.exitCode !== SCAN_EXIT.gate) {
     const fix = `npm run ops -- results --env ${environmentName} --scan ${scan.stamp}`;
     const before = complete === undefined ? "no complete scan known" : `the last complete one ${since(complete.finishedAt, now)}`;
     notes.push({ level: "problem", what: `${what}: incomplete, something could not be checked; ${before}`, fix });

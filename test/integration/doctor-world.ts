@@ -49,7 +49,10 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
       GroupName: names.scheduleGroup,
       ScheduleExpression: "rate(1 day)",
       FlexibleTimeWindow: { Mode: "OFF" },
-      Target: { Arn: "arn:aws:codepipeline:eu-central-1:111122223333:x", RoleArn: "arn:aws:iam::111122223333:role/x" },
+      Target: {
+        Arn: `arn:aws:codepipeline:${environment.region}:${environment.account}:${names.pipeline}`,
+        RoleArn: "arn:aws:iam::111122223333:role/x",
+      },
     }),
   );
   await makeBucket(aws.s3, names.reportBucket);

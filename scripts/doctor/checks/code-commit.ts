@@ -23,7 +23,8 @@ export const codeCommit: Check<Patient> = {
     const { codeCommit: client, region } = await access.reader();
     try {
       const { repositories = [] } = await client.send(new ListRepositoriesCommand({}));
-      const what = repositories.length === 0 ? `available in ${region}, with no repository yet` : `in use in ${region}`;
+      const unknown = "whether AWS lets one be made, only the first deploy tells";
+      const what = repositories.length === 0 ? `answers in ${region}, with no repository yet: ${unknown}` : `in use in ${region}`;
       return [{ level: "ok", what }];
     } catch (error) {
       if (error instanceof OperationNotAllowedException) return [closed(error)];

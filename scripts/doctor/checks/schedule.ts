@@ -17,14 +17,24 @@ async function isInFormerGroup(scheduler: SchedulerClient, Name: string): Promis
 export const schedule: Check<Patient> = {
   name: "schedule",
   after: ["stacks"],
-  run: async ({ environment, names, access }) => {
-    const { scheduler } = await access.reader();
+  run: async ({ environment, names, access, now }) => {
+    const { scheduler, account, region } = await access.reader();
     const fix = `npm run ops -- deploy --env ${environment.name} --stack scanner`;
     try {
       const found = await scheduler.send(new GetScheduleCommand({ GroupName: names.scheduleGroup, Name: names.schedule }));
-      const { State, ScheduleExpression = "", ScheduleExpressionTimezone = "UTC" } = found;
+      const {
+        State,
+        ScheduleExpression = "",
+        ScheduleExpressionTimezone = "UTC",
+        Target: { Arn: target = "nothing" } = {},
+        EndDate,
+      } = found;
+      const never = (what: string) => [{ level: "problem" as const, what: `${names.schedule} ${what}: no scan starts by itself`, fix }];
+      if (!target.endsWith(`:codepipeline:${region}:${account}:${names.pipeline}`))
+        return never(`starts ${target}, not the pipeline ${names.pipeline}`);
+      if (EndDate !== undefined && EndDate <= now) return never(`ended on ${EndDate.toISOString().slice(0, 10)}`);
       if (State === "ENABLED") return [{ level: "ok", what: `${ScheduleExpression}, ${ScheduleExpressionTimezone}` }];
-      return [{ level: "problem", what: `${names.schedule} is ${State?.toLowerCase() ?? "not enabled"}: no scan starts by itself`, fix }];
+      return never(`is ${State?.toLowerCase() ?? "not enabled"}`);
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error;
       if (await isInFormerGroup(scheduler, names.schedule))

@@ -27,7 +27,7 @@ export const snykSecrets: Check<Patient> = {
             };
           return {
             level: "ok",
-            what: `${key} set${lastModified === undefined ? "" : ` on ${lastModified.slice(0, 10)}`}, version ${version}`,
+            what: `${key} set${lastModified === undefined ? "" : ` on ${lastModified.slice(0, 10)}`}, not read (secrets check does), version ${version}`,
           };
         } catch (error) {
           if (error instanceof OperationError) return { level: "problem", ...explain(error) };

@@ -1,21 +1,31 @@
 import { STACKS } from "../../../environments/names";
 import { managedCount, parseState } from "../../state/state-file";
+import { troubleOf } from "../../state/trouble";
+import { troubleError } from "../../state/trouble-text";
+import { OperationError } from "../../words/errors";
 import type { Check, Note, Patient } from "../check";
+import { explain } from "../explain";
 import { eachState } from "./state-backend";
 import { bootstrapCommand } from "./state-place";
 
-/** Which stacks are deployed, by their states. */
+/** Which stacks are deployed, by their states, and whether these are as Terraform has left them. */
 export const stacks: Check<Patient> = {
   name: "stacks",
   after: ["state bucket", "state folder"],
   run: async (patient) => {
     const { name } = patient.environment;
     const states = await eachState(patient, async (backend, kind) => {
-      const stored = await backend.read(kind);
-      return stored === undefined ? 0 : managedCount(parseState(stored.content, backend.location(kind)));
+      const [stored, trouble] = await Promise.all([backend.read(kind), troubleOf(backend, kind)]);
+      const location = backend.location(kind);
+      // Whoever deployed around a state that was deleted or overwritten would make everything a second time.
+      if (trouble !== undefined) return troubleError(trouble, { environmentName: name, kind, location });
+      return stored === undefined ? 0 : managedCount(parseState(stored.content, location));
     });
     const empty = STACKS.filter((kind) => states.some((state) => state.kind === kind && state.value === 0));
-    const notes: Note[] = states.flatMap(({ failure }) => failure ?? []);
+    const notes = states.flatMap(({ failure, value }): Note[] => {
+      if (failure !== undefined) return [failure];
+      return value instanceof OperationError ? [{ level: "problem", ...explain(value) }] : [];
+    });
     if (empty.includes("state")) {
       notes.push({
         level: "problem",
@@ -30,6 +40,6 @@ export const stacks: Check<Patient> = {
       notes.push({ level: "problem", what, fix, stops: missing.includes("scanner") });
     }
     if (notes.length > 0) return notes;
-    return [{ level: "ok", what: states.map(({ kind, value = 0 }) => `${kind ?? ""} ${value} resources`).join(", ") }];
+    return [{ level: "ok", what: states.map(({ kind, value = 0 }) => `${kind ?? ""} ${String(value)} resources`).join(", ") }];
   },
 };

@@ -11,7 +11,8 @@ export const stateTls: Check<Patient> = {
   run: async (patient) => {
     const place = await stateBucketPlace(patient);
     const answer = await settingOf("NoSuchBucketPolicy", () => place.aws.s3.send(new GetBucketPolicyCommand(place.target)));
-    if (documentOf(answer?.Policy)?.statements.some(refusesPlainHttp)) return [{ level: "ok", what: "the bucket takes TLS only" }];
+    if (documentOf(answer?.Policy)?.statements.some((each) => refusesPlainHttp(each, place.target.Bucket)))
+      return [{ level: "ok", what: "the bucket takes TLS only" }];
     return [
       wrongSetting(
         place,
@@ -22,9 +23,12 @@ export const stateTls: Check<Patient> = {
   },
 };
 
-function refusesPlainHttp({ Effect, Principal, Action, Condition }: Statement): boolean {
+function refusesPlainHttp({ Effect, Principal, Action, Condition, ...statement }: Statement, bucket: string): boolean {
   const everybody = Principal === "*" || JSON.stringify(Principal) === '{"AWS":"*"}';
   const everything = [Action].flat().some((action) => action === "s3:*" || action === "*");
   const plain = /^\{"Bool(IfExists)?":\{"aws:SecureTransport":\[?"?false"?\]?\}\}$/i.test(JSON.stringify(Condition) ?? "");
-  return Effect === "Deny" && everybody && everything && plain;
+  const everyObject = [statement.Resource]
+    .flat()
+    .some((each) => each === "*" || (typeof each === "string" && each.endsWith(`:s3:::${bucket}/*`)));
+  return Effect === "Deny" && everybody && everything && everyObject && plain;
 }

@@ -25,7 +25,9 @@ describe("CodeCommit", () => {
   it("is in use, available, or closed to the account", async () => {
     const listing = (repositories: object[]) => patient({ codeCommit: { ListRepositories: () => ({ repositories }) } });
     expect(await said(codeCommit, listing([{}]))).toEqual(["ok: in use in eu-central-1"]);
-    expect(await said(codeCommit, listing([]))).toEqual(["ok: available in eu-central-1, with no repository yet"]);
+    expect(await said(codeCommit, listing([]))).toEqual([
+      "ok: answers in eu-central-1, with no repository yet: whether AWS lets one be made, only the first deploy tells",
+    ]);
     const [note] = await codeCommit.run(patient({ codeCommit: { ListRepositories: failing(notAllowed) } }));
     expect(note).toMatchObject({
       level: "problem",
@@ -140,8 +142,8 @@ describe("Snyk secrets", () => {
   it("are set, and their values are not read", async () => {
     const subject = parameters([2, 5]);
     expect(await said(snykSecrets, subject)).toEqual([
-      "ok: token set on 2026-11-24, version 2",
-      "ok: organization set on 2026-11-24, version 5",
+      "ok: token set on 2026-11-24, not read (secrets check does), version 2",
+      "ok: organization set on 2026-11-24, not read (secrets check does), version 5",
     ]);
     expect(subject.calls).toEqual(["DescribeKey", "DescribeParameters", "DescribeParameters"]);
   });
@@ -176,7 +178,8 @@ describe("Snyk secrets", () => {
 describe("the schedule", () => {
   it("is on, off or missing", async () => {
     const found = (answer: () => object) => patient({ scheduler: { GetSchedule: answer } });
-    const expression = { ScheduleExpression: "rate(1 day)", ScheduleExpressionTimezone: "Europe/Berlin" };
+    const Target = { Arn: "arn:aws:codepipeline:eu-central-1:111122223333:sandbox-package-scan" };
+    const expression = { ScheduleExpression: "rate(1 day)", ScheduleExpressionTimezone: "Europe/Berlin", Target };
     expect(
       await said(
         schedule,
@@ -187,6 +190,22 @@ describe("the schedule", () => {
     expect(await schedule.run(found(() => ({ State: "DISABLED", ...expression })))).toEqual([
       { level: "problem", what: "sandbox-daily-scan is disabled: no scan starts by itself", fix },
     ]);
+    const elsewhere = { Target: { Arn: `${Target.Arn}-of-somebody` } };
+    expect(
+      await said(
+        schedule,
+        found(() => ({ State: "ENABLED", ...expression, ...elsewhere })),
+      ),
+    ).toEqual([
+      `problem: sandbox-daily-scan starts ${Target.Arn}-of-somebody, not the pipeline sandbox-package-scan: no scan starts by itself`,
+    ]);
+    const EndDate = new Date(NOW.getTime() - 1);
+    expect(
+      await said(
+        schedule,
+        found(() => ({ State: "ENABLED", ...expression, EndDate })),
+      ),
+    ).toEqual(["problem: sandbox-daily-scan ended on 2026-11-24: no scan starts by itself"]);
     const gone = new ResourceNotFoundException({ ...failure, Message: "gone" });
     expect(await schedule.run(found(failing(gone)))).toEqual([
       { level: "problem", what: "sandbox-daily-scan does not exist: no scan starts by itself", fix },

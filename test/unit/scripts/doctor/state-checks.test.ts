@@ -97,6 +97,8 @@ describe.each<[string, Check<Patient>, string, object, string, (object | Error)[
       POLICY({ ...TLS, Effect: "Allow" }),
       POLICY({ ...TLS, Principal: { AWS: "111122223333" } }),
       POLICY({ ...TLS, Action: "s3:GetObject" }),
+      POLICY({ ...TLS, Resource: `arn:aws:s3:::${BUCKET}` }),
+      POLICY({ ...TLS, Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/other/*`] }),
       POLICY({ ...TLS, Condition: { Bool: { "aws:SecureTransport": "true" } } }),
       POLICY({ ...TLS, Condition: { Bool: { "aws:SecureTransport": "false" }, StringEquals: { "aws:PrincipalTag/a": "b" } } }),
     ],
@@ -131,12 +133,20 @@ describe.each<[string, Check<Patient>, string, object, string, (object | Error)[
   });
 });
 
-/** A bucket with these objects, by key. */
-function holding(objects: Record<string, string | Error>) {
+/** A bucket with these objects, by key, each in its first version. @param deleted keys with an earlier version, by their content */
+function holding(objects: Record<string, string | Error>, deleted: Record<string, string> = {}) {
   return patient({
     s3: {
-      GetObject: ({ Key }: { Key: string }) => {
-        const content = objects[Key];
+      ListObjectVersions: ({ Prefix }: { Prefix: string }) => ({
+        Versions: [objects[Prefix], deleted[Prefix]].flatMap((content, index) =>
+          typeof content === "string"
+            ? [{ Key: Prefix, VersionId: `v${index}`, IsLatest: index === 0, Size: content.length, LastModified: NOW }]
+            : [],
+        ),
+        DeleteMarkers: deleted[Prefix] === undefined ? [] : [{ Key: Prefix, VersionId: "gone", IsLatest: true, LastModified: NOW }],
+      }),
+      GetObject: ({ Key, VersionId }: { Key: string; VersionId?: string }) => {
+        const content = VersionId === undefined ? objects[Key] : (objects[Key] ?? deleted[Key]);
         if (content === undefined) throw awsError("NoSuchKey", 404);
         if (content instanceof Error) throw content;
         return { Body: { transformToString: () => Promise.resolve(content) }, LastModified: NOW };
@@ -208,10 +218,27 @@ describe("stacks", () => {
   });
 
   it("are unknown if their state cannot be read, and the others are not affected", async () => {
-    const notes = await stacks.run(states({ state: full, registry: "{", secrets: full, scanner: empty }));
-    expect(notes.map(({ level, stops }) => [level, stops])).toEqual([
+    const others = { "sandbox/state.tfstate": full, "sandbox/secrets.tfstate": full };
+    const denied = holding({ ...others, "sandbox/registry.tfstate": awsError("AccessDenied", 403) });
+    expect((await stacks.run(denied)).map(({ level, stops }) => [level, stops])).toEqual([
       ["could not check", undefined],
       ["problem", true],
     ]);
+  });
+
+  it("are not called deployed, nor not deployed, if a state is broken or was deleted: the command that mends it is named", async () => {
+    const broken = await stacks.run(states({ state: full, registry: "{", secrets: full, scanner: full }));
+    expect(broken.map(({ level, what }) => [level, what])).toEqual([
+      ["problem", `s3://${BUCKET}/sandbox/registry.tfstate cannot be read as a Terraform state: it is not JSON`],
+    ]);
+    const others = { "sandbox/state.tfstate": full, "sandbox/registry.tfstate": full, "sandbox/secrets.tfstate": full };
+    const gone = await stacks.run(holding(others, { "sandbox/scanner.tfstate": full }));
+    expect(gone.map(({ level, what }) => [level, what])).toEqual([
+      [
+        "problem",
+        `The state at s3://${BUCKET}/sandbox/scanner.tfstate is gone. There was one: serial 3, 2 resources, written ${NOW.toISOString()}`,
+      ],
+    ]);
+    expect(gone[0]?.fix).toContain("npm run ops -- state restore --env sandbox --stack scanner --version v1");
   });
 });
