@@ -26,7 +26,7 @@ function sentence({ environment, bucket, result, reason }: BootstrapReport): str
     case "made":
       return `Bucket ${bucket} and its key are created; their own state is in the bucket.`;
     case "not needed":
-      return `State in ${bucket}, which exists: nothing to do.`;
+      return `State in ${bucket}, which exists and is not ours to make. Its settings were not looked at: doctor does.`;
     case "brought up to date":
     case "no changes":
     case "failed":

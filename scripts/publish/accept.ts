@@ -23,6 +23,8 @@ export interface Settled {
   readonly accepted: readonly string[];
   /** Why hashes of before are still accepted. */
   readonly because?: string;
+  /** Present if it could not be seen whether a scan still needs them. */
+  readonly unchecked?: true;
 }
 
 /**
@@ -32,8 +34,8 @@ export interface Settled {
 export async function acceptOnly(context: PublishContext, contentHash: string, commitId: string): Promise<Settled> {
   const others = (await stillOurs(context, contentHash)).filter((hash) => hash !== contentHash);
   if (others.length === 0) return { accepted: [contentHash] };
-  const because = await whyKeep(context.aws.codePipeline, context.names.pipeline, commitId);
-  if (because !== undefined) return { accepted: [contentHash, ...others], because };
+  const reason = await whyKeep(context.aws.codePipeline, context.names.pipeline, commitId);
+  if (reason !== undefined) return { accepted: [contentHash, ...others], ...reason };
   await writeAccepted(context, [contentHash]);
   // Somebody else may have published, and accepted, in this moment.
   return { accepted: await stillOurs(context, contentHash) };
@@ -52,16 +54,20 @@ async function stillOurs(context: PublishContext, contentHash: string): Promise<
 }
 
 /** Why a source of before may still be built; undefined if none is. */
-async function whyKeep(codePipeline: CodePipelineClient, pipelineName: string, commitId: string): Promise<string | undefined> {
+async function whyKeep(
+  codePipeline: CodePipelineClient,
+  pipelineName: string,
+  commitId: string,
+): Promise<Pick<Settled, "because" | "unchecked"> | undefined> {
   try {
     const { pipelineExecutionSummaries: runs = [] } = await codePipeline.send(new ListPipelineExecutionsCommand({ pipelineName }));
     const other = runs.find(
       ({ status, sourceRevisions = [] }) => status === "InProgress" && !sourceRevisions.some(({ revisionId }) => revisionId === commitId),
     );
-    return other && `the scan ${other.pipelineExecutionId ?? ""} began before and may still start its build`;
+    return other && { because: `the scan ${other.pipelineExecutionId ?? ""} began before and may still start its build` };
   } catch (error) {
     // There can be no scan without the pipeline.
     if (error instanceof PipelineNotFoundException) return undefined;
-    return `whether a scan of before runs could not be checked: ${presentError(error).text}`;
+    return { because: `whether a scan of before runs could not be checked: ${presentError(error).text}`, unchecked: true };
   }
 }

@@ -17,12 +17,14 @@ export const publishVerb: Verb<CliChoice> = {
   run: async (options, context) => showPublished(await publish(context, options), context),
 };
 
-/** Shows the result of publishing. */
-export function showPublished(result: Published, { console, environment }: Pick<VerbContext, "console" | "environment">): number {
-  if (console.json) {
-    console.result(result);
-    return EXIT.done;
-  }
+/** Shows the result of publishing. It fails if it could not be seen whether the source of before may be accepted no more. */
+export function showPublished(result: Published, context: Pick<VerbContext, "console" | "environment">): number {
+  if (context.console.json) context.console.result(result);
+  else showText(result, context);
+  return result.unchecked === true ? EXIT.failed : EXIT.done;
+}
+
+function showText(result: Published, { console, environment }: Pick<VerbContext, "console" | "environment">): void {
   const where = `${result.repository} ${result.branch}, commit ${result.commitId.slice(0, 7)}`;
   console.line(
     result.changed
@@ -32,7 +34,9 @@ export function showPublished(result: Published, { console, environment }: Pick<
   if (result.snykCli !== undefined) console.line(`  The Snyk CLI's program is in the source: SHA-256 ${result.snykCli}`);
   console.line(`  The build accepts it: SHA-256 ${result.contentHash}`);
   if (result.because !== undefined)
-    console.line(`  What was accepted before still is: ${result.because}. Publish again when it has ended.`, "yellow");
+    console.line(
+      `  What was accepted before still is: ${result.because}. ${result.unchecked === true ? "Publish again." : "Publish again when it has ended."}`,
+      "yellow",
+    );
   console.line(`Next   npm run ops -- scan --env ${environment.name}`);
-  return EXIT.done;
 }

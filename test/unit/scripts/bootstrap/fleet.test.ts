@@ -40,7 +40,7 @@ test("one environment's result is a sentence", async () => {
   expect((await verb([named("dev")], { dev: done("b", false, true) })).text).toContain("  State in b: brought up to date.\n");
   expect((await verb([local], { local: done("") })).text).toContain("  Environment local keeps its state in local files: nothing to do.\n");
   expect((await verb([foreign], { foreign: done("team-states") })).text).toContain(
-    "  State in team-states, which exists: nothing to do.\n",
+    "  State in team-states, which exists and is not ours to make. Its settings were not looked at: doctor does.\n",
   );
 });
 

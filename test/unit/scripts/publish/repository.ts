@@ -30,6 +30,8 @@ export class Repository {
   readonly acceptedSoFar: string[] = [];
   /** Undefined: there is no pipeline. */
   executions: readonly Execution[] | undefined;
+  /** What the pipeline's executions are refused with. */
+  executionsRefused: Error | undefined;
   /** Called before the parameter is written. */
   beforeAccept: (value: string) => void = () => undefined;
   readonly commits: CreateCommitCommandInput[] = [];
@@ -91,6 +93,7 @@ export class Repository {
 
   readonly codePipeline = fakeClient(CodePipelineClient, {
     ListPipelineExecutions: () => {
+      if (this.executionsRefused !== undefined) throw this.executionsRefused;
       if (this.executions === undefined) throw new PipelineNotFoundException(failure);
       return { pipelineExecutionSummaries: this.executions };
     },

@@ -3,6 +3,8 @@ import { loadEnvironment } from "../../../../environments/load";
 import { sha256Of, sourceManifestSchema } from "../../../../modules/scanner/contract/source";
 import { blobId } from "../../../../scripts/aws/source-tree";
 import { publish, publishFiles } from "../../../../scripts/publish/publish";
+import { showPublished } from "../../../../scripts/verbs/publish";
+import { screen } from "../../../helpers/states";
 import { failure, fakeClient } from "../fake-client";
 import { Repository } from "../publish/repository";
 
@@ -156,9 +158,25 @@ describe("publish", () => {
     ];
     const first = await run();
     expect(first).toMatchObject({ accepted: [first.contentHash, OLD], because: "the scan e1 began before and may still start its build" });
+    expect(first.unchecked).toBeUndefined();
     repository.executions = [{ pipelineExecutionId: "e2", status: "InProgress", sourceRevisions: [{ revisionId: "commit1" }] }];
     expect(await run()).toMatchObject({ changed: false, accepted: [first.contentHash] });
     expect(repository.accepted).toBe(first.contentHash);
+  });
+
+  it("fails if it cannot see whether a scan of before runs: what was accepted before still is", async () => {
+    repository.accepted = OLD;
+    repository.executionsRefused = Object.assign(new Error("no"), { name: "AccessDeniedException" });
+    const { console, text } = screen();
+    const result = await run();
+    expect(showPublished(result, { console, environment })).toBe(1);
+    expect(result).toMatchObject({ accepted: [result.contentHash, OLD], unchecked: true });
+    expect(text()).toMatch(
+      /What was accepted before still is: whether a scan of before runs could not be checked: .*no.*\. Publish again\.\n/s,
+    );
+    repository.executionsRefused = undefined;
+    expect(showPublished(await run(), { console, environment })).toBe(0);
+    expect(repository.accepted).toBe(result.contentHash);
   });
 
   it("goes on where it was stopped: before the commit, and between commit and parameter", async () => {
