@@ -20,13 +20,14 @@ import { callIam, type SdkSettings } from "./sdk";
 export class Outside {
   private constructor(
     readonly aws: Aws,
+    readonly environment: Environment,
     readonly names: Names,
     readonly iam: SdkSettings,
   ) {}
 
   static async of(environment: Environment, sandbox: Pick<Sandbox, "endpoint" | "account" | "rootKeys">): Promise<Outside> {
     const iam = { endpoint: sandbox.endpoint, region: environment.region, credentials: sandbox.rootKeys(environment.account) };
-    return new Outside(await rootClients(environment, sandbox), namesOf(environment), iam);
+    return new Outside(await rootClients(environment, sandbox), environment, namesOf(environment), iam);
   }
 
   schedule(): Promise<GetScheduleCommandOutput> {

@@ -23,8 +23,8 @@ describe("when things go wrong", () => {
 
   beforeAll(async () => {
     fleet = await startFleet("dev");
-    const { aws, names } = outside();
-    await makeStateBucket(aws, names);
+    const { aws, environment } = outside();
+    await makeStateBucket(aws, environment);
     expect(await fleet.ops(...DEPLOY)).toMatchObject({ code: 0 });
   });
   afterAll(() => fleet.stop());

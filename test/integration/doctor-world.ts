@@ -20,7 +20,7 @@ import { stateText } from "../helpers/states";
 export async function deployQuickly(environment: Environment, caller: Caller, finishedAt: Date): Promise<Aws> {
   const aws = await connect({ ...actorIn(environment, caller), role: undefined });
   const names = namesOf(environment);
-  await makeStateBucket(aws, names);
+  await makeStateBucket(aws, environment);
   const Bucket = names.stateBucket;
   const blocks = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
   await aws.s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: blocks }));

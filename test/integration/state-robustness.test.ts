@@ -69,7 +69,7 @@ describe("the state of a deployed stack", () => {
     }
     const { stdout } = await fleet.ops("plan", ...STACK, "--json");
     expect((JSON.parse(stdout) as FleetReport).stacks.map(({ reason }) => reason)).toEqual([expect.stringContaining(failure)]);
-    await makeStateBucket(aws, namesOf(environmentOf(FILE)));
+    await makeStateBucket(aws, environmentOf(FILE));
     expect(await fleet.ops("deploy", ...STACK, "--yes")).toMatchObject({ code: 0 });
   });
 

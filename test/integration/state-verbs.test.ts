@@ -51,7 +51,7 @@ describe("ops state", () => {
     mkdirSync(join(folder, "stack"));
     aws = await opsClients(environment, sandbox);
     backend = await openStateBackend(actorIn(environment), aws);
-    await makeStateBucket(aws, names);
+    await makeStateBucket(aws, environment);
   });
   afterAll(async () => {
     await sandbox.stop();
