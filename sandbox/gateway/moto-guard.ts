@@ -49,7 +49,9 @@ export class MotoGuard {
       this.authorizer.authorize(caller, access, requestedRegion(service, region)).catch((error: unknown) => {
         throw error instanceof AwsError && access.refusal === undefined ? this.denial(service, error.message) : error;
       });
-    for (const access of await accessOf(service, operation, params, place)) await may(access);
+    const accesses = await accessOf(service, operation, params, place);
+    if (service === "kms") await this.keys.checkAliases(accesses, place);
+    for (const access of accesses) await may(access);
     for (const access of await this.keys.accesses(service, operation, params, place)) await may(access);
     if (service === "logs") await this.keys.checkLogs(this.authorizer, params, place);
     if (service === "iam") await this.boundaries.check(params, caller.account);

@@ -70,6 +70,15 @@ test("a secure parameter is written and read with the caller's permissions on it
   await expect(bare.ssm.send(below)).rejects.toThrow(lacks("bare", "kms:Decrypt", key));
 });
 
+test("an alias that does not exist is not found, whatever the caller may do", async () => {
+  const { kms } = await as("curious", { Action: "ssm:*", Resource: "*" });
+  await expect(kms.send(new DescribeKeyCommand({ KeyId: "alias/none" }))).rejects.toMatchObject({
+    name: "NotFoundException",
+    message: `Alias arn:aws:kms:${REGION}:${ACCOUNT}:alias/none is not found.`,
+  });
+  await expect(kms.send(new DescribeKeyCommand({ KeyId: "alias/secrets" }))).rejects.toThrow(lacks("curious", "kms:DescribeKey", key));
+});
+
 test("the AWS managed key of Parameter Store serves everybody in its account, but only through its service", async () => {
   const { ssm } = await as("managed", { Action: "ssm:*", Resource: "*" });
   await ssm.send(new PutParameterCommand({ Name: "/managed", Type: "SecureString", Value: "v" }));

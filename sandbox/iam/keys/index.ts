@@ -6,6 +6,8 @@ import type { Params, Place } from "../access/builder";
 import { string } from "../access/builder";
 import type { Authorizer } from "../authorizer";
 import type { MotoApi } from "../moto-api";
+import { ifFound } from "../moto-api";
+import { ALIAS_ACTIONS } from "../resources/kms";
 import { ObjectKeys } from "./s3";
 import { secretKeys } from "./secrets";
 import { parameterKeys } from "./ssm";
@@ -27,6 +29,20 @@ export class KeyUses {
     if (service === "s3") return this.objects.accesses(operation, params, place);
     if (service === "secretsmanager") return secretKeys(this.moto, operation, params, place);
     return Promise.resolve([]);
+  }
+
+  /**
+   * KMS looks an alias up before it asks what the caller may do with the key behind it. Throws AwsError NotFoundException if there is
+   * none in the caller's own account.
+   */
+  async checkAliases(accesses: readonly Access[], place: Place): Promise<void> {
+    const own = `arn:aws:kms:${place.region}:${place.account}:alias/`;
+    const asked = accesses.filter(({ action }) => !ALIAS_ACTIONS.has(action)).flatMap(({ resources }) => resources);
+    for (const arn of asked.filter((each) => each.startsWith(own))) {
+      const KeyId = arn.slice(arn.indexOf("alias/"));
+      if ((await ifFound(this.moto.json("kms", "TrentService.DescribeKey", { KeyId }, place))) === undefined)
+        throw new AwsError("NotFoundException", `Alias ${arn} is not found.`);
+    }
   }
 
   /** Throws AwsError InvalidParameterException if the key of a log group does not let CloudWatch Logs use it. */

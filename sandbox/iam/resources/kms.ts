@@ -8,7 +8,7 @@ import { asKeys } from "../tag-keys";
 import type { ResourceFacts } from "./port";
 
 /** Actions on the alias itself; for all other actions an alias stands for its key. */
-const ALIAS_ACTIONS = new Set(["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]);
+export const ALIAS_ACTIONS = new Set(["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]);
 
 interface Place {
   readonly account: string;
