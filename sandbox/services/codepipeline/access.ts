@@ -13,7 +13,7 @@ interface Input {
 }
 
 /** Operations without a resource type ("Actions, resources, and condition keys for AWS CodePipeline"). */
-const WITHOUT_RESOURCE = new Set(["ListPipelines", "ListWebhooks"]);
+const WITHOUT_RESOURCE = new Set(["ListPipelines"]);
 /** Operations on a stage, and on an action: `PIPELINE-ARN/STAGE[/ACTION]`. */
 const ON_STAGE = new Set(["EnableStageTransition", "DisableStageTransition", "RetryStageExecution"]);
 const ON_ACTION = new Set(["PutApprovalResult"]);
@@ -31,6 +31,7 @@ export function access(call: Call): readonly Access[] {
 
 function resourceOf({ operation, region, caller }: Call, input: Input): string {
   if (input.resourceArn) return input.resourceArn;
+  if (operation === "ListWebhooks") return pipelineArn(region, caller.account, "webhook:*");
   const webhook = operation === "DeleteWebhook" ? input.name : input.webhook?.name;
   if (webhook !== undefined) return pipelineArn(region, caller.account, `webhook:${webhook}`);
   const pipeline = pipelineArn(region, caller.account, input.pipelineName ?? input.name ?? input.pipeline?.name ?? "");

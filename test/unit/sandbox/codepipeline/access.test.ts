@@ -8,7 +8,7 @@ const stages = [{ name: "Source", actions: [{ name: "A", roleArn: own }] }];
 
 test.each([
   ["ListPipelines", {}, [{ action: "codepipeline:ListPipelines", resources: [] }]],
-  ["ListWebhooks", {}, [{ action: "codepipeline:ListWebhooks", resources: [] }]],
+  ["ListWebhooks", {}, [{ action: "codepipeline:ListWebhooks", resources: [ARN.replace(/pipe$/, "webhook:*")] }]],
   ["DeleteWebhook", { name: "w" }, [{ action: "codepipeline:DeleteWebhook", resources: [ARN.replace(/pipe$/, "webhook:w")] }]],
   ["GetPipeline", { name: "pipe" }, [{ action: "codepipeline:GetPipeline", resources: [ARN] }]],
   ["StartPipelineExecution", { name: "pipe" }, [{ action: "codepipeline:StartPipelineExecution", resources: [ARN] }]],
