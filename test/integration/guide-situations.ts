@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTools } from "../../scripts/terraform/tools";
+import { putRolePolicy } from "../helpers/iam";
+import { callIam } from "../helpers/sdk";
 import { ACCOUNT, type GuideWorld, REGION, type Running } from "./guide-world";
 
 export const STATES = `dev-scan-state-${ACCOUNT}-${REGION}`;
@@ -73,6 +75,13 @@ export class Situations {
     const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
     await s3.send(new DeleteObjectsCommand({ Bucket: STATES, Delete: { Objects } }));
     await s3.send(new DeleteBucketCommand({ Bucket: STATES }));
+  }
+
+  /** Denies the scan what it needs to write its log. Gives what ends that. */
+  async denyLog(): Promise<() => Promise<void>> {
+    const { iam, names } = this.world.outside;
+    await putRolePolicy(iam, names.scanRole, { Effect: "Deny", Action: "logs:PutLogEvents", Resource: "*" });
+    return async () => void (await callIam(iam, { Action: "DeleteRolePolicy", RoleName: names.scanRole, PolicyName: "inline" }));
   }
 
   /** Brings a package into the domain, as its users do. */

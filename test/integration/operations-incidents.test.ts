@@ -12,6 +12,15 @@ import { writeScan } from "./write-scan";
 
 const DEPLOY = "npm run ops -- deploy --env dev --stack scanner";
 const LIST = "npm run ops -- state list --env dev";
+const DENIED = /^ +log \/aws\/codebuild\/dev-package-scan +the log cannot be written: AccessDeniedException: /m;
+/** Commands, and how they say that the last scan might not write its log. */
+const NOTICED = [
+  ["scan --env dev", /^Scan\/Scan failed: [^]*^The scan \S+ ended as Failed\.$/m],
+  ["results --env dev --scan latest", DENIED],
+  ["results --env dev --scan latest", /^The scan is incomplete: this is not "no findings"\.$/m],
+  ["results --env dev", /^ +\S+ +incomplete +1 +1 +0$/m],
+  ["doctor --env dev", /^ +last scan +problem +\S+, \d+ minutes? ago: incomplete, something could not be checked; /m],
+] as const;
 
 /** Every incident of docs/operations.md: it is brought about, and is over when the guide's commands have been run. */
 describe("the operator's guide, at 3 a.m.", () => {
@@ -219,6 +228,9 @@ describe("the operator's guide, at 3 a.m.", () => {
 
   it("A failed or incomplete scan", () =>
     guide.follow("A failed or incomplete scan", async ({ run, other }) => {
+      const endLog = await situations.denyLog();
+      for (const [command, words] of NOTICED) expect(await other(`npm run ops -- ${command}`, 1)).toMatch(words);
+      await endLog();
       await world.fault({
         service: "codeartifact",
         operation: "ListPackages",
@@ -232,7 +244,10 @@ describe("the operator's guide, at 3 a.m.", () => {
       const { aws, names } = world.outside;
       await writeScan({ aws, names }, wholeScan("2020-01-01-000000", ["!six 1.17.0"], []));
       await run(/results/, {}, 1);
-      for (const verb of [/check/, /scan --env/, /doctor/]) await run(verb);
+      await run(/check/);
+      expect(await run(/scan --env/)).not.toMatch(DENIED);
+      expect(await run(/doctor/)).toMatch(/^ +last scan +ok +\S+, \d+ minutes? ago: complete$/m);
+      expect(await other("npm run ops -- results --env dev", 0)).toMatch(/^ +\S+ +complete +1 +1 +0$/m);
     }));
 
   it("Cannot check", () =>
