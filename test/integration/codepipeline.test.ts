@@ -117,14 +117,14 @@ test.each([
   ["build", "s3:GetObjectVersion"],
   ["build", "logs:CreateLogStream"],
 ])("the role %s needs %s, and the failure says so", async (role, action) => {
-  const { sandbox, pipeline, executionEnd } = clients;
+  const { sandbox } = clients;
   const versioned = { Bucket: BUCKET, VersioningConfiguration: { Status: "Enabled" as const } };
   await clients.s3.send(new PutBucketVersioningCommand(versioned));
   const name = `without-${role}-${action.replace(":", "-")}`;
   await sandbox.control("POST", "/_sandbox/withdrawals", { principal: `arn:aws:iam::${sandbox.account}:role/${role}`, action });
   try {
-    const id = await pipeline(name, [sourceStage("app"), buildStage("app")]);
-    expect(await executionEnd(name, id)).toBe("Failed");
+    const id = await clients.pipeline(name, [sourceStage("app"), buildStage("app")]);
+    expect(await clients.executionEnd(name, id)).toBe("Failed");
     const states = [await clients.action(name, "Source", "Code"), await clients.action(name, "Build", "Build")];
     const [said] = states.flatMap(({ latestExecution }) => latestExecution?.errorDetails?.message ?? []);
     expect(said).toContain(`assumed-role/${role}/`);

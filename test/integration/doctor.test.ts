@@ -148,7 +148,8 @@ describe("ops doctor", () => {
     await aws.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Suspended" } }));
     await aws.s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
     await aws.s3.send(new PutObjectCommand({ Bucket, Key: `${names.stateKey("scanner")}.tflock`, Body: LOCK_TEXT }));
-    const Target = { Arn: "arn:aws:codepipeline:eu-central-1:111122223333:x", RoleArn: "arn:aws:iam::111122223333:role/x" };
+    const Arn = `arn:aws:codepipeline:${healthy.region}:${healthy.account}:${names.pipeline}`;
+    const Target = { Arn, RoleArn: "arn:aws:iam::111122223333:role/x" };
     const unchanged = { ScheduleExpression: "rate(1 day)", FlexibleTimeWindow: { Mode: "OFF" as const }, Target };
     await aws.scheduler.send(
       new UpdateScheduleCommand({ Name: names.schedule, GroupName: names.scheduleGroup, State: "DISABLED", ...unchanged }),
