@@ -1,6 +1,6 @@
 import { bucketArn } from "./arn";
 import { allow, named, type Statement } from "./statement";
-import type { Subject } from "./subject";
+import type { States, Subject } from "./subject";
 
 /** What Terraform, doctor and drift ask of a bucket. */
 const LOOK = [
@@ -42,20 +42,17 @@ const CHANGE = [
 
 /** Looks at our buckets, and reads states, their locks and the results of scans. */
 export function bucketsRead(subject: Subject): Statement[] {
-  const { states, scanner } = subject;
-  const buckets = [...(states === undefined ? [] : [states.bucket]), scanner.reportBucket];
+  const { scanner } = subject;
+  const places = statesOf(subject);
+  const buckets = [...places.map(({ bucket }) => bucket), scanner.reportBucket];
+  const look = allow(
+    LOOK,
+    buckets.map((bucket) => bucketArn(subject, bucket)),
+  );
   return [
-    named(
-      "Buckets",
-      allow(
-        LOOK,
-        buckets.map((bucket) => bucketArn(subject, bucket)),
-      ),
-    ),
+    named("Buckets", look),
     named("Results", allow("s3:GetObject", bucketArn(subject, scanner.reportBucket, "outputs/*"))),
-    ...(states === undefined
-      ? []
-      : [named("States", allow(["s3:GetObject", "s3:GetObjectVersion"], bucketArn(subject, states.bucket, `${states.prefix}*`)))]),
+    ...onStates(subject, "States", ["s3:GetObject", "s3:GetObjectVersion"]),
   ];
 }
 
@@ -63,20 +60,24 @@ export function bucketsRead(subject: Subject): Statement[] {
 export function bucketsChange(subject: Subject): Statement[] {
   const { states, scanner } = subject;
   const own = [...(states?.made === true ? [states.bucket] : []), scanner.reportBucket];
+  const change = allow(
+    CHANGE,
+    own.map((bucket) => bucketArn(subject, bucket)),
+  );
   return [
-    named(
-      "ChangeBuckets",
-      allow(
-        CHANGE,
-        own.map((bucket) => bucketArn(subject, bucket)),
-      ),
-    ),
+    named("ChangeBuckets", change),
     named("EmptyReports", allow(["s3:DeleteObject", "s3:DeleteObjectVersion"], bucketArn(subject, scanner.reportBucket, "*"))),
-    ...(states === undefined
-      ? []
-      : [
-          named("WriteStates", allow("s3:PutObject", bucketArn(subject, states.bucket, `${states.prefix}*`))),
-          named("FreeLocks", allow("s3:DeleteObject", bucketArn(subject, states.bucket, `${states.prefix}*.tflock`))),
-        ]),
+    // Locks are deleted, and a state that is moved or cannot be read is set aside: its versions stay.
+    ...onStates(subject, "WriteStates", ["s3:DeleteObject", "s3:PutObject"]),
   ];
+}
+
+/** Where states are, and where they were: none if they are in local files. */
+function statesOf({ states, formerStates }: Subject): States[] {
+  return [states, formerStates].filter((place) => place !== undefined);
+}
+
+function onStates(subject: Subject, name: string, actions: readonly string[]): Statement[] {
+  const objects = statesOf(subject).map(({ bucket, prefix }) => bucketArn(subject, bucket, `${prefix}*`));
+  return objects.length === 0 ? [] : [named(name, allow(actions, [...new Set(objects)]))];
 }

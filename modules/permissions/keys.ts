@@ -24,7 +24,7 @@ function aliasesOf({ states, registry, scanner }: Subject): string[] {
 
 /** Looks at keys, and reads what S3 encrypts with ours: states and reports. Nothing that Systems Manager encrypts. */
 export function keysRead(subject: Subject): Statement[] {
-  const { region, states } = subject;
+  const { region } = subject;
   const all = anyKey(subject);
   return [
     named(
@@ -48,8 +48,14 @@ export function keysRead(subject: Subject): Statement[] {
       allow(["kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants"], all, { StringEquals: ours(subject, "ResourceTag") }),
     ),
     named("ReadThroughS3", allow("kms:Decrypt", all, through(subject, "s3"))),
-    ...(states?.keyArn === undefined ? [] : [named("StatesKey", allow("kms:Decrypt", states.keyArn, onlyThrough(subject, "s3")))]),
+    ...onStatesKeys(subject, "StatesKey", "kms:Decrypt"),
   ];
+}
+
+/** Keys of states that exist already; one that our stack makes is known by its tags. */
+function onStatesKeys(subject: Subject, name: string, action: string): Statement[] {
+  const keys = [subject.states?.keyArn, subject.formerStates?.keyArn].filter((arn) => arn !== undefined);
+  return keys.length === 0 ? [] : [named(name, allow(action, [...new Set(keys)], onlyThrough(subject, "s3")))];
 }
 
 function onlyThrough({ region }: Subject, service: string): Conditions {
@@ -58,7 +64,7 @@ function onlyThrough({ region }: Subject, service: string): Conditions {
 
 /** Makes our keys, and uses them through the services that they are for. */
 export function keysChange(subject: Subject): Statement[] {
-  const { region, states } = subject;
+  const { region } = subject;
   const all = anyKey(subject);
   const aliases = aliasesOf(subject);
   const oursOrNew = {
@@ -103,9 +109,7 @@ export function keysChange(subject: Subject): Statement[] {
       ),
     ),
     named("WriteThroughS3", allow("kms:GenerateDataKey", all, through(subject, "s3"))),
-    ...(states?.keyArn === undefined
-      ? []
-      : [named("WriteStatesKey", allow("kms:GenerateDataKey", states.keyArn, onlyThrough(subject, "s3")))]),
+    ...onStatesKeys(subject, "WriteStatesKey", "kms:GenerateDataKey"),
     named("SecretsThroughSsm", allow(["kms:Decrypt", "kms:Encrypt"], all, through(subject, "ssm"))),
     ...domainKey(subject),
   ];

@@ -5,6 +5,8 @@ export interface Subject extends Place {
   /** Tags of the environment's keys, which have no names of their own. */
   readonly keyTags: Readonly<Record<string, string>>;
   readonly states: States | undefined;
+  /** Where the states were, while they are moved. */
+  readonly formerStates?: States;
   readonly registry: Registry;
   readonly scanner: Scanner;
   readonly roles: Roles;

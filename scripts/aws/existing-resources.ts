@@ -1,3 +1,4 @@
+import { denialOf } from "./denial";
 import { HeadBucketCommand, HeadObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { OperationError } from "../words/errors";
 
@@ -36,7 +37,7 @@ async function lookFor<T>(look: () => Promise<T>, what: string): Promise<T | und
     if (status === 404) return undefined;
     if (status === 403) {
       throw new OperationError(
-        `${what} cannot be looked at: AWS denies it`,
+        `${what} cannot be looked at: AWS denies it${denialOf(error)}`,
         "It belongs to another account, or your role lacks s3:ListBucket and s3:GetObject on it.",
         { cause: error },
       );

@@ -57,9 +57,12 @@ export interface EnvironmentRoles {
   readonly roles: readonly Role[];
 }
 
-/** @param principals ARNs of who may assume the deploy and the read-only role */
-export function rolesOf(environment: Environment, principals: readonly string[]): EnvironmentRoles {
-  const subject = subjectOf(environment);
+/**
+ * @param principals ARNs of who may assume the deploy and the read-only role
+ * @param former the environment before, whose states are to be moved from there: both roles reach both places
+ */
+export function rolesOf(environment: Environment, principals: readonly string[], former?: Environment): EnvironmentRoles {
+  const subject = subjectOf(environment, former);
   const names = namesOf(environment);
   const place = placeOf(environment);
   const { deployRoleArn, readOnlyRoleArn, externalId } = environment;

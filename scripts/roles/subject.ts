@@ -8,14 +8,15 @@ import type { Registry, States, Subject } from "../../modules/permissions/subjec
 /** The tags by which a key is known as ours: a team's own may change over time. */
 const KEY_TAGS = ["project", "environment"] as const;
 
-/** What the permissions of an environment's roles name. */
-export function subjectOf(environment: Environment): Subject {
+/** What the permissions of an environment's roles name. @param former the environment before its states were to be moved */
+export function subjectOf(environment: Environment, former?: Environment): Subject {
   const names = namesOf(environment);
   const tags = tagsOf(environment);
   return {
     ...placeOf(environment),
     keyTags: Object.fromEntries(KEY_TAGS.map((tag) => [tag, tags[tag] ?? ""])),
     states: statesOf(environment, names),
+    formerStates: former && statesOf(former, namesOf(former)),
     registry: registryOf(environment, names),
     scanner: {
       reportBucket: names.reportBucket,

@@ -1,3 +1,4 @@
+import { denialOf } from "../aws/denial";
 import { OperationError } from "../words/errors";
 
 export interface S3Place {
@@ -22,7 +23,7 @@ export function s3Failure(error: unknown, location: string, { environmentName, o
       );
     case "AccessDenied":
       return new StateAccessDenied(
-        `${location} cannot be reached: AWS denies it`,
+        `${location} cannot be reached: AWS denies it${denialOf(error)}`,
         `The bucket belongs to another account than ${owner} (name that account in backend.bucketOwner), or your role lacks s3:ListBucket, s3:ListBucketVersions, s3:GetObject, s3:GetObjectVersion or, on its key, kms:Decrypt.`,
         { cause: error },
       );

@@ -7,12 +7,15 @@ import { type EnvironmentRoles, rolesOf } from "../roles/documents";
 import { hintsOf } from "../roles/hints";
 import { principalsOf } from "../roles/principals";
 import { terraformOf } from "../roles/terraform";
+import { readBefore } from "../state/migrate/before";
 import { EXIT, UsageError } from "../words/errors";
 
 interface RolesOptions {
   readonly format?: string;
   readonly out?: string;
   readonly trust?: readonly string[];
+  /** A copy of the environment's old file. */
+  readonly from?: string;
 }
 
 /** What a format is written as, and the name of its file. */
@@ -29,21 +32,28 @@ export const rolesVerb: FleetVerb<RolesOptions> = {
   options: [
     ["--format <format>", `${Object.keys(FORMATS).join(", ")} (json)`],
     ["--out <directory>", "write FOLDER/ENVIRONMENT/FILE instead of standard output"],
+    ["--from <file>", "a copy of the environment's old file, while state migrate moves its states: the roles reach both places"],
     ["--trust <principals...>", "accounts, or ARNs of roles and users, that may assume the deploy and the read-only role"],
   ],
   fleet: true,
   // It prints what the files say, wherever AWS is.
   showsForeignSettings: true,
-  run: (options, context) => Promise.resolve(showRoles(options, context)),
+  run: showRoles,
 };
 
-function showRoles({ format = "json", out, trust = [] }: RolesOptions, { environments, console }: FleetContext): number {
+async function showRoles(
+  { format = "json", out, trust = [], from }: RolesOptions,
+  { environments, console }: FleetContext,
+): Promise<number> {
   const chosen = FORMATS[format];
   if (chosen === undefined) throw new UsageError(`There is no format ${format}.`, `Formats are: ${Object.keys(FORMATS).join(", ")}.`);
   if (environments.length > 1 && out === undefined)
     throw new UsageError("Several environments do not fit into one document.", "Name a folder with --out, or one environment.");
+  if (environments.length > 1 && from !== undefined)
+    throw new UsageError("--from is the old file of one environment.", "Name one environment.");
   for (const environment of environments) {
-    const roles = rolesOf(environment, principalsOf(trust, environment));
+    const former = from === undefined ? undefined : (await readBefore(environment, { from })).environment;
+    const roles = rolesOf(environment, principalsOf(trust, environment), former);
     const document = chosen.of(roles);
     if (out === undefined) console.result(document);
     else {

@@ -1,3 +1,4 @@
+import { denialOf } from "../../aws/denial";
 import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, type S3Client } from "@aws-sdk/client-s3";
 import { join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
@@ -128,7 +129,7 @@ export class ScanOutputs {
   private explain(error: unknown): unknown {
     if (error instanceof Error && error.name === "AccessDenied") {
       return new OperationError(
-        `s3://${this.bucket} cannot be read: AWS denies it`,
+        `s3://${this.bucket} cannot be read: AWS denies it${denialOf(error)}`,
         "Your role lacks s3:ListBucket, s3:GetObject or, on the bucket's key, kms:Decrypt; or the bucket is another account's.",
         { cause: error },
       );
