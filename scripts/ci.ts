@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadReadable } from "../environments/load";
+import { stacksOf } from "../environments/names";
 import { readFindings } from "./ci/drift-finding";
 import { keepDriftIssues } from "./ci/drift-issue";
 import { type Files, type MatrixEntry, matrixOf, matrixOutput } from "./ci/environments";
@@ -81,13 +82,14 @@ export function addCiCommands(program: Command, perform: Perform): void {
     .description("keeps one open issue for each environment that has drifted or could not be checked, and none for others")
     .requiredOption(
       "--reports <directory>",
-      "folder with the reports of ops drift --out; an environment without a report counts as could not be checked",
+      "folder with the reports of ops drift --out; an environment without a report, or whose report lacks a stack, counts as could not be checked",
     )
     .action(({ reports }: { reports: string }) =>
       perform(false, async (console) => {
         const files = loadReadable();
-        const names = matrixOf(files).map(({ environment }) => environment);
-        const findings = readFindings(names, reports, misconfiguredIn(files));
+        const stacksIn = (name: string) => files.environments.filter((each) => each.name === name).flatMap(stacksOf);
+        const whole = matrixOf(files).map(({ environment }) => ({ environment, stacks: stacksIn(environment) }));
+        const findings = readFindings(whole, reports, misconfiguredIn(files));
         const { results, failures } = await keepDriftIssues(gitHub(), findings, runUrl(process.env));
         for (const { environment, action, issue } of results)
           console.line(issue === undefined ? `${environment}: no drift, and no issue is open` : `${environment}: issue ${issue} ${action}`);

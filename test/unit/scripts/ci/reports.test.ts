@@ -35,7 +35,8 @@ describe("readFindings", () => {
   });
   const write = (place: string, checkedAt: string, ...stacks: StackDrift[]) =>
     writeDriftReport(join(folder, place), { report: { checkedAt, stacks }, history: NO_HISTORY });
-  const found = (...environments: string[]) => readFindings(environments, folder);
+  const whole = (environment: string) => ({ environment, stacks: ["scanner"] as const });
+  const found = (...environments: string[]) => readFindings(environments.map(whole), folder);
 
   it("distinguishes drift, no drift and failed checks in the report of ops drift", () => {
     write("drift-dev/drift", "2026-11-27T03:17:00.000Z", stack("dev", { items: [ITEM] }));
@@ -56,16 +57,32 @@ describe("readFindings", () => {
     writeFileSync(join(folder, "drift-staging", "drift.json"), "{ half");
     expect(found("dev", "prod", "staging").map(({ outcome }) => outcome)).toEqual(["none", "unknown", "unknown"]);
     expect(found("prod")[0]?.report).toContain("could not be checked");
-    expect(readFindings(["dev"], join(folder, "not-there"))[0]?.outcome).toBe("unknown");
+    expect(readFindings([whole("dev")], join(folder, "not-there"))[0]?.outcome).toBe("unknown");
   });
 
   it("counts an environment whose file has mistakes as not checked, whatever report lies there", () => {
     write("drift", "2026-11-27T03:17:00.000Z", stack("dev"));
-    const [finding] = readFindings(["dev"], folder, [{ environment: "dev", reason: "configuration: dev.yaml:1\n  write it" }]);
+    const [finding] = readFindings([whole("dev")], folder, [{ environment: "dev", reason: "configuration: dev.yaml:1\n  write it" }]);
     expect(finding?.outcome).toBe("unknown");
     expect(finding?.report).toBe(
       "## Drift: could not be checked\n\nIts file has mistakes:\n\n    configuration: dev.yaml:1\n      write it\n\nNobody knows whether there is drift.\n",
     );
+  });
+
+  it("does not say of an environment what was seen of one stack alone", () => {
+    const both = [{ environment: "dev", stacks: ["registry", "scanner"] as const }];
+    write("registry", "2026-11-27T03:17:00.000Z", stack("dev", { stack: "registry" }));
+    const [part] = readFindings(both, folder);
+    expect(part?.outcome).toBe("unknown");
+    expect(part?.report).toMatch(
+      /^\*\*Not looked at: dev-scanner\.\*\* Nobody knows whether there is drift\.\n\n## Drift: No drift in 1 stack/,
+    );
+    write("registry", "2026-11-27T03:17:00.000Z", stack("dev", { stack: "registry", items: [ITEM] }));
+    expect(readFindings(both, folder).map(({ outcome, report }) => [outcome, report.includes("Not looked at: dev-scanner")])).toEqual([
+      ["drift", true],
+    ]);
+    write("whole", "2026-11-27T03:17:00.000Z", stack("dev", { stack: "registry" }), stack("dev"));
+    expect(readFindings(both, folder).map(({ outcome, report }) => [outcome, report.includes("Not looked at")])).toEqual([["none", false]]);
   });
 
   it("has the same substance as long as the drift is the same, and another if it differs", () => {
