@@ -6,7 +6,13 @@ import { type SecretContext, secretPlaces } from "./places";
 
 export interface SecretCheck extends Partial<Pick<ParameterFacts, "name" | "type" | "version" | "lastModified" | "keyId">> {
   readonly parameter: string;
+  /** Whether nothing is wrong with it, as far as it was looked at. */
   readonly ok: boolean;
+  /**
+   * `ok`: Snyk accepts it. `form ok`: a local environment names no Snyk that could be asked. `could not check`: its form is right, but
+   * Snyk, which the scan will ask, was not asked or gave no answer.
+   */
+  readonly verdict: "ok" | "form ok" | "could not check" | "wrong";
   readonly problem?: string;
   /** `confirmed`, or `not checked: WHY`; absent if the value's form is wrong, or if there is nobody to ask. */
   readonly snyk?: string;
@@ -43,6 +49,7 @@ export async function checkSecrets({ aws, names, environment, snyk }: SecretCont
       ...facts,
       ...otherKey,
       ok: wrong === undefined,
+      verdict: wrong !== undefined ? "wrong" : said === undefined ? "form ok" : said.state === "confirmed" ? "ok" : "could not check",
       ...(key === "token" && host !== undefined ? { madeFor: host } : {}),
       ...(wrong === undefined ? {} : { problem: wrong }),
       ...(wrong !== undefined || said === undefined ? {} : { snyk: said.state === "confirmed" ? "confirmed" : `not checked: ${said.why}` }),

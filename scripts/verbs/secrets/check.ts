@@ -1,4 +1,5 @@
 import type { VerbContext } from "../../cli/context";
+import type { Cell, Style } from "../../cli/table";
 import type { Verb } from "../../cli/verb";
 import type { SecretCheck } from "../../secrets/check";
 import { snykApiOf } from "../../secrets/snyk-api";
@@ -8,7 +9,7 @@ import { EXIT } from "../../words/errors";
 
 export const secretsCheckVerb: Verb = {
   name: "secrets check",
-  summary: "whether both secrets are set, look right and are accepted by Snyk, if it can be reached; without showing them",
+  summary: "whether both secrets are set, look right and are accepted by Snyk; without showing them",
   example: "secrets check --env dev",
   run: async (_options, context) => {
     const snyk = snykApiOf(context.actor);
@@ -16,27 +17,37 @@ export const secretsCheckVerb: Verb = {
   },
 };
 
-/** Shows the results of the check. */
+const STYLES: Readonly<Partial<Record<SecretCheck["verdict"], Style>>> = { wrong: "red", "could not check": "red" };
+
+/** Shows the results of the check. It succeeds only if Snyk accepts both, or if a local environment names no Snyk to ask. */
 export function showCheck(results: readonly SecretCheck[], { console, environment }: Pick<VerbContext, "console" | "environment">): number {
-  const failed = results.filter(({ ok }) => !ok);
+  const of = (verdict: SecretCheck["verdict"]) => results.filter((each) => each.verdict === verdict);
+  const [wrong, unknown] = [of("wrong"), of("could not check")];
   if (console.json) console.result(results);
   else {
-    console.table(
-      results.map(({ parameter, ok, version, lastModified, problem, snyk, madeFor }) => [
-        parameter,
-        ok ? (snyk === "confirmed" ? "ok" : "form ok") : { text: "wrong", style: "red" },
-        `version ${version ?? "-"}`,
-        lastModified ?? "",
-        problem ??
-          [
-            snyk === undefined ? "not checked with Snyk" : `with Snyk ${snyk}`,
-            ...(madeFor === undefined ? [] : [`made for ${madeFor}, which the scan will ask`]),
-          ].join(", "),
-      ]),
-    );
+    console.table(results.map(rowOf));
     for (const { parameter, otherKey } of results)
       if (otherKey !== undefined) tellOfOtherKey(parameter, otherKey, environment.name, console);
-    if (failed.length > 0) console.line(`Next   npm run ops -- secrets set --env ${environment.name}`);
+    if (wrong.length > 0) console.line(`Next   npm run ops -- secrets set --env ${environment.name}`);
+    else if (unknown.length > 0) {
+      console.line("Their form is right, but nobody knows from here whether Snyk accepts them: the scan tells.", "red");
+      console.line(`Next   npm run ops -- scan --env ${environment.name}`);
+    }
   }
-  return failed.length > 0 ? EXIT.failed : EXIT.done;
+  return wrong.length + unknown.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+function rowOf({ parameter, verdict, version, lastModified, problem, snyk, madeFor }: SecretCheck): Cell[] {
+  const style = STYLES[verdict];
+  const said = [
+    snyk === undefined ? "not checked with Snyk" : `with Snyk ${snyk}`,
+    ...(madeFor === undefined ? [] : [`made for ${madeFor}, which the scan will ask`]),
+  ];
+  return [
+    parameter,
+    style === undefined ? verdict : { text: verdict, style },
+    `version ${version ?? "-"}`,
+    lastModified ?? "",
+    problem ?? said.join(", "),
+  ];
 }

@@ -15,8 +15,24 @@ describe("checkSecrets", () => {
   it("accepts two values of the right form", async () => {
     const result = await checkSecrets(store(both(TOKEN, "acme")).context);
     expect(result).toEqual([
-      { parameter: TOKEN_PARAMETER, name: TOKEN_PARAMETER, type: "SecureString", version: 2, keyId: "alias/own", ok: true },
-      { parameter: ORGANIZATION_PARAMETER, name: ORGANIZATION_PARAMETER, type: "SecureString", version: 3, keyId: "alias/own", ok: true },
+      {
+        parameter: TOKEN_PARAMETER,
+        name: TOKEN_PARAMETER,
+        type: "SecureString",
+        version: 2,
+        keyId: "alias/own",
+        ok: true,
+        verdict: "form ok",
+      },
+      {
+        parameter: ORGANIZATION_PARAMETER,
+        name: ORGANIZATION_PARAMETER,
+        type: "SecureString",
+        version: 3,
+        keyId: "alias/own",
+        ok: true,
+        verdict: "form ok",
+      },
     ]);
   });
 
@@ -29,7 +45,12 @@ describe("checkSecrets", () => {
     const [good, goodText] = await look(says({ state: "confirmed" }));
     expect([good, goodText.match(/  ok  .*with Snyk confirmed/g)?.length]).toEqual([0, 2]);
     const [away, awayText] = await look(says({ state: "unknown", why: "no connection" }));
-    expect([away, awayText.match(/  form ok  .*with Snyk not checked: no connection/g)?.length]).toEqual([0, 2]);
+    expect([away, awayText.match(/  could not check  .*with Snyk not checked: no connection/g)?.length]).toEqual([1, 2]);
+    expect(awayText).toContain(
+      "Their form is right, but nobody knows from here whether Snyk accepts them: the scan tells.\nNext   npm run ops -- scan --env sandbox\n",
+    );
+    const [half, halfText] = await look(says({ state: "confirmed" }, { state: "unknown", why: "Snyk answered 503" }));
+    expect([half, halfText.match(/  (ok|could not check)  /g)]).toEqual([1, ["  ok  ", "  could not check  "]]);
     const [bad, badText] = await look(says({ state: "refused", why: "Snyk does not accept it" }));
     expect([bad, badText.includes("wrong"), badText.includes("Snyk does not accept it")]).toEqual([1, true, true]);
   });
@@ -39,7 +60,10 @@ describe("checkSecrets", () => {
     expect(showCheck(await checkSecrets(store(both(TOKEN, "acme")).context), { console, environment: loadEnvironment("sandbox") })).toBe(0);
     expect(text().match(/  form ok  .*not checked with Snyk/g)).toHaveLength(2);
     const same = await checkSecrets(store(both(TOKEN, TOKEN)).context);
-    expect(same.map(({ ok }) => ok)).toEqual([true, false]);
+    expect(same.map(({ ok, verdict }) => [ok, verdict])).toEqual([
+      [true, "form ok"],
+      [false, "wrong"],
+    ]);
     expect((await checkSecrets(store(both("unset", "unset")).context)).map(({ problem }) => problem)).toEqual([
       "was never set: the parameter holds its placeholder",
       "was never set: the parameter holds its placeholder",
