@@ -12,6 +12,7 @@ export function scannerRead(subject: Subject): Statement[] {
       allow(
         [
           "codecommit:GetBranch",
+          "codecommit:GetCommit",
           "codecommit:GetFile",
           "codecommit:GetFolder",
           "codecommit:GetRepository",

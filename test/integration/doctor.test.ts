@@ -87,7 +87,7 @@ describe("ops doctor", () => {
       ["state locks", "ok", "none is held"],
       ["stopped runs", "ok", "nothing is left of one"],
       ["CodeCommit", "ok", "in use in eu-central-1"],
-      ["stacks", "ok", "state 3 resources, registry 5 resources, secrets 4 resources, scanner 10 resources"],
+      ["stacks", "ok", "state 3 resources, registry 5 resources, secrets 4 resources, scanner 13 resources"],
       ["source repository", "ok", "healthy-package-scanner"],
       [
         "published scanner",

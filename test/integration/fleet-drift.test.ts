@@ -8,7 +8,7 @@ import type { FleetReport } from "../../scripts/fleet/report";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { rolePolicies } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
-import { asBefore, breakSecrets, readerOf, readToken, TOKEN } from "./fleet-secrets";
+import { actingIn, asBefore, breakSecrets, readSecret, TOKEN } from "./fleet-secrets";
 import { Attack } from "./role-attacks";
 import { LOGS, nameAccessLogs, reportLogs } from "./access-logs";
 import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
@@ -122,7 +122,7 @@ describe("three accounts", () => {
       '## Drift: qa (misconfigured) could not be checked: this is not "no drift".',
     );
     rmSync(join(fleet.folder, "environments", "qa.yaml"));
-    const reader = await readerOf(fleet, "dev");
+    const reader = await actingIn(fleet, "dev", "read-only");
     const { tokenParameter } = fleet.outside("dev").names;
     const read = reader.ssm.send(new GetParameterCommand({ Name: tokenParameter, WithDecryption: true }));
     await expect(read).rejects.toThrow(
@@ -225,10 +225,8 @@ describe("three accounts", () => {
       },
     });
     // What was made anew holds a placeholder; what was there is untouched.
-    const { ssm } = fleet.outside("dev").aws;
-    const secret = async (Name: string) => (await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value;
-    const { organizationParameter, tokenParameter } = fleet.outside("dev").names;
-    expect([await secret(organizationParameter), await secret(tokenParameter)]).toEqual(["unset", TOKEN]);
+    expect(await readSecret(fleet, "dev", "organizationParameter")).toMatchObject({ value: "unset" });
+    expect(await readSecret(fleet, "dev", "tokenParameter")).toMatchObject({ value: TOKEN });
     const { iam, names, aws } = fleet.outside("staging");
     expect(await rolePolicies(iam, names.scanRole)).toEqual(["permissions"]);
     expect(await reportLogs(fleet.outside("staging"))).toBe(`${LOGS}/s3/${names.reportBucket}/`);
@@ -258,7 +256,7 @@ describe("three accounts", () => {
   it("moves the secrets of an earlier version from state to state, and encrypts them anew with the values that they have", async () => {
     const outside = fleet.outside("staging");
     await asBefore(outside);
-    const before = await readToken(outside);
+    const before = await readSecret(fleet, "staging", "tokenParameter");
     const both = ["--env", "staging", "--stack", "secrets", "scanner"];
     const planned = await fleet.ops("plan", ...both, "--read-only", "--json");
     expect(planned.code).toBe(0);
@@ -276,7 +274,7 @@ describe("three accounts", () => {
     ]);
     const deployed = await fleet.ops("deploy", ...both, "--yes", "--json");
     expect([deployed.code, deployed.stdout.includes(TOKEN), deployed.stderr.includes(TOKEN)]).toEqual([0, false, false]);
-    expect(await readToken(outside)).toEqual({ value: TOKEN, version: (before.version ?? 0) + 1 });
+    expect(await readSecret(fleet, "staging", "tokenParameter")).toEqual({ value: TOKEN, version: (before.version ?? 0) + 1 });
     const { Parameters = [] } = await outside.aws.ssm.send(new DescribeParametersCommand({}));
     const keys = Parameters.filter(({ Type }) => Type === "SecureString").map(({ KeyId = "" }) => KeyId.replace(/key\/.*/, "key"));
     expect(keys).toEqual(["arn:aws:kms:eu-west-1:333344445555:key", "arn:aws:kms:eu-west-1:333344445555:key"]);

@@ -1,5 +1,6 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import type { RoleKind } from "../../environments/role";
 import { actorIn } from "../../scripts/aws/actor";
 import { type Aws, connect } from "../../scripts/aws/clients";
 import { recordsIn, withoutRecords, withRecords } from "../../scripts/state/records";
@@ -9,17 +10,19 @@ import type { Outside } from "../helpers/outside";
 
 export const TOKEN = "5a4db0c5-0000-4000-8000-00000000c0de";
 
-/** The clients of the role that an environment's drift and doctor look with. */
-export function readerOf({ environments, clients: { sandbox } }: Fleet, name: string): Promise<Aws> {
+/** The clients of the role that an environment's drift and doctor look with, or of its deploy role. */
+export function actingIn({ environments, clients: { sandbox } }: Fleet, name: string, kind: RoleKind): Promise<Aws> {
   const environment = environments[name];
   if (environment === undefined) throw new Error(`${name} is not in the fleet`);
   const caller = { endpoint: sandbox.endpoint, credentials: sandbox.rootKeys(sandbox.account) };
-  return connect(actorIn(environment, caller, "read-only"));
+  return connect(actorIn(environment, caller, kind));
 }
 
-/** Value and version of the token, for whoever may read it. */
-export async function readToken({ aws, names }: Outside): Promise<{ readonly value?: string; readonly version?: number }> {
-  const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name: names.tokenParameter, WithDecryption: true }));
+/** Value and version of a secret, as the deploy role reads it: the key's policy denies it to the account's root user too. */
+export async function readSecret(fleet: Fleet, name: string, parameter: "tokenParameter" | "organizationParameter") {
+  const { ssm } = await actingIn(fleet, name, "deploy");
+  const Name = fleet.outside(name).names[parameter];
+  const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
   return { value: Parameter?.Value, version: Parameter?.Version };
 }
 

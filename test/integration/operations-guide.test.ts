@@ -104,6 +104,7 @@ describe("the operator's guide, on good days", () => {
       await makeBucket(s3, "all-states");
       await run(/^cp/);
       edit((yaml) => `${yaml}backend: { kind: s3, bucket: all-states }\n`);
+      for (const line of [/ops -- roles/, /apply/]) await run(line, { ACCOUNT: world.clients.sandbox.account });
       await run(/migrate/);
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "all-states" }));
       expect(Contents.map(({ Key }) => Key)).toEqual(["dev/registry.tfstate", "dev/scanner.tfstate", "dev/secrets.tfstate"]);

@@ -198,7 +198,9 @@ describe("scripts/run.mjs", () => {
 
   it("refuses a command that it does not know", () => {
     const { stderr, status } = run(["deploi"]);
-    expect(stderr).toBe('Unknown command "deploi". One of: demo, sandbox, ops, ci, bench, schema, coverage, test, test:fast, lint\n');
+    expect(stderr).toBe(
+      'Unknown command "deploi". One of: demo, sandbox, ops, ci, bench, schema, checkov, licences, sbom, coverage, test, test:fast, lint\n',
+    );
     expect(status).toBe(3);
   });
 });

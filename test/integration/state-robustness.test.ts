@@ -8,14 +8,15 @@ import type { Environment } from "../../environments/schema";
 import { actorIn } from "../../scripts/aws/actor";
 import type { Aws } from "../../scripts/aws/clients";
 import type { FleetReport } from "../../scripts/fleet/report";
+import { rolesOf } from "../../scripts/roles/documents";
 import type { StateBackend } from "../../scripts/state/backend";
 import type { PlanAt } from "../../scripts/state/migrate/ports";
 import { openTerraform } from "../../scripts/state/migrate/terraform";
 import { openStateBackend } from "../../scripts/state/open";
 import { migrate } from "../../scripts/verbs/state/migrate";
-import { opsClients } from "../helpers/account";
+import { opsClients, rootClients } from "../helpers/account";
 import { type Fleet, startFleet } from "../helpers/fleet";
-import { document } from "../helpers/iam";
+import { document, putRolePolicy } from "../helpers/iam";
 import { localFile } from "../helpers/local-environments";
 import { makeBucket } from "../helpers/sdk";
 import { makeStateBucket } from "../helpers/state-bucket";
@@ -31,10 +32,12 @@ const CENTRAL = "999988887777";
 describe("the state of a deployed stack", () => {
   let fleet: Fleet;
   let aws: Aws;
+  let root: Aws;
 
   beforeAll(async () => {
     fleet = await startFleet("dev");
     aws = await opsClients(environmentOf(FILE), fleet.clients.sandbox);
+    root = await rootClients(environmentOf(FILE), fleet.clients.sandbox);
   });
   afterAll(() => fleet.stop());
 
@@ -69,7 +72,7 @@ describe("the state of a deployed stack", () => {
     }
     const { stdout } = await fleet.ops("plan", ...STACK, "--json");
     expect((JSON.parse(stdout) as FleetReport).stacks.map(({ reason }) => reason)).toEqual([expect.stringContaining(failure)]);
-    await makeStateBucket(aws, environmentOf(FILE));
+    await makeStateBucket(root, environmentOf(FILE));
     expect(await fleet.ops("deploy", ...STACK, "--yes")).toMatchObject({ code: 0 });
   });
 
@@ -109,6 +112,7 @@ describe("the state of a deployed stack", () => {
       mkdirSync(files, { recursive: true });
       writeFileSync(join(files, "dev.yaml"), now);
       const [was, is] = [environmentOf(before), environmentOf(now)];
+      await reachBoth(fleet, is, was);
       const controller = new AbortController();
       const { console, text } = screen();
       const places = { source: await openStateBackend(actorOf(was), aws), target: await openStateBackend(actorOf(is), aws) };
@@ -202,6 +206,15 @@ describe("the state of a deployed stack", () => {
     });
   });
 });
+
+/** Lets the deploy role reach the states where they are and where they go, as `ops roles --from` prints it. */
+async function reachBoth({ clients: { sandbox } }: Fleet, environment: Environment, former: Environment): Promise<void> {
+  const deploy = rolesOf(environment, [], former).roles.find(({ kind }) => kind === "deploy");
+  const about = /^(Buckets|States|WriteStates|StatesKey|WriteStatesKey)$/;
+  const statements = (deploy?.managedPolicies ?? []).flatMap(({ document: { Statement } }) => Statement);
+  const iam = { endpoint: sandbox.endpoint, region: environment.region, credentials: sandbox.rootKeys(environment.account) };
+  await putRolePolicy(iam, deploy?.name ?? "", ...statements.filter(({ Sid = "" }) => about.test(Sid)));
+}
 
 function environmentOf(content: string): Environment {
   const reading = readEnvironment("dev.yaml", content);

@@ -122,6 +122,7 @@ describe("ops state", () => {
     expect(await surveyStates([environment], () => Promise.resolve(backend), signal)).toMatchObject([
       { stack: "state", condition: "none" },
       { stack: "registry", condition: "none" },
+      { stack: "secrets", condition: "none" },
       { stack: "scanner", condition: "unreadable", bytes: 19 },
     ]);
     expect(await restoreTo({ version })).toBe(0);

@@ -3,7 +3,7 @@ import { text } from "../../kit/xml";
 import type { Params, Place } from "../access/builder";
 import { string } from "../access/builder";
 import type { MotoApi } from "../moto-api";
-import { ifFound } from "../moto-api";
+import { ifFound, MotoFault } from "../moto-api";
 import { keyAccess } from "./use";
 
 /** S3's AWS managed key: for `aws:kms` without a key. */
@@ -68,7 +68,7 @@ export class ObjectKeys {
   private async stored(at: ObjectPlace, place: Place): Promise<readonly Access[]> {
     // The only version of an object that was never versioned: moto has no HEAD for it.
     const query = at.version === undefined || at.version === "null" ? "" : `?versionId=${encodeURIComponent(at.version)}`;
-    const headers = await ifFound(this.moto.head("s3", `/${at.bucket}/${encoded(at.key)}${query}`, place));
+    const headers = await ifReadable(this.moto.head("s3", `/${at.bucket}/${encoded(at.key)}${query}`, place));
     if (!headers || !isKms(headers.get("x-amz-server-side-encryption") ?? undefined)) return [];
     const key = headers.get("x-amz-server-side-encryption-aws-kms-key-id") ?? S3_DEFAULT_KEY;
     const bucketKey = headers.get("x-amz-server-side-encryption-bucket-key-enabled")?.toLowerCase() === "true";
@@ -85,6 +85,16 @@ interface ObjectPlace {
 function use(action: string, { key, bucketKey }: Encryption, at: ObjectPlace, place: Place): Access {
   const arn = bucketKey ? `arn:aws:s3:::${at.bucket}` : `arn:aws:s3:::${at.bucket}/${at.key}`;
   return keyAccess({ action, key, service: "s3", encryptionContext: { "aws:s3:arn": arn } }, place);
+}
+
+/** Undefined if there is nothing to decrypt: no such version (400), no object (404), a mark of its deletion (405). S3 says which. */
+async function ifReadable<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof MotoFault && [400, 404, 405].includes(error.status)) return undefined;
+    throw error;
+  }
 }
 
 function isKms(algorithm: string | undefined): boolean {
