@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment } from "../../../../environments/load";
 import type { Environment } from "../../../../environments/schema";
 import { Console } from "../../../../scripts/cli/console";
+import type { EnvironmentRoles } from "../../../../scripts/roles/documents";
+import { ROOT } from "../../../../scripts/process/paths";
 import { rolesVerb } from "../../../../scripts/verbs/roles";
 
 const dev = loadEnvironment("dev");
@@ -68,4 +70,29 @@ test.each([
   ],
 ])("%j is refused", async (options, environments, message) => {
   await expect(run(options, environments)).rejects.toMatchObject({ message, exitCode: 3 });
+});
+
+test("while states are moved, the roles reach the old place too", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "roles-"));
+  try {
+    const from = join(folder, "before.yaml");
+    writeFileSync(from, readFileSync(join(ROOT, "environments", "dev.yaml")));
+    const moved: Environment = { ...dev, backend: { kind: "s3", bucket: "all-states" } };
+    const { code, out } = await run({ trust: [HUB], from }, [moved]);
+    expect(code).toBe(0);
+    for (const kind of ["deploy", "read-only"]) {
+      const { roles } = JSON.parse(out) as EnvironmentRoles;
+      const statements = roles
+        .filter((role) => role.kind === kind)
+        .flatMap(({ managedPolicies }) => managedPolicies.flatMap(({ document }) => document.Statement));
+      expect(statements.find(({ Sid }) => Sid === "States")?.Resource).toEqual([
+        "arn:aws:s3:::all-states/dev/*",
+        "arn:aws:s3:::dev-scan-state-222233334444-eu-central-1/dev/*",
+      ]);
+    }
+    await expect(run({ from, out: folder }, [dev, loadEnvironment("prod")])).rejects.toThrow("--from is the old file of one environment.");
+    await expect(run({ from }, [dev])).rejects.toThrow("there is nothing to move");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
