@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { withLists } from "../../scripts/publish/lists";
 import { everythingIn } from "../helpers/everything-in";
+import { rolePolicies } from "../helpers/iam";
 import { wholeScan } from "../helpers/scans";
 import { build, push } from "./guide-push";
 import { Situations, STATES, until } from "./guide-situations";
@@ -54,6 +55,11 @@ describe("the operator's guide, at 3 a.m.", () => {
     expect(await world.outside.lockId("scanner")).toBeUndefined();
     expect(await other("npm run ops -- plan --env dev --stack scanner", 0)).toContain("no changes");
   };
+  const scheduleRoleIsMade = () =>
+    rolePolicies(world.outside.iam, world.outside.names.scheduleRole).then(
+      (policies) => policies.length > 0,
+      () => false,
+    );
   const lockId = async () => (await world.outside.lockId("scanner")) ?? "";
 
   it("A state that could not be stored", () =>
@@ -63,6 +69,8 @@ describe("the operator's guide, at 3 a.m.", () => {
       await holdUp(8_000);
       const deploy = begun(DEPLOY);
       await goOn(deploy);
+      // It has read the state by now, and has something to store.
+      await until(deploy, scheduleRoleIsMade);
       await world.fault({ service: "s3", code: "ExpiredToken", message: "The provided token has expired.", status: 400, times: 1000 });
       const { output } = await deploy.ended;
       await world.noFaults();
