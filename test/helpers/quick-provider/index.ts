@@ -1,4 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { generate } from "selfsigned";
@@ -10,7 +22,7 @@ import { type QuickProvider, resourcesIn } from "../terraform";
 import { namedTypes } from "./named-types";
 import { partOf, wholeSchema } from "./schema";
 
-const FOLDER = join(CACHE, "test-programs", "quick-provider");
+const PLACES = join(CACHE, "test-programs", "quick-provider");
 
 /**
  * A mirror with the AWS provider, made quick: Terraform would read the 700 MB of its program whole for its checksum, and its 1,500
@@ -56,32 +68,57 @@ async function installedIn(directory: string): Promise<Installed | undefined> {
   return { version, program: join(folder, readdirSync(folder).find((name) => name.startsWith("terraform-provider-aws")) ?? "") };
 }
 
-async function mirrorOf({ version, program }: Installed): Promise<QuickProvider> {
-  rmSync(FOLDER, { recursive: true, force: true });
-  const starter = join(FOLDER, "mirror", AWS_PROVIDER, version, platform, basename(program));
+/** Made once for a provider and what the sources name: another run in this checkout may be using it. */
+async function mirrorOf(installed: Installed): Promise<QuickProvider> {
+  const named = namedTypes();
+  const folder = join(PLACES, identityOf(installed, named));
+  const files = { TF_CLI_CONFIG_FILE: join(folder, "quick-provider.tfrc"), PACKAGE_SCAN_RELEASES: join(folder, "releases.json") };
+  if (existsSync(folder)) return files;
+  mkdirSync(PLACES, { recursive: true });
+  const partial = mkdtempSync(join(PLACES, "partial-"));
+  try {
+    await fill(partial, folder, installed, named);
+    renameSync(partial, folder);
+  } catch (error) {
+    rmSync(partial, { recursive: true });
+    // Another run was quicker.
+    if (!existsSync(folder)) throw error;
+  }
+  return files;
+}
+
+/** @param folder where the partial one is going to be */
+async function fill(partial: string, folder: string, { version, program }: Installed, named: ReadonlySet<string>): Promise<void> {
+  const starter = join(partial, "mirror", AWS_PROVIDER, version, platform, basename(program));
   mkdirSync(dirname(starter), { recursive: true });
-  await writeAnswers(program);
-  const command = [process.execPath, join(__dirname, "serve.mjs"), program, FOLDER].map(quoted).join(" ");
+  const command = [process.execPath, join(__dirname, "serve.mjs"), program, folder].map(quoted).join(" ");
   writeFileSync(starter, `#!/bin/sh\nexec ${command} "$@"\n`);
   chmodSync(starter, 0o755);
-  const configuration = join(FOLDER, "quick-provider.tfrc");
-  const path = JSON.stringify(join(FOLDER, "mirror"));
-  writeFileSync(configuration, `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n  }\n}\n`);
-  const hash = new Hashes(join(FOLDER, "hashes.json")).ofPackage(dirname(starter));
-  const releases = join(FOLDER, "releases.json");
-  writeFileSync(releases, JSON.stringify({ provider: { [version]: { packages: { [platform]: hash }, hashes: [] } } }));
-  return { TF_CLI_CONFIG_FILE: configuration, PACKAGE_SCAN_RELEASES: releases };
+  const path = JSON.stringify(join(folder, "mirror"));
+  writeFileSync(join(partial, "quick-provider.tfrc"), `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n  }\n}\n`);
+  const hash = new Hashes(join(partial, "hashes.json")).ofPackage(dirname(starter));
+  const releases = { provider: { [version]: { packages: { [platform]: hash }, hashes: [] } } };
+  writeFileSync(join(partial, "releases.json"), JSON.stringify(releases));
+  await writeAnswers(partial, program, named);
 }
 
 /** What `serve.mjs` reads: the schemas, and a certificate by which Terraform knows it (go-plugin's AutoMTLS). */
-async function writeAnswers(program: string): Promise<void> {
+async function writeAnswers(folder: string, program: string, named: ReadonlySet<string>): Promise<void> {
   const [schema, { private: key, cert }] = await Promise.all([
     wholeSchema(program),
     generate([{ name: "commonName", value: "localhost" }], { keyType: "ec", curve: "P-256" }),
   ]);
-  writeFileSync(join(FOLDER, "schema"), partOf(schema, namedTypes()));
-  writeFileSync(join(FOLDER, "key.pem"), key, { mode: 0o600 });
-  writeFileSync(join(FOLDER, "cert.pem"), cert);
+  writeFileSync(join(folder, "schema"), partOf(schema, named));
+  writeFileSync(join(folder, "key.pem"), key, { mode: 0o600 });
+  writeFileSync(join(folder, "cert.pem"), cert);
+}
+
+/** Changes with all that the folder's content depends on; and every month, since its certificate is valid for a year. */
+function identityOf({ program }: Installed, named: ReadonlySet<string>): string {
+  const { size, mtimeMs } = statSync(program);
+  const month = new Date().toISOString().slice(0, 7);
+  const content = [__dirname, process.execPath, program, size, mtimeMs, month, ...[...named].sort()];
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
 }
 
 /** A word of POSIX shell. */
