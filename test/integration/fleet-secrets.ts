@@ -52,5 +52,5 @@ export async function asBefore(outside: Outside): Promise<void> {
     [names.tokenParameter, TOKEN],
     [names.organizationParameter, "platform"],
   ])
-    await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", Overwrite: true }));
+    await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", KeyId: "alias/aws/ssm", Overwrite: true }));
 }
