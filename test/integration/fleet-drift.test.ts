@@ -62,7 +62,8 @@ describe("three accounts", () => {
 
   it("deploys all of them, each into its own account, although the file of one more has mistakes", async () => {
     writeFileSync(join(fleet.folder, "environments", "qa.yaml"), 'account: "1"\n');
-    const deployed = await fleet.ops("deploy", "--all", "--yes", "--json");
+    // The provider waits most of the time: for S3, 55 seconds an account.
+    const deployed = await fleet.ops("deploy", "--all", "--yes", "--json", "--parallel", "6");
     expect(deployed).toMatchObject({ code: 3 });
     expect((JSON.parse(deployed.stdout) as FleetReport).misconfigured).toEqual([
       {

@@ -93,7 +93,7 @@ test("the accounts are side by side; what could not be read is said, and is a fa
     "bare: There is no bucket bare-scan-reports-555566667777-eu-central-1",
     "  It comes with the scanner stack: deploy that first (npm run ops -- deploy --env bare --stack scanner).",
     "",
-    "denied: s3://denied-scan-reports-666677778888-eu-central-1 cannot be read: AWS denies it",
+    "denied: s3://denied-scan-reports-666677778888-eu-central-1 cannot be read: AWS denies it (User: arn:aws:iam::666677778888:user/guest is not authorized to perform: s3:ListBucket on resource: arn:aws:s3:::denied-scan-reports-666677778888-eu-central-1 because no identity-based policy allows the s3:ListBucket action)",
     "  Your role lacks s3:ListBucket, s3:GetObject or, on the bucket's key, kms:Decrypt; or the bucket is another account's.",
     "",
     '2 of 4 could not be read, 1 of 4 not known as a whole: this is not "no findings".',
