@@ -5,15 +5,44 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">":
 /** JSON's short escapes. */
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f" };
 
+/** Bytes of a value that are looked for first where each byte is written as digits: no value that is looked for is shorter. */
+const FIRST_BYTES = 8;
+
+/** One way in which a secret value is written. */
+export interface Form {
+  /**
+   * Whether a text may have the value in this form. A session token makes patterns of a hundred kilobytes, which the engine
+   * interprets instead of compiling; this short one is not in most texts.
+   */
+  readonly sign: RegExp;
+  /** Finds the whole value. Made when a text first has the sign. */
+  readonly whole: () => RegExp;
+}
+
 /**
- * The source of a regular expression that finds a secret value as it is, JSON-escaped or URL-encoded any number of times,
- * HTML-escaped, quoted for a shell, in base64 (of itself or of any text around it, both alphabets) and in hexadecimal.
+ * How a secret value is found: as it is, JSON-escaped or URL-encoded any number of times, HTML-escaped, quoted for a shell, in
+ * base64 (of itself or of any text around it, both alphabets) and in hexadecimal.
  */
-export function formsOf(value: string): string {
+export function formsOf(value: string): Form[] {
   const bytes = Buffer.from(value, "utf8");
-  const hex = [...bytes].map((byte) => hexadecimal(byte)).join("");
-  const percent = [...bytes].map((byte) => `%(?:25){0,8}${hexadecimal(byte)}`).join("");
-  return [[...value].map(characterForms).join(""), percent, ...base64Forms(bytes), hex].join("|");
+  const percent = (byte: number) => `%(?:25){0,8}${hexadecimal(byte)}`;
+  const first = bytes.subarray(0, FIRST_BYTES);
+  return [
+    form(literal(longestOf(value.split(/[^A-Za-z0-9._~-]/))), () => [...value].map(characterForms).join("")),
+    form([...first].map(percent).join(""), () => [...bytes].map(percent).join("")),
+    form([...first].map(hexadecimal).join(""), () => [...bytes].map(hexadecimal).join("")),
+    ...base64Of(bytes).map((text) => form(longestOf(text.split(/[+/]/)), () => [...text].map(base64Forms).join(""))),
+  ];
+}
+
+function form(sign: string, whole: () => string): Form {
+  let made: RegExp | undefined;
+  return { sign: new RegExp(sign), whole: () => (made ??= new RegExp(whole(), "g")) };
+}
+
+/** The longest of some texts. */
+function longestOf(texts: readonly string[]): string {
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
 }
 
 function characterForms(character: string): string {
@@ -40,16 +69,16 @@ function characterForms(character: string): string {
  * The characters of a value's base64 that its own bytes decide alone, for each of the three places where it can begin in a group
  * of three bytes. A character at either end that also depends on a neighbour is left out.
  */
-function base64Forms(bytes: Buffer): string[] {
+function base64Of(bytes: Buffer): string[] {
   return [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-    const own = text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
-    return [...own]
-      .map((each) =>
-        each === "+" ? "(?:[+-]|%(?:25){0,8}2[bB]|\\\\{1,64}u002[bB])" : each === "/" ? "(?:\\\\{0,64}\\/|_|%(?:25){0,8}2[fF])" : each,
-      )
-      .join("");
+    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
   });
+}
+
+function base64Forms(character: string): string {
+  if (character === "+") return "(?:[+-]|%(?:25){0,8}2[bB]|\\\\{1,64}u002[bB])";
+  return character === "/" ? "(?:\\\\{0,64}\\/|_|%(?:25){0,8}2[fF])" : character;
 }
 
 function hexadecimal(byte: number): string {

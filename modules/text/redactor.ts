@@ -1,5 +1,5 @@
 import { base64Secrets } from "./base64";
-import { formsOf } from "./forms";
+import { type Form, formsOf } from "./forms";
 import { isSecretName, LONGEST_MATCH, SHAPES } from "./shapes";
 import { type Span, spansOf, without } from "./spans";
 
@@ -14,15 +14,13 @@ const SHORTEST = 8;
  * and whatever looks like a secret of AWS, Snyk or Terraform, a password in an address or a header of authorization.
  */
 export class Redactor {
-  private readonly values = new Set<string>();
-  private known: RegExp | undefined;
+  private readonly values = new Map<string, readonly Form[]>();
 
   /** Adds values that this run has read. Absent and short ones (less than 8 characters) are ignored. */
   learn(...values: readonly (string | undefined)[]): void {
     for (const value of values.flatMap((each) => [each, each?.trim()])) {
       if (value === undefined || value.length < SHORTEST || this.values.has(value)) continue;
-      this.values.add(value);
-      this.known = undefined;
+      this.values.set(value, formsOf(value));
     }
   }
 
@@ -49,31 +47,21 @@ export class Redactor {
 
   /** Places of secrets, in order and apart from each other. */
   spansIn(text: string): Span[] {
-    const shown = this.pattern();
-    const own = shown === undefined ? [] : [shown];
-    const plain = (part: string) => spansOf(part, own, SHAPES);
-    return spansOf(
-      text,
-      own,
-      SHAPES,
-      base64Secrets(text, (decoded) => plain(decoded).length > 0),
-    );
+    const plain = (part: string) => spansOf(part, this.knownIn(part), SHAPES);
+    const encoded = base64Secrets(text, (decoded) => plain(decoded).length > 0);
+    return spansOf(text, this.knownIn(text), SHAPES, encoded);
   }
 
   /** How much text (characters) must be known after a place to say whether a secret begins there. */
   get reach(): number {
-    const longest = Math.max(0, ...[...this.values].map(({ length }) => length));
+    const longest = Math.max(0, ...[...this.values.keys()].map(({ length }) => length));
     // Each character may be written as an escape of an escape: %25252F.
     return Math.max(LONGEST_MATCH, longest * 12);
   }
 
-  private pattern(): RegExp | undefined {
-    if (this.known === undefined && this.values.size > 0) {
-      // The longest come first: one value may be the beginning of another.
-      const values = [...this.values].sort((one, other) => other.length - one.length);
-      this.known = new RegExp(values.map(formsOf).join("|"), "g");
-    }
-    return this.known;
+  /** Patterns of the values that a text may have. */
+  private knownIn(text: string): RegExp[] {
+    return [...this.values.values()].flatMap((forms) => forms.filter(({ sign }) => sign.test(text)).map(({ whole }) => whole()));
   }
 }
 
