@@ -79,8 +79,8 @@ export class MotoGuard {
   }
 
   /** Forgets cached policies, because policies have changed. */
-  invalidate(): void {
-    this.authorizer.invalidate();
+  invalidate(service: string, account: string): void {
+    this.authorizer.invalidate(service, account);
   }
 
   private denial(service: string, message: string): AwsError {

@@ -55,7 +55,8 @@ export class MotoServices {
         if (accessKeyId && called && operation === "AssumeRole") this.guard.rememberSession(accessKeyId, called);
       }
       if (called && scope.service === "iam" && reply.status < 300) changeKey(this.identities, called);
-      if (CHANGES_POLICIES.has(scope.service) && !/^(Get|List|Describe|Encrypt|Decrypt|Generate)/.test(operation)) this.guard.invalidate();
+      if (CHANGES_POLICIES.has(scope.service) && !/^(Get|List|Describe|Encrypt|Decrypt|Generate)/.test(operation))
+        this.guard.invalidate(scope.service, caller.account);
       if (called && reply.status < 300) {
         await this.guard.remember(scope.service, called, reply, { account: caller.account, region: scope.region });
       }

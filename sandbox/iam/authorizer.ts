@@ -40,8 +40,8 @@ export interface Authorizer {
   checkTrust(roleArn: string, principal: TrustPrincipal, context?: ContextKeys): Promise<void>;
   /** Keeps the policies and tags of a new role session: moto forgets tags and policy ARNs. */
   rememberSession(accessKeyId: string, session: RoleSession): void;
-  /** Forgets cached policies: call it after every write of IAM or KMS. */
-  invalidate(): void;
+  /** Forgets what a service's writes in an account may have changed: call it after every write of IAM or KMS. */
+  invalidate(service: string, account: string): void;
 }
 
 export interface AuthorizerOptions {
@@ -145,9 +145,9 @@ export function authorizerOver(
       decideAll({ who: service, principal: { service }, policies: { identity: [] }, account: "", keys: serviceKeys(service) }, access),
     checkTrust: (roleArn, principal, context = {}) =>
       checkTrust(policies, roleArn, principal, { ...globalKeys(roleArn, now()), ...context }),
-    invalidate() {
-      policies.invalidate();
-      resources.invalidate();
+    invalidate(service, account) {
+      if (service === "iam") policies.invalidate(account);
+      else resources.invalidate();
     },
   };
 }

@@ -20,8 +20,9 @@ export interface MotoProcess extends MotoPlace {
 
 /**
  * moto checks no signature, so its server is put behind a secret, which comes as the first line of its standard input: it is in no
- * argument and no environment. Ends moto when its standard input closes, so that it never outlives the sandbox. Also works around a
- * fault of moto 5.2.1, which fails when the last version of a key with a delete marker is deleted.
+ * argument and no environment. Ends moto when its standard input closes, so that it never outlives the sandbox. Also works around
+ * two faults of moto 5.2.1: it fails when the last version of a key with a delete marker is deleted, and to find an access key it
+ * makes IAM anew in all six partitions of each account, a second of CPU time for AWS's managed policies.
  */
 const LAUNCHER = `
 import hmac, os, sys, threading
@@ -40,6 +41,13 @@ def wait():
 threading.Thread(target=wait, daemon=True).start()
 from moto.s3.models import FakeDeleteMarker
 FakeDeleteMarker.dispose = lambda self, garbage=False: None
+from moto.iam import models as iam
+def account_of(access_key):
+    for account, partitions in list(iam.iam_backends.items()):
+        if any(access_key in backend.access_keys for backend in list(partitions.values())):
+            return account
+    return iam.DEFAULT_ACCOUNT_ID
+iam.get_account_id_from = account_of
 from moto import server
 run_simple = server.run_simple
 server.run_simple = lambda host, port, app, **more: run_simple(host, port, guarded(app), **more)

@@ -1,22 +1,33 @@
 import { build, type Plugin } from "esbuild";
-import { renameSync } from "node:fs";
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
-import { OPS, SYNTH } from "./programs";
+import { filesOf, OPS, SYNTH } from "./programs";
+import { run } from "./run";
 
-/** Bundles the programs that tests start often, once for each run of the tests. */
+/** Bundles and compiles the programs that tests start often, once for each run of the tests. */
 export async function bundlePrograms(): Promise<void> {
-  await Promise.all([bundle("scripts/ops.ts", OPS), bundle("main.ts", SYNTH)]);
+  const output = mkdtempSync(join(tmpdir(), "synth-"));
+  try {
+    await Promise.all([
+      bundle("scripts/ops.ts", OPS, ["--help"]),
+      bundle("main.ts", SYNTH, [], { ENVIRONMENT: "dev", CDKTF_OUTDIR: output }),
+    ]);
+  } finally {
+    rmSync(output, { recursive: true });
+  }
 }
 
-async function bundle(entry: string, program: string): Promise<void> {
+/** @param args arguments with which the program needs about the code that a test's start needs, and changes nothing */
+async function bundle(entry: string, program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
   // Another run in the same checkout may be starting the program.
-  const partial = join(ROOT, `${program}.${process.pid}.partial`);
+  const made = filesOf(`${program.replace(/\.js$/, "")}.${process.pid}.js`);
   await build({
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
-    outfile: partial,
+    outfile: join(ROOT, made.bundle),
     bundle: true,
     platform: "node",
     target: "node20",
@@ -29,7 +40,12 @@ async function bundle(entry: string, program: string): Promise<void> {
     plugins: [ownPlaces],
     logLevel: "error",
   });
-  renameSync(partial, join(ROOT, program));
+  copyFileSync(join(__dirname, "start-bundle.js"), join(ROOT, made.start));
+  const env = { ...process.env, ...environment, WRITE_CODE_CACHE: "yes" };
+  const { code, stderr } = await run(process.execPath, [made.start, ...args], { cwd: ROOT, env });
+  if (code !== 0) throw new Error(`${program} does not start: ${stderr}`);
+  const files = filesOf(program);
+  for (const file of ["cache", "bundle", "start"] as const) renameSync(join(ROOT, made[file]), join(ROOT, files[file]));
 }
 
 /** Keeps the original folder of each source file, because the code reads files from there. */

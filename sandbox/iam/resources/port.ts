@@ -21,7 +21,7 @@ export interface ResourceFacts {
 export interface ResourceSource {
   /** `account` is the caller's, which owns the resource if the ARN has no account. Throws PolicyError if a policy cannot be parsed. */
   factsOf(action: string, arn: string, account: string): Promise<ResourceFacts>;
-  /** Forgets what it has read: call it after every write of IAM or KMS. */
+  /** Forgets the keys that it has read: call it after every write of KMS. */
   invalidate(): void;
 }
 

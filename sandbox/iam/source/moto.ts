@@ -9,11 +9,12 @@ import { RoleSessions } from "./moto-sessions";
 import type { CallerPolicies, PolicySource } from "./port";
 import { nameOf, rootPolicies } from "./port";
 
-/** Reads policies from moto and caches them until {@link invalidate}. */
+/** Reads policies from moto and keeps those of an account until {@link invalidate}. */
 export class MotoPolicySource implements PolicySource {
   readonly sessions: RoleSessions;
   private readonly principals: MotoPrincipals;
-  private cache = new Map<string, Promise<unknown>>();
+  /** By account, then by what was read. */
+  private readonly known = new Map<string, Map<string, Promise<unknown>>>();
 
   constructor(private readonly moto: MotoApi) {
     this.principals = new MotoPrincipals(moto);
@@ -23,21 +24,22 @@ export class MotoPolicySource implements PolicySource {
   policiesOf(caller: Caller): Promise<CallerPolicies> {
     const { kind, name } = nameOf(caller);
     if (kind === "root") return Promise.resolve(rootPolicies(caller));
-    return this.once(`caller ${caller.accessKeyId} ${caller.arn}`, () =>
-      kind === "user" ? this.user(caller, name) : this.role(caller, name),
+    return this.once(caller.account, `caller ${caller.accessKeyId} ${caller.arn}`, () =>
+      kind === "user" ? this.user(caller, name) : this.session(caller, name),
     );
   }
 
   trustOf(roleArn: string): Promise<Policy | undefined> {
     const account = accountOf(roleArn);
-    return this.once(`trust ${roleArn}`, async () => {
-      const role = account && (await this.principals.find("Role", account, roleArn.split("/").at(-1) ?? ""));
+    if (account === undefined) return Promise.resolve(undefined);
+    return this.once(account, `trust ${roleArn}`, async () => {
+      const role = await this.principals.find("Role", account, roleArn.split("/").at(-1) ?? "");
       return role && role.arn === roleArn && role.trust !== undefined ? parsePolicy(roleArn, role.trust) : undefined;
     });
   }
 
   organizationOf(account: string): Promise<string | undefined> {
-    return this.once(`organization ${account}`, async () => {
+    return this.once(account, `organization ${account}`, async () => {
       try {
         const answer = await this.moto.json("organizations", "AWSOrganizationsV20161128.DescribeOrganization", {}, { account });
         return (answer.Organization as { Id?: string } | undefined)?.Id;
@@ -48,8 +50,8 @@ export class MotoPolicySource implements PolicySource {
     });
   }
 
-  invalidate(): void {
-    this.cache = new Map();
+  invalidate(account: string): void {
+    this.known.delete(account);
   }
 
   private async user(caller: Caller, name: string): Promise<CallerPolicies> {
@@ -66,10 +68,12 @@ export class MotoPolicySource implements PolicySource {
     };
   }
 
-  private async role(caller: Caller, name: string): Promise<CallerPolicies> {
+  private async session(caller: Caller, name: string): Promise<CallerPolicies> {
     const { account } = caller;
-    const [role, session] = await Promise.all([this.principals.find("Role", account, name), this.sessions.find(caller.accessKeyId)]);
-    const identity = role ? await this.principals.policies("Role", account, name) : [];
+    const [{ role, identity, ...boundary }, session] = await Promise.all([
+      this.once(account, `role ${name}`, () => this.role(account, name)),
+      this.sessions.find(caller.accessKeyId),
+    ]);
     const passed = session && session.policies.length + session.policyArns.length > 0 ? session : undefined;
     const managed = (passed?.policyArns ?? []).map((arn) => this.principals.managedPolicy(arn, account));
     const inline = (passed?.policies ?? []).map((text, index) => parsePolicy(`session policy ${index}`, text));
@@ -81,10 +85,17 @@ export class MotoPolicySource implements PolicySource {
         ...(role && { userId: `${role.id}:${nameOf(caller).session ?? ""}` }),
       },
       identity,
-      ...(await this.boundary(role?.boundaryArn, account)),
+      ...boundary,
       ...(passed && { session: [...inline, ...(await Promise.all(managed))] }),
       tags: { ...role?.tags, ...session?.tags },
     };
+  }
+
+  /** What all sessions of a role have in common. */
+  private async role(account: string, name: string) {
+    const role = await this.principals.find("Role", account, name);
+    const identity = role ? await this.principals.policies("Role", account, name) : [];
+    return { role, identity, ...(await this.boundary(role?.boundaryArn, account)) };
   }
 
   /** A boundary allows nothing if its policy was deleted. */
@@ -95,10 +106,11 @@ export class MotoPolicySource implements PolicySource {
   }
 
   /** Reads once and shares the result among all callers; forgets a failure. */
-  private once<T>(key: string, read: () => Promise<T>): Promise<T> {
-    const { cache } = this;
-    const known = cache.get(key) as Promise<T> | undefined;
-    if (known) return known;
+  private once<T>(account: string, key: string, read: () => Promise<T>): Promise<T> {
+    const cache = this.known.get(account) ?? new Map<string, Promise<unknown>>();
+    this.known.set(account, cache);
+    const found = cache.get(key) as Promise<T> | undefined;
+    if (found) return found;
     const reading = read();
     cache.set(key, reading);
     reading.catch(() => cache.delete(key));

@@ -22,8 +22,8 @@ export interface PolicySource {
   trustOf(roleArn: string): Promise<Policy | undefined>;
   /** The organization of an account; undefined if it is in none. */
   organizationOf(account: string): Promise<string | undefined>;
-  /** Forgets what it has read: call it after every IAM write. */
-  invalidate(): void;
+  /** Forgets what it has read of an account: call it after every write of IAM there. */
+  invalidate(account: string): void;
 }
 
 /** `assumed-role/NAME/SESSION` or `user/PATH/NAME` of a caller's ARN. */
