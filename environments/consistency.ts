@@ -1,4 +1,5 @@
 import { isHttps, isLoopback } from "./addresses";
+import { wrongWorkspaces } from "./consistency-hcp";
 import { wrongRoles } from "./consistency-iam";
 import type { Inconsistency } from "./inconsistency";
 import { namesOf } from "./names";
@@ -11,7 +12,7 @@ const NOT_HTTPS =
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
   const { account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, accessLogs } = environment;
-  const found: Inconsistency[] = wrongRoles(environment);
+  const found: Inconsistency[] = [...wrongRoles(environment), ...wrongWorkspaces(environment)];
   if (externalId !== undefined && deployRoleArn === undefined && readOnlyRoleArn === undefined) {
     found.push({
       path: ["externalId"],

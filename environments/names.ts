@@ -14,6 +14,8 @@ export interface Names {
   readonly stateBucketOwner: string;
   readonly stateKeyAlias: string;
   readonly stateKey: (stack: StackKind) => string;
+  /** Workspace of HCP Terraform that holds a stack's state. */
+  readonly workspace: (stack: StackKind) => string;
   readonly domainKeyAlias: string;
   /** Alias of the key that encrypts the two parameters. */
   readonly secretsKeyAlias: string;
@@ -57,6 +59,7 @@ export function namesOf(environment: Environment): Names {
     stateBucketOwner: (backend.kind === "s3" ? backend.bucketOwner : undefined) ?? account,
     stateKeyAlias: `alias/${name}-scan-state`,
     stateKey: (stack) => `${name}/${stack}.tfstate`,
+    workspace: (stack) => `${(backend.kind === "hcp" ? backend.workspacePrefix : undefined) ?? ""}${name}-${stack}`,
     domainKeyAlias: `alias/${name}-package-domain`,
     secretsKeyAlias: `alias/${name}-package-scan-secrets`,
     domainOwner: registry.domainOwner ?? account,
@@ -89,9 +92,14 @@ export function localStateFolder({ backend }: Environment): string {
   return resolve(dirname(__dirname), (backend.kind === "local" ? backend.path : undefined) ?? ".state");
 }
 
-/** Whether the environment has a state stack: it has none if the state is local or in an existing bucket. */
+/** Whether the environment has a state stack: only if its states are in a bucket that the project makes. */
 export function hasStateStack({ backend }: Environment): boolean {
   return backend.kind === "s3" && backend.bucket === undefined;
+}
+
+/** Whether Terraform runs in HCP Terraform: in its own machines or on agents. */
+export function runsRemotely({ backend }: Environment): boolean {
+  return backend.kind === "hcp" && backend.execution !== "local";
 }
 
 /** The tags of every resource. Those of the environment's file come last, so that a team's own scheme wins. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountId, bucketName, KMS_KEY_ARN, mapping, text, typeError } from "./fields";
+import { hcp } from "./schema-hcp";
 
 const bucket = bucketName("A bucket that exists already. It is used as it is, and no state stack is created.", "my-terraform-state");
 const bucketOwner = accountId("Account that owns `bucket`, if it is another one. The bucket's policy must allow the deploy role.");
@@ -25,13 +26,17 @@ export const backend = z
           description: "Folder for the state files, relative to the project.",
         }).optional(),
       }),
+      hcp,
     ],
     {
       error: (issue) =>
         issue.code === "invalid_union"
-          ? "must be s3 or local. For example: s3"
+          ? "must be s3, hcp or local. For example: s3"
           : typeError("must be a mapping with the key kind. For example: {kind: s3}")(issue),
     },
   )
   .default({ kind: "s3" })
-  .meta({ description: "Where Terraform's state lives. `s3`: a bucket of the account, with Terraform's own lock file." });
+  .meta({
+    description:
+      "Where Terraform's state lives. `s3`: a bucket of the account, with Terraform's own lock file. `hcp`: workspaces of HCP Terraform, with its runs.",
+  });

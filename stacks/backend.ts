@@ -1,4 +1,4 @@
-import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import { join } from "node:path";
 import { localStateFolder, namesOf, type StackKind } from "../environments/names";
 import type { Role } from "../environments/role";
@@ -9,10 +9,16 @@ import { backendEndpoints } from "./endpoints";
 /** Configures where the stack's state is stored: one state for each stack, with the same account guard and role as the provider. */
 export function addBackend(stack: TerraformStack, environment: Environment, kind: StackKind, role: Role | undefined): void {
   const { account, region, backend, endpoint } = environment;
-  const { stateBucket, stateKey, stateKeyAlias } = namesOf(environment);
+  const { stateBucket, stateKey, stateKeyAlias, workspace } = namesOf(environment);
   if (backend.kind === "local") {
     // The path is absolute, because Terraform runs in the stack's output folder, which is thrown away.
     new LocalBackend(stack, { path: join(localStateFolder(environment), stateKey(kind)) });
+    return;
+  }
+  if (backend.kind === "hcp") {
+    const { organization, hostname, project } = backend;
+    // By name: a workspace that is chosen by tags is asked for on the terminal.
+    new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(workspace(kind), project) });
     return;
   }
   new S3Backend(stack, {

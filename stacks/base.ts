@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { type Names, namesOf, type StackKind, tagsOf } from "../environments/names";
+import { type Names, namesOf, runsRemotely, type StackKind, tagsOf } from "../environments/names";
 import { type Role, roleOf } from "../environments/role";
 import { placeOf } from "../environments/place";
 import type { Environment } from "../environments/schema";
@@ -39,7 +39,8 @@ export abstract class EnvironmentStack extends TerraformStack {
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [account],
-      assumeRole: role && [assumeRole(role)],
+      // A run in HCP Terraform acts as the role that its workspace names.
+      assumeRole: role && !runsRemotely(environment) ? [assumeRole(role)] : undefined,
       defaultTags: [{ tags: tagsOf(environment) }],
       endpoints: endpoints && [endpoints],
       s3UsePathStyle: endpoint === undefined ? undefined : true,

@@ -44,7 +44,7 @@ export function boundaryArnOf(environment: Environment): string {
 
 function statesOf(environment: Environment, names: Names): States | undefined {
   const { backend, name } = environment;
-  if (backend.kind === "local") return undefined;
+  if (backend.kind !== "s3") return undefined;
   return {
     bucket: names.stateBucket,
     prefix: `${name}/`,

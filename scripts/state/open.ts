@@ -6,6 +6,7 @@ import { type Aws, connect } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
 import type { StateBackend } from "./backend";
 import { LocalStateBackend } from "./local-backend";
+import { statesElsewhere } from "./elsewhere";
 import { S3StateBackend } from "./s3-backend";
 import type { S3ObjectsOptions } from "./s3-objects";
 
@@ -22,6 +23,8 @@ export async function openStateBackend(actor: Actor, aws?: Pick<Aws, "s3">): Pro
   const { name, region, backend } = environment;
   const { stateBucket, stateBucketOwner, stateKey, stateKeyAlias } = namesOf(environment);
   switch (backend.kind) {
+    case "hcp":
+      throw statesElsewhere(environment);
     case "local": {
       const folder = localStateFolder(environment);
       return new LocalStateBackend((kind) => resolve(folder, stateKey(kind)));

@@ -13,6 +13,16 @@ const dev: Environment = { ...found, iam: {} };
 export const VARIANTS: readonly Environment[] = [
   { ...dev, name: "local-state", backend: { kind: "local" } },
   { ...dev, name: "own-bucket", backend: { kind: "s3", bucket: "my-state" } },
+  {
+    ...dev,
+    name: "remote-runs",
+    backend: { kind: "hcp", organization: "acme", project: "Package scan", workspacePrefix: "security-", execution: "remote" },
+  },
+  {
+    ...dev,
+    name: "remote-states",
+    backend: { kind: "hcp", organization: "acme", hostname: "tfe.acme.example", execution: "local" },
+  },
   { ...dev, name: "foreign-domain", registry: { ...dev.registry, domainOwner: "444455556666" } },
   { ...dev, name: "one-repository", registry: { ...dev.registry, storeRepository: false, readers: ["444455556666", "o-a1b2c3d4e5"] } },
   {

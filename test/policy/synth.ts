@@ -24,7 +24,9 @@ export interface SynthesizedStack {
     readonly terraform: {
       readonly required_version: string;
       readonly required_providers: unknown;
-      readonly backend: Readonly<Record<string, Attributes>>;
+      /** Absent if the state is in HCP Terraform. */
+      readonly backend?: Readonly<Record<string, Attributes>>;
+      readonly cloud?: Attributes;
     };
     readonly provider: { readonly aws: readonly Attributes[] };
     readonly removed?: readonly { readonly from: string; readonly lifecycle: Attributes }[];

@@ -27,8 +27,22 @@ test("each stack has its own state, in the environment's bucket and under its ow
   );
 });
 
+test("each stack has its own workspace in HCP Terraform, by its name, and no stack is for states", () => {
+  const clouds = CASES.flatMap(([name, { json }]) => (json.terraform.cloud === undefined ? [] : [[name, json.terraform.cloud]]));
+  const workspace = (name: string) => ({ organization: "acme", workspaces: { name: `security-${name}`, project: "Package scan" } });
+  const onOwnHost = (name: string) => ({ organization: "acme", hostname: "tfe.acme.example", workspaces: { name } });
+  expect(clouds).toEqual([
+    ...["remote-runs-registry", "remote-runs-secrets", "remote-runs-scanner"].map((name) => [name, workspace(name)]),
+    ...["remote-states-registry", "remote-states-secrets", "remote-states-scanner"].map((name) => [name, onOwnHost(name)]),
+  ]);
+  expect(CASES.filter(([, { json }]) => (json.terraform.backend === undefined) === (json.terraform.cloud === undefined))).toEqual([]);
+});
+
 test("no two stacks share a state", () => {
-  const places = Object.values(backends).map(({ s3, local }) => JSON.stringify(s3 ? [s3["bucket"], s3["key"]] : local));
+  const places = CASES.map(([, { json }]) => {
+    const { s3, local } = json.terraform.backend ?? {};
+    return JSON.stringify(s3 ? [s3["bucket"], s3["key"]] : (local ?? json.terraform.cloud));
+  });
   expect(new Set(places).size).toBe(places.length);
 });
 

@@ -64,7 +64,9 @@ test("no other stack has a secret's parameter", () => {
 });
 
 test.each(CASES)("%s: credentials come from the caller, never from the configuration", (_, { json, text }) => {
-  const attributes = [json.provider.aws[0], json.terraform.backend["s3"]].flatMap((part) => Object.keys(part ?? {}));
+  const attributes = [json.provider.aws[0], json.terraform.backend?.["s3"], json.terraform.cloud].flatMap((part) =>
+    Object.keys(part ?? {}),
+  );
   expect(attributes.filter((key) => /access_key|secret|token|profile|password/.test(key))).toEqual([]);
   expect(text).not.toMatch(/AKIA[0-9A-Z]{16}|-----BEGIN|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/);
 });

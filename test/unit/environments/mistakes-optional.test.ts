@@ -3,7 +3,10 @@ import { RIGHT, mistake } from "./files";
 /** Each row: the text added to the valid file, then the key and value and the fix in the message. */
 type Row = readonly [added: string, what: string, fix: string];
 
-const BACKEND = "must be s3 or local. For example: s3";
+const BACKEND = "must be s3, hcp or local. For example: s3";
+const hcp = (more: string) => `backend: { kind: hcp, organization: acme, ${more} }`;
+const ORGANIZATION = "must be the name of an organization: letters, digits, hyphens or underscores. For example: my-company";
+const VERSIONS = "must be a version of Terraform within >= 1.11.0, < 2.0.0. For example: 1.11.4";
 const RETENTION = "must be a whole number of days, 1 to 3653. For example: 90";
 const TAG = "must be the text of a tag: up to 256 letters, digits, spaces or _ . : / = + - @. For example: platform";
 const TAG_KEY = "must be a tag key: up to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:";
@@ -50,6 +53,38 @@ test.each<Row>([
   ],
   ["backend: { kind: gcs }", 'backend.kind "gcs"', BACKEND],
   ["backend: { bucket: state }", "backend.kind", BACKEND],
+  ["backend: { kind: hcp }", "backend.organization", `is missing: ${ORGANIZATION}`],
+  ["backend: { kind: hcp, organization: acme inc }", 'backend.organization "acme inc"', ORGANIZATION],
+  [
+    hcp("project: ab"),
+    'backend.project "ab"',
+    "must be the name of a project: 3 to 40 letters, digits, spaces, hyphens or underscores, with no space at either end. For example: Package scan",
+  ],
+  [
+    hcp("workspacePrefix: 'a b'"),
+    'backend.workspacePrefix "a b"',
+    "must be the beginning of names: letters, digits, hyphens or underscores. For example: security-",
+  ],
+  [
+    hcp("hostname: https://tfe.acme.example"),
+    'backend.hostname "https://tfe.acme.example"',
+    "must be a host name in lower case, without https:// and without a path. For example: app.terraform.io",
+  ],
+  [hcp("execution: cloud"), 'backend.execution "cloud"', "must be one of remote, local, agent. For example: remote"],
+  [hcp("execution: agent"), 'backend.execution "agent"', "needs backend.agentPool: HCP Terraform has to know whose agents run it"],
+  [hcp("agentPool: own"), 'backend.agentPool "own"', "is only used if backend.execution is agent: remove this, or change that"],
+  [hcp("terraformVersion: 1.5.7"), 'backend.terraformVersion "1.5.7"', `The stacks do not work with Terraform 1.5.7\n  ${VERSIONS}`],
+  [hcp("terraformVersion: '1.11'"), 'backend.terraformVersion "1.11"', `1.11 is no version\n  ${VERSIONS}`],
+  [
+    hcp("execution: local, terraformVersion: 1.11.4"),
+    'backend.terraformVersion "1.11.4"',
+    "is for runs in HCP Terraform; with backend.execution local, your own is used",
+  ],
+  [
+    hcp("bucket: state"),
+    'backend.bucket "state"',
+    "unknown key\n  known here: kind, organization, project, workspacePrefix, hostname, execution, agentPool, terraformVersion",
+  ],
   ["backend: s3", 'backend "s3"', "must be a mapping with the key kind. For example: {kind: s3}"],
   [
     "backend: { kind: s3, bucketOwner: '999988887777' }",

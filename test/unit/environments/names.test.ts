@@ -5,7 +5,7 @@ import type { Environment } from "../../../environments/schema";
 const dev = loadEnvironment("dev");
 
 test("the names of an environment", () => {
-  const { stateKey, ...names } = namesOf(dev);
+  const { stateKey, workspace, ...names } = namesOf(dev);
   expect(names).toEqual({
     stackNames: { state: "dev-state", registry: "dev-registry", secrets: "dev-secrets", scanner: "dev-scanner" },
     stateBucket: "dev-scan-state-222233334444-eu-central-1",
@@ -37,6 +37,7 @@ test("the names of an environment", () => {
     snykProjectName: "dev dev-packages",
   });
   expect(stateKey("scanner")).toBe("dev/scanner.tfstate");
+  expect(workspace("scanner")).toBe("dev-scanner");
 });
 
 test("names in the file override the defaults", () => {
