@@ -35,8 +35,8 @@ module.exports = {
       name: "scanner-without-constructs",
       comment: "The scanner runs in CodeBuild; the page kit, the schedules and the text are read without constructs too.",
       severity: "error",
-      from: { path: "^modules/(scanner|page|schedule|snyk|text)/" },
-      to: { path: "^modules/(?!scanner/|page/|schedule/|snyk/|text/)|^node_modules/(cdktf|constructs|@cdktf)/" },
+      from: { path: "^modules/(scanner|network|page|schedule|snyk|text)/" },
+      to: { path: "^modules/(?!scanner/|network/|page/|schedule/|snyk/|text/)|^node_modules/(cdktf|constructs|@cdktf)/" },
     },
     {
       name: "permissions-without-constructs",
@@ -48,7 +48,7 @@ module.exports = {
     {
       name: "page-and-schedule-stand-alone",
       severity: "error",
-      from: { path: "^modules/(page|schedule|snyk)/" },
+      from: { path: "^modules/(network|page|schedule|snyk)/" },
       to: { path: "^modules/scanner/" },
     },
     {
@@ -72,10 +72,13 @@ module.exports = {
     },
     {
       name: "scripts-use-contracts-only",
-      comment: "Of the modules: what the scanner shows to others, its bundle, the page kit, the permissions, the schedules and the text.",
+      comment:
+        "Of the modules: what the scanner shows to others, its bundle, the way to the network, the page kit, the permissions, the schedules and the text.",
       severity: "error",
       from: { path: "^scripts/" },
-      to: { path: "^(main\\.ts$|stacks/|modules/(?!page/|permissions/|schedule/|snyk/|text/|scanner/contract/|scanner/bundle\\.ts$))" },
+      to: {
+        path: "^(main\\.ts$|stacks/|modules/(?!network/|page/|permissions/|schedule/|snyk/|text/|scanner/contract/|scanner/bundle\\.ts$))",
+      },
     },
     {
       name: "verbs-for-the-verb-table-only",

@@ -3,9 +3,10 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { networkVariables } from "../modules/network/variables.mjs";
 import { stopChildren } from "./setup/child.mjs";
 import { prepare } from "./setup/index.mjs";
-import { root } from "./setup/paths.mjs";
+import { cache, root } from "./setup/paths.mjs";
 import { atLeast } from "./setup/pins.mjs";
 import { plainText } from "./setup/plain-text.mjs";
 import { givenUmask } from "./setup/umask.mjs";
@@ -83,6 +84,8 @@ else await main(command);
 async function main(command) {
   for (const signal of signals) process.on(signal, stopSettingUp);
   try {
+    // npm, pip and the command itself find the same proxies and certificate authorities, whichever variables they read.
+    Object.assign(process.env, networkVariables(process.env, cache));
     await prepare(command.parts(args), ({ name, seconds, notes }) => {
       say(`  setup     ${name.padEnd(52)} ${seconds.toFixed(0).padStart(5)} s`);
       for (const note of notes) say(`            ${note}`);
@@ -90,7 +93,10 @@ async function main(command) {
   } catch (error) {
     const failures = error instanceof AggregateError ? error.errors : [error];
     for (const failure of failures)
-      fail(1, failure instanceof Error && failure.name === "SetupFailure" ? failure.message : String(failure));
+      fail(
+        exitCodeOf(failure),
+        failure instanceof Error && /^(SetupFailure|NetworkSettingError)$/.test(failure.name) ? failure.message : String(failure),
+      );
     return;
   }
   for (const signal of signals) process.off(signal, stopSettingUp);
@@ -99,6 +105,11 @@ async function main(command) {
   // All steps run even if one fails, so that lint shows everything at once.
   for (const step of command.steps(args)) worst = (await become(step)) || worst;
   process.exitCode = worst;
+}
+
+/** @param {unknown} failure */
+function exitCodeOf(failure) {
+  return failure instanceof Error && failure.name === "NetworkSettingError" ? 3 : 1;
 }
 
 /** @param {NodeJS.Signals} signal */

@@ -5,7 +5,8 @@ import { dirname, resolve } from "node:path";
 import { startSandbox } from "../sandbox/sandbox";
 import { runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";
-import { envFileOf, writeEnvFile } from "./process/env-file";
+import { envFileOf, settingsFolderOf, writeEnvFile } from "./process/env-file";
+import { shellSettings } from "./process/shell-settings";
 import { requireWritableFile } from "./process/writable";
 import { EXIT, OperationError, UsageError, messageOf } from "./words/errors";
 
@@ -42,13 +43,15 @@ async function run({ port: wanted, envFile, schedules }: Options, console: Conso
     throw portError(wanted ?? 0, error) ?? error;
   });
   const file = named ?? envFileOf(sandbox.endpoint);
+  const settings = settingsFolderOf(sandbox.endpoint);
   try {
-    writeEnvFile(file, sandbox.environment);
+    writeEnvFile(file, { ...sandbox.environment, ...shellSettings(settings, process.env) });
     console.line(`Sandbox at ${sandbox.endpoint}, account ${sandbox.account}, ${sandbox.region}. Use it: . ${file}`);
     if (!signal.aborted) await once(signal, "abort");
     return EXIT.done;
   } finally {
     rmSync(file, { force: true });
+    rmSync(settings, { recursive: true, force: true });
     await sandbox.stop();
   }
 }

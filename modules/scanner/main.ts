@@ -1,6 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fetchWith } from "../network/fetch.mjs";
+import type { Variables } from "../network/proxies.mjs";
+import { NetworkSettingError } from "../network/setting-error.mjs";
+import { networkVariables } from "../network/variables.mjs";
 import { inert } from "../text/printable";
 import { secrets } from "../text/redactor";
 import { shownLines } from "../text/shown";
@@ -29,51 +33,57 @@ const write = (line: string) => void process.stdout.write(`${inert(shownLines(li
 /** The entry point: reads the process environment and gives the exit code. */
 async function main(stopped: AbortSignal): Promise<number> {
   const settings = readSettings(process.env);
+  const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));
+  try {
+    // The children find the same proxies and certificate authorities, whichever variables they read.
+    return await work(settings, networkVariables(process.env, workFolder), workFolder, stopped);
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** @param outside the process's environment */
+async function work(settings: Settings, outside: Variables, workFolder: string, stopped: AbortSignal): Promise<number> {
   const { buildStartedAt: startedAt, timeoutMinutes } = settings;
   const times = timetableOf({ startedAt, timeoutMinutes }, systemClock, stopped);
   const layout = layoutIn(__dirname);
   const meter = new TrafficMeter();
-  const aws = awsClients(settings.region, meter);
+  const aws = awsClients(settings.region, meter, outside);
   const token = await times.prepare.run(() => readParameter(aws.ssm, settings.tokenParameter, secretsCommand(settings)));
   secrets.learn(token);
   const region = checkRegion(token, settings);
   if (region !== undefined) write(region);
   const organization = await times.prepare.run(() => readParameter(aws.ssm, settings.organizationParameter, secretsCommand(settings)));
   if (token === organization) throw bothTheSame(settings);
-  const workFolder = await mkdtemp(join(tmpdir(), "package-scan-"));
-  try {
-    const program = await publishedCli(__dirname, workFolder, settings.cliSha256);
-    if (program !== undefined) write(`snyk: the published program is used (SHA-256 ${program.sha256}), nothing is downloaded`);
-    const service = new SnykCli({
-      executable: program?.path ?? layout.snyk,
-      pythonModules: layout.pythonModules,
-      token,
-      organization,
-      api: settings.snykApi,
-      workFolder,
-      outside: process.env,
-    });
-    const { domain, domainOwner } = settings;
-    const summary = await scan(
-      settings,
-      { organization, cliVersion: await service.version(times.prepare) },
-      {
-        registry: new CodeArtifactRegistry(aws.codeartifact, domain, domainOwner),
-        pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter),
-        rules: pythonRules(layout.rulesScript, layout.pythonModules, process.env.PATH),
-        service,
-        store: withoutSecrets(new S3Store(aws.s3, settings.bucket)),
-        clock: systemClock,
-        meter,
-        log: write,
-        trace: settings.log && new CloudWatchTrace(aws.logs, settings.log),
-      },
-      times,
-    );
-    return summary.exitCode;
-  } finally {
-    await rm(workFolder, { recursive: true, force: true });
-  }
+  const program = await publishedCli(__dirname, workFolder, settings.cliSha256);
+  if (program !== undefined) write(`snyk: the published program is used (SHA-256 ${program.sha256}), nothing is downloaded`);
+  const service = new SnykCli({
+    executable: program?.path ?? layout.snyk,
+    pythonModules: layout.pythonModules,
+    token,
+    organization,
+    api: settings.snykApi,
+    workFolder,
+    outside,
+  });
+  const { domain, domainOwner } = settings;
+  const summary = await scan(
+    settings,
+    { organization, cliVersion: await service.version(times.prepare) },
+    {
+      registry: new CodeArtifactRegistry(aws.codeartifact, domain, domainOwner),
+      pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter, fetchWith(outside)),
+      rules: pythonRules(layout.rulesScript, layout.pythonModules, outside.PATH),
+      service,
+      store: withoutSecrets(new S3Store(aws.s3, settings.bucket)),
+      clock: systemClock,
+      meter,
+      log: write,
+      trace: settings.log && new CloudWatchTrace(aws.logs, settings.log),
+    },
+    times,
+  );
+  return summary.exitCode;
 }
 
 function bothTheSame(settings: Settings): MisconfiguredError {
@@ -88,7 +98,7 @@ const REFUSALS = /^(AccessDenied|ResourceNotFound|UnrecognizedClient|Credentials
 
 /** Gives the exit code for an error. An unforeseen error needs its own code: Node's would be 1, which means that the gate tripped. */
 function explain(error: unknown): number {
-  if (error instanceof MisconfiguredError) {
+  if (error instanceof MisconfiguredError || error instanceof NetworkSettingError) {
     write(error.message);
     return SCAN_EXIT.misconfigured;
   }

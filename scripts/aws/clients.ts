@@ -10,12 +10,13 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { networkHandler } from "../../modules/network/handler";
 import { secrets } from "../../modules/text/redactor";
 import type { Role } from "../../environments/role";
 import type { ServiceName } from "../../environments/services";
 import { OperationError } from "../words/errors";
 import type { Actor, Credentials } from "./actor";
-import { type Patience, requestHandler } from "./network";
+import type { Patience } from "./network";
 
 /** SDK clients that act in one environment's account and region. */
 export interface Aws {
@@ -88,7 +89,7 @@ export function clientBase({ environment, credentials, variables }: Actor, patie
     // The actor has decided: the SDK reads no address from variables or profiles.
     ignoreConfiguredEndpointUrls: true,
     ...(patience && { maxAttempts: patience.maxAttempts }),
-    requestHandler: requestHandler(variables, patience?.requestHandler) ?? patience?.requestHandler,
+    requestHandler: networkHandler(variables, patience?.requestHandler) ?? patience?.requestHandler,
     ...(credentials && { credentials }),
   };
 }

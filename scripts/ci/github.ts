@@ -1,3 +1,5 @@
+import type { Response } from "undici";
+import { type Fetch, fetchWith } from "../../modules/network/fetch.mjs";
 import { secrets } from "../../modules/text/redactor";
 import { OperationError, UsageError, messageOf } from "../words/errors";
 
@@ -19,7 +21,7 @@ type Method = "GET" | "POST" | "PATCH";
 export class GitHub {
   constructor(
     private readonly settings: GitHubSettings,
-    private readonly send: typeof fetch = fetch,
+    private readonly send: Fetch = fetchWith(process.env),
   ) {}
 
   /** @param path after `/repos/OWNER/NAME/` */

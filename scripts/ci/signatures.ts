@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { networkVariables } from "../../modules/network/variables.mjs";
 import { runChild } from "../process/child";
-import { ROOT } from "../process/paths";
+import { CACHE, ROOT } from "../process/paths";
 
 /** What npm says about the signatures of the installed packages. */
 export type Signatures =
@@ -17,7 +18,7 @@ const schema = z.object({ invalid: z.array(named), missing: z.array(named) });
  */
 export async function checkSignatures(signal: AbortSignal, npm = "npm"): Promise<Signatures> {
   const args = ["audit", "signatures", "--json", "--fetch-retries=1", "--fetch-timeout=30000"];
-  const { exitCode, stdout, stderr } = await runChild(npm, args, { cwd: ROOT, environment: process.env, signal });
+  const { exitCode, stdout, stderr } = await runChild(npm, args, { cwd: ROOT, environment: networkVariables(process.env, CACHE), signal });
   return signaturesIn({ exitCode, stdout, stderr });
 }
 

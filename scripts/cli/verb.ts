@@ -1,6 +1,9 @@
 import { type Command, Option } from "commander";
 import { refuseForeignSettings } from "../../environments/foreign-settings";
 import { environmentNames } from "../../environments/load";
+import type { Caller } from "../aws/actor";
+import { openCaller } from "../aws/caller/open";
+import { askMfa } from "./ask-mfa";
 import type { Perform } from "./command-line";
 import type { Console } from "./console";
 import { type FleetContext, openEnvironment, openFleet, type VerbContext } from "./context";
@@ -28,6 +31,8 @@ export interface FleetVerb<Options extends object = object> extends VerbWords {
   readonly fleet: true;
   /** Whether it shows settings that would send an environment's data elsewhere, instead of refusing to begin. @default false */
   readonly showsForeignSettings?: boolean;
+  /** Whether it asks AWS nothing, so that it does not matter who the caller is. @default false */
+  readonly asksNobody?: boolean;
   /** Gives the exit code. It goes on if the files of some environments have mistakes, shows these, and never ends with success then. */
   run(options: Options, context: FleetContext): Promise<number>;
 }
@@ -71,15 +76,25 @@ function addVerb(command: Command, verb: AnyVerb, perform: Perform): void {
   command.action((options: GivenOptions) =>
     perform(options.json === true, async (console, signal) =>
       verb.fleet
-        ? verb.run(options, openChosen(verb, options, console, signal))
-        : verb.run(options, await openEnvironment(String(options.env), console, signal)),
+        ? verb.run(options, openChosen(verb, options, console, signal, verb.asksNobody ? {} : await findCaller(verb, console)))
+        : verb.run(options, await openEnvironment(String(options.env), console, signal, await findCaller(verb, console))),
     ),
   );
 }
 
+/** Who the caller is. Two principals of one account look alike in everything else, so what is not used is said. */
+async function findCaller(verb: AnyVerb, console: Console): Promise<Caller> {
+  const caller = await openCaller(process.env, askMfa);
+  const { means, passedOver = [] } = caller.identity ?? {};
+  // The doctor has a line of its own for it.
+  if (passedOver.length > 0 && !(verb.fleet && verb.showsForeignSettings))
+    console.aside(`Acts with ${means}. Not used: ${passedOver.join(", ")}.`);
+  return caller;
+}
+
 /** The fleet that the user chose. Refuses foreign settings now, and not when the first environment has begun. */
-function openChosen(verb: FleetVerb, options: GivenOptions, console: Console, signal: AbortSignal): FleetContext {
-  const fleet = openFleet(options, console, signal);
+function openChosen(verb: FleetVerb, options: GivenOptions, console: Console, signal: AbortSignal, caller: Caller): FleetContext {
+  const fleet = openFleet(options, console, signal, caller);
   if (verb.showsForeignSettings !== true) for (const each of fleet.environments) refuseForeignSettings(each, process.env);
   return fleet;
 }

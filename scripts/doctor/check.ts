@@ -1,6 +1,7 @@
 import type { Names } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Endpoints } from "../../environments/services";
+import type { Identity } from "../aws/actor";
 import type { Aws } from "../aws/clients";
 
 /** From good to bad. `skipped`: a check that must come first did not finish. */
@@ -36,6 +37,8 @@ export interface Patient {
   readonly environment: Environment;
   readonly names: Names;
   readonly access: Access;
+  /** How the caller's credentials were found. */
+  readonly identity?: Pick<Identity, "means" | "passedOver">;
   /** Addresses of services that are not AWS's own. */
   readonly endpoints: Endpoints;
   readonly now: Date;

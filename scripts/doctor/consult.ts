@@ -42,7 +42,7 @@ export async function consult(
         const access = new SdkAccess(actor);
         try {
           return await examine(
-            { environment, names: namesOf(environment), access, endpoints: actor.endpoints, now },
+            { environment, names: namesOf(environment), access, endpoints: actor.endpoints, identity: actor.identity, now },
             ENVIRONMENT_CHECKS,
             options,
           );

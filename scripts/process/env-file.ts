@@ -21,6 +21,11 @@ export function envFileOf(endpoint: string): string {
   return join(CACHE, `sandbox-${new URL(endpoint).port}.env`);
 }
 
+/** The folder for the settings of a shell that works with a sandbox. @param endpoint `http://127.0.0.1:PORT` */
+export function settingsFolderOf(endpoint: string): string {
+  return join(CACHE, `sandbox-${new URL(endpoint).port}.settings`);
+}
+
 /** Writes the lines so that the file appears whole: a process that waits for it never reads half. Only its owner can read it. */
 export function writeEnvFile(file: string, variables: Readonly<Record<string, string>>): void {
   writeWholeSync(file, exportLines(variables), { mode: 0o600 });

@@ -1,12 +1,10 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
-import { text } from "node:stream/consumers";
+import { isLoopback } from "../../environments/addresses";
+import { reasonOf } from "../../modules/network/failure.mjs";
+import { fetchWith } from "../../modules/network/fetch.mjs";
 import { isUuid } from "../../modules/scanner/contract/secrets";
 import { SNYK_API_HOST } from "../../modules/snyk/api-address";
 import { hostOfToken } from "../../modules/snyk/token-region";
 import type { Actor, Variables } from "../aws/actor";
-import { webAgent } from "../aws/network";
-import { messageOf } from "../words/errors";
 
 /** What Snyk says of a token, or of an organization. `unknown`: nothing, for the given reason. */
 export type SnykWord =
@@ -73,20 +71,13 @@ function hasOrganization(body: string): boolean {
 }
 
 async function get(url: URL, token: string, variables: Variables): Promise<Answer> {
-  const here = /^(127\.[\d.]+|localhost|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "https:" && !here) return { why: `${url.origin} is not encrypted, so the token was not sent there` };
+  if (url.protocol !== "https:" && !isLoopback(url.href)) return { why: `${url.origin} is not encrypted, so the token was not sent there` };
+  const headers = { authorization: `token ${token}`, accept: "application/vnd.api+json" };
   try {
-    return await new Promise<Answer>((resolve, reject) => {
-      const send = url.protocol === "https:" ? httpsRequest : httpRequest;
-      const headers = { authorization: `token ${token}`, accept: "application/vnd.api+json" };
-      send(url, { headers, agent: here ? undefined : webAgent(variables), signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
-        text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
-      })
-        .on("error", reject)
-        .end();
-    });
+    const response = await fetchWith(variables)(url, { headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return { status: response.status, body: await response.text() };
   } catch (error) {
-    const timedOut = error instanceof Error && error.name === "AbortError";
-    return { why: `no connection to ${url.origin} (${timedOut ? "no answer" : messageOf(error) || "refused"})` };
+    const timedOut = error instanceof Error && error.name === "TimeoutError";
+    return { why: `no connection to ${url.origin} (${timedOut ? "no answer" : reasonOf(error)})` };
   }
 }

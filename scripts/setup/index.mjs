@@ -18,6 +18,11 @@ import { prepareWheelhouse, scannerLock } from "./wheelhouse.mjs";
 /** @typedef {{ evidence: string[], tools?: Record<string, unknown>, notes?: string[] }} Made */
 /** @typedef {{ name: string, seconds: number, notes: string[] }} Line what was set up, and what is to be said of it */
 
+/** The set-up of the npm packages, if they are missing. */
+let packages = Promise.resolve();
+// Asked only after the parts have begun, all of them in one turn.
+const packagesReady = () => Promise.resolve().then(() => packages);
+
 const stampFile = join(cache, "setup.json");
 
 /** @type {Record<Part, Recipe>} */
@@ -52,7 +57,7 @@ const recipes = {
     make: async () => {
       /** @type {string[]} */
       const notes = [];
-      const terraform = await prepareTerraform(cache, process.env, (line) => notes.push(line));
+      const terraform = await prepareTerraform(cache, process.env, (line) => notes.push(line), packagesReady);
       return { evidence: [terraform], tools: { terraform }, notes };
     },
   },
@@ -84,7 +89,9 @@ export async function prepare(parts, report) {
   mkdirSync(cache, { recursive: true });
   // Another command may have set up the same parts while this one waited for the lock.
   await withLock(join(cache, "setup.lock"), async () => {
-    const results = await Promise.allSettled(missing(parts).map((part) => make(part, report)));
+    const begun = missing(parts).map((part) => /** @type {const} */ ([part, make(part, report)]));
+    packages = begun.find(([part]) => part === "npm")?.[1] ?? Promise.resolve();
+    const results = await Promise.allSettled(begun.map(([, making]) => making));
     const failures = results.flatMap((result) => (result.status === "rejected" ? [/** @type {unknown} */ (result.reason)] : []));
     if (failures.length > 0) throw new AggregateError(failures);
   });

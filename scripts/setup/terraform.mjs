@@ -2,7 +2,9 @@
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { reasonOf } from "../../modules/network/failure.mjs";
 import { finished, lastWords } from "./child.mjs";
+import { fetchFor } from "./download.mjs";
 import { SetupFailure } from "./failure.mjs";
 import { Hashes } from "./hashes.mjs";
 import { ALLOW, programProblem, recordOf } from "./known-program.mjs";
@@ -16,9 +18,10 @@ import { parseJson } from "./stamp.mjs";
  * @param {string} cache
  * @param {NodeJS.ProcessEnv} [environment]
  * @param {(line: string) => void} [tell] called for each program that is not used, with the reason
+ * @param {() => Promise<unknown>} [packages] resolves when the npm packages are there, without which no proxy is used
  * @returns {Promise<string>} the program's path
  */
-export async function prepareTerraform(cache, environment = process.env, tell = () => undefined) {
+export async function prepareTerraform(cache, environment = process.env, tell = () => undefined, packages = () => Promise.resolve()) {
   const fetched = fetchedTerraform(cache);
   const releases = releasesOf(environment);
   const hashes = new Hashes(join(cache, "terraform-hashes.json"));
@@ -31,7 +34,7 @@ export async function prepareTerraform(cache, environment = process.env, tell = 
     if (problem !== undefined) refused.push(`${program} is not used: ${problem}`);
   }
   try {
-    await fetchTerraform(fetched, join(cache, "terraform"), releases, environment);
+    await fetchTerraform(fetched, join(cache, "terraform"), releases, environment, packages);
   } catch (error) {
     // What was there and was refused is more to the point than that nothing else can be had.
     if (refused.length === 0 || !(error instanceof SetupFailure)) throw error;
@@ -86,14 +89,15 @@ async function versionOf(program) {
  * @param {string} folder
  * @param {import("./releases.mjs").Releases} releases
  * @param {NodeJS.ProcessEnv} environment
+ * @param {() => Promise<unknown>} packages
  */
-async function fetchTerraform(target, folder, releases, environment) {
+async function fetchTerraform(target, folder, releases, environment, packages) {
   const base = (environment.TERRAFORM_RELEASES_URL || terraformReleases).replace(/\/+$/, "");
   const file = `terraform_${terraformVersion}_${platform}.zip`;
   // The release's own list of sums would come from the same place as the archive.
   const expected = releases.terraform[terraformVersion]?.archives[platform] ?? [];
   if (expected.length === 0) throw new SetupFailure(`No hash of ${file} is known here`, `${ALLOW} ${byHand}`);
-  const archive = await download(`${base}/${terraformVersion}/${file}`);
+  const archive = await download(`${base}/${terraformVersion}/${file}`, environment, packages);
   const actual = createHash("sha256").update(archive).digest("hex");
   if (!expected.includes(actual)) {
     throw new SetupFailure(
@@ -106,20 +110,22 @@ async function fetchTerraform(target, folder, releases, environment) {
 
 const byHand = `install Terraform ${terraformVersion} yourself (https://developer.hashicorp.com/terraform/install), so that 'terraform version' works.`;
 
-/** @param {string} url */
-async function download(url) {
+/**
+ * @param {string} url
+ * @param {NodeJS.ProcessEnv} environment
+ * @param {() => Promise<unknown>} packages
+ */
+async function download(url, environment, packages) {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(300_000) });
+    const send = await fetchFor(url, environment, packages);
+    const response = await send(url, { signal: AbortSignal.timeout(300_000) });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return Buffer.from(await response.arrayBuffer());
   } catch (error) {
-    // The error of fetch only says "fetch failed"; its cause says why.
-    const { message, cause } = /** @type {{ message: string, cause?: { message?: string } }} */ (error);
-    const reason = [message, cause?.message].filter(Boolean).join(", ");
     throw new SetupFailure(
       `No known Terraform on PATH, and ${url} could not be downloaded`,
       `Set TERRAFORM_RELEASES_URL to a mirror of it, or ${byHand}`,
-      reason,
+      reasonOf(error),
     );
   }
 }

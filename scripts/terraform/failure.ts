@@ -83,6 +83,12 @@ const CAUSES: readonly Cause[] = [
     remedy: "Run this again later, or with --parallel 1.",
   },
   {
+    pattern:
+      /(proxyconnect tcp: [^"]*?(?:connection refused|no such host|i\/o timeout|certificate[^"]*?)(?=[\s,"]|$)|Proxy Authentication Required)/,
+    what: (how = "") => `The proxy of HTTPS_PROXY does not pass requests on: ${how}`,
+    remedy: "Correct address, user and password in HTTPS_PROXY, or name this host in NO_PROXY.",
+  },
+  {
     pattern: /(dial tcp [^"]*?(?:i\/o timeout|no such host|connection refused)|context deadline exceeded|TLS handshake timeout)/,
     what: (how = "") => `AWS does not answer: ${how}`,
     remedy: "Check the network, the proxy, and AWS_ENDPOINT_URL if it is set.",

@@ -38,6 +38,7 @@ export const rolesVerb: FleetVerb<RolesOptions> = {
   fleet: true,
   // It prints what the files say, wherever AWS is.
   showsForeignSettings: true,
+  asksNobody: true,
   run: showRoles,
 };
 

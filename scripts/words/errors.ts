@@ -1,4 +1,6 @@
 import { EnvironmentError } from "../../environments/errors";
+import { ProxyRefusal } from "../../modules/network/failure.mjs";
+import { NetworkSettingError } from "../../modules/network/setting-error.mjs";
 
 /** Exit codes of the commands. They are API: scripts and CI read them. */
 export const EXIT = { done: 0, failed: 1, drift: 2, usage: 3, interrupted: 130 } as const;
@@ -47,7 +49,7 @@ export function presentError(error: unknown): { text: string; exitCode: number }
   if (error instanceof CommandError) return { text: error.message, exitCode: error.exitCode };
   if (!(error instanceof Error)) return { text: String(error), exitCode: EXIT.failed };
   // Its message is complete and about the user's files.
-  if (error instanceof EnvironmentError) return { text: error.message, exitCode: EXIT.usage };
+  if (error instanceof EnvironmentError || error instanceof NetworkSettingError) return { text: error.message, exitCode: EXIT.usage };
   if (systemCode(error) === "ENOSPC") {
     const remedy = "Make room (results/ops and .cache may be emptied) and run this again.";
     return { text: `The disk is full: ${error.message}\n  ${remedy}`, exitCode: EXIT.failed };
@@ -69,6 +71,20 @@ function systemFailure(error: Error): string | undefined {
   return `This machine refuses: ${error.message}\n  Check the rights and the space there.`;
 }
 
+const NO_CONNECTION = new Set<unknown>([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "ECONNRESET",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
 /** SDK errors have the service's error code as their name; the common ones get a remedy. */
 function awsFailure(error: Error): string | undefined {
   if (error.name === "CredentialsProviderError") {
@@ -79,8 +95,10 @@ function awsFailure(error: Error): string | undefined {
   }
   const code: unknown = "code" in error ? error.code : undefined;
   // The SDK adds $metadata to connection errors too, not only to answers of AWS.
-  if (code === "ECONNREFUSED" || code === "ENOTFOUND") {
-    return `No connection to AWS: ${error.message}\n  Check the network, and AWS_ENDPOINT_URL if it is set.`;
+  if (error instanceof ProxyRefusal)
+    return `No connection to AWS: ${error.message}\n  Correct that variable, or name this host in NO_PROXY.`;
+  if (NO_CONNECTION.has(code)) {
+    return `No connection to AWS: ${error.message}\n  Check the network, HTTPS_PROXY and NO_PROXY, and AWS_ENDPOINT_URL if it is set.`;
   }
   if ("$metadata" in error) return `AWS answered ${error.name}: ${error.message}`;
   return undefined;

@@ -2,14 +2,17 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { networkHandler } from "../../network/handler";
+import type { Variables } from "../../network/proxies.mjs";
 import type { TrafficMeter } from "./meter";
 
 /**
  * Clients of the scan. Throttling is expected, because every package takes some calls: ten attempts with the SDK's exponential
  * backoff and jitter, up to 20 s. Not in `adaptive` mode, which slows down to a call in two seconds after the first throttling.
  */
-export function awsClients(region: string, meter: TrafficMeter) {
-  const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 } };
+export function awsClients(region: string, meter: TrafficMeter, variables: Variables) {
+  const limits = { connectionTimeout: 5_000, requestTimeout: 60_000 };
+  const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: networkHandler(variables, limits) ?? limits };
   const codeartifact = new CodeartifactClient(options);
   meter.watch(codeartifact);
   return { codeartifact, logs: new CloudWatchLogsClient(options), s3: new S3Client(options), ssm: new SSMClient(options) };

@@ -1,4 +1,7 @@
 import { type CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
+import type { Response } from "undici";
+import { reasonOf } from "../../network/failure.mjs";
+import { type Fetch, fetchWith } from "../../network/fetch.mjs";
 import { secrets } from "../../text/redactor";
 import type { Clock, IndexFile, IndexPages } from "../ports";
 import { parseIndexPage } from "./index-html";
@@ -45,6 +48,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     private readonly domain: { domain: string; domainOwner: string },
     private readonly clock: Clock,
     private readonly meter: TrafficMeter,
+    private readonly fetch: Fetch = fetchWith({}),
   ) {}
 
   /** Tries temporary errors (429, 5xx, network) five times before it throws; throws other errors at once. */
@@ -63,7 +67,9 @@ export class CodeArtifactIndexPages implements IndexPages {
   private async get(url: string, repository: string): Promise<string> {
     const token = this.authorization();
     const headers = { authorization: `Basic ${Buffer.from(`aws:${await token}`).toString("base64")}`, accept: "text/html" };
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await this.fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
+      throw new Error(`the index page did not answer: ${reasonOf(error)}`, { cause: error });
+    });
     this.meter.requests += 1;
     if (response.ok) return this.read(response);
     const said = response.status === 403 ? await denialIn(response) : undefined;

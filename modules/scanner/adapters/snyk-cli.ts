@@ -30,7 +30,17 @@ export interface SnykCliOptions {
 
 /** If Snyk asks for it, the CLI itself waits for up to ten minutes between two attempts. */
 const TIMEOUT_MS = 15 * 60_000;
-const PASSED_ON = ["PATH", "NODE_EXTRA_CA_CERTS", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
+const PASSED_ON = [
+  "PATH",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_FILE",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+];
 
 /** Snyk through its CLI, one child for each call. Only these children get the token. */
 export class SnykCli implements VulnerabilityService {

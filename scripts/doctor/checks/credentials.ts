@@ -1,7 +1,13 @@
-import type { Check, Patient } from "../check";
+import type { Check, Note, Patient } from "../check";
 
-/** Who the caller is, before any role is assumed. */
+/** Who the caller is, before any role is assumed, and by which means; Terraform and all other children act as the same. */
 export const credentials: Check<Patient> = {
   name: "credentials",
-  run: async ({ access }) => [{ level: "ok", what: (await access.caller()).arn }],
+  run: async ({ access, identity }) => {
+    const { arn } = await access.caller();
+    const who: Note = { level: "ok", what: identity === undefined ? arn : `${arn}, by ${identity.means}` };
+    const others = identity?.passedOver ?? [];
+    if (others.length === 0) return [who];
+    return [who, { level: "warning", what: `not used, though set: ${others.join(", ")}`, fix: "Unset what you do not mean." }];
+  },
 };

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { createServer, request as httpRequest } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+
+/** A proxy of a company on this machine, which resolves every name to this machine. */
+export interface Proxy {
+  /** `127.0.0.1:PORT`. */
+  readonly host: string;
+  /** What it was asked for: `CONNECT host:port`, or `GET http://...`. */
+  readonly asked: string[];
+  stop(): Promise<void>;
+}
+
+/** @param login `user:password` that it wants; none by default */
+export async function startProxy(login?: string): Promise<Proxy> {
+  const asked: string[] = [];
+  const open = new Set<Socket>();
+  const wanted = login === undefined ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
+  const refuses = (header: string | undefined) => wanted !== undefined && header !== wanted;
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    if (refuses(request.headers["proxy-authorization"])) {
+      response.writeHead(407).end();
+      return;
+    }
+    const { port, pathname, search } = new URL(request.url ?? "");
+    const options = { host: "127.0.0.1", port, path: `${pathname}${search}`, method: request.method, headers: request.headers };
+    const onward = httpRequest(options, (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 0, answer.headers)));
+    onward.on("error", () => response.writeHead(502).end());
+    request.pipe(onward);
+  });
+  server.on("connection", (socket) => open.add(socket.once("close", () => open.delete(socket))));
+  server.on("connect", (request, socket: Socket, head) => {
+    asked.push(`CONNECT ${request.url}`);
+    if (refuses(request.headers["proxy-authorization"])) {
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+      return;
+    }
+    const onward = connect(Number(/:(\d+)$/.exec(request.url ?? "")?.[1]), "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+      onward.write(head);
+      onward.pipe(socket).pipe(onward);
+    });
+    for (const each of [onward, socket]) each.on("error", () => each.destroy());
+    open.add(onward.once("close", () => open.delete(onward)));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const stop = async () => {
+    for (const socket of open) socket.destroy();
+    server.close();
+    await once(server, "close");
+  };
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked, stop };
+}

@@ -1,0 +1,109 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fetchWith } from "../../../../modules/network/fetch.mjs";
+import { networkHandler } from "../../../../modules/network/handler";
+import { reasonOf } from "../../../../modules/network/failure.mjs";
+import { type Proxy, startProxy } from "../../../helpers/proxy";
+import { startServer } from "../../../helpers/http-server";
+import { startTlsServer, type TlsServer } from "../../../helpers/tls-server";
+
+const IDENTITY =
+  '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
+const HOST = "sts.example.invalid";
+
+type Variables = Record<string, string>;
+
+async function throughSdk(endpoint: string, variables: Variables): Promise<string | undefined> {
+  const options = {
+    region: "eu-central-1",
+    endpoint,
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    maxAttempts: 1,
+    requestHandler: networkHandler(variables),
+  };
+  const sts = new STSClient(options);
+  try {
+    return (await sts.send(new GetCallerIdentityCommand({}))).Account;
+  } finally {
+    sts.destroy();
+  }
+}
+
+async function throughFetch(endpoint: string, variables: Variables): Promise<string | undefined> {
+  const response = await fetchWith(variables)(endpoint).catch((error: unknown) => {
+    throw new Error(reasonOf(error));
+  });
+  return /<Account>(\d+)/.exec(await response.text())?.[1];
+}
+
+let folder: string;
+let server: TlsServer;
+let proxy: Proxy;
+let secure: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "ways-"));
+  server = await startTlsServer(HOST, folder, IDENTITY);
+  proxy = await startProxy("ana:p@ss word");
+  secure = `https://${HOST}:${server.port}`;
+});
+beforeEach(() => (proxy.asked.length = 0));
+afterAll(async () => {
+  await Promise.all([server.stop(), proxy.stop()]);
+  rmSync(folder, { recursive: true });
+});
+
+const login = (password = "p%40ss%20word") => `http://ana:${password}@${proxy.host}`;
+
+describe.each([
+  ["an SDK's client", throughSdk],
+  ["fetch", throughFetch],
+])("%s", (_, ask) => {
+  it.each(["AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])(
+    "reaches a service of the company, with the authority of %s",
+    async (name) => {
+      expect(await ask(secure, { https_proxy: login(), [name]: server.authority })).toBe("111122223333");
+      expect(proxy.asked).toEqual([`CONNECT ${HOST}:${server.port}`]);
+    },
+  );
+
+  it("asks a plain address through the proxy too", async () => {
+    const plain = await startServer(() => ({ body: IDENTITY, headers: { "content-type": "text/xml" } }));
+    const url = `http://${HOST}:${new URL(plain.url).port}/`;
+    try {
+      expect(await ask(url, { HTTP_PROXY: login() })).toBe("111122223333");
+      expect(proxy.asked[0]).toContain(`${HOST}:${new URL(plain.url).port}`);
+    } finally {
+      await plain.stop();
+    }
+  });
+
+  it("goes past the proxy to what NO_PROXY names", async () => {
+    await expect(ask(secure, { HTTPS_PROXY: login(), NO_PROXY: ".invalid" })).rejects.toThrow(/ENOTFOUND|EAI_AGAIN/);
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it("names a proxy that wants another password, without the password", async () => {
+    await expect(ask(secure, { HTTPS_PROXY: login("wrong") })).rejects.toThrow(
+      `The proxy http://${proxy.host} of HTTPS_PROXY refused the request: it wants another user and password than HTTPS_PROXY has (407)`,
+    );
+  });
+
+  it("names a proxy that is not there", async () => {
+    await expect(ask(secure, { HTTPS_PROXY: "http://ana:secret@127.0.0.1:9" })).rejects.toThrow(
+      /ECONNREFUSED.*\(through the proxy http:\/\/127\.0\.0\.1:9 of HTTPS_PROXY\)$/,
+    );
+  });
+
+  it("says what helps if the certificate is unknown", async () => {
+    await expect(ask(secure, { HTTPS_PROXY: login() })).rejects.toThrow(
+      `self-signed certificate (through the proxy http://${proxy.host} of HTTPS_PROXY; a company's certificate authority is named in AWS_CA_BUNDLE)`,
+    );
+  });
+});
+
+it("leaves the SDK its own handler if nothing is named", () => {
+  expect(networkHandler({ NO_PROXY: "a" })).toBeUndefined();
+});
