@@ -31,10 +31,12 @@ import { startMoto } from "./moto/process";
 import type { ClockOptions } from "./schedules";
 import { SCHEDULES_PREFIX, ScheduleClock, schedulesHandler } from "./schedules";
 import { ownServices } from "./services";
+import { createHcp } from "./services/hcp";
 import type { SnykApi, SnykApiOptions } from "./snyk";
 import { sandboxOrganization, startSnykApi } from "./snyk";
 import { toolEnvironment } from "./tool-environment";
 import { findToolbox } from "./toolbox";
+import { WebIdentity } from "./gateway/web-identity";
 
 /** The account in which the sandbox's user is root. */
 export const SANDBOX_ACCOUNT = "111122223333";
@@ -49,6 +51,8 @@ export interface SandboxOptions {
   readonly snyk?: SnykApiOptions;
   /** Starts the targets of schedules when they are due. @default off: only a POST to `/_sandbox/schedules` starts a target */
   readonly schedules?: ClockOptions;
+  /** Where Terraform's runs at the local HCP Terraform take providers from: blocks of a CLI configuration. @default Terraform's own places */
+  readonly providerInstallation?: string;
 }
 
 /** A local AWS, listening on loopback. */
@@ -61,6 +65,8 @@ export interface Sandbox {
   readonly region: string;
   /** Variables that point any AWS client here. They hold the secret key of this run, which nothing else has. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables that point clients of HCP Terraform here: address, organization, tokens of three users, Terraform's CLI configuration. */
+  readonly hcpEnvironment: Readonly<Record<string, string>>;
   /** Keys of an account's root: its 12 digits, with this run's secret key. */
   readonly rootKeys: (account: string) => Keys;
   /** Calls the sandbox itself, as root: `POST /_sandbox/faults`. @param body is sent as JSON */
@@ -116,11 +122,17 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   };
   const services = ownServices(context, publicIndex);
   for (const service of services) closing.add(() => service.close?.());
+  const hcp = await createHcp(context, {
+    terraform: { program: toolbox.terraform, installation: options.providerInstallation },
+    strike: (operation) => faults.strike({ service: "hcp", operation, account: SANDBOX_ACCOUNT }),
+  });
+  closing.add(() => hcp.close());
   dispatcher.answering = {
     admission: new Admission(identities),
     models,
     own: new OwnServices(services, models, faults, authorizer),
     moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies, new ManagedKeys(motoApi)),
+    webIdentity: new WebIdentity({ moto, identities, authorizer, faults, verify: (token) => hcp.issuer.verify(token) }),
     control: {
       "/_sandbox/decisions": decisionsHandler(decisions),
       "/_sandbox/faults": faultsHandler(faults),
@@ -128,7 +140,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
       [SCHEDULES_PREFIX]: schedulesHandler(context),
     },
   };
-  dispatcher.web = Object.assign({}, ...services.map(({ web }) => web)) as typeof dispatcher.web;
+  dispatcher.web = Object.assign({}, ...services.map(({ web }) => web), hcp.web) as typeof dispatcher.web;
   const root = identities.rootKeys(SANDBOX_ACCOUNT);
   if (options.schedules) closing.keep(new ScheduleClock(context, dispatcher.schedulePlaces, options.schedules)).start();
   return {
@@ -143,6 +155,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
       // The variable of the CLI; `ops secrets set` takes both for environments of a local AWS.
       SNYK_CFG_ORG: options.snyk?.organizations?.[0]?.slug ?? sandboxOrganization.slug,
     },
+    hcpEnvironment: hcp.environment,
     rootKeys: (account) => identities.rootKeys(account),
     control: (method, path, body, signal) =>
       new AwsSession(server.endpoint, SANDBOX_REGION, root).send({ service: CONTROL_SERVICE, method, path, body, signal }),

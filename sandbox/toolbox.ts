@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-/** The Python that has moto, botocore and the AWS CLI, and the folders to put in front of PATH so that its commands are found. */
+/** The Python that has moto, botocore and the AWS CLI, the folders to put in front of PATH so that its commands are found, and Terraform. */
 export interface Toolbox {
   readonly python: string;
   readonly pathAdditions: readonly string[];
   /** Folder of the `botocore` package, which holds AWS's service models. */
   readonly botocoreDirectory: string;
+  /** Terraform's program. */
+  readonly terraform: string;
 }
 
 const TOOLS_FILE = join(dirname(__dirname), ".cache", "tools.json");
@@ -19,5 +21,5 @@ export async function findToolbox(): Promise<Toolbox> {
   const python = known.python ?? "python3";
   const locate = "import importlib.util as u; print(u.find_spec('botocore').submodule_search_locations[0])";
   const { stdout } = await promisify(execFile)(python, ["-c", locate]);
-  return { python, pathAdditions: known.pathAdditions ?? [], botocoreDirectory: stdout.trim() };
+  return { python, pathAdditions: known.pathAdditions ?? [], botocoreDirectory: stdout.trim(), terraform: known.terraform ?? "terraform" };
 }

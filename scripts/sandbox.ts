@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { once } from "node:events";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { startSandbox } from "../sandbox/sandbox";
 import { runCommandLine } from "./cli/command-line";
@@ -8,6 +8,7 @@ import type { Console } from "./cli/console";
 import { envFileOf, settingsFolderOf, writeEnvFile } from "./process/env-file";
 import { shellSettings } from "./process/shell-settings";
 import { requireWritableFile } from "./process/writable";
+import { terraformConfig } from "./terraform/configuration";
 import { EXIT, OperationError, UsageError, messageOf } from "./words/errors";
 
 interface Options {
@@ -30,6 +31,16 @@ function portError(wanted: number, error: unknown): OperationError | undefined {
   return new OperationError(`Port ${wanted} ${problem}`, "Leave out --port to use a free one.", { cause: error });
 }
 
+/** Where Terraform takes providers from on this machine; undefined if that cannot be said: runs fail then if they need one. */
+function installation(console: Console): string | undefined {
+  try {
+    return readFileSync(terraformConfig().file, "utf8");
+  } catch (error) {
+    console.error(`Terraform at the local HCP Terraform uses no mirror of providers: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
 /** Runs the sandbox in the foreground until it is told to stop. A server ends in that way, so the exit code is 0. */
 async function run({ port: wanted, envFile, schedules }: Options, console: Console, signal: AbortSignal): Promise<number> {
   const named = envFile === undefined ? undefined : resolve(envFile);
@@ -39,13 +50,16 @@ async function run({ port: wanted, envFile, schedules }: Options, console: Conso
   // A file of an earlier run would look as if this run were ready.
   if (named !== undefined) rmSync(named, { force: true });
   const onError = (schedule: string, error: unknown) => console.error(`Schedule ${schedule} started nothing: ${messageOf(error)}`);
-  const sandbox = await startSandbox({ port: wanted, schedules: schedules ? { onError } : undefined }).catch((error: unknown) => {
-    throw portError(wanted ?? 0, error) ?? error;
-  });
+  const providerInstallation = installation(console);
+  const sandbox = await startSandbox({ port: wanted, schedules: schedules ? { onError } : undefined, providerInstallation }).catch(
+    (error: unknown) => {
+      throw portError(wanted ?? 0, error) ?? error;
+    },
+  );
   const file = named ?? envFileOf(sandbox.endpoint);
   const settings = settingsFolderOf(sandbox.endpoint);
   try {
-    writeEnvFile(file, { ...sandbox.environment, ...shellSettings(settings, process.env) });
+    writeEnvFile(file, { ...sandbox.environment, ...sandbox.hcpEnvironment, ...shellSettings(settings, process.env) });
     console.line(`Sandbox at ${sandbox.endpoint}, account ${sandbox.account}, ${sandbox.region}. Use it: . ${file}`);
     if (!signal.aborted) await once(signal, "abort");
     return EXIT.done;

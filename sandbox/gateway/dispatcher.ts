@@ -3,15 +3,15 @@ import { AwsError } from "../core/errors";
 import type { ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
 import { encodeError } from "../core/refusal";
-import type { WebHandler } from "../core/service";
+import type { Caller, WebHandler } from "../core/service";
 import { Places } from "../schedules";
 import { CONTROL_PREFIX, CONTROL_SERVICE, type ControlHandler } from "./control";
 import type { MotoServices } from "./moto-services";
 import type { OwnServices } from "./own-services";
-import type { NotAdmitted } from "./signature/admission";
-import { type Admission, type Admitted } from "./signature/admission";
+import { type Admission, type Admitted, NotAdmitted } from "./signature/admission";
 import { refusal } from "./signature/refusals";
 import { apparentService } from "./signature/apparent-service";
+import { isWebIdentity, type WebIdentity } from "./web-identity";
 
 /** The parts that answer requests. */
 export interface Answering {
@@ -19,6 +19,7 @@ export interface Answering {
   readonly models: ServiceModels;
   readonly own: OwnServices;
   readonly moto: MotoServices;
+  readonly webIdentity: WebIdentity;
   /** Path prefix -> handler, for the user of the sandbox. */
   readonly control: Readonly<Record<string, ControlHandler>>;
 }
@@ -34,13 +35,15 @@ export class Dispatcher {
   /** Who the caller is, by the head alone. Throws {@link NotAdmitted}. */
   admit(request: Pick<IncomingMessage, "method" | "url" | "headers">): Promise<Admitted> {
     const { method = "GET", url: target = "/", headers } = request;
-    return this.ready().admission.admit({ method, target, headers });
+    const admit = () => this.ready().admission.admit({ method, target, headers });
+    return mayBeWebIdentity(request) ? Promise.resolve(unsigned(admit)) : admit();
   }
 
   /** Answers a whole request. Throws {@link NotAdmitted} if the body is not the one that was signed. */
   async answer(request: WireRequest, { service, region, caller, checkBody }: Admitted): Promise<WireReply> {
-    const { own, moto } = this.ready();
+    const { own, moto, webIdentity } = this.ready();
     await checkBody(request.body);
+    if (caller === NOBODY) return this.answered("sts", () => webIdentity.answer(request));
     if (request.url.pathname.startsWith(CONTROL_PREFIX)) return this.control(request, service, caller.arn);
     if (request.url.pathname.startsWith("/moto-api")) {
       return encodeError(undefined, "moto", new AwsError("AccessDeniedException", "moto's own API is not reachable through the gateway"));
@@ -55,6 +58,15 @@ export class Dispatcher {
     const meant = service ?? apparentService(request);
     const model = this.ready().models.find(meant);
     return encodeError(model, meant, refusal(reason, meant, model?.metadata.protocol, message));
+  }
+
+  private async answered(service: string, answer: () => Promise<WireReply>): Promise<WireReply> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (error instanceof AwsError) return encodeError(this.ready().models.find(service), service, error);
+      throw error;
+    }
   }
 
   private async control(request: WireRequest, service: string, arn: string): Promise<WireReply> {
@@ -82,4 +94,26 @@ export class Dispatcher {
     if (!this.answering) throw new Error("the sandbox is still starting");
     return this.answering;
   }
+}
+
+/** The caller of what nobody signs. */
+const NOBODY: Caller = { account: "", arn: "", accessKeyId: "" };
+
+/** Bytes: a token, and a policy for the session. */
+const LARGEST_UNSIGNED = 64 * 1024;
+
+/** Whether a request may be the one call that is not signed; its body tells. */
+function mayBeWebIdentity({ method, headers }: Pick<IncomingMessage, "method" | "headers">): boolean {
+  const form = /^application\/x-www-form-urlencoded\b/.test(headers["content-type"] ?? "");
+  return (
+    method === "POST" && form && headers.authorization === undefined && Number(headers["content-length"] ?? Infinity) <= LARGEST_UNSIGNED
+  );
+}
+
+/** @param admit refuses whatever else is not signed */
+function unsigned(admit: () => Promise<Admitted>): Admitted {
+  const checkBody = async (body: Buffer) => {
+    if (!isWebIdentity(body)) await admit();
+  };
+  return { service: "sts", region: "us-east-1", caller: NOBODY, limit: LARGEST_UNSIGNED, checkBody };
 }

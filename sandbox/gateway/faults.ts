@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AwsError } from "../core/errors";
 
-/** A fault that a test sets: the next `times` calls that match it are delayed, or fail with an error of AWS. */
+/** A fault that a test sets: the next `times` calls that match it are delayed, or fail with an error of AWS or of HCP Terraform. */
 export interface Fault {
-  /** SigV4 service name; every service if absent. */
+  /** SigV4 service name, or `hcp`; every service if absent. */
   readonly service?: string;
-  /** Operation name; every operation if absent. */
+  /** Operation name, or `POST /runs` for HCP; every operation if absent. */
   readonly operation?: string;
   /** 12 digits: calls of this account only. */
   readonly account?: string;
@@ -15,7 +15,7 @@ export interface Fault {
   readonly after?: number;
   /** How long the answer is delayed (milliseconds); a long delay stands for a network that hangs. @default 0 */
   readonly delay?: number;
-  /** Error code, such as `ThrottlingException`. @default the call goes on after the delay */
+  /** Error code, such as `ThrottlingException`. @default none if there is no status either: the call goes on after the delay */
   readonly code?: string;
   readonly message?: string;
   readonly status?: number;
@@ -40,7 +40,7 @@ export interface FaultRecord {
 }
 
 /** Beginnings of the names of operations that change nothing. */
-const READING = /^(Get|List|Describe|Head|BatchGet|Batch[A-Z]\w*Get|Lookup|Query|Select|Assume|Decrypt|GenerateDataKey)/;
+const READING = /^(GET |HEAD |Get|List|Describe|Head|BatchGet|Batch[A-Z]\w*Get|Lookup|Query|Select|Assume|Decrypt|GenerateDataKey)/;
 
 interface Waiting extends FaultRecord {
   readonly passed: FaultyCall[];
@@ -87,7 +87,7 @@ export class Faults {
     const { delay = 0, code, message = "Rate exceeded", status } = fault;
     // The delay ends early if the faults are cleared or the sandbox stops.
     if (delay > 0) await wait(delay, undefined, { signal: this.delays.signal }).catch(() => undefined);
-    if (code !== undefined) throw new AwsError(code, message, {}, status);
+    if (code !== undefined || status !== undefined) throw new AwsError(code ?? "ServiceUnavailable", message, {}, status);
   }
 }
 

@@ -9,28 +9,29 @@ import type { Principal } from "./evaluation/principal";
 import { accountOf } from "./evaluation/arn";
 import type { PolicySource } from "./source/port";
 
-/** Who wants to assume a role: a service principal (`scheduler.amazonaws.com`) or an ARN. */
+/** Who wants to assume a role: a service principal (`scheduler.amazonaws.com`), an ARN, or somebody for whom an identity provider vouches. */
 export interface TrustPrincipal {
   readonly service?: string;
   readonly arn?: string;
+  /** ARN of the identity provider that vouches for a web identity. */
+  readonly federated?: string;
 }
-
-const ACTION = "sts:AssumeRole";
 
 /** Throws AwsError AccessDenied unless the role exists and its trust policy lets the principal in. */
 export async function checkTrust(source: PolicySource, roleArn: string, who: TrustPrincipal, keys: ContextKeys): Promise<void> {
-  const name = who.service ?? who.arn ?? "anonymous";
+  const name = who.service ?? who.arn ?? who.federated ?? "anonymous";
+  const action = who.federated === undefined ? "sts:AssumeRole" : "sts:AssumeRoleWithWebIdentity";
   try {
     const trust = await source.trustOf(roleArn);
     const principal = await principalOf(source, who);
     const organization = principal.account === undefined ? undefined : await source.organizationOf(principal.account);
     const context = new Context({ ...identityKeys(principal, organization), ...keys });
     const identity = who.arn ? [ANYTHING] : [];
-    const request = { principal, action: ACTION, resource: roleArn, context };
+    const request = { principal, action, resource: roleArn, context };
     const decision = evaluate(request, { identity, resource: trust ? [trust] : [], resourceKind: "trust" });
-    if (decision.outcome !== "allowed") throw denial(name, ACTION, roleArn, decision);
+    if (decision.outcome !== "allowed") throw denial(name, action, roleArn, decision);
   } catch (error) {
-    if (error instanceof PolicyError) throw accessDenied(unreadable(name, ACTION, roleArn, error.message));
+    if (error instanceof PolicyError) throw accessDenied(unreadable(name, action, roleArn, error.message));
     throw error instanceof AwsError ? accessDenied(error) : error;
   }
 }
@@ -42,7 +43,8 @@ const ANYTHING: Policy = {
   statements: [{ effect: "Allow", action: { not: false, values: ["*"] }, conditions: [] }],
 };
 
-async function principalOf(source: PolicySource, { service, arn }: TrustPrincipal): Promise<Principal> {
+async function principalOf(source: PolicySource, { service, arn, federated }: TrustPrincipal): Promise<Principal> {
+  if (federated) return { federated };
   if (!arn) return { ...(service && { service }) };
   const account = accountOf(arn) ?? "";
   if (/^arn:[^:]+:iam::\d{12}:role\//.test(arn)) return { arn, roleArn: arn, account };

@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { SandboxContext, WebHandler } from "../../core/service";
+import { Guards } from "./access/guards";
+import { issueToken } from "./access/tokens";
+import { createApp } from "./api/app";
+import type { Route } from "./api/call";
+import { Assessor } from "./assessments/assessor";
+import { Issuer } from "./identity/issuer";
+import type { Run } from "./model/runs";
+import { Store } from "./model/store";
+import { Notifier } from "./notifications/notifier";
+import { Objects, OBJECTS_PREFIX } from "./objects";
+import { allRoutes } from "./routes";
+import { Engine } from "./runs/engine";
+import { Journal } from "./runs/journal";
+import { Phases } from "./runs/phases";
+import { type TerraformOptions, TerraformTool } from "./runs/tool";
+import { StateVersions } from "./states/versions";
+import { addWorld } from "./world";
+
+export type { TerraformOptions } from "./runs/tool";
+export { Issuer, ISSUER } from "./identity/issuer";
+
+export interface HcpOptions {
+  readonly terraform?: TerraformOptions;
+  /** Called before each call of the API. Throws if it is to fail. @param operation `GET /workspaces/:id` */
+  readonly strike?: (operation: string) => Promise<void>;
+}
+
+/** A stand-in for HCP Terraform. */
+export interface Hcp {
+  /** Path prefix -> handler, for the gateway. */
+  readonly web: Readonly<Record<string, WebHandler>>;
+  /** Variables for clients: address, organization, tokens and Terraform's CLI configuration. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Says who a token of a run is from. */
+  readonly issuer: Issuer;
+  readonly routes: readonly Route[];
+  close(): Promise<void>;
+}
+
+/** HCP Terraform's API, with runs of the real Terraform. */
+export async function createHcp(
+  { endpoint, workDirectory, toolEnvironment }: Pick<SandboxContext, "endpoint" | "workDirectory" | "toolEnvironment">,
+  options: HcpOptions = {},
+): Promise<Hcp> {
+  const folder = join(workDirectory, "hcp");
+  const store = new Store();
+  const objects = new Objects(endpoint);
+  const issuer = new Issuer(store);
+  const tool = new TerraformTool(options.terraform ?? {}, folder, endpoint);
+  const notifier = new Notifier(store);
+  const journal = new Journal(store, notifier);
+  const states = new StateVersions(store, objects);
+  const tokenOf = (run: Run) => issueToken(store, { kind: "run", owner: run.id }).secret;
+  const runParts = { store, issuer, endpoint, tools: toolEnvironment, tool, folder: join(folder, "runs"), tokenOf };
+  const capacity = Math.max(2, availableParallelism());
+  const engine = new Engine(store, objects, journal, new Phases(store, runParts, states), capacity);
+  const assessor = new Assessor(store, runParts, notifier);
+  const parts = {
+    store,
+    guards: new Guards(store),
+    objects,
+    states,
+    engine,
+    journal,
+    notifier,
+    assessor,
+    terraformVersion: await tool.version(),
+  };
+  const routes = allRoutes(parts);
+  const app = await createApp({ routes, view: { store, addresses: objects }, strike: options.strike ?? (() => Promise.resolve()) });
+  const world = addWorld(store);
+  const toApp = (request: IncomingMessage, response: ServerResponse) => Promise.resolve(app.routing(request, response));
+  return {
+    issuer,
+    routes,
+    web: {
+      "/api/v2/": toApp,
+      [OBJECTS_PREFIX]: objects.handle,
+      "/.well-known/": wellKnown(issuer, endpoint),
+    },
+    environment: {
+      TFE_ADDRESS: endpoint,
+      TFE_ORGANIZATION: world.organization,
+      TFE_TOKEN: world.owner,
+      TFE_TOKEN_OTHER: world.other,
+      TFE_TOKEN_OUTSIDER: world.outsider,
+      TF_CLI_CONFIG_FILE: await tool.writeConfiguration("terraform.tfrc", world.owner),
+    },
+    async close() {
+      await assessor.close();
+      await engine.close();
+      await notifier.close();
+      await app.close();
+    },
+  };
+}
+
+/** Service discovery, and what checks the runs' identity tokens. */
+function wellKnown(issuer: Issuer, endpoint: string): WebHandler {
+  return (request, response, url) => {
+    const found: Record<string, object> = {
+      "/.well-known/terraform.json": { "tfe.v2": "/api/v2/", "tfe.v2.1": "/api/v2/", "tfe.v2.2": "/api/v2/", "state.v2": "/api/v2/" },
+      "/.well-known/openid-configuration": issuer.configuration(endpoint),
+      "/.well-known/jwks": issuer.keys(),
+    };
+    const body = found[url.pathname];
+    const text = JSON.stringify(body ?? { errors: [{ status: "404", title: "not found" }] });
+    response.writeHead(body ? 200 : 404, { "content-type": "application/json" }).end(request.method === "HEAD" ? undefined : text);
+    return Promise.resolve();
+  };
+}

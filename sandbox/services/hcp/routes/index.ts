@@ -1,0 +1,60 @@
+import { Routes } from "../api/call";
+import type { Parts } from "../parts";
+import { accountRoutes } from "./account";
+import { agentRoutes } from "./agents";
+import { assessmentRoutes } from "./assessments";
+import { configurationVersionRoutes } from "./configuration-versions";
+import { membershipRoutes } from "./memberships";
+import { notificationRoutes } from "./notifications";
+import { organizationRoutes } from "./organizations";
+import { planRoutes } from "./plans";
+import { projectRoutes } from "./projects";
+import { retentionRoutes } from "./retention";
+import { runActionRoutes } from "./run-actions";
+import { runTriggerRoutes } from "./run-triggers";
+import { runRoutes } from "./runs";
+import { sshKeyRoutes } from "./ssh-keys";
+import { stateVersionRoutes } from "./state-versions";
+import { tagBindingRoutes } from "./tag-bindings";
+import { teamAccessRoutes } from "./team-access";
+import { teamRoutes } from "./teams";
+import { tokenRoutes } from "./tokens";
+import { variableSetRoutes } from "./variable-sets";
+import { variableRoutes } from "./variables";
+import { workspaceLockRoutes } from "./workspace-locks";
+import { workspaceRelationshipRoutes } from "./workspace-relationships";
+import { workspaceRoutes } from "./workspaces";
+
+const ALL = [
+  accountRoutes,
+  organizationRoutes,
+  membershipRoutes,
+  teamRoutes,
+  teamAccessRoutes,
+  tokenRoutes,
+  projectRoutes,
+  workspaceRoutes,
+  workspaceLockRoutes,
+  workspaceRelationshipRoutes,
+  tagBindingRoutes,
+  retentionRoutes,
+  sshKeyRoutes,
+  variableRoutes,
+  variableSetRoutes,
+  configurationVersionRoutes,
+  stateVersionRoutes,
+  runRoutes,
+  runActionRoutes,
+  planRoutes,
+  runTriggerRoutes,
+  notificationRoutes,
+  assessmentRoutes,
+  agentRoutes,
+];
+
+/** Every route of the API that the sandbox holds. */
+export function allRoutes(parts: Parts): Routes["list"] {
+  const routes = new Routes();
+  for (const add of ALL) add(routes, parts);
+  return routes.list;
+}

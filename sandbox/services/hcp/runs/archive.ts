@@ -1,0 +1,42 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, symlink } from "node:fs/promises";
+import { dirname, join, normalize, relative, resolve, sep } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { extract } from "tar-stream";
+import { MEBIBYTE, TooLarge } from "../../../kit/limits";
+
+const LARGEST_CONTENT = 1024 * MEBIBYTE;
+
+/** Unpacks a configuration (a gzipped tar file) into a folder. Throws if it is none, or if something in it would come to lie outside. */
+export async function unpack(archive: Buffer, folder: string): Promise<void> {
+  const entries = extract();
+  const root = resolve(folder);
+  let size = 0;
+  const reading = pipeline(Readable.from([archive]), createGunzip(), entries);
+  reading.catch(() => undefined);
+  for await (const entry of entries) {
+    const { name, type, linkname, mode } = entry.header;
+    const target = inside(root, name);
+    size += entry.header.size ?? 0;
+    if (size > LARGEST_CONTENT) throw new TooLarge("The unpacked configuration", LARGEST_CONTENT);
+    if (type === "directory") await mkdir(target, { recursive: true });
+    else await mkdir(dirname(target), { recursive: true });
+    if (type === "file" || type === "contiguous-file") await pipeline(entry, createWriteStream(target, { mode: (mode ?? 0o600) | 0o600 }));
+    else if (type === "symlink" && linkname) await symlink(relativeLink(root, target, linkname), target);
+    entry.resume();
+  }
+  await reading;
+}
+
+function inside(root: string, name: string): string {
+  const target = resolve(root, normalize(name));
+  if (target !== root && !target.startsWith(root + sep)) throw new Error(`the archive has "${name}", which is outside of its folder`);
+  return target;
+}
+
+function relativeLink(root: string, target: string, to: string): string {
+  const end = inside(root, relative(root, join(dirname(target), to)));
+  return relative(dirname(target), end);
+}

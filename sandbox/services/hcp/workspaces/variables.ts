@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from "node:crypto";
+import { z } from "zod";
+import { ApiError, invalidAttribute } from "../http/errors";
+import { attributesOf, flag, type Input, oneOf, requiredText, text } from "../http/input";
+import { newId } from "../model/ids";
+import type { Store } from "../model/store";
+import type { Variable } from "../model/variables";
+
+const schema = z
+  .object({
+    key: requiredText.max(256, "is too long (maximum is 256 characters)"),
+    value: text.nullable(),
+    description: text.max(512, "is too long (maximum is 512 characters)").nullable(),
+    category: oneOf("terraform", "env"),
+    hcl: flag.nullable(),
+    sensitive: flag.nullable(),
+  })
+  .partial();
+
+/** Adds a variable to a workspace or a set. Throws 422 if it lacks something, or if its key is there already. */
+export function addVariable(store: Store, owner: string, input: Pick<Input, "attributes">): Variable {
+  const { key, value, description, category, hcl, sensitive } = attributesOf(input, schema);
+  if (key === undefined) throw invalidAttribute("key", "Key can't be blank");
+  if (category === undefined) throw invalidAttribute("category", "Category can't be blank");
+  const variable: Variable = {
+    id: newId("var"),
+    owner,
+    key,
+    value: value ?? "",
+    description: description ?? null,
+    category,
+    hcl: hcl ?? false,
+    sensitive: sensitive ?? false,
+    versionId: version(),
+    createdAt: new Date(),
+  };
+  checkUnique(store, variable);
+  checkKey(variable);
+  return store.variables.add(variable);
+}
+
+/** Changes what is given. A sensitive variable stays so: its value can be replaced, not uncovered. */
+export function changeVariable(store: Store, variable: Variable, input: Pick<Input, "attributes">): void {
+  const { key, value, description, category, hcl, sensitive } = attributesOf(input, schema);
+  if (variable.sensitive && sensitive === false)
+    throw invalidAttribute("sensitive", "Sensitive cannot be changed from true to false: delete the variable and make it again");
+  if (category !== undefined && category !== variable.category) throw invalidAttribute("category", "Category cannot be changed");
+  if (variable.sensitive && key !== undefined && key !== variable.key)
+    throw invalidAttribute("key", "Key cannot be changed for a sensitive variable");
+  const changed = { ...variable, key: key ?? variable.key };
+  checkUnique(store, changed);
+  checkKey(changed);
+  variable.key = changed.key;
+  if (value !== undefined) variable.value = value ?? "";
+  if (description !== undefined) variable.description = description;
+  variable.hcl = hcl ?? variable.hcl;
+  variable.sensitive = sensitive ?? variable.sensitive;
+  variable.versionId = version();
+}
+
+function checkKey({ key, category }: Variable): void {
+  if (category === "terraform" && !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(key))
+    throw invalidAttribute("key", "Key can only contain letters, numbers, underscores and hyphens");
+  if (category === "env" && !/^[^\s=]+$/.test(key)) throw invalidAttribute("key", "Key can contain neither spaces nor =");
+}
+
+function checkUnique(store: Store, { id, owner, key, category }: Variable): void {
+  if (store.variables.find((each) => each.id !== id && each.owner === owner && each.key === key && each.category === category))
+    throw new ApiError(422, [
+      { status: "422", title: "invalid attribute", detail: "Key has already been taken", source: { pointer: "/data/attributes/key" } },
+    ]);
+}
+
+function version(): string {
+  return createHash("sha256").update(randomUUID()).digest("hex");
+}
