@@ -49,13 +49,25 @@ export function coverageOf(
 }
 
 /** Renders the table that is committed as `sandbox/COVERAGE.md`. */
-export function renderCoverage(coverage: Coverage, motoVersion: string): string {
+export function renderCoverage(coverage: Coverage, motoVersion: string, hcp: readonly HcpRoute[]): string {
   const sections = [...coverage].map(([service, answers]) => {
     const counts = [...answers.values()].filter((answer) => answer !== "refused").length;
     const rows = [...answers].map(([operation, answer]) => `| ${operation} | ${answer} |`);
     return [`## ${service}: ${counts} of ${answers.size}`, "", "| operation | answered by |", "| --- | --- |", ...rows].join("\n");
   });
-  return `${introduction(motoVersion)}\n${sections.join("\n\n")}\n`;
+  return `${introduction(motoVersion)}\n${[...sections, hcpSection(hcp)].join("\n\n")}\n`;
+}
+
+/** A route of HCP Terraform's API. */
+interface HcpRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
+function hcpSection(routes: readonly HcpRoute[]): string {
+  const rows = [...routes].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)).map(({ method, path }) => `| ${method} | ${path} |`);
+  const text = "Under `/api/v2`; what is not listed is not found (404). `sandbox/services/hcp/README.md` says what each is true to.";
+  return [`## HCP Terraform: ${routes.length} routes`, "", text, "", "| method | path |", "| --- | --- |", ...rows].join("\n");
 }
 
 function introduction(motoVersion: string): string {

@@ -6,6 +6,7 @@ import { ServiceModels } from "./core/model";
 import type { SandboxContext } from "./core/service";
 import { hermeticIndex } from "./index/hermetic";
 import { ownServices } from "./services";
+import { hcpRoutes } from "./services/hcp";
 import { findToolbox } from "./toolbox";
 
 /** Lists the operations that moto's backends implement, in the way of moto's own coverage script. */
@@ -32,6 +33,7 @@ export async function currentCoverage(): Promise<string> {
   return renderCoverage(
     coverageOf(new ServiceModels(botocoreDirectory), ownServices(idleContext(), await hermeticIndex()), operations),
     version,
+    hcpRoutes(idleContext()),
   );
 }
 

@@ -41,37 +41,40 @@ export interface Hcp {
   close(): Promise<void>;
 }
 
-/** HCP Terraform's API, with runs of the real Terraform. */
-export async function createHcp(
-  { endpoint, workDirectory, toolEnvironment }: Pick<SandboxContext, "endpoint" | "workDirectory" | "toolEnvironment">,
-  options: HcpOptions = {},
-): Promise<Hcp> {
+type Context = Pick<SandboxContext, "endpoint" | "workDirectory" | "toolEnvironment">;
+
+const UNDISTURBED = () => Promise.resolve();
+
+/** The parts of the stand-in, none of which has started. @param terraformVersion of the Terraform that runs use */
+function assemble({ endpoint, workDirectory, toolEnvironment }: Context, { terraform = {}, strike = UNDISTURBED }: HcpOptions, terraformVersion?: string) {
   const folder = join(workDirectory, "hcp");
   const store = new Store();
-  const objects = new Objects(endpoint);
+  const objects = new Objects(endpoint, strike);
   const issuer = new Issuer(store);
-  const tool = new TerraformTool(options.terraform ?? {}, folder, endpoint);
+  const tool = new TerraformTool(terraform, folder, endpoint);
   const notifier = new Notifier(store);
   const journal = new Journal(store, notifier);
   const states = new StateVersions(store, objects);
   const tokenOf = (run: Run) => issueToken(store, { kind: "run", owner: run.id }).secret;
   const runParts = { store, issuer, endpoint, tools: toolEnvironment, tool, folder: join(folder, "runs"), tokenOf };
-  const capacity = Math.max(2, availableParallelism());
-  const engine = new Engine(store, objects, journal, new Phases(store, runParts, states), capacity);
+  const engine = new Engine(store, objects, journal, new Phases(store, runParts, states), Math.max(2, availableParallelism()));
   const assessor = new Assessor(store, runParts, notifier);
-  const parts = {
-    store,
-    guards: new Guards(store),
-    objects,
-    states,
-    engine,
-    journal,
-    notifier,
-    assessor,
-    terraformVersion: await tool.version(),
-  };
-  const routes = allRoutes(parts);
-  const app = await createApp({ routes, view: { store, addresses: objects }, strike: options.strike ?? (() => Promise.resolve()) });
+  const shared = { store, guards: new Guards(store), objects, states, engine, journal, notifier, assessor };
+  return { ...shared, issuer, tool, routes: allRoutes({ ...shared, terraformVersion: terraformVersion ?? "" }) };
+}
+
+/** The routes that the stand-in holds, for the table of what the sandbox answers. */
+export function hcpRoutes(context: Context): readonly Route[] {
+  return assemble(context, {}).routes;
+}
+
+/** HCP Terraform's API, with runs of the real Terraform. */
+export async function createHcp(context: Context, options: HcpOptions = {}): Promise<Hcp> {
+  const { endpoint, workDirectory } = context;
+  const version = await new TerraformTool(options.terraform ?? {}, workDirectory, endpoint).version();
+  const { store, objects, issuer, tool, engine, assessor, notifier, routes } = assemble(context, options, version);
+  const { strike = UNDISTURBED } = options;
+  const app = await createApp({ routes, view: { store, addresses: objects }, strike });
   const world = addWorld(store);
   const toApp = (request: IncomingMessage, response: ServerResponse) => Promise.resolve(app.routing(request, response));
   return {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MEBIBYTE, readLimited, TooLarge } from "../../kit/limits";
+import { AwsError } from "../../core/errors";
 import { ApiError, notFound, tooLarge } from "./http/errors";
+import { asFault } from "./http/faults";
 
 /** Where objects are read and written, each by a secret in its path: go-tfe replaces the query of a log's address. */
 export const OBJECTS_PREFIX = "/_archivist/v1/object/";
@@ -21,7 +23,11 @@ export interface StoredObject {
 export class Objects {
   private readonly objects = new Map<string, StoredObject>();
 
-  constructor(readonly endpoint: string) {}
+  /** @param strike called before each transfer, with `GET /object` or `PUT /object`; throws if it is to fail */
+  constructor(
+    readonly endpoint: string,
+    private readonly strike: (operation: string) => Promise<void>,
+  ) {}
 
   offer(key: string, object: StoredObject): void {
     this.objects.set(key, object);
@@ -35,10 +41,11 @@ export class Objects {
     try {
       const found = this.objects.get(url.pathname.slice(OBJECTS_PREFIX.length));
       if (found === undefined) throw notFound();
+      await this.strike(`${request.method === "PUT" ? "PUT" : "GET"} /object`);
       if (request.method === "PUT") await this.take(request, response, found);
       else give(request, response, found, url.searchParams);
     } catch (error) {
-      const known = error instanceof TooLarge ? tooLarge(error.message) : error;
+      const known = error instanceof TooLarge ? tooLarge(error.message) : error instanceof AwsError ? asFault(error) : error;
       if (!(known instanceof ApiError)) throw error;
       response.writeHead(known.status, { "content-type": "application/vnd.api+json" }).end(JSON.stringify({ errors: known.errors }));
     }

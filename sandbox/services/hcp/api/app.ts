@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { inert } from "../../../../modules/text/printable";
 import { shownLines } from "../../../../modules/text/shown";
@@ -7,7 +6,8 @@ import { AwsError } from "../../../core/errors";
 import { MEBIBYTE } from "../../../kit/limits";
 import { actorOf } from "../access/tokens";
 import type { Actor } from "../access/actors";
-import { ApiError, badRequest, notFound, tooLarge, tooManyRequests, unauthorized } from "../http/errors";
+import { ApiError, badRequest, notFound, tooLarge, unauthorized } from "../http/errors";
+import { asFault } from "../http/faults";
 import type { View } from "../shows/view";
 import type { Answer, Call, Route } from "./call";
 import { includedOf } from "./include";
@@ -62,18 +62,22 @@ const NOBODY: Actor = { kind: "organization", organization: "", tokenId: "" };
 
 function callOf(request: FastifyRequest, actor: Actor, endpoint: string): Call {
   const address = new URL(request.raw.url ?? "/", endpoint);
+  const raw = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
   return {
     actor,
     params: request.params as Record<string, string>,
     query: address.searchParams,
     address,
     headers: request.headers,
-    body: jsonOf(request.body as Buffer | undefined),
+    get body() {
+      return jsonOf(raw);
+    },
+    raw,
   };
 }
 
-function jsonOf(body: Buffer | undefined): unknown {
-  if (body === undefined || body.length === 0) return undefined;
+function jsonOf(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
@@ -105,12 +109,6 @@ function refuse(reply: FastifyReply, { status, errors, headers }: ApiError): Fas
     .status(status)
     .type(JSON_API)
     .send(JSON.stringify({ errors }));
-}
-
-/** A fault that a test has set, in the API's own form. */
-function asFault({ status = 503, message }: AwsError): ApiError {
-  if (status === 429) return tooManyRequests();
-  return new ApiError(status, [{ status: String(status), title: STATUS_CODES[status]?.toLowerCase() ?? "error", detail: message }]);
 }
 
 function asApiError(error: unknown, { method, url }: FastifyRequest): ApiError {

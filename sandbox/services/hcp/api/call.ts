@@ -13,6 +13,8 @@ export interface Call {
   readonly headers: IncomingHttpHeaders;
   /** The JSON of the body; undefined if it was empty. */
   readonly body: unknown;
+  /** The body itself: what is uploaded to the API is no JSON. */
+  readonly raw: Buffer;
 }
 
 /** An answer: a document, or what else the API sends. */

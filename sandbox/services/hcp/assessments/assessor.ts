@@ -5,7 +5,7 @@ import type { Workspace } from "../model/places";
 import type { AssessmentResult, Run } from "../model/runs";
 import type { Store } from "../model/store";
 import type { Notifier } from "../notifications/notifier";
-import { defaultOptions } from "../runs/engine";
+import { defaultOptions } from "../runs/options";
 import { RunLog } from "../runs/log";
 import { factsOf } from "../runs/plan-facts";
 import { SchemaCache } from "../runs/schemas";

@@ -1,6 +1,7 @@
 import { Collection } from "./collection";
 import type { Membership, Team, TeamProject, TeamWorkspace, Token, User } from "./people";
 import type { Agent, AgentPool, FlatTag, Organization, Project, ReservedTagKey, SshKey, Workspace } from "./places";
+import type { Policy, PolicyCheck, PolicySet } from "./policies";
 import type {
   Apply,
   AssessmentResult,
@@ -42,6 +43,9 @@ export class Store {
   readonly runTriggers = new Collection<RunTrigger>();
   readonly notifications = new Collection<NotificationConfiguration>();
   readonly assessments = new Collection<AssessmentResult>();
+  readonly policies = new Collection<Policy>();
+  readonly policySets = new Collection<PolicySet>();
+  readonly policyChecks = new Collection<PolicyCheck>();
   readonly agentPools = new Collection<AgentPool>();
   readonly agents = new Collection<Agent>();
 

@@ -120,7 +120,7 @@ export function agentRoutes(routes: Routes, parts: Parts): void {
     return one(parts, call, showAgent, agent);
   });
 
-  function poolOf({ actor, params }: Call, change = false): AgentPool {
+  function poolOf({ actor, params }: Pick<Call, "actor" | "params">, change = false): AgentPool {
     const pool = store.agentPools.get(params.id);
     if (pool === undefined) throw notFound();
     guards.organization(actor, pool.organization);
@@ -131,7 +131,7 @@ export function agentRoutes(routes: Routes, parts: Parts): void {
   function agentOf(call: Call, change = false): Agent {
     const agent = store.agents.get(call.params.id);
     if (agent === undefined) throw notFound();
-    poolOf({ ...call, params: { id: agent.poolId } }, change);
+    poolOf({ actor: call.actor, params: { id: agent.poolId } }, change);
     return agent;
   }
 

@@ -9,7 +9,7 @@ import { executionModeOf } from "../model/execution";
 import { isFinal } from "../model/run-states";
 import type { ConfigurationStatus, ConfigurationVersion } from "../model/runs";
 import type { Parts } from "../parts";
-import { defaultOptions } from "../runs/engine";
+import { defaultOptions } from "../runs/options";
 import { showConfigurationVersion } from "../shows/runs";
 import { list, made, one } from "./answers";
 

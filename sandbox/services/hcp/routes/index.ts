@@ -8,6 +8,8 @@ import { membershipRoutes } from "./memberships";
 import { notificationRoutes } from "./notifications";
 import { organizationRoutes } from "./organizations";
 import { planRoutes } from "./plans";
+import { policyRoutes } from "./policies";
+import { policySetRoutes } from "./policy-sets";
 import { projectRoutes } from "./projects";
 import { retentionRoutes } from "./retention";
 import { runActionRoutes } from "./run-actions";
@@ -50,6 +52,8 @@ const ALL = [
   notificationRoutes,
   assessmentRoutes,
   agentRoutes,
+  policyRoutes,
+  policySetRoutes,
 ];
 
 /** Every route of the API that the sandbox holds. */

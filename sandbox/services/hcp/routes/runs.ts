@@ -9,7 +9,7 @@ import type { Workspace } from "../model/places";
 import type { ConfigurationVersion, RunOptions } from "../model/runs";
 import { pageOf } from "../http/pages";
 import type { Parts } from "../parts";
-import { defaultOptions } from "../runs/engine";
+import { defaultOptions } from "../runs/options";
 import { searchRuns } from "../runs/search";
 import { showUser } from "../shows/people";
 import { showRun } from "../shows/runs";

@@ -1,26 +1,22 @@
 import { conflict, notAllowed } from "../http/errors";
-import { executionModeOf, poolOf } from "../model/execution";
+import type { PolicyCheck } from "../model/policies";
 import type { Workspace } from "../model/places";
 import { holdsWorkspace, isConfirmable, isDiscardable, isCancelable, isFinal, isForceCancelable } from "../model/run-states";
 import type { Run } from "../model/runs";
 import type { Store } from "../model/store";
 import type { Objects } from "../objects";
 import { release } from "../workspaces/locks";
-import { createRun, type NewRun, type RunLogs } from "./create";
+import { mayStart } from "./agents";
+import { createRun, type NewRun } from "./create";
+import { attach, type Job } from "./job";
 import type { Because, Journal } from "./journal";
 import type { Phases } from "./phases";
 import { Slots } from "./slots";
-import type { TerraformRun } from "./terraform-run";
+import { checkPolicies } from "../policies/evaluate";
+import { triggeredBy } from "./triggers";
 
 /** A cancelled run may be ended the hard way after this time (milliseconds). HCP waits longer; tests should not. */
 const COOL_OFF = 5_000;
-
-/** What goes on for a run that is not over. */
-interface Job {
-  readonly logs: RunLogs;
-  terraform?: TerraformRun;
-  stopping?: Because & { readonly hard: boolean };
-}
 
 /** The queues of runs: one after another in a workspace, some side by side in all. */
 export class Engine {
@@ -57,7 +53,7 @@ export class Engine {
       if (waits && workspace.lock !== undefined) continue;
       if (waits) this.take(workspace, run);
       this.journal.move(run, "plan_queued");
-      this.start(run, (job) => this.phases.plan(run, job.logs.plan, (terraform) => this.attach(job, terraform)), "planning");
+      this.start(run, (job) => this.phases.plan(run, job.logs.plan, (terraform) => attach(job, terraform)), "planning");
     }
   }
 
@@ -137,12 +133,6 @@ export class Engine {
     await this.slots.idle();
   }
 
-  private attach(job: Job, terraform: TerraformRun): void {
-    job.terraform = terraform;
-    if (job.stopping?.hard) terraform.kill();
-    else if (job.stopping) terraform.interrupt();
-  }
-
   private take(workspace: Workspace, run: Run): void {
     workspace.lock = { kind: "runs", id: run.id, reason: "" };
     workspace.currentRunId = run.id;
@@ -153,7 +143,7 @@ export class Engine {
     const job = this.jobs.get(run.id);
     if (job === undefined) return;
     this.slots.run(
-      () => isFinal(run) || this.canRun(run),
+      () => isFinal(run) || mayStart(this.store, run),
       async () => {
         if (isFinal(run) || this.closed) return;
         this.journal.move(run, status);
@@ -164,14 +154,9 @@ export class Engine {
     );
   }
 
-  private canRun(run: Run): boolean {
-    const workspace = this.store.workspaces.of(run.workspaceId);
-    if (executionModeOf(this.store, workspace) !== "agent") return true;
-    const pool = poolOf(this.store, workspace);
-    return this.store.agents.find(({ poolId, status }) => poolId === pool && status === "idle") !== undefined;
-  }
-
   private failed(run: Run, { logs }: Job, error: unknown): void {
+    // It was cancelled meanwhile, perhaps with its workspace.
+    if (isFinal(run)) return;
     const log = run.status === "applying" ? logs.apply : logs.plan;
     log.line(`Error: ${error instanceof Error ? error.message : String(error)}`);
     this.phases.fail(run);
@@ -188,9 +173,39 @@ export class Engine {
   }
 
   private planned(run: Run): void {
-    const { options } = run;
-    const nothing = !run.hasChanges && !options["allow-empty-apply"];
+    const nothing = !run.hasChanges && !run.options["allow-empty-apply"];
     this.journal.move(run, "planned");
+    const blocked = nothing ? undefined : this.policies(run);
+    if (blocked === "hard_failed") {
+      this.journal.move(run, "errored");
+      return this.finish(run);
+    }
+    if (blocked === "soft_failed") {
+      if (!run.options["plan-only"]) return this.journal.needsAttention(run, "policy_override");
+      this.journal.move(run, "policy_soft_failed");
+      return this.finish(run);
+    }
+    this.decide(run, nothing);
+  }
+
+  /** Whoever may has overridden the policies that failed. */
+  overridden(run: Run): void {
+    if (run.status !== "policy_override") throw notAllowed();
+    this.journal.move(run, "policy_checked");
+    this.decide(run, false);
+  }
+
+  private policies(run: Run): PolicyCheck["status"] | undefined {
+    const check = checkPolicies(this.store, run);
+    if (check === undefined) return undefined;
+    this.journal.move(run, "policy_checking");
+    if (check.status === "passed") this.journal.move(run, "policy_checked");
+    return check.status;
+  }
+
+  /** What comes after a plan that nothing forbids. */
+  private decide(run: Run, nothing: boolean): void {
+    const { options } = run;
     if (options["plan-only"] || nothing) {
       this.journal.move(run, "planned_and_finished");
       return this.finish(run);
@@ -227,43 +242,6 @@ export class Engine {
       ({ workspaceId, status }) => workspaceId === run.workspaceId && status === "planned_and_saved",
     ))
       this.discard(saved, {});
-    for (const { workspaceId } of this.store.runTriggers.where(({ sourceId }) => sourceId === run.workspaceId))
-      this.trigger(workspaceId, run);
+    for (const { workspaceId, made } of triggeredBy(this.store, run)) this.create(this.store.workspaces.of(workspaceId), made);
   }
-
-  private trigger(workspaceId: string, from: Run): void {
-    const workspace = this.store.workspaces.of(workspaceId);
-    const version = this.store.configurationVersions.newest(
-      (each) => each.workspaceId === workspaceId && each.status === "uploaded" && !each.speculative && !each.provisional,
-    )[0];
-    if (version === undefined) return;
-    const source = this.store.workspaces.of(from.workspaceId);
-    this.create(workspace, {
-      configurationVersionId: version.id,
-      options: { ...defaultOptions(workspace), "auto-apply": workspace.settings["auto-apply-run-trigger"] },
-      message: `Triggered automatically from run ${from.id} in workspace ${source.organization}/${source.name}`,
-      source: "tfe-run-trigger",
-      triggerReason: "run_trigger",
-      triggeredBy: from.id,
-    });
-  }
-}
-
-/** What a run does if nothing is asked for. */
-export function defaultOptions(workspace: Workspace): NewRun["options"] {
-  return {
-    "allow-config-generation": false,
-    "allow-empty-apply": false,
-    "auto-apply": workspace.settings["auto-apply"],
-    "debugging-mode": false,
-    "is-destroy": false,
-    "plan-only": false,
-    refresh: true,
-    "refresh-only": false,
-    "save-plan": false,
-    "replace-addrs": null,
-    "target-addrs": null,
-    "terraform-version": workspace.settings["terraform-version"],
-    variables: [],
-  };
 }

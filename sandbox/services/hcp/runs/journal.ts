@@ -37,7 +37,8 @@ export class Journal {
   }
 
   /** Somebody has to decide about the run. */
-  needsAttention(run: Run): void {
+  needsAttention(run: Run, status?: RunStatus): void {
+    if (status !== undefined) this.move(run, status);
     this.notifier.run(run, "run:needs_attention", "Run Needs Attention");
   }
 

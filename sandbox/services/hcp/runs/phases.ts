@@ -1,8 +1,8 @@
-import { executionModeOf, poolOf } from "../model/execution";
 import type { Apply, Plan, Run } from "../model/runs";
 import type { Store } from "../model/store";
 import type { StateVersions } from "../states/versions";
 import { md5Of } from "../states/versions";
+import { occupyAgent } from "./agents";
 import type { RunLog } from "./log";
 import { factsOf } from "./plan-facts";
 import { SchemaCache } from "./schemas";
@@ -24,7 +24,7 @@ export class Phases {
   async plan(run: Run, log: RunLog, started: (terraform: TerraformRun) => void): Promise<void> {
     const plan = this.store.plans.of(run.planId);
     this.move(plan, "running");
-    const busy = this.occupyAgent(run);
+    const busy = occupyAgent(this.store, run);
     try {
       const terraform = this.terraformOf(run);
       started(terraform);
@@ -47,7 +47,7 @@ export class Phases {
     if (terraform === undefined) throw new Error("The plan of this run is gone");
     const apply = this.store.applies.of(run.applyId);
     this.move(apply, "running");
-    const busy = this.occupyAgent(run);
+    const busy = occupyAgent(this.store, run);
     try {
       const { code, stdout } = await terraform.apply(log);
       apply.counts = countsIn(stdout.toString("utf8"));
@@ -117,18 +117,6 @@ export class Phases {
       workingDirectory: workspace.settings["working-directory"],
       state: this.store.latestState(workspace.id)?.state,
       variables: variablesOf(this.store, run).file,
-    };
-  }
-
-  /** @returns what frees the agent again */
-  private occupyAgent(run: Run): () => void {
-    const workspace = this.store.workspaces.of(run.workspaceId);
-    if (executionModeOf(this.store, workspace) !== "agent") return () => undefined;
-    const pool = poolOf(this.store, workspace);
-    const agent = this.store.agents.find(({ poolId, status }) => poolId === pool && status === "idle");
-    if (agent) agent.status = "busy";
-    return () => {
-      if (agent?.status === "busy") agent.status = "idle";
     };
   }
 }

@@ -54,7 +54,11 @@ export const showRun: Show<Run> = (run, { store, actor }) => {
         `/api/v2${path}/run-events`,
       ),
       "task-stages": { data: [], links: { related: `/api/v2${path}/task-stages` } },
-      "policy-checks": { data: [], links: { related: `/api/v2${path}/policy-checks` } },
+      "policy-checks": toMany(
+        "policy-checks",
+        store.policyChecks.where(({ runId }) => runId === run.id).map(({ id }) => id),
+        `/api/v2${path}/policy-checks`,
+      ),
       "workspace-run-alerts": { data: [] },
       comments: {
         ...at(`${path}/comments`),

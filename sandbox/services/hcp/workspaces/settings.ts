@@ -38,7 +38,7 @@ export const workspaceSchema = z
     "working-directory": text.nullable(),
     "hyok-enabled": flag.nullable(),
     "setting-overwrites": z.record(z.string(), z.boolean().nullable()).nullable(),
-    "vcs-repo": z.unknown(),
+    "vcs-repo": z.object({ identifier: text.nullish() }, { error: "must be an object" }).nullable(),
     "tag-names": texts.nullable(),
   })
   .partial();
@@ -88,7 +88,8 @@ export function checkSettings(store: Store, organization: string, given: Workspa
   if (pool) checkPool(store, organization, pool, before);
   if ((given["trigger-prefixes"]?.length ?? 0) > 0 && (given["trigger-patterns"]?.length ?? 0) > 0)
     throw invalidAttribute("trigger-patterns", "Trigger patterns and trigger prefixes cannot both be set");
-  if (given["vcs-repo"] !== undefined && given["vcs-repo"] !== null)
+  // HashiCorp's Python SDK always sends the object, empty if there is no repository.
+  if (given["vcs-repo"]?.identifier)
     throw unprocessable("Workspaces with a VCS repository are not held by the sandbox: leave vcs-repo out", "invalid attribute");
   if (given["auto-destroy-at"] && Number.isNaN(Date.parse(given["auto-destroy-at"])))
     throw invalidAttribute("auto-destroy-at", "Auto destroy at must be a time");

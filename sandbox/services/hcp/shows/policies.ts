@@ -1,0 +1,87 @@
+import { rightsIn } from "../access/rights";
+import { instant, toMany, toOne } from "../http/document";
+import type { Policy, PolicyCheck, PolicySet } from "../model/policies";
+import { type Show, stamps } from "./view";
+
+export const showPolicy: Show<Policy> = (policy, { store }) => {
+  const sets = store.policySets.where(({ policyIds }) => policyIds.has(policy.id)).map(({ id }) => id);
+  return {
+    id: policy.id,
+    type: "policies",
+    attributes: {
+      name: policy.name,
+      description: policy.description,
+      kind: policy.kind,
+      query: policy.query,
+      "enforcement-level": policy.enforcementLevel,
+      enforce: [{ path: `${policy.name}.${policy.kind === "opa" ? "rego" : "sentinel"}`, mode: policy.enforcementLevel }],
+      "policy-set-count": sets.length,
+      "updated-at": instant(policy.updatedAt),
+    },
+    relationships: { organization: toOne("organizations", policy.organization), "policy-sets": toMany("policy-sets", sets) },
+    links: {
+      self: `/api/v2/policies/${policy.id}`,
+      upload: `/api/v2/policies/${policy.id}/upload`,
+      ...(policy.source !== "" && { download: `/api/v2/policies/${policy.id}/download` }),
+    },
+  };
+};
+
+export const showPolicySet: Show<PolicySet> = (set) => ({
+  id: set.id,
+  type: "policy-sets",
+  attributes: {
+    name: set.name,
+    description: set.description,
+    kind: set.kind,
+    global: set.global,
+    overridable: set.overridable,
+    "agent-enabled": false,
+    "policy-tool-version": null,
+    "policies-path": null,
+    versioned: false,
+    "vcs-repo": null,
+    "policy-count": set.policyIds.size,
+    "workspace-count": set.workspaceIds.size,
+    "project-count": set.projectIds.size,
+    "created-at": instant(set.createdAt),
+    "updated-at": instant(set.updatedAt),
+  },
+  relationships: {
+    organization: toOne("organizations", set.organization),
+    policies: toMany("policies", [...set.policyIds]),
+    workspaces: toMany("workspaces", [...set.workspaceIds]),
+    projects: toMany("projects", [...set.projectIds]),
+    "workspace-exclusions": toMany("workspaces", [...set.excludedWorkspaceIds]),
+    "project-exclusions": toMany("projects", [...set.excludedProjectIds]),
+  },
+  links: { self: `/api/v2/policy-sets/${set.id}` },
+});
+
+export const showPolicyCheck: Show<PolicyCheck> = (check, { store, actor }) => {
+  const workspace = store.workspaces.of(store.runs.of(check.runId).workspaceId);
+  const failed = check.hardFailed + check.softFailed + check.advisoryFailed;
+  return {
+    id: check.id,
+    type: "policy-checks",
+    attributes: {
+      result: {
+        result: check.hardFailed + check.softFailed === 0,
+        passed: check.passed,
+        "total-failed": failed,
+        "hard-failed": check.hardFailed,
+        "soft-failed": check.softFailed,
+        "advisory-failed": check.advisoryFailed,
+        "duration-ms": 0,
+        sentinel: null,
+      },
+      scope: "organization",
+      status: check.status,
+      "status-timestamps": stamps(check.stamps),
+      actions: { "is-overridable": check.status === "soft_failed" },
+      permissions: { "can-override": rightsIn(store, actor, workspace)?.["policy-overrides"] ?? false },
+    },
+    relationships: { run: toOne("runs", check.runId) },
+    links: { output: `/api/v2/policy-checks/${check.id}/output` },
+  };
+};

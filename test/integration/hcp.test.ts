@@ -1,0 +1,147 @@
+import { document } from "../helpers/hcp";
+import { type HcpClients, startHcpClients } from "./hcp-clients";
+
+let clients: HcpClients;
+beforeAll(async () => void (clients = await startHcpClients()));
+afterAll(() => clients.stop());
+
+const CONFIGURATION = `
+variable "word" { default = "one" }
+resource "terraform_data" "x" { input = var.word }
+output "word" { value = terraform_data.x.output }
+output "hidden" {
+  value     = "h"
+  sensitive = true
+}
+`;
+
+async function workspace(name: string, attributes: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  const { body } = await clients.api("POST", `/organizations/${clients.organization}/workspaces`, document("workspaces", { name, ...attributes }));
+  return body.data.id;
+}
+
+test("Terraform CLI: local execution keeps the state there", async () => {
+  await workspace("local", { "execution-mode": "local" });
+  const folder = clients.configuration("local", CONFIGURATION);
+  const codes = [
+    await clients.terraform(folder, "init", "-input=false"),
+    await clients.terraform(folder, "apply", "-auto-approve", "-input=false"),
+    await clients.terraform(folder, "plan", "-detailed-exitcode"),
+  ].map(({ code }) => code);
+  expect(codes).toEqual([0, 0, 0]);
+  const { stdout } = await clients.terraform(folder, "output", "-json");
+  expect(JSON.parse(stdout)).toMatchObject({ word: { value: "one" }, hidden: { value: "h", sensitive: true } });
+});
+
+test("Terraform CLI: remote runs plan, apply, save a plan and destroy", async () => {
+  const id = await workspace("remote");
+  const folder = clients.configuration("remote", CONFIGURATION);
+  await clients.terraform(folder, "init", "-input=false");
+  const applied = await clients.terraform(folder, "apply", "-auto-approve", "-no-color");
+  expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining("Apply complete! Resources: 1 added, 0 changed, 0 destroyed.")]);
+  const saved = await clients.terraform(folder, "plan", "-out=saved.tfplan", "-var=word=two", "-no-color");
+  expect([saved.code, saved.stdout]).toEqual([0, expect.stringContaining('~ input  = "one" -> "two"')]);
+  expect((await clients.terraform(folder, "apply", "saved.tfplan")).code).toBe(0);
+  const changed = await clients.terraform(folder, "plan", "-detailed-exitcode", "-no-color");
+  expect([changed.code, changed.stdout]).toEqual([2, expect.stringContaining('~ input  = "two" -> "one"')]);
+  expect((await clients.terraform(folder, "destroy", "-auto-approve")).code).toBe(0);
+  expect((await clients.api("POST", `/workspaces/${id}/actions/safe-delete`)).status).toBe(204);
+});
+
+test("pytfe: workspaces, variables, a run from upload to apply, what it left, and the errors by their own classes", async () => {
+  const seen = await clients.pytfe(`
+from pathlib import Path
+from pytfe.errors import NotFound, TFEError
+from pytfe.models import ConfigurationVersionCreateOptions, RunCreateOptions, VariableCreateOptions, WorkspaceCreateOptions
+import tempfile
+out = {}
+workspace = client.workspaces.create(organization, WorkspaceCreateOptions(name="by-pytfe"))
+out["named"] = client.workspaces.read("by-pytfe", organization=organization).id == workspace.id
+out["listed"] = "by-pytfe" in [each.name for each in client.workspaces.list(organization)]
+client.variables.create(workspace.id, VariableCreateOptions(key="word", value="from pytfe", category="terraform"))
+version = client.configuration_versions.create(workspace.id, ConfigurationVersionCreateOptions(auto_queue_runs=False))
+with tempfile.TemporaryDirectory() as folder:
+    Path(folder, "main.tf").write_text('variable "word" {}\\noutput "word" { value = var.word }\\n')
+    client.configuration_versions.upload(version.upload_url, folder)
+run = client.runs.create(RunCreateOptions(workspace=workspace, message="hello"))
+def until(*wanted):
+    while True:
+        status = client.runs.read(run.id).status
+        status = getattr(status, "value", status)
+        if status in wanted: return status
+        time.sleep(0.2)
+out["planned"] = until("planned", "errored")
+client.runs.apply(run.id)
+out["applied"] = until("applied", "errored")
+out["outputs"] = [[each.name, each.value] for each in client.state_version_outputs.read_current(workspace.id)]
+try:
+    client_of("TFE_TOKEN_OUTSIDER").workspaces.read_by_id(workspace.id)
+except NotFound as error:
+    out["outsider"] = error.status
+client.workspaces.lock(workspace.id)
+try:
+    client.workspaces.lock(workspace.id)
+except TFEError as error:
+    out["locked"] = error.status
+client.workspaces.unlock(workspace.id)
+client.workspaces.delete_by_id(workspace.id)
+print(json.dumps(out))
+`);
+  expect(seen).toEqual({
+    named: true,
+    listed: true,
+    planned: "planned",
+    applied: "applied",
+    outputs: [["word", "from pytfe"]],
+    outsider: 404,
+    locked: 409,
+  });
+});
+
+const TOKEN_CONFIGURATION = `
+resource "terraform_data" "call" {
+  provisioner "local-exec" {
+    command = "aws sts assume-role-with-web-identity --role-arn $ROLE --role-session-name run --web-identity-token $TFC_WORKLOAD_IDENTITY_TOKEN --query AssumedRoleUser.Arn --output text --region eu-central-1 --no-sign-request"
+  }
+}
+`;
+
+test("STS takes a run's identity only for the subject that the role trusts", async () => {
+  const account = clients.sandbox.account;
+  const provider = `arn:aws:iam::${account}:oidc-provider/app.terraform.io`;
+  await clients.aws("iam", "create-open-id-connect-provider", "--url", "https://app.terraform.io", "--client-id-list", "aws.workload.identity", "--thumbprint-list", "0".repeat(40));
+  const trust = (phase: string) => {
+    const sub = `organization:${clients.organization}:project:Default Project:workspace:identity:run_phase:${phase}`;
+    const condition = { StringEquals: { "app.terraform.io:aud": "aws.workload.identity", "app.terraform.io:sub": sub } };
+    const statement = { Effect: "Allow", Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity", Condition: condition };
+    return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  };
+  for (const phase of ["plan", "apply"])
+    await clients.aws("iam", "create-role", "--role-name", `of-${phase}`, "--assume-role-policy-document", trust(phase));
+  const id = await workspace("identity", { "auto-apply": true, "structured-run-output-enabled": false });
+  const variable = (key: string, value: string) => clients.api("POST", `/workspaces/${id}/vars`, document("vars", { key, value, category: "env" }));
+  await variable("TFC_WORKLOAD_IDENTITY_AUDIENCE", "aws.workload.identity");
+  const role = await variable("ROLE", `arn:aws:iam::${account}:role/of-apply`);
+  const folder = clients.configuration("identity", TOKEN_CONFIGURATION);
+  await clients.terraform(folder, "init", "-input=false");
+  const applied = await clients.terraform(folder, "apply", "-auto-approve", "-no-color");
+  expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining(`arn:aws:sts::${account}:assumed-role/of-apply/run`)]);
+  await clients.api("PATCH", `/vars/${role.body.data.id}`, document("vars", { value: `arn:aws:iam::${account}:role/of-plan` }));
+  const refused = await clients.terraform(folder, "apply", "-auto-approve", "-no-color", "-replace=terraform_data.call");
+  expect([refused.code, refused.stdout]).toEqual([1, expect.stringContaining("Not authorized to perform sts:AssumeRoleWithWebIdentity")]);
+});
+
+test("faults hit the API as they hit AWS, in its own form", async () => {
+  await clients.sandbox.control("POST", "/_sandbox/faults", { service: "hcp", operation: "GET /ping", status: 503, message: "down" });
+  await clients.sandbox.control("POST", "/_sandbox/faults", { service: "hcp", operation: "GET /organizations", status: 429 });
+  expect(await clients.api("GET", "/ping")).toEqual({
+    status: 503,
+    body: { errors: [{ status: "503", title: "service unavailable", detail: "down" }] },
+  });
+  expect((await clients.api("GET", "/organizations")).status).toBe(429);
+  expect((await clients.api("GET", "/organizations")).status).toBe(200);
+  // Only the one call of STS may come without a signature.
+  const body = new URLSearchParams({ Action: "AssumeRole", Version: "2011-06-15" });
+  const unsigned = await fetch(clients.sandbox.endpoint, { method: "POST", body });
+  expect([unsigned.status, await unsigned.text()]).toEqual([403, expect.stringContaining("not signed")]);
+});

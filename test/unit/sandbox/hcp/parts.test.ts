@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
+import { unpack } from "../../../../sandbox/services/hcp/runs/archive";
+import { RunLog } from "../../../../sandbox/services/hcp/runs/log";
+import { factsOf } from "../../../../sandbox/services/hcp/runs/plan-facts";
+import { redactedPlan } from "../../../../sandbox/services/hcp/runs/redacted";
+import { verdictOf } from "../../../../sandbox/services/hcp/policies/evaluate";
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+async function folder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), "hcp-parts-"));
+  folders.push(made);
+  return made;
+}
+
+async function archive(...entries: readonly { readonly name: string; readonly link?: string }[]): Promise<Buffer> {
+  const tar = pack();
+  for (const { name, link } of entries) {
+    if (link === undefined) tar.entry({ name }, "content");
+    else tar.entry({ name, type: "symlink", linkname: link });
+  }
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar) chunks.push(chunk as Buffer);
+  return gzipSync(Buffer.concat(chunks));
+}
+
+test("an archive is unpacked, with links that stay inside", async () => {
+  const to = await folder();
+  await unpack(await archive({ name: "sub/main.tf" }, { name: "link.tf", link: "sub/main.tf" }), to);
+  expect(await readFile(join(to, "link.tf"), "utf8")).toBe("content");
+});
+
+test.each([
+  ["a file outside", [{ name: "../out.tf" }]],
+  ["an absolute link", [{ name: "link", link: "/etc/passwd" }, { name: "link2", link: "../../../../../../etc/passwd" }]],
+])("%s ends it", async (_, entries) => {
+  await expect(unpack(await archive(...entries), await folder())).rejects.toThrow("outside of its folder");
+});
+
+test("a log begins with STX, grows, and ends with ETX", () => {
+  const log = new RunLog();
+  log.line("one");
+  expect(log.content().toString()).toBe("\u0002one\n");
+  log.line("two");
+  log.end();
+  log.line("late");
+  log.end();
+  expect(log.content().toString()).toBe("\u0002one\ntwo\n\u0003");
+});
+
+test("counts, drift and checks are read from a plan", () => {
+  const change = (...actions: string[]) => ({ change: { actions } });
+  const plan = {
+    resource_changes: [change("create"), change("delete", "create"), change("update"), change("no-op")],
+    resource_drift: [change("update"), change("no-op")],
+    checks: [{ status: "pass" }, { status: "fail" }],
+  };
+  expect(factsOf(Buffer.from(JSON.stringify(plan)))).toEqual({
+    counts: { additions: 2, changes: 1, destructions: 1, imports: 0 },
+    drifted: 1,
+    undrifted: 3,
+    checks: { failed: 1, unknown: 0, passed: 1, errored: 0 },
+  });
+});
+
+test("the redacted plan has no sensitive value, at any depth", () => {
+  const change = {
+    actions: ["update"],
+    before: { password: "old-secret", tags: { a: "shown" }, list: ["x", "hidden-in-list"] },
+    after: { password: "new-secret", tags: { a: "shown" }, list: ["x", "hidden-in-list"] },
+    before_sensitive: { password: true, list: [false, true] },
+    after_sensitive: { password: true, list: [false, true] },
+  };
+  const output = { actions: ["create"], before: null, after: "output-secret", after_sensitive: true };
+  const json = Buffer.from(JSON.stringify({ format_version: "1.2", resource_changes: [{ address: "a.b", change }], output_changes: { o: output } }));
+  const plan = { id: "", runId: "", status: "finished", stamps: new Map<string, Date>(), hasChanges: true, logKey: "", generatedConfiguration: false } as const;
+  const counts = { additions: 0, changes: 1, destructions: 0, imports: 0 };
+  const text = redactedPlan({ ...plan, counts, json })?.toString() ?? "";
+  expect(text).not.toMatch(/secret|hidden-in-list/);
+  expect(text).toContain("shown");
+});
+
+test("a policy is what its main rule says, and never passed if the sandbox cannot tell", () => {
+  expect(verdictOf({ source: "main = rule { true }" })).toBe(true);
+  expect(verdictOf({ source: "# no\nmain = rule { false }" })).toBe(false);
+  expect(verdictOf({ source: 'import "tfplan"\nmain = rule { all_tagged }' })).toBeUndefined();
+});
