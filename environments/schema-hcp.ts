@@ -3,6 +3,9 @@ import { z } from "zod";
 import { checkedText, mapping, text } from "./fields";
 import { TERRAFORM_RANGE, TERRAFORM_VERSION } from "./versions";
 
+/** HashiCorp's own host. */
+export const HCP_HOSTNAME = "app.terraform.io";
+
 /** How long a workspace's name may be (HCP Terraform, Workspace naming). */
 export const WORKSPACE_NAME_LENGTH = 90;
 

@@ -3,7 +3,6 @@ import { hasStateStack } from "../../environments/names";
 import { bucketExists } from "../aws/existing-resources";
 import { WORK } from "../process/paths";
 import { RunMarker } from "../process/run-marker";
-import { statesElsewhere } from "../state/elsewhere";
 import { StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
 import { bringAbout, useRemoteBackend } from "./bring-about";
@@ -45,7 +44,6 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
 /** For an environment with its own bucket, nothing is created; the bucket that it names must exist. */
 async function useExisting({ environment, names, aws }: BootstrapContext): Promise<Bootstrapped> {
   if (environment.backend.kind === "local") return KEPT_LOCALLY;
-  if (environment.backend.kind === "hcp") throw statesElsewhere(environment);
   if (!(await bucketExists(aws.s3, names.stateBucket, names.stateBucketOwner))) {
     throw new OperationError(
       `There is no bucket ${names.stateBucket}, which backend.bucket of environment ${environment.name} names`,

@@ -1,7 +1,10 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import { HCP_HOSTNAME } from "../../environments/schema-hcp";
 import { connect } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
+import { HcpApi } from "../hcp/api";
+import { bringAboutWorkspaces } from "../hcp/workspaces";
 import { type Outcome, runJobs } from "../process/jobs";
 import { bootstrap } from "./bootstrap";
 import { type BootstrapOptions, type Bootstrapped, KEPT_LOCALLY } from "./options";
@@ -46,7 +49,8 @@ export async function bootstrapFleet(
 }
 
 /**
- * Bootstraps an environment in the account that its file names; does not call AWS if its state is kept in local files.
+ * Bootstraps an environment in the account, or in the organization of HCP Terraform, that its file names; calls nothing if its
+ * state is kept in local files.
  * @param keep names of the environments in which what is tainted is kept
  */
 export function bootstrapIn(
@@ -55,8 +59,14 @@ export function bootstrapIn(
   options: BootstrapOptions = {},
 ): BootstrapOne {
   return async (environment, progress) => {
-    if (environment.backend.kind === "local") return KEPT_LOCALLY;
+    const { backend } = environment;
+    if (backend.kind === "local") return KEPT_LOCALLY;
     const actor = actorIn(environment);
+    if (backend.kind === "hcp") {
+      const api = await HcpApi.connect(backend.hostname ?? HCP_HOSTNAME, actor.variables, signal);
+      const workspaces = await bringAboutWorkspaces(environment, backend, api, progress);
+      return { ...KEPT_LOCALLY, workspaces };
+    }
     const context = { environment, names: namesOf(environment), actor, aws: await connect(actor), signal };
     return bootstrap({ ...options, keep: keep.has(environment.name), progress }, context);
   };

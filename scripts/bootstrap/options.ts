@@ -1,4 +1,5 @@
 import type { VerbContext } from "../cli/context";
+import type { WorkspaceResult } from "../hcp/workspaces";
 
 /** One environment and its account's clients. */
 export type BootstrapContext = Omit<VerbContext, "console">;
@@ -17,8 +18,10 @@ export interface BootstrapOptions {
 }
 
 export interface Bootstrapped {
-  /** Name of the bucket; empty if the state is kept in local files. */
+  /** Name of the bucket; empty if there is none. */
   readonly bucket: string;
+  /** The workspaces, if the states are in HCP Terraform. */
+  readonly workspaces?: readonly WorkspaceResult[];
   /** Whether this run moved the state into the bucket; false if it was there already. */
   readonly created: boolean;
   /** Whether anything in the account was created or changed. */

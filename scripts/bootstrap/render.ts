@@ -1,5 +1,6 @@
 import type { Console } from "../cli/console";
 import type { Cell, Style } from "../cli/table";
+import type { WorkspaceResult } from "../hcp/workspaces";
 import type { BootstrapReport, BootstrapResult } from "./report";
 
 const STYLES: Readonly<Partial<Record<BootstrapResult, Style>>> = {
@@ -15,12 +16,18 @@ export function showBootstraps(reports: readonly BootstrapReport[], console: Pic
   const [only, ...others] = reports;
   if (only !== undefined && others.length === 0) console.line(`  ${sentence(only)}`);
   else showTable(reports, console);
-  const done = reports.filter(({ result }) => !UNDONE.includes(result)).map(({ environment }) => environment);
-  if (done.length > 0) console.line(`Next   npm run ops -- deploy --env ${done.join(" ")}`);
+  const done = reports.filter(({ result }) => !UNDONE.includes(result));
+  const [there, here] = [true, false].map((remote) =>
+    done.filter(({ workspaces }) => (workspaces !== undefined) === remote).map(({ environment }) => environment),
+  );
+  if (here?.length) console.line(`Next   npm run ops -- deploy --env ${here.join(" ")}`);
+  for (const name of there ?? [])
+    console.line(`Next   ENVIRONMENT=${name} npx cdktf deploy ${name}-registry ${name}-secrets ${name}-scanner`);
 }
 
-function sentence({ environment, bucket, result, reason }: BootstrapReport): string {
+function sentence({ environment, bucket, result, reason, workspaces }: BootstrapReport): string {
   if (result === "misconfigured") return `${environment}: ${reason ?? ""}`;
+  if (workspaces !== undefined) return `Workspaces in HCP Terraform: ${workspaces.map(workspaceText).join("; ")}.`;
   if (bucket === undefined) return `Environment ${environment} keeps its state in local files: nothing to do.`;
   switch (result) {
     case "made":
@@ -35,13 +42,28 @@ function sentence({ environment, bucket, result, reason }: BootstrapReport): str
   }
 }
 
+function place(workspaces: readonly WorkspaceResult[] | undefined): string {
+  return workspaces === undefined ? "-" : "HCP Terraform";
+}
+
+function workspaceText({ workspace, result, changed }: WorkspaceResult): string {
+  return `${workspace} ${result}${changed.length === 0 ? "" : ` (${changed.join(", ")})`}`;
+}
+
 function showTable(reports: readonly BootstrapReport[], console: Pick<Console, "line" | "table">): void {
-  const rows = reports.map(({ environment, account, region, result, bucket, seconds }): Cell[] => {
+  const rows = reports.map(({ environment, account, region, result, bucket, seconds, workspaces }): Cell[] => {
     const style = STYLES[result];
-    return [environment, account, region, seconds.toFixed(0), style === undefined ? result : { text: result, style }, bucket ?? "-"];
+    return [
+      environment,
+      account,
+      region,
+      seconds.toFixed(0),
+      style === undefined ? result : { text: result, style },
+      bucket ?? place(workspaces),
+    ];
   });
   console.line();
-  console.table([["environment", "account", "region", "seconds", "result", "bucket"], ...rows]);
+  console.table([["environment", "account", "region", "seconds", "result", "states"], ...rows]);
   for (const { environment, reason } of reports) {
     if (reason === undefined) continue;
     console.line();

@@ -1,6 +1,7 @@
 import { hasStateStack } from "../../environments/names";
 import { EXIT, Interrupted, presentError } from "../words/errors";
 import { MISCONFIGURED, type Misconfigured, withMisconfigured } from "../words/misconfigured";
+import type { WorkspaceResult } from "../hcp/workspaces";
 import type { BootstrapEnd } from "./fleet";
 
 export type BootstrapResult = "made" | "brought up to date" | "no changes" | "not needed" | "failed" | "interrupted" | "misconfigured";
@@ -11,8 +12,10 @@ export interface BootstrapReport {
   readonly account: string;
   readonly region: string;
   readonly result: BootstrapResult;
-  /** Absent if the state is kept in local files, or if the bucket is not known to exist. */
+  /** Absent if the state is in no bucket, or if the bucket is not known to exist. */
   readonly bucket?: string;
+  /** What was done of each workspace, if the states are in HCP Terraform. */
+  readonly workspaces?: readonly WorkspaceResult[];
   readonly seconds: number;
   /** The reason, if `result` is failed, interrupted or misconfigured. */
   readonly reason?: string;
@@ -28,10 +31,16 @@ export function reportOf({ environment, outcome, seconds }: BootstrapEnd): Boots
       return { ...facts, result: "interrupted", reason: "stopped on the way: run it again, it goes on from there" };
     return { ...facts, result: "failed", reason: presentError(outcome.error).text };
   }
-  const { bucket, created, changed } = outcome.value;
+  const { bucket, created, changed, workspaces } = outcome.value;
+  if (workspaces !== undefined) return { ...facts, result: resultOf(workspaces), workspaces };
   const place = bucket === "" ? {} : { bucket };
   if (!hasStateStack(environment)) return { ...facts, ...place, result: "not needed" };
   return { ...facts, ...place, result: created ? "made" : changed ? "brought up to date" : "no changes" };
+}
+
+function resultOf(workspaces: readonly WorkspaceResult[]): BootstrapResult {
+  if (workspaces.some(({ result }) => result === "made")) return "made";
+  return workspaces.some(({ result }) => result === "changed") ? "brought up to date" : "no changes";
 }
 
 /** The environments that are left out; nothing is known of them, not even their accounts. */

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { withoutComments } from "../../environments/terraform-settings";
+import type { Variables } from "../../environments/variables";
+
+/** What the settings of Terraform's CLI say of a host (developer.hashicorp.com, CLI Configuration: `credentials` and `host`). */
+export interface HostSettings {
+  /** Absent if no setting has one. */
+  readonly token?: string;
+  /** Address of the API (`tfe.v2`) that a `host` block gives in place of the host's own. */
+  readonly api?: string;
+}
+
+/** Reads the settings that Terraform itself would use: `TF_TOKEN_*` first, then its configuration file, then what `terraform login` wrote. */
+export function hostSettings(hostname: string, variables: Variables, home = homedir()): HostSettings {
+  const text = configurationText(variables, home);
+  const login = join(home, ".terraform.d", "credentials.tfrc.json");
+  const credentials = blockOf(text, "credentials", hostname);
+  const token = variableFor(hostname, variables) ?? textIn(credentials, "token") ?? loginToken(login, hostname);
+  const api = textIn(blockOf(text, "host", hostname), "tfe\\.v2");
+  return { ...(token && { token }), ...(api && { api }) };
+}
+
+/** In a variable's name, a dot is an underscore, and a hyphen may be two. */
+function variableFor(hostname: string, variables: Variables): string | undefined {
+  const dotted = hostname.replaceAll(".", "_");
+  return variables[`TF_TOKEN_${dotted.replaceAll("-", "__")}`] ?? variables[`TF_TOKEN_${dotted}`];
+}
+
+function configurationText(variables: Variables, home: string): string {
+  const file = variables.TF_CLI_CONFIG_FILE || variables.TERRAFORM_CONFIG || join(home, ".terraformrc");
+  return existsSync(file) ? withoutComments(readFileSync(file, "utf8")) : "";
+}
+
+/** The content of a block of HCL or JSON with this label, up to its closing brace. */
+function blockOf(text: string, kind: "credentials" | "host", label: string): string {
+  const quoted = label.replace(/[.:]/g, "\\$&");
+  const begin = new RegExp(`"?\\b${kind}"?\\s*:?\\s*\\{?\\s*"${quoted}"\\s*:?\\s*\\{`).exec(text);
+  if (begin === null) return "";
+  let depth = 1;
+  const start = begin.index + begin[0].length;
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === "{") depth++;
+    if (text[at] === "}" && --depth === 0) return text.slice(start, at);
+  }
+  return "";
+}
+
+function textIn(block: string, name: string): string | undefined {
+  return new RegExp(`"?${name}"?\\s*[=:]\\s*"([^"]+)"`).exec(block)?.[1];
+}
+
+function loginToken(file: string, hostname: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  const { credentials } = JSON.parse(readFileSync(file, "utf8")) as { credentials?: Record<string, { token?: string } | undefined> };
+  return credentials?.[hostname]?.token;
+}
