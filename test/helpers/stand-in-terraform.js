@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+// A program in Terraform's place, for what a run does around it: `main.tf` of the configuration has words for what is to happen.
+const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+
+const [command, ...args] = process.argv.slice(2);
+const says = (word) => existsSync("main.tf") && readFileSync("main.tf", "utf8").includes(word);
+const end = (code, text = "") => {
+  process.stdout.write(text, () => process.exit(code));
+};
+
+/** Goes on until it is told to end, as a long apply does. */
+const forever = (stubborn) => {
+  process.on("SIGINT", () => (stubborn ? undefined : end(1, "Interrupt received.\n")));
+  setInterval(() => undefined, 1000);
+};
+
+if (command === "version") end(0, '{"terraform_version": "1.11.4"}');
+else if (command === "init") end(says("fail-init") ? 1 : 0, "init said this\n");
+else if (command === "plan") plan();
+else if (command === "apply") apply();
+else if (command === "providers") end(0, '{"format_version": "1.0", "provider_schemas": {}}');
+else if (args.length > 1) end(0, JSON.stringify({ resource_changes: [{ provider_name: "p", type: "t", change: { actions: ["create"] } }] }));
+else end(0, '{"format_version": "1.0"}');
+
+function plan() {
+  process.stdout.write(`plan ${args.join(" ")}\n`);
+  if (says("slow-plan")) return forever(false);
+  const out = args.find((each) => each.startsWith("-out=")) ?? "";
+  writeFileSync(out.slice("-out=".length), "a plan");
+  end(says("fail-plan") ? 1 : says("no-changes") ? 0 : 2);
+}
+
+function apply() {
+  const before = existsSync("terraform.tfstate") ? JSON.parse(readFileSync("terraform.tfstate", "utf8")).serial : 0;
+  const state = { version: 4, serial: before + 1, lineage: "stand-in", terraform_version: "1.11.4", outputs: {}, resources: [] };
+  writeFileSync("terraform.tfstate", JSON.stringify(state));
+  process.stdout.write("applying\n");
+  if (says("stubborn-apply")) return forever(true);
+  if (says("slow-apply")) return forever(false);
+  end(says("fail-apply") ? 1 : 0, "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n");
+}
