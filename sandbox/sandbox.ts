@@ -31,7 +31,7 @@ import { startMoto } from "./moto/process";
 import type { ClockOptions } from "./schedules";
 import { SCHEDULES_PREFIX, ScheduleClock, schedulesHandler } from "./schedules";
 import { ownServices } from "./services";
-import { createHcp } from "./services/hcp";
+import { createHcp, terraformVersion } from "./services/hcp";
 import type { SnykApi, SnykApiOptions } from "./snyk";
 import { sandboxOrganization, startSnykApi } from "./snyk";
 import { toolEnvironment } from "./tool-environment";
@@ -91,6 +91,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const dispatcher = new Dispatcher();
   const server = closing.keep(await listen(options.port ?? 0, dispatcher));
   const toolbox = await findToolbox();
+  const version = terraformVersion(toolbox.terraform);
   const workDirectory = await mkdtemp(join(tmpdir(), "sandbox-"));
   closing.add(() => rm(workDirectory, { recursive: true, force: true }));
   const [motoProcess, snyk, tools, publicIndex] = await Promise.all([
@@ -124,6 +125,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   for (const service of services) closing.add(() => service.close?.());
   const hcp = await createHcp(context, {
     terraform: { program: toolbox.terraform, installation: options.providerInstallation },
+    version,
     strike: (operation) => faults.strike({ service: "hcp", operation, account: SANDBOX_ACCOUNT }),
   });
   closing.add(() => hcp.close());

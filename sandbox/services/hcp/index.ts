@@ -16,15 +16,17 @@ import { allRoutes } from "./routes";
 import { Engine } from "./runs/engine";
 import { Journal } from "./runs/journal";
 import { Phases } from "./runs/phases";
-import { type TerraformOptions, TerraformTool } from "./runs/tool";
+import { type TerraformOptions, terraformVersion, TerraformTool } from "./runs/tool";
 import { StateVersions } from "./states/versions";
 import { addWorld } from "./world";
 
-export type { TerraformOptions } from "./runs/tool";
+export { type TerraformOptions, terraformVersion } from "./runs/tool";
 export { Issuer, ISSUER } from "./identity/issuer";
 
 export interface HcpOptions {
   readonly terraform?: TerraformOptions;
+  /** Of this Terraform, where it was asked before. @default it is asked */
+  readonly version?: Promise<string>;
   /** Called before each call of the API. Throws if it is to fail. @param operation `GET /workspaces/:id` */
   readonly strike?: (operation: string) => Promise<void>;
 }
@@ -45,13 +47,13 @@ type Context = Pick<SandboxContext, "endpoint" | "workDirectory" | "toolEnvironm
 
 const UNDISTURBED = () => Promise.resolve();
 
-/** The parts of the stand-in, none of which has started. @param terraformVersion of the Terraform that runs use */
-function assemble({ endpoint, workDirectory, toolEnvironment }: Context, { terraform = {}, strike = UNDISTURBED }: HcpOptions, terraformVersion?: string) {
+/** The parts of the stand-in, none of which has started. @param version of the Terraform that runs use */
+function assemble({ endpoint, workDirectory, toolEnvironment }: Context, { terraform = {}, strike = UNDISTURBED }: HcpOptions, version = "") {
   const folder = join(workDirectory, "hcp");
   const store = new Store();
   const objects = new Objects(endpoint, strike);
   const issuer = new Issuer(store);
-  const tool = new TerraformTool(terraform, folder, endpoint);
+  const tool = new TerraformTool(terraform, folder, endpoint, version);
   const notifier = new Notifier(store);
   const journal = new Journal(store, notifier);
   const states = new StateVersions(store, objects);
@@ -60,7 +62,7 @@ function assemble({ endpoint, workDirectory, toolEnvironment }: Context, { terra
   const engine = new Engine(store, objects, journal, new Phases(store, runParts, states), Math.max(2, availableParallelism()));
   const assessor = new Assessor(store, runParts, notifier);
   const shared = { store, guards: new Guards(store), objects, states, engine, journal, notifier, assessor };
-  return { ...shared, issuer, tool, routes: allRoutes({ ...shared, terraformVersion: terraformVersion ?? "" }) };
+  return { ...shared, issuer, tool, routes: allRoutes({ ...shared, terraformVersion: version }) };
 }
 
 /** The routes that the stand-in holds, for the table of what the sandbox answers. */
@@ -70,8 +72,8 @@ export function hcpRoutes(context: Context): readonly Route[] {
 
 /** HCP Terraform's API, with runs of the real Terraform. */
 export async function createHcp(context: Context, options: HcpOptions = {}): Promise<Hcp> {
-  const { endpoint, workDirectory } = context;
-  const version = await new TerraformTool(options.terraform ?? {}, workDirectory, endpoint).version();
+  const { endpoint } = context;
+  const version = await (options.version ?? terraformVersion(options.terraform?.program));
   const { store, objects, issuer, tool, engine, assessor, notifier, routes } = assemble(context, options, version);
   const { strike = UNDISTURBED } = options;
   const app = await createApp({ routes, view: { store, addresses: objects }, strike });

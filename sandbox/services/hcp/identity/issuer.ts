@@ -1,4 +1,4 @@
-import { createPublicKey, createSign, createVerify, generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
+import { createSign, createVerify, generateKeyPairSync, type KeyPairKeyObjectResult, randomUUID } from "node:crypto";
 import { executionModeOf } from "../model/execution";
 import type { Run } from "../model/runs";
 import type { Store } from "../model/store";
@@ -22,14 +22,15 @@ export const ISSUER = "https://app.terraform.io";
 
 /** Makes the identity tokens of runs, and checks them. Source of the claims: documentation, "Workload identity tokens". */
 export class Issuer {
-  private readonly privateKey: KeyObject;
-  private readonly publicKey: KeyObject;
+  private pair: KeyPairKeyObjectResult | undefined;
   private readonly keyId = randomUUID();
 
-  constructor(private readonly store: Store) {
-    const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
-    this.privateKey = pair.privateKey;
-    this.publicKey = pair.publicKey;
+  constructor(private readonly store: Store) {}
+
+  /** Made when it is first needed: it takes a while, and most sandboxes never need it. */
+  private get keyPair(): KeyPairKeyObjectResult {
+    this.pair ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
+    return this.pair;
   }
 
   token(run: Run, phase: Phase, audience: string): string {
@@ -67,14 +68,14 @@ export class Issuer {
   private sign(claims: Record<string, unknown>): string {
     const head = { alg: "RS256", typ: "JWT", kid: this.keyId };
     const content = [head, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-    return `${content}.${createSign("RSA-SHA256").update(content).sign(this.privateKey).toString("base64url")}`;
+    return `${content}.${createSign("RSA-SHA256").update(content).sign(this.keyPair.privateKey).toString("base64url")}`;
   }
 
   /** The claims of a token that this issuer signed and that is valid now; undefined for any other. */
   verify(token: string, now = Date.now() / 1000): Claims | undefined {
     const [head, claims, signature, ...more] = token.split(".");
     if (!head || !claims || !signature || more.length > 0) return undefined;
-    const valid = createVerify("RSA-SHA256").update(`${head}.${claims}`).verify(this.publicKey, Buffer.from(signature, "base64url"));
+    const valid = createVerify("RSA-SHA256").update(`${head}.${claims}`).verify(this.keyPair.publicKey, Buffer.from(signature, "base64url"));
     if (!valid) return undefined;
     const said = JSON.parse(Buffer.from(claims, "base64url").toString("utf8")) as Claims;
     return said.exp > now && said.nbf <= now ? said : undefined;
@@ -82,7 +83,7 @@ export class Issuer {
 
   /** `/.well-known/jwks` (RFC 7517). */
   keys(): object {
-    const { kty, n, e } = createPublicKey(this.publicKey).export({ format: "jwk" });
+    const { kty, n, e } = this.keyPair.publicKey.export({ format: "jwk" });
     return { keys: [{ kty, n, e, alg: "RS256", use: "sig", kid: this.keyId }] };
   }
 

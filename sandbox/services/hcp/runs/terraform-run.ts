@@ -41,16 +41,16 @@ export class TerraformRun {
     const { tool } = this.parts;
     this.configuration = await tool.writeConfiguration(`${this.run.id}.tfrc`, this.parts.tokenOf(this.run));
     this.folder = await prepareFolder(this.root, content);
-    await this.banner(log);
+    this.banner(log);
     const { code, stdout, stderr } = await this.start("plan", ["init", "-input=false", "-no-color"]);
     if (code !== 0) log.write(`${stdout.toString("utf8")}${stderr}`);
     return code === 0;
   }
 
   /** The lines that come first in HCP's logs; the CLI passes over the first three of an apply. */
-  async banner(log: RunLog): Promise<void> {
+  banner(log: RunLog): void {
     log.write(
-      `Terraform v${await this.parts.tool.version()}\non ${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}\nInitializing plugins and modules...\n`,
+      `Terraform v${this.parts.tool.version}\non ${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}\nInitializing plugins and modules...\n`,
     );
   }
 
@@ -76,7 +76,7 @@ export class TerraformRun {
   }
 
   async apply(log: RunLog): Promise<Step> {
-    await this.banner(log);
+    this.banner(log);
     return this.start("apply", ["apply", "-input=false", ...this.form, this.laidOut.planFile], log);
   }
 

@@ -11,28 +11,31 @@ export interface TerraformOptions {
   readonly installation?: string;
 }
 
+/** What the API tells as its version if there is no Terraform: every run fails then. */
+const NO_TERRAFORM = "1.11.4";
+
+/** The version of a Terraform, such as `1.11.4`. @param program @default `terraform` on PATH */
+export async function terraformVersion(program = "terraform"): Promise<string> {
+  const environment = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: undefined };
+  try {
+    const { stdout } = await promisify(execFile)(program, ["version", "-json"], { env: environment });
+    return (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+  } catch {
+    return NO_TERRAFORM;
+  }
+}
+
 /** Terraform as runs and clients use it. */
 export class TerraformTool {
-  private known: Promise<string> | undefined;
-
   constructor(
     private readonly options: TerraformOptions,
     private readonly folder: string,
     private readonly endpoint: string,
+    readonly version: string,
   ) {}
 
   get program(): string {
     return this.options.program ?? "terraform";
-  }
-
-  /** Its version, such as `1.11.4`; what the API's documentation shows if there is no Terraform. */
-  version(): Promise<string> {
-    this.known ??= promisify(execFile)(this.program, ["version", "-json"], {
-      env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: undefined },
-    })
-      .then(({ stdout }) => (JSON.parse(stdout) as { terraform_version: string }).terraform_version)
-      .catch(() => "1.11.4");
-    return this.known;
   }
 
   /** Writes a CLI configuration that leads to the sandbox, and returns its path. @param token of who uses it */
