@@ -1,4 +1,4 @@
-import type { Inconsistency } from "./inconsistency";
+import type { Inconsistency } from "./limits/inconsistency";
 import { namesOf, stacksOf } from "./names";
 import type { Environment } from "./schema";
 import { WORKSPACE_NAME_LENGTH } from "./schema-hcp";

@@ -1,6 +1,6 @@
-import type { Inconsistency } from "./inconsistency";
+import type { Inconsistency } from "./limits/inconsistency";
 import { namesOf } from "./names";
-import { partitionOf } from "./regions";
+import { partitionOf } from "./partitions";
 import type { Environment } from "./schema";
 
 /** Characters of a role's name (IAM User Guide, "IAM and AWS STS quotas"). */

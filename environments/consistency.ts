@@ -1,17 +1,17 @@
 import { isHttps, isLoopback } from "./addresses";
 import { wrongWorkspaces } from "./consistency-hcp";
 import { wrongRoles } from "./consistency-iam";
-import type { Inconsistency } from "./inconsistency";
+import { arnOf, brokenLimits } from "./consistency-limits";
+import type { Inconsistency } from "./limits/inconsistency";
 import { namesOf } from "./names";
 import type { Environment } from "./schema";
-import { AWS_MANAGED } from "./schema-registry";
 
 const NOT_HTTPS =
   "must be https: without TLS, anybody on the way reads what is sent.\nOnly a local AWS (local: true) may have an http address of this machine";
 
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
-  const { account, region, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, accessLogs } = environment;
+  const { account, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, accessLogs } = environment;
   const found: Inconsistency[] = [...wrongRoles(environment), ...wrongWorkspaces(environment)];
   if (externalId !== undefined && deployRoleArn === undefined && readOnlyRoleArn === undefined) {
     found.push({
@@ -31,8 +31,6 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   const { encryptionKey, domainOwner } = registry;
   if (encryptionKey !== undefined && domainOwner !== undefined && domainOwner !== account) {
     found.push({ path: ["registry", "encryptionKey"], fix: `account ${domainOwner} owns the domain and decides its key: remove this` });
-  } else if (encryptionKey !== undefined && encryptionKey !== AWS_MANAGED && encryptionKey.split(":")[3] !== region) {
-    found.push({ path: ["registry", "encryptionKey"], fix: `must be a key in this environment's region, ${region}` });
   }
   if (backend.kind === "s3" && scan.reportBucket !== undefined && scan.reportBucket === namesOf(environment).stateBucket) {
     found.push({ path: ["scan", "reportBucket"], fix: "must differ from the bucket of the states: reports expire" });
@@ -44,7 +42,7 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   if (registry.storeRepository === registry.repository) {
     found.push({ path: ["registry", "storeRepository"], fix: "must differ from registry.repository; false makes one repository do both" });
   }
-  return [...found, ...wrongAddresses(environment)];
+  return [...found, ...wrongAddresses(environment), ...brokenLimits(environment)];
 }
 
 /** Addresses to which the environment's data may not go. */
@@ -64,9 +62,16 @@ function wrongAddresses({ local, endpoint, endpoints = {}, snyk }: Environment):
 /** If two environments would manage the same thing: the key that collides, and why; else undefined. */
 export function collision(one: Environment, other: Environment): Inconsistency | undefined {
   const [names, others] = [namesOf(one), namesOf(other)];
+  if (one.name === other.name) return { path: ["name"], fix: `${one.name} is already the name` };
   if (names.reportBucket === others.reportBucket) return { path: ["scan", "reportBucket"], fix: "this is already the bucket" };
+  if (names.reportBucket === others.stateBucket)
+    return { path: ["scan", "reportBucket"], fix: "reports expire, and this is the bucket of the states" };
+  if (names.stateBucket === others.reportBucket)
+    return { path: ["backend", "bucket"], fix: "states would expire: this is the bucket of reports" };
   if (one.account === other.account && one.region === other.region && names.sourceRepository === others.sourceRepository)
     return { path: ["scan", "sourceRepository"], fix: "this is already, in the same account, the repository" };
+  const sharing = sharedParameter(one, other);
+  if (sharing !== undefined) return sharing;
   if (one.account === other.account && names.scanRole === others.scanRole)
     return { path: ["iam", "rolePrefix"], fix: `in account ${one.account}, ${names.scanRole} is already the role` };
   if (one.region !== other.region || one.registry.domain !== other.registry.domain) return undefined;
@@ -75,4 +80,12 @@ export function collision(one: Environment, other: Environment): Inconsistency |
   const sameDomain = (one.registry.domainOwner ?? one.account) === (other.registry.domainOwner ?? other.account);
   if (!sameDomain || one.registry.repository !== other.registry.repository) return undefined;
   return { path: ["registry", "repository"], fix: "this is already, in the same domain, the repository" };
+}
+
+/** A parameter of one place that both would make; that of the scanner's hash has a name of its own. */
+function sharedParameter(one: Environment, other: Environment): Inconsistency | undefined {
+  const [names, others] = [namesOf(one), namesOf(other)];
+  const theirs = [others.tokenParameter, others.organizationParameter, others.acceptedSourceParameter].map((name) => arnOf(other, name));
+  const key = (["tokenParameter", "organizationParameter"] as const).find((each) => theirs.includes(arnOf(one, names[each])));
+  return key && { path: ["snyk", key], fix: "this is already, in the same account, a parameter" };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PARTITION_PATTERN } from "./partitions";
 
 /** The rule for a text key, written once for the error, the editor and the reader. */
 export interface TextRule {
@@ -24,7 +25,7 @@ export function accountId(description: string) {
 }
 
 /** Pattern of a KMS key's ARN. An alias is not accepted, because its key may change. */
-export const KMS_KEY_ARN = "arn:(?:aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:\\d{12}:key\\/[\\w-]+";
+export const KMS_KEY_ARN = `arn:${PARTITION_PATTERN}:kms:[a-z0-9-]+:\\d{12}:key\\/[\\w-]+`;
 
 /** Name of an S3 bucket. */
 export function bucketName(description: string, example: string) {

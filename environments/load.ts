@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { join } from "node:path";
 import { collision } from "./consistency";
+import { environmentNameIn, nameOfFile } from "./declared-name";
 import { EnvironmentError, type Mistake, UnknownEnvironmentError } from "./errors";
+import { namesOf } from "./names";
 import { nearest } from "./nearest";
 import { readEnvironment, type Reading } from "./read";
 import type { Environment } from "./schema";
@@ -41,11 +43,11 @@ export interface BrokenEnvironment {
  */
 export function loadReadable(directory = folder()): { environments: Environment[]; broken: BrokenEnvironment[] } {
   const { good: paths, misspelt } = listFiles(directory);
-  const readings = paths.map((path) => ({ name: nameOf(path), reading: read(path) }));
+  const readings = paths.map((path) => ({ name: environmentNameIn(path), reading: read(path) }));
   const all = readings.flatMap(({ reading }) => ("environment" in reading ? [reading] : []));
   const environments: Environment[] = [];
   const broken: BrokenEnvironment[] = misspelt.map((file) => ({
-    name: nameOf(file),
+    name: nameOfFile(file),
     error: new EnvironmentError([misspeltFile(directory, file)]),
   }));
   for (const { name, reading } of readings) {
@@ -54,7 +56,7 @@ export function loadReadable(directory = folder()): { environments: Environment[
     if (mistakes.length > 0) broken.push({ name, error: new EnvironmentError(mistakes) });
     else if ("environment" in reading) environments.push(reading.environment);
   }
-  return { environments, broken: broken.sort((one, other) => one.name.localeCompare(other.name, "en")) };
+  return { environments: environments.sort(byName), broken: broken.sort(byName) };
 }
 
 /** Every environment, sorted by name. Throws {@link EnvironmentError} with the mistakes of all files. */
@@ -64,7 +66,7 @@ export function loadEnvironments(directory = folder()): Environment[] {
   const good = readings.filter((reading) => "environment" in reading);
   mistakes.push(...good.flatMap((reading, index) => collisions(reading, good.slice(0, index))));
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
-  return good.map(({ environment }) => environment);
+  return good.map(({ environment }) => environment).sort(byName);
 }
 
 /**
@@ -73,9 +75,9 @@ export function loadEnvironments(directory = folder()): Environment[] {
  */
 export function loadEnvironment(name: string, directory = folder()): Environment {
   const { good: all, misspelt } = listFiles(directory);
-  const file = all.find((path) => basename(path) === `${name}.yaml`);
+  const file = all.find((path) => environmentNameIn(path) === name);
   if (file === undefined) {
-    const meant = misspelt.filter((each) => nameOf(each) === name);
+    const meant = misspelt.filter((each) => nameOfFile(each) === name);
     if (meant.length > 0) throw new EnvironmentError(meant.map((each) => misspeltFile(directory, each)));
     throw unknown(name, all, directory);
   }
@@ -83,9 +85,12 @@ export function loadEnvironment(name: string, directory = folder()): Environment
   if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
   // A file that contains none of these names cannot collide, so it need not be parsed.
   const { registry, scan, iam } = reading.environment;
-  const shared = [registry.domain, scan.sourceRepository, scan.reportBucket].filter((name) => name !== undefined);
+  const { reportBucket, stateBucket, tokenParameter, organizationParameter } = namesOf(reading.environment);
+  const given = [registry.domain, scan.sourceRepository, reportBucket, stateBucket, tokenParameter, organizationParameter];
+  // A parameter is the same with its first slash and without.
+  const shared = given.flatMap((each) => (each === undefined ? [] : [each.replace(/^\//, "")]));
   const mayCollide = (text: string) => iam.rolePrefix !== undefined || [...shared, "rolePrefix"].some((name) => text.includes(name));
-  const others = all.filter((path) => path !== file && mayCollide(readFileSync(path, "utf8")));
+  const others = all.filter((path) => path !== file && (environmentNameIn(path) === name || mayCollide(readFileSync(path, "utf8"))));
   const mistakes = collisions(
     reading,
     others.map(read).filter((other) => "environment" in other),
@@ -94,13 +99,13 @@ export function loadEnvironment(name: string, directory = folder()): Environment
   return reading.environment;
 }
 
-/** The names of all environments, sorted, even if their files have mistakes. */
-export function environmentNames(directory = folder()): string[] {
-  return listFiles(directory).good.map(nameOf);
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name < other.name ? -1 : 1;
 }
 
-function nameOf(path: string): string {
-  return basename(path, extname(path));
+/** The names of all environments, sorted, even if their files have mistakes. */
+export function environmentNames(directory = folder()): string[] {
+  return listFiles(directory).good.map(environmentNameIn).sort();
 }
 
 function files(directory: string): string[] {
@@ -118,7 +123,7 @@ function listFiles(directory: string): { good: string[]; misspelt: string[] } {
 }
 
 function misspeltFile(directory: string, file: string): Mistake {
-  return { file: shownPath(join(directory, file)), line: 1, key: "", fix: `would not be read: rename it to ${nameOf(file)}.yaml` };
+  return { file: shownPath(join(directory, file)), line: 1, key: "", fix: `would not be read: rename it to ${nameOfFile(file)}.yaml` };
 }
 
 function read(path: string): Reading {
@@ -145,8 +150,9 @@ function collisions({ environment, source }: Read, others: readonly Read[]): Mis
 }
 
 function unknown(name: string, all: readonly string[], directory: string): UnknownEnvironmentError {
-  const names = all.map((path) => basename(path, ".yaml"));
-  const near = nearest(name, names);
+  const names = all.map(environmentNameIn).sort();
+  const inFile = all.find((path) => nameOfFile(path) === name);
+  const near = inFile === undefined ? nearest(name, names) : `${environmentNameIn(inFile)}, which is in ${shownPath(inFile)}`;
   const there = names.length === 0 ? `there are no environments in ${shownPath(directory)}` : `there are: ${names.join(", ")}`;
   return new UnknownEnvironmentError(name, `does not exist${near === undefined ? "" : `; did you mean ${near}?`}\n${there}`);
 }

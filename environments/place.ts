@@ -1,4 +1,4 @@
-import { partitionOf } from "./regions";
+import { partitionOf } from "./partitions";
 import type { Environment } from "./schema";
 
 /** Where an environment's resources are, for their ARNs. */

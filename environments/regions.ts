@@ -1,5 +1,7 @@
 import { nearest } from "./nearest";
 
+export { partitionOf } from "./partitions";
+
 /**
  * AWS Regions that have CodeArtifact.
  * Source: botocore 1.43.11, data/endpoints.json, service codeartifact.
@@ -19,17 +21,6 @@ export const REGIONS = [
   "us-east-2",
   "us-west-2",
 ] as const;
-
-/** Partitions by the beginnings of their regions' names. Source: botocore 1.43.11, data/partitions.json. */
-const PARTITIONS = [
-  ["cn-", "aws-cn"],
-  ["us-gov-", "aws-us-gov"],
-] as const;
-
-/** The partition of a region, which is part of every ARN. */
-export function partitionOf(region: string): string {
-  return PARTITIONS.find(([beginning]) => region.startsWith(beginning))?.[1] ?? "aws";
-}
 
 /** The list of regions for the message about an unknown one, with the most similar first. */
 export function regionHint(region: unknown): string {

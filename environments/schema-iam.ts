@@ -1,13 +1,12 @@
 import { mapping, text } from "./fields";
-
-const PARTITION = "arn:(aws|aws-cn|aws-us-gov)";
+import { exampleArn, PARTITION_PATTERN } from "./partitions";
 
 /** What an organization demands of the roles that are made in its accounts. */
 export const iam = mapping({
   permissionsBoundary: text({
-    pattern: new RegExp(`^${PARTITION}:iam::(\\d{12}|aws):policy\\/(?=.{1,640}$)([\\w+=,.@-]+\\/)*[\\w+=,.@-]{1,128}$`),
+    pattern: new RegExp(`^arn:${PARTITION_PATTERN}:iam::(\\d{12}|aws):policy\\/(?=.{1,640}$)([\\w+=,.@-]+\\/)*[\\w+=,.@-]{1,128}$`),
     rule: "the ARN of an IAM policy: of this account, or one that AWS manages",
-    example: "arn:aws:iam::111122223333:policy/prod-package-scan-boundary",
+    example: exampleArn("iam::111122223333:policy/prod-package-scan-boundary"),
     description: "Permissions boundary of every role that the stacks make; `ops roles` writes one. Default: none.",
   }).optional(),
   path: text({
@@ -25,5 +24,5 @@ export const iam = mapping({
   }).optional(),
 });
 
-/** The ARN of an IAM role. */
-export const ROLE_ARN = new RegExp(`^${PARTITION}:iam::\\d{12}:role\\/[\\w+=,.@/-]{1,576}$`);
+/** The ARN of an IAM role: a path of up to 512 characters and a name of up to 64 (IAM User Guide, "IAM and AWS STS quotas"). */
+export const ROLE_ARN = new RegExp(`^arn:${PARTITION_PATTERN}:iam::\\d{12}:role\\/(?!.{511,}\\/)([\\w+=,.@-]+\\/)*[\\w+=,.@-]{1,64}$`);

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { scheduleProblem } from "../modules/schedule/problem";
-import { accountId, bucketName, checkedText, mapping, text, textError, typeError } from "./fields";
+import { accountId, bucketName, mapping, text, textError, typeError } from "./fields";
+import { exampleArn } from "./partitions";
 import { REGIONS, regionHint } from "./regions";
 import { backend } from "./schema-backend";
 import { iam, ROLE_ARN } from "./schema-iam";
 import { registry } from "./schema-registry";
+import { scan } from "./schema-scan";
+import { name } from "./schema-name";
 import { snyk } from "./schema-snyk";
+import { ignoreTags, tags } from "./schema-tags";
 import { SERVICE_NAMES, type ServiceName } from "./services";
-import { timezoneProblem } from "./timezone";
 
 const RETENTION = "must be a whole number of days, 1 to 3653. For example: 90";
-const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
-const TAG_VALUE = "must be the text of a tag: up to 256 letters, digits, spaces or _ . : / = + - @. For example: platform";
 
 const webAddress = (description: string, example: string) =>
   text({
@@ -20,41 +20,6 @@ const webAddress = (description: string, example: string) =>
     example,
     description,
   });
-
-const scan = mapping({
-  schedule: checkedText(
-    "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6",
-    scheduleProblem,
-  )
-    .default("rate(1 day)")
-    .meta({
-      description: "When to scan: rate(...) or cron(...) of EventBridge Scheduler.",
-      examples: ["rate(1 day)", "cron(0 6 * * ? *)"],
-    }),
-  scheduleTimezone: checkedText("must be an IANA time zone. For example: Europe/Berlin", timezoneProblem)
-    .default("UTC")
-    .meta({ description: "IANA time zone in which `schedule` is read.", examples: ["Europe/Berlin"] }),
-  timeoutMinutes: z
-    // CodeBuild allows 5 to 2160 (botocore 1.43.11, codebuild, BuildTimeOut); below 10, little is left beside installing and storing.
-    .int({ error: typeError(TIMEOUT) })
-    .min(10, { error: TIMEOUT })
-    .max(2160, { error: TIMEOUT })
-    .default(60)
-    .meta({
-      description: "Minutes after which CodeBuild ends the build. The scan shares them among its steps and stores before they end.",
-    }),
-  sourceRepository: text({
-    // botocore 1.43.11, codecommit, shape RepositoryName.
-    pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,
-    rule: "1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n(CodeCommit repository name)",
-    example: "package-scanner",
-    description: "CodeCommit repository to which the scanner is published. Default: `<environment>-package-scanner`.",
-  }).optional(),
-  reportBucket: bucketName(
-    "Bucket for the scans' results. Default: `<environment>-scan-reports-<account>-<region>`.",
-    "my-scan-reports",
-  ).optional(),
-});
 
 const accessLogs = mapping({
   bucket: bucketName("Bucket for the logs, in the environment's account and region; it has to exist.", "my-access-logs"),
@@ -67,17 +32,6 @@ const accessLogs = mapping({
 })
   .optional()
   .meta({ description: "Where S3 logs who read and wrote reports and states (server access logs). Default: nowhere." });
-
-const tags = z
-  .record(
-    z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu, {
-      error: "must be a tag key: up to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:",
-    }),
-    z.string({ error: textError(TAG_VALUE) }).regex(/^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u, { error: TAG_VALUE }),
-    { error: typeError("must be a mapping of tag keys to texts. For example: {owner: platform}") },
-  )
-  .default({})
-  .meta({ description: "Tags of every resource, besides the project's own." });
 
 const endpoints = mapping(
   Object.fromEntries(
@@ -93,6 +47,7 @@ const endpoints = mapping(
   });
 
 export const environmentSchema = mapping({
+  name,
   account: accountId("AWS account of the environment. Provider and backend refuse to work in any other."),
   region: z
     .enum(REGIONS, { error: (issue) => textError(`must be an AWS Region with CodeArtifact${regionHint(issue.input)}`)(issue) })
@@ -100,13 +55,13 @@ export const environmentSchema = mapping({
   deployRoleArn: text({
     pattern: ROLE_ARN,
     rule: "the ARN of an IAM role",
-    example: "arn:aws:iam::111122223333:role/deploy",
+    example: exampleArn("iam::111122223333:role/deploy"),
     description: "Role in the account that provider and backend assume. Default: the caller's own credentials.",
   }).optional(),
   readOnlyRoleArn: text({
     pattern: ROLE_ARN,
     rule: "the ARN of an IAM role",
-    example: "arn:aws:iam::111122223333:role/read-only",
+    example: exampleArn("iam::111122223333:role/read-only"),
     description: "Role in the account that looks for drift; it only needs to read. Default: `deployRoleArn`.",
   }).optional(),
   externalId: text({
@@ -129,6 +84,7 @@ export const environmentSchema = mapping({
     .meta({ description: "Days that reports and build logs are kept." }),
   accessLogs,
   tags,
+  ignoreTags,
   local: z.boolean({ error: "must be true or false" }).default(false).meta({
     description:
       "Exists in a local AWS only: addresses of this machine are taken, also from variables, and no others. `--all` skips it if `AWS_ENDPOINT_URL` is not set.",
@@ -141,4 +97,8 @@ export const environmentSchema = mapping({
 }).meta({ title: "Environment", description: "One environment: an account, a region and what is deployed there." });
 
 /** The content of an environment's file with all defaults, and the name of the environment. */
-export type Environment = z.output<typeof environmentSchema> & { readonly name: string };
+export type Environment = z.output<typeof environmentSchema> & {
+  readonly name: string;
+  /** Path of the file, if it has another name than the environment. */
+  readonly file?: string;
+};

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { logRetentionDays } from "./log-retention";
 import type { Place } from "./permissions/arn";
+import { type BuildNetwork, isPrivateImage } from "./permissions/build";
 import { scanTrust } from "./permissions/scan";
 import { type RoleSettings, ServiceRole, settingsOf } from "./service-role";
 
@@ -18,6 +19,12 @@ export interface ScanProjectProps extends Place, RoleSettings {
   readonly artifactKeyArn: string;
   /** Minutes after which CodeBuild ends the build. */
   readonly timeoutMinutes: number;
+  /** Size of the build's machine. @default BUILD_GENERAL1_SMALL */
+  readonly computeType?: string | undefined;
+  /** Image of CodeBuild's own, or of Amazon ECR. @default Amazon Linux 2023 */
+  readonly image?: string | undefined;
+  /** VPC in which the build runs. @default CodeBuild's own network */
+  readonly vpc?: (BuildNetwork & { readonly id: string }) | undefined;
   /** Environment variables of the build; none is secret. */
   readonly variables: Readonly<Record<string, string>>;
   /** Environment variables that have the value of an SSM parameter, by its name, when a build starts; none is secret. */
@@ -56,6 +63,7 @@ export class ScanProject extends Construct {
       description: "Runs the package scan",
       trust: scanTrust(props, props.projectName),
     });
+    const { computeType = COMPUTE, image = IMAGE, vpc } = props;
     const project = new CodebuildProject(this, "Default", {
       name: props.projectName,
       description: "Scans every package version of the domain with Snyk",
@@ -67,14 +75,15 @@ export class ScanProject extends Construct {
       queuedTimeout: QUEUED_TIMEOUT_MINUTES,
       environment: {
         type: "LINUX_CONTAINER",
-        computeType: COMPUTE,
-        image: IMAGE,
-        imagePullCredentialsType: "CODEBUILD",
+        computeType,
+        image,
+        imagePullCredentialsType: isPrivateImage(image) ? "SERVICE_ROLE" : "CODEBUILD",
         environmentVariable: [
           ...Object.entries(props.variables).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
           ...Object.entries(props.parameters).map(([name, value]) => ({ name, value, type: "PARAMETER_STORE" })),
         ],
       },
+      vpcConfig: vpc && { vpcId: vpc.id, subnets: [...vpc.subnets], securityGroupIds: [...vpc.securityGroups] },
       logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
       dependsOn: [this.role.ready],
     });

@@ -33,7 +33,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     super(scope, namesOf(environment).stackNames[kind]);
     this.node.setContext("targetVersions", TARGET_VERSIONS);
     this.names = namesOf(environment);
-    const { account, region, endpoint } = environment;
+    const { account, region, endpoint, ignoreTags } = environment;
     this.place = placeOf(environment);
     const endpoints = providerEndpoints(environment);
     new AwsProvider(this, "aws", {
@@ -42,6 +42,7 @@ export abstract class EnvironmentStack extends TerraformStack {
       // A run in HCP Terraform acts as the role that its workspace names.
       assumeRole: role && !runsRemotely(environment) ? [assumeRole(role)] : undefined,
       defaultTags: [{ tags: tagsOf(environment) }],
+      ignoreTags: ignoreTags && [{ keys: ignoreTags.keys, keyPrefixes: ignoreTags.prefixes }],
       endpoints: endpoints && [endpoints],
       s3UsePathStyle: endpoint === undefined ? undefined : true,
     });

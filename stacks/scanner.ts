@@ -51,6 +51,9 @@ export class ScannerStack extends EnvironmentStack {
       artifactKeyArn: reports.keyArn,
       retentionDays,
       timeoutMinutes: scan.timeoutMinutes,
+      computeType: scan.computeType,
+      image: scan.image,
+      vpc: scan.vpc,
       variables: scanVariables(environment, names),
       parameters: { [ACCEPTED_SOURCE]: accepted.parameterName },
     });
@@ -64,6 +67,7 @@ export class ScannerStack extends EnvironmentStack {
         secretsKeyAlias: names.secretsKeyAlias,
         scannerHashArn: accepted.arn,
         reports: store,
+        build: { network: scan.vpc, image: scan.image },
       }),
     );
 

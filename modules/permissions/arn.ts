@@ -1,6 +1,6 @@
 /** Where a resource is. */
 export interface Place {
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws`, or one of AWS's other partitions: `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
   readonly region: string;
   /** Account that owns it. */
@@ -25,4 +25,25 @@ export function bucketArn({ partition }: Pick<Place, "partition">, bucket: strin
 /** Any key of the place: which one, a condition says. */
 export function anyKey(place: Place): string {
   return arnIn(place, "kms", "key/*");
+}
+
+const COMMERCIAL = "amazonaws.com";
+/** What names of hosts end in, where it is not `amazonaws.com`. Source: botocore 1.43.11, data/partitions.json. A test compares them. */
+const DNS_SUFFIXES: Readonly<Record<string, string>> = {
+  "aws-cn": "amazonaws.com.cn",
+  "aws-eusc": "amazonaws.eu",
+  "aws-iso": "c2s.ic.gov",
+  "aws-iso-b": "sc2s.sgov.gov",
+  "aws-iso-e": "cloud.adc-e.uk",
+  "aws-iso-f": "csp.hci.ic.gov",
+};
+
+/** A service of a region, as KMS names it in kms:ViaService: `s3.eu-central-1.amazonaws.com`. */
+export function regionalService({ partition, region }: Pick<Place, "partition" | "region">, service: string): string {
+  return `${service}.${region}.${DNS_SUFFIXES[partition] ?? COMMERCIAL}`;
+}
+
+/** A service as the principal that assumes a role: the same in all partitions (IAM User Guide, "AWS service principals"). */
+export function servicePrincipal(service: string): string {
+  return `${service}.${COMMERCIAL}`;
 }

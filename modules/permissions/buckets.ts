@@ -51,6 +51,7 @@ export function bucketsRead(subject: Subject): Statement[] {
   );
   return [
     named("Buckets", look),
+    ...statesElsewhere(subject),
     named("Results", allow("s3:GetObject", bucketArn(subject, scanner.reportBucket, "outputs/*"))),
     ...onStates(subject, "States", ["s3:GetObject", "s3:GetObjectVersion"]),
   ];
@@ -70,6 +71,13 @@ export function bucketsChange(subject: Subject): Statement[] {
     // Locks are deleted, and a state that is moved or cannot be read is set aside: its versions stay.
     ...onStates(subject, "WriteStates", ["s3:DeleteObject", "s3:PutObject"]),
   ];
+}
+
+/** Whether the environment is in another region already: its bucket of states would have that region's name at its end. */
+function statesElsewhere(subject: Subject): Statement[] {
+  const { states, region } = subject;
+  if (states?.made !== true) return [];
+  return [named("StatesElsewhere", allow("s3:ListBucket", bucketArn(subject, `${states.bucket.slice(0, -region.length)}*`)))];
 }
 
 /** Where states are, and where they were: none if they are in local files. */

@@ -68,6 +68,7 @@ export function serviceRoles(subject: Subject): Readonly<Record<"scan" | "pipeli
         parameterArns: scanner.secrets.map((name) => parameterArn(subject, name)),
         secretsKeyAlias: scanner.secretsKeyAlias,
         scannerHashArn: parameterArn(subject, scanner.scannerHash),
+        build: scanner.build,
       }),
     },
     pipeline: {

@@ -1,4 +1,4 @@
-import { anyKey, arnIn } from "./arn";
+import { anyKey, arnIn, regionalService } from "./arn";
 import { allow, allowEverywhere, named, type Conditions, type Statement } from "./statement";
 import type { Subject } from "./subject";
 
@@ -9,7 +9,7 @@ function ours({ keyTags }: Subject, kind: "RequestTag" | "ResourceTag"): Readonl
 
 /** The use of our keys by one AWS service for the caller. */
 function through(subject: Subject, service: string): Conditions {
-  return { StringEquals: { "kms:ViaService": `${service}.${subject.region}.amazonaws.com`, ...ours(subject, "ResourceTag") } };
+  return { StringEquals: { "kms:ViaService": regionalService(subject, service), ...ours(subject, "ResourceTag") } };
 }
 
 /** The names of the keys that the stacks make. */
@@ -58,8 +58,8 @@ function onStatesKeys(subject: Subject, name: string, action: string): Statement
   return keys.length === 0 ? [] : [named(name, allow(action, [...new Set(keys)], onlyThrough(subject, "s3")))];
 }
 
-function onlyThrough({ region }: Subject, service: string): Conditions {
-  return { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } };
+function onlyThrough(subject: Subject, service: string): Conditions {
+  return { StringEquals: { "kms:ViaService": regionalService(subject, service) } };
 }
 
 /** Makes our keys, and uses them through the services that they are for. */

@@ -1,4 +1,4 @@
-import { anyKey, arnIn, type Place } from "./arn";
+import { anyKey, arnIn, type Place, servicePrincipal } from "./arn";
 import { throughService } from "./key-use";
 import type { Reports } from "./scan";
 import { allow, type Statement } from "./statement";
@@ -21,7 +21,7 @@ export function pipelineStatements(props: PipelinePermissions): Statement[] {
   return [
     allow(["s3:GetBucketLocation", "s3:GetBucketVersioning"], bucketArn),
     allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${bucketArn}/${prefix}*`),
-    allow(["kms:Decrypt", "kms:GenerateDataKey"], anyKey(props), throughService("s3", props.region, keyAlias)),
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], anyKey(props), throughService("s3", props, keyAlias)),
     allow(
       [
         "codecommit:CancelUploadArchive",
@@ -40,5 +40,5 @@ export function pipelineStatements(props: PipelinePermissions): Statement[] {
 /** AWS documents aws:SourceArn for CodeBuild and Scheduler, but not for CodePipeline. */
 export function pipelineTrust(place: Place, pipelineName: string): ServiceTrust {
   const { account } = place;
-  return { service: "codepipeline.amazonaws.com", account, sourceArn: arnIn(place, "codepipeline", pipelineName), namesSource: false };
+  return { service: servicePrincipal("codepipeline"), account, sourceArn: arnIn(place, "codepipeline", pipelineName), namesSource: false };
 }

@@ -1,4 +1,4 @@
-import { iamArn } from "./arn";
+import { iamArn, servicePrincipal } from "./arn";
 import { allow, named, type Statement } from "./statement";
 import type { Subject } from "./subject";
 
@@ -49,8 +49,8 @@ export function rolesChange(subject: Subject): Statement[] {
         all(subject),
       ),
     ),
-    pass("PassScan", scan, "codebuild.amazonaws.com"),
-    pass("PassPipeline", pipeline, "codepipeline.amazonaws.com"),
-    pass("PassSchedule", schedule, "scheduler.amazonaws.com"),
+    pass("PassScan", scan, servicePrincipal("codebuild")),
+    pass("PassPipeline", pipeline, servicePrincipal("codepipeline")),
+    pass("PassSchedule", schedule, servicePrincipal("scheduler")),
   ];
 }

@@ -1,4 +1,5 @@
-import { anyKey, arnIn, type Place } from "./arn";
+import { anyKey, arnIn, type Place, servicePrincipal } from "./arn";
+import { type BuildPlace, buildStatements } from "./build";
 import { throughService } from "./key-use";
 import { allow, allowEverywhere, type Statement } from "./statement";
 import type { ServiceTrust } from "./trust";
@@ -15,6 +16,8 @@ export interface ScanPermissions extends Place {
   /** The parameter with the hash of the scanner that may run. */
   readonly scannerHashArn: string;
   readonly reports: Reports;
+  /** @default CodeBuild's own network and image */
+  readonly build?: BuildPlace | undefined;
 }
 
 /** The bucket of the reports, which is the pipeline's store of artifacts too. */
@@ -28,7 +31,7 @@ export interface Reports {
 
 /** The scanner reads the domain and its two parameters, and writes its outputs and its cache. It cannot change packages. */
 export function scanStatements(props: ScanPermissions): Statement[] {
-  const { domain, domainOwner, region } = props;
+  const { domain, domainOwner } = props;
   const { bucketArn, artifactPrefix, keyAlias } = props.reports;
   const registry = { ...props, account: domainOwner };
   const codeartifact = (rest: string) => arnIn(registry, "codeartifact", rest);
@@ -44,7 +47,7 @@ export function scanStatements(props: ScanPermissions): Statement[] {
       codeartifact(`package/${domain}/*`),
     ),
     allowEverywhere("sts:GetServiceBearerToken", "a bearer token has no ARN; limited to CodeArtifact's instead", {
-      StringEquals: { "sts:AWSServiceName": "codeartifact.amazonaws.com" },
+      StringEquals: { "sts:AWSServiceName": servicePrincipal("codeartifact") },
     }),
     allow("ssm:GetParameter", props.parameterArns),
     allow("kms:Decrypt", anyKey(props), secretsOnly(props)),
@@ -52,18 +55,19 @@ export function scanStatements(props: ScanPermissions): Statement[] {
     allow("s3:PutObject", `${bucketArn}/outputs/*`),
     allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`),
     allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${artifactPrefix}*`),
-    allow(["kms:Decrypt", "kms:GenerateDataKey"], anyKey(props), throughService("s3", region, keyAlias)),
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], anyKey(props), throughService("s3", props, keyAlias)),
+    ...buildStatements(props, props.build ?? {}),
   ];
 }
 
 /** Systems Manager encrypts a parameter together with its ARN (Systems Manager User Guide, "How Parameter Store uses AWS KMS"). */
-function secretsOnly({ region, secretsKeyAlias, parameterArns }: ScanPermissions) {
-  const { StringEquals, ...any } = throughService("ssm", region, secretsKeyAlias);
+function secretsOnly({ secretsKeyAlias, parameterArns, ...place }: ScanPermissions) {
+  const { StringEquals, ...any } = throughService("ssm", place, secretsKeyAlias);
   return { StringEquals: { ...StringEquals, "kms:EncryptionContext:PARAMETER_ARN": parameterArns }, ...any };
 }
 
 /** The build's role is CodeBuild's, for the project alone. */
 export function scanTrust(place: Place, projectName: string): ServiceTrust {
   const { account } = place;
-  return { service: "codebuild.amazonaws.com", account, sourceArn: arnIn(place, "codebuild", `project/${projectName}`) };
+  return { service: servicePrincipal("codebuild"), account, sourceArn: arnIn(place, "codebuild", `project/${projectName}`) };
 }

@@ -1,4 +1,4 @@
-import { arnIn, type Place } from "./arn";
+import { arnIn, type Place, servicePrincipal } from "./arn";
 import { allow, type Statement } from "./statement";
 import type { ServiceTrust } from "./trust";
 
@@ -10,5 +10,5 @@ export function scheduleStatements(pipelineArn: string): Statement[] {
 /** Scheduler names the group, not the schedule, as its source: so the schedule has a group of its own. */
 export function scheduleTrust(place: Place, groupName: string): ServiceTrust {
   const { account } = place;
-  return { service: "scheduler.amazonaws.com", account, sourceArn: arnIn(place, "scheduler", `schedule-group/${groupName}`) };
+  return { service: servicePrincipal("scheduler"), account, sourceArn: arnIn(place, "scheduler", `schedule-group/${groupName}`) };
 }

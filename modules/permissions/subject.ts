@@ -1,4 +1,5 @@
 import type { Place } from "./arn";
+import type { BuildPlace } from "./build";
 
 /** Everything of one environment that its roles' permissions name. Names only: nothing has to exist yet. */
 export interface Subject extends Place {
@@ -42,6 +43,7 @@ export interface Scanner {
   readonly reportsKeyAlias: string;
   readonly sourceRepository: string;
   readonly project: string;
+  readonly build?: BuildPlace;
   readonly pipeline: string;
   readonly scheduleGroup: string;
   readonly schedule: string;

@@ -1,10 +1,11 @@
+import { exampleArn, PARTITION_PATTERN } from "../../environments/partitions";
 import { placeOf } from "../../environments/place";
 import type { Environment } from "../../environments/schema";
 import { iamArn } from "../../modules/permissions/arn";
 import { UsageError } from "../words/errors";
 
 const ACCOUNT = /^\d{12}$/;
-const PRINCIPAL = /^arn:(aws|aws-cn|aws-us-gov):(iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+))$/;
+const PRINCIPAL = new RegExp(`^arn:${PARTITION_PATTERN}:iam::\\d{12}:(root|(role|user)\\/[\\w+=,.@/-]+)$`);
 
 /** ARNs of who may assume the roles: an account stands for whomever it allows. Throws UsageError for anything else. */
 export function principalsOf(trusted: readonly string[], environment: Environment): string[] {
@@ -14,7 +15,7 @@ export function principalsOf(trusted: readonly string[], environment: Environmen
     if (PRINCIPAL.test(each)) return each;
     throw new UsageError(
       `--trust ${each} is neither an account of 12 digits nor the ARN of a role or user.`,
-      "For example: --trust 111122223333, or --trust arn:aws:iam::111122223333:role/ci",
+      `For example: --trust 111122223333, or --trust ${exampleArn("iam::111122223333:role/ci")}`,
     );
   });
 }

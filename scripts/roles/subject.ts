@@ -23,6 +23,7 @@ export function subjectOf(environment: Environment, former?: Environment): Subje
       reportsKeyAlias: names.reportKeyAlias,
       sourceRepository: names.sourceRepository,
       project: names.scanProject,
+      build: { network: environment.scan.vpc, image: environment.scan.image },
       pipeline: names.pipeline,
       scheduleGroup: names.scheduleGroup,
       schedule: names.schedule,

@@ -59,7 +59,7 @@ const PROVIDER = `terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.100.0, < 7.0.0"
+      version = ">= 5.100.0, < 6.0.0"
     }
   }
 }

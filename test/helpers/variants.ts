@@ -43,6 +43,17 @@ export const VARIANTS: readonly Environment[] = [
   },
   {
     ...dev,
+    name: "own-build",
+    scan: {
+      ...dev.scan,
+      computeType: "BUILD_GENERAL1_MEDIUM",
+      image: `${dev.account}.dkr.ecr.${dev.region}.amazonaws.com/company/python:3.12`,
+      vpc: { id: "vpc-0a1b2c3d", subnets: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"], securityGroups: ["sg-0a1b2c3d"] },
+    },
+    ignoreTags: { keys: ["cost-center"], prefixes: ["company:"] },
+  },
+  {
+    ...dev,
     name: "bounded",
     iam: {
       permissionsBoundary: `arn:aws:iam::${dev.account}:policy/bounded-package-scan-boundary`,

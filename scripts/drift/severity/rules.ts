@@ -105,6 +105,7 @@ export const RULES: readonly Rule[] = [
   high("aws_codebuild_project", "source*", "other code may run"),
   high("aws_codebuild_project", "secondary_source*", "other code may run"),
   high("aws_codebuild_project", "environment*", "the scan runs in another environment"),
+  high("aws_codebuild_project", "vpc_config*", "the scan runs in another network"),
   high("aws_codebuild_project", "encryption_key", "other encryption of the artifacts"),
   high("aws_codebuild_project", "project_visibility", "everybody may see the builds", isNot("PRIVATE")),
   deleted("aws_codebuild_project", "no scan runs"),

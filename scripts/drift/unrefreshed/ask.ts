@@ -1,11 +1,12 @@
 import pLimit from "p-limit";
 import type { StackKind } from "../../../environments/names";
+import { isIgnoredTag } from "../../../environments/limits/ignored-tags";
 import type { Environment } from "../../../environments/schema";
 import type { Actor } from "../../aws/actor";
 import { connect } from "../../aws/clients";
 import { Interrupted, presentError } from "../../words/errors";
 import type { Unchecked } from "../model/types";
-import type { Fields } from "../model/values";
+import { type Fields, isFields } from "../model/values";
 import { isAnswer } from "../unmanaged/aspect";
 import { PATIENCE } from "../unmanaged/look";
 import { questionsOf, type RealClients } from "./questions";
@@ -43,7 +44,7 @@ export function askAws(
         limit(async () => {
           if (signal.aborted) throw new Interrupted();
           try {
-            const real = await ask(await connection, states.get(address) ?? {});
+            const real = asProviderReads(await ask(await connection, states.get(address) ?? {}), environment);
             // One answer that there is none counts, whatever the others have said a moment before.
             if (real === undefined) found.set(address, undefined);
             else if (!found.has(address) || found.get(address) !== undefined) found.set(address, { ...found.get(address), ...real });
@@ -56,4 +57,11 @@ export function askAws(
     );
     return { found, unchecked, aspects: asked.length - unchecked.length };
   };
+}
+
+/** Without the tags that the provider is told to ignore. */
+function asProviderReads(real: Fields | undefined, { ignoreTags }: Environment): Fields | undefined {
+  if (!isFields(real?.tags)) return real;
+  const tags = Object.fromEntries(Object.entries(real.tags).filter(([key]) => !isIgnoredTag(key, ignoreTags)));
+  return { ...real, tags };
 }

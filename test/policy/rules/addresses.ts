@@ -73,6 +73,7 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
   dev: { more: READERS },
   prod: { more: READERS },
   bounded: { more: READERS },
+  "own-build": { more: READERS },
   "local-state": { more: READERS },
   "own-bucket": { more: READERS },
   "remote-runs": { more: READERS },
@@ -108,6 +109,7 @@ test("the environments have these stacks and no others", () => {
     adopted: all,
     "access-logs": all,
     endpoint: all,
+    "own-build": all,
     bounded: all,
   });
 });

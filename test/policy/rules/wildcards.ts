@@ -14,6 +14,13 @@ const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   "aws_codeartifact_domain_permissions_policy policy_document codeartifact:ListRepositoriesInDomain":
     "in a domain policy, * is the domain itself",
   ...Object.fromEntries(
+    ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map((what) => [
+      `aws_iam_role_policy policy ec2:Describe${what}`,
+      "a list has no ARN; limited to the region, and only for a build in a VPC",
+    ]),
+  ),
+  "aws_iam_role_policy policy ecr:GetAuthorizationToken": "a token of ECR has no ARN; only for an image of ECR",
+  ...Object.fromEntries(
     [
       "DescribePackageVersion",
       "DescribeRepository",

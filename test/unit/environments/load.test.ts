@@ -68,7 +68,7 @@ snyk:
   tokenParameter: /custom/token
   organizationParameter: /custom/organization
 retentionDays: 3653
-tags: { owner: "", "cost center": "0042" }
+tags: { owner: "me", "cost center": "0042" }
 local: true
 endpoint: http://127.0.0.1:4566
 `;
@@ -105,7 +105,7 @@ endpoint: http://127.0.0.1:4566
         organizationParameter: "/custom/organization",
       },
       retentionDays: 3653,
-      tags: { owner: "", "cost center": "0042" },
+      tags: { owner: "me", "cost center": "0042" },
       local: true,
       endpoint: "http://127.0.0.1:4566",
     },

@@ -8,8 +8,9 @@ const hcp = (more: string) => `backend: { kind: hcp, organization: acme, ${more}
 const ORGANIZATION = "must be the name of an organization: letters, digits, hyphens or underscores. For example: my-company";
 const VERSIONS = "must be a version of Terraform within >= 1.11.0, < 2.0.0. For example: 1.11.4";
 const RETENTION = "must be a whole number of days, 1 to 3653. For example: 90";
-const TAG = "must be the text of a tag: up to 256 letters, digits, spaces or _ . : / = + - @. For example: platform";
-const TAG_KEY = "must be a tag key: up to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:";
+const TAG =
+  "must be the text of a tag: 1 to 255 letters, digits, spaces or _ . : / = + - @,\n  not starting with aws:. For example: platform";
+const TAG_KEY = "must be a tag key: up to 127 letters, digits, spaces or _ . : / = + - @, not starting with aws:";
 const VERSION = "must be an exact version of the npm package snyk. For example: 1.1307.4";
 const PARAMETER =
   "must be the name of an SSM parameter: letters, digits, dots, hyphens or underscores, or a path of such with a slash before each,\n  not starting with aws or ssm. For example: /prod/package-scan/snyk-token";
@@ -21,7 +22,10 @@ const HERE = "must be an address of this machine, because local is true";
 const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
 const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, ssm, sts";
-const SCAN = "schedule, scheduleTimezone, timeoutMinutes, sourceRepository, reportBucket";
+const SCAN = "schedule, scheduleTimezone, timeoutMinutes, sourceRepository, reportBucket, computeType, image, vpc";
+const IMAGE =
+  "must be an image of CodeBuild's own for x86-64, or of Amazon ECR with its tag or digest. For example: aws/codebuild/amazonlinux-x86_64-standard:5.0";
+const VPC = "vpc: { id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }";
 const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
 const API = "must be the address of Snyk's API, api.HOST without a path or with /v1. For example: https://api.eu.snyk.io";
 const SOURCE =
@@ -32,7 +36,7 @@ const LOG_PREFIX =
 const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-managed";
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
 const KNOWN =
-  "known here: account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, accessLogs, tags, local, endpoint, endpoints";
+  "known here: name, account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, accessLogs, tags, ignoreTags, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
@@ -50,6 +54,42 @@ test.each<Row>([
     "scan: { reportBucket: prod-scan-state-111122223333-eu-central-1 }",
     'scan.reportBucket "prod-scan-state-111122223333-eu-central-1"',
     "must differ from the bucket of the states: reports expire",
+  ],
+  [
+    "scan: { computeType: SMALL }",
+    'scan.computeType "SMALL"',
+    "must be one of BUILD_GENERAL1_SMALL, BUILD_GENERAL1_MEDIUM, BUILD_GENERAL1_LARGE, BUILD_GENERAL1_XLARGE, BUILD_GENERAL1_2XLARGE",
+  ],
+  ["scan: { image: python:3.12 }", 'scan.image "python:3.12"', IMAGE],
+  [
+    "scan: { image: 'aws/codebuild/amazonlinux-aarch64-standard:3.0' }",
+    'scan.image "aws/codebuild/amazonlinux-aarch64-standard:3.0"',
+    IMAGE,
+  ],
+  [
+    `scan: { ${VPC.replace("vpc-0a1b2c3d", "mine")} }`,
+    'scan.vpc.id "mine"',
+    "must be the id of a VPC of the environment's account and region. For example: vpc-0a1b2c3d4e5f67890",
+  ],
+  [
+    `scan: { ${VPC.replace("subnet-0a1b2c3d", "")} }`,
+    "scan.vpc.subnets []",
+    "must be a list of 1 to 16. For example: [subnet-0a1b2c3d4e5f67890]",
+  ],
+  [
+    `scan: { ${VPC.replace("[sg-0a1b2c3d]", `[${"sg-0a1b2c3d, ".repeat(6)}]`)} }`,
+    `scan.vpc.securityGroups ["sg-0a1b2c3d","sg-0a1b2c3d","sg-0a1b2c3d","sg-0a1b2...`,
+    "must be a list of 1 to 5. For example: [sg-0a1b2c3d4e5f67890]",
+  ],
+  [
+    "ignoreTags: { keys: [owner, environment] }",
+    'ignoreTags.keys[1] "environment"',
+    "would ignore environment, which every resource of ours gets: remove it",
+  ],
+  [
+    "ignoreTags: { prefixes: [man] }",
+    'ignoreTags.prefixes[0] "man"',
+    "would ignore managed-by, which every resource of ours gets: remove it",
   ],
   ["backend: { kind: gcs }", 'backend.kind "gcs"', BACKEND],
   ["backend: { bucket: state }", "backend.kind", BACKEND],
@@ -108,6 +148,11 @@ test.each<Row>([
   ["tags:", "tags", "is empty: must be a mapping of tag keys to texts. For example: {owner: platform}"],
   ["tags: { cost-center: 0042 }", "tags.cost-center 0042", `must be text: put it in quotes, "0042"\n  ${TAG}`],
   ['tags: { "aws:owner": me }', 'tags.aws:owner "me"', TAG_KEY],
+  [`tags: { ${"k".repeat(128)}: me }`, `tags.${"k".repeat(128)} "me"`, TAG_KEY],
+  ['tags: { owner: "AWS:me" }', 'tags.owner "AWS:me"', TAG],
+  // EventBridge Scheduler takes no tag without a text, CodeBuild none of 256 letters.
+  ['tags: { owner: "" }', 'tags.owner ""', TAG],
+  [`tags: { owner: ${"v".repeat(256)} }`, `tags.owner "${"v".repeat(56)}...`, TAG],
   ['retentionDays: "90"', 'retentionDays "90"', RETENTION],
   ["retentionDays: 0.5", "retentionDays 0.5", RETENTION],
   ["retentionDays: 0", "retentionDays 0", RETENTION],

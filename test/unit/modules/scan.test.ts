@@ -45,6 +45,33 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
   });
 });
 
+test("the project runs in the environment's network and image, which its role fetches, on the machine that it says", () => {
+  const { aws_codebuild_project } = synthesizeModule(
+    (stack) =>
+      new ScanProject(stack, "scan", {
+        ...PLACE,
+        projectName: "scan",
+        logGroupName: "/aws/codebuild/scan",
+        artifactKeyArn: KEY,
+        retentionDays: 8,
+        timeoutMinutes: 90,
+        variables: {},
+        parameters: {},
+        computeType: "BUILD_GENERAL1_LARGE",
+        image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/company/python:3.12",
+        vpc: { id: "vpc-1", subnets: ["subnet-1", "subnet-2"], securityGroups: ["sg-1"] },
+      }),
+  );
+  expect(aws_codebuild_project?.["scan"]).toMatchObject({
+    environment: {
+      compute_type: "BUILD_GENERAL1_LARGE",
+      image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/company/python:3.12",
+      image_pull_credentials_type: "SERVICE_ROLE",
+    },
+    vpc_config: { vpc_id: "vpc-1", subnets: ["subnet-1", "subnet-2"], security_group_ids: ["sg-1"] },
+  });
+});
+
 test("the pipeline queues its executions, and no change of its source starts it", () => {
   const { aws_codepipeline } = synthesizeModule(
     (stack) =>

@@ -12,6 +12,10 @@ test.each([
   "cron(0 6 15W * ? *)",
   "cron(0 6 ? * 6L *)",
   "cron(0 6 ? * MON#1 *)",
+  "cron(0 6 29 FEB ? *)",
+  "cron(0 6 30,31 1-2 ? *)",
+  "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)",
+  "rate(99999 minutes)",
 ])("%s is valid", (expression) => {
   expect(scheduleProblem(expression)).toBeUndefined();
 });
@@ -32,6 +36,11 @@ test.each([
   ["cron(0 18-6 * * ? *)", 'hours "18-6" is not between 0 and 23'],
   ["cron(0/0 6 * * ? *)", 'minutes "0/0" is not between 0 and 59'],
   ["cron(? 6 * * ? *)", 'minutes "?" is not between 0 and 59'],
+  ["cron(0/90 6 * * ? *)", 'minutes "0/90" is not between 0 and 59'],
+  ["cron(0 6 30 2 ? *)", "no month that is named has that day: it would never start"],
+  ["cron(0 6 31 APR,JUN,9,11 ? *)", "no month that is named has that day: it would never start"],
+  ["rate(100000 minutes)", "the number of a rate has at most 5 digits"],
+  [`cron(0 6 ? * MON ${"2026,".repeat(50)}2027)`, "it has 272 characters, EventBridge Scheduler takes 256"],
   ["cron(0 6 ? * ? *)", "exactly one of day-of-month and day-of-week must be ?"],
 ])("%s: %s", (expression, problem) => {
   expect(scheduleProblem(expression)).toBe(problem);

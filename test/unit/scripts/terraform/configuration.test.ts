@@ -109,11 +109,11 @@ describe("terraformConfig", () => {
   });
 
   it("refuses a version that nobody knows, and takes it if the user's own file has it", () => {
-    const other = mirror("other", "6.25.0");
-    expect(problem({}, [other])).toContain(`~/other: it has version 6.25.0 (${RIGHT}), and only 5.100.0 is known\n`);
-    const found = config({ PACKAGE_SCAN_RELEASES: releases("6.25.0") }, [other]);
-    expect(found).toMatchObject({ source: "mirror", version: "6.25.0" });
-    expect(found.lock).toContain(`version = "6.25.0"\n  hashes = [\n    "${RIGHT}",\n  ]`);
+    const other = mirror("other", "5.101.0");
+    expect(problem({}, [other])).toContain(`~/other: it has version 5.101.0 (${RIGHT}), and only 5.100.0 is known\n`);
+    const found = config({ PACKAGE_SCAN_RELEASES: releases("5.101.0") }, [other]);
+    expect(found).toMatchObject({ source: "mirror", version: "5.101.0" });
+    expect(found.lock).toContain(`version = "5.101.0"\n  hashes = [\n    "${RIGHT}",\n  ]`);
   });
 
   it("notices a package that has changed since it was looked at", () => {
@@ -181,7 +181,7 @@ describe("provider mirrors", () => {
 
   it.each([
     ["5.100.0", true],
-    ["6.25.0", true],
+    ["5.101.0", true],
     ["5.99.1", false],
     ["7.0.0", false],
     ["x", false],

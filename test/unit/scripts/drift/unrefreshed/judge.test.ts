@@ -57,12 +57,12 @@ const AS_MADE: Handlers = {
 };
 
 /** What drift shows if AWS answers like this: `severity kind address attribute`, with what an apply leaves in brackets. */
-async function found(answers: Handlers = {}) {
+async function found(answers: Handlers = {}, environment = sandbox) {
   const handlers = { ...AS_MADE, ...answers };
   const ask = askAws(actorIn, new AbortController().signal, () =>
     Promise.resolve({ kms: fakeClient(KMSClient, handlers).client, ssm: fakeClient(SSMClient, handlers).client }),
   );
-  const real = await ask(sandbox, "secrets", statesIn(plan()));
+  const real = await ask(environment, "secrets", statesIn(plan()));
   const ignored = (address: string) => (address.startsWith("aws_ssm") ? ["description", "type", "tier"] : []);
   const items = judgeWithReal(plan(), real, ignored).map(({ severity, kind, address, attribute = "", endsWithApply }) =>
     `${severity} ${kind} ${address} ${attribute}${endsWithApply ? "" : " (stays)"}`.trim(),
@@ -92,6 +92,19 @@ test("another tag, and what an apply does not put back", async () => {
   ]);
   const marked = { Name: "/t", Type: "SecureString", Tier: "Standard", Description: "Snyk token (never set)" };
   expect(await itemsOf({ DescribeParameters: () => ({ Parameters: [marked] }) })).toEqual([]);
+});
+
+test("a tag that others give is no difference, if the file says so", async () => {
+  const tags = [
+    { Key: "project", Value: "package-scan" },
+    { Key: "company:cost", Value: "1" },
+    { Key: "backup", Value: "daily" },
+  ];
+  const given = { ListTagsForResource: () => ({ TagList: tags }) };
+  const differing = (await found(given)).items;
+  expect(differing).toEqual([`low changed-outside ${TOKEN} tags.backup`, `low changed-outside ${TOKEN} tags.company:cost`]);
+  const ignoring = { ...sandbox, ignoreTags: { keys: ["backup"], prefixes: ["company:"] } };
+  expect((await found(given, ignoring)).items).toEqual([]);
 });
 
 test("a key policy that lets in more", async () => {

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { scheduleProblem } from "../modules/schedule/problem";
+import { bucketName, checkedText, mapping, text, typeError } from "./fields";
+import { timezoneProblem } from "./timezone";
+
+const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
+
+/**
+ * Sizes of a build's machine (botocore 1.43.11, codebuild, shape ComputeType), without those for Lambda and by attributes: they have
+ * other images.
+ */
+export const COMPUTE_TYPES = [
+  "BUILD_GENERAL1_SMALL",
+  "BUILD_GENERAL1_MEDIUM",
+  "BUILD_GENERAL1_LARGE",
+  "BUILD_GENERAL1_XLARGE",
+  "BUILD_GENERAL1_2XLARGE",
+] as const;
+
+/** Images that CodeBuild keeps, for x86-64 as the Snyk CLI is, and those of a repository of Amazon ECR. */
+const CURATED = "aws\\/codebuild\\/[\\w-]*x86_64-standard:\\d+\\.\\d+(?:-[\\d.]+)?|aws\\/codebuild\\/standard:\\d+\\.\\d+(?:-[\\d.]+)?";
+const ECR =
+  "\\d{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?\\/[a-z0-9][a-z0-9._\\/-]{1,255}(?::[\\w][\\w.-]{0,127}|@sha256:[0-9a-f]{64})";
+
+const id = (kind: string, description: string) =>
+  text({
+    pattern: new RegExp(`^${kind}-[0-9a-f]{8,17}$`),
+    rule: `the id of a ${description}`,
+    example: `${kind}-0a1b2c3d4e5f67890`,
+    description: `Id of a ${description}.`,
+  });
+
+/** @param most what CodeBuild takes (botocore 1.43.11, codebuild, shape VpcConfig) */
+const ids = (kind: string, what: string, most: number) => {
+  const must = `must be a list of 1 to ${most}. For example: [${kind}-0a1b2c3d4e5f67890]`;
+  return z
+    .array(id(kind, what), { error: typeError(must) })
+    .min(1, { error: must })
+    .max(most, { error: must });
+};
+
+const vpc = mapping({
+  id: id("vpc", "VPC of the environment's account and region"),
+  subnets: ids("subnet", "private subnet with a way to Snyk", 16).meta({ description: "Private subnets, each with a way to Snyk's API." }),
+  securityGroups: ids("sg", "security group", 5).meta({ description: "Security groups that let the build reach out by HTTPS." }),
+}).meta({
+  description:
+    "VPC in which the build runs. It needs a way to Snyk, and to AWS or these interface endpoints: docs/operations.md names them. Default: none.",
+});
+
+/** When and how to scan. */
+export const scan = mapping({
+  schedule: checkedText(
+    "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6",
+    scheduleProblem,
+  )
+    .default("rate(1 day)")
+    .meta({
+      description: "When to scan: rate(...) or cron(...) of EventBridge Scheduler.",
+      examples: ["rate(1 day)", "cron(0 6 * * ? *)"],
+    }),
+  scheduleTimezone: checkedText("must be an IANA time zone. For example: Europe/Berlin", timezoneProblem)
+    .default("UTC")
+    .meta({ description: "IANA time zone in which `schedule` is read.", examples: ["Europe/Berlin"] }),
+  timeoutMinutes: z
+    // CodeBuild allows 5 to 2160 (botocore 1.43.11, codebuild, BuildTimeOut); below 10, little is left beside installing and storing.
+    .int({ error: typeError(TIMEOUT) })
+    .min(10, { error: TIMEOUT })
+    .max(2160, { error: TIMEOUT })
+    .default(60)
+    .meta({
+      description: "Minutes after which CodeBuild ends the build. The scan shares them among its steps and stores before they end.",
+    }),
+  sourceRepository: text({
+    // botocore 1.43.11, codecommit, shape RepositoryName.
+    pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,
+    rule: "1 to 100 letters, digits, dots, hyphens or underscores, not ending in .git\n(CodeCommit repository name)",
+    example: "package-scanner",
+    description: "CodeCommit repository to which the scanner is published. Default: `<environment>-package-scanner`.",
+  }).optional(),
+  reportBucket: bucketName(
+    "Bucket for the scans' results. Default: `<environment>-scan-reports-<account>-<region>`.",
+    "my-scan-reports",
+  ).optional(),
+  computeType: z
+    .enum(COMPUTE_TYPES, { error: `must be one of ${COMPUTE_TYPES.join(", ")}` })
+    .optional()
+    .meta({ description: "Size of the build's machine (CodeBuild). Default: BUILD_GENERAL1_SMALL, which 5,000 packages need." }),
+  image: text({
+    pattern: new RegExp(`^(?:${CURATED}|${ECR})$`),
+    rule: "an image of CodeBuild's own for x86-64, or of Amazon ECR with its tag or digest",
+    example: "aws/codebuild/amazonlinux-x86_64-standard:5.0",
+    description: "Image of the build, with Python 3.10, Node.js 20 and a shell. Default: aws/codebuild/amazonlinux-x86_64-standard:5.0.",
+  }).optional(),
+  vpc: vpc.optional(),
+});

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { namesOf } from "../../environments/names";
+import { placeOf } from "../../environments/place";
+import { readEnvironment } from "../../environments/read";
+import type { Environment } from "../../environments/schema";
+import { IAM_LIMITS } from "../../modules/permissions/pack";
+import { parameterArn } from "../../modules/permissions/parameters";
+import type { ServiceModels } from "../../sandbox/core/model";
+import { rolesOf } from "../../scripts/roles/documents";
+import { serviceModels } from "../helpers/models";
+import { files } from "./limits/files";
+import { NAMES, TAG_LISTS, TAGS } from "./limits/names";
+import { refusalOf, shapeOf } from "./limits/shapes";
+import { synthesize, type SynthesizedStack } from "./synth";
+
+/** S3 User Guide, "General purpose bucket naming rules"; botocore's model has no pattern. */
+const BUCKET =
+  /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)(?!.*\.\.)(?!\d+(\.\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** CodeBuild User Guide, "Quotas": characters of all environment variables of a project together. */
+const VARIABLES = 5500;
+/** Systems Manager's limit for the ARN (botocore 1.43.11, ssm, PutParameterRequest, Name). */
+const PARAMETER_ARN = 1011;
+/** The same files in each run: a test that fails now and then helps nobody. */
+const SEED = { seed: 20261129, numRuns: 40 };
+
+let models: ServiceModels;
+beforeAll(async () => {
+  models = await serviceModels();
+});
+
+/** What is wrong with what an environment deploys, in words. */
+function refusals(environment: Environment): string[] {
+  const stacks = synthesize([environment]);
+  return [...stacks.flatMap(ofNames), ...stacks.flatMap(ofTexts), ...ofTags(stacks), ...ofParameters(environment), ...ofRoles(environment)];
+}
+
+function ofNames({ resources }: SynthesizedStack): string[] {
+  return NAMES.flatMap(([type, attribute, described]) =>
+    resources
+      .filter((resource) => resource.type === type)
+      .flatMap(({ address, attributes }) => {
+        const value = attributes[attribute];
+        const refusal = value === undefined || isReference(value) ? undefined : refusalOf(value, shapeOf(models, described));
+        return refusal === undefined ? [] : [`${address}.${attribute} ${String(value)}: ${refusal}`];
+      }),
+  );
+}
+
+/** Whether a value is nothing but another resource's attribute. */
+function isReference(value: unknown): boolean {
+  return /^\$\{[\w.]+\}$/.test(String(value));
+}
+
+function ofTexts({ text, resources }: SynthesizedStack): string[] {
+  const expressions = [...text.matchAll(/(\$*)[$%]\{([^}]*)\}/g)].filter(
+    ([, escaped, inner = ""]) => escaped === "" && !/^aws_\w+\.\w+\.\w+$/.test(inner),
+  );
+  const buckets = resources.filter(({ type }) => type === "aws_s3_bucket").map(({ attributes }) => String(attributes["bucket"]));
+  const [project] = resources.filter(({ type }) => type === "aws_codebuild_project");
+  const variables = JSON.stringify(project?.attributes["environment"] ?? {});
+  const given = [...variables.matchAll(/"(name|value)":"((?:\\.|[^"\\])*)"/g)].map(([, , each = ""]) => each);
+  return [
+    ...expressions.map(([found]) => `${found} is an expression for Terraform`),
+    ...buckets.filter((bucket) => !BUCKET.test(bucket)).map((bucket) => `the bucket ${bucket}`),
+    ...(given.join("").length > VARIABLES ? [`${given.join("").length} characters of environment variables`] : []),
+  ];
+}
+
+function ofTags(stacks: readonly SynthesizedStack[]): string[] {
+  const [{ tags }] = stacks[0]?.json.provider.aws[0]?.["default_tags"] as [{ readonly tags: Readonly<Record<string, string>> }];
+  const keys = Object.keys(tags);
+  const alike = keys.filter((key, index) => keys.some((other, before) => before < index && other.toLowerCase() === key.toLowerCase()));
+  return [
+    ...alike.map((key) => `IAM takes the tag ${key} for another one too`),
+    ...keys.filter((key) => /^aws:/i.test(key)).map((key) => `the tag ${key}`),
+    ...TAG_LISTS.flatMap((described) => refusalOf(tags, shapeOf(models, described)) ?? []),
+    ...TAGS.flatMap(({ key, value }) =>
+      Object.entries(tags).flatMap(([name, given]) => [
+        ...(refusalOf(name, shapeOf(models, key)) === undefined ? [] : [`the key ${name} for ${key.join(" ")}`]),
+        ...(refusalOf(given, shapeOf(models, value)) === undefined ? [] : [`the value ${given} for ${value.join(" ")}`]),
+      ]),
+    ),
+  ];
+}
+
+function ofParameters(environment: Environment): string[] {
+  const { tokenParameter, organizationParameter, acceptedSourceParameter } = namesOf(environment);
+  const names = [tokenParameter, organizationParameter, acceptedSourceParameter];
+  const arns = names.map((name) => parameterArn(placeOf(environment), name));
+  return [
+    ...names.filter((name) => /^\/?(aws|ssm)/i.test(name)).map((name) => `the parameter ${name}`),
+    ...arns.filter((arn) => arn.length > PARAMETER_ARN),
+    ...(new Set(arns).size === arns.length ? [] : ["two parameters are one"]),
+  ];
+}
+
+function ofRoles(environment: Environment): string[] {
+  const { roles, boundary } = rolesOf(environment, [`arn:aws:iam::${environment.account}:root`]);
+  const size = (document: unknown) => JSON.stringify(document).length;
+  const managed = [...roles.flatMap(({ managedPolicies }) => managedPolicies), ...(boundary.policy === undefined ? [] : [boundary.policy])];
+  return [
+    ...managed.filter(({ document }) => size(document) > IAM_LIMITS.managedPolicy).map(({ name }) => `the policy ${name}`),
+    ...roles.filter(({ managedPolicies }) => managedPolicies.length > IAM_LIMITS.attachedPolicies).map(({ name }) => `policies of ${name}`),
+    ...roles
+      .filter(({ inlinePolicies }) => size(inlinePolicies) > IAM_LIMITS.inlinePolicies)
+      .map(({ name }) => `inline policies of ${name}`),
+    ...roles.filter(({ name }) => name.length > IAM_LIMITS.roleName).map(({ name }) => `the role ${name}`),
+    ...roles.filter(({ trust }) => size(trust) > IAM_LIMITS.trustPolicy).map(({ name }) => `the trust of ${name}`),
+  ];
+}
+
+test("whatever loads, AWS takes: else it is refused with key and fix", () => {
+  let loaded = 0;
+  fc.assert(
+    fc.property(files, ({ fileName, content }) => {
+      const reading = readEnvironment(`environments/${fileName}.yaml`, JSON.stringify(content));
+      if ("mistakes" in reading) {
+        for (const { key, fix } of reading.mistakes) expect([key, fix]).not.toContain("");
+        return;
+      }
+      loaded += 1;
+      expect(refusals(reading.environment)).toEqual([]);
+    }),
+    SEED,
+  );
+  // If nothing loaded, nothing was looked at.
+  expect(loaded).toBeGreaterThan(12);
+});

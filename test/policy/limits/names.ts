@@ -1,0 +1,54 @@
+import type { Described } from "./shapes";
+
+/** Attributes of resources that hold what a person or a key of the environment's file has named, with what AWS says of each. */
+export const NAMES: readonly (readonly [type: string, attribute: string, described: Described])[] = [
+  ["aws_cloudwatch_log_group", "name", ["logs", "CreateLogGroup", "logGroupName"]],
+  ["aws_codeartifact_domain", "domain", ["codeartifact", "CreateDomain", "domain"]],
+  ["aws_codeartifact_domain", "encryption_key", ["codeartifact", "CreateDomain", "encryptionKey"]],
+  ["aws_codeartifact_domain_permissions_policy", "policy_document", ["codeartifact", "PolicyDocument"]],
+  ["aws_codeartifact_repository", "repository", ["codeartifact", "CreateRepository", "repository"]],
+  ["aws_codeartifact_repository", "description", ["codeartifact", "CreateRepository", "description"]],
+  ["aws_codeartifact_repository_permissions_policy", "policy_document", ["codeartifact", "PolicyDocument"]],
+  ["aws_codebuild_project", "name", ["codebuild", "CreateProject", "name"]],
+  ["aws_codebuild_project", "description", ["codebuild", "CreateProject", "description"]],
+  ["aws_codebuild_project", "build_timeout", ["codebuild", "CreateProject", "timeoutInMinutes"]],
+  ["aws_codebuild_project", "queued_timeout", ["codebuild", "CreateProject", "queuedTimeoutInMinutes"]],
+  ["aws_codecommit_repository", "repository_name", ["codecommit", "CreateRepository", "repositoryName"]],
+  ["aws_codepipeline", "name", ["codepipeline", "PipelineName"]],
+  ["aws_iam_role", "name", ["iam", "CreateRole", "RoleName"]],
+  ["aws_iam_role", "path", ["iam", "CreateRole", "Path"]],
+  ["aws_iam_role", "description", ["iam", "CreateRole", "Description"]],
+  ["aws_iam_role", "permissions_boundary", ["iam", "CreateRole", "PermissionsBoundary"]],
+  ["aws_iam_role_policy", "name", ["iam", "policyNameType"]],
+  ["aws_kms_alias", "name", ["kms", "CreateAlias", "AliasName"]],
+  ["aws_kms_key", "description", ["kms", "CreateKey", "Description"]],
+  ["aws_kms_key", "policy", ["kms", "CreateKey", "Policy"]],
+  ["aws_scheduler_schedule", "name", ["scheduler", "CreateSchedule", "Name"]],
+  ["aws_scheduler_schedule", "group_name", ["scheduler", "CreateSchedule", "GroupName"]],
+  ["aws_scheduler_schedule", "schedule_expression", ["scheduler", "CreateSchedule", "ScheduleExpression"]],
+  ["aws_scheduler_schedule", "schedule_expression_timezone", ["scheduler", "CreateSchedule", "ScheduleExpressionTimezone"]],
+  ["aws_scheduler_schedule_group", "name", ["scheduler", "CreateScheduleGroup", "Name"]],
+  ["aws_ssm_parameter", "name", ["ssm", "PutParameter", "Name"]],
+  ["aws_ssm_parameter", "description", ["ssm", "PutParameter", "Description"]],
+  ["aws_ssm_parameter", "allowed_pattern", ["ssm", "PutParameter", "AllowedPattern"]],
+];
+
+/** Tags of the provider go to all of these. */
+export const TAGS: readonly { readonly key: Described; readonly value: Described }[] = [
+  { key: ["codeartifact", "TagKey"], value: ["codeartifact", "TagValue"] },
+  { key: ["codebuild", "KeyInput"], value: ["codebuild", "ValueInput"] },
+  { key: ["codecommit", "TagKey"], value: ["codecommit", "TagValue"] },
+  { key: ["codepipeline", "TagKey"], value: ["codepipeline", "TagValue"] },
+  { key: ["iam", "tagKeyType"], value: ["iam", "tagValueType"] },
+  { key: ["kms", "TagKeyType"], value: ["kms", "TagValueType"] },
+  { key: ["logs", "TagKey"], value: ["logs", "TagValue"] },
+  { key: ["scheduler", "TagKey"], value: ["scheduler", "TagValue"] },
+  { key: ["ssm", "TagKey"], value: ["ssm", "TagValue"] },
+];
+
+/** The services' limits of tags on one resource. */
+export const TAG_LISTS: readonly Described[] = [
+  ["codebuild", "TagList"],
+  ["iam", "tagListType"],
+  ["logs", "Tags"],
+];
