@@ -1,6 +1,8 @@
 import { dirname, join } from "node:path";
+import { environmentNames } from "../../environments/load";
 import { hasStateStack } from "../../environments/names";
 import { bucketExists } from "../aws/existing-resources";
+import { identityProblem } from "../identity/problem";
 import { WORK } from "../process/paths";
 import { RunMarker } from "../process/run-marker";
 import { StateLocked } from "../terraform/state-lock";
@@ -18,6 +20,7 @@ import { prepareTerraform } from "./prepare-terraform";
 export async function bootstrap(options: BootstrapOptions, context: BootstrapContext): Promise<Bootstrapped> {
   const { environment, names } = context;
   if (!hasStateStack(environment)) return useExisting(context);
+  await refuseSecond(context);
   const { workDirectory = WORK } = options;
   const folder = dirname(localStateOf(environment, workDirectory));
   const marker = RunMarker.take(join(folder, "running.json"), names.stackNames.state);
@@ -39,6 +42,13 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
   marker.settle();
   marker.release();
   return result;
+}
+
+/** Throws OperationError if the environment is deployed under another name or in another region: nothing is made a second time. */
+async function refuseSecond({ environment, names, aws }: BootstrapContext): Promise<void> {
+  const problem = await identityProblem({ environment, names, aws, known: environmentNames() });
+  if (problem === undefined) return;
+  throw new OperationError(problem.what.replace(/^the/, "The"), problem.fix);
 }
 
 /** For an environment with its own bucket, nothing is created; the bucket that it names must exist. */

@@ -12,6 +12,7 @@ import {
   takenOverText,
   untaintCommand,
 } from "../leftovers/text";
+import { movedError, renamedLines } from "../leftovers/renamed-text";
 import { type Leftovers, NOTHING_LEFT } from "../leftovers/types";
 import { addFile, removeFile } from "../terraform/stack-json";
 import type { Workspace } from "../terraform/workspace";
@@ -51,6 +52,8 @@ export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean
       const left = of(stack);
       // A stopped run may have left its file.
       removeFile(directory, IMPORTS);
+      const moved = movedError(left, stack.environment);
+      if (moved !== undefined) throw moved;
       // First of all, so that it is done also if the stack has to stop: adopt takes over nothing beside a tainted resource.
       if (keep) for (const address of keepable(left.tainted)) await terraform.untaint(address);
       if (left.misplaced.length > 0 && !onlyShown) throw misplacedError(left.misplaced, placeOf(stack));
@@ -74,6 +77,7 @@ export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean
         ...(misplaced.length > 0
           ? [`${misplacedText(misplaced)}. A deploy moves the records, after a question; nothing is destroyed`]
           : []),
+        ...renamedLines(left),
         ...done,
         ...(still.length > 0 ? [still.map(taintedText).join("\n") + command] : []),
         ...[takenOverText(left)].filter((text) => text !== undefined),
@@ -112,4 +116,12 @@ function othersIn({ environment, kind }: Pick<Stack, "environment" | "kind">, ad
   return expectedIn(kind, { environment, names: namesOf(environment) })
     .map(({ address }) => address)
     .filter((address) => !addresses.includes(address));
+}
+
+/** Says what a plan would replace because of another name in the environment's file, before there is one. */
+export function sayRenamed(looked: readonly StackOutcome<Leftovers>[], console: Pick<Console, "line">): void {
+  for (const { name, outcome } of looked) {
+    const left = outcome.status === "done" ? outcome.value : NOTHING_LEFT;
+    for (const text of renamedLines(left)) console.line(`${name}: ${text}`, "yellow");
+  }
 }

@@ -7,6 +7,7 @@ import type { Existing } from "./existing";
 import { expectedIn } from "./expected";
 import { type LookClients, Looks } from "./look";
 import { marksOf } from "./marks";
+import { recordedOtherwise } from "./recorded";
 import type { Expected, Leftovers } from "./types";
 
 /** The stack whose state is needed too, to tell what is left of this one. */
@@ -36,7 +37,10 @@ export async function leftoversOf(
   const wanted = expectedIn(kind, { environment, names: namesOf(environment) }).filter(
     ({ address }) => !known.has(address) || tainted.includes(address),
   );
-  if (wanted.length === 0) return { tainted: tainted.map((address) => ({ address })), stranded: [], misplaced, unchecked: [] };
+  const recorded = recordedOtherwise(kind, environment, state);
+  // What is not where the file says cannot be looked for there.
+  if (wanted.length === 0 || recorded.recordedIn !== undefined)
+    return { tainted: tainted.map((address) => ({ address })), stranded: [], misplaced, unchecked: [], ...recorded };
   const looks = new Looks(await connect(), marksOf(environment));
   const looked = await Promise.all(wanted.map((expected) => lookFor(expected, looks)));
   return {
@@ -45,6 +49,7 @@ export async function leftoversOf(
       found === undefined || known.has(place.address) ? [] : [{ ...place, id: found.id, ours: found.ours }],
     ),
     misplaced,
+    ...recorded,
     unchecked: looked.flatMap(({ expected: { what, name }, failure }) => (failure === undefined ? [] : [`${what} ${name}: ${failure}`])),
   };
 }

@@ -27,12 +27,32 @@ export interface Tainted {
   readonly exists?: boolean;
 }
 
-/** What a stopped run has left of one stack. */
+/** A resource whose name has changed in the environment's file. */
+export interface Renamed {
+  readonly address: string;
+  /** Kind of thing, in words: `CodeArtifact domain`. */
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RecordedPlace {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What a stopped run has left of one stack, and what the environment's file does not name any more as the state does. */
 export interface Leftovers {
   readonly tainted: readonly Tainted[];
   readonly stranded: readonly Stranded[];
   /** Addresses that an earlier version kept in another stack's state, where they still are: they belong to the secrets stack. */
   readonly misplaced: readonly string[];
+  /** What the state records under another name than the environment's file has now: an apply would replace it. @default nothing */
+  readonly renamed?: readonly Renamed[];
+  /** A Snyk project that no scan would fill any more, in words. */
+  readonly staleProject?: string;
+  /** Account and region in which the state records everything, if they are not those of the file. */
+  readonly recordedIn?: RecordedPlace;
   /** What could not be looked at, with the reason. */
   readonly unchecked: readonly string[];
 }

@@ -64,6 +64,29 @@ export function resourcesOf(state: StateFile): StateResource[] {
   return objectsOf(state).map(({ address, type, managed }) => ({ address, type, managed }));
 }
 
+/** What AWS calls a managed resource: nothing in it is secret. */
+export interface RecordedIdentity {
+  readonly address: string;
+  readonly type: string;
+  readonly arn?: string;
+  /** The value of an attribute; undefined if there is none, or if it is no text. */
+  readonly named: (attribute: string) => string | undefined;
+}
+
+/** @param attributes names of the only attributes that are read, beside the ARN */
+export function identitiesIn(state: StateFile, attributes: readonly string[]): RecordedIdentity[] {
+  return objectsOf(state).flatMap(({ address, type, managed, instance }) => {
+    if (!managed) return [];
+    const recorded = recordedSchema.safeParse(instance["attributes"]).data ?? {};
+    const textOf = (attribute: string) => (typeof recorded[attribute] === "string" ? recorded[attribute] : undefined);
+    const arn = textOf("arn");
+    const named = (attribute: string) => (attributes.includes(attribute) ? textOf(attribute) : undefined);
+    return [{ address, type, named, ...(arn !== undefined && { arn }) }];
+  });
+}
+
+const recordedSchema = z.record(z.string(), z.unknown());
+
 /** Addresses of the managed resources that Terraform would replace because their create did not end. */
 export function taintedIn(state: StateFile): string[] {
   return objectsOf(state).flatMap(({ address, managed, instance }) => (managed && instance.status === "tainted" ? [address] : []));

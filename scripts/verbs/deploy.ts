@@ -4,7 +4,7 @@ import type { FleetVerb } from "../cli/verb";
 import { onlyApproved, readApproved } from "../fleet/approval";
 import { applyChanges, planChanges, type StackPlan } from "../fleet/deployment";
 import { lookAfter } from "../fleet/look-after";
-import { agreesToKeep, mendOf } from "../fleet/mend";
+import { agreesToKeep, mendOf, sayRenamed } from "../fleet/mend";
 import { moveFirst } from "../fleet/moves";
 import { countOf, findOtherKeys, secretClientsOf, showOtherKeys, useOwnKeys, withKeyNotes } from "../fleet/own-key";
 import { EVERY_VALUE, WHAT_CHANGES } from "../fleet/plan-values";
@@ -43,6 +43,7 @@ export const deployVerb: FleetVerb<DeployOptions> = {
     const code = await work("deploy", options, context, async (run) => {
       await moveFirst(options, context);
       const looked = await run.look();
+      sayRenamed(looked, context.console);
       const keep = await agreesToKeep(looked, options, context.console);
       const first = await planChanges(run, undefined, { wanted, mend: mendOf(looked, keep) });
       const plans = approved ? onlyApproved(first, approved) : first;

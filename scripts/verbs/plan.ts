@@ -1,7 +1,7 @@
 import { type FleetOptions, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { planChanges } from "../fleet/deployment";
-import { mendOf } from "../fleet/mend";
+import { mendOf, sayRenamed } from "../fleet/mend";
 import { findOtherKeys, secretClientsOf, withKeyNotes } from "../fleet/own-key";
 import { EVERY_VALUE } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
@@ -24,7 +24,9 @@ export const planVerb: FleetVerb<PlanOptions> = {
       options,
       context,
       async (run) => {
-        const mend = mendOf(await run.look(), false, { onlyShown: true });
+        const looked = await run.look();
+        sayRenamed(looked, context.console);
+        const mend = mendOf(looked, false, { onlyShown: true });
         const plans = await planChanges(run, ({ kind }) => (readOnly ? readOnlyPlan(kind) : {}), { wanted: EVERY_VALUE, mend });
         showPlans(plans, context.console);
         const reports = plans.map(({ report }) => report);

@@ -79,6 +79,7 @@ describe("ops doctor", () => {
       ["endpoints", "ok", `every service: ${sandbox.endpoint} (the caller)`],
       ["credentials", "ok", `arn:aws:iam::${ACCOUNT}:root`],
       ["account", "ok", `${ACCOUNT}, as arn:aws:sts::${ACCOUNT}:assumed-role/reader/ops`],
+      ["name", "ok", "healthy"],
       ["state bucket", "ok", namesOf(healthy).stateBucket],
       ["state versioning", "ok", "on"],
       ["state encryption", "ok", expect.stringContaining(`arn:aws:kms:eu-central-1:${ACCOUNT}:key/`)],
@@ -122,7 +123,24 @@ describe("ops doctor", () => {
     expect(of("wrong")?.what).toContain(`Environment wrong is account ${OTHER}, but these credentials are of account ${ACCOUNT}`);
     expect(of("silent")?.what).toBe("no answer within 8 s");
     expect(of("refused")?.what).toContain("connect ECONNREFUSED 127.0.0.1:9");
-    expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(18);
+    expect(findings.filter(({ environment, level }) => environment === "healthy" && level === "ok")).toHaveLength(19);
+  });
+
+  it("says what a renamed file and another region would do, and does not advise to make everything again", async () => {
+    const renamed = { ...healthy, name: "renamed" };
+    const moved = { ...healthy, region: "eu-west-1" as const };
+    const findings = await doctor([renamed, moved]);
+    expect(amiss(findings)).toEqual(["healthy name: problem", "renamed name: problem"]);
+    expect(findings.find(({ environment, check }) => environment === "renamed" && check === "name")).toMatchObject({
+      what: expect.stringContaining("that of the environment healthy, not of renamed, and no file names healthy any more") as string,
+      fix: expect.stringMatching(
+        /write into environments\/renamed\.yaml: name: healthy\n.*state migrate --env renamed --from-name healthy$/,
+      ) as string,
+    });
+    expect(findings.find(({ environment, check }) => environment === "healthy" && check === "name")).toMatchObject({
+      what: expect.stringContaining(`healthy is not in eu-west-1, but in eu-central-1 of account ${ACCOUNT}`) as string,
+    });
+    expect(JSON.stringify(findings)).not.toContain("ops -- bootstrap");
   });
 
   it("does not call well what AWS refuses to tell", async () => {

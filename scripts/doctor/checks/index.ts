@@ -3,6 +3,7 @@ import { account } from "./account";
 import { codeCommit, sourceRepository } from "./code-commit";
 import { endpoints } from "./endpoints";
 import { credentials } from "./credentials";
+import { identity } from "./identity";
 import { lastScan } from "./last-scan";
 import { published } from "./published";
 import { schedule } from "./schedule";
@@ -22,6 +23,7 @@ export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
   endpoints,
   credentials,
   account,
+  identity,
   stateFolder,
   stateBucket,
   stateVersioning,

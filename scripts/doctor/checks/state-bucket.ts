@@ -5,7 +5,7 @@ import { hasStateBucket, stateBucketPlace } from "./state-place";
 /** Whether the bucket of the states exists, in this account and region. */
 export const stateBucket: Check<Patient> = {
   name: "state bucket",
-  after: ["account"],
+  after: ["account", "name"],
   applies: hasStateBucket,
   run: async (patient) => {
     const { aws, target, ours, fix } = await stateBucketPlace(patient);

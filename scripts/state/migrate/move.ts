@@ -41,6 +41,6 @@ async function copyOne(kind: StackKind, route: Route, ports: MigrationPorts): Pr
   const copied = await storedState(target, kind);
   if (copied.content !== content) throw new OperationError(`What is at ${to} is not what was written there`, "Nothing was set aside.");
   assertKey(copied, route, to);
-  await planAfter(ports, kind, before);
+  await planAfter(ports, kind, before, route);
   return { stack: kind, from, to, serial: parseState(content, from).serial, changes: before.length };
 }

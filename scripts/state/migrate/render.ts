@@ -1,4 +1,6 @@
 import type { VerbContext } from "../../cli/context";
+import { namesOf } from "../../../environments/names";
+import { fileOf, staleProjectText } from "../../identity/text";
 import type { StateBackend } from "../backend";
 import type { Examined } from "./examine";
 import type { MigratePorts, Moved } from "./ports";
@@ -32,21 +34,32 @@ export function question(count: number, { inPlace }: Route): string {
   return inPlace ? `Encrypt ${what} with the new key?` : `Move ${what}?`;
 }
 
+interface End extends Pick<VerbContext, "environment" | "names" | "console"> {
+  readonly before: VerbContext["environment"];
+  readonly source: StateBackend;
+}
+
 export function showEnd(
   moved: readonly Moved[],
-  { staying, inPlace }: Route,
-  { source, environment, names, console }: Pick<VerbContext, "environment" | "names" | "console"> & { readonly source: StateBackend },
+  { staying, inPlace, renamed }: Route,
+  { before, source, environment, names, console }: End,
 ): void {
   console.line();
   if (moved.length === 0) console.line("  Every state is where it belongs: nothing to do.");
   else if (inPlace) console.line("  Earlier versions still need the old key: keep it as long as you may want to restore them.");
   else console.line("  The old states are set aside, not deleted: they are among the versions at the old place.");
+  if (renamed)
+    console.line(
+      "  The next deploy makes again what has the old name in its own: roles, pipeline, schedule. Until then, the old ones run.",
+    );
+  const stale = staleProjectText(namesOf(before).snykProjectName, names.snykProjectName);
+  if (stale !== undefined) console.line(`  ${stale}`);
   for (const kind of staying) {
     console.line(
       `  ${names.stackNames[kind]} stays: bucket and key, which keep the history. Its own state is in there too, at ${source.location(kind)}.`,
     );
   }
-  const file = `environments/${environment.name}.yaml`;
+  const file = fileOf(environment);
   console.line(
     inPlace
       ? `Next   commit ${file}: an apply with the old one would use the old key again`

@@ -25,6 +25,6 @@ async function rewriteOne(kind: StackKind, route: Route, ports: MigrationPorts):
   const rewrite = () => target.replace(kind, withSerial(content, serial, place), revision);
   await step("rewrite", kind, rewrite, () => place);
   assertKey(await storedState(target, kind), route, place);
-  await planAfter(ports, kind, before);
+  await planAfter(ports, kind, before, route);
   return { stack: kind, from: place, to: place, serial, changes: before.length };
 }

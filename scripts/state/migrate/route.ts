@@ -10,6 +10,8 @@ export interface Route {
   readonly staying: readonly StackKind[];
   /** Whether the place stays and only its key changes: every state is then written again there. */
   readonly inPlace: boolean;
+  /** Whether the environment has another name than before: what has it in its name is made again. */
+  readonly renamed: boolean;
   /** KMS key that must encrypt the states at the end; its `arn` is undefined for none. Absent if the file leaves it to the bucket. */
   readonly key?: { readonly arn: string | undefined };
 }
@@ -27,6 +29,7 @@ export function routeOf(before: Environment, now: Environment, source: StateBack
     moving,
     staying: had.filter((kind) => !has.includes(kind)),
     inPlace,
+    renamed: before.name !== now.name,
     ...(backend.kind === "s3" && backend.bucket !== undefined ? { key: { arn: backend.kmsKeyArn } } : {}),
   };
 }

@@ -33,7 +33,7 @@ export async function openTerraform(
       logDirectory: join(logDirectory, logs),
       examine: (kind) => checkState(side, kind, options),
     });
-  writePrivate(join(files, `${actor.environment.name}.yaml`), before.content);
+  writePrivate(join(files, `${before.environment.name}.yaml`), before.content);
   const target = await open(actor, "migrate", "after");
   try {
     const source = await open(earlier, "migrate-from", "before");

@@ -4,6 +4,7 @@ import { plural } from "../../words/counts";
 import { OperationError } from "../../words/errors";
 import type { StateBackend, StoredState } from "../backend";
 import type { MigrationPorts, PlannedChanges } from "./ports";
+import { refuseReplaced } from "./replaced";
 import type { Route } from "./route";
 
 /** Plans before anything is moved. */
@@ -16,14 +17,23 @@ export function planBefore({ plan, step }: MigrationPorts, kind: StackKind, side
   );
 }
 
-/** Throws OperationError if Terraform plans something else with the state at its new place than before. */
-export async function planAfter({ plan, step }: MigrationPorts, kind: StackKind, before: PlannedChanges): Promise<void> {
+/**
+ * Throws OperationError if Terraform plans something else with the state at its new place than before. Under another name it does: then
+ * nothing that cannot be made again may be destroyed.
+ */
+export async function planAfter(
+  { plan, step }: MigrationPorts,
+  kind: StackKind,
+  before: PlannedChanges,
+  { renamed }: Pick<Route, "renamed">,
+): Promise<void> {
   const after = await step(
     "plan",
     kind,
     () => plan("target", kind),
     (changes) => `${counted(changes)} after`,
   );
+  if (renamed) return refuseReplaced(after, kind);
   if (isDeepStrictEqual(before, after)) return;
   throw new OperationError(
     `With the state at its new place, Terraform plans something else for ${kind}: ${counted(after)} instead of ${counted(before)}`,

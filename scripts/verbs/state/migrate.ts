@@ -19,16 +19,19 @@ import { EXIT } from "../../words/errors";
 export interface StateMigrateOptions {
   readonly from?: string;
   readonly fromRef?: string;
+  readonly fromName?: string;
   readonly yes?: boolean;
 }
 
 export const stateMigrateVerb: Verb<StateMigrateOptions> = {
   name: "state migrate",
-  summary: "move the states to the backend that the environment's file now names; the old ones count until the new ones plan the same",
+  summary:
+    "move the states to the backend, or the name, that the environment's file now has; the old ones count until the new ones plan the same",
   example: "state migrate --env dev --from-ref main",
   options: [
     ["--from-ref <ref>", "commit or branch with the environment's old file; HEAD by default"],
     ["--from <file>", "a copy of the environment's old file, if git does not have it"],
+    ["--from-name <name>", "the environment's name before, if its file was renamed"],
     YES_OPTION,
   ],
   run: async (options, context) => {
@@ -67,7 +70,7 @@ export async function migrate(
   const moved = agreed && left.length > 0 ? await perform(left, route, context, ports) : [];
   if (console.json) console.result({ environment: environment.name, migrated: agreed, states, moved, staying: route.staying });
   else if (!agreed) console.line("  Nothing was changed.");
-  else showEnd(moved, route, { source, environment, names, console });
+  else showEnd(moved, route, { before, source, environment, names, console });
   return agreed ? EXIT.done : EXIT.failed;
 }
 

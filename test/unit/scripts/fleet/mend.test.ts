@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Console } from "../../../../scripts/cli/console";
 import { planChanges } from "../../../../scripts/fleet/deployment";
-import { agreesToKeep, mendOf } from "../../../../scripts/fleet/mend";
+import { agreesToKeep, mendOf, sayRenamed } from "../../../../scripts/fleet/mend";
 import { NOTHING_LEFT, type Leftovers, type Stranded } from "../../../../scripts/leftovers/types";
 import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "./fake-workspaces";
@@ -38,6 +38,28 @@ describe("what a stopped run has left", () => {
     const [plan] = await planChanges(run, undefined, { mend: mendOf(await run.look(), true) });
     expect(calls).toEqual(["untaint aws_kms_key.domain_key dev-registry", "plan dev-registry"]);
     expect(plan?.report.notes).toEqual(["tainted by a run that was stopped, kept as it is: aws_kms_key.domain_key"]);
+  });
+
+  it("is not planned if the state is about another account or region", async () => {
+    const { run, calls } = registry({ ...NOTHING_LEFT, recordedIn: { account: "222233334444", region: "us-east-1" } });
+    const [plan] = await planChanges(run, undefined, { mend: mendOf(await run.look(), false, { onlyShown: true }) });
+    expect(calls).toEqual([]);
+    expect(plan?.report).toMatchObject({
+      result: "failed",
+      reason: expect.stringContaining("The state is about 222233334444, us-east-1") as string,
+    });
+  });
+
+  it("and the environment's file names otherwise is said before a plan, and in the report", async () => {
+    const renamed = [{ address: "aws_codeartifact_domain.domain", what: "CodeArtifact domain", from: "old", to: "new" }];
+    const { run } = registry({ ...NOTHING_LEFT, renamed });
+    const lines: string[] = [];
+    const looked = await run.look();
+    sayRenamed(looked, { line: (text = "") => void lines.push(text) });
+    const text = "CodeArtifact domain old -> new: made anew, and the old one destroyed with all its packages";
+    expect(lines).toEqual([`dev-registry: ${text}`]);
+    const [plan] = await planChanges(run, undefined, { mend: mendOf(looked, false) });
+    expect(plan?.report.notes).toEqual([text]);
   });
 
   it("is only told, with the command, if the user does not", async () => {

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { namesOf } from "../../../../environments/names";
+import type { Environment } from "../../../../environments/schema";
 import { ROOT } from "../../../../scripts/process/paths";
 import { readBefore } from "../../../../scripts/state/migrate/before";
 import { run } from "../../../helpers/run";
@@ -58,6 +60,60 @@ describe("the earlier environment file", () => {
     ],
   ])("may differ only in the backend: %s", async (_, content, message) => {
     await expect(inFile(content)).rejects.toMatchObject({ name: "UsageError", message: expect.stringContaining(message) as string });
+  });
+
+  describe("of an environment that was renamed", () => {
+    const FROM = { fromName: "sandbox" };
+    const from = (content: string) => {
+      const path = join(folder, "old copy.yaml");
+      writeFileSync(path, content);
+      return path;
+    };
+    const KEPT: Environment = {
+      ...sandbox,
+      name: "new",
+      file: "environments/newer.yaml",
+      backend: { kind: "s3", bucket: namesOf(sandbox).stateBucket },
+      scan: { ...sandbox.scan, reportBucket: namesOf(sandbox).reportBucket },
+      snyk: {
+        ...sandbox.snyk,
+        tokenParameter: namesOf(sandbox).tokenParameter,
+        organizationParameter: namesOf(sandbox).organizationParameter,
+      },
+    };
+
+    it("is the file of the old name, if everything that cannot be made again keeps its own", async () => {
+      await git("init", "-q");
+      await commit(FILE);
+      const { shown, environment } = await readBefore(KEPT, FROM, join(folder, "part"));
+      expect([shown, environment]).toEqual(["HEAD:environments/sandbox.yaml", sandbox]);
+    });
+
+    it("says which keys keep what would be lost", async () => {
+      const read = readBefore({ ...sandbox, name: "new" }, { ...FROM, from: from(FILE) });
+      await expect(read).rejects.toThrow(
+        [
+          "With the name new in place of sandbox, Terraform would destroy what cannot be made again.",
+          "  Write into environments/new.yaml what stays as it is:",
+          "  backend: { kind: s3, bucket: sandbox-scan-state-111122223333-eu-central-1, kmsKeyArn: ARN }  # the key's ARN: kms describe-key alias/sandbox-scan-state",
+          "  scan: { reportBucket: sandbox-scan-reports-111122223333-eu-central-1 }  # reports",
+          "  snyk: { tokenParameter: /sandbox/package-scan/snyk-token }  # the token",
+          "  snyk: { organizationParameter: /sandbox/package-scan/snyk-organization }  # the organization",
+          "  Or keep the whole as it is: name: sandbox",
+        ].join("\n"),
+      );
+    });
+
+    it.each([
+      [
+        "the domain",
+        FILE.replace("demo-domain", "other-domain"),
+        "environments/newer.yaml and .* differ in more than names and backend: registry.",
+      ],
+      ["the schedule", `${FILE}scan: { schedule: rate(2 days) }\n`, "differ in more than names and backend: scan."],
+    ])("may not differ in %s", async (_, content, message) => {
+      await expect(readBefore(KEPT, { ...FROM, from: from(content) })).rejects.toThrow(new RegExp(message));
+    });
   });
 
   it("shows its own mistakes", async () => {

@@ -123,6 +123,27 @@ describe("state migrate", () => {
     expect(await at(source)).toEqual([undefined, undefined]);
   });
 
+  it("moves to another name, whose plan makes things again, but for what cannot be", async () => {
+    const now: Environment = { ...LOCAL, name: "new" };
+    const again: PlannedChanges = [
+      { address: "aws_iam_role.scan_role", kind: "replace" },
+      { address: "aws_ssm_parameter.accepted", kind: "replace" },
+    ];
+    const fine = world({ now, plan: (side) => Promise.resolve(side === "target" ? again : []) });
+    expect(await fine.run()).toBe(0);
+    expect(await fine.at(fine.target)).toEqual([REGISTRY, SCANNER]);
+    expect(fine.text()).toContain("The next deploy makes again what has the old name in its own: roles, pipeline, schedule.");
+    expect(fine.text()).toContain("Snyk project sandbox demo-domain -> new demo-domain: no scan fills the old one any more.");
+    const lost: PlannedChanges = [
+      ...again,
+      { address: "aws_s3_bucket.reports", kind: "replace" },
+      { address: "aws_kms_key.key", kind: "delete" },
+    ];
+    const refused = world({ now, plan: (side, kind) => Promise.resolve(side === "target" && kind === "scanner" ? lost : []) });
+    await expect(refused.run()).rejects.toThrow("Terraform would destroy in scanner: aws_s3_bucket.reports, aws_kms_key.key");
+    expect(await refused.at(refused.source)).toEqual([REGISTRY, SCANNER]);
+  });
+
   it("continues a killed run, also one that was setting the old states aside", async () => {
     const { run, source, target, at, locks, did, text } = world();
     target.write("registry", REGISTRY);

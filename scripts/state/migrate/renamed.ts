@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from "node:util";
+import { hasStateStack, namesOf } from "../../../environments/names";
+import type { Environment } from "../../../environments/schema";
+import { UsageError } from "../../words/errors";
+
+/** Keys whose value may be written out at a rename, so that what they name stays as it is. */
+function withoutPins({ name: _name, file: _file, backend: _backend, scan, snyk, ...rest }: Environment): object {
+  const { reportBucket: _bucket, sourceRepository: _source, ...otherScan } = scan;
+  const { tokenParameter: _token, organizationParameter: _organization, projectName: _project, ...otherSnyk } = snyk;
+  return { ...rest, scan: otherScan, snyk: otherSnyk };
+}
+
+/** Names of the keys in which an environment and its renamed self differ, beside those that keep names as they are. */
+export function otherChanges(before: Environment, now: Environment): string[] {
+  const [old, next] = [new Map(Object.entries(withoutPins(before))), new Map(Object.entries(withoutPins(now)))];
+  return [...new Set([...old.keys(), ...next.keys()])].filter((key) => !isDeepStrictEqual(old.get(key), next.get(key)));
+}
+
+/**
+ * Refuses a rename that would make anew what cannot be: it says which keys keep it as it is. All else that has the name in its name is
+ * made again by the next deploy. Throws UsageError.
+ */
+export function refuseLosses(before: Environment, now: Environment, file: string): void {
+  const [old, next] = [namesOf(before), namesOf(now)];
+  const keep: string[] = [];
+  if (hasStateStack(before) && hasStateStack(now))
+    keep.push(`backend: { kind: s3, bucket: ${old.stateBucket}, kmsKeyArn: ARN }  # the key's ARN: kms describe-key ${old.stateKeyAlias}`);
+  if (old.reportBucket !== next.reportBucket) keep.push(`scan: { reportBucket: ${old.reportBucket} }  # reports`);
+  if (old.tokenParameter !== next.tokenParameter) keep.push(`snyk: { tokenParameter: ${old.tokenParameter} }  # the token`);
+  if (old.organizationParameter !== next.organizationParameter)
+    keep.push(`snyk: { organizationParameter: ${old.organizationParameter} }  # the organization`);
+  if (keep.length === 0) return;
+  throw new UsageError(
+    `With the name ${now.name} in place of ${before.name}, Terraform would destroy what cannot be made again.`,
+    [`Write into ${file} what stays as it is:`, ...keep, `Or keep the whole as it is: name: ${before.name}`].join("\n"),
+  );
+}
