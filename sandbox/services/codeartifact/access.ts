@@ -1,7 +1,7 @@
 import type { Access, Call } from "../../core/service";
 import { keyAccess } from "../../iam/keys/use";
 import { asKeys } from "../../iam/tag-keys";
-import { domainArn, packageArn, parseArn, repositoryArn } from "./model/arns";
+import { domainArn, packageArn, packageGroupArn, parseArn, repositoryArn } from "./model/arns";
 import type { PackageInput, Store } from "./model/store";
 import { packageIdOf } from "./model/store";
 import type { Domain, Repository } from "./model/types";
@@ -50,7 +50,18 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
         { action: "codeartifact:ReadFromRepository", ...repositoryResource(input.sourceRepository) },
         { action, ...repositoryResource(input.destinationRepository), resources: packageResources(call, input.destinationRepository) },
       ];
+    case "ListPackageGroups":
+      return [{ action, ...domainResource }];
     default:
+      if (typeof input.packageGroup === "string")
+        return [
+          {
+            action,
+            resources: [packageGroupArn(call.region, ownerOf(call), input.domain as string, input.packageGroup)],
+            resourcePolicies: policiesOf(domain),
+            context: tags,
+          },
+        ];
       if (!input.repository) return [{ action, ...domainResource }];
       if (input.package === undefined) return [{ action, ...repositoryResource(input.repository) }];
       return [{ action, ...repositoryResource(input.repository), resources: packageResources(call, input.repository) }];
@@ -75,12 +86,16 @@ export function publishAccess(repository: Repository, project: string): Access {
   return { action: "codeartifact:PublishPackageVersion", resources: [arn], ...ownership(domain, repository) };
 }
 
-/** The tags of a domain or repository; a package has none. */
+/** The tags of a domain, repository or package group; a package has none. */
 export function tagsOf(store: Store, arn: string): Readonly<Record<string, string>> | undefined {
   const name = parseArn(arn);
   const domain = name && store.domainsOf(name.account, name.region).get(name.domain);
-  const found = name?.repository === undefined ? domain : domain?.repositories.get(name.repository);
+  const found = name?.group !== undefined ? domain?.groups.get(name.group) : inDomain(domain, name?.repository);
   return found && Object.fromEntries(found.tags);
+}
+
+function inDomain(domain: Domain | undefined, repository: string | undefined): Domain | Repository | undefined {
+  return repository === undefined ? domain : domain?.repositories.get(repository);
 }
 
 function resources(store: Store, call: Call<Input>) {

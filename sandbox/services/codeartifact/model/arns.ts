@@ -14,17 +14,28 @@ export function packageArn(region: string, account: string, domain: string, repo
   return `arn:aws:codeartifact:${region}:${account}:package/${domain}/${repository}/${id.format}/${id.namespace ?? ""}/${id.name}`;
 }
 
+/** A pattern begins with a slash: `.../package-group/my-domain/pypi//acme~`. */
+export function packageGroupArn(region: string, account: string, domain: string, pattern: string): string {
+  return `arn:aws:codeartifact:${region}:${account}:package-group/${domain}${pattern}`;
+}
+
 const TAGGABLE = /^arn:aws:codeartifact:([a-z0-9-]+):(\d{12}):(domain|repository)\/([^/]+)(?:\/([^/]+))?$/;
+const GROUP = /^arn:aws:codeartifact:([a-z0-9-]+):(\d{12}):package-group\/([^/]+)(\/.+)$/;
 
 export interface ResourceName {
   readonly region: string;
   readonly account: string;
   readonly domain: string;
   readonly repository?: string;
+  /** Pattern of a package group. */
+  readonly group?: string;
 }
 
-/** Parses the ARN of a domain or repository; undefined for any other text. */
+/** Parses the ARN of a domain, repository or package group; undefined for any other text. */
 export function parseArn(arn: string): ResourceName | undefined {
+  const [, groupRegion, groupAccount, groupDomain, group] = GROUP.exec(arn) ?? [];
+  if (groupRegion && groupAccount && groupDomain && group)
+    return { region: groupRegion, account: groupAccount, domain: groupDomain, group };
   const [, region, account, kind, domain, repository] = TAGGABLE.exec(arn) ?? [];
   if (!region || !account || !domain || (kind === "repository") !== (repository !== undefined)) return undefined;
   return { region, account, domain, repository };

@@ -6,6 +6,10 @@ export type Allowance = "ALLOW" | "BLOCK";
 export type VersionStatus = "Published" | "Unfinished" | "Unlisted" | "Archived" | "Disposed" | "Deleted";
 export type OriginType = "INTERNAL" | "EXTERNAL" | "UNKNOWN";
 
+/** How versions come into a repository, and what a package group says of it. */
+export type Restriction = "EXTERNAL_UPSTREAM" | "INTERNAL_UPSTREAM" | "PUBLISH";
+export type GroupMode = "ALLOW" | "ALLOW_SPECIFIC_REPOSITORIES" | "BLOCK" | "INHERIT";
+
 export interface Policy {
   document: string;
   revision: string;
@@ -22,6 +26,8 @@ export interface Domain {
   readonly createdTime: number;
   readonly encryptionKey: string;
   readonly repositories: SortedMap<Repository>;
+  /** By pattern. */
+  readonly groups: SortedMap<PackageGroup>;
   readonly tags: Map<string, string>;
   policy?: Policy;
 }
@@ -41,6 +47,20 @@ export interface Repository {
   upstreams: string[];
   externalConnection?: string;
   policy?: Policy;
+}
+
+/** A group of packages of a domain, whose pattern is its name. */
+export interface PackageGroup {
+  readonly kind: "package-group";
+  readonly name: string;
+  readonly arn: string;
+  readonly createdTime: number;
+  readonly tags: Map<string, string>;
+  description?: string;
+  contactInfo?: string;
+  readonly modes: Record<Restriction, GroupMode>;
+  /** Names of the repositories to which `ALLOW_SPECIFIC_REPOSITORIES` is limited. */
+  readonly allowed: Readonly<Record<Restriction, Set<string>>>;
 }
 
 export interface Restrictions {

@@ -1,11 +1,13 @@
 import type { Call, Handler } from "../../../core/service";
 import { domainArn } from "../model/arns";
 import { conflict } from "../model/errors";
+import { ROOT } from "../model/group-patterns";
+import { makeGroup } from "../model/package-groups";
 import type { PageInput } from "../model/pages";
 import { SortedMap } from "../model/sorted-map";
 import type { DomainInput } from "../model/store";
 import { now } from "../model/store";
-import type { Domain } from "../model/types";
+import type { Domain, PackageGroup } from "../model/types";
 import type { Parts } from "../parts";
 import type { Tag } from "./tags";
 import { tagMap } from "./tags";
@@ -27,6 +29,8 @@ export function domainOperations({ store, pager }: Parts): Record<string, Handle
           input.domain,
         );
       }
+      const groups = new SortedMap<PackageGroup>();
+      groups.set(ROOT, makeGroup({ region, owner: caller.account, name: input.domain }, ROOT));
       const domain: Domain = {
         kind: "domain",
         name: input.domain,
@@ -36,6 +40,7 @@ export function domainOperations({ store, pager }: Parts): Record<string, Handle
         createdTime: now(),
         encryptionKey: keyArn(input.encryptionKey, region, caller.account) ?? store.managedKey(caller.account, region),
         repositories: new SortedMap(),
+        groups,
         tags: tagMap(input.tags),
       };
       domains.set(domain.name, domain);

@@ -1,9 +1,10 @@
 import type { Call, Handler } from "../../../core/service";
 import { domainNotFound, invalid, quotaExceeded } from "../model/errors";
 import { parseArn } from "../model/arns";
+import { groupIn } from "../model/package-groups";
 import type { Store } from "../model/store";
 import { repositoryOf } from "../model/store";
-import type { Domain, Repository } from "../model/types";
+import type { Domain, PackageGroup, Repository } from "../model/types";
 import type { Parts } from "../parts";
 
 export interface Tag {
@@ -39,12 +40,13 @@ export function tagOperations({ store }: Parts): Record<string, Handler> {
   };
 }
 
-/** The domain or repository of an ARN. Throws ValidationException for any other ARN, ResourceNotFoundException if it does not exist. */
-export function taggedResource(store: Store, arn: string): Domain | Repository {
+/** What an ARN names. Throws ValidationException for an ARN of another kind, ResourceNotFoundException if it does not exist. */
+export function taggedResource(store: Store, arn: string): Domain | Repository | PackageGroup {
   const name = parseArn(arn);
-  if (!name) throw invalid(`'${arn}' is not the ARN of a domain or repository of CodeArtifact.`);
+  if (!name) throw invalid(`'${arn}' is not the ARN of a domain, repository or package group of CodeArtifact.`);
   const domain = store.domainsOf(name.account, name.region).get(name.domain);
   if (!domain) throw domainNotFound(name.domain, name.account);
+  if (name.group !== undefined) return groupIn(domain, name.group);
   return name.repository === undefined ? domain : repositoryOf(domain, name.repository);
 }
 

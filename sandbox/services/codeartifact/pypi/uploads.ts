@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { canonicalVersion, normalizeName, parseFilename } from "../../../index/filename";
 import type { Asset } from "../model/assets";
 import { metadataOf } from "../model/metadata";
+import { mayEnter } from "../model/package-groups";
 import { packageKey } from "../model/store";
 import type { PackageId, Repository } from "../model/types";
 import { addAssets, ensurePackage, ensureVersion, FROM_PUBLISHING } from "../model/versions";
@@ -82,6 +83,9 @@ function checkPublishable(repository: Repository, id: PackageId, version: string
   const present = held?.versions.get(version);
   if (held?.restrictions.publish === "BLOCK") {
     throw new HttpProblem(403, `Package '${id.name}' may not be published to '${repository.name}': its origin controls block publishing`);
+  }
+  if (!mayEnter(repository.domain, id, "PUBLISH", repository.name)) {
+    throw new HttpProblem(403, `Package '${id.name}' may not be published to '${repository.name}': its package group blocks publishing`);
   }
   if (present && present.status !== "Published" && present.status !== "Unfinished") {
     throw new HttpProblem(409, `Conflict: version '${version}' of '${id.name}' is ${present.status}`);

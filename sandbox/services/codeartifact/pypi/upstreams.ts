@@ -3,6 +3,7 @@ import type { Store } from "../model/store";
 import { packageKey } from "../model/store";
 import type { PackageId, Repository, Version } from "../model/types";
 import { assetOfIndex, yankedOf } from "../model/assets";
+import { mayEnter } from "../model/package-groups";
 import { addAssets, ensurePackage, ensureVersion, FROM_UPSTREAM, isDownloadable } from "../model/versions";
 import { IndexUnavailable } from "./blobs";
 
@@ -43,11 +44,15 @@ export class Upstreams {
       const hides = new Set(hidden);
       for (const each of version === undefined ? (held?.versions.values() ?? []) : [held?.versions.get(version)]) {
         if (!each || hidden.has(each.version)) continue;
+        // What was published in the domain comes into another of its repositories only if the package's group lets it.
+        const internal = current !== repository && each.origin.originType === "INTERNAL";
+        if (internal && !mayEnter(current.domain, id, "INTERNAL_UPSTREAM", repository.name)) continue;
         if (isDownloadable(each)) add(each.version, { repository: current, version: each });
         else hides.add(each.version);
       }
       if (held?.restrictions.upstream === "BLOCK") return;
-      if (current.externalConnection === PUBLIC_PYPI && id.format === "pypi") {
+      const mayIngest = mayEnter(current.domain, id, "EXTERNAL_UPSTREAM", current.name);
+      if (current.externalConnection === PUBLIC_PYPI && id.format === "pypi" && mayIngest) {
         try {
           for (const [name, files] of await this.offered(id.name, version)) if (!hides.has(name)) add(name, { repository: current, files });
         } catch (error) {
