@@ -2,6 +2,7 @@ import { isHttps, isLoopback } from "./addresses";
 import { wrongWorkspaces } from "./consistency-hcp";
 import { wrongRoles } from "./consistency-iam";
 import { arnOf, brokenLimits } from "./consistency-limits";
+import { wrongRegistry } from "./consistency-registry";
 import type { Inconsistency } from "./limits/inconsistency";
 import { namesOf } from "./names";
 import type { Environment } from "./schema";
@@ -11,7 +12,7 @@ const NOT_HTTPS =
 
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
-  const { account, deployRoleArn, readOnlyRoleArn, externalId, backend, registry, scan, accessLogs } = environment;
+  const { deployRoleArn, readOnlyRoleArn, externalId, backend, scan, accessLogs } = environment;
   const found: Inconsistency[] = [...wrongRoles(environment), ...wrongWorkspaces(environment)];
   if (externalId !== undefined && deployRoleArn === undefined && readOnlyRoleArn === undefined) {
     found.push({
@@ -28,10 +29,6 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
       fix: "is the key of an existing bucket: give backend.bucket too, or remove this\nand let the state stack make bucket and key",
     });
   }
-  const { encryptionKey, domainOwner } = registry;
-  if (encryptionKey !== undefined && domainOwner !== undefined && domainOwner !== account) {
-    found.push({ path: ["registry", "encryptionKey"], fix: `account ${domainOwner} owns the domain and decides its key: remove this` });
-  }
   if (backend.kind === "s3" && scan.reportBucket !== undefined && scan.reportBucket === namesOf(environment).stateBucket) {
     found.push({ path: ["scan", "reportBucket"], fix: "must differ from the bucket of the states: reports expire" });
   }
@@ -39,10 +36,7 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   if (accessLogs?.bucket === reportBucket || (backend.kind === "s3" && accessLogs?.bucket === stateBucket)) {
     found.push({ path: ["accessLogs", "bucket"], fix: "must be another bucket than those that are logged: every log would be logged" });
   }
-  if (registry.storeRepository === registry.repository) {
-    found.push({ path: ["registry", "storeRepository"], fix: "must differ from registry.repository; false makes one repository do both" });
-  }
-  return [...found, ...wrongAddresses(environment), ...brokenLimits(environment)];
+  return [...found, ...wrongRegistry(environment), ...wrongAddresses(environment), ...brokenLimits(environment)];
 }
 
 /** Addresses to which the environment's data may not go. */

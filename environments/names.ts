@@ -21,8 +21,10 @@ export interface Names {
   readonly secretsKeyAlias: string;
   /** The account that owns the CodeArtifact domain: the environment's own, unless the file names another. */
   readonly domainOwner: string;
-  /** The repository with the external connection; undefined if the team's repository has it. */
+  /** The repository with the external connection; undefined if the team's repository has it, or another account's. */
   readonly storeRepository: string | undefined;
+  /** Repositories that the scan looks at; undefined for all of the domain. */
+  readonly scannedRepositories: readonly string[] | undefined;
   readonly reportBucket: string;
   readonly reportKeyAlias: string;
   readonly sourceRepository: string;
@@ -63,7 +65,8 @@ export function namesOf(environment: Environment): Names {
     domainKeyAlias: `alias/${name}-package-domain`,
     secretsKeyAlias: `alias/${name}-package-scan-secrets`,
     domainOwner: registry.domainOwner ?? account,
-    storeRepository: registry.storeRepository === false ? undefined : (registry.storeRepository ?? `${registry.repository}-store`),
+    storeRepository: storeOf(registry),
+    scannedRepositories: scannedOf(environment),
     reportBucket: scan.reportBucket ?? `${name}-scan-reports-${account}-${region}`,
     reportKeyAlias: `alias/${name}-package-scan-reports`,
     sourceRepository: scan.sourceRepository ?? `${name}-package-scanner`,
@@ -85,6 +88,20 @@ export function namesOf(environment: Environment): Names {
     acceptedSourceParameter: `/${name}/package-scan/scanner-sha256`,
     snykProjectName: snyk.projectName ?? `${name} ${registry.domain}`,
   };
+}
+
+function storeOf({ repository, storeRepository, upstream }: Environment["registry"]): string | undefined {
+  if (storeRepository === false || upstream !== undefined) return undefined;
+  return storeRepository ?? `${repository}-store`;
+}
+
+/** In another account's domain, a scan looks at its own repositories: the others are not its own to read. */
+function scannedOf({ account, registry, scan }: Environment): readonly string[] | undefined {
+  const foreign = registry.domainOwner !== undefined && registry.domainOwner !== account;
+  const chosen = scan.repositories ?? (foreign ? "own" : "all");
+  if (chosen === "all") return undefined;
+  const store = storeOf(registry);
+  return chosen === "own" ? [registry.repository, ...(store === undefined ? [] : [store])] : [...new Set(chosen)];
 }
 
 /** Folder of states in local files: the environment's `backend.path`, relative to the project's folder. */

@@ -1,16 +1,18 @@
 import { z } from "zod";
-import { accountId, KMS_KEY_ARN, mapping, text, typeError } from "./fields";
+import { accountId, KMS_KEY_ARN, mapping, text, type TextRule, typeError } from "./fields";
 
 /** botocore 1.43.11, codeartifact, shape RepositoryName. */
 const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/;
 
-const repository = (description: string, example: string) =>
-  text({
-    pattern: REPOSITORY,
-    rule: "2 to 100 letters, digits, dots, hyphens or underscores, starting with a letter or digit\n(CodeArtifact repository name)",
-    example,
-    description,
-  });
+/** The rule for a repository's name. */
+export const repositoryName = (description: string, example: string): TextRule => ({
+  pattern: REPOSITORY,
+  rule: "2 to 100 letters, digits, dots, hyphens or underscores, starting with a letter or digit\n(CodeArtifact repository name)",
+  example,
+  description,
+});
+
+const repository = (description: string, example: string) => text(repositoryName(description, example));
 
 /** Value of `encryptionKey` for the AWS managed key of CodeArtifact. */
 export const AWS_MANAGED = "aws-managed";
@@ -41,6 +43,10 @@ export const registry = mapping({
     .meta({
       description: "Repository with the external connection; false: `repository` has it. Default: `<repository>-store`.",
     }),
+  upstream: repository(
+    "Repository of another account's domain from which `repository` gets its packages, in place of a store of its own.",
+    "team-store",
+  ).optional(),
   externalConnection: z
     .literal("public:pypi", { error: 'must be public:pypi: Python packages come from PyPI. For example: "public:pypi"' })
     .default("public:pypi")
@@ -56,7 +62,9 @@ export const registry = mapping({
       { error: typeError('must be a list. For example: ["444455556666", o-a1b2c3d4e5]') },
     )
     .default([])
-    .meta({ description: "Other accounts, or a whole organization, that may install packages from the repository." }),
+    .meta({
+      description: "Other accounts, or a whole organization, that may install packages, and add repositories of their own to the domain.",
+    }),
   protect: z
     .boolean({ error: "must be true or false" })
     .default(true)

@@ -33,6 +33,13 @@ const accessLogs = mapping({
   .optional()
   .meta({ description: "Where S3 logs who read and wrote reports and states (server access logs). Default: nowhere." });
 
+const groupName = text({
+  pattern: /^[a-z0-9][a-z0-9-]{0,62}$/,
+  rule: "the name of a file in environments/groups, without .yaml",
+  example: "europe",
+  description: "Group.",
+});
+
 const endpoints = mapping(
   Object.fromEntries(
     SERVICE_NAMES.map((service) => [
@@ -85,6 +92,10 @@ export const environmentSchema = mapping({
   accessLogs,
   tags,
   ignoreTags,
+  extends: z
+    .union([groupName, z.array(groupName)], { error: "must be the name of a group, or a list of names. For example: europe" })
+    .optional()
+    .meta({ description: "Groups whose keys the file takes over: files of environments/groups, later ones over earlier ones." }),
   local: z.boolean({ error: "must be true or false" }).default(false).meta({
     description:
       "Exists in a local AWS only: addresses of this machine are taken, also from variables, and no others. `--all` skips it if `AWS_ENDPOINT_URL` is not set.",

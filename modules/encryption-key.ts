@@ -11,11 +11,13 @@ export interface EncryptionKeyProps extends Pick<Place, "partition" | "account">
   readonly description: string;
   /** ARNs of the only roles that may decrypt, whatever IAM allows to others; they need not exist yet. @default whoever IAM allows */
   readonly decrypters?: readonly string[];
+  /** Statements for principals of other accounts. @default none */
+  readonly users?: readonly Statement[];
   /** Whether Terraform refuses to destroy the key: everything that it encrypts is lost with it. */
   readonly protect: boolean;
 }
 
-/** A customer managed KMS key with yearly rotation, for principals of its own account that IAM allows to use it. */
+/** A customer managed KMS key with yearly rotation, for principals of its own account that IAM allows to use it, and for given others. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
@@ -35,6 +37,7 @@ export class EncryptionKey extends Construct {
           // In a key policy, * means the key itself.
           Resource: "*",
         },
+        ...(props.users ?? []),
         ...(props.decrypters === undefined ? [] : [onlyDecryptedBy(props.decrypters)]),
       ),
       lifecycle: { preventDestroy: props.protect },

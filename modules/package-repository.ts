@@ -1,6 +1,7 @@
 import { CodeartifactRepository } from "@cdktf/provider-aws/lib/codeartifact-repository";
 import { CodeartifactRepositoryPermissionsPolicy } from "@cdktf/provider-aws/lib/codeartifact-repository-permissions-policy";
 import { Construct } from "constructs";
+import { BE_UPSTREAM, READ_PACKAGES } from "./package-actions";
 import { readerStatements } from "./package-readers";
 import { policyDocument } from "./permissions/policy";
 
@@ -14,23 +15,11 @@ export interface PackageRepositoryProps {
   readonly externalConnection?: string;
   /** Repository of the domain that provides missing packages. @default none */
   readonly upstream?: string;
-  /** Account ids and organization ids that may install from it. @default none */
+  /** Account ids and organization ids that may install from it, and make it the upstream of their own repositories. @default none */
   readonly readers?: readonly string[];
   /** Whether Terraform refuses to destroy the repository. */
   readonly protect: boolean;
 }
-
-/** Actions that a package manager needs to list and download packages; none that publishes. */
-const READ = [
-  "codeartifact:DescribePackageVersion",
-  "codeartifact:DescribeRepository",
-  "codeartifact:GetRepositoryEndpoint",
-  "codeartifact:ListPackages",
-  "codeartifact:ListPackageVersionAssets",
-  "codeartifact:ListPackageVersionDependencies",
-  "codeartifact:ListPackageVersions",
-  "codeartifact:ReadFromRepository",
-];
 
 /** A CodeArtifact repository that gets packages from a public repository or from another one of its domain. */
 export class PackageRepository extends Construct {
@@ -54,7 +43,7 @@ export class PackageRepository extends Construct {
       domain,
       domainOwner,
       repository: repository.repository,
-      policyDocument: policyDocument(...readerStatements(props.partition, readers, READ)),
+      policyDocument: policyDocument(...readerStatements(props.partition, readers, [BE_UPSTREAM, ...READ_PACKAGES])),
     });
   }
 }

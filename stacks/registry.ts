@@ -11,8 +11,8 @@ export class RegistryStack extends EnvironmentStack {
     super(scope, "registry", environment, role);
     const { account, registry } = environment;
     const { domainOwner, domainKeyAlias, storeRepository } = this.names;
-    const { encryptionKey, readers, protect, externalConnection } = registry;
-    // If another account owns the domain, that account creates it and gives access to readers.
+    const { encryptionKey, readers, protect, externalConnection, upstream } = registry;
+    // If another account owns the domain, that account creates it and lets this one add repositories.
     const domain =
       domainOwner === account
         ? new PackageDomain(this, "domain", {
@@ -34,13 +34,15 @@ export class RegistryStack extends EnvironmentStack {
             repository: storeRepository,
             description: `Packages from ${externalConnection}`,
             externalConnection,
+            readers,
           });
+    const source = store?.repository ?? upstream;
     new PackageRepository(this, "team", {
       ...shared,
       repository: registry.repository,
       description: "Packages of the team",
       readers,
-      ...(store === undefined ? { externalConnection } : { upstream: store.repository }),
+      ...(source === undefined ? { externalConnection } : { upstream: source }),
     });
   }
 }

@@ -17,6 +17,7 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     [SETTING.environment]: environment.name,
     [SETTING.logGroup]: names.logGroup,
     [SETTING.timeoutMinutes]: String(scan.timeoutMinutes),
+    ...(names.scannedRepositories !== undefined && { [SETTING.repositories]: names.scannedRepositories.join(",") }),
     ...(snyk.cliSha256 !== undefined && { [SETTING.cliSha256]: snyk.cliSha256 }),
     ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),

@@ -1,18 +1,36 @@
 import { arnIn } from "./arn";
-import { allow, allowEverywhere, named, type Statement } from "./statement";
+import { allow, allowEverywhere, named, type Conditions, type Statement } from "./statement";
 import type { Subject } from "./subject";
 
 function domainArn({ registry, ...place }: Subject): string {
   return arnIn({ ...place, account: registry.domainOwner }, "codeartifact", `domain/${registry.domain}`);
 }
 
-function repositoryArns({ registry, ...place }: Subject): string[] {
-  const { domain, domainOwner, repositories } = registry;
-  return repositories.map((name) => arnIn({ ...place, account: domainOwner }, "codeartifact", `repository/${domain}/${name}`));
+function repositoryArns({ registry, ...place }: Subject, names = registry.repositories): string[] {
+  const { domain, domainOwner } = registry;
+  return names.map((name) => arnIn({ ...place, account: domainOwner }, "codeartifact", `repository/${domain}/${name}`));
+}
+
+/** Whether another account owns the domain: then this one adds repositories to it, and neither sees nor changes what its owner decides. */
+function isForeign({ account, registry }: Subject): boolean {
+  return registry.domainOwner !== account;
 }
 
 /** Looks at domain and repositories; reads no package. */
 export function registryRead(subject: Subject): Statement[] {
+  return [
+    ...(isForeign(subject) ? [] : domainRead(subject)),
+    named(
+      "Repositories",
+      allow(
+        ["codeartifact:DescribeRepository", "codeartifact:GetRepositoryPermissionsPolicy", "codeartifact:ListTagsForResource"],
+        repositoryArns(subject),
+      ),
+    ),
+  ];
+}
+
+function domainRead(subject: Subject): Statement[] {
   return [
     named(
       "Domain",
@@ -26,26 +44,25 @@ export function registryRead(subject: Subject): Statement[] {
         domainArn(subject),
       ),
     ),
-    named(
-      "Repositories",
-      allow(
-        ["codeartifact:DescribeRepository", "codeartifact:GetRepositoryPermissionsPolicy", "codeartifact:ListTagsForResource"],
-        repositoryArns(subject),
-      ),
-    ),
   ];
 }
 
 /** Makes domain and repositories. */
 export function registryChange(subject: Subject): Statement[] {
-  const tags: Record<string, string> = {};
-  for (const [tag, value] of Object.entries(subject.keyTags)) tags[`aws:RequestTag/${tag}`] = value;
+  return [...(isForeign(subject) ? addRepositories(subject) : makeDomain(subject)), ...changeRepositories(subject)];
+}
+
+/** What is made has our tags from the first moment on. */
+function made({ region, keyTags }: Subject): Conditions {
+  const tags = Object.fromEntries(Object.entries(keyTags).map(([tag, value]) => [`aws:RequestTag/${tag}`, value]));
+  return { StringEquals: { "aws:RequestedRegion": region, ...tags } };
+}
+
+function makeDomain(subject: Subject): Statement[] {
   return [
     named(
       "MakeRegistry",
-      allowEverywhere(["codeartifact:CreateDomain", "codeartifact:CreateRepository"], "IAM knows no resource for it", {
-        StringEquals: { "aws:RequestedRegion": subject.region, ...tags },
-      }),
+      allowEverywhere(["codeartifact:CreateDomain", "codeartifact:CreateRepository"], "IAM knows no resource for it", made(subject)),
     ),
     named(
       "ChangeDomain",
@@ -60,6 +77,19 @@ export function registryChange(subject: Subject): Statement[] {
         domainArn(subject),
       ),
     ),
+  ];
+}
+
+/** Adds repositories to another account's domain, whose policy has to allow it too, and so has the policy of a repository upstream. */
+function addRepositories(subject: Subject): Statement[] {
+  const { upstream } = subject.registry;
+  const added = named("AddRepositories", allowEverywhere("codeartifact:CreateRepository", "IAM knows no resource for it", made(subject)));
+  if (upstream === undefined) return [added];
+  return [added, named("Upstream", allow("codeartifact:AssociateWithDownstreamRepository", repositoryArns(subject, [upstream])))];
+}
+
+function changeRepositories(subject: Subject): Statement[] {
+  return [
     named(
       "ChangeRepositories",
       allow(

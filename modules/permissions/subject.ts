@@ -31,7 +31,10 @@ export interface States {
 export interface Registry {
   readonly domain: string;
   readonly domainOwner: string;
+  /** Those that our stack makes. */
   readonly repositories: readonly string[];
+  /** Another account's repository of the domain, from which the team's gets packages. */
+  readonly upstream?: string;
   /** Alias of the domain's key, if our stack makes one. */
   readonly keyAlias?: string;
   /** A key that exists already. */

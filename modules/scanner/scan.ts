@@ -58,10 +58,11 @@ export async function scan(
   const silent = await proveTrace(ports.trace, stamp);
   if (!snyk.cliVersion.startsWith(settings.cliVersion))
     log(`snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`);
-  const inventory = await timed("inventory", () => takeInventory(ports.registry, times.inventory));
+  const inventory = await timed("inventory", () => takeInventory(ports.registry, times.inventory, settings.repositories));
   log(
     `inventory: ${inventory.items.length} versions in ${inventory.repositories.length} repositories, ${inventory.failures.length} not listed`,
   );
+  if (inventory.notLookedAt.length > 0) log(`inventory: not looked at, as the settings say: ${inventory.notLookedAt.join(", ")}`);
 
   const carried = await readCarryOver(ports.store, startedAt, log);
   const before = { bytes: ports.meter.bytes, requests: ports.meter.requests };

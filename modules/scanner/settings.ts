@@ -9,6 +9,7 @@ export const SETTING = {
   domain: "SCAN_DOMAIN",
   domainOwner: "SCAN_DOMAIN_OWNER",
   repository: "SCAN_REPOSITORY",
+  repositories: "SCAN_REPOSITORIES",
   bucket: "SCAN_BUCKET",
   tokenParameter: "SNYK_TOKEN_PARAMETER",
   organizationParameter: "SNYK_ORGANIZATION_PARAMETER",
@@ -32,6 +33,8 @@ export interface Settings {
   readonly domainOwner: string;
   /** The team's repository: if a package is in several, this one is asked about it. */
   readonly repository: string;
+  /** Repositories to look at. @default all of the domain */
+  readonly repositories?: readonly string[];
   readonly bucket: string;
   readonly tokenParameter: string;
   readonly organizationParameter: string;
@@ -83,6 +86,10 @@ const shape = z.object({
   [SETTING.domain]: required(/^[a-z][a-z0-9-]{0,48}[a-z0-9]$/, "2 to 50 lower-case letters, digits or hyphens, starting with a letter"),
   [SETTING.domainOwner]: required(/^[0-9]{12}$/, "an account id of 12 digits"),
   [SETTING.repository]: required(/^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/, "2 to 100 letters, digits, dots, hyphens or underscores"),
+  [SETTING.repositories]: required(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}(,[A-Za-z0-9][A-Za-z0-9._-]{1,99})*$/,
+    "names of repositories, with commas between them",
+  ).optional(),
   [SETTING.bucket]: required(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
   [SETTING.tokenParameter]: parameterName,
   [SETTING.organizationParameter]: parameterName,
@@ -122,6 +129,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     domain: values[SETTING.domain],
     domainOwner: values[SETTING.domainOwner],
     repository: values[SETTING.repository],
+    repositories: values[SETTING.repositories]?.split(","),
     bucket: values[SETTING.bucket],
     tokenParameter: values[SETTING.tokenParameter],
     organizationParameter: values[SETTING.organizationParameter],

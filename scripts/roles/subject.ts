@@ -62,6 +62,7 @@ function registryOf({ account, registry }: Environment, names: Names): Registry 
     domain: registry.domain,
     domainOwner: names.domainOwner,
     repositories: [registry.repository, ...(names.storeRepository === undefined ? [] : [names.storeRepository])],
+    upstream: registry.upstream,
     keyAlias: owns && encryptionKey === undefined ? names.domainKeyAlias : undefined,
     keyArn: owns && encryptionKey !== AWS_MANAGED ? encryptionKey : undefined,
   };

@@ -1,10 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
 
-/** The text of one of the project's environment files, for a local AWS: the roles, accounts and names are the same. */
+const FOLDERS = ["environments", "environments/examples"];
+
+/** The text of one of the project's environment files or examples, for a local AWS: the roles, accounts and names are the same. */
 export function localFile(name: string): string {
-  return `${readFileSync(join(ROOT, "environments", `${name}.yaml`), "utf8")}local: true\n`;
+  const found = FOLDERS.map((folder) => join(ROOT, folder, `${name}.yaml`)).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`there is no environment ${name}`);
+  return `${readFileSync(found, "utf8")}local: true\n`;
 }
 
 /** Writes such files into a folder, for the variable `ENVIRONMENT_FILES`. */

@@ -24,6 +24,7 @@ export const VARIANTS: readonly Environment[] = [
     backend: { kind: "hcp", organization: "acme", hostname: "tfe.acme.example", execution: "local" },
   },
   { ...dev, name: "foreign-domain", registry: { ...dev.registry, domainOwner: "444455556666" } },
+  { ...dev, name: "shared-domain", registry: { ...dev.registry, domainOwner: "444455556666", upstream: "team-store" } },
   { ...dev, name: "one-repository", registry: { ...dev.registry, storeRepository: false, readers: ["444455556666", "o-a1b2c3d4e5"] } },
   {
     ...dev,

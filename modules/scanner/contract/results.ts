@@ -127,6 +127,8 @@ const count = z.number().int().nonnegative();
 
 export const summarySchema = z.object({
   ...scanFacts,
+  /** Repositories of the domain that the environment's file leaves out of the scan; absent in what earlier scanners wrote. */
+  notLookedAt: z.array(z.string()).optional(),
   snykCli: z.string(),
   /** ISO 8601, UTC. */
   startedAt: z.string(),

@@ -14,8 +14,15 @@ export function coverageOf(summary: Pick<Summary, "packages" | "checked" | "comp
   return checked === 0 ? "none" : "partial";
 }
 
-/** The verdict of a scan in a sentence, coverage first; for people, and without a full stop. */
-export function verdictText(summary: Pick<Summary, "packages" | "checked" | "complete" | "failures" | "findings">): string {
+type Verdict = Pick<Summary, "packages" | "checked" | "complete" | "failures" | "findings" | "notLookedAt">;
+
+/** The verdict of a scan in a sentence, coverage first; for people, and without a full stop. It says what was left out on purpose too. */
+export function verdictText(summary: Verdict): string {
+  const left = summary.notLookedAt ?? [];
+  return left.length === 0 ? knownText(summary) : `${knownText(summary)}; not looked at: ${left.join(", ")}`;
+}
+
+function knownText(summary: Verdict): string {
   const { packages, checked, failures, findings } = summary;
   const found = findings.total === 0 ? "no finding" : `${findings.total} ${findings.total === 1 ? "finding" : "findings"}`;
   switch (coverageOf(summary)) {

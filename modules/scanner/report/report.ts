@@ -13,6 +13,7 @@ export function renderReport(data: ScanData): string {
 <p class="soft">Account ${summary.domainOwner}, ${summary.region}. Repositories: ${summary.repositories.join(", ")}.
 Scanned ${when(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${summary.python}.</p>
 ${note(summary)}
+${leftOut(summary)}
 ${numbers(summary)}
 ${findingsSection(findings.findings, coverageOf(summary))}
 ${notCheckedSection(summary)}
@@ -30,6 +31,12 @@ function note(summary: Summary): Html {
   if (coverage === "nothing to check") return markup`<p class="note"><b>${verdict}.</b> Is this the domain that your packages are in?</p>`;
   const how = verdict.replace(/^Incomplete: /, "");
   return markup`<p class="note"><b>This scan is incomplete:</b> ${how}. What is missing is listed under Not checked.</p>`;
+}
+
+/** A scan of some repositories says nothing about the others, however green it is. */
+function leftOut({ notLookedAt = [] }: Summary): Html {
+  if (notLookedAt.length === 0) return markup``;
+  return markup`<p class="soft"><b>Not looked at</b>, as <code>scan.repositories</code> says: ${notLookedAt.join(", ")}.</p>`;
 }
 
 function numbers(summary: Summary): Html {

@@ -19,7 +19,10 @@ export interface InventoryItem extends NameAndVersion {
 }
 
 export interface DomainInventory {
+  /** Those that were looked at, or should have been. */
   readonly repositories: readonly string[];
+  /** The domain's other repositories, which the settings leave out. */
+  readonly notLookedAt: readonly string[];
   /** Sorted by name, then version; each name and version once. */
   readonly items: readonly InventoryItem[];
   /** `repository/package` of packages without a published version. */
@@ -28,15 +31,18 @@ export interface DomainInventory {
 }
 
 /**
- * Lists every package of every repository of the domain with its default display version. A failed listing is recorded and stops
- * nothing else, nor does one that had no time; throws only if the domain's repositories cannot be listed at all.
+ * Lists every package of the chosen repositories of the domain with its default display version. A failed listing is recorded and
+ * stops nothing else, nor does one that had no time; throws only if the domain's repositories cannot be listed at all.
+ * @param chosen repositories to look at; one that the domain does not have is a failure. @default all of the domain
  */
-export async function takeInventory(registry: Registry, deadline = NO_DEADLINE): Promise<DomainInventory> {
+export async function takeInventory(registry: Registry, deadline = NO_DEADLINE, chosen?: readonly string[]): Promise<DomainInventory> {
   const limit = pLimit(CONCURRENCY);
-  const repositories = [...new Set(await deadline.run(() => registry.repositories()))].sort();
+  const there = [...new Set(await deadline.run(() => registry.repositories()))].sort();
+  const repositories = chosen === undefined ? there : [...new Set(chosen)].sort();
+  const missing = repositories.filter((name) => !there.includes(name));
   const found = new Map<string, { item: NameAndVersion; repositories: Map<string, string | undefined>; notes: string[] }>();
   const unpublished: string[] = [];
-  const failures: Failure[] = [];
+  const failures = missing.map((subject): Failure => ({ step: "inventory", subject, reason: "there is no such repository in the domain" }));
 
   const visit = async (repository: string, name: string) => {
     const choice = chooseVersion(await registry.versions(repository, name));
@@ -63,11 +69,13 @@ export async function takeInventory(registry: Registry, deadline = NO_DEADLINE):
 
   const listed: Array<{ repository: string; names: string[] }> = [];
   await Promise.all(
-    repositories.map((repository) =>
-      limit(() =>
-        attempt(repository, async () => void listed.push({ repository, names: [...new Set(await registry.packages(repository))] })),
+    repositories
+      .filter((name) => !missing.includes(name))
+      .map((repository) =>
+        limit(() =>
+          attempt(repository, async () => void listed.push({ repository, names: [...new Set(await registry.packages(repository))] })),
+        ),
       ),
-    ),
   );
   await Promise.all(
     listed.flatMap(({ repository, names }) =>
@@ -83,6 +91,7 @@ export async function takeInventory(registry: Registry, deadline = NO_DEADLINE):
   }));
   return {
     repositories,
+    notLookedAt: there.filter((name) => !repositories.includes(name)),
     items: items.sort(byNameAndVersion),
     unpublished: unpublished.sort(),
     failures: failures.sort((a, b) => compare(a.subject, b.subject)),

@@ -55,6 +55,7 @@ export function summarize(facts: ScanFacts): ScanData {
   const common = { stamp, domain, domainOwner, region, repositories: [...repositories], python };
   const summary: Summary = {
     ...common,
+    notLookedAt: [...inventory.notLookedAt],
     snykCli: facts.snykCli,
     startedAt: facts.startedAt.toISOString(),
     finishedAt: facts.finishedAt.toISOString(),

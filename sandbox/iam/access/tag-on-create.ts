@@ -41,7 +41,10 @@ const REFUSALS: Readonly<Record<string, (account: string) => NonNullable<Access[
 };
 
 /** The tagging action that a call with tags needs in addition; none if the call has no tags. @param account the caller's */
-export function tagOnCreate({ action, resources, makes = resources, context = {} }: Access, account: string): readonly Access[] {
+export function tagOnCreate(
+  { action, resources, makes = resources, resourcePolicies, context = {} }: Access,
+  account: string,
+): readonly Access[] {
   const [tagging, ...alternatives] = TAGGING[action] ?? [];
   if (tagging === undefined || context["aws:TagKeys"] === undefined) return [];
   const refusal = REFUSALS[action]?.(account);
@@ -49,6 +52,8 @@ export function tagOnCreate({ action, resources, makes = resources, context = {}
     {
       action: tagging,
       resources: makes,
+      // What is made has no policy yet; of CodeArtifact, the domain's counts (User Guide, "Domain policies").
+      ...(resourcePolicies && { resourcePolicies }),
       context,
       ...(alternatives.length > 0 && { alternatives }),
       ...(refusal && { refusal }),

@@ -26,7 +26,7 @@ export function packageAspects(place: Place): Aspect[] {
   const aspects: Aspect[] = [];
   // If somebody may read, a resource of its own has the policy.
   if (readers.length === 0) aspects.push(policyOf("team", registry.repository));
-  if (storeRepository !== undefined) aspects.push(policyOf("store", storeRepository));
+  if (readers.length === 0 && storeRepository !== undefined) aspects.push(policyOf("store", storeRepository));
   if (domainOwner !== account) return aspects;
   const address = "aws_codeartifact_domain.domain";
   if (readers.length === 0)

@@ -3,7 +3,7 @@ import type { Finding, Summary } from "../../../modules/scanner/contract/results
 
 /** The part of a scan that is needed to compare its findings. */
 export interface Findings {
-  readonly summary: Pick<Summary, "notChecked" | "failures">;
+  readonly summary: Pick<Summary, "notChecked" | "failures" | "repositories" | "notLookedAt">;
   readonly findings: readonly Finding[];
 }
 
@@ -29,7 +29,7 @@ export function findingKey({ id, package: name, version }: Pick<Finding, "id" | 
 export function compareFindings(before: Findings, after: Findings, seen?: (name: string, version: string) => boolean): FindingChanges {
   const [old, now] = [byKey(before.findings), byKey(after.findings)];
   const gone = [...old].filter(([key]) => !now.has(key)).map(([, finding]) => finding);
-  const lookedAt = wasLookedAt(after.summary, seen);
+  const lookedAt = wasLookedAt(before.summary, after.summary, seen);
   return {
     appeared: [...now].filter(([key]) => !old.has(key)).map(([, finding]) => finding),
     fixed: gone.filter(lookedAt),
@@ -42,20 +42,24 @@ function byKey(findings: readonly Finding[]): Map<string, Finding> {
   return new Map(findings.map((each) => [findingKey(each), each]));
 }
 
-function wasLookedAt({ notChecked, failures }: Findings["summary"], seen?: (name: string, version: string) => boolean) {
-  const unchecked = new Set(notChecked.map(({ name, version }) => pairKey(name, version)));
-  const unlisted = unlistedIn(failures);
+function wasLookedAt(before: Findings["summary"], after: Findings["summary"], seen?: (name: string, version: string) => boolean) {
+  const unchecked = new Set(after.notChecked.map(({ name, version }) => pairKey(name, version)));
+  const unlisted = unlistedIn(before, after);
   return ({ package: name, version }: Finding): boolean => {
     if (unchecked.has(pairKey(name, version))) return false;
     return seen?.(name, version) === true || !unlisted(name);
   };
 }
 
-/** Whether a package may be missing from the inventory because listing a repository, or the package in it, failed. */
-export function unlistedIn(failures: Findings["summary"]["failures"]): (name: string) => boolean {
-  const subjects = failures.filter(({ step }) => step === "inventory").map(({ subject }) => subject);
+/**
+ * Whether a package may be missing from the newer inventory because listing a repository, or the package in it, failed, or because a
+ * repository is left out since.
+ */
+export function unlistedIn(before: Findings["summary"], after: Findings["summary"]): (name: string) => boolean {
+  const leftOut = before.repositories.some((name) => after.notLookedAt?.includes(name));
+  const subjects = after.failures.filter(({ step }) => step === "inventory").map(({ subject }) => subject);
   const packages = new Set(subjects.flatMap((subject) => (subject.includes("/") ? [normalizeName(subject.replace(/^[^/]*\//, ""))] : [])));
-  const wholeRepository = subjects.some((subject) => !subject.includes("/"));
+  const wholeRepository = leftOut || subjects.some((subject) => !subject.includes("/"));
   return (name) => wholeRepository || packages.has(name);
 }
 

@@ -40,7 +40,7 @@ export function compareScans(before: WholeScan, after: WholeScan): ScanCompariso
   const [old, now] = [presence(before.inventory), presence(after.inventory)];
   const findings = compareFindings(before, after, now.has);
   const ids = { old: problemsByPackage(before.findings), now: problemsByPackage(after.findings) };
-  const unlisted = unlistedIn(after.summary.failures);
+  const unlisted = unlistedIn(before.summary, after.summary);
   const { removed, ...packages } = comparePackages(before.inventory.packages, after.inventory.packages);
   return {
     before: factsOf(before),

@@ -47,6 +47,8 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
     console.table([header("could not be checked", "why"), ...failures]);
   }
   showVerdict(summary, console);
+  const { notLookedAt = [] } = summary;
+  if (notLookedAt.length > 0) console.line(`Not looked at, as scan.repositories says: ${notLookedAt.join(", ")}.`);
   console.line();
 }
 

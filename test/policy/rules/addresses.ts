@@ -56,7 +56,12 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
   ],
 };
 
-const READERS = ["aws_codeartifact_domain_permissions_policy.domain_policy", "aws_codeartifact_repository_permissions_policy.team_policy"];
+const READERS = [
+  "aws_codeartifact_domain_permissions_policy.domain_policy",
+  "aws_codeartifact_repository_permissions_policy.store_policy",
+  "aws_codeartifact_repository_permissions_policy.team_policy",
+];
+const STORE = ["aws_codeartifact_repository.store", "aws_codeartifact_repository_permissions_policy.store_policy"];
 const KEY = ["aws_kms_alias.domain_key_alias", "aws_kms_key.domain_key"];
 const DOMAIN = ["aws_codeartifact_domain.domain", ...KEY];
 
@@ -81,7 +86,8 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
   "access-logs": { more: READERS },
   "foreign-domain": { more: READERS.slice(1), less: DOMAIN },
   adopted: { more: READERS, less: KEY },
-  "one-repository": { more: READERS, less: ["aws_codeartifact_repository.store"] },
+  "shared-domain": { more: READERS.slice(1), less: [...DOMAIN, ...STORE] },
+  "one-repository": { more: READERS, less: STORE },
 };
 
 test.each(CASES)("%s has these resources and no others", (_, stack) => {
@@ -105,6 +111,7 @@ test("the environments have these stacks and no others", () => {
     "remote-runs": ["registry", "secrets", "scanner"],
     "remote-states": ["registry", "secrets", "scanner"],
     "foreign-domain": all,
+    "shared-domain": all,
     "one-repository": all,
     adopted: all,
     "access-logs": all,

@@ -1,3 +1,4 @@
+import { BE_UPSTREAM, READ_PACKAGES, USE_DOMAIN, USE_DOMAIN_KEY } from "../../../modules/package-actions";
 import type { Statement } from "../../../modules/permissions/policy";
 import { list, statements } from "../documents";
 import { ALL } from "../synthesized";
@@ -5,14 +6,9 @@ import { ALL } from "../synthesized";
 /** The statements that may be on every resource, and why they cannot name one. */
 const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   "aws_kms_key policy kms:*": "in a key policy, * is the key itself; the account's own IAM decides who may use it",
-  "aws_kms_key policy kms:Decrypt": "in a key policy, * is the key itself; a denial",
   "aws_kms_key policy kms:ReEncryptFrom": "in a key policy, * is the key itself; a denial",
   "aws_iam_role_policy policy sts:GetServiceBearerToken": "a bearer token has no ARN; limited to CodeArtifact by condition",
-  "aws_codeartifact_domain_permissions_policy policy_document codeartifact:DescribeDomain": "in a domain policy, * is the domain itself",
-  "aws_codeartifact_domain_permissions_policy policy_document codeartifact:GetAuthorizationToken":
-    "in a domain policy, * is the domain itself",
-  "aws_codeartifact_domain_permissions_policy policy_document codeartifact:ListRepositoriesInDomain":
-    "in a domain policy, * is the domain itself",
+  ...Object.fromEntries(USE_DOMAIN_KEY.map((action) => [`aws_kms_key policy ${action}`, "in a key policy, * is the key itself"])),
   ...Object.fromEntries(
     ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map((what) => [
       `aws_iam_role_policy policy ec2:Describe${what}`,
@@ -21,17 +17,14 @@ const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   ),
   "aws_iam_role_policy policy ecr:GetAuthorizationToken": "a token of ECR has no ARN; only for an image of ECR",
   ...Object.fromEntries(
-    [
-      "DescribePackageVersion",
-      "DescribeRepository",
-      "GetRepositoryEndpoint",
-      "ListPackages",
-      "ListPackageVersionAssets",
-      "ListPackageVersionDependencies",
-      "ListPackageVersions",
-      "ReadFromRepository",
-    ].map((action) => [
-      `aws_codeartifact_repository_permissions_policy policy_document codeartifact:${action}`,
+    [...USE_DOMAIN, ...READ_PACKAGES].map((action) => [
+      `aws_codeartifact_domain_permissions_policy policy_document ${action}`,
+      "in a domain policy, * is the domain and what is in it",
+    ]),
+  ),
+  ...Object.fromEntries(
+    [BE_UPSTREAM, ...READ_PACKAGES].map((action) => [
+      `aws_codeartifact_repository_permissions_policy policy_document ${action}`,
       "in a repository policy, * is the repository itself",
     ]),
   ),

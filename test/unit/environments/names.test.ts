@@ -15,6 +15,7 @@ test("the names of an environment", () => {
     secretsKeyAlias: "alias/dev-package-scan-secrets",
     domainOwner: "222233334444",
     storeRepository: "team-store",
+    scannedRepositories: undefined,
     reportBucket: "dev-scan-reports-222233334444-eu-central-1",
     reportKeyAlias: "alias/dev-package-scan-reports",
     sourceRepository: "dev-package-scanner",
@@ -38,6 +39,21 @@ test("the names of an environment", () => {
   });
   expect(stateKey("scanner")).toBe("dev/scanner.tfstate");
   expect(workspace("scanner")).toBe("dev-scanner");
+});
+
+test.each([
+  ["own domain", {}, undefined, undefined],
+  ["own domain", {}, "own", ["team", "team-store"]],
+  ["own domain", { storeRepository: false as const }, "own", ["team"]],
+  ["another account's domain", { domainOwner: "444455556666" }, undefined, ["team", "team-store"]],
+  ["another account's domain", { domainOwner: "444455556666", upstream: "base" }, undefined, ["team"]],
+  ["another account's domain", { domainOwner: "444455556666" }, "all", undefined],
+  ["own domain, named as such", { domainOwner: dev.account }, undefined, undefined],
+  ["a list", {}, ["b", "a", "b"], ["b", "a"]],
+] as const)("%s %j: scan.repositories %j", (_, registry, repositories, expected) => {
+  const chosen = typeof repositories === "object" ? [...repositories] : repositories;
+  const environment: Environment = { ...dev, registry: { ...dev.registry, ...registry }, scan: { ...dev.scan, repositories: chosen } };
+  expect(namesOf(environment).scannedRepositories).toEqual(expected);
 });
 
 test("names in the file override the defaults", () => {

@@ -42,7 +42,7 @@ test("a repository that is filled from another one", () => {
   });
 });
 
-test("readers may list and download but not publish", () => {
+test("readers may list, download and make it their upstream, but not publish", () => {
   const policy = only(repository({ readers: ["444455556666"] }), "aws_codeartifact_repository_permissions_policy");
   expect(policy).toMatchObject({ domain: "packages", domain_owner: "111122223333" });
   expect(documentOf(policy["policy_document"])).toEqual([
@@ -50,6 +50,7 @@ test("readers may list and download but not publish", () => {
       Effect: "Allow",
       Principal: { AWS: ["arn:aws:iam::444455556666:root"] },
       Action: [
+        "codeartifact:AssociateWithDownstreamRepository",
         "codeartifact:DescribePackageVersion",
         "codeartifact:DescribeRepository",
         "codeartifact:GetRepositoryEndpoint",
@@ -71,6 +72,7 @@ const domain = (readers: readonly string[], encryptionKey?: string) =>
       new PackageDomain(stack, "domain", {
         domain: "packages",
         partition: "aws",
+        region: "eu-central-1",
         account: "111122223333",
         keyAlias: "alias/packages",
         encryptionKey,
@@ -108,14 +110,56 @@ test.each([
   });
 });
 
-test("a domain lets its readers get a token", () => {
+const USE = [
+  "codeartifact:CreateRepository",
+  "codeartifact:DescribeDomain",
+  "codeartifact:GetAuthorizationToken",
+  "codeartifact:GetDomainPermissionsPolicy",
+  "codeartifact:ListRepositoriesInDomain",
+  "codeartifact:TagResource",
+];
+
+test("a domain lets its readers get a token and add repositories, which its owner may read", () => {
   const policy = only(domain(["444455556666"]), "aws_codeartifact_domain_permissions_policy");
   expect(documentOf(policy["policy_document"])).toEqual([
+    { Effect: "Allow", Principal: { AWS: ["arn:aws:iam::444455556666:root"] }, Action: USE, Resource: "*" },
     {
+      Sid: "OwnerReads",
       Effect: "Allow",
-      Principal: { AWS: ["arn:aws:iam::444455556666:root"] },
-      Action: ["codeartifact:DescribeDomain", "codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"],
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: [
+        "codeartifact:DescribePackageVersion",
+        "codeartifact:DescribeRepository",
+        "codeartifact:GetRepositoryEndpoint",
+        "codeartifact:ListPackages",
+        "codeartifact:ListPackageVersionAssets",
+        "codeartifact:ListPackageVersionDependencies",
+        "codeartifact:ListPackageVersions",
+        "codeartifact:ReadFromRepository",
+      ],
       Resource: "*",
     },
   ]);
+});
+
+test("a domain's key serves readers on the way through CodeArtifact alone", () => {
+  const [owner, accounts, organizations, ...more] = documentOf(only(domain(["444455556666", "o-a1b2c3d4e5"]), "aws_kms_key")["policy"]);
+  const use = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"];
+  const through = { "kms:ViaService": "codeartifact.eu-central-1.amazonaws.com" };
+  expect(owner).toMatchObject({ Sid: "AccountDecidesByIam" });
+  expect(accounts).toEqual({
+    Effect: "Allow",
+    Principal: { AWS: ["arn:aws:iam::444455556666:root"] },
+    Action: use,
+    Resource: "*",
+    Condition: { StringEquals: through },
+  });
+  expect(organizations).toEqual({
+    Effect: "Allow",
+    Principal: "*",
+    Action: use,
+    Resource: "*",
+    Condition: { StringEquals: { ...through, "aws:PrincipalOrgID": ["o-a1b2c3d4e5"] } },
+  });
+  expect(more).toEqual([]);
 });

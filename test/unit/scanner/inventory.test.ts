@@ -89,3 +89,20 @@ test("two names with the same normalised form count once", async () => {
     { name: "flask-login", version: "1.0", repositories: ["other", "team"], revisions: { other: "r1.0", team: "r1.0" }, notes: [] },
   ]);
 });
+
+test("only chosen repositories are looked at, and the others are named", async () => {
+  const registry = new MemoryRegistry(
+    { team: { a: v("1") }, "team-store": { b: v("1") }, guest: { c: v("1") } },
+    { "packages guest": new Error("refused") },
+  );
+  const inventory = await takeInventory(registry, undefined, ["team-store", "team"]);
+  expect(inventory).toMatchObject({ repositories: ["team", "team-store"], notLookedAt: ["guest"], failures: [] });
+  expect(inventory.items.map(({ name }) => name)).toEqual(["a", "b"]);
+  expect(registry.calls).not.toContain("packages guest");
+});
+
+test("a chosen repository that the domain does not have makes the scan incomplete", async () => {
+  const inventory = await takeInventory(new MemoryRegistry({ team: { a: v("1") } }), undefined, ["team", "taem"]);
+  expect(inventory.failures).toEqual([{ step: "inventory", subject: "taem", reason: "there is no such repository in the domain" }]);
+  expect(inventory.items.map(({ name }) => name)).toEqual(["a"]);
+});

@@ -151,3 +151,9 @@ test.each([
 ])("%s: only a whole scan is green", (_, more, checked, findings, note) => {
   expect(shown(more)).toEqual({ checked, findings, note });
 });
+
+test("the report names the repositories that were not looked at", () => {
+  const { inventory, summary, findings } = data("x");
+  const page = renderReport({ inventory, findings, summary: { ...summary, notLookedAt: ["guest"] } });
+  expect(page).toContain("<b>Not looked at</b>, as <code>scan.repositories</code> says: guest.");
+});

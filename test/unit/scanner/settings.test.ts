@@ -58,6 +58,7 @@ test("the log is known if AWS and the build project both name their part", () =>
 const OPTIONAL: readonly string[] = [
   "SNYK_CLI_SHA256",
   "SNYK_API",
+  "SCAN_REPOSITORIES",
   "SCAN_ENVIRONMENT",
   "SCAN_LOG_GROUP",
   "CODEBUILD_LOG_PATH",

@@ -29,3 +29,8 @@ test.each([
 ])("%j", (summary, coverage, text) => {
   expect([coverageOf(summary), verdictText(summary)]).toEqual([coverage, text]);
 });
+
+test("a verdict names what the settings leave out, however whole the rest is", () => {
+  const summary = { ...scan(13, 13, true), notLookedAt: ["guest", "other"] };
+  expect([coverageOf(summary), verdictText(summary)]).toEqual(["whole", "All 13 checked: no finding; not looked at: guest, other"]);
+});

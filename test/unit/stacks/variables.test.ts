@@ -12,6 +12,7 @@ test("the scanner reads the environment's settings from the build's variables", 
     domain: "dev-packages",
     domainOwner: "222233334444",
     repository: "team",
+    repositories: undefined,
     bucket: "dev-scan-reports-222233334444-eu-central-1",
     tokenParameter: "/dev/package-scan/snyk-token",
     organizationParameter: "/dev/package-scan/snyk-organization",
@@ -41,6 +42,17 @@ test("the region is the build's own, and settings that the file lacks are not se
     "SCAN_LOG_GROUP",
     "SCAN_TIMEOUT_MINUTES",
   ]);
+});
+
+test("the repositories that are scanned are passed on, unless they are all", () => {
+  const shared = { ...dev, registry: { ...dev.registry, domainOwner: "444455556666", upstream: "base" } };
+  expect(variables(shared)).toMatchObject({ SCAN_REPOSITORIES: "team" });
+  const chosen: Environment = { ...dev, scan: { ...dev.scan, repositories: ["team", "team-store"] } };
+  const given = { ...variables(chosen), AWS_REGION: "eu-central-1" };
+  expect(readSettings(given).repositories).toEqual(["team", "team-store"]);
+  expect(() => readSettings({ ...given, SCAN_REPOSITORIES: "team,,x" })).toThrow(
+    'SCAN_REPOSITORIES="team,,x" must be names of repositories, with commas between them',
+  );
 });
 
 test("the addresses of another Snyk and of a local AWS are passed on", () => {

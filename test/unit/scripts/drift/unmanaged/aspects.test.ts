@@ -299,7 +299,6 @@ test("what a resource of the stack manages is left to the plan, and what is anot
     return aspectsOf(Object.assign({}, environment, { registry }), "registry").map((each) => `${each.name} of ${each.address}`);
   };
   expect(asked("staging", { readers: ["123456789012"], encryptionKey: "aws-managed" })).toEqual([
-    "permissions policy of aws_codeartifact_repository.store",
     "package groups of aws_codeartifact_domain.domain",
   ]);
   expect(asked("staging", { domainOwner: OTHERS })).toEqual([

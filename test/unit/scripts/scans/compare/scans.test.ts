@@ -35,6 +35,11 @@ describe("compareFindings", () => {
     expect(outcome(wholeScan(NEW, [], [], failed(subject)))).toEqual({ appeared: [], fixed, unknown, kept: [] });
   });
 
+  it("does not call a finding fixed if its repository is left out of the scan since", () => {
+    expect(outcome(wholeScan(NEW, [], [], { notLookedAt: ["team"] }))).toMatchObject({ fixed: [], unknown: ["S-1", "S-2"] });
+    expect(outcome(wholeScan(NEW, [], [], { notLookedAt: ["other"] }))).toMatchObject({ fixed: ["S-1", "S-2"], unknown: [] });
+  });
+
   it("calls a finding fixed if its version was still listed and checked", () => {
     const after = wholeScan(NEW, ["a 1"], [], failed("team"));
     const { fixed, unknown } = compareFindings(before, after, (name, version) => name === "a" && version === "1");
