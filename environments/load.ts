@@ -1,17 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { collision } from "./consistency";
 import { environmentNameIn, nameOfFile } from "./declared-name";
 import { EnvironmentError, type Mistake, UnknownEnvironmentError } from "./errors";
 import { namesOf } from "./names";
 import { nearest } from "./nearest";
+import { distinct } from "./layers";
 import { readEnvironment, type Reading } from "./read";
 import type { Environment } from "./schema";
+import { DEFAULTS, sharedFilesIn, sharedText } from "./shared-files";
 import { shownPath } from "./shown-path";
 
 export { EnvironmentError } from "./errors";
 
-type Read = Extract<Reading, { environment: Environment }>;
+/** An environment, with the places of its values. */
+export type Read = Extract<Reading, { environment: Environment }>;
 
 /** The folder of the environments' files: the one that `ENVIRONMENT_FILES` names, or this one. Commands and synth read the same. */
 function folder(processEnv: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -19,15 +22,16 @@ function folder(processEnv: Readonly<Record<string, string | undefined>> = proce
 }
 
 /**
- * The environments to work on: the one that `ENVIRONMENT` names, or all. They are in the folder that `ENVIRONMENT_FILES` names,
+ * The environments to work on: those that `ENVIRONMENT` names, with commas between them, or all. They are in the folder that `ENVIRONMENT_FILES` names,
  * or in this one. Throws {@link EnvironmentError} for mistakes in the files and for a name without a file.
  */
 export function selectEnvironments(
   processEnv: Readonly<Record<string, string | undefined>>,
   directory = folder(processEnv),
 ): Environment[] {
-  const name = processEnv["ENVIRONMENT"];
-  return name === undefined ? loadEnvironments(directory) : [loadEnvironment(name, directory)];
+  const named = processEnv["ENVIRONMENT"];
+  if (named === undefined) return loadEnvironments(directory);
+  return [...new Set(named.split(",").map((name) => name.trim()))].map((name) => loadEnvironment(name, directory));
 }
 
 /** An environment whose file cannot be used as it is. */
@@ -65,7 +69,7 @@ export function loadEnvironments(directory = folder()): Environment[] {
   const mistakes = readings.flatMap((reading) => ("mistakes" in reading ? reading.mistakes : []));
   const good = readings.filter((reading) => "environment" in reading);
   mistakes.push(...good.flatMap((reading, index) => collisions(reading, good.slice(0, index))));
-  if (mistakes.length > 0) throw new EnvironmentError(mistakes);
+  if (mistakes.length > 0) throw new EnvironmentError(distinct(mistakes));
   return good.map(({ environment }) => environment).sort(byName);
 }
 
@@ -74,29 +78,36 @@ export function loadEnvironments(directory = folder()): Environment[] {
  * domain, repository or bucket. Mistakes in other files are ignored.
  */
 export function loadEnvironment(name: string, directory = folder()): Environment {
-  const { good: all, misspelt } = listFiles(directory);
-  const file = all.find((path) => environmentNameIn(path) === name);
+  return loadReading(name, directory).environment;
+}
+
+/** The same, with the places of its values. */
+export function loadReading(name: string, directory = folder()): Read {
+  const { good: paths, misspelt } = listFiles(directory);
+  const file = paths.find((path) => environmentNameIn(path) === name);
   if (file === undefined) {
     const meant = misspelt.filter((each) => nameOfFile(each) === name);
     if (meant.length > 0) throw new EnvironmentError(meant.map((each) => misspeltFile(directory, each)));
-    throw unknown(name, all, directory);
+    throw unknown(name, paths, directory);
   }
   const reading = read(file);
   if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
-  // A file that contains none of these names cannot collide, so it need not be parsed.
+  // A file that contains none of these names, itself or in what it shares, cannot collide, so it need not be parsed.
   const { registry, scan, iam } = reading.environment;
   const { reportBucket, stateBucket, tokenParameter, organizationParameter } = namesOf(reading.environment);
   const given = [registry.domain, scan.sourceRepository, reportBucket, stateBucket, tokenParameter, organizationParameter];
   // A parameter is the same with its first slash and without.
   const shared = given.flatMap((each) => (each === undefined ? [] : [each.replace(/^\//, "")]));
-  const mayCollide = (text: string) => iam.rolePrefix !== undefined || [...shared, "rolePrefix"].some((name) => text.includes(name));
-  const others = all.filter((path) => path !== file && (environmentNameIn(path) === name || mayCollide(readFileSync(path, "utf8"))));
+  const names = (text: string) => [...shared, "rolePrefix"].some((name) => text.includes(name));
+  const all = iam.rolePrefix !== undefined || names(sharedText(sharedFilesIn(directory)));
+  const mayCollide = (path: string) => all || environmentNameIn(path) === name || names(readFileSync(path, "utf8"));
+  const others = paths.filter((path) => path !== file && mayCollide(path));
   const mistakes = collisions(
     reading,
     others.map(read).filter((other) => "environment" in other),
   );
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
-  return reading.environment;
+  return reading;
 }
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
@@ -117,7 +128,7 @@ function files(directory: string): string[] {
 function listFiles(directory: string): { good: string[]; misspelt: string[] } {
   const found = existsSync(directory) ? readdirSync(directory).sort() : [];
   return {
-    good: found.filter((file) => file.endsWith(".yaml")).map((file) => join(directory, file)),
+    good: found.filter((file) => file.endsWith(".yaml") && file !== DEFAULTS).map((file) => join(directory, file)),
     misspelt: found.filter((file) => /\.(yml|YML|YAML)$/.test(file)),
   };
 }
@@ -133,7 +144,7 @@ function read(path: string): Reading {
   } catch (error) {
     return { mistakes: [{ file: shownPath(path), line: 1, key: "", fix: `cannot be read: ${(error as Error).message}` }] };
   }
-  return readEnvironment(shownPath(path), content);
+  return readEnvironment(shownPath(path), content, sharedFilesIn(dirname(path)));
 }
 
 function collisions({ environment, source }: Read, others: readonly Read[]): Mistake[] {

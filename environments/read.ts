@@ -1,21 +1,28 @@
 import { basename, extname } from "node:path";
 import { inconsistencies } from "./consistency";
 import type { Mistake } from "./errors";
+import { layered } from "./layers";
 import { environmentSchema, type Environment } from "./schema";
 import { NAME, NAME_RULE } from "./schema-name";
 import { withLocalCli } from "./schema-snyk";
-import type { SourceMap } from "./source-map";
+import { NOTHING_SHARED } from "./shared-files";
+import type { Source } from "./source-map";
 import { mistakesOf, readYaml } from "./yaml";
 
 const WHEN_EMPTY = "give at least account, region, registry.domain and registry.repository";
 
-export type Reading = { readonly environment: Environment; readonly source: SourceMap } | { readonly mistakes: readonly Mistake[] };
+export type Reading = { readonly environment: Environment; readonly source: Source } | { readonly mistakes: readonly Mistake[] };
 
-/** Reads the text of one environment file, whose name is the environment's if the text has none. Finds all mistakes, not just the first. */
-export function readEnvironment(file: string, content: string): Reading {
+/**
+ * Reads the text of one environment file over what it shares with others. The file's name is the environment's if the text has none.
+ * Finds all mistakes, not just the first.
+ */
+export function readEnvironment(file: string, content: string, shared = NOTHING_SHARED): Reading {
   const yaml = readYaml(file, content, WHEN_EMPTY);
   if ("mistakes" in yaml) return yaml;
-  const { value, source } = yaml;
+  const whole = layered(yaml, shared);
+  if ("mistakes" in whole) return whole;
+  const { value, source } = whole;
   const fileName = basename(file, extname(file));
   const misnamed = namesItself(value) || NAME.test(fileName) ? [] : [misnamedFile(file, fileName, NAME_FIX)];
   const parsed = environmentSchema.safeParse(withLocalCli(value));

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Mistake } from "./errors";
 import { QUOTE } from "./fields";
 import { nearest } from "./nearest";
-import { SourceMap } from "./source-map";
+import { type Source, SourceMap } from "./source-map";
 
 export type Yaml = { readonly value: unknown; readonly source: SourceMap } | { readonly mistakes: readonly Mistake[] };
 
@@ -33,11 +33,11 @@ function aliases(document: Document): Alias[] {
 }
 
 /** The mistakes that a schema finds, with their lines, in the text's order. The schema must be made with `fields.ts`. */
-export function mistakesOf(error: z.core.$ZodError, source: SourceMap): Mistake[] {
+export function mistakesOf(error: z.core.$ZodError, source: Source): Mistake[] {
   return error.issues.flatMap((issue) => mistakesOfIssue(issue, source)).sort((a, b) => a.line - b.line);
 }
 
-function mistakesOfIssue(issue: z.core.$ZodIssue, source: SourceMap): Mistake[] {
+function mistakesOfIssue(issue: z.core.$ZodIssue, source: Source): Mistake[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => source.mistake([...path, key], unknownKey(key, issue.message)));

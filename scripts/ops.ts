@@ -6,6 +6,9 @@ import { deployVerb } from "./verbs/deploy";
 import { destroyVerb } from "./verbs/destroy";
 import { doctorVerb } from "./verbs/doctor";
 import { driftVerb } from "./verbs/drift";
+import { environmentsDiscoverVerb } from "./verbs/environments/discover";
+import { environmentsListVerb } from "./verbs/environments/list";
+import { environmentsShowVerb } from "./verbs/environments/show";
 import { planVerb } from "./verbs/plan";
 import { publishVerb } from "./verbs/publish";
 import { resultsVerb } from "./verbs/results";
@@ -18,6 +21,9 @@ import { STATE_VERBS } from "./verbs/state";
 
 /** The verbs, in the order of the help. */
 export const VERBS: readonly AnyVerb[] = [
+  environmentsListVerb,
+  environmentsShowVerb,
+  environmentsDiscoverVerb,
   doctorVerb,
   rolesVerb,
   bootstrapVerb,

@@ -60,6 +60,12 @@ export function openFleet(
   return { environments, broken, actorIn: (environment, kind) => actorIn(environment, caller, kind), console, signal };
 }
 
+/** Every environment that there is, local ones too, for verbs that only look at the files; there may be none. */
+export function openEvery(console: Console, signal: AbortSignal, caller: Caller = {}, directory?: string): FleetContext {
+  const { environments, broken } = loadReadable(directory);
+  return { environments, broken, actorIn: (environment, kind) => actorIn(environment, caller, kind), console, signal };
+}
+
 interface Choice {
   readonly environments: readonly Environment[];
   readonly broken: readonly BrokenEnvironment[];

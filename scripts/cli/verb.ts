@@ -6,7 +6,7 @@ import { openCaller } from "../aws/caller/open";
 import { askMfa } from "./ask-mfa";
 import type { Perform } from "./command-line";
 import type { Console } from "./console";
-import { type FleetContext, openEnvironment, openFleet, type VerbContext } from "./context";
+import { type FleetContext, openEnvironment, openEvery, openFleet, type VerbContext } from "./context";
 
 /** How a verb of `npm run ops` is named and described. Each verb has its own file. */
 interface VerbWords {
@@ -29,6 +29,8 @@ export interface Verb<Options extends object = object> extends VerbWords {
 /** A verb that works on any number of environments. */
 export interface FleetVerb<Options extends object = object> extends VerbWords {
   readonly fleet: true;
+  /** Whether it means every environment, also if there is none or all are local, as long as the user names none. @default false */
+  readonly defaultsToAll?: boolean;
   /** Whether it shows settings that would send an environment's data elsewhere, instead of refusing to begin. @default false */
   readonly showsForeignSettings?: boolean;
   /** Whether it asks AWS nothing, so that it does not matter who the caller is. @default false */
@@ -94,7 +96,8 @@ async function findCaller(verb: AnyVerb, console: Console): Promise<Caller> {
 
 /** The fleet that the user chose. Refuses foreign settings now, and not when the first environment has begun. */
 function openChosen(verb: FleetVerb, options: GivenOptions, console: Console, signal: AbortSignal, caller: Caller): FleetContext {
-  const fleet = openFleet(options, console, signal, caller);
+  const every = verb.defaultsToAll === true && options.env === undefined;
+  const fleet = every ? openEvery(console, signal, caller) : openFleet(options, console, signal, caller);
   if (verb.showsForeignSettings !== true) for (const each of fleet.environments) refuseForeignSettings(each, process.env);
   return fleet;
 }
