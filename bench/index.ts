@@ -1,17 +1,22 @@
 import { parseArgs } from "node:util";
 import { shownLine, shownLines } from "../modules/text/shown";
+import { describeFleet, measureFleet } from "./fleet";
 import { interruptVerbs } from "./interruptions";
 import { takeAway } from "./permissions";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION]]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION]]";
 
 /** Prints figures for people; no test asserts them. */
 async function main([name = "synth", ...args]: readonly string[]): Promise<number> {
   if (name === "synth" && args.length === 0) {
     print(describeSynth(compareSynth()));
+    return 0;
+  }
+  if (name === "fleet" && args.length <= 1 && /^\d{1,3}$/.test(args[0] ?? "100")) {
+    print(...describeFleet(await measureFleet(Number(args[0] ?? 100))));
     return 0;
   }
   if (name === "tests") {

@@ -24,13 +24,15 @@ export interface PlanReports {
 export function readPlans(directory: string, environments: readonly string[], misconfigured: readonly Misconfigured[] = []): PlanReports {
   const reports = filesNamed("report.json", directory).map(read);
   const stacks = reports.flatMap((report) => report.stacks);
+  const unchanged = [...new Set(reports.flatMap((report) => report.unchanged ?? []))].sort();
   const without = (name: string) => !stacks.some(({ environment }) => environment === name);
-  const missing = environments.filter((name) => without(name) && !misconfigured.some(({ environment }) => environment === name));
+  const explained = new Set([...unchanged, ...misconfigured.map(({ environment }) => environment)]);
+  const missing = environments.filter((name) => without(name) && !explained.has(name));
   const failed = stacks.filter(({ result }) => !isPlanned(result)).map(({ environment, stack }) => `${environment}-${stack}`);
   const [startedAt = ""] = reports.map((report) => report.startedAt).sort();
   const sorted = [...stacks].sort((one, other) => one.environment.localeCompare(other.environment));
-  const whole = { verb: "plan", startedAt: startedAt || "without a report", stacks: sorted, misconfigured };
-  return { report: stacks.length + misconfigured.length === 0 ? "" : reportMarkdown(whole), stacks, missing, misconfigured, failed };
+  const whole = { verb: "plan", startedAt: startedAt || "without a report", stacks: sorted, misconfigured, unchanged };
+  return { report: stacks.length + explained.size === 0 ? "" : reportMarkdown(whole), stacks, missing, misconfigured, failed };
 }
 
 function isPlanned(result: StackReport["result"]): boolean {

@@ -65,6 +65,8 @@ export interface FleetReport {
   readonly stacks: readonly StackReport[];
   /** Environments that were left out. @default none */
   readonly misconfigured?: readonly Misconfigured[];
+  /** Environments of which nothing was planned, because the checkout changes none of their stacks. @default none */
+  readonly unchanged?: readonly string[];
 }
 
 const STYLES: Readonly<Partial<Record<StackResult, Style>>> = {
@@ -98,7 +100,7 @@ function counts({ changes }: StackReport): string[] {
 }
 
 /** The report for a pull request or a chat. */
-export function reportMarkdown({ verb, startedAt, stacks, misconfigured = [] }: FleetReport): string {
+export function reportMarkdown({ verb, startedAt, stacks, misconfigured = [], unchanged = [] }: FleetReport): string {
   const rows = [
     ...stacks.map((report) => [report.environment, report.stack, ...counts(report), report.seconds.toFixed(0), report.result]),
     ...misconfigured.map(({ environment }) => [...nothingOf(environment), MISCONFIGURED]),
@@ -111,6 +113,7 @@ export function reportMarkdown({ verb, startedAt, stacks, misconfigured = [] }: 
     "| environment | stack | add | change | destroy | seconds | result |",
     "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ...rows.map((row) => `| ${row.map(words).join(" | ")} |`),
+    ...(unchanged.length === 0 ? [] : ["", `No stack differs, so none was planned: ${unchanged.map(words).join(", ")}.`]),
     ...stacks.flatMap(({ environment, stack, notes = [] }) =>
       notes.length === 0 ? [] : ["", `## ${words(`${environment}-${stack}`)}: notes`, "", codeBlock(notes.join("\n"))],
     ),

@@ -8,15 +8,17 @@ import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 import { tellOfLeftLocks } from "./left-locks";
 import { finish } from "./report";
 import { FleetRun } from "./run";
+import type { Stack } from "./stack";
 import type { StackReport } from "./stack-report";
 
-/** Runs a verb that plans or applies, with its folder, report and clean-up. Gives the exit code. @param kind the role. @default "deploy" */
+/** Runs a verb that plans or applies, with its folder, report and clean-up. Gives the exit code. @param kind the role. @default "deploy" @param only selects stacks */
 export async function work(
   verb: string,
   options: FleetOptions,
   context: FleetContext,
   act: (run: FleetRun) => Promise<readonly StackReport[]>,
   kind?: RoleKind,
+  only?: (stack: Stack) => boolean,
 ): Promise<number> {
   const { environments, console, signal } = context;
   const startedAt = new Date();
@@ -32,6 +34,7 @@ export async function work(
     signal,
     concurrency: concurrencyOf(options.parallel),
     kinds: kindsOf(options),
+    only,
     timeoutMs: timeoutOf(options),
   });
   try {

@@ -6,9 +6,12 @@ import { findOtherKeys, secretClientsOf, withKeyNotes } from "../fleet/own-key";
 import { EVERY_VALUE } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
 import { readOnlyPlan, withRefreshNotes } from "../fleet/read-only";
+import { CHANGED_SINCE, changedOnly, nothingChanged } from "../fleet/changed-only";
 import { work } from "../fleet/verb-run";
 
 export interface PlanOptions extends FleetOptions {
+  /** A commit or branch; true for the default. */
+  readonly changed?: string | true;
   readonly readOnly?: boolean;
 }
 
@@ -16,10 +19,21 @@ export const planVerb: FleetVerb<PlanOptions> = {
   name: "plan",
   summary: "show what a deploy would change, stack by stack; changes nothing",
   example: "plan --env dev staging",
-  options: [STACK_OPTION, PARALLEL_OPTION, TIMEOUT_OPTION, ["--read-only", "plan with readOnlyRoleArn, and without the state's lock"]],
+  options: [
+    STACK_OPTION,
+    PARALLEL_OPTION,
+    TIMEOUT_OPTION,
+    [
+      "--changed [ref]",
+      `only the stacks that this checkout changes, compared with where it parted from a branch or commit (${CHANGED_SINCE})`,
+    ],
+    ["--read-only", "plan with readOnlyRoleArn, and without the state's lock"],
+  ],
   fleet: true,
-  run: ({ readOnly = false, ...options }, context) =>
-    work(
+  run: async ({ readOnly = false, changed, ...options }, context) => {
+    const chosen = changed === undefined ? undefined : await changedOnly(changed === true ? CHANGED_SINCE : changed, options, context);
+    if (chosen === "nothing") return nothingChanged(context);
+    return work(
       "plan",
       options,
       context,
@@ -34,5 +48,7 @@ export const planVerb: FleetVerb<PlanOptions> = {
         return withKeyNotes(readOnly ? withRefreshNotes(reports) : reports, others);
       },
       readOnly ? "read-only" : "deploy",
-    ),
+      chosen,
+    );
+  },
 };
