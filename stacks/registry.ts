@@ -4,6 +4,8 @@ import type { Environment } from "../environments/schema";
 import { PackageDomain } from "../modules/package-domain";
 import { PackageRepository } from "../modules/package-repository";
 import { EnvironmentStack } from "./base";
+import { addOutputs } from "./outputs";
+import { registryOutputs } from "./registry-outputs";
 
 /** The CodeArtifact domain and its repositories. It lives long, because its packages may not exist anywhere else any more. */
 export class RegistryStack extends EnvironmentStack {
@@ -44,5 +46,6 @@ export class RegistryStack extends EnvironmentStack {
       readers,
       ...(source === undefined ? { externalConnection } : { upstream: source }),
     });
+    addOutputs(this, registryOutputs(environment, this.names));
   }
 }

@@ -12,7 +12,9 @@ import { ScanSchedule } from "../modules/scan-schedule";
 import { SourceRepository } from "../modules/source-repository";
 import { ACCEPTED_SOURCE } from "../modules/scanner/contract/source";
 import { EnvironmentStack } from "./base";
+import { addOutputs } from "./outputs";
 import { scanVariables } from "./scan-variables";
+import { scannerOutputs } from "./scanner-outputs";
 
 /**
  * Resources that this stack had once and the secrets stack has now. `ops deploy` moves their records; whoever applies this stack
@@ -94,6 +96,7 @@ export class ScannerStack extends EnvironmentStack {
       schedule: scan.schedule,
       timezone: scan.scheduleTimezone,
     });
+    addOutputs(this, scannerOutputs(environment, names));
     this.addOverride("removed", FORMER);
   }
 }

@@ -5,6 +5,7 @@ import { EncryptionKey } from "../modules/encryption-key";
 import { iamArn } from "../modules/permissions/arn";
 import { SecretParameter } from "../modules/secret-parameter";
 import { EnvironmentStack } from "./base";
+import { addOutputs } from "./outputs";
 
 /**
  * The parameters of the two secrets, and a key that only the scan and `ops secrets` can decrypt with. Apart from the scanner,
@@ -28,6 +29,10 @@ export class SecretsStack extends EnvironmentStack {
       parameterName: organizationParameter,
       description: "Snyk organization",
       keyArn: key.arn,
+    });
+    addOutputs(this, {
+      token_parameter: [tokenParameter, "SSM parameter of the Snyk token; ops secrets set fills it"],
+      organization_parameter: [organizationParameter, "SSM parameter of the Snyk organization; ops secrets set fills it"],
     });
   }
 }
