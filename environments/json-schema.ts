@@ -7,3 +7,11 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 export function environmentJsonSchema(): JsonSchema {
   return z.toJSONSchema(environmentSchema, { io: "input", target: "draft-7" });
 }
+
+/** The same for what environments share, defaults.yaml and groups: nothing is required there, as another file may have it. */
+export function sharedJsonSchema(): JsonSchema {
+  const optional = JSON.stringify(environmentJsonSchema(), (key, value: unknown) =>
+    key === "required" && Array.isArray(value) ? undefined : value,
+  );
+  return JSON.parse(optional) as JsonSchema;
+}

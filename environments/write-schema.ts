@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import { environmentJsonSchema } from "./json-schema";
+import { environmentJsonSchema, sharedJsonSchema } from "./json-schema";
 
-const FILE = join(__dirname, "schema.json");
-
-/** Writes `schema.json`, with which editors check the environment files. */
+/** Writes the schemas with which editors check environment files, and the files that they share. */
 async function main(): Promise<void> {
-  const options = await resolveConfig(FILE);
-  writeFileSync(FILE, await format(JSON.stringify(environmentJsonSchema()), { ...options, filepath: FILE }));
+  for (const [name, schema] of Object.entries({ "schema.json": environmentJsonSchema(), "schema-shared.json": sharedJsonSchema() })) {
+    const file = join(__dirname, name);
+    writeFileSync(file, await format(JSON.stringify(schema), { ...(await resolveConfig(file)), filepath: file }));
+  }
 }
 
 void main();

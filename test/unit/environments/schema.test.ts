@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentJsonSchema } from "../../../environments/json-schema";
+import { environmentJsonSchema, sharedJsonSchema } from "../../../environments/json-schema";
 import { environmentNames } from "../../../environments/load";
 
 const folder = join(__dirname, "../../../environments");
 
 test("schema.json is the output of npm run schema", () => {
   expect(JSON.parse(readFileSync(join(folder, "schema.json"), "utf8"))).toEqual(JSON.parse(JSON.stringify(environmentJsonSchema())));
+});
+
+test("schema-shared.json is the same without a key that is required, for defaults.yaml and groups", () => {
+  const shared = sharedJsonSchema();
+  expect(JSON.parse(readFileSync(join(folder, "schema-shared.json"), "utf8"))).toEqual(shared);
+  expect(JSON.stringify(shared)).not.toContain('"required":[');
+  expect(Object.keys(shared.properties ?? {})).toEqual(Object.keys(environmentJsonSchema().properties ?? {}));
 });
 
 test("the editor's schema requires the keys without a default, and allows no other keys", () => {
