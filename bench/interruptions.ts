@@ -1,6 +1,7 @@
 import { bundlePrograms } from "../test/helpers/bundle-programs";
 import { useQuickProvider } from "../test/helpers/quick-provider/index";
 import { type Case, caseOf, type CaseReport, runCase } from "../test/interruptions/case";
+import { Extents } from "../test/interruptions/extent";
 import { blowCalled } from "../test/interruptions/kill";
 import { scenario, SCENARIOS } from "../test/interruptions/scenarios";
 import { World } from "../test/interruptions/world";
@@ -21,12 +22,15 @@ export async function interruptVerbs({ from, seeds, only, blows }: InterruptionO
   const among = only?.map(scenario) ?? SCENARIOS;
   const dealt = blows?.map(blowCalled);
   const world = await World.start();
+  const extents = new Extents(world, ({ name }, { calls, milliseconds }) => {
+    line(`${name}, without an interruption: ${calls} calls, ${(milliseconds / 1000).toFixed(0)} s`);
+  });
   const reports: CaseReport[] = [];
   let wrong = 0;
   try {
     for (let seed = from; seed < from + seeds; seed += 1) {
       const started = Date.now();
-      const report = await ran(world, caseOf(seed, among, dealt));
+      const report = await ran(world, seed, () => caseOf(seed, (each) => extents.of(each), among, dealt));
       if (typeof report === "string" || report.problems.length > 0) wrong += 1;
       line(typeof report === "string" ? report : describeCase(report, (Date.now() - started) / 1000));
       if (typeof report !== "string") reports.push(report);
@@ -38,12 +42,12 @@ export async function interruptVerbs({ from, seeds, only, blows }: InterruptionO
   return wrong;
 }
 
-async function ran(world: World, each: Case): Promise<CaseReport | string> {
+async function ran(world: World, seed: number, chosen: () => Promise<Case>): Promise<CaseReport | string> {
   try {
-    return await runCase(world, each);
+    return await runCase(world, await chosen());
   } catch (error) {
     await world.noFaults();
-    return `seed ${each.seed}  ${each.scenario.name}, ${each.blow}: ${error instanceof Error ? (error.stack ?? "") : String(error)}`;
+    return `seed ${seed}: ${error instanceof Error ? (error.stack ?? "") : String(error)}`;
   }
 }
 

@@ -6,9 +6,10 @@ import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
 import { type Fleet, startFleet } from "../helpers/fleet";
+import { asBefore } from "../helpers/former-secrets";
 import { rolePolicies } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
-import { actingIn, asBefore, breakSecrets, readSecret, TOKEN } from "./fleet-secrets";
+import { actingIn, breakSecrets, readSecret, TOKEN } from "./fleet-secrets";
 import { Attack } from "./role-attacks";
 import { LOGS, nameAccessLogs, reportLogs } from "./access-logs";
 import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
@@ -256,7 +257,7 @@ describe("three accounts", () => {
 
   it("moves the secrets of an earlier version from state to state, and encrypts them anew with the values that they have", async () => {
     const outside = fleet.outside("staging");
-    await asBefore(outside);
+    await asBefore(outside, { token: TOKEN, organization: "platform" });
     const before = await readSecret(fleet, "staging", "tokenParameter");
     const both = ["--env", "staging", "--stack", "secrets", "scanner"];
     const planned = await fleet.ops("plan", ...both, "--read-only", "--json");

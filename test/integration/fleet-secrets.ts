@@ -1,10 +1,8 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { DeleteParameterCommand, GetParameterCommand } from "@aws-sdk/client-ssm";
 import type { RoleKind } from "../../environments/role";
 import { actorIn } from "../../scripts/aws/actor";
 import { type Aws, connect } from "../../scripts/aws/clients";
-import { recordsIn, withoutRecords, withRecords } from "../../scripts/state/records";
-import { MOVED } from "../../scripts/state/moves/former";
 import type { Fleet } from "../helpers/fleet";
 import type { Outside } from "../helpers/outside";
 
@@ -40,17 +38,4 @@ export async function breakSecrets({ aws, names }: Outside): Promise<void> {
 
 async function secretsKey(aws: Aws, alias: string): Promise<string> {
   return (await aws.kms.send(new DescribeKeyCommand({ KeyId: alias }))).KeyMetadata?.KeyId ?? "";
-}
-
-/** As an earlier version left it: the parameters' records in the scanner's state, their values under the account's default key. */
-export async function asBefore(outside: Outside): Promise<void> {
-  const { aws, names } = outside;
-  const [secrets, scanner] = [(await outside.readState("secrets")) ?? "", (await outside.readState("scanner")) ?? ""];
-  await outside.overwriteState("scanner", withRecords(scanner, recordsIn(secrets, MOVED, "secrets"), "scanner"));
-  await outside.overwriteState("secrets", withoutRecords(secrets, MOVED, "secrets"));
-  for (const [Name, Value] of [
-    [names.tokenParameter, TOKEN],
-    [names.organizationParameter, "platform"],
-  ])
-    await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString", KeyId: "alias/aws/ssm", Overwrite: true }));
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { allGone, type Blow, BLOWS, deal, startedBy } from "./kill";
 import { Random } from "./random";
 import { type Recovery, recover } from "./recover";
+import type { Extent } from "./extent";
 import { type Scenario, SCENARIOS } from "./scenarios";
 import type { Command, Ended, Place, World } from "./world";
 
@@ -31,19 +32,21 @@ export interface CaseReport extends Recovery {
 
 /** Until a held call is released by force (milliseconds). */
 const HELD_MS = 3_600_000;
-/** Upper limit of the time after which a run is interrupted (milliseconds): the longest verb takes about as long. */
-const LONGEST_MS = 25_000;
 
-/** The case that belongs to a seed. */
-export function caseOf(seed: number, among: readonly Scenario[] = SCENARIOS, blows: readonly Blow[] = BLOWS): Case {
+/** The case that belongs to a seed. @param extentOf what the verb does without an interruption: it is hit somewhere in that */
+export async function caseOf(
+  seed: number,
+  extentOf: (scenario: Scenario) => Extent | Promise<Extent>,
+  among: readonly Scenario[] = SCENARIOS,
+  blows: readonly Blow[] = BLOWS,
+): Promise<Case> {
   const random = new Random(seed);
   const scenario = random.of(among);
   const possible = blows.filter((blow) => scenario.terraform || !/Terraform|provider/.test(blow));
   const blow = random.of(possible);
+  const { calls, milliseconds } = await extentOf(scenario);
   const atCall = random.next() < 0.7;
-  const moment = atCall
-    ? { call: random.below(scenario.calls), releaseAfterMs: random.below(4_000) }
-    : { afterMs: random.below(scenario.calls > 3 ? LONGEST_MS : 3_000) };
+  const moment = atCall ? { call: random.below(calls), releaseAfterMs: random.below(4_000) } : { afterMs: random.below(milliseconds) };
   return { seed, scenario, blow, moment };
 }
 

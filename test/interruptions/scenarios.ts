@@ -1,9 +1,12 @@
 import { CreateDomainCommand, CreateRepositoryCommand as CreatePackages } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import type { StackKind } from "../../environments/names";
 import { readAccepted } from "../../scripts/source/accepted";
+import { asBefore, type SecretValues, withoutSecretsStack } from "../helpers/former-secrets";
 import { makeBucket } from "../helpers/sdk";
+import { keyProblems, valueProblems } from "./secrets";
 import { deployedProblems, goneProblems, planProblems, stateBucketProblems } from "./settled";
 import type { Place } from "./world";
 
@@ -12,8 +15,6 @@ export interface Scenario {
   readonly name: string;
   /** Whether Terraform takes part: if not, nothing of it can be killed. */
   readonly terraform: boolean;
-  /** How many calls that change something it makes without an interruption. */
-  readonly calls: number;
   readonly prepare: (place: Place) => Promise<void>;
   /** The command line after `npm run ops --`. */
   readonly args: (place: Place) => readonly string[];
@@ -25,7 +26,9 @@ export interface Scenario {
 /** The smallest stack that is protected: a domain with AWS's own key and one repository. The provider never waits for it. */
 const SMALL = ["registry:", "  domain: packages", "  repository: team", "  encryptionKey: aws-managed", "  storeRepository: false"];
 const WHOLE = ["registry:", "  domain: packages", "  repository: team"];
-const TOKEN = "5a4db0c5-0000-4000-8000-00000000000";
+/** What is stored before a verb is interrupted, and what `secrets set` is given. */
+const STORED = { token: "5a4db0c5-0000-4000-8000-000000000000", organization: "platform" };
+const GIVEN = { token: "5a4db0c5-0000-4000-8000-000000000001", organization: "security" };
 
 const inBucket = (place: Pick<Place, "name">, which = "states") => `backend: { kind: s3, bucket: ${place.name}-${which} }`;
 
@@ -41,14 +44,22 @@ async function withStates(place: Place, lines: readonly string[]): Promise<void>
   await stateBucket(place);
 }
 
-async function deployed(place: Place, stack: string): Promise<void> {
-  const { code, output } = await place.ops(["deploy", "--env", place.name, "--stack", stack, "--yes"]);
+async function deployed(place: Place, ...stacks: readonly StackKind[]): Promise<void> {
+  const { code, output } = await place.ops(["deploy", "--env", place.name, "--stack", ...stacks, "--yes"]);
   if (code !== 0) throw new Error(`${place.name} could not be prepared: ${output}`);
 }
 
-const deploy = (stack: "registry" | "scanner", name: string, calls: number, lines: readonly string[]): Scenario => ({
+/** Makes the parameters, as somebody who does not use this project. */
+async function store({ aws, names }: Place, { token, organization }: SecretValues): Promise<void> {
+  for (const [Name, Value] of [
+    [names.tokenParameter, token],
+    [names.organizationParameter, organization],
+  ])
+    await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString" }));
+}
+
+const deploy = (stack: StackKind, name: string, lines: readonly string[]): Scenario => ({
   name,
-  calls,
   terraform: true,
   prepare: (place) => withStates(place, lines),
   args: ({ name: env }) => ["deploy", "--env", env, "--stack", stack, "--yes"],
@@ -56,12 +67,28 @@ const deploy = (stack: "registry" | "scanner", name: string, calls: number, line
 });
 
 export const SCENARIOS: readonly Scenario[] = [
-  deploy("registry", "deploy small", 8, SMALL),
-  deploy("registry", "deploy registry", 12, WHOLE),
-  deploy("scanner", "deploy scanner", 28, WHOLE),
+  deploy("registry", "deploy small", SMALL),
+  deploy("registry", "deploy registry", WHOLE),
+  deploy("secrets", "deploy secrets", WHOLE),
+  deploy("scanner", "deploy scanner", WHOLE),
+  {
+    name: "move secrets",
+    terraform: true,
+    async prepare(place) {
+      await withStates(place, WHOLE);
+      await deployed(place, "secrets", "scanner");
+      await asBefore(place.outside, STORED);
+      await withoutSecretsStack(place.outside);
+    },
+    args: ({ name }) => ["deploy", "--env", name, "--stack", "secrets", "scanner", "--yes"],
+    problems: async (place) => [
+      ...(await deployedProblems(place, ["secrets", "scanner"])),
+      ...(await valueProblems(place, STORED)),
+      ...(await keyProblems(place)),
+    ],
+  },
   {
     name: "bootstrap",
-    calls: 15,
     terraform: true,
     prepare: (place) => place.configure(WHOLE.join("\n")),
     args: ({ name }) => ["bootstrap", "--env", name],
@@ -69,7 +96,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "destroy",
-    calls: 7,
     terraform: true,
     async prepare(place) {
       await withStates(place, [...SMALL, "  protect: false"]);
@@ -80,14 +106,12 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "adopt",
-    calls: 19,
     terraform: true,
     async prepare(place) {
       await withStates(place, SMALL);
       await place.aws.codeArtifact.send(new CreateDomainCommand({ domain: "packages" }));
       await place.aws.codeArtifact.send(new CreatePackages({ domain: "packages", repository: "team" }));
-      for (const Name of [place.names.tokenParameter, place.names.organizationParameter])
-        await place.aws.ssm.send(new PutParameterCommand({ Name, Value: `${TOKEN}0`, Type: "SecureString" }));
+      await store(place, STORED);
     },
     args: ({ name }) => ["adopt", "--env", name, "--yes"],
     async problems(place) {
@@ -95,12 +119,12 @@ export const SCENARIOS: readonly Scenario[] = [
       const again = left.code === 0 && left.output.includes("Nothing to adopt") ? [] : [`not everything is adopted: ${left.output}`];
       const deploying = await place.ops(["deploy", "--env", place.name, "--stack", "registry", "--yes"]);
       const failed = deploying.code === 0 ? [] : [`deploy after adopt: ${deploying.output}`];
-      return [...again, ...failed, ...(await planProblems(place, ["registry"]))];
+      const secrets = [...(await valueProblems(place, STORED)), ...(await keyProblems(place))];
+      return [...again, ...failed, ...secrets, ...(await planProblems(place, ["registry"]))];
     },
   },
   {
     name: "migrate",
-    calls: 6,
     terraform: true,
     async prepare(place) {
       await withStates(place, SMALL);
@@ -114,7 +138,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "publish",
-    calls: 3,
     terraform: false,
     async prepare(place) {
       await withStates(place, SMALL);
@@ -135,23 +158,14 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "secrets",
-    calls: 2,
     terraform: false,
     async prepare(place) {
       await withStates(place, SMALL);
-      for (const Name of [place.names.tokenParameter, place.names.organizationParameter])
-        await place.aws.ssm.send(new PutParameterCommand({ Name, Value: "placeholder", Type: "SecureString" }));
+      await store(place, { token: "placeholder", organization: "placeholder" });
     },
     args: ({ name }) => ["secrets", "set", "--env", name],
-    input: JSON.stringify({ token: `${TOKEN}1`, organization: "platform" }),
-    async problems(place) {
-      const read = async (Name: string) => {
-        return (await place.aws.ssm.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value;
-      };
-      const { tokenParameter, organizationParameter } = place.names;
-      const both = [await read(tokenParameter), await read(organizationParameter)];
-      return both[0] === `${TOKEN}1` && both[1] === "platform" ? [] : ["the two parameters do not have the values that were given"];
-    },
+    input: JSON.stringify(GIVEN),
+    problems: (place) => valueProblems(place, GIVEN),
   },
 ];
 
