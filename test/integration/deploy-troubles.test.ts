@@ -55,16 +55,18 @@ describe("when things go wrong", () => {
     expect(await fleet.ops("plan", ...ONE_STACK)).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") as string });
   };
 
-  it("Ctrl-C: the apply ends in order, frees its lock, and it is said what was done", async () => {
-    await outside().disableSchedule();
-    const { child, ended } = await deployUntilApply();
-    child.kill("SIGINT");
-    await fleet.noFaults();
-    const { code, output } = await ended;
-    expect(code).toBe(130);
-    expect(output).toMatch(/dev +scanner .* interrupted/);
-    expect(output).toContain("No lock is left behind.");
-    expect(await locked()).toBe(false);
+  it("Ctrl-C and SIGTERM: the apply ends in order, frees its lock, and it is said what was done", async () => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      await outside().disableSchedule();
+      const { child, ended } = await deployUntilApply();
+      child.kill(signal);
+      await fleet.noFaults();
+      const { code, output } = await ended;
+      expect([signal, code]).toEqual([signal, 130]);
+      expect(output).toMatch(/dev +scanner .* interrupted/);
+      expect(output).toContain("No lock is left behind.");
+      expect([signal, await locked()]).toEqual([signal, false]);
+    }
     expect(await fleet.ops(...DEPLOY)).toMatchObject({ code: 0 });
     await expectAllIsWell();
   });

@@ -8,10 +8,14 @@ import { Console } from "../../scripts/cli/console";
 import { ALL } from "../../scripts/demo/packages";
 import { runDemo } from "../../scripts/demo/run";
 import type { DemoScan } from "../../scripts/demo/scan";
+import { showDemo } from "../../scripts/demo/show";
 import { startWorld, type World } from "../../scripts/demo/world";
 import { publish } from "../../scripts/publish/publish";
 import { cdktfDestroy } from "../../scripts/terraform/cdktf";
+import { lives } from "../../scripts/process/lives";
 import { putRolePolicy } from "../helpers/iam";
+import { type OnlyHere, onlyHere } from "../helpers/only-here";
+import { startedBy } from "../interruptions/kill";
 import { run } from "../helpers/run";
 import { sdkSettings } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
@@ -20,17 +24,24 @@ import { terraformKit } from "../helpers/terraform";
 let world: World;
 let result: DemoScan;
 let screen = "";
+let here: OnlyHere;
+/** Processes of the demo while it ran. */
+let started: readonly number[] = [];
 const results = mkdtempSync(join(tmpdir(), "whole-way-"));
 
 beforeAll(async () => {
   rmSync(executionMark, { force: true });
+  here = await onlyHere(results);
   const out = { isTTY: false, write: (text: string) => Boolean((screen += text)) };
   world = await startWorld(new Console({ out, err: out }), new AbortController().signal);
   result = await runDemo(world, results);
+  // esbuild's own service ends with the process that bundles.
+  started = startedBy(process.pid).flatMap(({ pid, args }) => (args.includes("esbuild") ? [] : [pid]));
 });
 
 afterAll(async () => {
   await world?.stop();
+  here.stop();
   rmSync(results, { recursive: true, force: true });
 });
 
@@ -64,6 +75,22 @@ test("Snyk recorded one snapshot of all of them", () => {
   expect(others).toEqual([]);
   expect(project?.name).toBe(world.names.snykProjectName);
   expect(project?.snapshots).toHaveLength(1);
+});
+
+test("--json prints the same for a program", () => {
+  let printed = "";
+  const out = { isTTY: false, write: (text: string) => Boolean((printed += text)) };
+  showDemo(result, { ...world, console: new Console({ out, err: out, json: true }) });
+  expect(JSON.parse(printed)).toMatchObject({
+    complete: true,
+    bucket: world.names.reportBucket,
+    executionId: result.executionId,
+    summary: { packages: ALL.length, checked: ALL.length },
+  });
+});
+
+test("no program has asked anything of another machine", () => {
+  expect(here.asked()).toEqual([]);
 });
 
 test("no package's code has run", () => {
@@ -108,6 +135,14 @@ test("destroying leaves nothing behind; the state's bucket goes last, because it
   const { roles, ...others } = JSON.parse(left.stdout) as { readonly roles: readonly string[] };
   expect([left.code, others]).toEqual([0, {}]);
   expect([...roles].sort()).toEqual([world.names.deployRole, world.names.readOnlyRole]);
+});
+
+test("stopping it leaves no process, no open port and no private file", async () => {
+  expect(started.length).toBeGreaterThan(0);
+  await world.stop();
+  expect(started.filter(lives)).toEqual([]);
+  await expect(fetch(world.sandbox.endpoint)).rejects.toThrow("fetch failed");
+  expect(existsSync(world.workDirectory)).toBe(false);
 });
 
 async function objectText(key: string): Promise<string> {

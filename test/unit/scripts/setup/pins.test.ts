@@ -1,4 +1,7 @@
-import { atLeast, pinnedVersion } from "../../../../scripts/setup/pins.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../../../scripts/process/paths";
+import { atLeast, oldestPython, oldestTerraform, pinnedVersion } from "../../../../scripts/setup/pins.mjs";
 
 describe("pins", () => {
   it.each([
@@ -18,5 +21,14 @@ describe("pins", () => {
     expect(pinnedVersion("moto")).toBe("5.2.1");
     expect(pinnedVersion("awscli")).toBe("1.45.11");
     expect(() => pinnedVersion("flask")).toThrow("pins no flask");
+  });
+
+  it("are what README and CONTRIBUTING ask for", () => {
+    const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+    const { engines } = JSON.parse(read("package.json")) as { readonly engines: { readonly node: string } };
+    const needed = `Node ${engines.node.replace(">=", "")} or later`;
+    for (const file of ["README.md", "CONTRIBUTING.md"]) expect([file, read(file).includes(needed)]).toEqual([file, true]);
+    expect(read("README.md")).toContain(`Python ${oldestPython} or later`);
+    expect(read("README.md")).toContain(`Terraform (${oldestTerraform.replace(/\.0$/, "")})`);
   });
 });

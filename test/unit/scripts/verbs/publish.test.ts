@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CodeCommitClient, ParentCommitIdOutdatedException, RepositoryDoesNotExistException } from "@aws-sdk/client-codecommit";
 import { loadEnvironment } from "../../../../environments/load";
 import { sha256Of, sourceManifestSchema } from "../../../../modules/scanner/contract/source";
@@ -137,6 +141,20 @@ describe("publish", () => {
       snykCliVersion: environment.snyk.cliVersion,
       publishedBy: "arn:aws:iam::111122223333:user/ana",
     });
+  });
+
+  it("writes the list as sha256sum reads it, which says in any clone whether the files are those", async () => {
+    await run();
+    const clone = mkdtempSync(join(tmpdir(), "clone-"));
+    try {
+      for (const [path, bytes] of repository.tip?.files ?? []) writeFileSync(join(clone, path), bytes);
+      const check = () => spawnSync("sha256sum", ["--check", "--quiet", "SHA256SUMS"], { cwd: clone, encoding: "utf8" });
+      expect(check()).toMatchObject({ status: 0, stdout: "" });
+      appendFileSync(join(clone, "scanner.js"), "\n");
+      expect(check()).toMatchObject({ status: 1, stdout: "scanner.js: FAILED\n" });
+    } finally {
+      rmSync(clone, { recursive: true });
+    }
   });
 
   it("accepts the new source beside the old one before the commit, and alone after it", async () => {
