@@ -1,3 +1,4 @@
+import type { StackKind } from "../../environments/names";
 import type { VerbContext } from "../cli/context";
 import type { StateBackend } from "../state/backend";
 import { taintedText, untaintCommand } from "../leftovers/text";
@@ -78,11 +79,18 @@ export async function adopt({ states, takeOver, ...ports }: Ports, context: Cont
   }
 }
 
-/** Decides what to do with everything that was found. @param known addresses in the states */
-export function outlookOf(survey: Survey, known: ReadonlySet<string>, { environment, names }: Context): Outlook {
+/** The stacks whose states have an address. */
+type Known = ReadonlyMap<string, readonly StackKind[]>;
+
+/** Decides what to do with everything that was found. */
+export function outlookOf(survey: Survey, known: Known, { environment, names }: Context): Outlook {
   const { found, elsewhere, leftovers, unchecked } = survey;
   const counterparts = counterpartsOf(found, { environment, names });
-  const isOurs = ({ address }: Counterpart) => known.has(address);
+  // An adoption that was stopped after it had recorded the secrets has not encrypted them; what a former stack has is a deploy's.
+  const isOurs = ({ address, stack, secret = false, underOurKey = false }: Counterpart) => {
+    const stacks = known.get(address) ?? [];
+    return stacks.length > 0 && (!secret || underOurKey || !stacks.includes(stack));
+  };
   const toAdopt = counterparts.filter((counterpart) => !isOurs(counterpart));
   const stands = ({ what, name }: Obstacle) => toAdopt.some((counterpart) => counterpart.what === what && counterpart.name === name);
   return {
@@ -104,24 +112,23 @@ function obstaclesOf({ registry, scanner }: Found, environment: Context["environ
  * Throws OperationError if the states' place does not exist: it has to be bootstrapped first. Also if something in them is tainted:
  * Terraform would replace it, and an adoption replaces nothing.
  */
-async function knownAddresses(states: StateBackend, { environment }: Pick<Context, "environment">): Promise<Set<string>> {
-  const all = await Promise.all(
-    (["registry", "secrets", "scanner"] as const).map(async (kind) => {
-      const stored = await states.read(kind);
-      if (stored === undefined) return [];
-      const state = parseState(stored.content, states.location(kind));
-      const tainted = taintedIn(state);
-      if (tainted.length > 0) {
-        const command = untaintCommand(tainted, { environmentName: environment.name, kind });
-        throw new OperationError(
-          tainted.map((address) => taintedText({ address })).join("\n"),
-          `To keep it, then run this again:\n${command}`,
-        );
-      }
-      return resourcesOf(state);
-    }),
-  );
-  return new Set(all.flat().map(({ address }) => address));
+async function knownAddresses(states: StateBackend, { environment }: Pick<Context, "environment">): Promise<Known> {
+  const known = new Map<string, StackKind[]>();
+  for (const kind of ["registry", "secrets", "scanner"] as const) {
+    const stored = await states.read(kind);
+    if (stored === undefined) continue;
+    const state = parseState(stored.content, states.location(kind));
+    const tainted = taintedIn(state);
+    if (tainted.length > 0) {
+      const command = untaintCommand(tainted, { environmentName: environment.name, kind });
+      throw new OperationError(
+        tainted.map((address) => taintedText({ address })).join("\n"),
+        `To keep it, then run this again:\n${command}`,
+      );
+    }
+    for (const { address } of resourcesOf(state)) known.set(address, [...(known.get(address) ?? []), kind]);
+  }
+  return known;
 }
 
 function asObstacle({ address, does, attributes }: PlannedResource): Obstacle {

@@ -1,6 +1,6 @@
 import type { VerbContext } from "../cli/context";
 import type { FoundDomain, FoundRegistry } from "./look/registry";
-import type { FoundReportKey, FoundScanner } from "./look/scanner";
+import type { FoundParameter, FoundReportKey, FoundScanner } from "./look/scanner";
 import type { Counterpart } from "./types";
 
 export interface Found {
@@ -18,7 +18,6 @@ export function counterpartsOf(
   const makesKey = environment.registry.encryptionKey === undefined;
   const keyed = domain !== undefined && makesKey ? keyCounterparts(domain, names.domainKeyAlias) : [];
   const repository = { what: "CodeArtifact repository", stack: "registry" } as const;
-  const parameter = { what: "SSM parameter", stack: "secrets", secret: true } as const;
   const candidates: (Counterpart | undefined)[] = [
     ...keyed,
     domain && {
@@ -39,10 +38,14 @@ export function counterpartsOf(
     },
     bucket && { what: "S3 bucket", name: bucket.name, stack: "scanner", address: "aws_s3_bucket.reports", id: bucket.name },
     ...reportKeyCounterparts(reportKey),
-    token && { ...parameter, name: token.name, address: "aws_ssm_parameter.token", id: token.name },
-    organization && { ...parameter, name: organization.name, address: "aws_ssm_parameter.organization", id: organization.name },
+    token && { ...secret(token), address: "aws_ssm_parameter.token" },
+    organization && { ...secret(organization), address: "aws_ssm_parameter.organization" },
   ];
   return candidates.filter((candidate) => candidate !== undefined);
+}
+
+function secret({ name, underOurKey }: FoundParameter): Omit<Counterpart, "address"> {
+  return { what: "SSM parameter", stack: "secrets", secret: true, name, id: name, underOurKey };
 }
 
 /** If this project made the domain and its state is lost, the domain's key is adopted too: another key would replace the domain. */

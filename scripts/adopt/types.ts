@@ -13,6 +13,8 @@ export interface Counterpart {
   readonly id: string;
   /** Whether an import would put a secret into plan and state, so that it is added to the state without its value. @default false */
   readonly secret?: boolean;
+  /** Of a secret: whether our key encrypts it, which is the last step of its adoption. @default false */
+  readonly underOurKey?: boolean;
 }
 
 /** Why something cannot be adopted with the environment's configuration. */

@@ -8,6 +8,7 @@ import {
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
 import { bucketRegion } from "../../aws/existing-resources";
 import { describeKey, isUsable } from "../../aws/keys";
+import { SecretsKey } from "../../secrets/key";
 import type { LookClients, LookContext } from "./context";
 
 export interface FoundSource {
@@ -31,6 +32,8 @@ export interface FoundParameter {
   readonly type: string;
   /** Key that encrypts it, if that is not the account's default key for SSM. */
   readonly customerKey?: string;
+  /** Whether the key of the secrets stack encrypts it. @default false */
+  readonly underOurKey?: boolean;
 }
 
 /** What has the alias of the report bucket's key: it exists if this project made the bucket and its state is lost. */
@@ -57,8 +60,8 @@ export async function findScanner({ aws, names }: Context): Promise<FoundScanner
     findSource(names.sourceRepository, names.sourceBranch, aws),
     findBucket(names.reportBucket, aws),
     findReportKey(names.reportKeyAlias, aws),
-    findParameter(names.tokenParameter, aws),
-    findParameter(names.organizationParameter, aws),
+    findSecret(names.tokenParameter, { aws, names }),
+    findSecret(names.organizationParameter, { aws, names }),
   ]);
   return { source, bucket, reportKey, token, organization };
 }
@@ -105,6 +108,13 @@ function elsewhere(error: unknown): string {
   const { $metadata, $response } = error as { $metadata?: { httpStatusCode?: number }; $response?: { headers?: Record<string, string> } };
   if ($metadata?.httpStatusCode !== 301) throw error;
   return $response?.headers?.["x-amz-bucket-region"] ?? "another region";
+}
+
+async function findSecret(name: string, { aws, names }: Context): Promise<FoundParameter | undefined> {
+  const found = await findParameter(name, aws);
+  if (found?.customerKey === undefined) return found;
+  const key = await SecretsKey.find(names.secretsKeyAlias, aws);
+  return { ...found, underOurKey: await key.encrypts(found.customerKey) };
 }
 
 export async function findParameter(name: string, { ssm }: Pick<LookClients, "ssm">): Promise<FoundParameter | undefined> {

@@ -1,4 +1,4 @@
-import { withRecords } from "../../state/records";
+import { recordsIn, withRecords } from "../../state/records";
 import { AWS_PROVIDER } from "../../terraform/mirror-packages";
 import type { Counterpart } from "../types";
 
@@ -10,6 +10,13 @@ import type { Counterpart } from "../types";
  */
 export function withParameters(content: string | undefined, parameters: readonly Counterpart[], where: string): string {
   return withRecords(content, parameters.map(recordOf), where);
+}
+
+/** The parameters that the state lacks: an adoption that was stopped may have recorded them already. */
+export function unrecorded(parameters: readonly Counterpart[], content: string | undefined, where: string): Counterpart[] {
+  const wanted = parameters.map(({ address }) => address);
+  const there = content === undefined ? [] : recordsIn(content, wanted, where).map(({ address }) => address);
+  return parameters.filter(({ address }) => !there.includes(address));
 }
 
 function recordOf({ address, id }: Counterpart): { readonly text: string } {

@@ -12,7 +12,7 @@ import { openWorkspaces, type Workspace } from "../../terraform/workspace";
 import { OperationError } from "../../words/errors";
 import type { Counterpart } from "../types";
 import { type PlannedResource, plannedResources } from "./planned";
-import { withParameters } from "./state-record";
+import { unrecorded, withParameters } from "./state-record";
 
 /** What the plans would do, or did, to the stacks. */
 export interface Preview {
@@ -68,7 +68,8 @@ export class TerraformTakeOver implements TakeOver {
       removeFile(workspace.directory, IMPORTS);
       await workspace.initialise();
       const [stored, where] = [await this.states.read(workspace.kind), this.states.location(workspace.kind)];
-      await pushInto(workspace, withParameters(stored?.content, parameters, where));
+      const missing = unrecorded(parameters, stored?.content, where);
+      if (missing.length > 0) await pushInto(workspace, withParameters(stored?.content, missing, where));
     });
     const { plans, resources } = await previewOf(run, parameters, SECRETS_KEY);
     throwFailures(plans.map(({ report }) => report));

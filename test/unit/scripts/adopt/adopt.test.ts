@@ -1,10 +1,11 @@
+import type { StackKind } from "../../../../environments/names";
 import { adopt, type Outlook } from "../../../../scripts/adopt/adopt";
 import type { Found } from "../../../../scripts/adopt/counterparts";
 import type { PlannedResource } from "../../../../scripts/adopt/take/planned";
 import type { Preview } from "../../../../scripts/adopt/take/take-over";
 import type { Counterpart, Unchecked } from "../../../../scripts/adopt/types";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { context, domain, repository, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
+import { context, domain, parameter, repository, withRegistry, WORKSHOP } from "../../../helpers/adopt-worlds";
 
 const ALL = ["domain.domain", "repository.store", "repository.source", "bucket.reports", "parameter.token", "parameter.organization"];
 const IMPORTED: PlannedResource = { address: "aws_s3_bucket.reports", does: "import and change", attributes: ["tags"], lostTags: [] };
@@ -16,16 +17,21 @@ interface World {
   readonly agrees?: boolean;
   readonly unchecked?: readonly Unchecked[];
   readonly state?: string;
+  /** Whose state it is. @default the scanner's */
+  readonly stack?: StackKind;
 }
 
 /** Runs the adoption with fakes for everything around it, and records what was done. */
-async function adoptIn({ found = WORKSHOP, planned = [IMPORTED], failure, agrees = true, unchecked = [], state }: World, within = context) {
+async function adoptIn(
+  { found = WORKSHOP, planned = [IMPORTED], failure, agrees = true, unchecked = [], state, stack = "scanner" }: World,
+  within = context,
+) {
   const done: string[] = [];
   const outlooks: Outlook[] = [];
   const short = (counterparts: readonly Counterpart[]) =>
     counterparts.map(({ address }) => address.replace(/^aws_[a-z0-9]+_/, "")).join(" ");
   const states = new MemoryStateBackend();
-  if (state !== undefined) states.write("scanner", state);
+  if (state !== undefined) states.write(stack, state);
   const report = {
     environment: "workshop",
     stack: "scanner",
@@ -89,19 +95,36 @@ test("nothing is planned if one thing cannot be taken over as it is", async () =
   expect(adoption?.obstacles.map(({ name }) => name)).toEqual(["demo-domain"]);
 });
 
+/** A state with resources of these types and names. */
+function stateOf(...addresses: readonly (readonly [type: string, name: string])[]): string {
+  const resources = addresses.map(([type, name]) => ({ mode: "managed", type, name, instances: [{}] }));
+  return JSON.stringify({ version: 4, terraform_version: "1.11.4", serial: 1, lineage: "x", resources });
+}
+
 test("resources in the state are ours already, whatever they look like", async () => {
-  const resources = [
+  const state = stateOf(
     ["aws_codecommit_repository", "source"],
     ["aws_s3_bucket", "reports"],
     ["aws_ssm_parameter", "token"],
     ["aws_ssm_parameter", "organization"],
     ["aws_codeartifact_domain", "domain"],
     ["aws_codeartifact_repository", "store"],
-  ].map(([type, name]) => ({ mode: "managed", type, name, instances: [{}] }));
-  const state = JSON.stringify({ version: 4, terraform_version: "1.11.4", serial: 1, lineage: "x", resources });
+  );
   const own = { ...context, environment: withRegistry({ encryptionKey: undefined }) };
   const { adoption, done } = await adoptIn({ state }, own);
   expect([adoption?.result, adoption?.ours.length, adoption?.obstacles, done]).toEqual(["nothing to adopt", 6, [], []]);
+});
+
+test("secrets that a stopped adoption has recorded, and not yet encrypted with our key, are gone on with", async () => {
+  const state = stateOf(["aws_ssm_parameter", "token"], ["aws_ssm_parameter", "organization"]);
+  const of = (underOurKey: boolean): Found => ({
+    registry: {},
+    scanner: { token: parameter("snykAuthToken", { underOurKey }), organization: parameter("snykOrg", { underOurKey: true }) },
+  });
+  const { done } = await adoptIn({ found: of(false), state, stack: "secrets" });
+  expect(done).toEqual(["ask", "apply", "record parameter.token", "encrypt", "close"]);
+  const { adoption } = await adoptIn({ found: of(true), state, stack: "secrets" });
+  expect(adoption?.result).toBe("nothing to adopt");
 });
 
 test("if there are only parameters, no plan comes before the question", async () => {

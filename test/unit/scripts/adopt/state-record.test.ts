@@ -1,4 +1,4 @@
-import { withParameters } from "../../../../scripts/adopt/take/state-record";
+import { unrecorded, withParameters } from "../../../../scripts/adopt/take/state-record";
 import { parseState, resourcesOf } from "../../../../scripts/state/state-file";
 
 const token = {
@@ -40,6 +40,13 @@ test("a new state is made if there is none", () => {
   const made = parseState(withParameters(undefined, [token, { ...token, address: "aws_ssm_parameter.organization" }], "here"), "here");
   expect([made.version, made.serial, made.lineage.length]).toEqual([4, 1, 36]);
   expect(resourcesOf(made).map(({ address }) => address)).toEqual(["aws_ssm_parameter.token", "aws_ssm_parameter.organization"]);
+});
+
+test("what a stopped adoption has recorded is not recorded a second time", () => {
+  const organization = { ...token, address: "aws_ssm_parameter.organization" };
+  const once = withParameters(state("[]"), [token], "here");
+  expect(unrecorded([token, organization], once, "here")).toEqual([organization]);
+  expect(unrecorded([token, organization], undefined, "here")).toEqual([token, organization]);
 });
 
 test("a state with its resources in an unexpected place is refused", () => {
