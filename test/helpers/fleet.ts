@@ -7,7 +7,7 @@ import type { Environment } from "../../environments/schema";
 import { makeRoles } from "../../scripts/demo/roles";
 import { ROOT } from "../../scripts/process/paths";
 import { type Clients, startClients } from "./clients";
-import { writeLocalFiles } from "./local-environments";
+import { type IamLines, writeLocalFiles } from "./local-environments";
 import { Outside } from "./outside";
 import { OPS } from "./programs";
 import { type Finished, run } from "./run";
@@ -38,12 +38,13 @@ export interface OpsProcess {
 
 const FAULTS = "/_sandbox/faults";
 
-export async function startFleet(...names: string[]): Promise<Fleet> {
+/** @param iam further lines of `iam` in the environments' files */
+export async function startFleet(names: readonly string[], iam: IamLines = {}): Promise<Fleet> {
   const clients = await startClients();
   const { sandbox } = clients;
   const kit = terraformKit(sandbox);
   const folder = mkdtempSync(join(tmpdir(), "fleet-"));
-  const files = writeLocalFiles(join(folder, "environments"), names);
+  const files = writeLocalFiles(join(folder, "environments"), names, iam);
   const environments = Object.fromEntries(names.map((name) => [name, loadEnvironment(name, files)]));
   const outsides = new Map<string, Outside>();
   for (const environment of Object.values(environments)) {

@@ -57,6 +57,11 @@ export class Outside {
     await this.aws.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tags } }));
   }
 
+  /** A role's ARN, with its path. */
+  async roleArn(RoleName: string): Promise<string | undefined> {
+    return (await this.aws.iam.send(new GetRoleCommand({ RoleName }))).Role?.Arn;
+  }
+
   /** The trust policy of a role. */
   async trustOf(RoleName: string): Promise<string> {
     const { Role } = await this.aws.iam.send(new GetRoleCommand({ RoleName }));

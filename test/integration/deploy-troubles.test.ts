@@ -22,7 +22,7 @@ describe("when things go wrong", () => {
   let fleet: Fleet;
 
   beforeAll(async () => {
-    fleet = await startFleet("dev");
+    fleet = await startFleet(["dev"]);
     const { aws, environment } = outside();
     await makeStateBucket(aws, environment);
     expect(await fleet.ops(...DEPLOY)).toMatchObject({ code: 0 });

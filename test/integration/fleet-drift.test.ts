@@ -5,12 +5,14 @@ import { join } from "node:path";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
+import { cdktfDeploy } from "../../scripts/terraform/cdktf";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { asBefore } from "../helpers/former-secrets";
 import { rolePolicies } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
 import { actingIn, breakSecrets, readSecret, TOKEN } from "./fleet-secrets";
 import { Attack } from "./role-attacks";
+import { asEarlierVersion, layoutOf } from "./earlier-version";
 import { LOGS, nameAccessLogs, reportLogs } from "./access-logs";
 import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
 
@@ -22,7 +24,7 @@ describe("three accounts", () => {
   let fleet: Fleet;
 
   beforeAll(async () => {
-    fleet = await startFleet(...NAMES);
+    fleet = await startFleet(NAMES, { prod: ["path: /platform/scan/", "rolePrefix: acme-"] });
     await nameAccessLogs(fleet);
   });
   afterAll(() => fleet.stop());
@@ -88,6 +90,12 @@ describe("three accounts", () => {
     }
     const { names } = fleet.outside("staging");
     expect(await reportLogs(fleet.outside("staging"))).toBe(`${LOGS}/s3/${names.reportBucket}/`);
+    const prod = fleet.outside("prod");
+    expect(
+      await Promise.all([prod.names.scanRole, prod.names.pipelineRole, prod.names.scheduleRole].map((role) => prod.roleArn(role))),
+    ).toEqual(
+      ["build", "pipeline", "schedule"].map((role) => `arn:aws:iam::444455556666:role/platform/scan/acme-prod-package-scan-${role}`),
+    );
   });
 
   it("gives its deploy role no way to more than it has", async () => {
@@ -284,5 +292,36 @@ describe("three accounts", () => {
     const again = await fleet.ops("plan", ...both, "--json");
     expect([again.code, results(again.stdout)]).toEqual([0, ["staging-secrets no changes", "staging-scanner no changes"]]);
     expect((await drift(both)).code).toBe(0);
+  });
+
+  it("is deployed by cdktf alone over what an earlier version made: nothing is lost, and adopt takes over the secrets", async () => {
+    const outside = fleet.outside("staging");
+    await asBefore(outside, { token: TOKEN, organization: "platform" });
+    await asEarlierVersion(outside);
+    const { schedule, scheduleGroup } = outside.names;
+    expect(await layoutOf(outside)).toEqual({
+      schedules: [`default/${schedule} ENABLED`],
+      bucket: "AES256",
+      byOurKey: false,
+      scan: "AES256",
+    });
+    const { terraformEnvironment, childEnvironment, config } = fleet.kit;
+    const environment = { ...terraformEnvironment, ENVIRONMENT_FILES: childEnvironment.ENVIRONMENT_FILES };
+    const output = join(fleet.folder, "cdktf.out");
+    const changes = await cdktfDeploy(["staging-scanner"], { environmentName: "staging", environment, source: config.source, output });
+    // Made are the bucket's key with its alias, the schedule's group, and the schedule in it.
+    expect(changes.get("staging-scanner")).toMatchObject({ added: 4, destroyed: 1 });
+    expect(await layoutOf(outside)).toEqual({
+      schedules: [`${scheduleGroup}/${schedule} ENABLED`],
+      bucket: "aws:kms",
+      byOurKey: true,
+      scan: "AES256",
+    });
+    expect(await outside.readState("scanner")).not.toContain("snyk-token");
+    expect(await readSecret(fleet, "staging", "tokenParameter")).toMatchObject({ value: TOKEN });
+    expect(await fleet.ops("adopt", "--env", "staging", "--yes")).toMatchObject({ code: 0 });
+    expect(await readSecret(fleet, "staging", "tokenParameter")).toMatchObject({ value: TOKEN });
+    const planned = await fleet.ops("plan", "--env", "staging", "--json");
+    expect(results(planned.stdout)).toEqual(["state", "registry", "secrets", "scanner"].map((stack) => `staging-${stack} no changes`));
   });
 });

@@ -33,6 +33,12 @@ describe("whatever stops a verb, running it again ends well", () => {
     expect({ hit, call, advice, problems }).toEqual({ hit: "at the call", call: "codeartifact CreateDomain", advice: [], problems: [] });
   });
 
+  it("where ops is killed between the commit of a publish and the parameter that accepts it alone", async () => {
+    const each = { seed: 1001, scenario: scenario("publish"), blow: "SIGKILL of ops", moment: { call: 1, releaseAfterMs: 0 } } as const;
+    const { hit, call, advice, problems } = await runCase(world, each);
+    expect({ hit, call, advice, problems }).toEqual({ hit: "at the call", call: "codecommit CreateCommit", advice: [], problems: [] });
+  });
+
   it.each(SEEDS)("seed %i", async (seed) => {
     const among = [scenario("deploy small"), scenario("secrets"), scenario("publish")];
     const { title, problems } = await runCase(world, await caseOf(seed, extentOf, among));

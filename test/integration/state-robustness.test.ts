@@ -35,7 +35,7 @@ describe("the state of a deployed stack", () => {
   let root: Aws;
 
   beforeAll(async () => {
-    fleet = await startFleet("dev");
+    fleet = await startFleet(["dev"]);
     aws = await opsClients(environmentOf(FILE), fleet.clients.sandbox);
     root = await rootClients(environmentOf(FILE), fleet.clients.sandbox);
   });
