@@ -23,6 +23,20 @@ test("lines of the agent have AWS's format of time", () => {
   expect(written).toEqual(["[Container] 2026/11/24 16:05:22.123000 Entering phase BUILD"]);
 });
 
+test("an endless output is kept up to its limit; how the build ends is still said", () => {
+  const written: string[] = [];
+  const sink = { open: () => Promise.resolve(), write: (line: string) => void written.push(line), close: () => Promise.resolve() };
+  const log = new BuildLog([sink], () => Date.UTC(2026, 10, 24), 10);
+  for (const line of ["1234", "56789", "a", "", "b"]) log.output(line);
+  log.agent("Phase complete: BUILD State: SUCCEEDED");
+  const time = "[Container] 2026/11/24 00:00:00.000000";
+  expect(written).toEqual([
+    "1234",
+    `${time} The sandbox keeps 10 characters of a build's output: the rest is not in this log`,
+    `${time} Phase complete: BUILD State: SUCCEEDED`,
+  ]);
+});
+
 test("events are sent in order, in batches that PutLogEvents accepts", async () => {
   const keys = { accessKeyId: "K", secretAccessKey: "S" };
   const sink = new CloudWatchSink(new AwsSession(aws.context.endpoint, REGION, keys), "/group", "stream");
