@@ -7,7 +7,15 @@ import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION]]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write]]";
+
+const PERMISSION_OPTIONS = {
+  role: { type: "string" },
+  action: { type: "string" },
+  left: { type: "boolean" },
+  json: { type: "boolean" },
+  write: { type: "boolean" },
+} as const;
 
 /** Prints figures for people; no test asserts them. */
 async function main([name = "synth", ...args]: readonly string[]): Promise<number> {
@@ -41,7 +49,7 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
     return wrong === 0 ? 0 : 1;
   }
   if (name === "permissions") {
-    const { values } = parseArgs({ args, options: { role: { type: "string" }, action: { type: "string" } } });
+    const { values } = parseArgs({ args, options: PERMISSION_OPTIONS });
     return (await takeAway(values, print)) === 0 ? 0 : 1;
   }
   process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);

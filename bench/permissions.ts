@@ -1,85 +1,73 @@
+import { plural } from "../scripts/words/counts";
 import { bundlePrograms } from "../test/helpers/bundle-programs";
 import { useQuickProvider } from "../test/helpers/quick-provider";
 import { startGuideWorld } from "../test/integration/guide-world";
-import { allowedActions, type RoleKind } from "../test/permissions/asked";
-import { REASONS } from "../test/permissions/reasons";
-import { type Removal, Trial } from "../test/permissions/trial";
-import { type Verb, VERBS } from "../test/permissions/verbs";
+import { Front, type Step, type Trial } from "../test/permissions/front";
+import { type Grant, grantsOf, nameOf } from "../test/permissions/grants";
+import { lifeOf } from "../test/permissions/life";
+import { rolesIn } from "../test/permissions/roles";
+import { isRowOf, isWrong, markdownOf, mergedTable, readTable, type Row, tableOf, writeTable } from "../test/permissions/table";
 
 export interface PermissionOptions {
   /** @default every role */
   readonly role?: string;
   /** @default every action that the role's documents allow */
   readonly action?: string;
+  /** Only what the written table does not show yet. @default false */
+  readonly left?: boolean;
+  /** Whether the rows are printed as JSON, and nothing else is. @default false */
+  readonly json?: boolean;
+  /** Whether the table is written where the tests and the documentation read it; what was not tried keeps its row. @default false */
+  readonly write?: boolean;
 }
 
-/** In the order in which one needs another. */
-const LIFE = ["bootstrap", "deploy", "secrets set", "publish", "scan", "results", "doctor", "drift", "plan", "destroy"];
-
-interface Wanted {
-  readonly role: RoleKind;
-  readonly action: string;
-  /** The cheapest verb that uses it; undefined if none does. */
-  readonly verb?: Verb;
-}
-
-/** Takes the actions of the roles away, one at a time, and prints a table. Gives the number of those that nobody missed, or of which nobody told. */
+/** Takes what the roles may do away, and prints who misses it. Gives the number of actions that nobody misses by name, without a reason. */
 export async function takeAway(options: PermissionOptions, line: (text: string) => void): Promise<number> {
   await Promise.all([useQuickProvider(), bundlePrograms()]);
-  const wanted = await uses(options);
-  line("| role | action | verb | exit code | what it says |\n| --- | --- | --- | --- | --- |");
-  const done: Removal[] = [];
-  for (const again of [true, false]) {
-    const cases = wanted.filter(({ verb }) => verb?.repeatable === again);
-    let ready: Trial | undefined;
-    try {
-      for (const { role, action, verb } of cases) {
-        if (verb === undefined) continue;
-        if (ready === undefined) {
-          ready = Trial.in(await startGuideWorld());
-          await ready.prepare(again ? ["bootstrap", "deploy", "secrets set", "publish", "scan"] : verb.after);
-        }
-        const removal = await ready.without(role, action, verb);
-        done.push(removal);
-        line(row(removal));
-        if (again) continue;
-        await ready.stop();
-        ready = undefined;
-      }
-    } finally {
-      await ready?.stop();
-    }
-  }
-  const unused = wanted.filter(({ verb }) => verb === undefined);
-  for (const { role, action } of unused)
-    line(`| ${role} | ${action} | none | | ${REASONS[role][action] ?? "WRONG: nobody asks for it, and no reason is given"} |`);
-  const silent = done.filter(({ told }) => !told).length;
-  const groundless = unused.filter(({ role, action }) => REASONS[role][action] === undefined).length;
-  line(
-    `\n${done.length} taken away: ${done.length - silent} told, ${silent} not; ${unused.length} unused, ${groundless} of them without a reason`,
-  );
-  return silent + groundless;
-}
-
-/** Which verb uses which action of which role: found out by one whole life of an environment. */
-async function uses({ role: only, action: one }: PermissionOptions): Promise<readonly Wanted[]> {
-  const trial = Trial.in(await startGuideWorld());
+  const world = await startGuideWorld();
   try {
-    const asked = new Map<string, Readonly<Record<string, readonly string[]>>>();
-    for (const name of LIFE) asked.set(name, await trial.askedBy(name));
-    const roles = trial.roles.roles.filter(({ kind }) => only === undefined || kind === only);
-    if (roles.length === 0) throw new Error(`There is no role ${only}: ${trial.roles.roles.map(({ kind }) => kind).join(", ")}`);
-    return roles.flatMap((role) =>
-      allowedActions(role)
-        .filter((action) => one === undefined || action === one)
-        .map((action) => ({ role: role.kind, action, verb: VERBS.find(({ name }) => asked.get(name)?.[role.kind]?.includes(action)) })),
-    );
+    const roles = rolesIn(world);
+    const before = readTable();
+    const grants = grantsOf(roles).filter(chosenBy(options, before));
+    if (grants.length === 0) throw new Error("No role is allowed such an action, or the table has them all");
+    const say = options.json === true ? () => undefined : line;
+    const front = new Front(world.clients.sandbox, roles, grants, ({ grant, step }) => say(`  ${grant.role} ${nameOf(grant)}: ${step}`));
+    await live(front, lifeOf(world), say);
+    const { told, silent } = front.result();
+    const rows = tableOf(grants, told);
+    show(rows, silent, options, line);
+    if (options.write === true) writeTable(mergedTable(grantsOf(roles), before, rows));
+    return rows.filter(isWrong).length;
   } finally {
-    await trial.stop();
+    await world.stop();
   }
 }
 
-function row({ role, action, verb, code, told, message }: Removal): string {
-  const words = message.replaceAll("|", "\\|").slice(0, 300);
-  return `| ${role} | ${action} | ${verb} | ${code} | ${told ? "" : "WRONG: "}${words} |`;
+function chosenBy({ role, action, left = false }: PermissionOptions, before: readonly Row[]): (grant: Grant) => boolean {
+  return (grant) =>
+    (role ?? grant.role) === grant.role &&
+    (action === undefined || [grant.action, nameOf(grant)].includes(action)) &&
+    !(left && before.some((row) => isRowOf(row, grant) && !isWrong(row)));
+}
+
+/** Goes as far as it can: what a step that fails has shown until then is shown. */
+async function live(front: Front, steps: readonly Step[], line: (text: string) => void): Promise<void> {
+  try {
+    for (const step of steps) {
+      line(step.name);
+      await front.live(step);
+    }
+  } catch (error) {
+    line(`WRONG: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function show(rows: readonly Row[], silent: readonly Trial[], { json }: PermissionOptions, line: (text: string) => void): void {
+  if (json === true) return line(JSON.stringify(rows, null, 2));
+  line(markdownOf(rows));
+  for (const { grant, step, code, message } of silent)
+    line(`WRONG: ${grant.role} ${nameOf(grant)}: ${step} ended with ${code}: ${message}`);
+  const wrong = rows.filter(isWrong).length;
+  const missed = rows.filter((row) => row.missed !== undefined).length;
+  line(`${plural(rows.length, "action")}: ${missed} missed by name, ${rows.length - missed - wrong} with a reason, ${wrong} wrong`);
 }

@@ -34,13 +34,15 @@ export function decisionsHandler(decisions: Decisions): ControlHandler {
 
 /**
  * `/_sandbox/withdrawals`: POST takes an action away from the identity policies of a role or user (`{"principal": ARN, "action":
- * "s3:GetObject"}`), GET tells which are taken away (JSON), DELETE gives all back.
+ * "s3:GetObject"}`, of KMS with `"viaService"` too), PUT takes a list of them away and gives back all others, GET tells which are taken
+ * away (JSON), DELETE gives all back.
  */
 export function withdrawalsHandler(decisions: Decisions): ControlHandler {
   return ({ method, body }) => {
     if (method === "GET") return Promise.resolve(json(decisions.withdrawals()));
     if (method === "DELETE") decisions.restore();
-    else decisions.withdraw(readWithdrawal(body));
+    else if (method === "PUT") decisions.withdrawOnly(readWithdrawals(body));
+    else decisions.withdraw(readWithdrawal(valueIn(body)));
     return Promise.resolve(DONE);
   };
 }
@@ -51,26 +53,33 @@ function json(value: unknown): WireReply {
   return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
-function readWithdrawal(body: Buffer): Withdrawal {
-  const { principal, action } = objectIn(body) ?? {};
-  if (typeof principal === "string" && typeof action === "string") return { principal, action };
-  throw new AwsError(
-    "ValidationException",
-    'A withdrawal is a JSON object, such as {"principal": "arn:aws:iam::111122223333:role/scan", "action": "s3:GetObject"}',
-  );
+function readWithdrawals(body: Buffer): readonly Withdrawal[] {
+  const list = valueIn(body);
+  if (!Array.isArray(list)) throw new AwsError("ValidationException", `${WITHDRAWAL}; PUT takes a list of them`);
+  return list.map(readWithdrawal);
+}
+
+const WITHDRAWAL =
+  'A withdrawal is a JSON object, such as {"principal": "arn:aws:iam::111122223333:role/scan", "action": "s3:GetObject"}, or of KMS with "viaService": "s3.eu-central-1.amazonaws.com" too';
+
+function readWithdrawal(value: unknown): Withdrawal {
+  const { principal, action, viaService } = isObject(value) ? value : {};
+  if (typeof principal !== "string" || typeof action !== "string") throw new AwsError("ValidationException", WITHDRAWAL);
+  if (viaService === undefined) return { principal, action };
+  if (typeof viaService !== "string") throw new AwsError("ValidationException", WITHDRAWAL);
+  return { principal, action, viaService };
 }
 
 function readFault(body: Buffer): Fault {
-  const fault = objectIn(body);
-  if (fault) return fault;
+  const fault = valueIn(body);
+  if (isObject(fault)) return fault;
   throw new AwsError("ValidationException", 'A fault is a JSON object, such as {"service": "ssm", "code": "ThrottlingException"}');
 }
 
-/** The JSON object in a body; undefined if there is none. */
-function objectIn(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+/** The value of a body in JSON; undefined if it is none. */
+function valueIn(body: Buffer): unknown {
   try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return isObject(value) ? value : undefined;
+    return JSON.parse(body.toString("utf8"));
   } catch {
     return undefined;
   }

@@ -92,14 +92,15 @@ export function authorizerOver(
       const current = access.newPolicy === undefined ? (facts.policies ?? []) : [parsePolicy("new policy", access.newPolicy)];
       const resourceKind = access.newPolicy === undefined ? facts.kind : "key";
       const name = principal.roleArn ?? principal.arn ?? who;
-      const identity = decisions.isWithdrawn(name, action) ? withdrawn(asked.policies.identity, action) : asked.policies.identity;
+      const use = { principal: name, action, viaService: viaServiceOf(access) };
+      const identity = decisions.isWithdrawn(use) ? withdrawn(asked.policies.identity, action) : asked.policies.identity;
       const set: PolicySet = { ...asked.policies, identity, resource: [...current, ...given], resourceKind };
       const resourceAccount = access.resourceAccount ?? facts.account;
       const global = globalKeys(facts.arn, now(), resourceAccount);
       const keys = { ...global, ...(await aboutResource(facts, set)), ...asked.keys, ...defined(access.context) };
       const context = new Context(await withSupportedTagKeys(action, keys));
       const decision = evaluate({ principal, action, resource: facts.arn, context, resourceAccount }, set);
-      decisions.record({ principal: name, action, resource: facts.arn, outcome: decision.outcome });
+      decisions.record({ ...use, resource: facts.arn, outcome: decision.outcome });
       if (decision.outcome !== "allowed") throw denial(who, action, facts.arn, decision);
     } catch (error) {
       if (error instanceof PolicyError) throw unreadable(who, action, resource, error.message);
@@ -150,6 +151,12 @@ export function authorizerOver(
       else resources.invalidate();
     },
   };
+}
+
+/** The service that uses a key for the caller. */
+function viaServiceOf({ context }: Access): string | undefined {
+  const service = context?.["kms:ViaService"];
+  return typeof service === "string" ? service : undefined;
 }
 
 /** The condition keys about the resource for which a policy asks. */

@@ -3,6 +3,8 @@ export interface DecisionRecord {
   /** ARN of the user or role, without the session; a service's name. */
   readonly principal: string;
   readonly action: string;
+  /** `s3.eu-central-1.amazonaws.com`, if that service used a key for the principal. */
+  readonly viaService?: string;
   readonly resource: string;
   readonly outcome: "allowed" | "implicitDeny" | "explicitDeny";
   /** How often it was decided. */
@@ -15,7 +17,12 @@ export interface Withdrawal {
   readonly principal: string;
   /** `s3:GetObject`. */
   readonly action: string;
+  /** Only the use of keys by this service for the principal, `s3.eu-central-1.amazonaws.com`. @default every use */
+  readonly viaService?: string;
 }
+
+/** An action, as it is asked for. */
+type Asked = Pick<DecisionRecord, "principal" | "action" | "viaService">;
 
 /** Every decision since the last reset, and the actions that are taken away: the way to find out what a role needs. */
 export class Decisions {
@@ -23,10 +30,10 @@ export class Decisions {
   private taken: readonly Withdrawal[] = [];
 
   record(decision: Omit<DecisionRecord, "times">): void {
-    const { principal, action, resource, outcome } = decision;
-    const key = [principal, action, resource, outcome].join(" ");
+    const { principal, action, viaService, resource, outcome } = decision;
+    const key = [principal, action, viaService ?? "", resource, outcome].join(" ");
     const { times } = this.made.get(key) ?? { times: 0 };
-    this.made.set(key, { principal, action, resource, outcome, times: times + 1 });
+    this.made.set(key, { principal, action, ...(viaService !== undefined && { viaService }), resource, outcome, times: times + 1 });
   }
 
   records(): readonly DecisionRecord[] {
@@ -43,6 +50,11 @@ export class Decisions {
     this.taken = [...this.taken, withdrawal];
   }
 
+  /** From now on these are taken away, and no others. */
+  withdrawOnly(withdrawals: readonly Withdrawal[]): void {
+    this.taken = [...withdrawals];
+  }
+
   withdrawals(): readonly Withdrawal[] {
     return this.taken;
   }
@@ -52,7 +64,12 @@ export class Decisions {
     this.taken = [];
   }
 
-  isWithdrawn(principal: string, action: string): boolean {
-    return this.taken.some((each) => each.principal === principal && each.action.toLowerCase() === action.toLowerCase());
+  isWithdrawn({ principal, action, viaService }: Asked): boolean {
+    return this.taken.some(
+      (each) =>
+        each.principal === principal &&
+        each.action.toLowerCase() === action.toLowerCase() &&
+        (each.viaService === undefined || each.viaService === viaService),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { namesOf, stacksOf } from "../../environments/names";
+import { namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import type { Console } from "../cli/console";
@@ -142,7 +142,10 @@ export class FleetRun {
     const known = this.opened.get(environment.name);
     if (known) return known;
     const actor = this.actorOf({ environment });
-    const opening = this.openEnvironment(actor, { ...this.options, examine: (kind) => checkState(actor, kind, this.options) });
+    // What is compared with an older state by mistake is no drift.
+    const wholly = this.options.purpose === "drift";
+    const examine = (kind: StackKind) => checkState(actor, kind, { ...this.options, wholly });
+    const opening = this.openEnvironment(actor, { ...this.options, examine });
     this.opened.set(environment.name, opening);
     return opening;
   }

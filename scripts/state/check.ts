@@ -5,25 +5,29 @@ import { PATIENCE } from "../aws/network";
 import { Interrupted, OperationError } from "../words/errors";
 import { openStateBackend } from "./open";
 import { troubleOf } from "./trouble";
-import { troubleError } from "./trouble-text";
+import { troubleError, unseenText } from "./trouble-text";
 
 export interface StateCheckOptions {
   readonly signal: AbortSignal;
   /** @default no limit */
   readonly timeoutMs?: number;
+  /** Whether a state is right only if the one before it can be read too. @default false: a state that is there is taken as it is */
+  readonly wholly?: boolean;
 }
 
 /**
  * Checks a state before Terraform works with it. Throws OperationError if it is not as Terraform has left it, because Terraform
  * does not notice: it treats a deleted state as a stack that was never made, and an older state as the current one.
  */
-export async function checkState(actor: Actor, kind: StackKind, { signal, timeoutMs }: StateCheckOptions): Promise<void> {
+export async function checkState(actor: Actor, kind: StackKind, { signal, timeoutMs, wholly = false }: StateCheckOptions): Promise<void> {
   const { environment } = actor;
   const stack = namesOf(environment).stackNames[kind];
   const look = async () => {
     const aws = environment.backend.kind === "local" ? undefined : await connect(actor, PATIENCE);
     const backend = await openStateBackend(actor, aws);
-    const trouble = await troubleOf(backend, kind);
+    const trouble = await troubleOf(backend, kind, (why) => {
+      if (wholly) throw new OperationError(unseenText(why), undefined, { cause: why });
+    });
     const place = { environmentName: environment.name, kind, location: backend.location(kind) };
     if (trouble !== undefined) throw troubleError(trouble, place);
   };

@@ -6,7 +6,7 @@ import type { OpenBackend } from "./open";
 import type { StateAccessDenied } from "./s3-failure";
 import { managedCount, parseState } from "./state-file";
 import { troubleOf } from "./trouble";
-import { troubleError } from "./trouble-text";
+import { troubleError, unseenText } from "./trouble-text";
 import { type StatePlace, visitStates } from "./visit";
 
 /** Facts about one state; the shape of `state list --json`. */
@@ -45,7 +45,9 @@ async function lineOf({ environment, kind, backend }: StatePlace): Promise<State
   const [stored, lock, trouble] = await Promise.all([backend.read(kind), backend.lock(kind), history]);
   const location = backend.location(kind);
   const place = { environment: environment.name, stack: kind, location, lock };
-  const reason = trouble ? troubleError(trouble, { environmentName: environment.name, kind, location }).message : unseenText(unseen);
+  const reason = trouble
+    ? troubleError(trouble, { environmentName: environment.name, kind, location }).message
+    : unseen && unseenText(unseen);
   const more = reason === undefined ? {} : { reason };
   if (stored === undefined) return { ...place, condition: trouble?.kind === "deleted" ? "deleted" : "none", ...more };
   const facts = { ...place, bytes: stored.bytes, lastChange: stored.lastModified.toISOString(), ...more };
@@ -53,9 +55,4 @@ async function lineOf({ environment, kind, backend }: StatePlace): Promise<State
   const state = parseState(stored.content, location);
   const { serial, lineage, terraform_version: terraformVersion } = state;
   return { ...facts, condition: "present", serial, lineage, terraformVersion, resources: managedCount(state) };
-}
-
-/** A state is right only beside the one before it: that nothing older has overwritten it is not known. */
-function unseenText(why: StateAccessDenied | undefined): string | undefined {
-  return why && `Whether it is the newest could not be checked, since its versions cannot be read: ${presentError(why).text}`;
 }

@@ -1,7 +1,8 @@
 import type { StackKind } from "../../environments/names";
 import { plural } from "../words/counts";
-import { OperationError } from "../words/errors";
+import { OperationError, presentError } from "../words/errors";
 import type { StateVersion } from "./backend";
+import type { StateAccessDenied } from "./s3-failure";
 import { managedCount } from "./state-file";
 import type { StateTrouble } from "./trouble";
 
@@ -9,6 +10,11 @@ export interface TroublePlace {
   readonly environmentName: string;
   readonly kind: StackKind;
   readonly location: string;
+}
+
+/** A state is right only beside the one before it: that nothing older has overwritten it is not known. */
+export function unseenText(why: StateAccessDenied): string {
+  return `Whether it is the newest could not be checked, since its versions cannot be read: ${presentError(why).text}`;
 }
 
 /** The error for a state in trouble, with the commands that mend it. */

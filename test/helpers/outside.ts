@@ -91,6 +91,10 @@ export class Outside {
     await this.aws.s3.send(new DeleteObjectCommand({ Bucket: this.names.stateBucket, Key: this.names.stateKey(stack) }));
   }
 
+  async removeLock(stack: StackKind): Promise<void> {
+    await this.aws.s3.send(new DeleteObjectCommand({ Bucket: this.names.stateBucket, Key: `${this.names.stateKey(stack)}.tflock` }));
+  }
+
   async putLock(stack: StackKind, content: string): Promise<void> {
     await this.write(`${this.names.stateKey(stack)}.tflock`, content);
   }

@@ -2,12 +2,19 @@ import { ListDomainsCommand } from "@aws-sdk/client-codeartifact";
 import { ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DecisionRecord } from "../../sandbox/iam/decisions";
 import { localFile } from "../helpers/local-environments";
 import { makeBucket } from "../helpers/sdk";
+import { type Grant, grantsOf, isAbout, nameOf } from "../permissions/grants";
+import { rolesIn } from "../permissions/roles";
+import { readTable, rowName } from "../permissions/table";
 import { Situations, STATES } from "./guide-situations";
 import { readGuide } from "./guide-text";
 import { GuideWalk } from "./guide-walk";
 import { type GuideWorld, startGuideWorld } from "./guide-world";
+
+/** Steps of the table that the guide does not take. */
+const ELSEWHERE = new Set(["the schedule", "drift --fix", "deploy of a change"]);
 
 /** The life of an environment as docs/operations.md tells it: each test goes on from what the one before has left. */
 describe("the operator's guide, on good days", () => {
@@ -122,6 +129,26 @@ describe("the operator's guide, on good days", () => {
       expect(Buckets.map(({ Name }) => Name)).toEqual(["all-states"]);
       expect((await codeArtifact.send(new ListDomainsCommand({}))).domains).toEqual([]);
     }));
+
+  it("has asked for whatever its roles may do, but for what docs/permissions-table.md shows elsewhere", async () => {
+    const decisions = (await (await world.clients.sandbox.control("GET", "/_sandbox/decisions")).json()) as DecisionRecord[];
+    const wasAsked = (grant: Grant) => decisions.some((decision) => decision.outcome === "allowed" && isAbout(grant, decision));
+    const table = readTable();
+    const asked = new Set(
+      grantsOf(rolesIn(world))
+        .filter(wasAsked)
+        .map((grant) => rowName({ role: grant.role, action: nameOf(grant) })),
+    );
+    const here = table.filter(({ missed }) => missed !== undefined && !ELSEWHERE.has(missed.by));
+    expect(here.map(rowName).filter((name) => !asked.has(name))).toEqual([]);
+    // A reason is for what the sandbox cannot show.
+    expect(
+      table
+        .filter(({ reason }) => reason !== undefined)
+        .map(rowName)
+        .filter((name) => asked.has(name)),
+    ).toEqual([]);
+  });
 
   it("has no command that nobody has run", () => expect(guide.notRun()).toEqual([]));
 });

@@ -3,6 +3,12 @@ import { dirname, join } from "node:path";
 import { withLists } from "../../scripts/publish/lists";
 import { everythingIn } from "../helpers/everything-in";
 import { rolePolicies } from "../helpers/iam";
+import { Random } from "../interruptions/random";
+import { Front } from "../permissions/front";
+import { grantsOf } from "../permissions/grants";
+import { stepOf } from "../permissions/life";
+import { rolesIn } from "../permissions/roles";
+import { isRowOf, quoted, readTable } from "../permissions/table";
 import { wholeScan } from "../helpers/scans";
 import { build, push } from "./guide-push";
 import { Situations, STATES, until } from "./guide-situations";
@@ -40,6 +46,18 @@ describe("the operator's guide, at 3 a.m.", () => {
   });
   afterAll(() => world.stop());
   afterEach(() => world.noFaults());
+
+  /** A row of docs/permissions-table.md for each command: PERMISSION_SEED=7 tries others, `npm run bench -- permissions` all. */
+  it.each(["publish", "scan", "drift"])("without an action of its roles, %s fails and names action and role", async (name) => {
+    const roles = rolesIn(world);
+    const rows = readTable().filter(({ missed }) => missed?.by === name);
+    const row = rows[new Random(Number(process.env.PERMISSION_SEED ?? 1)).below(rows.length)];
+    const grant = grantsOf(roles).find((each) => row !== undefined && isRowOf(row, each));
+    if (row?.missed === undefined || grant === undefined) throw new Error(`No row of the table is about ${name}`);
+    const { before: _, ...step } = stepOf(world, name);
+    const trial = await new Front(world.clients.sandbox, roles).without(grant, step);
+    expect([row.action, trial.code, trial.told, quoted(trial.message)]).toEqual([row.action, row.missed.code, true, row.missed.says]);
+  });
 
   const holdUp = (delay: number) => world.fault({ service: "scheduler", operation: "UpdateSchedule", delay });
   /** Answers a deploy when it asks, and waits until its apply holds the lock. */

@@ -1,10 +1,31 @@
-import type { RoleKind } from "./asked";
+import type { RoleKind } from "./grants";
 
-/** Why a role may do what nothing here has asked for. An action that is in a role's documents is either asked for, or is in this list. */
-export const REASONS: Readonly<Record<RoleKind, Readonly<Record<string, string>>>> = {
-  deploy: {},
+/** Why a role has an action that nothing here misses. */
+export interface Reason {
+  readonly because: string;
+  /** Where AWS documents it. */
+  readonly source: string;
+}
+
+const domainKey = (what: string): Reason => ({
+  because: `AWS's example of a key for a domain lets whoever uses the domain ${what} through CodeArtifact; the sandbox asks for kms:CreateGrant and kms:DescribeKey alone, as the reference of CreateDomain does`,
+  source: "https://docs.aws.amazon.com/codeartifact/latest/ug/domain-create.html",
+});
+
+/** What AWS needs, and this project's life in the sandbox does not show. Whatever else a role may do, a command misses. */
+export const REASONS: Readonly<Record<RoleKind, Readonly<Record<string, Reason>>>> = {
+  deploy: {
+    "kms:Decrypt through codeartifact": domainKey("decrypt"),
+    "kms:Encrypt through codeartifact": domainKey("encrypt"),
+    "kms:GenerateDataKey through codeartifact": domainKey("make data keys"),
+  },
   "read-only": {},
   scan: {},
-  pipeline: {},
+  pipeline: {
+    "codecommit:GetRepository": {
+      because: "AWS's policy for a CodeCommit source has it; the sandbox asks for it with a full clone alone",
+      source: "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeCommit.html",
+    },
+  },
   schedule: {},
 };

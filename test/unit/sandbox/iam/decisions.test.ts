@@ -1,5 +1,6 @@
 import type { Caller } from "../../../../sandbox/core/service";
 import { authorizerOver } from "../../../../sandbox/iam/authorizer";
+import { withdrawalsHandler } from "../../../../sandbox/gateway/control";
 import { Decisions } from "../../../../sandbox/iam/decisions";
 import { requestedRegion } from "../../../../sandbox/iam/request-context";
 import { MemoryResourceSource } from "../../../../sandbox/iam/resources/port";
@@ -44,6 +45,49 @@ test("an action that is taken away is denied as if no statement named it, until 
   await may("kms:Decrypt");
   decisions.withdraw({ principal: `arn:aws:iam::${ACCOUNT}:role/other`, action: "kms:Decrypt" });
   await may("kms:Decrypt");
+});
+
+test("the use of keys by one service is recorded and taken away apart", async () => {
+  const { decisions, may } = setUp([allow("kms:*")]);
+  const through = (service: string) => ({ context: { "kms:ViaService": `${service}.eu-central-1.amazonaws.com` } });
+  const viaService = "s3.eu-central-1.amazonaws.com";
+  decisions.withdraw({ principal: ROLE, action: "kms:Decrypt", viaService });
+  await may("kms:Decrypt");
+  await may("kms:Decrypt", through("ssm"));
+  await expect(may("kms:Decrypt", through("s3"))).rejects.toThrow("kms:Decrypt");
+  expect(decisions.records().map((record) => [record.viaService, record.outcome])).toEqual([
+    [undefined, "allowed"],
+    ["ssm.eu-central-1.amazonaws.com", "allowed"],
+    [viaService, "implicitDeny"],
+  ]);
+  decisions.withdrawOnly([{ principal: ROLE, action: "kms:Decrypt" }]);
+  await expect(may("kms:Decrypt", through("ssm"))).rejects.toThrow("kms:Decrypt");
+  await expect(may("kms:Decrypt")).rejects.toThrow("kms:Decrypt");
+});
+
+test("the sandbox takes away one action, or a list in place of what was taken away, and refuses anything else", async () => {
+  const decisions = new Decisions();
+  const url = new URL("http://sandbox/_sandbox/withdrawals");
+  const send = (method: string, body: unknown) =>
+    withdrawalsHandler(decisions)({ method, url, headers: {}, body: Buffer.from(JSON.stringify(body)) });
+  const decrypt = { principal: ROLE, action: "kms:Decrypt" };
+  const read = { principal: ROLE, action: "s3:GetObject", viaService: "s3.eu-central-1.amazonaws.com" };
+  await send("POST", decrypt);
+  await send("POST", read);
+  expect(decisions.withdrawals()).toEqual([decrypt, read]);
+  await send("PUT", [read]);
+  expect(decisions.withdrawals()).toEqual([read]);
+  for (const [method, body] of [
+    ["PUT", read],
+    ["PUT", [{ principal: ROLE }]],
+    ["POST", [read]],
+    ["POST", { ...read, viaService: 3 }],
+    ["POST", { action: "s3:GetObject" }],
+  ] as const)
+    expect(() => send(method, body)).toThrow("A withdrawal is a JSON object, such as ");
+  expect(decisions.withdrawals()).toEqual([read]);
+  await send("DELETE", {});
+  expect(decisions.withdrawals()).toEqual([]);
 });
 
 test("a denial stays although its action is taken away", async () => {

@@ -1,0 +1,62 @@
+import { PutDomainPermissionsPolicyCommand, UpdateRepositoryCommand } from "@aws-sdk/client-codeartifact";
+import { UpdateProjectCommand } from "@aws-sdk/client-codebuild";
+import { UpdateRepositoryDescriptionCommand } from "@aws-sdk/client-codecommit";
+import { GetPipelineCommand, UpdatePipelineCommand } from "@aws-sdk/client-codepipeline";
+import {
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  UpdateAliasCommand,
+  UpdateKeyDescriptionCommand,
+} from "@aws-sdk/client-kms";
+import { tagsOf } from "../../environments/names";
+import type { Outside } from "../helpers/outside";
+import { document } from "../helpers/iam";
+import { callIam } from "../helpers/sdk";
+
+/** Changes of a deployed environment past Terraform, each of which a repair puts back with an action that nothing else needs. */
+export async function damage(outside: Outside): Promise<void> {
+  await damageKeys(outside);
+  await damageRoles(outside);
+  await damageRegistry(outside);
+  await damageScanner(outside);
+}
+
+/** A key that nobody may use for now, another description, and a name that leads to another of our keys. */
+async function damageKeys({ aws: { kms }, environment, names }: Outside): Promise<void> {
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: names.domainKeyAlias }));
+  const { KeyId = "" } = KeyMetadata ?? {};
+  await kms.send(new UpdateKeyDescriptionCommand({ KeyId, Description: "Somebody's" }));
+  await kms.send(new DisableKeyCommand({ KeyId }));
+  const Tags = Object.entries(tagsOf(environment)).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+  const { KeyMetadata: other } = await kms.send(new CreateKeyCommand({ Tags }));
+  await kms.send(new UpdateAliasCommand({ AliasName: names.domainKeyAlias, TargetKeyId: other?.KeyId ?? "" }));
+}
+
+/** A role without its boundary, one with a longer session, one with a policy of somebody's, one that somebody else may assume. */
+async function damageRoles(outside: Outside): Promise<void> {
+  const { iam, names, environment } = outside;
+  await outside.unbound(names.scheduleRole);
+  await callIam(iam, { Action: "UpdateRole", RoleName: names.pipelineRole, MaxSessionDuration: "7200" });
+  await callIam(iam, { Action: "UpdateRoleDescription", RoleName: names.scanRole, Description: "Somebody's" });
+  await callIam(iam, { Action: "AttachRolePolicy", RoleName: names.scanRole, PolicyArn: environment.iam.permissionsBoundary ?? "" });
+  const trusted = { Action: "sts:AssumeRole", Principal: { AWS: `arn:aws:iam::${environment.account}:root` } };
+  await outside.trust(names.scheduleRole, document(trusted));
+}
+
+async function damageRegistry({ aws: { codeArtifact }, environment }: Outside): Promise<void> {
+  const { domain, repository } = environment.registry;
+  await codeArtifact.send(new UpdateRepositoryCommand({ domain, repository, description: "Somebody's" }));
+  const policyDocument = document({ Principal: "*", Action: "codeartifact:*", Resource: "*" });
+  await codeArtifact.send(new PutDomainPermissionsPolicyCommand({ domain, policyDocument }));
+}
+
+async function damageScanner({ aws: { codeBuild, codeCommit, codePipeline }, names }: Outside): Promise<void> {
+  await codeCommit.send(
+    new UpdateRepositoryDescriptionCommand({ repositoryName: names.sourceRepository, repositoryDescription: "Somebody's" }),
+  );
+  await codeBuild.send(new UpdateProjectCommand({ name: names.scanProject, description: "Somebody's" }));
+  const { pipeline } = await codePipeline.send(new GetPipelineCommand({ name: names.pipeline }));
+  if (pipeline === undefined) throw new Error(`There is no pipeline ${names.pipeline}`);
+  await codePipeline.send(new UpdatePipelineCommand({ pipeline: { ...pipeline, executionMode: "SUPERSEDED" } }));
+}

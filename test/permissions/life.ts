@@ -1,0 +1,91 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stacksOf } from "../../environments/names";
+import { sandboxOrganization } from "../../sandbox/snyk/organizations";
+import { makeBucket } from "../helpers/sdk";
+import { Situations } from "../integration/guide-situations";
+import type { GuideWorld } from "../integration/guide-world";
+import { damage } from "./damage";
+import type { Step } from "./front";
+
+/** Bucket of access logs, which the environment names for a while. */
+const LOGS = "company-logs";
+
+/**
+ * The life of the environment `dev` under the roles of `ops roles`, in the order in which little has to be done twice: what is
+ * deployed whole shows first what looking at it needs, then what changing, destroying and making it need.
+ */
+export function lifeOf(world: GuideWorld): readonly Step[] {
+  const { project, outside } = world;
+  const ops =
+    (words: string, ...more: readonly string[]) =>
+    () =>
+      project.ops(...words.split(" "), "--env", "dev", ...more);
+  const edit = (change: (yaml: string) => string) => {
+    const file = join(project.directory, "environments", "dev.yaml");
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+    return Promise.resolve();
+  };
+  const unprotect = () => edit((yaml) => yaml.replace(/^registry:$/m, "registry:\n  protect: false"));
+  return [
+    { name: "bootstrap", before: unprotect, run: () => project.ops("bootstrap", "--env", "dev"), whole: true },
+    { name: "deploy", run: ops("deploy", "--yes"), whole: true },
+    { name: "publish", run: ops("publish") },
+    { name: "secrets set", run: () => setSecrets(world) },
+    { name: "scan", before: () => new Situations(world).installPackage("six"), run: ops("scan") },
+    { name: "the schedule", run: () => startSchedule(world) },
+    { name: "results", run: ops("results", "--scan", "latest") },
+    { name: "drift", run: ops("drift") },
+    { name: "plan", run: ops("plan") },
+    { name: "plan --read-only", run: ops("plan", "--read-only") },
+    { name: "doctor", run: ops("doctor") },
+    { name: "adopt", run: ops("adopt") },
+    { name: "state list", run: ops("state list") },
+    { name: "secrets check", run: ops("secrets check") },
+    { name: "drift --fix", before: () => damage(outside), run: ops("drift", "--fix", "--yes") },
+    {
+      name: "deploy of a change",
+      async before() {
+        await makeBucket(outside.aws.s3, LOGS);
+        await edit((yaml) => `${changed(yaml)}accessLogs: { bucket: ${LOGS}, prefix: s3/ }\n`);
+      },
+      run: ops("deploy", "--yes"),
+    },
+    { name: "destroy", run: ops("destroy", "--confirm", "dev") },
+    { name: "deploy", before: () => edit((yaml) => yaml.replace(/^accessLogs: .*\n/m, "")), run: ops("deploy", "--yes") },
+  ];
+}
+
+/** Other readers, times and tags: a tag more and one less. */
+function changed(yaml: string): string {
+  return yaml
+    .replace(/^ {2}readers: .*\n/m, "")
+    .replace("cron(0 6", "cron(0 7")
+    .replace("retentionDays: 30", "retentionDays: 40")
+    .replace(/^ {2}owner: platform$/m, "  team: data");
+}
+
+/** A step of that life. */
+export function stepOf(world: GuideWorld, name: string): Step {
+  const found = lifeOf(world).find((step) => step.name === name);
+  if (found === undefined) throw new Error(`There is no step ${name}`);
+  return found;
+}
+
+async function removeLocks({ outside }: GuideWorld): Promise<void> {
+  for (const stack of stacksOf(outside.environment)) if ((await outside.lockId(stack)) !== undefined) await outside.removeLock(stack);
+}
+
+/** Puts both secrets in as their owner does, past the questions, which are on a terminal. */
+function setSecrets({ clients, project }: GuideWorld) {
+  const secrets = { token: clients.sandbox.snyk.token, organization: sandboxOrganization.slug };
+  return project.opsWith(JSON.stringify(secrets), "secrets", "set", "--env", "dev");
+}
+
+/** Has the schedule start its target. AWS tells nobody but a dead-letter queue of a failure; the sandbox answers with it. */
+async function startSchedule({ clients, outside }: GuideWorld) {
+  const { account, region } = outside.aws;
+  const { scheduleGroup, schedule } = outside.names;
+  const answer = await clients.sandbox.control("POST", `/_sandbox/schedules/${account}/${region}/${scheduleGroup}/${schedule}/start`);
+  return { code: answer.ok ? 0 : 1, stdout: await answer.text(), stderr: "" };
+}
