@@ -32,12 +32,12 @@ export async function takeAway(options: PermissionOptions, line: (text: string) 
     if (grants.length === 0) throw new Error("No role is allowed such an action, or the table has them all");
     const say = options.json === true ? () => undefined : line;
     const front = new Front(world.clients.sandbox, roles, grants, ({ grant, step }) => say(`  ${grant.role} ${nameOf(grant)}: ${step}`));
-    await live(front, lifeOf(world), say);
-    const { told, silent } = front.result();
-    const rows = tableOf(grants, told);
-    show(rows, silent, options, line);
-    if (options.write === true) writeTable(mergedTable(grantsOf(roles), before, rows));
-    return rows.filter(isWrong).length;
+    const rowsNow = () => tableOf(grants, front.result().told);
+    const keep = () => options.write === true && writeTable(mergedTable(grantsOf(roles), before, rowsNow()));
+    await live(front, lifeOf(world), say, keep);
+    show(rowsNow(), front.result().silent, options, line);
+    keep();
+    return rowsNow().filter(isWrong).length;
   } finally {
     await world.stop();
   }
@@ -51,11 +51,12 @@ function chosenBy({ role, action, left = false }: PermissionOptions, before: rea
 }
 
 /** Goes as far as it can: what a step that fails has shown until then is shown. */
-async function live(front: Front, steps: readonly Step[], line: (text: string) => void): Promise<void> {
+async function live(front: Front, steps: readonly Step[], line: (text: string) => void, keep: () => void): Promise<void> {
   try {
     for (const step of steps) {
       line(step.name);
       await front.live(step);
+      keep();
     }
   } catch (error) {
     line(`WRONG: ${error instanceof Error ? error.message : String(error)}`);

@@ -23,10 +23,7 @@ export function scannerRead(subject: Subject): Statement[] {
       ),
     ),
     named("Build", allow(["codebuild:BatchGetProjects", "codebuild:GetResourcePolicy"], project)),
-    named(
-      "Pipeline",
-      allow(["codepipeline:GetPipeline", "codepipeline:ListPipelineExecutions", "codepipeline:ListTagsForResource"], pipeline),
-    ),
+    named("Pipeline", allow(["codepipeline:GetPipeline", "codepipeline:ListTagsForResource"], pipeline)),
     named("Log", allow(["logs:DescribeMetricFilters", "logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"], log)),
     named(
       "Schedule",
@@ -46,7 +43,6 @@ export function scannerRead(subject: Subject): Statement[] {
       "Lists",
       allowEverywhere(
         [
-          "codecommit:ListRepositories",
           "codepipeline:ListWebhooks",
           "events:ListEventBuses",
           "events:ListRuleNamesByTarget",
@@ -99,6 +95,10 @@ export function scannerChange(subject: Subject): Statement[] {
       ),
     ),
     named(
+      "Sources",
+      allowEverywhere("codecommit:ListRepositories", "lists have no resource", { StringEquals: { "aws:RequestedRegion": subject.region } }),
+    ),
+    named(
       "ChangeBuild",
       allow(["codebuild:BatchGetBuilds", "codebuild:CreateProject", "codebuild:DeleteProject", "codebuild:UpdateProject"], project),
     ),
@@ -110,6 +110,7 @@ export function scannerChange(subject: Subject): Statement[] {
           "codepipeline:DeletePipeline",
           "codepipeline:GetPipelineExecution",
           "codepipeline:ListActionExecutions",
+          "codepipeline:ListPipelineExecutions",
           "codepipeline:StartPipelineExecution",
           "codepipeline:TagResource",
           "codepipeline:UntagResource",
@@ -120,17 +121,7 @@ export function scannerChange(subject: Subject): Statement[] {
     ),
     named(
       "ChangeLog",
-      allow(
-        [
-          "logs:CreateLogGroup",
-          "logs:DeleteLogGroup",
-          "logs:DeleteRetentionPolicy",
-          "logs:PutRetentionPolicy",
-          "logs:TagResource",
-          "logs:UntagResource",
-        ],
-        log,
-      ),
+      allow(["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:UntagResource"], log),
     ),
     named("FollowLog", allow("logs:GetLogEvents", log.slice(1))),
     named(

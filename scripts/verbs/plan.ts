@@ -7,6 +7,7 @@ import { EVERY_VALUE } from "../fleet/plan-values";
 import { showPlans } from "../fleet/report";
 import { readOnlyPlan, withRefreshNotes } from "../fleet/read-only";
 import { CHANGED_SINCE, changedOnly, nothingChanged } from "../fleet/changed-only";
+import { withUnlooked } from "../fleet/unlooked";
 import { work } from "../fleet/verb-run";
 
 export interface PlanOptions extends FleetOptions {
@@ -43,7 +44,10 @@ export const planVerb: FleetVerb<PlanOptions> = {
         const mend = mendOf(looked, false, { onlyShown: true });
         const plans = await planChanges(run, ({ kind }) => (readOnly ? readOnlyPlan(kind) : {}), { wanted: EVERY_VALUE, mend });
         showPlans(plans, context.console);
-        const reports = plans.map(({ report }) => report);
+        const reports = withUnlooked(
+          plans.map(({ report }) => report),
+          looked,
+        );
         const others = await findOtherKeys(reports, context, secretClientsOf(context, readOnly ? "read-only" : "deploy"));
         return withKeyNotes(readOnly ? withRefreshNotes(reports) : reports, others);
       },

@@ -1,6 +1,6 @@
 import { PutDomainPermissionsPolicyCommand, UpdateRepositoryCommand } from "@aws-sdk/client-codeartifact";
 import { UpdateProjectCommand } from "@aws-sdk/client-codebuild";
-import { UpdateRepositoryDescriptionCommand } from "@aws-sdk/client-codecommit";
+import { CreateCommitCommand, GetBranchCommand, UpdateRepositoryDescriptionCommand } from "@aws-sdk/client-codecommit";
 import { GetPipelineCommand, UpdatePipelineCommand } from "@aws-sdk/client-codepipeline";
 import {
   CreateKeyCommand,
@@ -9,7 +9,9 @@ import {
   UpdateAliasCommand,
   UpdateKeyDescriptionCommand,
 } from "@aws-sdk/client-kms";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { tagsOf } from "../../environments/names";
+import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import type { Outside } from "../helpers/outside";
 import { document } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
@@ -19,7 +21,22 @@ export async function damage(outside: Outside): Promise<void> {
   await damageKeys(outside);
   await damageRoles(outside);
   await damageRegistry(outside);
+  await damageSecrets(outside);
   await damageScanner(outside);
+}
+
+/** A commit of somebody who may push to the scanner's source. */
+export async function pushPast({ aws: { codeCommit }, names }: Outside): Promise<void> {
+  const place = { repositoryName: names.sourceRepository, branchName: names.sourceBranch };
+  const { branch } = await codeCommit.send(new GetBranchCommand(place));
+  const putFiles = [{ filePath: "extra.txt", fileContent: Buffer.from("Somebody's") }];
+  await codeCommit.send(new CreateCommitCommand({ ...place, parentCommitId: branch?.commitId, putFiles }));
+}
+
+/** A parameter that may be shared: only an advanced one may. */
+async function damageSecrets({ aws: { ssm }, names }: Outside): Promise<void> {
+  const secret = { Name: names.organizationParameter, Value: sandboxOrganization.slug, Type: "SecureString" } as const;
+  await ssm.send(new PutParameterCommand({ ...secret, KeyId: names.secretsKeyAlias, Tier: "Advanced", Overwrite: true }));
 }
 
 /** A key that nobody may use for now, another description, and a name that leads to another of our keys. */

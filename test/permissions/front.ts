@@ -11,8 +11,10 @@ export interface Step {
   /** What happens before, once. @default nothing */
   readonly before?: () => Promise<void>;
   readonly run: () => Promise<Finished>;
-  /** Whether nothing is taken away, because the step only prepares others. @default false */
-  readonly whole?: boolean;
+  /** Exit code where nothing is missing. @default 0 */
+  readonly code?: number;
+  /** What is taken away of what nobody has missed yet. @default everything */
+  readonly without?: (grant: Grant) => boolean;
 }
 
 /** A grant that a step was refused. */
@@ -59,15 +61,15 @@ export class Front {
     this.left = grants;
   }
 
-  /** Runs a step until it misses nothing more. Throws if it fails although it misses nothing. */
+  /** Runs a step until it misses nothing more. Throws if it then does not end as it should. */
   async live({ before, ...step }: Step): Promise<void> {
     await before?.();
     /** Given back for this step, which was refused them and did not tell. */
     const spared = new Set<Grant>();
     for (;;) {
-      const missing = step.whole === true ? [] : this.left.filter((grant) => !spared.has(grant));
+      const missing = this.left.filter((grant) => !spared.has(grant) && (step.without?.(grant) ?? true));
       const run = await this.runWithout(step, missing);
-      if (run.refused.length === 0) return expectSuccess(step, run.finished);
+      if (run.refused.length === 0) return expectEnd(step, run.finished);
       if (this.noteTold(step, run)) continue;
       // One may have kept the others from being told.
       for (const grant of run.refused) {
@@ -79,9 +81,8 @@ export class Front {
     }
   }
 
-  /** What a step does without one grant; it is given back. */
-  async without(grant: Grant, { before, ...step }: Step): Promise<Trial> {
-    await before?.();
+  /** What the command of a step does without one grant, which is given back. */
+  async without(grant: Grant, step: Pick<Step, "name" | "run">): Promise<Trial> {
     return this.trialOf(grant, step, (await this.runWithout(step, [grant])).finished);
   }
 
@@ -120,12 +121,13 @@ export class Front {
   private trialOf(grant: Grant, { name: step }: Pick<Step, "name">, { code, stdout, stderr }: Finished): Trial {
     const role = this.roles.roles.find(({ kind }) => kind === grant.role)?.name ?? "";
     const lines = `${stdout}\n${stderr}`.split("\n").map((line) => line.trim());
-    const named = lines.find((line) => line.includes(grant.action) && line.includes(role));
+    const naming = lines.filter((line) => line.includes(grant.action) && line.includes(role));
+    const named = naming.find((line) => !NOTE.test(line)) ?? naming[0];
     const last = lines.filter((line) => line !== "").slice(-LAST_LINES);
     return { grant, step, code, told: code !== 0 && named !== undefined, message: named ?? last.join("\n") };
   }
 }
 
-function expectSuccess({ name }: Pick<Step, "name">, { code, stdout, stderr }: Finished): void {
-  if (code !== 0) throw new Error(`${name} ended with ${code} although nothing was missing: ${stdout}${stderr}`);
+function expectEnd({ name, code: expected = 0 }: Pick<Step, "name" | "code">, { code, stdout, stderr }: Finished): void {
+  if (code !== expected) throw new Error(`${name} ended with ${code} although nothing was missing: ${stdout}${stderr}`);
 }

@@ -5,31 +5,34 @@ import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { makeBucket } from "../helpers/sdk";
 import { Situations } from "../integration/guide-situations";
 import type { GuideWorld } from "../integration/guide-world";
-import { damage } from "./damage";
+import { damage, pushPast } from "./damage";
 import type { Step } from "./front";
+import type { Grant } from "./grants";
 
 /** Bucket of access logs, which the environment names for a while. */
 const LOGS = "company-logs";
 
-/**
- * The life of the environment `dev` under the roles of `ops roles`, in the order in which little has to be done twice: what is
- * deployed whole shows first what looking at it needs, then what changing, destroying and making it need.
- */
+/** The life of the environment `dev` under the roles of `ops roles`, in an order in which nothing has to be done twice. */
 export function lifeOf(world: GuideWorld): readonly Step[] {
   const { project, outside } = world;
   const ops =
     (words: string, ...more: readonly string[]) =>
-    () =>
-      project.ops(...words.split(" "), "--env", "dev", ...more);
+    async () => {
+      // A command that may not delete its lock leaves it, and nobody else is at work here.
+      await removeLocks(world);
+      return project.ops(...words.split(" "), "--env", "dev", ...more);
+    };
   const edit = (change: (yaml: string) => string) => {
     const file = join(project.directory, "environments", "dev.yaml");
     writeFileSync(file, change(readFileSync(file, "utf8")));
     return Promise.resolve();
   };
+  const stacks = stacksOf(outside.environment).filter((stack) => stack !== "state");
   const unprotect = () => edit((yaml) => yaml.replace(/^registry:$/m, "registry:\n  protect: false"));
   return [
-    { name: "bootstrap", before: unprotect, run: () => project.ops("bootstrap", "--env", "dev"), whole: true },
-    { name: "deploy", run: ops("deploy", "--yes"), whole: true },
+    { name: "bootstrap", before: unprotect, run: () => project.ops("bootstrap", "--env", "dev"), without: () => false },
+    // Each stack by itself: one that fails keeps the next from being tried.
+    ...stacks.map((stack): Step => ({ name: "deploy", run: ops("deploy", "--yes", "--stack", stack), without: changes })),
     { name: "publish", run: ops("publish") },
     { name: "secrets set", run: () => setSecrets(world) },
     { name: "scan", before: () => new Situations(world).installPackage("six"), run: ops("scan") },
@@ -42,7 +45,10 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     { name: "adopt", run: ops("adopt") },
     { name: "state list", run: ops("state list") },
     { name: "secrets check", run: ops("secrets check") },
-    { name: "drift --fix", before: () => damage(outside), run: ops("drift", "--fix", "--yes") },
+    { name: "drift after a push", before: () => pushPast(outside), run: ops("drift"), code: 2 },
+    { name: "publish", run: ops("publish") },
+    { name: "drift of changes", before: () => damage(outside), run: ops("drift"), code: 2 },
+    { name: "drift --fix", run: ops("drift", "--fix", "--yes") },
     {
       name: "deploy of a change",
       async before() {
@@ -52,8 +58,14 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
       run: ops("deploy", "--yes"),
     },
     { name: "destroy", run: ops("destroy", "--confirm", "dev") },
-    { name: "deploy", before: () => edit((yaml) => yaml.replace(/^accessLogs: .*\n/m, "")), run: ops("deploy", "--yes") },
+    { name: "plan --read-only of all", run: ops("plan", "--read-only") },
+    { name: "plan of all", run: ops("plan") },
   ];
+}
+
+/** Whether an action changes something: what only looks is missed where everything is there already. */
+function changes({ action }: Grant): boolean {
+  return !/:(BatchGet|Describe|Get|List)/.test(action);
 }
 
 /** Other readers, times and tags: a tag more and one less. */

@@ -100,7 +100,7 @@ test("a note is no failure beside one", async () => {
 test("a step that prepares others misses nothing, and one that fails by itself ends the trial", async () => {
   const { control, command, runs } = world();
   const front = new Front({ control }, roles, [BRANCH]);
-  await front.live({ name: "bootstrap", whole: true, run: command([BRANCH], (refused) => refused.map(told)) });
+  await front.live({ name: "bootstrap", without: () => false, run: command([BRANCH], (refused) => refused.map(told)) });
   expect(runs).toEqual([[]]);
   expect(front.result().unused).toEqual([BRANCH]);
   const broken = { name: "scan", run: command([], () => ["It is broken."]) };
