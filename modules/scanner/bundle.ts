@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { pageScript } from "../page/script";
 import { CLI_MANIFEST, type CliManifest } from "./contract/published-cli";
 import { snykLock, snykPackage } from "./publish/snyk-lock";
 
@@ -40,6 +41,7 @@ async function bundleProgram(): Promise<Uint8Array> {
     format: "cjs",
     minify: true,
     legalComments: "none",
+    plugins: [finishedPageScript],
     write: false,
     logLevel: "silent",
   });
@@ -47,3 +49,14 @@ async function bundleProgram(): Promise<Uint8Array> {
   if (!program) throw new Error("esbuild wrote nothing");
   return program.contents;
 }
+
+/** Puts the script of the pages into the bundle as text: where it runs there are neither its sources nor esbuild. */
+const finishedPageScript: Plugin = {
+  name: "finished-page-script",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]modules[\\/]page[\\/]script\.ts$/ }, () => ({
+      contents: `export const pageScript = () => ${JSON.stringify(pageScript())};`,
+      loader: "js",
+    }));
+  },
+};

@@ -52,6 +52,11 @@ export class Redactor {
     return spansOf(text, this.knownIn(text), SHAPES, encoded);
   }
 
+  /** How many values it was told. */
+  get known(): number {
+    return this.values.size;
+  }
+
   /** How much text (characters) must be known after a place to say whether a secret begins there. */
   get reach(): number {
     const longest = Math.max(0, ...[...this.values.keys()].map(({ length }) => length));

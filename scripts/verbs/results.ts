@@ -6,6 +6,7 @@ import { requireWritableFile, requireWritableFolder } from "../process/writable"
 import { accountsOf } from "../scans/account";
 import { compareWithEarlier } from "../scans/compare/earlier";
 import { compareAccounts } from "../scans/compare/fleet";
+import { copyReports } from "../scans/html/copy-reports";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
 import { downloadAll } from "../scans/read/download";
 import { listScans, readScan, type ScanChoice } from "../scans/read/scan";
@@ -34,7 +35,7 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
     ["--scan <stamp>", "one scan of one environment: its stamp, or latest"],
     ["--compare [stamp]", "one environment: what changed since that scan, or the one before; several: who shares which findings"],
     ["--download <directory>", "copy a scan's files into this folder; with several environments, into one subfolder each"],
-    ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans`],
+    ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans, and their reports beside it`],
   ],
   fleet: true,
   run: async (options, context) => {
@@ -106,8 +107,10 @@ async function writePage(file: string, context: FleetContext): Promise<number> {
   const { environments, console, signal } = context;
   const now = new Date();
   const accounts = [...(await surveyScans(environments, accountsOf(context), signal, PAGE_HISTORY)), ...unreadable(context)];
-  const path = await writeFleetPage(file, accounts, now);
+  const reports = await copyReports(file, accounts, environments, accountsOf(context), signal);
+  const path = await writeFleetPage(file, accounts, now, reports);
   const code = showSurvey(accounts, console, now);
   console.line(`Page   ${shownPath(path)}`);
+  if (reports.links.size > 0) console.line(`       its accounts' reports are in ${shownPath(reports.folder)}`);
   return code;
 }

@@ -2,3 +2,10 @@
 export function stampOf(date: Date): string {
   return date.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
 }
+
+/** The time in a scan's name, in milliseconds since 1970; undefined if it is no such name. */
+export function timeOfStamp(stamp: string): number | undefined {
+  const [, date, hours, minutes, seconds] = /^(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)/.exec(stamp) ?? [];
+  const time = Date.parse(`${date}T${hours}:${minutes}:${seconds}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,26 +1,34 @@
+import { splitChart } from "../../page/chart/charts";
 import { type Html, link, markup } from "../../page/html";
-import { page, tiles, when } from "../../page/page";
+import { page } from "../../page/page";
+import { tiles, time, when } from "../../page/parts";
+import type { Section } from "../../page/section";
 import { SEVERITIES, type Summary } from "../contract/results";
 import { coverageOf, verdictText } from "../contract/verdict";
 import type { ScanData } from "../steps/summarize";
-import { findingsSection, inventorySection, notCheckedSection, notInstallableSection } from "./sections";
+import { FINDINGS, findingsSection } from "./findings";
+import { INVENTORY, inventorySection } from "./inventory";
+import { NOT_CHECKED, NOT_INSTALLABLE, notCheckedSection, notInstallableSection } from "./sections";
 
 /** The scan as one page. */
 export function renderReport(data: ScanData): string {
   const { summary, inventory, findings } = data;
   const title = `Package scan of ${summary.domain}, ${when(summary.finishedAt)}`;
-  const main = markup`<h1>${summary.domain}</h1>
+  const head = markup`<h1>${summary.domain}</h1>
 <p class="soft">Account ${summary.domainOwner}, ${summary.region}. Repositories: ${summary.repositories.join(", ")}.
-Scanned ${when(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${summary.python}.</p>
+Scanned ${time(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${summary.python}.</p>
 ${note(summary)}
 ${leftOut(summary)}
 ${numbers(summary)}
-${findingsSection(findings.findings, coverageOf(summary))}
-${notCheckedSection(summary)}
-${notInstallableSection(inventory.packages, summary.python)}
-${inventorySection(inventory.packages, inventory.unpublished, findings.findings)}
-${projects(summary)}`;
-  return page({ title, main });
+${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: summary.findings.bySeverity[severity] })))}`;
+  const sections = [
+    findingsSection(findings.findings, inventory.packages, coverageOf(summary)),
+    notCheckedSection(summary),
+    notInstallableSection(inventory.packages, summary.python),
+    inventorySection(inventory.packages, inventory.unpublished, findings.findings),
+    projects(summary),
+  ].filter((section) => section !== undefined);
+  return page({ title, head, sections, tables: [FINDINGS, NOT_CHECKED, NOT_INSTALLABLE, INVENTORY] });
 }
 
 /** What a reader must know before the numbers: nothing if everything was checked. */
@@ -57,7 +65,7 @@ function numbers(summary: Summary): Html {
   ]);
 }
 
-function projects(summary: Summary): Html {
+function projects(summary: Summary): Section | undefined {
   const { describe, requests, wheels } = summary.bytes;
   const items = summary.snyk.snapshots.map(
     ({
@@ -67,9 +75,9 @@ function projects(summary: Summary): Html {
     }) => markup`<p>Recorded in ${link(url, projectName)}: ${packages} ${packages === 1 ? "package" : "packages"}.</p>
 `,
   );
-  if (items.length === 0) return markup``;
-  return markup`<h2>Snyk</h2>
-${items}<p class="soft">Describing the packages moved ${megabytes(describe)} in ${requests} calls; their wheels are ${megabytes(wheels)}, none of which was downloaded.</p>`;
+  if (items.length === 0) return undefined;
+  const content = markup`${items}<p class="soft">Describing the packages moved ${megabytes(describe)} in ${requests} calls; their wheels are ${megabytes(wheels)}, none of which was downloaded.</p>`;
+  return { id: "snyk", title: "Snyk", content };
 }
 
 function megabytes(bytes: number): string {

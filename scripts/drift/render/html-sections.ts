@@ -1,103 +1,119 @@
-import { type Html, markup } from "../../../modules/page/html";
-import { soft, table, when } from "../../../modules/page/page";
-import type { Misconfigured } from "../../words/misconfigured";
+import { markup } from "../../../modules/page/html";
+import { flag, soft, time } from "../../../modules/page/parts";
+import type { Section } from "../../../modules/page/section";
+import type { TableKind } from "../../../modules/page/table/kind";
+import { row, table } from "../../../modules/page/table/table";
+import { MISCONFIGURED } from "../../words/misconfigured";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
-import type { DriftItem, DriftReport, StackDrift } from "../model/types";
-import { ageText, changes, uncheckedLines, valueText, wholeText } from "./wording";
-
-const KINDS: Readonly<Record<DriftItem["kind"], string>> = {
-  "changed-outside": "changed outside",
-  "deleted-outside": "deleted outside",
-  "not-applied": "not applied",
-  unmanaged: "not configured",
-};
+import type { DriftReport, StackDrift } from "../model/types";
+import { place } from "./html-differences";
+import { changedOutside, countText, notApplied, oldestText, uncheckedLines, uncheckedText } from "./wording";
 
 /** Closed entries on the page; older ones are only in the history file. */
 const CLOSED_SHOWN = 50;
 
-export function stackSection(stack: StackDrift, now: string): Html {
-  const { environment, account, region, status, reason = "The reason is not known.", items, unchecked = [] } = stack;
-  if (status === "checked" && items.length === 0 && unchecked.length === 0) return markup``;
-  const title = markup`<h2>${environment} ${stack.stack} <span class="where">${account}, ${region}</span></h2>`;
-  if (status === "could-not-check") {
-    return markup`<section>${title}
-<p class="note reason"><b>Could not check.</b> ${reason}</p></section>
-`;
-  }
-  const rows = items.map((item) => itemRow(item, now));
-  return markup`<section>${title}
-${rows.length > 0 ? table(["Severity", "Resource", "Was, and is", "What", "Since"], rows) : ""}
-${uncheckedLines(stack).map(
-  ({ what, reason: why }) => markup`<p class="note reason"><b>Could not check ${what}.</b> ${why}</p>
-`,
-)}</section>
-`;
-}
+export const STACKS: TableKind = {
+  name: "stacks",
+  narrow: 50,
+  columns: [
+    { head: "Environment", width: "minmax(0,1.3fr)", sort: "text" },
+    { head: "Stack", width: "minmax(0,1fr)", sort: "text", filter: "values" },
+    { head: "Account", width: "8rem", sort: "text" },
+    { head: "Region", width: "8rem", sort: "text" },
+    { head: "Changed outside", width: "minmax(0,1fr)", look: "number", sort: "number" },
+    { head: "Not applied", width: "minmax(0,1fr)", look: "number", sort: "number" },
+    { head: "Not checked", width: "minmax(0,1.1fr)", filter: { otherwise: "not checked" } },
+    { head: "Oldest", width: "6rem" },
+  ],
+};
 
-export function misconfiguredSection({ environment, reason }: Misconfigured): Html {
-  return markup`<section><h2>${environment}</h2>
-<p class="note reason"><b>Could not check.</b> ${reason}</p></section>
-`;
-}
-
-function itemRow(item: DriftItem, now: string): Html {
-  const { severity, address, attribute, kind, why, known, since, endsWithApply } = item;
-  const remarks = [...(why === undefined ? [] : [why]), ...(endsWithApply || kind === "unmanaged" ? [] : ["An apply leaves it."])];
-  const accepted = known && markup`<span class="why">Known until ${known.expires}: ${known.reason}</span>`;
-  return markup`<tr class="${known ? "known" : ""}">
-<td class="keep"><span class="severity ${known ? "" : severity}">${known ? "known" : severity}</span></td>
-<td class="name">${place(address, attribute)}</td>
-<td class="change">${change(item)}</td>
-<td>${KINDS[kind]}${remarks.map((remark) => markup`<span class="why">${remark}</span>`)}${accepted}</td>
-<td class="keep">${since === undefined ? soft("not known") : markup`${ageText(since, now)}<span class="why">${when(since)}</span>`}</td>
-</tr>
-`;
-}
-
-/** The two sides one below the other, which is easier to compare than side by side. */
-function change(item: DriftItem): Html {
-  const whole = wholeText(item);
-  if (whole !== undefined) return markup`${whole}`;
-  return markup`${changes(item).map(
-    ({ key, before, after }) =>
-      markup`${key && markup`<span class="key">${key}</span>`}<span class="side was">${valueText(before)}</span><span class="side">→ ${valueText(after)}</span>`,
-  )}`;
-}
-
-/** Address and attribute on two lines, which break between parts and not within a word. */
-function place(address: string, attribute: string | undefined): Html {
-  const parts = (text: string) => markup`${text.split(/(?<=[._])/).map((part) => markup`${part}<wbr>`)}`;
-  return markup`${parts(address)}${attribute === undefined ? "" : markup`<span class="attribute">${parts(attribute)}</span>`}`;
-}
-
-export function notesSection(notes: readonly KnownNote[]): Html {
-  if (notes.length === 0) return markup``;
-  const rows = notes.map(
-    ({ at, about, text }) => markup`<tr><td class="name">${at}</td><td class="keep">${about}</td><td>${text}</td></tr>
-`,
+/** One row for each stack; its differences are below. */
+export function stacksSection(report: DriftReport): Section {
+  const rows = report.stacks.map((stack) => stackRow(stack, report.checkedAt));
+  const leftOut = (report.misconfigured ?? []).map(({ environment }) =>
+    row([markup`<b>${environment}</b>`, "-", "-", "-", "-", "-", flag(MISCONFIGURED)], "bad"),
   );
-  return markup`<h2>Accepted differences <small>${notes.length} to put right</small></h2>
-${table(["Entry", "Is", "What"], rows)}`;
+  return { id: "stacks", title: "Stacks", count: rows.length + leftOut.length, content: table(STACKS, [...rows, ...leftOut]) };
 }
+
+function stackRow(stack: StackDrift, now: string) {
+  const unseen = stack.status === "could-not-check";
+  const missing = unseen ? "could not check" : uncheckedText(stack);
+  const open = stack.items.filter(({ known }) => known === undefined);
+  const tone = missing !== "" ? "unknown" : open.some(({ severity }) => severity === "high") ? "bad" : open.length > 0 ? "warn" : "good";
+  const cells = [
+    markup`<b>${stack.environment}</b>`,
+    stack.stack,
+    stack.account,
+    stack.region,
+    unseen ? "-" : countText(changedOutside(stack)),
+    unseen ? "-" : countText(notApplied(stack)),
+    missing === "" ? soft("all checked") : markup`<b class="high">${missing}</b>`,
+    oldestText(stack, now),
+  ];
+  return row(cells, tone);
+}
+
+export const UNSEEN: TableKind = {
+  name: "unseen",
+  narrow: 40,
+  columns: [
+    { head: "Stack", width: "minmax(0,1fr)", sort: "text" },
+    { head: "What", width: "minmax(0,1fr)" },
+    { head: "Why", width: "minmax(0,3fr)" },
+  ],
+};
+
+/** What could not be checked, and why: whole environments, stacks, or what AWS did not answer about a resource. */
+export function unseenSection({ stacks, misconfigured = [] }: DriftReport): Section | undefined {
+  const line = (name: string, what: string, why: string) => row([markup`<b>${name}</b>`, what, markup`<span class="lines">${why}</span>`]);
+  const rows = [
+    ...misconfigured.map(({ environment, reason }) => line(environment, MISCONFIGURED, reason)),
+    ...stacks.flatMap((stack) => {
+      const name = `${stack.environment} ${stack.stack}`;
+      if (stack.status === "could-not-check") return [line(name, "the stack", stack.reason ?? "The reason is not known.")];
+      return uncheckedLines(stack).map(({ what, reason }) => line(name, what, reason));
+    }),
+  ];
+  if (rows.length === 0) return undefined;
+  return { id: "unseen", title: "Could not check", count: rows.length, content: table(UNSEEN, rows) };
+}
+
+export const NOTES: TableKind = {
+  name: "notes",
+  narrow: 40,
+  columns: [{ head: "Entry", look: "code", sort: "text" }, { head: "Is", width: "9rem", sort: "text" }, { head: "What" }],
+};
+
+export function notesSection(notes: readonly KnownNote[]): Section | undefined {
+  if (notes.length === 0) return undefined;
+  const rows = notes.map(({ at, about, text }) => row([at, about, text]));
+  return { id: "notes", title: "Accepted differences", count: `${notes.length} to put right`, content: table(NOTES, rows) };
+}
+
+export const CLOSED: TableKind = {
+  name: "closed",
+  narrow: 40,
+  columns: [
+    { head: "Stack", width: "minmax(0,1fr)", sort: "text" },
+    { head: "Resource", width: "minmax(0,2fr)", look: "code", sort: "text" },
+    { head: "Since", width: "11rem", sort: "time" },
+    { head: "Until", width: "11rem", sort: "time" },
+  ],
+};
 
 /** The newest closed entries of the report's environments. */
-export function closedSection({ entries }: History, { stacks }: DriftReport): Html {
+export function closedSection({ entries }: History, { stacks }: DriftReport): Section | undefined {
   const shown = new Set(stacks.map(({ environment }) => environment));
   const closed = entries.flatMap(({ until, ...entry }) =>
     until !== undefined && shown.has(entry.environment) ? [{ ...entry, until }] : [],
   );
-  if (closed.length === 0) return markup``;
+  if (closed.length === 0) return undefined;
   const newest = [...closed].sort((a, b) => (a.until < b.until ? 1 : -1)).slice(0, CLOSED_SHOWN);
-  const rows = newest.map(
-    ({ environment, stack, address, attribute, since, until }) => markup`<tr>
-<td>${environment} ${stack}</td>
-<td class="name">${place(address, attribute)}</td>
-<td class="keep">${when(since)}</td><td class="keep">${when(until)}</td>
-</tr>
-`,
+  const rows = newest.map(({ environment, stack, address, attribute, since, until }) =>
+    row([`${environment} ${stack}`, place(address, attribute), time(since), time(until)]),
   );
-  const all = closed.length > newest.length ? `newest ${newest.length} of ${closed.length}` : String(closed.length);
-  return markup`<h2>Gone again <small>${all}</small></h2>
-${table(["Stack", "Resource", "Since", "Until"], rows)}`;
+  const count = closed.length > newest.length ? `newest ${newest.length} of ${closed.length}` : String(closed.length);
+  return { id: "closed", title: "Gone again", count, content: table(CLOSED, rows) };
 }

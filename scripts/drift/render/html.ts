@@ -1,12 +1,15 @@
+import { splitChart } from "../../../modules/page/chart/charts";
 import { type Html, markup } from "../../../modules/page/html";
-import { page, table, tiles, when } from "../../../modules/page/page";
-import type { History } from "../history/history";
+import { page } from "../../../modules/page/page";
+import { tiles, time, when } from "../../../modules/page/parts";
 import { MISCONFIGURED } from "../../words/misconfigured";
+import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
 import { type DriftReport, SEVERITIES } from "../model/types";
-import { closedSection, misconfiguredSection, notesSection, stackSection } from "./html-sections";
-import { DRIFT_STYLE } from "./style";
-import { aspectsText, changedOutside, countText, notApplied, oldestText, totalsOf, uncheckedText, verdict } from "./wording";
+import { historyChart } from "./history-chart";
+import { DIFFERENCES, differencesSection } from "./html-differences";
+import { CLOSED, closedSection, NOTES, notesSection, STACKS, stacksSection, UNSEEN, unseenSection } from "./html-sections";
+import { aspectsText, totalsOf, verdict } from "./wording";
 
 export interface DriftPage {
   readonly report: DriftReport;
@@ -15,21 +18,25 @@ export interface DriftPage {
   readonly notes?: readonly KnownNote[];
 }
 
-/** All accounts on one page: what differs, since when, and what is gone again. Loads no other file and runs no script. */
+/** All accounts on one page: what differs, since when, and what is gone again. It loads no other file. */
 export function driftHtml({ report, history, notes = [] }: DriftPage): string {
-  const { couldNotCheck, unchecked, aspects } = totalsOf(report);
+  const { couldNotCheck, unchecked, aspects, open } = totalsOf(report);
   const { misconfigured = [] } = report;
-  const main = markup`<h1>Drift</h1>
-<p class="soft">${verdict(report)} Checked ${when(report.checkedAt)}. ${aspectsText(aspects)}</p>
+  const count = (severity: (typeof SEVERITIES)[number]) => open.filter((item) => item.severity === severity).length;
+  const head = markup`<h1>Drift</h1>
+<p class="soft">${verdict(report)} Checked ${time(report.checkedAt)}. ${aspectsText(aspects)}</p>
 ${numbers(report)}
 ${couldNotCheck + unchecked + misconfigured.length > 0 ? UNCHECKED : ""}
-<h2>Stacks</h2>
-${overview(report)}
-${misconfigured.map(misconfiguredSection)}
-${report.stacks.map((stack) => stackSection(stack, report.checkedAt))}
-${notesSection(notes)}
-${closedSection(history, report)}`;
-  return page({ title: `Drift, ${when(report.checkedAt)}`, main, style: DRIFT_STYLE });
+${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: count(severity) })))}
+${historyChart(history, report)}`;
+  const sections = [
+    stacksSection(report),
+    unseenSection(report),
+    differencesSection(report),
+    notesSection(notes),
+    closedSection(history, report),
+  ].filter((section) => section !== undefined);
+  return page({ title: `Drift, ${when(report.checkedAt)}`, head, sections, tables: [STACKS, UNSEEN, DIFFERENCES, NOTES, CLOSED] });
 }
 
 const UNCHECKED = markup`<p class="note"><b>Not everything could be checked.</b> Nothing is known of that. That is not the same as no drift.</p>`;
@@ -58,28 +65,4 @@ function numbers(report: DriftReport): Html {
     },
     { value: known.length, label: "known" },
   ]);
-}
-
-function overview(report: DriftReport): Html {
-  const rows = report.stacks.map((stack) => {
-    const unchecked = stack.status === "could-not-check";
-    const outside = unchecked ? "-" : countText(changedOutside(stack));
-    const pending = unchecked ? "-" : countText(notApplied(stack));
-    return markup`<tr>
-<td class="keep">${stack.environment}</td><td class="keep">${stack.stack}</td><td class="keep">${stack.account}</td><td class="keep">${stack.region}</td>
-<td class="keep">${outside}</td><td class="keep">${pending}</td><td class="keep unchecked">${unchecked ? "could not check" : uncheckedText(stack)}</td>
-<td class="keep">${oldestText(stack, report.checkedAt)}</td>
-</tr>
-`;
-  });
-  const leftOut = (report.misconfigured ?? []).map(
-    ({ environment }) => markup`<tr>
-<td class="keep">${environment}</td><td>-</td><td>-</td><td>-</td><td>-</td><td>-</td><td class="keep unchecked">${MISCONFIGURED}</td><td></td>
-</tr>
-`,
-  );
-  return table(
-    ["Environment", "Stack", "Account", "Region", "Changed outside", "Not applied", "Not checked", "Oldest"],
-    [...rows, ...leftOut],
-  );
 }

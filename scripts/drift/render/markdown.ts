@@ -1,4 +1,4 @@
-import { when } from "../../../modules/page/page";
+import { when } from "../../../modules/page/parts";
 import { code, words } from "../../../modules/text/markdown";
 import { MISCONFIGURED } from "../../words/misconfigured";
 import type { KnownNote } from "../known/apply-known";

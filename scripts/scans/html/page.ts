@@ -1,24 +1,38 @@
 import { type Html, markup } from "../../../modules/page/html";
-import { page, tiles, when } from "../../../modules/page/page";
+import { page } from "../../../modules/page/page";
+import { tiles, time, when } from "../../../modules/page/parts";
 import { plural } from "../../words/counts";
 import { attentionOf, byAttention } from "../survey/attention";
 import { fleetCoverage, verdictOf } from "../survey/verdict";
 import type { AccountScans } from "../survey/survey";
 import { coverageText } from "../words";
-import { accountsSection, notReadSection, worstSection } from "./sections";
-import { FLEET_STYLE } from "./style";
+import { ACCOUNTS, accountsSection, type ReportLinks } from "./accounts";
+import { fleetChart } from "./fleet-trend";
+import { NOT_READ, notReadSection, SHARED, worstSection } from "./sections";
 
-/** All accounts on one page: which need attention, why, and since when. Loads no other file and runs no script. */
-export function fleetPage(accounts: readonly AccountScans[], now: Date): string {
-  const time = when(now.toISOString());
-  const main = markup`<h1>Package scans</h1>
-<p class="soft">The last scan of ${plural(accounts.length, "account")}, as of ${time}.</p>
+/** The reports of the accounts, copied beside the page. */
+export interface FleetReports {
+  readonly links: ReportLinks;
+  /** Environment -> why its report could not be copied. */
+  readonly problems: ReadonlyMap<string, string>;
+}
+
+const NO_REPORTS: FleetReports = { links: new Map(), problems: new Map() };
+
+/** All accounts on one page: which need attention, why, and since when. It loads no other file. @param reports @default no links */
+export function fleetPage(accounts: readonly AccountScans[], now: Date, reports: FleetReports = NO_REPORTS): string {
+  const head = markup`<h1>Package scans</h1>
+<p class="soft">The last scan of ${plural(accounts.length, "account")}, as of ${time(now.toISOString())}.</p>
 ${verdict(accounts, now)}
 ${numbers(accounts, now)}
-${accountsSection(accounts, now)}
-${notReadSection(accounts)}
-${worstSection(accounts)}`;
-  return page({ title: `Package scans of ${plural(accounts.length, "account")}, ${time}`, main, style: FLEET_STYLE });
+${fleetChart(accounts, now)}`;
+  const sections = [accountsSection(accounts, now, reports.links), notReadSection(accounts, reports.problems), worstSection(accounts)];
+  return page({
+    title: `Package scans of ${plural(accounts.length, "account")}, ${when(now.toISOString())}`,
+    head,
+    sections: sections.filter((section) => section !== undefined),
+    tables: [ACCOUNTS, NOT_READ, SHARED],
+  });
 }
 
 const TONES = { red: "bad", yellow: "warn", green: "good" } as const;

@@ -69,6 +69,18 @@ export class ScanOutputs {
     return this.list({ prefix: `${OUTPUT_PREFIX}${stamp}/` });
   }
 
+  /** The page of a scan. */
+  async report(stamp: string): Promise<string> {
+    const Key = `${OUTPUT_PREFIX}${stamp}/${OUTPUT.report}`;
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key }));
+      return (await Body?.transformToString("utf8")) ?? "";
+    } catch (error) {
+      if (error instanceof NoSuchKey) throw new OperationError(`s3://${this.bucket}/${Key} does not exist`, undefined, { cause: error });
+      throw this.explain(error);
+    }
+  }
+
   /** Copies a scan's files into `directory`/`stamp`. Gives the paths. */
   async download(stamp: string, directory: string): Promise<string[]> {
     const prefix = `${OUTPUT_PREFIX}${stamp}/`;
