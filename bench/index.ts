@@ -2,12 +2,13 @@ import { parseArgs } from "node:util";
 import { shownLine, shownLines } from "../modules/text/shown";
 import { describeFleet, measureFleet } from "./fleet";
 import { interruptVerbs } from "./interruptions";
+import { describePages, drawPages, measurePages } from "./pages";
 import { takeAway } from "./permissions";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write]]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | pages [--pictures FOLDER]]";
 
 const PERMISSION_OPTIONS = {
   role: { type: "string" },
@@ -51,6 +52,11 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
   if (name === "permissions") {
     const { values } = parseArgs({ args, options: PERMISSION_OPTIONS });
     return (await takeAway(values, print)) === 0 ? 0 : 1;
+  }
+  if (name === "pages") {
+    const { values } = parseArgs({ args, options: { pictures: { type: "string" } } });
+    print(...(values.pictures === undefined ? describePages(await measurePages()) : await drawPages(values.pictures)));
+    return 0;
   }
   process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
   return 3;

@@ -10,7 +10,7 @@ module.exports = class ClosingLine {
     const notRun = process.env.CDKTN_NOT_RUN;
     if (notRun !== undefined) process.stderr.write(`\nNot run under CDK Terrain. ${notRun}\n`);
     const noBrowser = process.env.BROWSER_NOT_RUN;
-    if (noBrowser !== undefined) process.stderr.write(`\nNot run in a browser: the attack of a web page. ${noBrowser}\n`);
+    if (noBrowser !== undefined) process.stderr.write(`\nNot run in a browser: the attack of a web page, and the pages. ${noBrowser}\n`);
     process.stderr.write(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`);
   }
 };

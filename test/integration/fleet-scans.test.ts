@@ -12,6 +12,7 @@ import { connect } from "../../scripts/aws/clients";
 import type { OpenAccount } from "../../scripts/scans/account";
 import { compareWithEarlier } from "../../scripts/scans/compare/earlier";
 import { compareAccounts } from "../../scripts/scans/compare/fleet";
+import { copyReports } from "../../scripts/scans/html/copy-reports";
 import { writeFleetPage } from "../../scripts/scans/html/write-page";
 import { downloadAll } from "../../scripts/scans/read/download";
 import type { WholeScan } from "../../scripts/scans/read/scan";
@@ -152,13 +153,21 @@ test("the files of each account's last scan go into a folder of its own", async 
   expect(JSON.parse(text())).toMatchObject([{ environment: "dev" }, { environment: "prod" }, { environment: "denied", downloaded: [] }]);
 });
 
-test("a page shows all accounts, the neediest first, with what could not be read", async () => {
+test("the page over all accounts says which need attention, and leads to their reports beside it", async () => {
   const accounts = await surveyScans(environments, open, signal, 30);
-  const page = readFileSync(await writeFleetPage(join(folder, "deep", "fleet.html"), accounts, NOW), "utf8");
-  const order = [...page.matchAll(/<td class="keep"><span class="place">(\w+)<.*\n<td class="look"/g)].map(([, name]) => name);
+  const file = join(folder, "deep", "fleet.html");
+  const reports = await copyReports(file, accounts, environments, open, signal);
+  const page = readFileSync(await writeFleetPage(file, accounts, NOW, reports), "utf8");
+  const order = [...page.matchAll(/<tr class="\w+"><td><b>(\w+)<\/b>/g)].map(([, name]) => name);
   expect(order).toEqual(["dev", "prod", "bare", "denied"]);
   expect(page).toContain("denied-scan-reports-666677778888-eu-central-1 cannot be read");
-  expect(readdirSync(join(folder, "deep"))).toEqual(["fleet.html"]);
+  expect(readdirSync(join(folder, "deep")).sort()).toEqual(["fleet-reports", "fleet.html"]);
+  expect(new Set([...page.matchAll(/href="(fleet-reports[^"#]*)/g)].map(([, href]) => href))).toEqual(
+    new Set(["fleet-reports/dev.html", "fleet-reports/prod.html"]),
+  );
+  expect(readFileSync(join(folder, "deep", "fleet-reports", "dev.html"), "utf8")).toContain(
+    "<title>Package scan of demo-domain, 2026-11-24",
+  );
 });
 
 test("an earlier scan that cannot be read takes nothing but the trend", async () => {

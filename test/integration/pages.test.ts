@@ -164,7 +164,7 @@ describe("the script", () => {
       const target = (await link.getAttribute("href")) ?? "";
       await page.getByRole("searchbox").fill("no such thing");
       await expect(page.locator(target).count()).resolves.toBe(0);
-      await page.evaluate((hash) => (location.hash = hash), target);
+      await page.evaluate(`location.hash = ${JSON.stringify(target)}`);
       await page.locator(target).waitFor();
       expect(await page.getByRole("searchbox").inputValue()).toBe("");
     });
