@@ -22,14 +22,14 @@ function folder(processEnv: Readonly<Record<string, string | undefined>> = proce
 }
 
 /**
- * The environments to work on: those that `ENVIRONMENT` names, with commas between them, or all. They are in the folder that `ENVIRONMENT_FILES` names,
+ * The environments to work on: those that `ENVIRONMENT` names, or else `PACKAGE_SCAN_ENV`, between commas, or all. They are in the folder that `ENVIRONMENT_FILES` names,
  * or in this one. Throws {@link EnvironmentError} for mistakes in the files and for a name without a file.
  */
 export function selectEnvironments(
   processEnv: Readonly<Record<string, string | undefined>>,
   directory = folder(processEnv),
 ): Environment[] {
-  const named = processEnv["ENVIRONMENT"];
+  const named = processEnv["ENVIRONMENT"] ?? processEnv["PACKAGE_SCAN_ENV"];
   if (named === undefined) return loadEnvironments(directory);
   return [...new Set(named.split(",").map((name) => name.trim()))].map((name) => loadEnvironment(name, directory));
 }

@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import { runCommandLine } from "./cli/command-line";
+import { completionScript } from "./cli/completion";
+import { PROGRAM, projectVersion } from "./cli/program";
 import { addVerbs, type AnyVerb } from "./cli/verb";
+import { ROOT } from "./process/paths";
 import { adoptVerb } from "./verbs/adopt";
 import { bootstrapVerb } from "./verbs/bootstrap";
 import { deployVerb } from "./verbs/deploy";
@@ -43,9 +47,14 @@ export const VERBS: readonly AnyVerb[] = [
 
 /** Runs one command line. Gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  return runCommandLine("npm run ops --", argv, (program, perform) => {
-    program.description("Operates the package scan in every environment.").helpCommand(false);
+  return runCommandLine(PROGRAM, argv, (program, perform) => {
+    program.description("Operates the package scan in every environment.").helpCommand(false).version(projectVersion(), "-V, --version");
     addVerbs(program, VERBS, perform);
+    program
+      .command("completion <shell>")
+      .description("print a script with which bash, zsh or fish completes verbs, options and environments")
+      .addHelpText("after", `\nExample:\n  source <(npx --no-install package-scan completion bash)`)
+      .action((shell: string) => void process.stdout.write(completionScript(shell, program, join(ROOT, "environments"))));
   });
 }
 

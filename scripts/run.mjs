@@ -5,7 +5,9 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import { networkVariables } from "../modules/network/variables.mjs";
 import { stopChildren } from "./setup/child.mjs";
+import { shownFailure } from "./setup/failure.mjs";
 import { prepare } from "./setup/index.mjs";
+import { moving } from "./setup/moving.mjs";
 import { cache, root } from "./setup/paths.mjs";
 import { atLeast } from "./setup/pins.mjs";
 import { plainText } from "./setup/plain-text.mjs";
@@ -85,33 +87,33 @@ else await main(command);
 /** @param {{ parts: (args: string[]) => Part[], steps: (args: string[]) => string[][] }} command */
 async function main(command) {
   for (const signal of signals) process.on(signal, stopSettingUp);
+  const screen = moving(process.stderr);
   try {
     // npm, pip and the command itself find the same proxies and certificate authorities, whichever variables they read.
     Object.assign(process.env, networkVariables(process.env, cache));
-    await prepare(command.parts(args), ({ name, seconds, notes }) => {
+    /** @type {(line: import("./setup/index.mjs").Line) => void} */
+    const report = ({ name, seconds, notes }) => {
+      screen.end(name);
       say(`  setup     ${name.padEnd(52)} ${seconds.toFixed(0).padStart(5)} s`);
       for (const note of notes) say(`            ${note}`);
-    });
+    };
+    await prepare(command.parts(args), report, screen);
   } catch (error) {
+    screen.stop();
     const failures = error instanceof AggregateError ? error.errors : [error];
-    for (const failure of failures)
-      fail(
-        exitCodeOf(failure),
-        failure instanceof Error && /^(SetupFailure|NetworkSettingError)$/.test(failure.name) ? failure.message : String(failure),
-      );
+    for (const failure of failures) {
+      const { code, text } = shownFailure(failure, root);
+      fail(code, text);
+    }
     return;
   }
+  screen.stop();
   for (const signal of signals) process.off(signal, stopSettingUp);
   if (writesSources.has(name)) process.umask(givenUmask);
   let worst = 0;
   // All steps run even if one fails, so that lint shows everything at once.
   for (const step of command.steps(args)) worst = (await become(step)) || worst;
   process.exitCode = worst;
-}
-
-/** @param {unknown} failure */
-function exitCodeOf(failure) {
-  return failure instanceof Error && failure.name === "NetworkSettingError" ? 3 : 1;
 }
 
 /** @param {NodeJS.Signals} signal */
@@ -143,6 +145,7 @@ function become(argv) {
 
 /** @param {string} text */
 function say(text) {
+  if (args.includes("--quiet") || args.includes("-q")) return;
   // With --json, standard output is reserved for the JSON.
   (args.includes("--json") ? process.stderr : process.stdout).write(`${plainText(text)}\n`);
 }

@@ -40,10 +40,10 @@ export function explained(error, proxy) {
 /**
  * Why a request failed: the error of fetch only says "fetch failed", its cause says why.
  * @param {unknown} error
+ * @returns {string}
  */
 export function reasonOf(error) {
   const { message, code, cause } = /** @type {{ message?: unknown, code?: unknown, cause?: unknown }} */ (error ?? {});
-  /** @type {string} */
   const own = String(message || code || error);
   return typeof cause === "object" && cause !== null ? reasonOf(cause) : own;
 }

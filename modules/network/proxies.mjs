@@ -59,6 +59,6 @@ export function shownProxy(address) {
  */
 export function setting(name, variables) {
   const upper = name.toUpperCase();
-  const variable = variables[name]?.trim() ? name : upper;
+  const variable = variables[name]?.trim() && variables[name] !== variables[upper] ? name : upper;
   return { variable, value: variables[variable]?.trim() ?? "" };
 }

@@ -9,8 +9,16 @@ import { onInterrupt } from "./interrupt";
 /** What a command does. Gives the exit code; errors that it throws are shown. `signal` is aborted when the user stops it. */
 export type Work = (console: Console, signal: AbortSignal) => Promise<number>;
 
-/** Does the work of the chosen command. @param json whether standard output is reserved for the JSON */
-export type Perform = (json: boolean, work: Work) => Promise<void>;
+/** How a command shows what it does. */
+export interface Shown {
+  /** Whether standard output is reserved for the JSON. @default false */
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Does the work of the chosen command. @param shown `true` for JSON */
+export type Perform = (shown: boolean | Shown, work: Work) => Promise<void>;
 
 /**
  * Runs one command line and gives its exit code.
@@ -26,8 +34,12 @@ export async function runCommandLine(
   learnFromVariables(process.env);
   const interrupt = onInterrupt();
   let exitCode: number = EXIT.done;
-  const perform: Perform = async (json, work) => {
-    const console = new Console({ json });
+  const perform: Perform = async (shown, work) => {
+    const { json = false, quiet = false, verbose = false } = typeof shown === "boolean" ? { json: shown } : shown;
+    const console = new Console({ json, verbosity: quiet ? "quiet" : verbose ? "verbose" : "normal" });
+    const stopping = () =>
+      interrupt.by() === "SIGINT" && console.aside("Stopping in order. Ctrl-C again ends at once, and leaves what is open.");
+    interrupt.signal.addEventListener("abort", stopping, { once: true });
     for (const folder of closeOwnFolders())
       console.error(`Others can read ${folder}, and it cannot be closed to them: it is another user's.`);
     try {
@@ -58,5 +70,7 @@ export async function runCommandLine(
 export function showFailure(error: unknown, console: Console, signal: AbortSignal): number {
   const { text, exitCode } = presentError(signal.aborted ? new Interrupted() : error);
   console.error(text);
+  if (console.verbosity === "verbose" && error instanceof Error && error.stack !== undefined && error.stack !== text)
+    console.error(error.stack);
   return exitCode;
 }

@@ -15,6 +15,14 @@ export interface Question {
   readonly instead?: string;
 }
 
+/**
+ * Whether to go on with what can be done again: asks on a terminal, and elsewhere goes on, so that scripts and pipes work as before.
+ * @param yes whether the user has agreed beforehand
+ */
+export async function agrees(question: Question, yes = false, input: Input = process.stdin): Promise<boolean> {
+  return yes || input.isTTY !== true || confirm(question, input);
+}
+
 /** Whether the user types the answer. Throws UsageError if there is no terminal to ask on, Interrupted if the user stops the command. */
 export async function confirm(
   { text, answer = "yes", option, instead }: Question,

@@ -11,8 +11,12 @@ export interface ConsoleOptions {
   readonly err?: Output;
   /** JSON mode: only the JSON is written to `out`. @default false */
   readonly json?: boolean;
+  /** `quiet`: results and errors only; `verbose`: what children write, and where an error was thrown, too. @default normal */
+  readonly verbosity?: Verbosity;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
+
+export type Verbosity = "quiet" | "normal" | "verbose";
 
 /** A piece of work on the screen. */
 export interface Step {
@@ -20,10 +24,13 @@ export interface Step {
   update(text: string): void;
   /** Writes a line of output that belongs to the work. */
   line(text: string): void;
+  /** A part is done: a terminal shows how far the work is, a pipe gets a line for the part. @param part is shown nowhere if it is empty */
+  progress(text: string, part: string): void;
 }
 
 const LABEL = 10;
 const WIDTH = 62;
+const INDENT = 2;
 
 /**
  * The only writer to the terminal: nothing that it shows holds a secret, or is obeyed by a terminal or a CI system. It redraws on a terminal; a pipe, CI and NO_COLOR get the same
@@ -34,6 +41,8 @@ export class Console {
   private readonly err: Output;
   private readonly colours: boolean;
   private readonly live: LiveLines;
+  /** Of a table's lines; undefined if nothing limits it. */
+  private readonly width: number | undefined;
 
   constructor(readonly options: ConsoleOptions = {}) {
     const { environment = process.env, json = false } = options;
@@ -42,7 +51,12 @@ export class Console {
     const progress = json ? this.err : this.out;
     const plain = Boolean(environment.NO_COLOR) || Boolean(environment.CI) || environment.TERM === "dumb";
     this.colours = progress.isTTY === true && !plain;
-    this.live = new LiveLines(progress, this.colours);
+    this.live = new LiveLines(progress, this.colours && this.verbosity !== "quiet");
+    this.width = progress.isTTY === true && progress.columns ? progress.columns - INDENT : undefined;
+  }
+
+  get verbosity(): Verbosity {
+    return this.options.verbosity ?? "normal";
   }
 
   get json(): boolean {
@@ -71,7 +85,7 @@ export class Console {
   }
 
   table(rows: readonly (readonly Cell[])[]): void {
-    for (const line of table(rows, this.colours)) this.live.write(`  ${line}`);
+    for (const line of table(rows, this.colours, this.width)) this.live.write(`${" ".repeat(INDENT)}${line}`);
   }
 
   /**
@@ -80,11 +94,17 @@ export class Console {
    */
   async step<T>(label: string, text: string, work: (step: Step) => Promise<T>, done?: (result: T) => string): Promise<T> {
     const started = Date.now();
+    const part = (output: string) => this.live.write(paint(shownLines(`            ${output}`), "dim", this.colours));
+    if (this.verbosity === "quiet") return work({ update: () => undefined, line: () => undefined, progress: () => undefined });
     const line = this.live.add(shownLine(`${label.padEnd(LABEL)}${text}`));
     try {
       const result = await work({
         update: (changed) => line.update(shownLine(`${label.padEnd(LABEL)}${changed}`)),
-        line: (output) => this.live.write(paint(shownLines(`            ${output}`), "dim", this.colours)),
+        line: part,
+        progress: (changed, output) => {
+          line.update(shownLine(`${label.padEnd(LABEL)}${changed}`));
+          if (output !== "" && (!this.colours || this.verbosity === "verbose")) part(output);
+        },
       });
       const seconds = `${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s`;
       const end = shownLine(done?.(result) ?? text);

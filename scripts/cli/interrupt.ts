@@ -7,6 +7,8 @@ const SAME_MS = 1_500;
 /** Turns the user's wish to stop into a signal for everything that can be stopped. */
 export interface Interrupt {
   readonly signal: AbortSignal;
+  /** What the user has stopped it with; undefined if nothing, or if nobody sees its output any more. */
+  by(): NodeJS.Signals | undefined;
   dispose(): void;
 }
 
@@ -31,9 +33,11 @@ export function onStop(callback: () => void): void {
 export function onInterrupt(): Interrupt {
   const controller = new AbortController();
   let first = 0;
-  const handler = () => {
+  let by: NodeJS.Signals | undefined;
+  const handler = (signal: NodeJS.Signals) => {
     if (first === 0) {
       first = Date.now();
+      by = signal;
       controller.abort();
     } else if (Date.now() - first > SAME_MS) process.exit(EXIT.interrupted);
   };
@@ -42,6 +46,7 @@ export function onInterrupt(): Interrupt {
   watchOutput();
   return {
     signal: controller.signal,
+    by: () => by,
     dispose: () => {
       for (const signal of SIGNALS) process.off(signal, handler);
       current = undefined;

@@ -1,3 +1,4 @@
+import { nearest } from "../../environments/nearest";
 import { STACKS, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { UsageError } from "../words/errors";
@@ -13,13 +14,20 @@ export interface FleetOptions {
 export const STACK_OPTION: VerbOption = ["--stack <kinds...>", `only these stacks: ${STACKS.join(", ")}`];
 export const PARALLEL_OPTION: VerbOption = ["--parallel <number>", "stacks at the same time; by default as many as cores and memory allow"];
 export const TIMEOUT_OPTION: VerbOption = ["--timeout <minutes>", "how long the plan of a stack may take (15)"];
-export const YES_OPTION: VerbOption = ["--yes", "go on without asking"];
+export const YES_OPTION: VerbOption = ["-y, --yes", "go on without asking"];
 
 /** The stacks that were named; undefined for all. Throws UsageError if one does not exist. */
 export function kindsOf({ stack }: Pick<FleetOptions, "stack">): readonly StackKind[] | undefined {
   const unknown = stack?.find((name) => !STACKS.some((kind) => kind === name));
-  if (unknown !== undefined) throw new UsageError(`There is no stack ${unknown}.`, `Stacks are: ${STACKS.join(", ")}.`);
+  if (unknown !== undefined)
+    throw new UsageError(`There is no stack ${unknown}.`, `${didYouMean(unknown, STACKS)}Stacks are: ${STACKS.join(", ")}.`);
   return stack && STACKS.filter((kind) => stack.includes(kind));
+}
+
+/** `Did you mean x? `, or nothing if no name is near. */
+function didYouMean(word: string, names: readonly string[]): string {
+  const meant = nearest(word, names);
+  return meant === undefined ? "" : `Did you mean ${meant}? `;
 }
 
 /** Milliseconds that planning a stack may take: an account that does not answer must not block the others. Throws UsageError. */

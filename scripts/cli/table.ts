@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { shownLine } from "../../modules/text/shown";
+import { fitted, wrapped } from "./columns";
 
 export { printable } from "../../modules/text/printable";
 
@@ -13,16 +14,25 @@ export function paint(text: string, style: Style | undefined, colours: boolean):
   return colours && style !== undefined && text !== "" ? styleText(style, text, { validateStream: false }) : text;
 }
 
-/** Lines of a table: columns are as wide as their widest cell and two spaces apart; no line has trailing spaces. */
-export function table(rows: readonly (readonly Cell[])[], colours: boolean): string[] {
+/**
+ * Lines of a table: columns are as wide as their widest cell and two spaces apart; no line has trailing spaces.
+ * @param width of a line: wider cells go on below. @default no limit
+ */
+export function table(rows: readonly (readonly Cell[])[], colours: boolean, width = Infinity): string[] {
   const plain = (cell: Cell) => shownLine(typeof cell === "string" ? cell : cell.text);
-  const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, plain(cell).length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, column) => {
-      const padding = column === row.length - 1 ? "" : " ".repeat((widths[column] ?? 0) - plain(cell).length + 2);
-      return paint(plain(cell), typeof cell === "string" ? undefined : cell.style, colours) + padding;
+  const natural: number[] = [];
+  for (const row of rows) row.forEach((cell, column) => (natural[column] = Math.max(natural[column] ?? 0, plain(cell).length)));
+  const widths = width === Infinity ? natural : fitted(natural, width);
+  return rows.flatMap((row) => {
+    const cells = row.map((cell, column) => wrapped(plain(cell), widths[column] ?? Infinity));
+    const height = Math.max(1, ...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, at) => {
+      const line = row.map((cell, column) => {
+        const text = cells[column]?.[at] ?? "";
+        const padding = column === row.length - 1 ? "" : " ".repeat((widths[column] ?? 0) - text.length + 2);
+        return paint(text, typeof cell === "string" ? undefined : cell.style, colours) + padding;
+      });
+      return line.join("").trimEnd();
     });
-    return cells.join("").trimEnd();
   });
 }

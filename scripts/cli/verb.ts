@@ -7,6 +7,8 @@ import { askMfa } from "./ask-mfa";
 import type { Perform } from "./command-line";
 import type { Console } from "./console";
 import { type FleetContext, openEnvironment, openEvery, openFleet, type VerbContext } from "./context";
+import { listed, split } from "./lists";
+import { PROGRAM } from "./program";
 
 /** How a verb of `npm run ops` is named and described. Each verb has its own file. */
 interface VerbWords {
@@ -47,7 +49,12 @@ interface GivenOptions {
   readonly env?: string | readonly string[];
   readonly all?: boolean;
   readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
 }
+
+/** Names environments instead of `--env`. */
+const ENV_VARIABLE = "PACKAGE_SCAN_ENV";
 
 const EXIT_CODES =
   "Exit codes: 0 done, 1 failed, not done or could not be checked, 2 drift, 3 wrong usage or configuration, 130 interrupted";
@@ -70,18 +77,27 @@ function addVerb(command: Command, verb: AnyVerb, perform: Perform): void {
   const names = environmentNames().join(", ");
   command.description(verb.summary);
   if (verb.fleet) {
-    command.option("--env <names...>", `environments: ${names}`).addOption(new Option("--all", "every environment").conflicts("env"));
-  } else command.addOption(new Option("--env <name>", `environment: ${names}`).makeOptionMandatory());
+    command
+      .option("-e, --env <names...>", `environments: ${names} (or ${ENV_VARIABLE})`, listed)
+      .addOption(new Option("--all", "every environment").conflicts("env"));
+  } else command.addOption(new Option("-e, --env <name>", `environment: ${names}`).env(ENV_VARIABLE).makeOptionMandatory());
   command.option("--json", "machine-readable result on standard output");
-  for (const [flags, description] of verb.options ?? []) command.option(flags, description);
-  command.addHelpText("after", `\nExample:\n  npm run ops -- ${verb.example}\n\n${EXIT_CODES}`);
-  command.action((options: GivenOptions) =>
-    perform(options.json === true, async (console, signal) =>
+  command
+    .option("-q, --quiet", "results and errors only")
+    .addOption(new Option("-v, --verbose", "what children write too").conflicts("quiet"));
+  for (const [flags, description] of verb.options ?? []) {
+    if (flags.endsWith("...>")) command.option(flags, description, listed);
+    else command.option(flags, description);
+  }
+  command.addHelpText("after", `\nExample:\n  ${PROGRAM} ${verb.example}\n\n${EXIT_CODES}`);
+  command.action((given: GivenOptions) => {
+    const options = verb.fleet && given.all !== true ? { ...given, env: given.env ?? split(process.env[ENV_VARIABLE] ?? "") } : given;
+    return perform(options, async (console, signal) =>
       verb.fleet
         ? verb.run(options, openChosen(verb, options, console, signal, verb.asksNobody ? {} : await findCaller(verb, console)))
         : verb.run(options, await openEnvironment(String(options.env), console, signal, await findCaller(verb, console))),
-    ),
-  );
+    );
+  });
 }
 
 /** Who the caller is. Two principals of one account look alike in everything else, so what is not used is said. */

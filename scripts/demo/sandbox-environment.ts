@@ -1,7 +1,7 @@
 import { toolPath, type Tools } from "../terraform/tools";
 
 /** The user's settings that would lead a client away from the sandbox: profiles, endpoints, package indexes, Terraform arguments. */
-const FOREIGN = /^(AWS_|PIP_|SNYK_|TF_|TWINE_|ENVIRONMENT$|CDKTF_OUTDIR$)/;
+const FOREIGN = /^(AWS_|PIP_|SNYK_|TF_|TWINE_|ENVIRONMENT$|PACKAGE_SCAN_ENV$|CDKTF_OUTDIR$)/;
 
 /**
  * The whole environment of a child that works in a sandbox: the machine's, with `variables` for the sandbox and without the

@@ -15,6 +15,8 @@ const UNREACHED = new Set<string>([
 ]);
 /** Names of throttling errors, from the SDK's retry rules (@smithy/service-error-classification). */
 const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|RequestThrottled|ProvisionedThroughputExceeded)/;
+/** The proxy that a request went through, as modules/network/failure.mjs says it. */
+const THROUGH = / \(through the proxy [^)]*\)$/;
 const DENIED = /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/;
 
 /** Why something could not be checked, in words for an operator; never a stack trace. */
@@ -29,7 +31,7 @@ export function explain(error: unknown): Pick<Note, "what" | "fix"> {
   const code = systemCode(error);
   // If a host has several addresses and all refuse, Node's error has no message.
   if (isText(code) && UNREACHED.has(code)) return { what: `no connection to AWS (${error.message || code})`, fix: CHECK_NETWORK };
-  if (error.name === "TimeoutError") return { what: "AWS does not answer", fix: CHECK_NETWORK };
+  if (error.name === "TimeoutError") return { what: `AWS does not answer${THROUGH.exec(error.message)?.[0] ?? ""}`, fix: CHECK_NETWORK };
   if (THROTTLED.test(error.name)) {
     return {
       what: `AWS throttles the calls (${error.name}: ${error.message})`,

@@ -8,6 +8,7 @@ import { type Job, type Outcome, runJobs } from "../process/jobs";
 import { readLeftovers } from "../leftovers/read";
 import type { Leftovers } from "../leftovers/types";
 import { checkState } from "../state/check";
+import { applyProgress } from "../terraform/apply-progress";
 import type { PlanOptions } from "../terraform/terraform";
 import { openWorkspaces, PLAN_FILE, type Workspace, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
 import { UsageError } from "../words/errors";
@@ -125,7 +126,14 @@ export class FleetRun {
   private async applyOne(planned: Planned): Promise<number> {
     const started = Date.now();
     try {
-      await this.options.console.step("apply", planned.name, () => planned.workspace.terraform.apply({ plan: PLAN_FILE }));
+      await this.options.console.step("apply", planned.name, (step) => {
+        const finished = applyProgress(planned.plan.planned);
+        const onLine = (line: string) => {
+          const { count, text } = finished(line) ?? {};
+          if (count !== undefined) step.progress(`${planned.name}  ${count}: ${text ?? ""}`, text ?? "");
+        };
+        return planned.workspace.terraform.apply({ plan: PLAN_FILE, onLine });
+      });
     } catch (error) {
       throw keepErroredState(planned, error, this.options.logDirectory);
     }

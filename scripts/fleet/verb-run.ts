@@ -1,8 +1,9 @@
 import type { RoleKind } from "../../environments/role";
 import type { FleetContext } from "../cli/context";
 import { type FleetOptions, kindsOf, timeoutOf } from "../cli/options";
+import { writeJsonReport } from "../process/files";
 import { runDirectory } from "../process/paths";
-import { requireWritableFolder } from "../process/writable";
+import { requireWritableFile, requireWritableFolder } from "../process/writable";
 import { concurrencyOf } from "../terraform/capacity";
 import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 import { tellOfLeftLocks } from "./left-locks";
@@ -14,7 +15,7 @@ import type { StackReport } from "./stack-report";
 /** Runs a verb that plans or applies, with its folder, report and clean-up. Gives the exit code. @param kind the role. @default "deploy" @param only selects stacks */
 export async function work(
   verb: string,
-  options: FleetOptions,
+  options: FleetOptions & { readonly out?: string },
   context: FleetContext,
   act: (run: FleetRun) => Promise<readonly StackReport[]>,
   kind?: RoleKind,
@@ -24,6 +25,7 @@ export async function work(
   const startedAt = new Date();
   const directory = runDirectory(verb, startedAt);
   requireWritableFolder(directory, "The report and the logs of this run belong there.");
+  if (options.out !== undefined) requireWritableFile(options.out, "Name another file with --out.");
   const misconfigured = misconfiguredIn(context);
   tellOfMisconfigured(misconfigured, console);
   const actors = environments.map((environment) => context.actorIn(environment, kind));
@@ -40,7 +42,9 @@ export async function work(
   try {
     const stacks = environments.length === 0 ? [] : await act(run);
     const report = { verb, startedAt: startedAt.toISOString(), stacks };
-    return finish(misconfigured.length > 0 ? { ...report, misconfigured } : report, directory, console);
+    const whole = misconfigured.length > 0 ? { ...report, misconfigured } : report;
+    if (options.out !== undefined) writeJsonReport(options.out, whole);
+    return finish(whole, directory, console);
   } finally {
     await run.close();
     if (signal.aborted) await tellOfLeftLocks(context, startedAt);

@@ -20,6 +20,15 @@ export interface SecretPlace {
   readonly problemOf: (value: string) => string | undefined;
 }
 
+/** The question before secrets are written: into which parameters of which account, never the values. */
+export function overwriting(
+  given: Partial<Record<SecretPlace["key"], string>>,
+  { names, environment }: { readonly names: Names; readonly environment: Pick<Environment, "name" | "account"> },
+) {
+  const parameters = secretPlaces(names).flatMap(({ key, parameter }) => (given[key] ? [parameter] : []));
+  return { text: `Write ${parameters.join(" and ")} of ${environment.name} (account ${environment.account})?`, option: "--yes" };
+}
+
 /** The places of both secrets in an environment's account. */
 export function secretPlaces({ tokenParameter, organizationParameter }: Names): SecretPlace[] {
   return [

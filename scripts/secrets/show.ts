@@ -17,6 +17,19 @@ export function showSet(results: readonly SecretSet[], { console, environment }:
   return EXIT.done;
 }
 
+/** Shows what was set, and what comes after it. */
+export function showSetAndNext(results: readonly SecretSet[], context: Pick<VerbContext, "console" | "environment">): number {
+  const code = showSet(results, context);
+  context.console.line(`Next   npm run ops -- secrets check --env ${context.environment.name}`);
+  return code;
+}
+
+/** The user does not agree: nothing is written. */
+export function leaveSecrets({ console }: Pick<VerbContext, "console">): number {
+  console.line("Nothing was changed.", "yellow");
+  return EXIT.failed;
+}
+
 /** Says that a parameter is under another key, and what puts it under ours. */
 export function tellOfOtherKey(
   parameter: string,

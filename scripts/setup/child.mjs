@@ -20,7 +20,7 @@ export function stopChildren() {
  * Runs a program to its end, without a shell, and keeps what it wrote. Never throws.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, umask?: number }} [options] by default the child has our umask
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, umask?: number, onLine?: (line: string) => void }} [options] by default the child has our umask
  * @returns {Promise<Finished>}
  */
 export function finished(program, args, options = {}) {
@@ -32,7 +32,10 @@ export function finished(program, args, options = {}) {
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => (stdout += chunk));
-    child.stderr.setEncoding("utf8").on("data", (chunk) => (stderr += chunk));
+    child.stderr.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => {
+      stderr += chunk;
+      if (options.onLine) for (const line of chunk.split("\n")) if (line.trim() !== "") options.onLine(line.trim());
+    });
     child.on("error", (error) => {
       running.delete(child);
       resolve({ code: 127, stdout, stderr: error.message });

@@ -14,9 +14,10 @@ import { prepareWheelhouse, scannerLock } from "./wheelhouse.mjs";
 
 /** @typedef {"npm" | "toolbox" | "terraform" | "checkov" | "cdktn" | "cdktn-cli"} Part */
 /** @typedef {import("./toolbox.mjs").Toolbox} Toolbox */
-/** @typedef {{ name: string, inputs: () => string, make: () => Promise<Made> }} Recipe */
+/** @typedef {{ name: string, inputs: () => string, make: (tick: () => void) => Promise<Made> }} Recipe */
 /** @typedef {{ evidence: string[], tools?: Record<string, unknown>, notes?: string[] }} Made */
 /** @typedef {{ name: string, seconds: number, notes: string[] }} Line what was set up, and what is to be said of it */
+/** @typedef {Pick<import("./moving.mjs").Moving, "begin" | "tick">} Listener is told when a part begins, and of each package that was fetched for it */
 
 /** The set-up of the npm packages, if they are missing. */
 let packages = Promise.resolve();
@@ -37,8 +38,8 @@ const recipes = {
   npm: {
     name: "npm packages",
     inputs: () => hashOf([join(root, "package-lock.json")]),
-    make: async () => {
-      if (!npmPackagesReady(root)) await installNpmPackages(root);
+    make: async (tick) => {
+      if (!npmPackagesReady(root)) await installNpmPackages(root, [], tick);
       return { evidence: [join(root, "node_modules", ".package-lock.json"), join(root, "node_modules", "tsx")] };
     },
   },
@@ -70,10 +71,10 @@ const recipes = {
 function cdkTerrain({ cli }) {
   return {
     inputs: () => hashOf([join(cdktn, "package-lock.json")]),
-    make: async () => {
+    make: async (tick) => {
       // Without this, npm waits for more than a minute if there is no network.
       const options = ["--fetch-retries=1", ...(cli ? [] : ["--omit=dev"])];
-      if (!npmPackagesReady(cdktn, { dev: cli })) await installNpmPackages(cdktn, options);
+      if (!npmPackagesReady(cdktn, { dev: cli })) await installNpmPackages(cdktn, options, tick);
       return { evidence: [join(cdktn, "node_modules", ".package-lock.json"), join(cdktn, "node_modules", cli ? "cdktn-cli" : "cdktn")] };
     },
   };
@@ -83,13 +84,14 @@ function cdkTerrain({ cli }) {
  * Sets up the missing parts in parallel. Tries all of them, then throws the failures as one AggregateError.
  * @param {readonly Part[]} parts
  * @param {(line: Line) => void} report called for each part that was set up
+ * @param {Listener} [listener]
  */
-export async function prepare(parts, report) {
+export async function prepare(parts, report, listener = { begin: () => undefined, tick: () => undefined }) {
   if (missing(parts).length === 0) return;
   mkdirSync(cache, { recursive: true });
   // Another command may have set up the same parts while this one waited for the lock.
   await withLock(join(cache, "setup.lock"), async () => {
-    const begun = missing(parts).map((part) => /** @type {const} */ ([part, make(part, report)]));
+    const begun = missing(parts).map((part) => /** @type {const} */ ([part, make(part, report, listener)]));
     packages = begun.find(([part]) => part === "npm")?.[1] ?? Promise.resolve();
     const results = await Promise.allSettled(begun.map(([, making]) => making));
     const failures = results.flatMap((result) => (result.status === "rejected" ? [/** @type {unknown} */ (result.reason)] : []));
@@ -106,12 +108,15 @@ function missing(parts) {
 /**
  * @param {Part} part
  * @param {(line: Line) => void} report
+ * @param {Listener} listener
  */
-async function make(part, report) {
+async function make(part, report, listener) {
   const started = Date.now();
+  const { name } = recipes[part];
+  listener.begin(name);
   const inputs = recipes[part].inputs();
-  const { evidence, tools, notes = [] } = await recipes[part].make();
+  const { evidence, tools, notes = [] } = await recipes[part].make(() => listener.tick(name));
   if (tools) writeJson(toolsFile, { ...readJson(toolsFile), ...tools });
   writeJson(stampFile, { ...readJson(stampFile), [part]: { inputs, evidence } });
-  report({ name: recipes[part].name, seconds: (Date.now() - started) / 1000, notes });
+  report({ name, seconds: (Date.now() - started) / 1000, notes });
 }

@@ -32,13 +32,15 @@ export function npmPackagesReady(root, { dev = true } = {}) {
  * Installs exactly what package-lock.json says.
  * @param {string} root
  * @param {readonly string[]} [options] further options of npm ci
+ * @param {() => void} [tick] called for each package that npm has fetched
  */
-export async function installNpmPackages(root, options = []) {
+export async function installNpmPackages(root, options = [], tick = () => undefined) {
   // Under `npm run`, this is the npm that the user called, even if PATH has another one.
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-fund", "--no-audit", ...options];
+  const args = ["ci", "--no-fund", "--no-audit", "--loglevel=http", ...options];
   // The packages are as readable as the sources beside them.
-  const where = { cwd: root, umask: givenUmask };
+  const onLine = (/** @type {string} */ line) => void (/^npm http fetch GET 200 /.test(line) && tick());
+  const where = { cwd: root, umask: givenUmask, onLine };
   const result = npm ? await finished(process.execPath, [npm, ...args], where) : await finished("npm", args, where);
   if (result.code !== 0) {
     // npm prints its error code first, and a lot of text after it.

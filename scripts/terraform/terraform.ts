@@ -91,9 +91,13 @@ export class Terraform {
     return JSON.parse(stdout);
   }
 
-  /** @param plan file that plan() wrote. @default a new plan of the configuration */
-  async apply({ plan }: { plan?: string } = {}): Promise<Changes> {
-    const { stdout } = await this.run(["apply", "-input=false", "-no-color", "-auto-approve", ...(plan ? [plan] : [])]);
+  /**
+   * @param plan file that plan() wrote. @default a new plan of the configuration
+   * @param onLine called with each line that Terraform writes
+   */
+  async apply({ plan, onLine }: { plan?: string; onLine?: (line: string) => void } = {}): Promise<Changes> {
+    const args = ["apply", "-input=false", "-no-color", "-auto-approve", ...(plan ? [plan] : [])];
+    const { stdout } = await this.run(args, undefined, undefined, onLine);
     return changesIn(stdout);
   }
 
@@ -137,24 +141,34 @@ export class Terraform {
   }
 
   /** Runs a command. If the lock of a killed run is in its way, removes that and runs the command again, once. */
-  private async run(args: readonly string[], expected?: readonly number[], logged?: (line: string) => string): Promise<Finished> {
-    const finished = await this.attempt(args, expected, logged).catch(async (error: unknown) => {
+  private async run(
+    args: readonly string[],
+    expected?: readonly number[],
+    logged?: (line: string) => string,
+    onLine?: (line: string) => void,
+  ): Promise<Finished> {
+    const finished = await this.attempt(args, expected, logged, onLine).catch(async (error: unknown) => {
       if (!(error instanceof StateLocked) || this.options.isLeftBehind?.(error.lock) !== true) throw error;
       await this.attempt(["force-unlock", "-force", error.lock.id]);
-      return this.attempt(args, expected, logged);
+      return this.attempt(args, expected, logged, onLine);
     });
     if (LOCKING.has(args[0] ?? "") && !args.includes(NO_LOCK)) this.options.onLocked?.();
     return finished;
   }
 
-  private async attempt(args: readonly string[], expected: readonly number[] = [0], logged?: (line: string) => string): Promise<Finished> {
+  private async attempt(
+    args: readonly string[],
+    expected: readonly number[] = [0],
+    logged?: (line: string) => string,
+    onLine?: (line: string) => void,
+  ): Promise<Finished> {
     const { program, directory, timeoutMs, role, ...options } = this.options;
     const writes = WRITING.has(args[0] ?? "");
     // An apply that is stopped halfway takes longer to mend than to wait for.
     const limit = writes ? undefined : timeoutMs;
     // If it died with us, an apply would not record what it created, and a plan would leave its lock and its provider behind.
     const outlives = writes || args[0] === "plan";
-    const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged });
+    const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged, onLine });
     if (expected.includes(finished.exitCode)) return finished;
     throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile, role);
   }

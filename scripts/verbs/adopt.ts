@@ -26,7 +26,7 @@ export const adoptVerb: Verb<AdoptOptions> = {
     const states = await openStateBackend(actor, aws);
     const agree = ({ resources }: Preview) => {
       showPlanned(resources, console);
-      return yes ? Promise.resolve(true) : confirm({ text: `Adopt these into ${environment.name}?`, option: YES_OPTION[0] });
+      return yes ? Promise.resolve(true) : confirm({ text: `Adopt these into ${environment.name}?`, option: "--yes" });
     };
     const ports = {
       states,

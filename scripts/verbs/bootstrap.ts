@@ -1,12 +1,14 @@
+import { hasStateStack, namesOf } from "../../environments/names";
 import { askToKeep } from "../bootstrap/ask";
 import { type BootstrapEnd, bootstrapFleet, bootstrapIn } from "../bootstrap/fleet";
 import { showBootstraps } from "../bootstrap/render";
 import { exitCodeOf, misconfiguredReports, reportOf } from "../bootstrap/report";
+import { agrees } from "../cli/confirm";
 import type { FleetContext } from "../cli/context";
 import { type FleetOptions, PARALLEL_OPTION, YES_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
 import { concurrencyOf } from "../terraform/capacity";
-import { Interrupted } from "../words/errors";
+import { EXIT, Interrupted } from "../words/errors";
 import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 
 export interface BootstrapVerbOptions extends Pick<FleetOptions, "parallel"> {
@@ -21,6 +23,18 @@ export const bootstrapVerb: FleetVerb<BootstrapVerbOptions> = {
   fleet: true,
   run: async ({ parallel, yes }, context) => {
     tellOfMisconfigured(misconfiguredIn(context), context.console);
+    const places = context.environments.filter(hasStateStack);
+    for (const environment of places) {
+      const { name, account, region } = environment;
+      context.console.line(
+        `  ${name} (account ${account}, ${region}): bucket ${namesOf(environment).stateBucket} and its key, for Terraform's states`,
+      );
+    }
+    const text = `Make what is missing of ${places.length === 1 ? "it" : `these ${places.length}`}, and keep the states there?`;
+    if (places.length > 0 && !(await agrees({ text, option: "--yes" }, yes))) {
+      context.console.line("Nothing was made.", "yellow");
+      return EXIT.failed;
+    }
     const keep = await askToKeep(context, { yes });
     return showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context, keep)), context);
   },

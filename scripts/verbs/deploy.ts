@@ -13,6 +13,7 @@ import { showPlans } from "../fleet/report";
 import type { StackReport } from "../fleet/stack-report";
 import { work } from "../fleet/verb-run";
 import { plural } from "../words/counts";
+import { EXIT } from "../words/errors";
 import { MISCONFIGURED, type Misconfigured, misconfiguredIn } from "../words/misconfigured";
 
 export interface DeployOptions extends FleetOptions {
@@ -59,6 +60,8 @@ export const deployVerb: FleetVerb<DeployOptions> = {
       return reports;
     });
     await tellToPublish(reports, context);
+    const deployed = [...new Set(reports.filter(({ result }) => result === "applied").map(({ environment }) => environment))];
+    if (code === EXIT.done && deployed.length > 0) context.console.line(`Next   npm run ops -- doctor --env ${deployed.join(" ")}`);
     return code;
   },
 };

@@ -9,11 +9,15 @@ import { readOnlyPlan, withRefreshNotes } from "../fleet/read-only";
 import { CHANGED_SINCE, changedOnly, nothingChanged } from "../fleet/changed-only";
 import { withUnlooked } from "../fleet/unlooked";
 import { work } from "../fleet/verb-run";
+import { EXIT } from "../words/errors";
 
 export interface PlanOptions extends FleetOptions {
   /** A commit or branch; true for the default. */
   readonly changed?: string | true;
   readonly readOnly?: boolean;
+  /** File for the report, which `deploy --approved` takes. @default only the one under results/ops */
+  readonly out?: string;
+  readonly detailedExitcode?: boolean;
 }
 
 export const planVerb: FleetVerb<PlanOptions> = {
@@ -29,12 +33,15 @@ export const planVerb: FleetVerb<PlanOptions> = {
       `only the stacks that this checkout changes, compared with where it parted from a branch or commit (${CHANGED_SINCE})`,
     ],
     ["--read-only", "plan with readOnlyRoleArn, and without the state's lock"],
+    ["--out <file>", "write the report there too: deploy --approved FILE applies nothing else"],
+    ["--detailed-exitcode", "end with 2 if a deploy would change something"],
   ],
   fleet: true,
-  run: async ({ readOnly = false, changed, ...options }, context) => {
+  run: async ({ readOnly = false, changed, detailedExitcode = false, ...options }, context) => {
     const chosen = changed === undefined ? undefined : await changedOnly(changed === true ? CHANGED_SINCE : changed, options, context);
     if (chosen === "nothing") return nothingChanged(context);
-    return work(
+    let toDeploy: readonly string[] = [];
+    const code = await work(
       "plan",
       options,
       context,
@@ -48,11 +55,17 @@ export const planVerb: FleetVerb<PlanOptions> = {
           plans.map(({ report }) => report),
           looked,
         );
+        toDeploy = [...new Set(reports.filter(({ result }) => result === "planned").map(({ environment }) => environment))];
         const others = await findOtherKeys(reports, context, secretClientsOf(context, readOnly ? "read-only" : "deploy"));
         return withKeyNotes(readOnly ? withRefreshNotes(reports) : reports, others);
       },
       readOnly ? "read-only" : "deploy",
       chosen,
     );
+    if (code === EXIT.done && toDeploy.length > 0) {
+      const approved = options.out === undefined ? "" : ` --approved ${options.out}`;
+      context.console.line(`Next   npm run ops -- deploy --env ${toDeploy.join(" ")}${approved}`);
+    }
+    return detailedExitcode && code === EXIT.done && toDeploy.length > 0 ? EXIT.drift : code;
   },
 };

@@ -1,11 +1,17 @@
+import { agrees } from "../cli/confirm";
 import type { VerbContext } from "../cli/context";
+import { YES_OPTION } from "../cli/options";
 import type { Verb } from "../cli/verb";
 import type { CliChoice } from "../publish/own-cli";
 import type { Published } from "../publish/publish";
 import { publish } from "../publish/publish";
 import { EXIT } from "../words/errors";
 
-export const publishVerb: Verb<CliChoice> = {
+interface PublishOptions extends CliChoice {
+  readonly yes?: boolean;
+}
+
+export const publishVerb: Verb<PublishOptions> = {
   name: "publish",
   summary: "commit the bundled scanner to the account's repository, if it changed, and let the build accept nothing else",
   example: "publish --env dev",
@@ -13,8 +19,17 @@ export const publishVerb: Verb<CliChoice> = {
     ["--snyk-cli <file>", "put this program of the Snyk CLI (Linux x86-64) into the source: the build downloads nothing"],
     ["--no-snyk-cli", "take that program out again (default: it stays)"],
     ["--snyk-cli-sha256 <hex>", "its SHA-256 (or snyk.cliSha256 in the environment's file, or FILE.sha256 beside it)"],
+    YES_OPTION,
   ],
-  run: async (options, context) => showPublished(await publish(context, options), context),
+  run: async ({ yes, ...choice }, context) => {
+    const { environment, names, console } = context;
+    const place = `${names.sourceRepository} ${names.sourceBranch} (account ${environment.account}, ${environment.region})`;
+    console.line(`  ${place} gets this checkout's scanner, and its build accepts nothing else`);
+    if (await agrees({ text: `Publish to ${environment.name}?`, option: "--yes" }, yes))
+      return showPublished(await publish(context, choice), context);
+    console.line("Nothing was published.", "yellow");
+    return EXIT.failed;
+  },
 };
 
 /** Shows the result of publishing. It fails if it could not be seen whether the source of before may be accepted no more. */

@@ -64,5 +64,9 @@ async function showRoles(
     }
     for (const hint of hintsOf(environment, roles, trust)) console.aside(hint);
   }
+  if (out !== undefined)
+    console.aside(
+      `Next   an administrator makes them; then npm run ops -- bootstrap --env ${environments.map(({ name }) => name).join(" ")}`,
+    );
   return EXIT.done;
 }

@@ -23,6 +23,17 @@ test("reports who the caller is", async () => {
   expect(await said(credentials, patient({}))).toEqual(["ok: arn:of:caller"]);
 });
 
+test("says by which means the caller acts, and what is set and not used", async () => {
+  const subject = { ...patient({}), identity: { means: "the keys in AWS_ACCESS_KEY_ID", passedOver: ["AWS_PROFILE=prod"] } };
+  const unused = "warning: not used, though set: AWS_PROFILE=prod";
+  expect(await said(credentials, subject)).toEqual(["ok: arn:of:caller, by the keys in AWS_ACCESS_KEY_ID", unused]);
+  const caller = () => Promise.reject(awsError("ExpiredToken", 400, "old"));
+  expect(await said(credentials, { ...subject, access: { ...subject.access, caller } })).toEqual([
+    "could not check: AWS does not accept these credentials: old (ExpiredToken)",
+    unused,
+  ]);
+});
+
 test("if there are no roles, the caller's own account has to be the right one", async () => {
   expect(await said(account, entering({}))).toEqual(["ok: 111122223333, as the caller"]);
   expect(await account.run(entering({ caller: new OperationError("wrong account") }))).toEqual([

@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+import { UsageError } from "../words/errors";
+
+/** What can follow a word of the command line. */
+interface Place {
+  /** Words before it: empty, `state`, `state list`. */
+  readonly path: string;
+  readonly words: readonly string[];
+}
+
+const SHELLS = ["bash", "zsh", "fish"] as const;
+type Shell = (typeof SHELLS)[number];
+
+/**
+ * A script with which a shell completes verbs, options and the names of environments. It needs no start of ours: the names are those of
+ * the files at that moment. Throws UsageError for another shell.
+ * @param folder of the environments' files, unless ENVIRONMENT_FILES names another
+ */
+export function completionScript(shell: string, program: Command, folder: string): string {
+  const known = SHELLS.find((each) => each === shell);
+  if (known === undefined) throw new UsageError(`There is no completion for ${shell}.`, `There is one for: ${SHELLS.join(", ")}.`);
+  const places = placesIn(program, "");
+  return SCRIPTS[known](places, `\${ENVIRONMENT_FILES:-${folder.replace(/["$`\\]/g, "\\$&")}}`, folder);
+}
+
+function placesIn(command: Command, path: string): Place[] {
+  const options = command.options.flatMap(({ short, long }) => [long, short]).filter((word) => word !== undefined);
+  const subcommands = command.commands.map((each) => each.name());
+  const below = command.commands.flatMap((each) => placesIn(each, `${path} ${each.name()}`.trim()));
+  return [{ path, words: [...subcommands, ...options, "--help"] }, ...below];
+}
+
+const SCRIPTS: Readonly<Record<Shell, (places: readonly Place[], folder: string, plainFolder: string) => string>> = {
+  bash: (places, folder) => bash(places, folder),
+  zsh: (places, folder) => `autoload -U +X bashcompinit && bashcompinit\n${bash(places, folder)}`,
+  fish: (places, _folder, plain) => fish(places, plain),
+};
+
+function bash(places: readonly Place[], folder: string): string {
+  const cases = places.map(({ path, words }) => `    "${path}") words="${words.join(" ")}" ;;`);
+  return `_package_scan() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" path="" words="" at=1 option=""
+  while [ "$at" -lt "$COMP_CWORD" ]; do
+    case "\${COMP_WORDS[at]}" in
+      -*) option="\${COMP_WORDS[at]}" ;;
+      *) [ -n "$option" ] || path="\${path:+$path }\${COMP_WORDS[at]}" ;;
+    esac
+    at=$((at + 1))
+  done
+  case "$option" in
+    -e|--env) case "$current" in -*) ;; *) words="$(cd "${folder}" 2>/dev/null && ls *.yaml 2>/dev/null | sed 's/\\.yaml$//')" ;; esac ;;
+  esac
+  [ -n "$words" ] || case "$path" in
+${cases.join("\n")}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -F _package_scan package-scan
+`;
+}
+
+function fish(places: readonly Place[], folder: string): string {
+  const quoted = (text: string) => `'${text.replace(/['\\]/g, "\\$&")}'`;
+  const lines = places.flatMap(({ path, words }) => {
+    const seen = path.split(" ").filter(Boolean);
+    const after = seen.length === 0 ? "__fish_use_subcommand" : seen.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
+    return words.map((word) => {
+      const what = word.startsWith("--") ? `-l ${word.slice(2)}` : word.startsWith("-") ? `-s ${word.slice(1)}` : `-a ${word}`;
+      return `complete -c package-scan -f -n ${quoted(after)} ${what}`;
+    });
+  });
+  const names = `(set -q ENVIRONMENT_FILES; or set -l ENVIRONMENT_FILES ${quoted(folder)}; for f in $ENVIRONMENT_FILES/*.yaml; basename $f .yaml; end)`;
+  return `${lines.join("\n")}\ncomplete -c package-scan -f -l env -s e -x -a ${quoted(names)}\n`;
+}

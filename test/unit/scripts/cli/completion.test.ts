@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { main } from "../../../../scripts/ops";
+import { ROOT } from "../../../../scripts/process/paths";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "my environments-"));
+  for (const name of ["dev.yaml", "prod.yaml", "notes.txt"]) writeFileSync(join(folder, name), "");
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+async function said(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: "", err: "" };
+  jest.spyOn(process.stdout, "write").mockImplementation((part) => Boolean((written.out += String(part))));
+  jest.spyOn(process.stderr, "write").mockImplementation((part) => Boolean((written.err += String(part))));
+  const code = await main(argv);
+  jest.restoreAllMocks();
+  return { code, ...written };
+}
+
+/** What the real bash offers after these words. */
+async function offered(...words: readonly string[]): Promise<string[]> {
+  const { out } = await said("completion", "bash");
+  const array = ["package-scan", ...words].map((word) => `'${word}'`).join(" ");
+  const script = `${out}\nCOMP_WORDS=(${array}); COMP_CWORD=${words.length}; _package_scan; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", script], {
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, SHLVL: "1", ENVIRONMENT_FILES: folder },
+  });
+  expect(stderr).toBe("");
+  return stdout.split("\n").filter(Boolean);
+}
+
+test("bash completes verbs, verbs of a group, options, and environments after --env", async () => {
+  expect(await offered("de")).toEqual(["deploy", "destroy"]);
+  expect(await offered("state", "un")).toEqual(["unlock", "untaint"]);
+  expect(await offered("deploy", "--ap")).toEqual(["--approved"]);
+  expect(await offered("deploy", "--env", "")).toEqual(["dev", "prod"]);
+  expect(await offered("deploy", "-e", "dev", "p")).toEqual(["prod"]);
+  expect(await offered("deploy", "-e", "dev", "--ye")).toEqual(["--yes"]);
+});
+
+test("zsh and fish get theirs, and another shell is named", async () => {
+  expect((await said("completion", "zsh")).out).toMatch(/^autoload -U \+X bashcompinit && bashcompinit\n_package_scan\(\) \{/);
+  const { out } = await said("completion", "fish");
+  expect(out).toContain("complete -c package-scan -f -n '__fish_use_subcommand' -a deploy\n");
+  expect(out).toContain("complete -c package-scan -f -n '__fish_seen_subcommand_from deploy' -l approved\n");
+  expect(await said("completion", "tcsh")).toEqual({
+    code: 3,
+    out: "",
+    err: "There is no completion for tcsh.\n  There is one for: bash, zsh, fish.\n",
+  });
+});
+
+test("npx finds the command of the project", () => {
+  const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { bin: Record<string, string> };
+  const program = join(ROOT, bin["package-scan"] ?? "");
+  expect(readFileSync(program, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+  expect(statSync(program).mode & 0o111).not.toBe(0);
+  expect(readFileSync(program, "utf8")).toContain('process.argv.splice(2, 0, "ops")');
+});
+
+test("--version is this project's", async () => {
+  expect(await said("--version")).toEqual({ code: 0, out: "1.0.0\n", err: "" });
+});
