@@ -6,7 +6,7 @@ import { Front, type Step, type Trial } from "../test/permissions/front";
 import { type Grant, grantsOf, nameOf } from "../test/permissions/grants";
 import { lifeOf } from "../test/permissions/life";
 import { rolesIn } from "../test/permissions/roles";
-import { isRowOf, isWrong, markdownOf, mergedTable, readTable, type Row, tableOf, writeTable } from "../test/permissions/table";
+import { countsOf, isRowOf, isOpen, markdownOf, mergedTable, readTable, type Row, tableOf, writeTable } from "../test/permissions/table";
 
 export interface PermissionOptions {
   /** @default every role */
@@ -37,7 +37,7 @@ export async function takeAway(options: PermissionOptions, line: (text: string) 
     await live(front, lifeOf(world), say, keep);
     show(rowsNow(), front.result().silent, options, line);
     keep();
-    return rowsNow().filter(isWrong).length;
+    return rowsNow().filter(isOpen).length;
   } finally {
     await world.stop();
   }
@@ -47,7 +47,7 @@ function chosenBy({ role, action, left = false }: PermissionOptions, before: rea
   return (grant) =>
     (role ?? grant.role) === grant.role &&
     (action === undefined || [grant.action, nameOf(grant)].includes(action)) &&
-    !(left && before.some((row) => isRowOf(row, grant) && !isWrong(row)));
+    !(left && before.some((row) => isRowOf(row, grant) && !isOpen(row)));
 }
 
 /** Goes as far as it can: what a step that fails has shown until then is shown. */
@@ -68,7 +68,5 @@ function show(rows: readonly Row[], silent: readonly Trial[], { json }: Permissi
   line(markdownOf(rows));
   for (const { grant, step, code, message } of silent)
     line(`WRONG: ${grant.role} ${nameOf(grant)}: ${step} ended with ${code}: ${message}`);
-  const wrong = rows.filter(isWrong).length;
-  const missed = rows.filter((row) => row.missed !== undefined).length;
-  line(`${plural(rows.length, "action")}: ${missed} missed by name, ${rows.length - missed - wrong} with a reason, ${wrong} wrong`);
+  line(countsOf(rows));
 }

@@ -23,7 +23,10 @@ export function scannerRead(subject: Subject): Statement[] {
       ),
     ),
     named("Build", allow(["codebuild:BatchGetProjects", "codebuild:GetResourcePolicy"], project)),
-    named("Pipeline", allow(["codepipeline:GetPipeline", "codepipeline:ListTagsForResource"], pipeline)),
+    named(
+      "Pipeline",
+      allow(["codepipeline:GetPipeline", "codepipeline:ListPipelineExecutions", "codepipeline:ListTagsForResource"], pipeline),
+    ),
     named("Log", allow(["logs:DescribeMetricFilters", "logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"], log)),
     named(
       "Schedule",
@@ -43,6 +46,7 @@ export function scannerRead(subject: Subject): Statement[] {
       "Lists",
       allowEverywhere(
         [
+          "codecommit:ListRepositories",
           "codepipeline:ListWebhooks",
           "events:ListEventBuses",
           "events:ListRuleNamesByTarget",
@@ -95,10 +99,6 @@ export function scannerChange(subject: Subject): Statement[] {
       ),
     ),
     named(
-      "Sources",
-      allowEverywhere("codecommit:ListRepositories", "lists have no resource", { StringEquals: { "aws:RequestedRegion": subject.region } }),
-    ),
-    named(
       "ChangeBuild",
       allow(["codebuild:BatchGetBuilds", "codebuild:CreateProject", "codebuild:DeleteProject", "codebuild:UpdateProject"], project),
     ),
@@ -110,7 +110,6 @@ export function scannerChange(subject: Subject): Statement[] {
           "codepipeline:DeletePipeline",
           "codepipeline:GetPipelineExecution",
           "codepipeline:ListActionExecutions",
-          "codepipeline:ListPipelineExecutions",
           "codepipeline:StartPipelineExecution",
           "codepipeline:TagResource",
           "codepipeline:UntagResource",

@@ -6,3 +6,8 @@ export function denialOf(error: unknown): string {
   const words = error instanceof Error ? error.message : "";
   return /not authorized to perform/.test(words) ? ` (${words})` : "";
 }
+
+/** AWS's sentence of a refusal in a longer text, without its reason; undefined if there is none. */
+export function refusalIn(text: string): string | undefined {
+  return /User: \S+ is not authorized to perform: \S+(?: on resource: \S+)?/.exec(text)?.[0];
+}

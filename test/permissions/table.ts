@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/process/paths";
+import { plural } from "../../scripts/words/counts";
 import { type Grant, nameOf, type RoleKind } from "./grants";
 import { type Reason, REASONS } from "./reasons";
 import type { Trial } from "./front";
@@ -43,8 +44,8 @@ export function rowName({ role, action }: Pick<Row, "role" | "action">): string 
   return `${role}: ${action}`;
 }
 
-/** Nobody misses it, and no reason is given for it. */
-export function isWrong({ missed, reason }: Row): boolean {
+/** It was not tried, or nobody misses it, and no reason is given for it. */
+export function isOpen({ missed, reason }: Row): boolean {
   return missed === undefined && reason === undefined;
 }
 
@@ -60,9 +61,16 @@ export function tableOf(grants: readonly Grant[], told: readonly Trial[]): reado
   });
 }
 
+/** `268 actions: 262 missed by name, 4 with a reason, 2 not shown`. */
+export function countsOf(rows: readonly Row[]): string {
+  const open = rows.filter(isOpen).length;
+  const missed = rows.filter((row) => row.missed !== undefined).length;
+  return `${plural(rows.length, "action")}: ${missed} missed by name, ${rows.length - missed - open} with a reason, ${open} not shown`;
+}
+
 /** The file for people. */
 export function pageOf(rows: readonly Row[]): string {
-  return `# Each action of each role, and who misses it\n\n\`npm run bench -- permissions --write\` has written this: [how](permissions.md).\n\n${markdownOf(rows)}`;
+  return `# Each action of each role, and who misses it\n\n\`npm run bench -- permissions --write\` has written this: [how](permissions.md). ${countsOf(rows)}.\n\n${markdownOf(rows)}`;
 }
 
 /** The table as Markdown, a part for each role. */
@@ -81,7 +89,7 @@ export function markdownOf(rows: readonly Row[]): string {
 function partOf(role: RoleKind, rows: readonly Row[]): string {
   const lines = rows.map(({ action, missed, reason }) => {
     if (missed !== undefined) return `| \`${action}\` | ${missed.by}, ${missed.code} | ${missed.says.replaceAll("|", "\\|")} |`;
-    return `| \`${action}\` | | ${reason === undefined ? "WRONG: nobody has missed it" : `${reason.because} ([AWS](${reason.source}))`} |`;
+    return `| \`${action}\` | | ${reason === undefined ? "not shown" : `${reason.because} ([AWS](${reason.source}))`} |`;
   });
   return [`## ${role}`, "", "| action | missed by, exit code | it says, or why it is there |", "| --- | --- | --- |", ...lines, ""].join(
     "\n",

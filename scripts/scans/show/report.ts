@@ -1,5 +1,6 @@
 import { type Finding, SEVERITIES, type Summary } from "../../../modules/scanner/contract/results";
 import { secrets } from "../../../modules/text/redactor";
+import { refusalIn } from "../../aws/denial";
 import { coverageOf, verdictText } from "../../../modules/scanner/contract/verdict";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
@@ -45,6 +46,9 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
   if (failures.length > 0) {
     console.line();
     console.table([header("could not be checked", "why"), ...failures]);
+    // Shortened, a refusal would name neither action nor resource.
+    const refusals = [...summary.notChecked, ...summary.failures].flatMap(({ reason }) => refusalIn(reason) ?? []);
+    for (const refusal of new Set(refusals)) console.line(refusal, "red");
   }
   showVerdict(summary, console);
   const { notLookedAt = [] } = summary;

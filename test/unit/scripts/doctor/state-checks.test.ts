@@ -48,6 +48,17 @@ describe("the state's bucket", () => {
     await expect(stateBucket.run(head(refuse("Forbidden", 403)))).rejects.toThrow(`s3://${BUCKET} cannot be looked at: AWS denies it`);
   });
 
+  it("is denied in AWS's words, which the answer to a HEAD request has not", async () => {
+    const words = "User: arn:aws:sts::1:assumed-role/x/ops is not authorized to perform: s3:ListBucket on resource: arn:aws:s3:::b";
+    const list = () => {
+      throw Object.assign(awsError("AccessDenied", 403), { message: words });
+    };
+    const denied = patient({ s3: { HeadBucket: refuse("Forbidden", 403), ListObjectsV2: list } });
+    await expect(stateBucket.run(denied)).rejects.toThrow(`s3://${BUCKET} cannot be looked at: AWS denies it (${words})`);
+    const elsewhere = patient({ s3: { HeadBucket: refuse("Forbidden", 403), ListObjectsV2: () => ({}) } });
+    await expect(stateBucket.run(elsewhere)).rejects.toThrow(/AWS denies it$/m);
+  });
+
   it("has to be made by its owner if the file names it", async () => {
     expect(await stateBucket.run(head(refuse("NotFound", 404), foreign))).toEqual([
       {

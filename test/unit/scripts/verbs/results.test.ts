@@ -2,7 +2,7 @@ import { loadEnvironment } from "../../../../environments/load";
 import type { Finding, Summary } from "../../../../modules/scanner/contract/results";
 import { laterRun } from "../../../../scripts/scans/read/runs";
 import { listScans, readScan } from "../../../../scripts/scans/read/scan";
-import { headline } from "../../../../scripts/scans/show/report";
+import { headline, showScan } from "../../../../scripts/scans/show/report";
 import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
 import { checkUsage } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
@@ -110,6 +110,20 @@ describe("ops results", () => {
       "",
       "",
     ]);
+  });
+
+  it("has AWS's refusals whole, each once, though the table shortens them", () => {
+    const refusal =
+      "User: arn:aws:sts::111122223333:assumed-role/dev-package-scan-build/1 is not authorized to perform: logs:PutLogEvents on resource: arn:aws:logs:eu-central-1:111122223333:log-group:/aws/codebuild/x:*";
+    const reason = `the log cannot be written: AccessDeniedException: ${refusal} because no identity-based policy allows it`;
+    const failures = ["/aws/codebuild/x", "again"].map((subject) => ({ step: "log" as const, subject, reason }));
+    const { console, text } = screen();
+    showScan({ summary: { ...summary, notChecked: [], failures }, findings: [], notInstallable: [] }, console);
+    expect(
+      text()
+        .split("\n")
+        .filter((line) => line.includes(refusal)),
+    ).toEqual([refusal]);
   });
 
   const complete = { ...summary, checked: 3, complete: true, exitCode: 0, notChecked: [] };
