@@ -22,6 +22,7 @@ import { secretsCheckVerb } from "./verbs/secrets/check";
 import { secretsRotateVerb } from "./verbs/secrets/rotate";
 import { secretsSetVerb } from "./verbs/secrets/set";
 import { STATE_VERBS } from "./verbs/state";
+import { EXIT } from "./words/errors";
 
 /** The verbs, in the order of the help. */
 export const VERBS: readonly AnyVerb[] = [
@@ -54,7 +55,12 @@ export async function main(argv: readonly string[]): Promise<number> {
       .command("completion <shell>")
       .description("print a script with which bash, zsh or fish completes verbs, options and environments")
       .addHelpText("after", `\nExample:\n  source <(npx --no-install package-scan completion bash)`)
-      .action((shell: string) => void process.stdout.write(completionScript(shell, program, join(ROOT, "environments"))));
+      .action((shell: string) =>
+        perform({}, (console) => {
+          console.line(completionScript(shell, program, join(ROOT, "environments")).trimEnd());
+          return Promise.resolve(EXIT.done);
+        }),
+      );
   });
 }
 

@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Variables } from "../../environments/variables";
 import { setting } from "../../modules/network/proxies.mjs";
 import { makePrivateFolder } from "./files";
+import { writeWholeSync } from "./whole-file";
 
 const HERE = ["127.0.0.1", "localhost", "::1"];
 
@@ -21,7 +22,7 @@ export function shellSettings(folder: string, variables: Variables): Record<stri
   const own = variables.XDG_CONFIG_HOME || join(variables.HOME || homedir(), ".config");
   for (const name of existsSync(own) ? readdirSync(own) : []) if (name !== "pip") symlinkSync(join(own, name), join(folder, name));
   const before = variables.PIP_CONFIG_FILE || join(own, "pip", "pip.conf");
-  if (existsSync(before) && before !== "/dev/null") copyFileSync(before, join(pip, "pip.conf"));
+  if (existsSync(before) && before !== "/dev/null") writeWholeSync(join(pip, "pip.conf"), readFileSync(before), { mode: 0o600 });
   const exempt = [
     ...new Set([
       ...setting("no_proxy", variables)

@@ -22,7 +22,8 @@ describe("scripts/run.mjs", () => {
     root = mkdtempSync(join(tmpdir(), "run-"));
     tools = join(root, "tools");
     mkdirSync(tools);
-    for (const path of ["run.mjs", "setup"]) cpSync(join(ROOT, "scripts", path), join(root, "scripts", path), { recursive: true });
+    for (const path of ["scripts/run.mjs", "scripts/setup", "modules/network"])
+      cpSync(join(ROOT, path), join(root, path), { recursive: true });
     for (const name of ["tsx", "jest"]) {
       mkdirSync(join(root, "vendor", name, "bin"), { recursive: true });
       writeFileSync(
