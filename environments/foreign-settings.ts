@@ -1,12 +1,13 @@
 import { isHttps, isLoopback, isMetadataHost, sameAddress, shownAddress } from "./addresses";
 import { ForeignSettingsError, type ForeignSetting } from "./errors";
+import { fileOf } from "./file-of";
 import type { Environment } from "./schema";
 import { type ServiceName, serviceMeant } from "./services";
 import { configuredEndpoints } from "./shared-config";
 import { foreignTerraformSettings } from "./terraform-settings";
 import type { Variables } from "./variables";
 
-type Place = Pick<Environment, "name" | "local" | "endpoint" | "endpoints">;
+type Place = Pick<Environment, "name" | "file" | "local" | "endpoint" | "endpoints">;
 
 /** A setting that names an address, of the process's environment or of a file. */
 interface Address {
@@ -84,11 +85,11 @@ function foreign({ setting, value, of, service }: Address, environment: Place): 
   return { what, fix: remedy(value, meant, environment) };
 }
 
-function remedy(value: string, service: ServiceName | undefined, { name }: Place): string {
-  if (!isHttps(value)) return `${UNSET}: only https is taken, and only from environments/${name}.yaml`;
-  if (service === undefined)
-    return `${UNSET}: which services have an address of their own is said in environments/${name}.yaml (endpoints)`;
-  return `${UNSET}; if it is your company's own, write into environments/${name}.yaml: endpoints: { ${service}: ${shownAddress(value)} }`;
+function remedy(value: string, service: ServiceName | undefined, environment: Place): string {
+  const file = fileOf(environment);
+  if (!isHttps(value)) return `${UNSET}: only https is taken, and only from ${file}`;
+  if (service === undefined) return `${UNSET}: which services have an address of their own is said in ${file} (endpoints)`;
+  return `${UNSET}; if it is your company's own, write into ${file}: endpoints: { ${service}: ${shownAddress(value)} }`;
 }
 
 /** In a local environment. */

@@ -18,10 +18,13 @@ export const COMPUTE_TYPES = [
   "BUILD_GENERAL1_2XLARGE",
 ] as const;
 
-/** Images that CodeBuild keeps, for x86-64 as the Snyk CLI is, and those of a repository of Amazon ECR. */
+/**
+ * Images that CodeBuild keeps, for x86-64 as the Snyk CLI is, and those of a repository of Amazon ECR. ECR takes names of 256
+ * characters; these fit into the boundary of the roles.
+ */
 const CURATED = "aws\\/codebuild\\/[\\w-]*x86_64-standard:\\d+\\.\\d+(?:-[\\d.]+)?|aws\\/codebuild\\/standard:\\d+\\.\\d+(?:-[\\d.]+)?";
 const ECR =
-  "\\d{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?\\/[a-z0-9][a-z0-9._\\/-]{1,255}(?::[\\w][\\w.-]{0,127}|@sha256:[0-9a-f]{64})";
+  "\\d{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?\\/[a-z0-9][a-z0-9._\\/-]{1,127}(?::[\\w][\\w.-]{0,127}|@sha256:[0-9a-f]{64})";
 
 const id = (kind: string, description: string) =>
   text({

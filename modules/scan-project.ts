@@ -24,7 +24,7 @@ export interface ScanProjectProps extends Place, RoleSettings {
   /** Image of CodeBuild's own, or of Amazon ECR. @default Amazon Linux 2023 */
   readonly image?: string | undefined;
   /** VPC in which the build runs. @default CodeBuild's own network */
-  readonly vpc?: (BuildNetwork & { readonly id: string }) | undefined;
+  readonly vpc?: (BuildNetwork & { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] }) | undefined;
   /** Environment variables of the build; none is secret. */
   readonly variables: Readonly<Record<string, string>>;
   /** Environment variables that have the value of an SSM parameter, by its name, when a build starts; none is secret. */

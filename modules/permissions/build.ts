@@ -1,10 +1,10 @@
 import { arnIn, type Place, servicePrincipal } from "./arn";
 import { allow, allowEverywhere, type Statement } from "./statement";
 
-/** The network of a build: ids. */
+/** The network of a build. */
 export interface BuildNetwork {
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
+  /** Id of the VPC. */
+  readonly id: string;
 }
 
 /** Where a build runs, if not in CodeBuild's own network and image. */
@@ -27,16 +27,21 @@ export function buildStatements(place: Place, { network, image = "" }: BuildPlac
   return [...(network === undefined ? [] : networkStatements(place, network)), ...imageStatements(place, image)];
 }
 
-/** CodeBuild makes a network interface for each build (CodeBuild User Guide, "Allow users access to VPC resources"), here of these alone. */
-function networkStatements(place: Place, { subnets, securityGroups }: BuildNetwork): Statement[] {
-  const ec2 = (type: string, id: string) => arnIn(place, "ec2", `${type}/${id}`);
-  const subnetArns = subnets.map((id) => ec2("subnet", id));
+/**
+ * CodeBuild makes a network interface for each build (CodeBuild User Guide, "Allow users access to VPC resources"), here in this VPC alone:
+ * an interface that is made has none yet, but its subnet has. The VPC and not the subnets, which would not fit into the boundary.
+ */
+function networkStatements(place: Place, { id }: BuildNetwork): Statement[] {
+  const ec2 = (type: string, name: string) => arnIn(place, "ec2", `${type}/${name}`);
   const interfaces = ec2("network-interface", "*");
+  const inVpc = { ArnEquals: { "ec2:Vpc": ec2("vpc", id) } };
   return [
-    allow("ec2:CreateNetworkInterface", [interfaces, ...subnetArns, ...securityGroups.map((id) => ec2("security-group", id))]),
-    allow("ec2:DeleteNetworkInterface", interfaces),
+    allow("ec2:CreateNetworkInterface", interfaces),
+    allow("ec2:CreateNetworkInterface", [ec2("security-group", "*"), ec2("subnet", "*")], inVpc),
+    allow("ec2:DeleteNetworkInterface", interfaces, inVpc),
     allow("ec2:CreateNetworkInterfacePermission", interfaces, {
-      StringEquals: { "ec2:AuthorizedService": servicePrincipal("codebuild"), "ec2:Subnet": subnetArns },
+      StringEquals: { "ec2:AuthorizedService": servicePrincipal("codebuild") },
+      ...inVpc,
     }),
     allowEverywhere(
       ["ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],

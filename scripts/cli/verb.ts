@@ -62,19 +62,21 @@ const EXIT_CODES =
 /** Adds the verbs to a program; verbs whose names share a first word become one command with subcommands. */
 export function addVerbs(program: Command, verbs: readonly AnyVerb[], perform: Perform): void {
   const groups = new Map<string, Command>();
+  // Whoever asks for each verb anew reads every file again.
+  const names = environmentNames().join(", ");
   for (const verb of verbs) {
     const [first = "", second] = verb.name.split(" ");
-    if (second === undefined) addVerb(program.command(first), verb, perform);
+    if (second === undefined) addVerb(program.command(first), verb, names, perform);
     else {
       const group = groups.get(first) ?? program.command(first).description(groupSummary(first, verbs));
       groups.set(first, group);
-      addVerb(group.command(second), verb, perform);
+      addVerb(group.command(second), verb, names, perform);
     }
   }
 }
 
-function addVerb(command: Command, verb: AnyVerb, perform: Perform): void {
-  const names = environmentNames().join(", ");
+/** @param names of all environments */
+function addVerb(command: Command, verb: AnyVerb, names: string, perform: Perform): void {
   command.description(verb.summary);
   if (verb.fleet) {
     command

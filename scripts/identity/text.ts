@@ -1,3 +1,4 @@
+import { fileOf } from "../../environments/file-of";
 import type { Environment } from "../../environments/schema";
 
 /** What happened, and how to go on. */
@@ -5,17 +6,6 @@ export interface IdentityProblem {
   readonly what: string;
   /** Both ways out, a line each. */
   readonly fix: string;
-}
-
-/** Path of the environment's file, as a person finds it. */
-export function fileOf({ name, file = `environments/${name}.yaml` }: Pick<Environment, "name" | "file">): string {
-  return file;
-}
-
-/** A Snyk project that no scan fills any more: what it says grows old. Undefined if the project stays. */
-export function staleProjectText(before: string, now: string): string | undefined {
-  if (before === now) return undefined;
-  return `Snyk project ${before} -> ${now}: no scan fills the old one any more. Delete it in Snyk, or keep it: snyk.projectName: ${JSON.stringify(before)}`;
 }
 
 /** Another environment has made this one's domain. @param known names of all environments that have a file */

@@ -1,7 +1,7 @@
 import { namesOf, type StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { staleProjectText } from "../identity/text";
 import { identitiesIn, type StateFile } from "../state/state-file";
+import { staleProjectText } from "../words/stale-project";
 import { expectedIn } from "./expected";
 import type { Leftovers, RecordedPlace, Renamed } from "./types";
 

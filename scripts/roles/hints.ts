@@ -1,3 +1,4 @@
+import { fileOf } from "../../environments/file-of";
 import type { Environment } from "../../environments/schema";
 import type { EnvironmentRoles } from "./documents";
 
@@ -8,7 +9,7 @@ export function hintsOf(environment: Environment, { boundary, roles }: Environme
   if (environment.deployRoleArn === undefined) lines.push(`deployRoleArn: ${arnOf("deploy")}`);
   if (environment.readOnlyRoleArn === undefined) lines.push(`readOnlyRoleArn: ${arnOf("read-only")}`);
   if (environment.iam.permissionsBoundary === undefined) lines.push(`iam: { permissionsBoundary: "${boundary.arn}" }`);
-  const file = `environments/${environment.name}.yaml`;
+  const file = fileOf(environment);
   const missing =
     lines.length === 0
       ? []

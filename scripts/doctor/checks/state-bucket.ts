@@ -1,3 +1,4 @@
+import { fileOf } from "../../../environments/file-of";
 import { bucketRegion } from "../../aws/existing-resources";
 import type { Check, Patient } from "../check";
 import { hasStateBucket, stateBucketPlace } from "./state-place";
@@ -15,7 +16,7 @@ export const stateBucket: Check<Patient> = {
       return [{ level: "problem", what, fix: fix("Create it, or remove backend.bucket to let bootstrap create one."), stops: true }];
     }
     if (region === aws.region) return [{ level: "ok", what: target.Bucket }];
-    const remedy = `Correct region or backend.bucket in environments/${patient.environment.name}.yaml.`;
+    const remedy = `Correct region or backend.bucket in ${fileOf(patient.environment)}.`;
     return [{ level: "problem", what: `${target.Bucket} is in ${region}, not in ${aws.region}`, fix: remedy, stops: true }];
   },
 };

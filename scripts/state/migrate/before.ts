@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { EnvironmentError } from "../../../environments/errors";
+import { fileOf } from "../../../environments/file-of";
 import { readEnvironment } from "../../../environments/read";
 import type { Environment } from "../../../environments/schema";
 import { runChild } from "../../process/child";
 import { ROOT } from "../../process/paths";
-import { fileOf } from "../../identity/text";
 import { UsageError } from "../../words/errors";
 import { otherChanges, refuseLosses } from "./renamed";
 

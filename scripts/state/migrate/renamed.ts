@@ -3,11 +3,16 @@ import { hasStateStack, namesOf } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
 import { UsageError } from "../../words/errors";
 
-/** Keys whose value may be written out at a rename, so that what they name stays as it is. */
-function withoutPins({ name: _name, file: _file, backend: _backend, scan, snyk, ...rest }: Environment): object {
-  const { reportBucket: _bucket, sourceRepository: _source, ...otherScan } = scan;
-  const { tokenParameter: _token, organizationParameter: _organization, projectName: _project, ...otherSnyk } = snyk;
-  return { ...rest, scan: otherScan, snyk: otherSnyk };
+/** An environment without the keys that may be written out at a rename, so that what they name stays as it is. */
+function withoutPins({ scan, snyk, ...rest }: Environment): object {
+  return {
+    ...rest,
+    name: undefined,
+    file: undefined,
+    backend: undefined,
+    scan: { ...scan, reportBucket: undefined, sourceRepository: undefined },
+    snyk: { ...snyk, tokenParameter: undefined, organizationParameter: undefined, projectName: undefined },
+  };
 }
 
 /** Names of the keys in which an environment and its renamed self differ, beside those that keep names as they are. */

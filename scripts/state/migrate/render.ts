@@ -1,6 +1,7 @@
 import type { VerbContext } from "../../cli/context";
+import { fileOf } from "../../../environments/file-of";
 import { namesOf } from "../../../environments/names";
-import { fileOf, staleProjectText } from "../../identity/text";
+import { staleProjectText } from "../../words/stale-project";
 import type { StateBackend } from "../backend";
 import type { Examined } from "./examine";
 import type { MigratePorts, Moved } from "./ports";

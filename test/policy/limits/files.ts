@@ -33,7 +33,7 @@ const beginning = (usual: string, rare: readonly string[], rest: fc.Arbitrary<st
 
 const name = beginning("p", ["aws", "ssm-", "xn--", "sthree-"], upTo(`${LOWER}-`, 15));
 const bucket = beginning("b", ["xn--", "sthree-"], upTo(LOWER, 62));
-const parameter = (first: string) => beginning(first, ["/aws", "ssm"], mostly(upTo(WORD, 530), upTo(WORD, 964)));
+const parameter = (first: string) => beginning(first, ["/aws", "ssm"], mostly(upTo(WORD, 122), upTo(WORD, 964)));
 const path = upTo(IAM, 510).map((folder) => `/${folder}/`);
 const tagKey = mostly(upTo(TAG, 127), fc.constantFrom("Environment", "Owner", "aws:x"), fc.constantFrom("owner", "environment"));
 const tags = fc.oneof(
@@ -47,6 +47,12 @@ const keyArn = (region: string) =>
 const roleArn = fc
   .tuple(mostly(fc.constant("aws"), fc.constant("aws-us-gov")), mostly(fc.constant(ACCOUNT), fc.constant("999988887777")), upTo(IAM, 64))
   .map(([partition, account, role]) => `arn:${partition}:iam::${account}:role/${role}`);
+
+const VPC = {
+  id: "vpc-0a1b2c3d4e5f67890",
+  subnets: Array.from({ length: 16 }, (_, index) => `subnet-0a1b2c3d4e5f678${index + 10}`),
+  securityGroups: ["sg-0a1b2c3d4e5f67890"],
+};
 
 /** Files of environments: keys as long as they may be, one letter longer, and what AWS keeps for itself. */
 export const files = fc.constantFrom(...REGIONS).chain((region) =>
@@ -82,6 +88,8 @@ export const files = fc.constantFrom(...REGIONS).chain((region) =>
           sourceRepository: maybe(upTo(WORD, 100)),
           reportBucket: maybe(bucket),
           timeoutMinutes: fc.integer({ min: 10, max: 2160 }),
+          image: maybe(upTo(LOWER, 128).map((repository) => `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${repository}:1`)),
+          vpc: maybe(fc.constant(VPC)),
         }),
         snyk: fc.record({
           projectName: maybe(mostly(upTo("aÄ $", 254), upTo("a${%", 20)).map((rest) => `p${rest}`)),

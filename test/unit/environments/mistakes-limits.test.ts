@@ -41,9 +41,9 @@ test.each([
     "makes an ARN of 1012 characters: Systems Manager allows 1011. Leave out at least 1",
   ],
   [
-    `snyk: { tokenParameter: ${long(600)}, organizationParameter: ${long(501)}y }`,
+    `snyk: { tokenParameter: ${long(150)}, organizationParameter: ${long(101)}y }`,
     "snyk.tokenParameter",
-    "makes the names of the two secrets 1102 characters long: 1100 fit into the policy that bounds the roles.\n  Leave out at least 2",
+    "makes the names of the two secrets 252 characters long: 250 fit into the policy that bounds the roles.\n  Leave out at least 2",
   ],
   [
     "snyk: { tokenParameter: /secret, organizationParameter: secret }",
@@ -123,7 +123,7 @@ test.each([
   tags(47),
   "tags: { environment: production, Owner: me }",
   `accessLogs: { bucket: my-logs, prefix: ${long(943)}/ }`,
-  `snyk: { tokenParameter: ${long(598)}, organizationParameter: ${long(501)}y }`,
+  `snyk: { tokenParameter: ${long(148)}, organizationParameter: ${long(101)}y }`,
   `deployRoleArn: arn:aws:iam::111122223333:role/${long(510)}/${long(64)}`,
 ])("%s is right", (added) => {
   expect(() => mistake(`${RIGHT}${added}\n`)).toThrow("the files were accepted");

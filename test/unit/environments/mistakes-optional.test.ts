@@ -78,7 +78,7 @@ test.each<Row>([
   ],
   [
     `scan: { ${VPC.replace("[sg-0a1b2c3d]", `[${"sg-0a1b2c3d, ".repeat(6)}]`)} }`,
-    `scan.vpc.securityGroups ["sg-0a1b2c3d","sg-0a1b2c3d","sg-0a1b2c3d","sg-0a1b2...`,
+    `scan.vpc.securityGroups ["sg-0a1b2c3d","sg-0a1b2c3d","sg-0a1b2c3d","sg-0a1b2c3d",...`,
     "must be a list of 1 to 5. For example: [sg-0a1b2c3d4e5f67890]",
   ],
   [

@@ -10,23 +10,21 @@ test("a build in CodeBuild's own network and image needs nothing more", () => {
   expect([CURATED, OURS].map(isPrivateImage)).toEqual([false, true]);
 });
 
-test("a build in a VPC makes interfaces in its subnets and groups alone", () => {
+test("a build in a VPC makes interfaces in it alone", () => {
   const ec2 = "arn:aws:ec2:eu-central-1:111122223333";
-  const [create, remove, permit] = buildStatements(PLACE, { network: { subnets: ["subnet-1", "subnet-2"], securityGroups: ["sg-1"] } });
-  expect(create).toEqual({
+  const inVpc = { ArnEquals: { "ec2:Vpc": `${ec2}:vpc/vpc-1` } };
+  const [make, within, remove, permit] = buildStatements(PLACE, { network: { id: "vpc-1" } });
+  expect(make).toEqual({ Effect: "Allow", Action: "ec2:CreateNetworkInterface", Resource: `${ec2}:network-interface/*` });
+  expect(within).toEqual({
     Effect: "Allow",
     Action: "ec2:CreateNetworkInterface",
-    Resource: [`${ec2}:network-interface/*`, `${ec2}:subnet/subnet-1`, `${ec2}:subnet/subnet-2`, `${ec2}:security-group/sg-1`],
+    Resource: [`${ec2}:security-group/*`, `${ec2}:subnet/*`],
+    Condition: inVpc,
   });
-  expect(remove).toEqual({ Effect: "Allow", Action: "ec2:DeleteNetworkInterface", Resource: `${ec2}:network-interface/*` });
+  expect(remove).toMatchObject({ Action: "ec2:DeleteNetworkInterface", Condition: inVpc });
   expect(permit).toMatchObject({
     Action: "ec2:CreateNetworkInterfacePermission",
-    Condition: {
-      StringEquals: {
-        "ec2:AuthorizedService": "codebuild.amazonaws.com",
-        "ec2:Subnet": [`${ec2}:subnet/subnet-1`, `${ec2}:subnet/subnet-2`],
-      },
-    },
+    Condition: { StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" }, ...inVpc },
   });
 });
 
