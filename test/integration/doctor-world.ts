@@ -1,9 +1,10 @@
+import { CreateDomainCommand } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { PutBucketPolicyCommand, PutObjectCommand, PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateScheduleCommand, CreateScheduleGroupCommand } from "@aws-sdk/client-scheduler";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
-import { namesOf, STACKS } from "../../environments/names";
+import { namesOf, STACKS, tagsOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { actorIn, type Caller } from "../../scripts/aws/actor";
 import { type Aws, connect } from "../../scripts/aws/clients";
@@ -33,6 +34,8 @@ export async function deployQuickly(environment: Environment, caller: Caller, fi
     const state = { ...(JSON.parse(stateText(1)) as object), resources };
     await aws.s3.send(new PutObjectCommand({ Bucket, Key: names.stateKey(kind), Body: JSON.stringify(state) }));
   }
+  const tags = Object.entries(tagsOf(environment)).map(([key, value]) => ({ key, value }));
+  await aws.codeArtifact.send(new CreateDomainCommand({ domain: environment.registry.domain, tags }));
   await aws.codeCommit.send(new CreateRepositoryCommand({ repositoryName: names.sourceRepository }));
   await aws.ssm.send(new PutParameterCommand({ Name: names.acceptedSourceParameter, Value: "unset", Type: "String" }));
   await publish({ aws, environment, names, signal: new AbortController().signal });
@@ -83,6 +86,10 @@ export const DOCTOR_ACTIONS = [
   "s3:GetObject",
   "kms:Decrypt",
   "kms:DescribeKey",
+  "kms:ListAliases",
+  "kms:ListResourceTags",
+  "codeartifact:DescribeDomain",
+  "codeartifact:ListTagsForResource",
   "codecommit:ListRepositories",
   "codecommit:GetRepository",
   "codecommit:GetBranch",
