@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Variables } from "../aws/actor";
-import { ROOT } from "../process/paths";
+import { makePrivateFolder } from "../process/files";
+import { ROOT, WORK } from "../process/paths";
 import { OperationError } from "../words/errors";
 import { compareStacks } from "./compare";
 import { synthesizeAll } from "./synthesized";
@@ -37,7 +37,8 @@ export interface Since {
 export async function changedSince({ ref, environments, variables, signal, project = ROOT }: Since): Promise<ChangedStacks> {
   const git = { project, signal };
   const commit = await commonCommit(ref, git);
-  const folder = mkdtempSync(join(tmpdir(), "package-scan-changed-"));
+  const folder = join(WORK, "changed", `${process.pid}-${commit.slice(0, 12)}`);
+  makePrivateFolder(folder);
   const earlier = join(folder, "commit");
   const remove = await checkOut(commit, earlier, git);
   try {

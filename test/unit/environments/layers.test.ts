@@ -75,8 +75,8 @@ test("a mistake is named with the file that it is in, once, however many build o
   });
   const message = complaint(() => loadEnvironments(folder));
   expect(message.split("\n").filter((line) => /^\w/.test(line))).toEqual([
-    "F/one.yaml:3  retentionDays 0",
     'F/defaults.yaml:1  region "eu-central-9"',
+    "F/one.yaml:3  retentionDays 0",
   ]);
   expect(complaint(() => loadEnvironment("two", folder))).toContain('F/defaults.yaml:1  region "eu-central-9"');
 });

@@ -36,7 +36,7 @@ const LOG_PREFIX =
 const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-managed";
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
 const KNOWN =
-  "known here: name, account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, accessLogs, tags, ignoreTags, local, endpoint, endpoints";
+  "known here: name, account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
