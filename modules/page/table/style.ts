@@ -18,9 +18,9 @@ export function tableStyle({ name, columns, narrow }: TableKind): string {
   const numbers = columns.map(({ look }, at) => (look === "number" ? `.t-${name} thead th:nth-child(${at + 1}){text-align:right}\n` : ""));
   const labels = columns.map(({ head }, at) => `.t-${name} td:nth-child(${at + 1})::before{content:${quoted(head)}}\n`);
   return `.t-${name} tr{grid-template-columns:${tracks}}
-${looks.join("")}${numbers.join("")}@media screen{@container (max-width:${narrow}rem){${card(`.t-${name}`)}
+${looks.join("")}${numbers.join("")}@container (max-width:${narrow}rem){${card(`.t-${name}`)}
 ${labels.join("")}}
-@container (min-width:${TWO}rem) and (max-width:${narrow}rem){.t-${name} tbody tr:not(.head){display:grid;grid-template-columns:1fr 1fr;column-gap:2rem}}}
+@container (min-width:${TWO}rem) and (max-width:${narrow}rem){.t-${name} tbody tr:not(.head){display:grid;grid-template-columns:1fr 1fr;column-gap:2rem}}
 `;
 }
 
@@ -30,6 +30,7 @@ function card(table: string): string {
 ${table} thead tr{display:flex;flex-wrap:wrap;gap:0 1rem}
 ${table} thead th:not([data-sort]){display:none}
 html:not(.js) ${table} thead{display:none}
+@media print{${table} thead{display:none}}
 ${table} tbody tr{display:block;padding:.5rem .75rem}
 ${table} tbody tr.head{padding:0}
 ${table} td:nth-child(n){grid-column:auto;position:relative;padding:.125rem 0 .125rem 6.5rem;text-align:left;white-space:normal}
