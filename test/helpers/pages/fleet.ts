@@ -27,7 +27,7 @@ function sampleAccount(index: number, count: number, hostile: boolean): AccountS
   const next = random(index + 1);
   const { inventory, findings, summary } = sampleScan({
     packages: 60 + index * 37,
-    findings: index % 3 === 2 ? 0 : 12 + index * 3,
+    findings: index % 3 === 2 ? 0 : 6 + index,
     hostile,
   });
   const packages = inventory.packages.map((item) => ({ ...item, checked: index % 4 === 1 ? item.checked : true }));
