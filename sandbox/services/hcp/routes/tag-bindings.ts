@@ -17,11 +17,11 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
   // Both addresses are in use: the documentation has the short ones, the OpenAPI description those under `relationships`.
   for (const prefix of ["", "/relationships"]) {
     routes.get(`/workspaces/:id${prefix}/tag-bindings`, (call) => show(guards.workspace(call.actor, call.params.id)));
-    routes.patch(`/workspaces/:id${prefix}/tag-bindings`, (call) => set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin)));
-    routes.post(`/workspaces/:id${prefix}/tag-bindings`, (call) => set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin)));
+    routes.patch(`/workspaces/:id${prefix}/tag-bindings`, (call) => set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin), prefix));
+    routes.post(`/workspaces/:id${prefix}/tag-bindings`, (call) => set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin), prefix));
     routes.get(`/projects/:id${prefix}/tag-bindings`, (call) => show(guards.project(call.actor, call.params.id)));
-    routes.patch(`/projects/:id${prefix}/tag-bindings`, (call) => set(call, guards.project(call.actor, call.params.id, "admin")));
-    routes.post(`/projects/:id${prefix}/tag-bindings`, (call) => set(call, guards.project(call.actor, call.params.id, "admin")));
+    routes.patch(`/projects/:id${prefix}/tag-bindings`, (call) => set(call, guards.project(call.actor, call.params.id, "admin"), prefix));
+    routes.post(`/projects/:id${prefix}/tag-bindings`, (call) => set(call, guards.project(call.actor, call.params.id, "admin"), prefix));
   }
 
   routes.get("/workspaces/:id/effective-tag-bindings", (call) => {
@@ -41,9 +41,9 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
     return ok({ data: [...tags].map(([key, value]) => showTagBinding(id, key, value)) });
   }
 
-  function set(call: Call, on: { readonly id: string; readonly tags: Map<string, string> }): Answer {
+  function set(call: Call, on: { readonly id: string; readonly tags: Map<string, string> }, prefix: string): Answer {
     setTags(on.tags, readMembers(call.body));
-    return show(on);
+    return prefix === "" ? show(on) : NO_CONTENT;
   }
 
   const keys = "/organizations/:organization/reserved-tag-keys";

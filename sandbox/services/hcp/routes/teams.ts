@@ -7,7 +7,7 @@ import { ORGANIZATION_ACCESS, type OrganizationAccess, type Team } from "../mode
 import type { Parts } from "../parts";
 import { showTeam } from "../shows/people";
 import { addTeam } from "../workspaces/organizations";
-import { list, listed, made, one } from "./answers";
+import { list, listed, one } from "./answers";
 
 const schema = z
   .object({
@@ -45,7 +45,8 @@ export function teamRoutes(routes: Routes, parts: Parts): void {
     unique(organization, given.name);
     const team = addTeam(store, { organization, name: given.name, users: [], access: [], visibility: given.visibility ?? "secret" });
     update(call, team, given);
-    return made(parts, call, showTeam, team);
+    // 200: documentation and OpenAPI description agree on it.
+    return one(parts, call, showTeam, team);
   });
 
   routes.get("/teams/:id", (call) => one(parts, call, showTeam, guards.team(call.actor, call.params.id)));

@@ -41,7 +41,7 @@ export function variableRoutes(routes: Routes, parts: Parts): void {
       if (variable?.owner === workspace.id) changeVariable(store, variable, member);
       else addVariable(store, workspace.id, member);
     }
-    return all(parts, call, showVariable, of(workspace));
+    return NO_CONTENT;
   });
 
   routes.get("/vars", (call) => {
