@@ -27,6 +27,8 @@ export const showRun: Show<Run> = (run, { store, actor }) => {
       status: run.status,
       "trigger-reason": run.triggerReason,
       "position-in-queue": position(store, run),
+      "triggering-source-name": store.workspaces.get(store.runs.get(run.triggeredBy)?.workspaceId)?.name ?? null,
+      "policy-paths": [],
       ...(run.forceCancelAt && { "force-cancel-available-at": instant(run.forceCancelAt) }),
       permissions: {
         "can-apply": apply,
@@ -60,6 +62,9 @@ export const showRun: Show<Run> = (run, { store, actor }) => {
         `/api/v2${path}/policy-checks`,
       ),
       "workspace-run-alerts": { data: [] },
+      "triggering-run": toOne("runs", run.triggeredBy),
+      "triggering-source": toOne("workspaces", store.runs.get(run.triggeredBy)?.workspaceId),
+      "tf-policy-evaluations": { data: [] },
       comments: {
         ...at(`${path}/comments`),
         data: store.comments.where(({ runId }) => runId === run.id).map(({ id }) => ({ id, type: "comments" })),

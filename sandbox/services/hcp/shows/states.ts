@@ -1,7 +1,7 @@
 import { rightsIn, reaches } from "../access/rights";
-import { instant, type Resource, toMany, toOne } from "../http/document";
+import { instant, type Relationship, type Resource, toMany, toOne } from "../http/document";
 import type { StateOutput, StateVersion } from "../model/states";
-import type { Show } from "./view";
+import type { Show, View } from "./view";
 
 export const showStateVersion: Show<StateVersion> = (version, { store, actor, addresses }) => {
   const workspace = store.workspaces.of(version.workspaceId);
@@ -47,6 +47,7 @@ export const showStateVersion: Show<StateVersion> = (version, { store, actor, ad
       "rollback-state-version": toOne("state-versions", version.rollbackOf),
       "created-by": toOne("users", version.createdBy, version.createdBy && `/api/v2/users/${version.createdBy}`),
       workspace: toOne("workspaces", workspace.id),
+      ...neighbours(version, store),
       outputs: toMany(
         "state-version-outputs",
         store.outputsOf(version.id).map(({ id }) => id),
@@ -56,6 +57,15 @@ export const showStateVersion: Show<StateVersion> = (version, { store, actor, ad
     links: { self: `/api/v2/state-versions/${version.id}` },
   };
 };
+
+function neighbours({ id, workspaceId }: StateVersion, store: View["store"]): Record<string, Relationship> {
+  const versions = store.stateVersions.where((each) => each.workspaceId === workspaceId);
+  const at = versions.findIndex((each) => each.id === id);
+  return {
+    "previous-state-version": toOne("state-versions", versions[at - 1]?.id),
+    "next-state-version": toOne("state-versions", versions[at + 1]?.id),
+  };
+}
 
 type Counted = (resource: StateVersion["resources"][number]) => string;
 

@@ -43,6 +43,8 @@ export const showWorkspace: Show<Workspace> = (workspace, { store, actor }) => {
       "no-code-upgrade-available": false,
       "tag-names": [...workspace.tagNames].sort(),
       "updated-at": instant(workspace.updatedAt),
+      "effective-state-version-retention-desc": null,
+      "effective-run-data-retention-desc": null,
       "vcs-repo": null,
       "vcs-repo-identifier": null,
       permissions: permissions(store, actor, workspace),
