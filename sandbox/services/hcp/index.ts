@@ -53,7 +53,7 @@ function assemble({ endpoint, workDirectory, toolEnvironment }: Context, { terra
   const store = new Store();
   const objects = new Objects(endpoint, strike);
   const issuer = new Issuer(store);
-  const tool = new TerraformTool(terraform, folder, endpoint, version);
+  const tool = new TerraformTool(terraform, endpoint, version);
   const notifier = new Notifier(store);
   const journal = new Journal(store, notifier);
   const states = new StateVersions(store, objects);
@@ -78,6 +78,8 @@ export async function createHcp(context: Context, options: HcpOptions = {}): Pro
   const { strike = UNDISTURBED } = options;
   const app = await createApp({ routes, view: { store, addresses: objects }, strike });
   const world = addWorld(store);
+  const configuration = join(context.workDirectory, "hcp", "terraform.tfrc");
+  await tool.writeConfiguration(configuration, world.owner);
   const toApp = (request: IncomingMessage, response: ServerResponse) => Promise.resolve(app.routing(request, response));
   return {
     issuer,
@@ -93,7 +95,7 @@ export async function createHcp(context: Context, options: HcpOptions = {}): Pro
       TFE_TOKEN: world.owner,
       TFE_TOKEN_OTHER: world.other,
       TFE_TOKEN_OUTSIDER: world.outsider,
-      TF_CLI_CONFIG_FILE: await tool.writeConfiguration("terraform.tfrc", world.owner),
+      TF_CLI_CONFIG_FILE: configuration,
     },
     async close() {
       await assessor.close();

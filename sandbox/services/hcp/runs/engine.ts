@@ -233,6 +233,7 @@ export class Engine {
     if (run.status === "applied") this.applied(run);
     if (run.status === "discarded" || run.status === "canceled") void job?.terraform?.remove();
     this.jobs.delete(run.id);
+    this.store.tokens.remove(({ kind, owner }) => kind === "run" && owner === run.id);
     if (wake) setImmediate(() => this.wake(run.workspaceId));
   }
 

@@ -39,7 +39,8 @@ export class TerraformRun {
   /** Lays out the folder and initialises it. Throws with what Terraform said if that fails. */
   async prepare(content: FolderContent, log: RunLog): Promise<boolean> {
     const { tool } = this.parts;
-    this.configuration = await tool.writeConfiguration(`${this.run.id}.tfrc`, this.parts.tokenOf(this.run));
+    this.configuration = join(this.root, "terraform.tfrc");
+    await tool.writeConfiguration(this.configuration, this.parts.tokenOf(this.run));
     this.folder = await prepareFolder(this.root, content);
     this.banner(log);
     const { code, stdout, stderr } = await this.start("plan", ["init", "-input=false", "-no-color"]);

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { HOSTNAME } from "../names";
 
@@ -29,7 +29,6 @@ export async function terraformVersion(program = "terraform"): Promise<string> {
 export class TerraformTool {
   constructor(
     private readonly options: TerraformOptions,
-    private readonly folder: string,
     private readonly endpoint: string,
     readonly version: string,
   ) {}
@@ -38,12 +37,10 @@ export class TerraformTool {
     return this.options.program ?? "terraform";
   }
 
-  /** Writes a CLI configuration that leads to the sandbox, and returns its path. @param token of who uses it */
-  async writeConfiguration(name: string, token: string): Promise<string> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const file = join(this.folder, name);
+  /** Writes a CLI configuration that leads to the sandbox. @param token of who uses it */
+  async writeConfiguration(file: string, token: string): Promise<void> {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(file, this.configuration(token), { mode: 0o600 });
-    return file;
   }
 
   private configuration(token: string): string {
