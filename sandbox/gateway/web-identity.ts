@@ -49,7 +49,7 @@ export class WebIdentity {
     const xml = await this.parts.moto.query("sts", parameters, { account });
     const accessKeyId = this.parts.identities.learn(xml);
     if (accessKeyId) this.parts.authorizer.rememberSession(accessKeyId, { roleArn, policies: policiesIn(given), policyArns: [], tags: {} });
-    return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
+    return { status: 200, headers: { "content-type": "text/xml" }, body: told(xml, provider, claims) };
   }
 
   /** The account's provider for the issuer, which has to accept the audience. */
@@ -71,6 +71,18 @@ export class WebIdentity {
       throw error;
     });
   }
+}
+
+/** moto's answer, with what STS tells of the token. */
+function told(xml: string, provider: string, { sub, aud }: WebIdentityClaims): string {
+  const about = Object.entries({ SubjectFromWebIdentityToken: sub, Audience: aud, Provider: provider })
+    .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
+    .join("");
+  return xml.replace(`</${ACTION}Result>`, `${about}</${ACTION}Result>`);
+}
+
+function escaped(value: string): string {
+  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function required(given: URLSearchParams, name: string): string {
