@@ -1,5 +1,6 @@
 import { AwsError } from "../core/errors";
 import type { WireReply, WireRequest } from "../core/protocol";
+import { escapeXml } from "../core/refusal";
 import type { Authorizer } from "../iam/authorizer";
 import { text } from "../kit/xml";
 import type { MotoClient } from "../moto/client";
@@ -76,13 +77,9 @@ export class WebIdentity {
 /** moto's answer, with what STS tells of the token. */
 function told(xml: string, provider: string, { sub, aud }: WebIdentityClaims): string {
   const about = Object.entries({ SubjectFromWebIdentityToken: sub, Audience: aud, Provider: provider })
-    .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
+    .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
     .join("");
   return xml.replace(`</${ACTION}Result>`, `${about}</${ACTION}Result>`);
-}
-
-function escaped(value: string): string {
-  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function required(given: URLSearchParams, name: string): string {
