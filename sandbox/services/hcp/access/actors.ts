@@ -1,5 +1,4 @@
 import type { OrganizationAccess, Team, User } from "../model/people";
-import type { Organization } from "../model/places";
 import type { Run } from "../model/runs";
 import type { Store } from "../model/store";
 
@@ -67,11 +66,6 @@ export function may(store: Store, actor: Actor, organization: string, access: Or
   if (actor.kind === "organization") return actor.organization === organization && OF_ORGANIZATION_TOKENS.has(access);
   const wanted = [access, ...(INCLUDED_IN[access] ?? [])];
   return teamsOf(store, actor, organization).some((team) => team.name === OWNERS || wanted.some((each) => team.access.has(each)));
-}
-
-/** Whether the actor may change the organization itself. */
-export function mayManage(store: Store, actor: Actor, organization: Pick<Organization, "name">): boolean {
-  return isOwner(store, actor, organization.name);
 }
 
 /** The person behind the actor; undefined for teams and organizations. */

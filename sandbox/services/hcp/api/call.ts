@@ -59,7 +59,6 @@ export class Routes {
 }
 
 export const ok = (document: Document): Answer => ({ document });
-export const created = (document: Document): Answer => ({ status: 201, document });
 export const NO_CONTENT: Answer = { status: 204 };
 export const ACCEPTED: Answer = { status: 202 };
 export const redirect = (status: 302 | 307, location: string): Answer => ({ status, headers: { location } });

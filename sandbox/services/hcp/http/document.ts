@@ -43,8 +43,3 @@ export function at(path: string): Relationship {
 export function instant(date: Date | undefined): string | null {
   return date?.toISOString() ?? null;
 }
-
-/** A time of `status-timestamps`, which the API writes without milliseconds. */
-export function stamp(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, "+00:00");
-}

@@ -105,7 +105,6 @@ export const text = z.string({ error: "must be a string" });
 export const flag = z.boolean({ error: "must be true or false" });
 export const count = z.number({ error: "must be an integer" }).int("must be an integer");
 export const texts = z.array(text, { error: "must be a list of strings" });
-export const required = (value: z.ZodString = text) => value.min(1, "can't be blank");
 export const requiredText = z.string({ error: "can't be blank" }).min(1, "can't be blank");
 export const oneOf = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, { error: `is not included in the list: ${values.join(", ")}` });

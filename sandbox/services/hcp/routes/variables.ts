@@ -14,7 +14,7 @@ import { all, made, one } from "./answers";
 export function variableRoutes(routes: Routes, parts: Parts): void {
   const { store, guards } = parts;
   const of = (workspace: Workspace) => store.variables.where(({ owner }) => owner === workspace.id);
-  const one_ = (call: Call, need: typeof NEEDS.readVariables) => {
+  const variableIn = (call: Call, need: typeof NEEDS.readVariables) => {
     const workspace = guards.workspace(call.actor, call.params.id, need);
     const variable = store.variables.get(call.params.variable);
     if (variable?.owner !== workspace.id) throw notFound();
@@ -31,9 +31,9 @@ export function variableRoutes(routes: Routes, parts: Parts): void {
     const workspace = guards.workspace(call.actor, call.params.id, NEEDS.writeVariables);
     return made(parts, call, showVariable, addVariable(store, workspace.id, readInput(call.body, "vars")));
   });
-  routes.get("/workspaces/:id/vars/:variable", (call) => one(parts, call, showVariable, one_(call, NEEDS.readVariables)));
-  routes.patch("/workspaces/:id/vars/:variable", (call) => change(call, one_(call, NEEDS.writeVariables)));
-  routes.delete("/workspaces/:id/vars/:variable", (call) => remove(one_(call, NEEDS.writeVariables)));
+  routes.get("/workspaces/:id/vars/:variable", (call) => one(parts, call, showVariable, variableIn(call, NEEDS.readVariables)));
+  routes.patch("/workspaces/:id/vars/:variable", (call) => change(call, variableIn(call, NEEDS.writeVariables)));
+  routes.delete("/workspaces/:id/vars/:variable", (call) => remove(variableIn(call, NEEDS.writeVariables)));
   routes.patch("/workspaces/:id/relationships/vars", (call) => {
     const workspace = guards.workspace(call.actor, call.params.id, NEEDS.writeVariables);
     for (const member of readMembers(call.body)) {

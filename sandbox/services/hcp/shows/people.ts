@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isOwner, may } from "../access/actors";
-import { at, instant, toMany, toOne } from "../http/document";
+import { at, instant, type Resource, toMany, toOne } from "../http/document";
 import {
   type Membership,
   ORGANIZATION_ACCESS,
@@ -10,7 +10,7 @@ import {
   type Token,
   type User,
 } from "../model/people";
-import type { Show } from "./view";
+import type { Show, View } from "./view";
 
 function avatar(email: string): string {
   return `https://www.gravatar.com/avatar/${createHash("md5").update(email).digest("hex")}?s=100&d=mm`;
@@ -132,8 +132,7 @@ export const showTeam: Show<Team> = (team, { store, actor }) => {
 };
 
 /** @param secret the token itself, which only the answer to its creation holds */
-export function showToken(token: Token, view: Parameters<Show<Token>>[1], secret?: string): ReturnType<Show<Token>> {
-  void view;
+export function showToken(token: Token, _view: View, secret?: string): Resource {
   return {
     id: token.id,
     type: "authentication-tokens",
