@@ -1,8 +1,9 @@
 import { OrganizationsClient, paginateListAccounts } from "@aws-sdk/client-organizations";
 import { isLoopback } from "../../environments/addresses";
+import { networkHandler } from "../../modules/network/handler";
 import { UsageError } from "../words/errors";
 import type { Variables } from "./actor";
-import { PATIENCE, requestHandler } from "./network";
+import { PATIENCE } from "./network";
 
 export interface OrganizationAccount {
   /** 12 digits. */
@@ -27,7 +28,7 @@ export async function accountsOfOrganization(variables: Variables): Promise<Orga
     ignoreConfiguredEndpointUrls: true,
     ...(endpoint !== undefined && { endpoint }),
     maxAttempts: PATIENCE.maxAttempts,
-    requestHandler: requestHandler(variables, PATIENCE.requestHandler) ?? PATIENCE.requestHandler,
+    requestHandler: networkHandler(variables, PATIENCE.requestHandler) ?? PATIENCE.requestHandler,
   });
   const accounts: OrganizationAccount[] = [];
   try {

@@ -3,12 +3,17 @@
 const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 
 const [command, ...args] = process.argv.slice(2);
+/** @param {string} word */
 const says = (word) => existsSync("main.tf") && readFileSync("main.tf", "utf8").includes(word);
+/** @type {(code: number, text?: string) => void} */
 const end = (code, text = "") => {
   process.stdout.write(text, () => process.exit(code));
 };
 
-/** Goes on until it is told to end, as a long apply does. */
+/**
+ * Goes on until it is told to end, as a long apply does.
+ * @param {boolean} stubborn
+ */
 const forever = (stubborn) => {
   process.on("SIGINT", () => (stubborn ? undefined : end(1, "Interrupt received.\n")));
   setInterval(() => undefined, 1000);

@@ -25,7 +25,7 @@ const INSTALL = [
 let fleet: Fleet;
 let python: StartedRules;
 beforeAll(async () => {
-  [fleet, python] = await Promise.all([startFleet(...NAMES), startPythonRules()]);
+  [fleet, python] = await Promise.all([startFleet(NAMES), startPythonRules()]);
   keepStatesInFiles(fleet);
 });
 afterAll(async () => {
