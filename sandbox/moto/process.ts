@@ -60,7 +60,9 @@ server.main(["-H", "127.0.0.1", "-p", "0"])
  * @throws Error with moto's own last lines if it ends before it listens
  */
 export async function startMoto(python: string): Promise<MotoProcess> {
-  const env = { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1" };
+  // Without credentials of its own, moto's botocore would ask the machine's metadata service for some: another machine.
+  const own = { MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1", AWS_EC2_METADATA_DISABLED: "true" };
+  const env = { ...process.env, ...own };
   // A terminal sends Ctrl-C to the whole group in front, but a Terraform that is told to stop has yet to write its state.
   const detached = process.platform !== "win32";
   const child = spawn(python, ["-c", LAUNCHER], { env, stdio: ["pipe", "ignore", "pipe"], detached });
