@@ -9,9 +9,7 @@ import {
   UpdateAliasCommand,
   UpdateKeyDescriptionCommand,
 } from "@aws-sdk/client-kms";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { tagsOf } from "../../environments/names";
-import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import type { Outside } from "../helpers/outside";
 import { document } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
@@ -21,7 +19,6 @@ export async function damage(outside: Outside): Promise<void> {
   await damageKeys(outside);
   await damageRoles(outside);
   await damageRegistry(outside);
-  await damageSecrets(outside);
   await damageScanner(outside);
 }
 
@@ -31,12 +28,6 @@ export async function pushPast({ aws: { codeCommit }, names }: Outside): Promise
   const { branch } = await codeCommit.send(new GetBranchCommand(place));
   const putFiles = [{ filePath: "extra.txt", fileContent: Buffer.from("Somebody's") }];
   await codeCommit.send(new CreateCommitCommand({ ...place, parentCommitId: branch?.commitId, putFiles }));
-}
-
-/** A parameter that may be shared: only an advanced one may. */
-async function damageSecrets({ aws: { ssm }, names }: Outside): Promise<void> {
-  const secret = { Name: names.organizationParameter, Value: sandboxOrganization.slug, Type: "SecureString" } as const;
-  await ssm.send(new PutParameterCommand({ ...secret, KeyId: names.secretsKeyAlias, Tier: "Advanced", Overwrite: true }));
 }
 
 /** A key that nobody may use for now, another description, and a name that leads to another of our keys. */

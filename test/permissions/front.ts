@@ -28,6 +28,9 @@ export interface Trial {
   readonly message: string;
 }
 
+/** AWS's sentences, each up to the resource. */
+const REFUSALS = /User: \S+ is not authorized to perform: \S+(?: on resource: \S+)?/g;
+
 /** How much is kept of what a command printed that named nothing. */
 const LAST_LINES = 25;
 
@@ -121,7 +124,9 @@ export class Front {
   private trialOf(grant: Grant, { name: step }: Pick<Step, "name">, { code, stdout, stderr }: Finished): Trial {
     const role = this.roles.roles.find(({ kind }) => kind === grant.role)?.name ?? "";
     const lines = `${stdout}\n${stderr}`.split("\n").map((line) => line.trim());
-    const naming = lines.filter((line) => line.includes(grant.action) && line.includes(role));
+    // Terraform breaks some of its lines at the width of a terminal.
+    const sentences = `${stdout} ${stderr}`.replace(/\s+/g, " ").match(REFUSALS) ?? [];
+    const naming = [...lines, ...sentences].filter((line) => line.includes(grant.action) && line.includes(role));
     const named = naming.find((line) => !NOTE.test(line)) ?? naming[0];
     const last = lines.filter((line) => line !== "").slice(-LAST_LINES);
     return { grant, step, code, told: code !== 0 && named !== undefined, message: named ?? last.join("\n") };

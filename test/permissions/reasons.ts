@@ -12,14 +12,20 @@ const domainKey = (what: string): Reason => ({
   source: "https://docs.aws.amazon.com/codeartifact/latest/ug/domain-create.html",
 });
 
+const shares: Reason = {
+  because: "drift asks with whom a parameter is shared, which only an advanced one can be; the sandbox has no such answer",
+  source: "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-shared-parameters.html",
+};
+
 /** What AWS needs, and this project's life in the sandbox does not show. Whatever else a role may do, a command misses. */
 export const REASONS: Readonly<Record<RoleKind, Readonly<Record<string, Reason>>>> = {
   deploy: {
     "kms:Decrypt through codeartifact": domainKey("decrypt"),
     "kms:Encrypt through codeartifact": domainKey("encrypt"),
     "kms:GenerateDataKey through codeartifact": domainKey("make data keys"),
+    "ssm:GetResourcePolicies": shares,
   },
-  "read-only": {},
+  "read-only": { "ssm:GetResourcePolicies": shares },
   scan: {},
   pipeline: {
     "codecommit:GetRepository": {

@@ -87,6 +87,17 @@ test("a command that succeeds without it, or names another role, has not told", 
   ]);
 });
 
+test("a sentence that Terraform has broken into lines names both too", async () => {
+  const { control, command } = world();
+  const front = new Front({ control }, roles, [START]);
+  const broken = (each: Grant) =>
+    told(each)
+      .trim()
+      .replace(/ (is|to) /g, "\n$1\n");
+  await front.live({ name: "deploy", run: command([START], (refused) => refused.map(broken)) });
+  expect(front.result()).toMatchObject({ silent: [], told: [{ grant: START, message: told(START).trim() }] });
+});
+
 test("a note is no failure beside one", async () => {
   const { control, command, runs } = world();
   const front = new Front({ control }, roles, [BRANCH, COMMIT]);
