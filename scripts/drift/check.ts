@@ -6,10 +6,11 @@ import { plural } from "../words/counts";
 import { Interrupted, presentError } from "../words/errors";
 import { judgePlan } from "./judge/plan";
 import { sorted } from "./judge/sorted";
-import type { DriftReport, StackDrift } from "./model/types";
+import type { DriftItem, DriftReport, StackDrift } from "./model/types";
 import { withMoves } from "./moved";
 import type { AskReal } from "./unrefreshed/ask";
 import { judgeWithReal, statesIn } from "./unrefreshed/judge";
+import { EXISTENCE } from "./unmanaged/buckets";
 import { isAnswered, type Looked, type LookBeside } from "./unmanaged/look";
 
 /** What the plan of a stack says, and what AWS says beside it. */
@@ -44,9 +45,11 @@ async function look(planned: Planned, beside: LookBeside, askReal: AskReal): Pro
   const { environment, kind } = planned;
   const compare = isNeverRefreshed(kind) ? comparedWithReal(planned, askReal) : comparedByPlan(planned);
   const [compared, looked] = await Promise.all([compare, beside(environment, kind)]);
-  const { answered, items } = looked;
+  const { answered, items, unchecked } = looked;
+  const isUnseen = ({ kind, address }: DriftItem) =>
+    kind === "deleted-outside" && unchecked.some((each) => each.aspect === EXISTENCE && each.address === address);
   return {
-    items: sorted([...compared.items.filter((item) => !isAnswered(item, answered)), ...items]),
+    items: sorted([...compared.items.filter((item) => !isAnswered(item, answered) && !isUnseen(item)), ...items]),
     unchecked: [...compared.unchecked, ...looked.unchecked],
     aspects: compared.aspects + looked.aspects,
   };

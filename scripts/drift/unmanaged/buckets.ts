@@ -11,10 +11,14 @@ import {
   ListBucketInventoryConfigurationsCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { bucketExists } from "../../aws/existing-resources";
 import type { Severity } from "../model/types";
 import { isAnswer, type Aspect, type Extra, type Place } from "./aspect";
 import { notifications } from "./bucket-notifications";
 import { every } from "./pages";
+
+/** Asked because the AWS provider takes a bucket that it may not look at for one that is gone. */
+export const EXISTENCE = "existence";
 
 export interface Bucket {
   readonly address: string;
@@ -43,6 +47,14 @@ export function bucketAspects({ environment }: Place, { address, bucket, lifecyc
     },
   });
   const aspects: Aspect[] = [
+    {
+      name: EXISTENCE,
+      address,
+      ask: async ({ s3 }) => {
+        await bucketExists(s3, bucket, account);
+        return [];
+      },
+    },
     {
       name: "access control list",
       address,

@@ -1,5 +1,5 @@
 import { checkDrift } from "../../../../scripts/drift/check";
-import type { DriftItem, DriftReport, StackDrift } from "../../../../scripts/drift/model/types";
+import type { DriftItem, DriftReport, StackDrift, Unchecked } from "../../../../scripts/drift/model/types";
 import { acceptedThatEnd, repairsOf } from "../../../../scripts/drift/repair/choose";
 import { afterRepair } from "../../../../scripts/drift/repair/look-again";
 import type { AskReal } from "../../../../scripts/drift/unrefreshed/ask";
@@ -70,6 +70,21 @@ describe("checkDrift", () => {
     const { run } = fakeFleet(["dev"], { "dev-scanner": { drifted: ["aws_s3_bucket.reports"], shown: plan } });
     const { stacks } = await checkDrift(run, gone, unasked, signal, now);
     expect(stacks[3]?.items.map(({ attribute }) => attribute)).toEqual(["size"]);
+  });
+
+  it("does not call a bucket deleted that nobody may look at", async () => {
+    const address = "aws_s3_bucket.reports";
+    const plan = planOf({ address, state: { size: 1 }, real: null, planned: { size: 1 }, actions: ["create"] });
+    const looked = async (unchecked: readonly Unchecked[]) => {
+      const beside: LookBeside = (_, kind) =>
+        Promise.resolve({ items: [], unchecked: kind === "scanner" ? unchecked : [], aspects: 1, answered: [] });
+      const { run } = fakeFleet(["dev"], { "dev-scanner": { drifted: [address], shown: plan } });
+      const { stacks } = await checkDrift(run, beside, unasked, signal, now);
+      return stacks[3]?.items.map(({ kind }) => kind);
+    };
+    expect(await looked([])).toEqual(["deleted-outside"]);
+    expect(await looked([{ address, aspect: "existence", reason: "denied" }])).toEqual([]);
+    expect(await looked([{ address, aspect: "website", reason: "denied" }])).toEqual(["deleted-outside"]);
   });
 
   it("gives no partial report if the user stops it", async () => {

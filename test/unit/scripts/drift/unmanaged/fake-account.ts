@@ -30,6 +30,7 @@ const NOTHING: Handlers = {
   DescribeKey: (input: unknown) => ({ KeyMetadata: { Arn: `key of ${(input as { KeyId: string }).KeyId.replace("key of ", "")}` } }),
   ListGrants: () => ({ Grants: [] }),
   ListAliases: (input: unknown) => ({ Aliases: [{ AliasName: (input as { KeyId: string }).KeyId.replace("key of ", "") }] }),
+  HeadBucket: () => ({}),
   GetBucketAcl: () => ({ Owner: { ID: "us" }, Grants: [{ Grantee: { ID: "us" }, Permission: "FULL_CONTROL" }] }),
   GetBucketNotificationConfiguration: () => ({}),
   GetBucketReplication: refusal("ReplicationConfigurationNotFoundError"),
