@@ -124,10 +124,11 @@ export class Front {
   private trialOf(grant: Grant, { name: step }: Pick<Step, "name">, { code, stdout, stderr }: Finished): Trial {
     const role = this.roles.roles.find(({ kind }) => kind === grant.role)?.name ?? "";
     const lines = `${stdout}\n${stderr}`.split("\n").map((line) => line.trim());
+    const names = (text: string) => text.includes(grant.action) && text.includes(role);
+    const naming = lines.filter(names);
     // Terraform breaks some of its lines at the width of a terminal.
-    const sentences = `${stdout} ${stderr}`.replace(/\s+/g, " ").match(REFUSALS) ?? [];
-    const naming = [...lines, ...sentences].filter((line) => line.includes(grant.action) && line.includes(role));
-    const named = naming.find((line) => !NOTE.test(line)) ?? naming[0];
+    const broken = () => (`${stdout} ${stderr}`.replace(/\s+/g, " ").match(REFUSALS) ?? []).find(names);
+    const named = naming.find((line) => !NOTE.test(line)) ?? naming[0] ?? broken();
     const last = lines.filter((line) => line !== "").slice(-LAST_LINES);
     return { grant, step, code, told: code !== 0 && named !== undefined, message: named ?? last.join("\n") };
   }
