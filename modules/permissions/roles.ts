@@ -45,6 +45,7 @@ export function rolesChange(subject: Subject): Statement[] {
           "iam:UntagRole",
           "iam:UpdateAssumeRolePolicy",
           "iam:UpdateRole",
+          "iam:UpdateRoleDescription",
         ],
         all(subject),
       ),
