@@ -4,7 +4,7 @@ import { useQuickProvider } from "../test/helpers/quick-provider";
 import { startGuideWorld } from "../test/integration/guide-world";
 import { Front, type Step, type Trial } from "../test/permissions/front";
 import { type Grant, grantsOf, nameOf } from "../test/permissions/grants";
-import { lifeOf } from "../test/permissions/life";
+import { lifeOf } from "../test/integration/permission-life";
 import { rolesIn } from "../test/permissions/roles";
 import { countsOf, isRowOf, isOpen, markdownOf, mergedTable, readTable, type Row, tableOf, writeTable } from "../test/permissions/table";
 

@@ -6,7 +6,7 @@ import { rolePolicies } from "../helpers/iam";
 import { Random } from "../interruptions/random";
 import { Front } from "../permissions/front";
 import { grantsOf } from "../permissions/grants";
-import { stepOf } from "../permissions/life";
+import { stepOf } from "./permission-life";
 import { rolesIn } from "../permissions/roles";
 import { isRowOf, quoted, readTable } from "../permissions/table";
 import { wholeScan } from "../helpers/scans";

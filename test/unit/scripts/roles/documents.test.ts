@@ -101,6 +101,7 @@ test.each(CASES)(
       "iam:UntagRole",
       "iam:UpdateAssumeRolePolicy",
       "iam:UpdateRole",
+      "iam:UpdateRoleDescription",
     ]);
     const made = roles.filter(({ madeBy }) => madeBy === "stacks").map(({ arn }) => arn);
     expect([...new Set(iam.flatMap(({ on }) => on))].sort()).toEqual([...made].sort());

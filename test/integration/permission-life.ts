@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { stacksOf } from "../../environments/names";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { makeBucket } from "../helpers/sdk";
-import { Situations } from "../integration/guide-situations";
-import type { GuideWorld } from "../integration/guide-world";
-import { damage, pushPast } from "./damage";
-import type { Step } from "./front";
-import type { Grant } from "./grants";
+import { Situations } from "./guide-situations";
+import type { GuideWorld } from "./guide-world";
+import { damage, pushPast } from "../permissions/damage";
+import type { Step } from "../permissions/front";
+import type { Grant } from "../permissions/grants";
 
 /** Bucket of access logs, which the environment names for a while. */
 const LOGS = "company-logs";
