@@ -29,6 +29,7 @@ export interface SynthesizedStack {
       readonly cloud?: Attributes;
     };
     readonly provider: { readonly aws: readonly Attributes[] };
+    readonly output?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly removed?: readonly { readonly from: string; readonly lifecycle: Attributes }[];
     readonly resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   };

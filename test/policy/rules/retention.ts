@@ -32,6 +32,7 @@ test("build logs are kept as long, or for the next longer period that CloudWatch
     "remote-states-scanner": [30],
     "own-build-scanner": [30],
     "foreign-domain-scanner": [30],
+    "shared-domain-scanner": [30],
     "one-repository-scanner": [30],
     "adopted-scanner": [30],
     "bounded-scanner": [30],

@@ -71,6 +71,9 @@ test.each(CASES)("%s: credentials come from the caller, never from the configura
   expect(text).not.toMatch(/AKIA[0-9A-Z]{16}|-----BEGIN|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/);
 });
 
-test.each(CASES)("%s: there are no outputs", (_, { json }) => {
-  expect(json).not.toHaveProperty("output");
+test.each(CASES)("%s: an output is a text of the configuration, never what a resource holds", (_, { json }) => {
+  for (const [name, { value, ...more }] of Object.entries(json.output ?? {})) {
+    expect([name, typeof value, String(value).includes("${")]).toEqual([name, "string", false]);
+    expect(Object.keys(more)).toEqual(["description"]);
+  }
 });
