@@ -2,7 +2,9 @@ import { MOVED } from "../../../scripts/state/moves/former";
 import { CASES, SCANNERS } from "../synthesized";
 
 test.each(CASES)("%s can be planned alone: it reads no other stack and depends on none", (_, stack) => {
-  expect(Object.keys(stack.json).filter((key) => !["//", "output", "provider", "removed", "resource", "terraform"].includes(key))).toEqual([]);
+  expect(Object.keys(stack.json).filter((key) => !["//", "output", "provider", "removed", "resource", "terraform"].includes(key))).toEqual(
+    [],
+  );
   expect(stack.text).not.toContain("terraform_remote_state");
   expect(stack.construct.dependencies).toEqual([]);
 });
