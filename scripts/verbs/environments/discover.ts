@@ -9,7 +9,7 @@ import { misconfiguredIn, showMisconfigured, withMisconfigured } from "../../wor
 export const environmentsDiscoverVerb: FleetVerb = {
   name: "environments discover",
   summary: "accounts of the organization that have no environment; asks AWS Organizations with your own credentials, changes nothing",
-  example: "environments discover",
+  example: "environments discover --json",
   fleet: true,
   defaultsToAll: true,
   showsForeignSettings: true,

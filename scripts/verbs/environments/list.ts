@@ -7,7 +7,7 @@ import { MISCONFIGURED, misconfiguredIn, showMisconfigured, withMisconfigured } 
 export const environmentsListVerb: FleetVerb = {
   name: "environments list",
   summary: "every environment: account, region, domain and groups; asks AWS nothing",
-  example: "environments list",
+  example: "environments list --json",
   fleet: true,
   defaultsToAll: true,
   showsForeignSettings: true,
