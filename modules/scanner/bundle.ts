@@ -53,8 +53,8 @@ async function bundleProgram(): Promise<Uint8Array> {
 /** Puts the script of the pages into the bundle as text: where it runs there are neither its sources nor esbuild. */
 const finishedPageScript: Plugin = {
   name: "finished-page-script",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]modules[\\/]page[\\/]script\.ts$/ }, () => ({
+  setup: (building) => {
+    building.onLoad({ filter: /[\\/]modules[\\/]page[\\/]script\.ts$/ }, () => ({
       contents: `export const pageScript = () => ${JSON.stringify(pageScript())};`,
       loader: "js",
     }));
