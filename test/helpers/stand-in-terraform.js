@@ -5,14 +5,14 @@ const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const [command, ...args] = process.argv.slice(2);
 /** @param {string} word */
 const says = (word) => existsSync("main.tf") && readFileSync("main.tf", "utf8").includes(word);
-/** @type {(code: number, text?: string) => void} */
+/** @param {number} code */
 const end = (code, text = "") => {
   process.stdout.write(text, () => process.exit(code));
 };
 
 /**
  * Goes on until it is told to end, as a long apply does.
- * @param {boolean} stubborn
+ * @param {boolean} stubborn whether it does not end even then
  */
 const forever = (stubborn) => {
   process.on("SIGINT", () => (stubborn ? undefined : end(1, "Interrupt received.\n")));
@@ -24,8 +24,7 @@ else if (command === "init") end(says("fail-init") ? 1 : 0, "init said this\n");
 else if (command === "plan") plan();
 else if (command === "apply") apply();
 else if (command === "providers") end(0, '{"format_version": "1.0", "provider_schemas": {}}');
-else if (args.length > 1)
-  end(0, JSON.stringify({ resource_changes: [{ provider_name: "p", type: "t", change: { actions: ["create"] } }] }));
+else if (args.length > 1) end(0, JSON.stringify({ resource_changes: [{ provider_name: "p", type: "t", change: { actions: ["create"] } }] }));
 else end(0, '{"format_version": "1.0"}');
 
 function plan() {
