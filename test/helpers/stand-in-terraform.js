@@ -24,7 +24,8 @@ else if (command === "init") end(says("fail-init") ? 1 : 0, "init said this\n");
 else if (command === "plan") plan();
 else if (command === "apply") apply();
 else if (command === "providers") end(0, '{"format_version": "1.0", "provider_schemas": {}}');
-else if (args.length > 1) end(0, JSON.stringify({ resource_changes: [{ provider_name: "p", type: "t", change: { actions: ["create"] } }] }));
+else if (args.length > 1)
+  end(0, JSON.stringify({ resource_changes: [{ provider_name: "p", type: "t", change: { actions: ["create"] } }] }));
 else end(0, '{"format_version": "1.0"}');
 
 function plan() {

@@ -46,7 +46,8 @@ export async function startHcpClients(): Promise<HcpClients> {
       writeFileSync(join(folder, "main.tf"), cloud + hcl);
       return folder;
     },
-    terraform: (folder, ...args) => clients.run(tools.terraform, [`-chdir=${folder}`, ...args], { ...hcpEnvironment, CHECKPOINT_DISABLE: "1" }),
+    terraform: (folder, ...args) =>
+      clients.run(tools.terraform, [`-chdir=${folder}`, ...args], { ...hcpEnvironment, CHECKPOINT_DISABLE: "1" }),
     async pytfe(script) {
       const stdout = await clients.python(PRELUDE + script, { ...hcpEnvironment, PYTHONPATH: modules });
       return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");

@@ -16,7 +16,11 @@ output "hidden" {
 `;
 
 async function workspace(name: string, attributes: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  const { body } = await clients.api("POST", `/organizations/${clients.organization}/workspaces`, document("workspaces", { name, ...attributes }));
+  const { body } = await clients.api(
+    "POST",
+    `/organizations/${clients.organization}/workspaces`,
+    document("workspaces", { name, ...attributes }),
+  );
   return body.data.id;
 }
 
@@ -38,7 +42,10 @@ test("Terraform CLI: remote runs plan, apply, save a plan and destroy", async ()
   const folder = clients.configuration("remote", CONFIGURATION);
   await clients.terraform(folder, "init", "-input=false");
   const applied = await clients.terraform(folder, "apply", "-auto-approve", "-no-color");
-  expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining("Apply complete! Resources: 1 added, 0 changed, 0 destroyed.")]);
+  expect([applied.code, applied.stdout]).toEqual([
+    0,
+    expect.stringContaining("Apply complete! Resources: 1 added, 0 changed, 0 destroyed."),
+  ]);
   const saved = await clients.terraform(folder, "plan", "-out=saved.tfplan", "-var=word=two", "-no-color");
   expect([saved.code, saved.stdout]).toEqual([0, expect.stringContaining('~ input  = "one" -> "two"')]);
   expect((await clients.terraform(folder, "apply", "saved.tfplan")).code).toBe(0);
@@ -109,17 +116,32 @@ resource "terraform_data" "call" {
 test("STS takes a run's identity only for the subject that the role trusts", async () => {
   const account = clients.sandbox.account;
   const provider = `arn:aws:iam::${account}:oidc-provider/app.terraform.io`;
-  await clients.aws("iam", "create-open-id-connect-provider", "--url", "https://app.terraform.io", "--client-id-list", "aws.workload.identity", "--thumbprint-list", "0".repeat(40));
+  await clients.aws(
+    "iam",
+    "create-open-id-connect-provider",
+    "--url",
+    "https://app.terraform.io",
+    "--client-id-list",
+    "aws.workload.identity",
+    "--thumbprint-list",
+    "0".repeat(40),
+  );
   const trust = (phase: string) => {
     const sub = `organization:${clients.organization}:project:Default Project:workspace:identity:run_phase:${phase}`;
     const condition = { StringEquals: { "app.terraform.io:aud": "aws.workload.identity", "app.terraform.io:sub": sub } };
-    const statement = { Effect: "Allow", Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity", Condition: condition };
+    const statement = {
+      Effect: "Allow",
+      Principal: { Federated: provider },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: condition,
+    };
     return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   };
   for (const phase of ["plan", "apply"])
     await clients.aws("iam", "create-role", "--role-name", `of-${phase}`, "--assume-role-policy-document", trust(phase));
   const id = await workspace("identity", { "auto-apply": true, "structured-run-output-enabled": false });
-  const variable = (key: string, value: string) => clients.api("POST", `/workspaces/${id}/vars`, document("vars", { key, value, category: "env" }));
+  const variable = (key: string, value: string) =>
+    clients.api("POST", `/workspaces/${id}/vars`, document("vars", { key, value, category: "env" }));
   await variable("TFC_WORKLOAD_IDENTITY_AUDIENCE", "aws.workload.identity");
   const role = await variable("ROLE", `arn:aws:iam::${account}:role/of-apply`);
   const folder = clients.configuration("identity", TOKEN_CONFIGURATION);

@@ -48,7 +48,11 @@ type Context = Pick<SandboxContext, "endpoint" | "workDirectory" | "toolEnvironm
 const UNDISTURBED = () => Promise.resolve();
 
 /** The parts of the stand-in, none of which has started. @param version of the Terraform that runs use */
-function assemble({ endpoint, workDirectory, toolEnvironment }: Context, { terraform = {}, strike = UNDISTURBED }: HcpOptions, version = "") {
+function assemble(
+  { endpoint, workDirectory, toolEnvironment }: Context,
+  { terraform = {}, strike = UNDISTURBED }: HcpOptions,
+  version = "",
+) {
   const folder = join(workDirectory, "hcp");
   const store = new Store();
   const objects = new Objects(endpoint, strike);

@@ -75,7 +75,9 @@ export class Issuer {
   verify(token: string, now = Date.now() / 1000): Claims | undefined {
     const [head, claims, signature, ...more] = token.split(".");
     if (!head || !claims || !signature || more.length > 0) return undefined;
-    const valid = createVerify("RSA-SHA256").update(`${head}.${claims}`).verify(this.keyPair.publicKey, Buffer.from(signature, "base64url"));
+    const valid = createVerify("RSA-SHA256")
+      .update(`${head}.${claims}`)
+      .verify(this.keyPair.publicKey, Buffer.from(signature, "base64url"));
     if (!valid) return undefined;
     const said = JSON.parse(Buffer.from(claims, "base64url").toString("utf8")) as Claims;
     return said.exp > now && said.nbf <= now ? said : undefined;

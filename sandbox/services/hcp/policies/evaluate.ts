@@ -28,7 +28,8 @@ export function checkPolicies(store: Store, run: Run): PolicyCheck | undefined {
   const policies = [...ids].map((id) => store.policies.of(id));
   if (policies.length === 0) return undefined;
   const failed = policies.filter((policy) => verdictOf(policy) !== true);
-  const count = (...levels: readonly Policy["enforcementLevel"][]) => failed.filter(({ enforcementLevel }) => levels.includes(enforcementLevel)).length;
+  const count = (...levels: readonly Policy["enforcementLevel"][]) =>
+    failed.filter(({ enforcementLevel }) => levels.includes(enforcementLevel)).length;
   const [hardFailed, softFailed] = [count("hard-mandatory", "mandatory"), count("soft-mandatory")];
   const status = hardFailed > 0 ? "hard_failed" : softFailed > 0 ? "soft_failed" : "passed";
   const now = new Date();

@@ -29,17 +29,33 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
   routes.get("/organizations/:organization/policies", (call) => {
     const { name } = guards.organization(call.actor, call.params.organization);
     const [search, kind] = [call.query.get("search[name]") ?? "", call.query.get("filter[kind]")];
-    return list(parts, call, showPolicy, store.policies.where((each) => each.organization === name && each.name.includes(search) && (!kind || each.kind === kind)));
+    return list(
+      parts,
+      call,
+      showPolicy,
+      store.policies.where((each) => each.organization === name && each.name.includes(search) && (!kind || each.kind === kind)),
+    );
   });
   routes.post("/organizations/:organization/policies", (call) => {
     const { name: organization } = guards.organizationWith(call.actor, call.params.organization, "manage-policies");
     const given = attributesOf(readInput(call.body, "policies"), schema);
     const { name, kind = "sentinel" } = given;
     if (name === undefined) throw invalidAttribute("name", "Name can't be blank");
-    if (store.policies.find((each) => each.organization === organization && each.name === name)) throw invalidAttribute("name", "Name has already been taken");
+    if (store.policies.find((each) => each.organization === organization && each.name === name))
+      throw invalidAttribute("name", "Name has already been taken");
     if (kind === "opa" && !given.query) throw invalidAttribute("query", "Query can't be blank");
     const enforcementLevel = levelIn(given) ?? (kind === "opa" ? "advisory" : "soft-mandatory");
-    const policy: Policy = { id: newId("pol"), organization, name, description: given.description ?? null, kind, query: given.query ?? null, enforcementLevel, source: "", updatedAt: new Date() };
+    const policy: Policy = {
+      id: newId("pol"),
+      organization,
+      name,
+      description: given.description ?? null,
+      kind,
+      query: given.query ?? null,
+      enforcementLevel,
+      source: "",
+      updatedAt: new Date(),
+    };
     return made(parts, call, showPolicy, store.policies.add(policy));
   });
   routes.get("/policies/:id", (call) => one(parts, call, showPolicy, policyOf(call)));
@@ -72,10 +88,19 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
 
   routes.get("/runs/:id/policy-checks", (call) => {
     const run = guards.run(call.actor, call.params.id);
-    return list(parts, call, showPolicyCheck, store.policyChecks.where(({ runId }) => runId === run.id));
+    return list(
+      parts,
+      call,
+      showPolicyCheck,
+      store.policyChecks.where(({ runId }) => runId === run.id),
+    );
   });
   routes.get("/policy-checks/:id", (call) => one(parts, call, showPolicyCheck, checkOf(call)));
-  routes.get("/policy-checks/:id/output", (call): Answer => ({ status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: checkOf(call).log }));
+  routes.get("/policy-checks/:id/output", (call): Answer => ({
+    status: 200,
+    headers: { "content-type": "text/plain; charset=utf-8" },
+    body: checkOf(call).log,
+  }));
   routes.post("/policy-checks/:id/actions/override", (call) => {
     const check = checkOf(call, NEEDS.overridePolicies);
     if (check.status !== "soft_failed") throw conflict(`transition not allowed: the policy check is ${check.status}`);

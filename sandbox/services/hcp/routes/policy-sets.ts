@@ -35,7 +35,12 @@ export function policySetRoutes(routes: Routes, parts: Parts): void {
   routes.get("/organizations/:organization/policy-sets", (call) => {
     const { name } = guards.organization(call.actor, call.params.organization);
     const [search, kind] = [call.query.get("search[name]") ?? "", call.query.get("filter[kind]")];
-    return list(parts, call, showPolicySet, store.policySets.where((each) => each.organization === name && each.name.includes(search) && (!kind || each.kind === kind)));
+    return list(
+      parts,
+      call,
+      showPolicySet,
+      store.policySets.where((each) => each.organization === name && each.name.includes(search) && (!kind || each.kind === kind)),
+    );
   });
   routes.post("/organizations/:organization/policy-sets", (call) => {
     const { name: organization } = guards.organizationWith(call.actor, call.params.organization, "manage-policies");
@@ -113,12 +118,14 @@ export function policySetRoutes(routes: Routes, parts: Parts): void {
   }
 
   function there(kind: (typeof MEMBERS)[number][0], id: string | undefined): string {
-    const found = kind === "policies" ? store.policies.get(id) : kind.startsWith("workspace") ? store.workspaces.get(id) : store.projects.get(id);
+    const found =
+      kind === "policies" ? store.policies.get(id) : kind.startsWith("workspace") ? store.workspaces.get(id) : store.projects.get(id);
     if (found === undefined) throw invalidRelationship(kind, `${kind} ${id ?? ""} was not found`);
     return found.id;
   }
 
   function unique(organization: string, name: string): void {
-    if (store.policySets.find((set) => set.organization === organization && set.name === name)) throw invalidAttribute("name", "Name has already been taken");
+    if (store.policySets.find((set) => set.organization === organization && set.name === name))
+      throw invalidAttribute("name", "Name has already been taken");
   }
 }

@@ -17,8 +17,12 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
   // Both addresses are in use: the documentation has the short ones, the OpenAPI description those under `relationships`.
   for (const prefix of ["", "/relationships"]) {
     routes.get(`/workspaces/:id${prefix}/tag-bindings`, (call) => show(guards.workspace(call.actor, call.params.id)));
-    routes.patch(`/workspaces/:id${prefix}/tag-bindings`, (call) => set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin), prefix));
-    routes.post(`/workspaces/:id${prefix}/tag-bindings`, (call) => set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin), prefix));
+    routes.patch(`/workspaces/:id${prefix}/tag-bindings`, (call) =>
+      set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin), prefix),
+    );
+    routes.post(`/workspaces/:id${prefix}/tag-bindings`, (call) =>
+      set(call, guards.workspace(call.actor, call.params.id, NEEDS.admin), prefix),
+    );
     routes.get(`/projects/:id${prefix}/tag-bindings`, (call) => show(guards.project(call.actor, call.params.id)));
     routes.patch(`/projects/:id${prefix}/tag-bindings`, (call) => set(call, guards.project(call.actor, call.params.id, "admin"), prefix));
     routes.post(`/projects/:id${prefix}/tag-bindings`, (call) => set(call, guards.project(call.actor, call.params.id, "admin"), prefix));

@@ -2,7 +2,11 @@ import { AwsError } from "../../../../sandbox/core/errors";
 import { isWebIdentity, WebIdentity, type WebIdentityParts } from "../../../../sandbox/gateway/web-identity";
 
 const ROLE = "arn:aws:iam::111122223333:role/plan";
-const CLAIMS = { iss: "https://app.terraform.io", sub: "organization:o:project:p:workspace:w:run_phase:plan", aud: "aws.workload.identity" };
+const CLAIMS = {
+  iss: "https://app.terraform.io",
+  sub: "organization:o:project:p:workspace:w:run_phase:plan",
+  aud: "aws.workload.identity",
+};
 const KEYS = "<AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>";
 
 /** What was asked of the parts. */
@@ -11,7 +15,10 @@ interface Asked {
   readonly sessions: unknown[];
 }
 
-function sts(over: Partial<WebIdentityParts> = {}, clients = [CLAIMS.aud]): { readonly asked: Asked; readonly call: (more?: object) => Promise<unknown> } {
+function sts(
+  over: Partial<WebIdentityParts> = {},
+  clients = [CLAIMS.aud],
+): { readonly asked: Asked; readonly call: (more?: object) => Promise<unknown> } {
   const asked: Asked = { trust: [], sessions: [] };
   const members = clients.map((client) => `<member>${client}</member>`).join("");
   const parts: WebIdentityParts = {
@@ -51,7 +58,10 @@ test("a token that is not valid, a provider that is not there, an audience that 
     "The web identity token that was passed could not be validated",
   ]);
   const without = sts({ moto: { query: () => Promise.reject(new Error("no such entity")) } });
-  expect(await without.call()).toEqual(["InvalidIdentityToken", "No OpenIDConnect provider found in your account for https://app.terraform.io"]);
+  expect(await without.call()).toEqual([
+    "InvalidIdentityToken",
+    "No OpenIDConnect provider found in your account for https://app.terraform.io",
+  ]);
   expect(await sts({}, ["another"]).call()).toEqual(["InvalidIdentityToken", "Incorrect token audience"]);
 });
 

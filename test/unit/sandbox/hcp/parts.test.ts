@@ -38,7 +38,13 @@ test("an archive is unpacked, with links that stay inside", async () => {
 
 test.each([
   ["a file outside", [{ name: "../out.tf" }]],
-  ["an absolute link", [{ name: "link", link: "/etc/passwd" }, { name: "link2", link: "../../../../../../etc/passwd" }]],
+  [
+    "an absolute link",
+    [
+      { name: "link", link: "/etc/passwd" },
+      { name: "link2", link: "../../../../../../etc/passwd" },
+    ],
+  ],
 ])("%s ends it", async (_, entries) => {
   await expect(unpack(await archive(...entries), await folder())).rejects.toThrow("outside of its folder");
 });
@@ -78,8 +84,18 @@ test("the redacted plan has no sensitive value, at any depth", () => {
     after_sensitive: { password: true, list: [false, true] },
   };
   const output = { actions: ["create"], before: null, after: "output-secret", after_sensitive: true };
-  const json = Buffer.from(JSON.stringify({ format_version: "1.2", resource_changes: [{ address: "a.b", change }], output_changes: { o: output } }));
-  const plan = { id: "", runId: "", status: "finished", stamps: new Map<string, Date>(), hasChanges: true, logKey: "", generatedConfiguration: false } as const;
+  const json = Buffer.from(
+    JSON.stringify({ format_version: "1.2", resource_changes: [{ address: "a.b", change }], output_changes: { o: output } }),
+  );
+  const plan = {
+    id: "",
+    runId: "",
+    status: "finished",
+    stamps: new Map<string, Date>(),
+    hasChanges: true,
+    logKey: "",
+    generatedConfiguration: false,
+  } as const;
   const counts = { additions: 0, changes: 1, destructions: 0, imports: 0 };
   const text = redactedPlan({ ...plan, counts, json })?.toString() ?? "";
   expect(text).not.toMatch(/secret|hidden-in-list/);

@@ -87,7 +87,10 @@ test("runs of a workspace wait for each other; a plan-only run waits for none, a
   const listed = async (query: string) => (await world.call("GET", `/workspaces/${workspace}/runs${query}`)).list.map(({ id }) => id);
   expect([await listed(""), await listed("?filter[operation]=plan_only")]).toEqual([[second, first], [alone]]);
   const unlock = await world.call("POST", `/workspaces/${workspace}/actions/unlock`);
-  expect([unlock.status, unlock.body.errors?.[0]?.detail]).toEqual([409, `Unable to unlock workspace. The workspace is locked by Run ${first}.`]);
+  expect([unlock.status, unlock.body.errors?.[0]?.detail]).toEqual([
+    409,
+    `Unable to unlock workspace. The workspace is locked by Run ${first}.`,
+  ]);
   expect(await act(second, "force-execute")).toEqual([202, undefined]);
   await until(second, "planned");
   expect((await run(first)).attributes.status).toBe("discarded");
@@ -190,7 +193,11 @@ test("a run for an agent waits until one is there", async () => {
   const waiting = await start(workspace);
   await sleep(100);
   expect((await run(waiting)).attributes.status).toBe("plan_queued");
-  const made = await world.call("POST", `/agent-pools/${id}/authentication-tokens`, document("authentication-tokens", { description: "d" }));
+  const made = await world.call(
+    "POST",
+    `/agent-pools/${id}/authentication-tokens`,
+    document("authentication-tokens", { description: "d" }),
+  );
   const who = { token: String(made.body.data.attributes.token) };
   expect((await world.call("POST", "/agents/register", { name: "agent" }, who)).status).toBe(201);
   await until(waiting, "planned");
