@@ -37,20 +37,20 @@ export interface HcpWorld {
   readonly hcp: Hcp;
   readonly organization: string;
   /** @param path behind `/api/v2`. @param who a user, or a token */
-  call(method: string, path: string, body?: object, who?: Who | { readonly token: string }): Promise<WireReply>;
+  readonly call: (method: string, path: string, body?: object, who?: Who | { readonly token: string }) => Promise<WireReply>;
   /** Makes a workspace and returns it. */
-  workspace(attributes?: Readonly<Record<string, unknown>>): Promise<WireResource>;
+  readonly workspace: (attributes?: Readonly<Record<string, unknown>>) => Promise<WireResource>;
   stop(): Promise<void>;
 }
 
 /** @param program of Terraform. @default one that does not exist: no run succeeds then */
 export async function startHcp(program = "no-terraform"): Promise<HcpWorld> {
   const folder = await mkdtemp(join(tmpdir(), "hcp-"));
-  let hcp: Hcp | undefined;
+  const behind: { hcp?: Hcp } = {};
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", endpoint);
-    const prefix = Object.keys(hcp?.web ?? {}).find((each) => url.pathname.startsWith(each)) ?? "";
-    void hcp?.web[prefix]?.(request, response, url);
+    const prefix = Object.keys(behind.hcp?.web ?? {}).find((each) => url.pathname.startsWith(each)) ?? "";
+    void behind.hcp?.web[prefix]?.(request, response, url);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -58,7 +58,7 @@ export async function startHcp(program = "no-terraform"): Promise<HcpWorld> {
     { endpoint, workDirectory: folder, toolEnvironment: { PATH: process.env.PATH ?? "" } },
     { terraform: { program } },
   );
-  hcp = started;
+  behind.hcp = started;
   const { environment } = started;
   const tokens = { owner: environment.TFE_TOKEN, other: environment.TFE_TOKEN_OTHER, outsider: environment.TFE_TOKEN_OUTSIDER };
   const organization = environment.TFE_ORGANIZATION ?? "";

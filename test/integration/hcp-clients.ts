@@ -50,7 +50,7 @@ export async function startHcpClients(): Promise<HcpClients> {
       clients.run(tools.terraform, [`-chdir=${folder}`, ...args], { ...hcpEnvironment, CHECKPOINT_DISABLE: "1" }),
     async pytfe(script) {
       const stdout = await clients.python(PRELUDE + script, { ...hcpEnvironment, PYTHONPATH: modules });
-      return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+      return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as unknown;
     },
     async api(method, path, body) {
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/vnd.api+json" };

@@ -22,12 +22,12 @@ export function readInput(body: unknown, ...types: readonly string[]): Input {
   const data = record.safeParse(document.data.data);
   if (!data.success) throw unprocessable('The document has no "data" object', "missing data");
   const { id, type, attributes = {}, relationships = {} } = data.data;
-  if (type !== undefined && types.length > 0 && !types.includes(String(type)))
+  if (type !== undefined && types.length > 0 && !(typeof type === "string" && types.includes(type)))
     throw new ApiError(422, [
       {
         status: "422",
         title: "invalid type",
-        detail: `Type must be "${types[0]}", not "${String(type)}"`,
+        detail: `Type must be "${types[0]}", not ${JSON.stringify(type)}`,
         source: { pointer: "/data/type" },
       },
     ]);

@@ -99,14 +99,14 @@ export function runRoutes(routes: Routes, parts: Parts): void {
     const answer = list(parts, call, showRun, runs);
     if (!("document" in answer)) return answer;
     const { number, size } = pageOf(call.query);
-    const { first: _first, last: _last, ...links } = answer.document.links ?? {};
+    const { self = null, prev = null, next = null } = answer.document.links ?? {};
     const pagination = {
       "current-page": number,
       "prev-page": number > 1 ? number - 1 : null,
       "next-page": number * size < runs.length ? number + 1 : null,
       "page-size": size,
     };
-    return ok({ data: answer.document.data, links, meta: { pagination } });
+    return ok({ data: answer.document.data, links: { self, prev, next }, meta: { pagination } });
   }
 
   function versionFor(workspace: Workspace, id: string | undefined): ConfigurationVersion {

@@ -159,7 +159,7 @@ export function teamAccessRoutes(routes: Routes, parts: Parts): void {
 
 /** Fixed levels have fixed parts; only `custom` may name them. */
 function customOf(given: z.infer<typeof workspaceSchema>, level: TeamWorkspace["access"], before: WorkspaceAccess): WorkspaceAccess {
-  const { access: _access, ...parts } = given;
+  const parts = Object.fromEntries(Object.entries(given).filter(([name]) => name !== "access")) as Partial<WorkspaceAccess>;
   if (level === "custom") return { ...before, ...parts };
   const fixed: WorkspaceAccess = FIXED[level];
   for (const [name, value] of Object.entries(parts))
