@@ -14,16 +14,20 @@ describe("the sandbox's command", () => {
   const file = join(folder, "sandbox.env");
   const environment = { PATH: toolPath(readTools(), process.env.PATH), HOME: folder, PIP_NO_INDEX: "1", AWS_PAGER: "" };
   let sandbox: ChildProcess;
+  let ended: Promise<unknown>;
   let output = "";
 
   beforeAll(async () => {
-    const args = ["--import", "tsx", join("scripts", "sandbox.ts"), "--env-file", file];
+    // Without the dashes, --env-file would be Node's own.
+    const args = ["--import", "tsx", "--", join("scripts", "sandbox.ts"), "--env-file", file];
     sandbox = spawn(process.execPath, args, { cwd: ROOT, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    ended = once(sandbox, "exit");
     for (const stream of [sandbox.stdout, sandbox.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
     while (!output.includes("Use it: ") && sandbox.exitCode === null) await sleep(50);
   });
   afterAll(async () => {
-    if (sandbox.exitCode === null && sandbox.kill()) await once(sandbox, "exit");
+    sandbox.kill();
+    await ended;
     rmSync(folder, { recursive: true });
   });
 
@@ -36,7 +40,6 @@ describe("the sandbox's command", () => {
   });
 
   it("ends when it is told to, and takes its file away", async () => {
-    const ended = once(sandbox, "exit");
     sandbox.kill("SIGTERM");
     expect(await ended).toEqual([0, null]);
     expect(existsSync(file)).toBe(false);
