@@ -59,7 +59,7 @@ test("pytfe: workspaces, variables, a run from upload to apply, what it left, an
   const seen = await clients.pytfe(`
 from pathlib import Path
 from pytfe.errors import NotFound, TFEError
-from pytfe.models import ConfigurationVersionCreateOptions, RunCreateOptions, VariableCreateOptions, WorkspaceCreateOptions
+from pytfe.models import ConfigurationVersionCreateOptions, RunCreateOptions, VariableCreateOptions, Workspace, WorkspaceCreateOptions, WorkspaceLockOptions
 import tempfile
 out = {}
 workspace = client.workspaces.create(organization, WorkspaceCreateOptions(name="by-pytfe"))
@@ -70,7 +70,7 @@ version = client.configuration_versions.create(workspace.id, ConfigurationVersio
 with tempfile.TemporaryDirectory() as folder:
     Path(folder, "main.tf").write_text('variable "word" {}\\noutput "word" { value = var.word }\\n')
     client.configuration_versions.upload(version.upload_url, folder)
-run = client.runs.create(RunCreateOptions(workspace=workspace, message="hello"))
+run = client.runs.create(RunCreateOptions(workspace=Workspace(id=workspace.id), message="hello"))
 def until(*wanted):
     while True:
         status = client.runs.read(run.id).status
@@ -85,9 +85,9 @@ try:
     client_of("TFE_TOKEN_OUTSIDER").workspaces.read_by_id(workspace.id)
 except NotFound as error:
     out["outsider"] = error.status
-client.workspaces.lock(workspace.id)
+client.workspaces.lock(workspace.id, WorkspaceLockOptions(reason="test"))
 try:
-    client.workspaces.lock(workspace.id)
+    client.workspaces.lock(workspace.id, WorkspaceLockOptions(reason="test"))
 except TFEError as error:
     out["locked"] = error.status
 client.workspaces.unlock(workspace.id)
