@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { EncryptionKey } from "./encryption-key";
 import { READ_PACKAGES, USE_DOMAIN, USE_DOMAIN_KEY } from "./package-actions";
 import { readerStatements } from "./package-readers";
-import { iamArn, type Place } from "./permissions/arn";
+import { iamArn, type Place, regionalService } from "./permissions/arn";
 import { policyDocument } from "./permissions/policy";
 import type { Statement } from "./permissions/statement";
 
@@ -48,7 +48,7 @@ export class PackageDomain extends Construct {
     const { domain, partition, region, account, keyAlias, encryptionKey, readers = [], protect } = props;
     if (encryptionKey !== undefined) return encryptionKey === AWS_MANAGED ? undefined : encryptionKey;
     const description = `Packages of the CodeArtifact domain ${domain}`;
-    const through = { "kms:ViaService": `codeartifact.${region}.amazonaws.com` };
+    const through = { "kms:ViaService": regionalService({ partition, region }, "codeartifact") };
     const users = readerStatements(partition, readers, USE_DOMAIN_KEY, through);
     return new EncryptionKey(this, "key", { alias: keyAlias, description, partition, account, users, protect }).arn;
   }

@@ -1,6 +1,7 @@
 import type { Names } from "../environments/names";
 import { placeOf } from "../environments/place";
 import type { Environment } from "../environments/schema";
+import { regionalService } from "../modules/permissions/arn";
 import { consoleAddress } from "./console-address";
 import type { Output } from "./outputs";
 
@@ -10,6 +11,7 @@ export function registryOutputs(environment: Environment, { domainOwner, storeRe
   const { domain, repository } = registry;
   const login = ["aws codeartifact login --tool pip", `--domain ${domain}`, `--domain-owner ${domainOwner}`, `--repository ${repository}`];
   const page = `codesuite/codeartifact/d/${domainOwner}/${domain}/r/${repository}`;
+  const place = placeOf(environment);
   const remote = !local && endpoint === undefined;
   return {
     domain: [domain, "CodeArtifact domain"],
@@ -19,10 +21,10 @@ export function registryOutputs(environment: Environment, { domainOwner, storeRe
     pip_login: [[...login, `--region ${region}`].join(" "), "Command that lets pip install from the repository, for twelve hours"],
     pip_endpoint: remote
       ? [
-          `https://${domain}-${domainOwner}.d.codeartifact.${region}.amazonaws.com/pypi/${repository}/simple/`,
+          `https://${domain}-${domainOwner}.d.${regionalService(place, "codeartifact")}/pypi/${repository}/simple/`,
           "pip's index-url, without a token",
         ]
       : undefined,
-    repository_console: remote ? [consoleAddress(placeOf(environment), page), "The repository in AWS's console"] : undefined,
+    repository_console: remote ? [consoleAddress(place, page), "The repository in AWS's console"] : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withLists } from "../../scripts/publish/lists";
 import { everythingIn } from "../helpers/everything-in";
@@ -117,6 +117,11 @@ describe("the operator's guide, at 3 a.m.", () => {
       expect(await world.outside.schedule()).toMatchObject({ State: "DISABLED" });
       expect(await run(/find/)).toContain("dev-scanner.errored.tfstate");
       expect(await run(/plan/)).toContain("update  aws_scheduler_schedule.schedule");
+      const kept = join(world.clients.folder, "plan.json");
+      expect(await other(`npm run ops -- plan --env dev --stack scanner --detailed-exitcode --out ${kept}`, 2)).toContain(
+        `deploy --env dev --approved ${kept}`,
+      );
+      expect(JSON.parse(readFileSync(kept, "utf8"))).toMatchObject({ stacks: [{ environment: "dev", result: "planned" }] });
       await other(`${DEPLOY} --yes`, 0);
       await expectAllIsWell(other);
     }));

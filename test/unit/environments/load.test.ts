@@ -199,6 +199,11 @@ describe("ENVIRONMENT", () => {
     withFiles(files, (directory) => names(selectEnvironments(processEnv, directory)));
 
   test("names one", () => expect(selected({ ENVIRONMENT: "prod" })).toEqual(["prod"]));
+  test("names several, each once, between commas", () => expect(selected({ ENVIRONMENT: "prod, dev,prod" })).toEqual(["prod", "dev"]));
+  test("stands before PACKAGE_SCAN_ENV, which counts without it", () => {
+    expect(selected({ PACKAGE_SCAN_ENV: "prod" })).toEqual(["prod"]);
+    expect(selected({ PACKAGE_SCAN_ENV: "prod", ENVIRONMENT: "dev" })).toEqual(["dev"]);
+  });
   test("unset means all", () => expect(selected({})).toEqual(["dev", "prod"]));
   test("comes from the folder that ENVIRONMENT_FILES names", () =>
     expect(withFiles(files, (directory) => names(selectEnvironments({ ENVIRONMENT: "dev", ENVIRONMENT_FILES: directory })))).toEqual([

@@ -77,10 +77,11 @@ test("the buildspec verifies the source, installs without running scripts and en
   expect(buildspec.phases.install?.commands.map((command) => command.split(" ").slice(0, 8).join(" ").split("\n")[0])).toEqual([
     `cat > "\${TMPDIR:-/tmp}/verify-source" <<'END'`,
     'sh "${TMPDIR:-/tmp}/verify-source"',
+    'authority="${NODE_EXTRA_CA_CERTS:-${AWS_CA_BUNDLE:-${SSL_CERT_FILE:-}}}"; [ -z "$authority" ] || export NODE_EXTRA_CA_CERTS="$authority"',
     "[ -f snyk-cli.json ] || npm ci --ignore-scripts",
     "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps",
   ]);
-  expect(buildspec.phases.install?.commands[3]).toContain("--require-hashes");
+  expect(buildspec.phases.install?.commands[4]).toContain("--require-hashes");
   expect(buildspec.phases.build?.commands).toEqual(["node scanner.js"]);
 });
 
@@ -90,7 +91,7 @@ test("with the CLI's own program in the source, the build downloads nothing", as
   expect([...own.keys()]).toEqual(["pypa.py", "requirements.lock", "scanner.js", "snyk-cli.json"]);
   expect(JSON.parse(text(own, "snyk-cli.json"))).toEqual(program);
   const folder = mkdtempSync(join(tmpdir(), "scanner-installs-"));
-  const [, , npm = "", pip = ""] = buildspec.phases.install?.commands ?? [];
+  const [, , , npm = "", pip = ""] = buildspec.phases.install?.commands ?? [];
   // Functions in the place of the programs say what the shell would start.
   const said = async () => {
     const script = `npm() { echo npm "$@"; }; python3() { echo python3 "$@"; }\n${npm}\n${pip}\n`;

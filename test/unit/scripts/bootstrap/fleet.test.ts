@@ -60,7 +60,7 @@ test("one environment's failure does not stop the others, and the table has all 
   });
   expect(code).toBe(1);
   const table = text.slice(text.indexOf("\n\n") + 2);
-  expect(table).toBe(`  environment  account       region        seconds  result      bucket
+  expect(table).toBe(`  environment  account       region        seconds  result      states
   a            111122223333  eu-central-1  0        failed      -
   b            111122223333  eu-central-1  0        made        b-state
   foreign      111122223333  eu-central-1  0        not needed  team-states
