@@ -50,6 +50,8 @@ export const VERBS: readonly AnyVerb[] = [
 export async function main(argv: readonly string[]): Promise<number> {
   return runCommandLine(PROGRAM, argv, (program, perform) => {
     program.description("Operates the package scan in every environment.").helpCommand(false).version(projectVersion(), "-V, --version");
+    // Only before a verb: after one, --version is the verb's own, as of `state restore`.
+    program.enablePositionalOptions();
     addVerbs(program, VERBS, perform);
     program
       .command("completion <shell>")

@@ -130,7 +130,7 @@ describe("ops doctor", () => {
     const renamed = { ...healthy, name: "renamed" };
     const moved = { ...healthy, region: "eu-west-1" as const };
     const findings = await doctor([renamed, moved]);
-    expect(amiss(findings)).toEqual(["healthy name: problem", "renamed name: problem"]);
+    expect(amiss(findings).sort()).toEqual(["healthy name: problem", "renamed name: problem"]);
     expect(findings.find(({ environment, check }) => environment === "renamed" && check === "name")).toMatchObject({
       what: expect.stringContaining("that of the environment healthy, not of renamed, and no file names healthy any more") as string,
       fix: expect.stringMatching(

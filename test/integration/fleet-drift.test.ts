@@ -317,7 +317,7 @@ describe("three accounts", () => {
       byOurKey: true,
       scan: "AES256",
     });
-    expect(await outside.readState("scanner")).not.toContain("snyk-token");
+    expect(await outside.readState("scanner")).not.toContain('"token"');
     expect(await readSecret(fleet, "staging", "tokenParameter")).toMatchObject({ value: TOKEN });
     expect(await fleet.ops("adopt", "--env", "staging", "--yes")).toMatchObject({ code: 0 });
     expect(await readSecret(fleet, "staging", "tokenParameter")).toMatchObject({ value: TOKEN });

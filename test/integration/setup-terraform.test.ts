@@ -138,7 +138,7 @@ describe("Terraform if none is installed", () => {
     await expect(prepareTerraform(cache, environment)).rejects.toThrow(/\.zip could not be downloaded: HTTP 404\n/);
     await new Promise((resolve) => server.close(resolve));
     await expect(prepareTerraform(cache, environment)).rejects.toThrow(
-      /could not be downloaded: fetch failed, connect ECONNREFUSED .*\n {2}Set TERRAFORM_RELEASES_URL .*install Terraform 1\.11\.4 yourself/,
+      /could not be downloaded: connect ECONNREFUSED .*\n {2}Set TERRAFORM_RELEASES_URL .*install Terraform 1\.11\.4 yourself/,
     );
   });
 });

@@ -66,6 +66,11 @@ test("npx finds the command of the project", () => {
   expect(readFileSync(program, "utf8")).toContain('process.argv.splice(2, 0, "ops")');
 });
 
+test("--version after a verb is the verb's", async () => {
+  const args = ["state", "restore", "--env", "nobody", "--stack", "registry", "--version", "1", "--yes"];
+  expect(await said(...args)).toMatchObject({ code: 3, out: "", err: expect.stringContaining("nobody") as string });
+});
+
 test("--version is this project's", async () => {
   expect(await said("--version")).toEqual({ code: 0, out: "1.0.0\n", err: "" });
 });
