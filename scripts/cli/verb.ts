@@ -114,7 +114,7 @@ async function findCaller(verb: AnyVerb, console: Console): Promise<Caller> {
 
 /** The fleet that the user chose. Refuses foreign settings now, and not when the first environment has begun. */
 function openChosen(verb: FleetVerb, options: GivenOptions, console: Console, signal: AbortSignal, caller: Caller): FleetContext {
-  const every = verb.defaultsToAll === true && options.env === undefined;
+  const every = verb.defaultsToAll === true && options.all !== true && (options.env ?? []).length === 0;
   const fleet = every ? openEvery(console, signal, caller) : openFleet(options, console, signal, caller);
   if (verb.showsForeignSettings !== true) for (const each of fleet.environments) refuseForeignSettings(each, process.env);
   return fleet;
