@@ -1,4 +1,3 @@
-import { plural } from "../scripts/words/counts";
 import { bundlePrograms } from "../test/helpers/bundle-programs";
 import { useQuickProvider } from "../test/helpers/quick-provider";
 import { startGuideWorld } from "../test/integration/guide-world";
