@@ -3,12 +3,6 @@ import { dirname, join } from "node:path";
 import { withLists } from "../../scripts/publish/lists";
 import { everythingIn } from "../helpers/everything-in";
 import { rolePolicies } from "../helpers/iam";
-import { Random } from "../interruptions/random";
-import { Front } from "../permissions/front";
-import { grantsOf } from "../permissions/grants";
-import { stepOf } from "./permission-life";
-import { rolesIn } from "../permissions/roles";
-import { isRowOf, quoted, readTable } from "../permissions/table";
 import { wholeScan } from "../helpers/scans";
 import { build, push } from "./guide-push";
 import { Situations, STATES, until } from "./guide-situations";
@@ -46,24 +40,6 @@ describe("the operator's guide, at 3 a.m.", () => {
   });
   afterAll(() => world.stop());
   afterEach(() => world.noFaults());
-
-  /** A row of docs/permissions-table.md for a command: PERMISSION_SEED=7 tries others, `npm run bench -- permissions` all. */
-  const rowOf = (command: string, action?: string) => {
-    const rows = readTable().filter((row) => row.missed?.by === command && row.action === (action ?? row.action));
-    const row = rows[new Random(Number(process.env.PERMISSION_SEED ?? 1)).below(rows.length)];
-    const grant = grantsOf(rolesIn(world)).find((each) => row !== undefined && isRowOf(row, each));
-    if (row?.missed === undefined || grant === undefined) throw new Error(`No row of the table is about ${command} ${action ?? ""}`);
-    return { ...row, missed: row.missed, grant };
-  };
-
-  it.each<[command: string, action?: string]>([["publish"], ["scan"], ["drift"], ["drift", "s3:ListBucketVersions"]])(
-    "without an action, %s fails and names it",
-    async (command, chosen) => {
-      const { role, action, missed, grant } = rowOf(command, chosen);
-      const trial = await new Front(world.clients.sandbox, rolesIn(world)).without(grant, stepOf(world, command));
-      expect([role, action, trial.code, trial.told, quoted(trial.message)]).toEqual([role, action, missed.code, true, missed.says]);
-    },
-  );
 
   const holdUp = (delay: number) => world.fault({ service: "scheduler", operation: "UpdateSchedule", delay });
   /** Answers a deploy when it asks, and waits until its apply holds the lock. */
