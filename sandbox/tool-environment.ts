@@ -5,13 +5,14 @@ import { promisify } from "node:util";
 import type { Toolbox } from "./toolbox";
 import { pathToFileURL } from "node:url";
 
-/** What a build inherits from the machine besides PATH: certificates and proxies. Never credentials, never the user's HOME. */
+/** What a build inherits from the machine besides PATH: certificates, proxies, and that pip asks no index. Never credentials, never HOME. */
 const INHERITED = [
   "LANG",
   "LC_ALL",
   "NODE_EXTRA_CA_CERTS",
   "SSL_CERT_FILE",
   "PIP_CERT",
+  "PIP_NO_INDEX",
   "HTTP_PROXY",
   "HTTPS_PROXY",
   "NO_PROXY",

@@ -1,5 +1,5 @@
 import { build, type Plugin } from "esbuild";
-import { copyFileSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -40,7 +40,8 @@ async function bundle(entry: string, program: string, args: readonly string[], e
     plugins: [ownPlaces],
     logLevel: "error",
   });
-  copyFileSync(join(__dirname, "start-bundle.js"), join(ROOT, made.start));
+  // Not copied: a copy would be as open as the original, and the programs lie among what only the user may read.
+  writeFileSync(join(ROOT, made.start), readFileSync(join(__dirname, "start-bundle.js")));
   const env = { ...process.env, ...environment, WRITE_CODE_CACHE: "yes" };
   const { code, stderr } = await run(process.execPath, [made.start, ...args], { cwd: ROOT, env });
   if (code !== 0) throw new Error(`${program} does not start: ${stderr}`);

@@ -4,25 +4,22 @@ import type { TableKind } from "../../page/table/kind";
 import { row, table } from "../../page/table/table";
 import type { PackageResult, Summary } from "../contract/results";
 
-export const NOT_CHECKED: TableKind = {
-  name: "not-checked",
-  narrow: 40,
-  columns: [
-    { head: "What", width: "minmax(0,1fr)", look: "code", sort: "text" },
-    { head: "Step", width: "6rem", look: "whole", sort: "text", filter: "values" },
-    { head: "Why", width: "minmax(0,2.5fr)", sort: "text" },
-  ],
-};
+export const NOT_CHECKED = reasons("not-checked", { head: "What" }, { head: "Step", width: "6rem" });
 
-export const NOT_INSTALLABLE: TableKind = {
-  name: "not-installable",
-  narrow: 40,
-  columns: [
-    { head: "Package", width: "minmax(0,1fr)", look: "code", sort: "text" },
-    { head: "Class", width: "11rem", look: "whole", sort: "text", filter: "values" },
-    { head: "Why", width: "minmax(0,2.5fr)", sort: "text" },
-  ],
-};
+export const NOT_INSTALLABLE = reasons("not-installable", { head: "Package" }, { head: "Class", width: "11rem" });
+
+/** A thing, its kind, which can be chosen, and why. */
+function reasons(name: string, thing: { readonly head: string }, kind: { readonly head: string; readonly width: string }): TableKind {
+  return {
+    name,
+    narrow: 40,
+    columns: [
+      { ...thing, width: "minmax(0,1fr)", look: "code", sort: "text" },
+      { ...kind, look: "whole", sort: "text", filter: "values" },
+      { head: "Why", width: "minmax(0,2.5fr)", sort: "text" },
+    ],
+  };
+}
 
 export function notCheckedSection(summary: Summary): Section | undefined {
   const notChecked = summary.notChecked.map((item) => row([`${item.name} ${item.version}`, "check", item.reason]));

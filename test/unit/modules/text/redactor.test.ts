@@ -167,7 +167,7 @@ describe("shapes", () => {
     "codecommit::eu-central-1://team@package-scan",
     "AKIAIOSFODNN7EXAMPLE",
     "tf_data_source_type=aws_ecr_authorization_token tf_provider_addr=registry.terraform.io/hashicorp/aws",
-    "/opt/mirror/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws_v5.100.0_x5",
+    "/srv/mirror/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws_v5.100.0_x5",
     '{"Parameters":[{"Name":"/dev/snyk-token","Type":"SecureString","Tags":[]}],"Tags":[{"Key":"owner","Value":"data"}]}'.replace(
       ',"Tags":[{"Key":"owner","Value":"data"}]',
       "",

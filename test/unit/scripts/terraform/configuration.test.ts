@@ -94,9 +94,9 @@ describe("terraformConfig", () => {
   });
 
   it("refuses a mirror whose package has another hash, with both hashes", () => {
-    const planted = mirror("opt/planted", "5.100.0", "wrong");
+    const planted = mirror("mirrors/planted", "5.100.0", "wrong");
     expect(problem({ PACKAGE_SCAN_RELEASES: releases("5.100.0") }, [planted])).toMatch(
-      `The AWS provider is not taken from where it was found:\n  ~/opt/planted: ~/opt/planted/${AWS}/5.100.0/${platform} has the hash ${WRONG}, not `,
+      `The AWS provider is not taken from where it was found:\n  ~/mirrors/planted: ~/mirrors/planted/${AWS}/5.100.0/${platform} has the hash ${WRONG}, not `,
     );
     expect(problem({}, [planted])).toContain(` or ${RIGHT} of the AWS provider 5.100.0 for ${platform}\n`);
   });
