@@ -29,7 +29,8 @@ export function npmPackagesReady(root, { dev = true } = {}) {
 }
 
 /**
- * Installs exactly what package-lock.json says.
+ * Installs exactly what package-lock.json says. `.npmrc` keeps packages' own scripts from running: esbuild and swc come built, and
+ * libxmljs2, which nothing of ours calls, would be compiled for minutes.
  * @param {string} root
  * @param {readonly string[]} [options] further options of npm ci
  * @param {() => void} [tick] called for each package that npm has fetched

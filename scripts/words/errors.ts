@@ -88,7 +88,7 @@ const NO_CONNECTION = new Set<unknown>([
 /** SDK errors have the service's error code as their name; the common ones get a remedy. */
 function awsFailure(error: Error): string | undefined {
   if (error.name === "CredentialsProviderError") {
-    return `No AWS credentials: ${error.message}\n  Log in (aws sso login, or AWS_PROFILE) and run this again.`;
+    return `There are no AWS credentials: ${error.message}\n  Log in (aws sso login, or AWS_PROFILE) and run this again.`;
   }
   if (["ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException"].includes(error.name)) {
     return `AWS does not accept these credentials: ${error.message} (${error.name})\n  Log in again (aws sso login) and run this again.`;

@@ -34,7 +34,7 @@ describe("presentError", () => {
     const expired = Object.assign(new Error("The token is expired"), { name: "ExpiredToken", $metadata: {} });
     expect(presentError(expired).text).toContain("aws sso login");
     const none = Object.assign(new Error("Could not load credentials from any providers"), { name: "CredentialsProviderError" });
-    expect(presentError(none).text).toMatch(/^No AWS credentials: Could not load/);
+    expect(presentError(none).text).toMatch(/^There are no AWS credentials: Could not load/);
     const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED", $metadata: { attempts: 3 } });
     expect(presentError(refused).text).toContain("AWS_ENDPOINT_URL");
   });
