@@ -4,6 +4,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
 import { createHcp, type Hcp } from "../../sandbox/services/hcp";
 
 /** A resource as it comes over the wire. */
@@ -12,6 +15,7 @@ export interface WireResource {
   readonly type: string;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly relationships: Readonly<Record<string, { readonly data?: unknown; readonly links?: unknown }>>;
+  readonly links?: unknown;
 }
 
 export interface WireDocument {
@@ -36,6 +40,8 @@ export type Who = "owner" | "other" | "outsider";
 export interface HcpWorld {
   readonly hcp: Hcp;
   readonly organization: string;
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
   /** @param path behind `/api/v2`. @param who a user, or a token */
   readonly call: (method: string, path: string, body?: object, who?: Who | { readonly token: string }) => Promise<WireReply>;
   /** Makes a workspace and returns it. */
@@ -43,8 +49,11 @@ export interface HcpWorld {
   stop(): Promise<void>;
 }
 
-/** @param program of Terraform. @default one that does not exist: no run succeeds then */
-export async function startHcp(program = "no-terraform"): Promise<HcpWorld> {
+/**
+ * @param program of Terraform. @default one that does not exist: no run succeeds then
+ * @param strike called before each operation, with its name; throws if it is to fail
+ */
+export async function startHcp(program = "no-terraform", strike?: (operation: string) => Promise<void>): Promise<HcpWorld> {
   const folder = await mkdtemp(join(tmpdir(), "hcp-"));
   const behind: { hcp?: Hcp } = {};
   const server = createServer((request, response) => {
@@ -56,7 +65,7 @@ export async function startHcp(program = "no-terraform"): Promise<HcpWorld> {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const started = await createHcp(
     { endpoint, workDirectory: folder, toolEnvironment: { PATH: process.env.PATH ?? "" } },
-    { terraform: { program } },
+    { terraform: { program }, strike },
   );
   behind.hcp = started;
   const { environment } = started;
@@ -66,6 +75,7 @@ export async function startHcp(program = "no-terraform"): Promise<HcpWorld> {
   const world: HcpWorld = {
     hcp: started,
     organization,
+    endpoint,
     async call(method, path, body, who = "owner") {
       const token = typeof who === "string" ? tokens[who] : who.token;
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/vnd.api+json" };
@@ -107,6 +117,25 @@ export function document(
 ): { readonly data: object } {
   const relationships = Object.fromEntries(Object.entries(related).map(([name, data]) => [name, { data }]));
   return { data: { type, attributes, relationships } };
+}
+
+/**
+ * Makes a configuration version of files (name -> content) and uploads them. @returns its id
+ * @param attributes of the configuration version. @default no run is queued for it
+ */
+export async function configure(
+  { call }: HcpWorld,
+  workspace: string,
+  files: Readonly<Record<string, string>>,
+  attributes: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const body = document("configuration-versions", { "auto-queue-runs": false, ...attributes });
+  const { data } = (await call("POST", `/workspaces/${workspace}/configuration-versions`, body)).body;
+  const tar = pack();
+  for (const [name, content] of Object.entries(files)) tar.entry({ name }, content);
+  tar.finalize();
+  await fetch(String(data.attributes["upload-url"]), { method: "PUT", body: gzipSync(await buffer(tar)) });
+  return data.id;
 }
 
 /** The body that makes a state version. */

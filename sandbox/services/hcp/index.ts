@@ -63,7 +63,7 @@ function assemble(
   const states = new StateVersions(store, objects);
   const tokenOf = (run: Run) => issueToken(store, { kind: "run", owner: run.id }).secret;
   const runParts = { store, issuer, endpoint, tools: toolEnvironment, tool, folder: join(folder, "runs"), tokenOf };
-  const engine = new Engine(store, objects, journal, new Phases(store, runParts, states), Math.max(2, availableParallelism()));
+  const engine = new Engine(store, objects, journal, new Phases(store, runParts, states, strike), Math.max(2, availableParallelism()));
   const assessor = new Assessor(store, runParts, notifier);
   const shared = { store, guards: new Guards(store), objects, states, engine, journal, notifier, assessor };
   return { ...shared, issuer, tool, routes: allRoutes({ ...shared, terraformVersion: version }) };

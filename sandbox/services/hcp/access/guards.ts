@@ -77,19 +77,22 @@ export class Guards {
 
   /** A workspace that was found by something in it. */
   allowed(actor: Actor, workspace: Workspace, need: Need): Workspace {
-    const rights = rightsIn(this.store, actor, workspace);
-    if (rights === undefined || !need(rights)) throw notFound();
+    if (!this.may(actor, workspace, need)) throw notFound();
     return workspace;
   }
 
   /** Throws 403 if the actor sees the workspace, but may not do this. */
   permitted(actor: Actor, workspace: Workspace, need: Need, what: string): void {
-    const rights = rightsIn(this.store, actor, workspace);
-    if (rights === undefined || !need(rights)) throw forbidden(what);
+    if (!this.may(actor, workspace, need)) throw forbidden(what);
   }
 
   sees(actor: Actor, workspace: Workspace): boolean {
-    return rightsIn(this.store, actor, workspace) !== undefined;
+    return this.may(actor, workspace, NEEDS.read);
+  }
+
+  may(actor: Actor, workspace: Workspace, need: Need): boolean {
+    const rights = rightsIn(this.store, actor, workspace);
+    return rights !== undefined && need(rights);
   }
 
   run(actor: Actor, id: string | undefined, need: Need = NEEDS.read): Run {

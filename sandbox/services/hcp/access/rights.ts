@@ -58,6 +58,16 @@ export function rightsIn(store: Store, actor: Actor, workspace: Workspace): Work
   return rights.length === 0 ? undefined : rights.reduce(wider);
 }
 
+/**
+ * Whether the actor may delete the workspace while it manages resources: owners, and its admins if the organization lets them.
+ * Source: API documentation, "Force Delete a workspace".
+ */
+export function mayForceDelete(store: Store, actor: Actor, workspace: Workspace): boolean {
+  if (isOwner(store, actor, workspace.organization)) return true;
+  const open = store.organizationOf(workspace).settings["allow-force-delete-workspaces"] === true;
+  return open && (rightsIn(store, actor, workspace)?.admin ?? false);
+}
+
 /** A run reads the states of the workspaces that let it. */
 function rightsOfRun(store: Store, from: string, workspace: Workspace): WorkspaceRights | undefined {
   if (from === workspace.id) return plain("write");

@@ -6,11 +6,11 @@ import { AwsError } from "../../../core/errors";
 import { MEBIBYTE } from "../../../kit/limits";
 import { actorOf } from "../access/tokens";
 import type { Actor } from "../access/actors";
-import { ApiError, badRequest, notFound, tooLarge, unauthorized } from "../http/errors";
+import { ApiError, badRequest, notFound, tooLarge, unauthorized, wrongContentType } from "../http/errors";
 import { asFault } from "../http/faults";
 import type { View } from "../shows/view";
-import type { Answer, Call, Route } from "./call";
-import { includedOf } from "./include";
+import type { Answer, Call, Method, Route } from "./call";
+import { withIncluded } from "./include";
 import { RateCounter } from "./rate";
 
 /** Bytes of a document: a state of 64 MiB in base64, and its JSON form. */
@@ -19,7 +19,11 @@ const LARGEST_DOCUMENT = 192 * MEBIBYTE;
 /** Every answer says which API it is: clients turn features on and off by it (go-tfe, `tfe.go`). */
 const ALWAYS = { "tfp-api-version": "2.6", "tfp-appname": "HCP Terraform", "x-content-type-options": "nosniff" };
 
-const JSON_API = "application/vnd.api+json; charset=utf-8";
+const MEDIA_TYPE = "application/vnd.api+json";
+const JSON_API = `${MEDIA_TYPE}; charset=utf-8`;
+
+/** What changes something takes documents of JSON:API alone; PUT takes files too. */
+const TAKES_DOCUMENTS: ReadonlySet<Method> = new Set(["POST", "PATCH", "DELETE"]);
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -48,6 +52,7 @@ export async function createApp({ routes, view, strike }: AppOptions): Promise<F
         if (actor === undefined && path !== "/ping") throw unauthorized();
         reply.headers(rates.count(actor));
         await strike(`${method} ${path}`);
+        if (TAKES_DOCUMENTS.has(method)) checkForm(request);
         const call = callOf(request, actor ?? NOBODY, view.addresses.endpoint);
         return send(reply, await handle(call), call, view);
       },
@@ -55,6 +60,15 @@ export async function createApp({ routes, view, strike }: AppOptions): Promise<F
   }
   await app.ready();
   return app;
+}
+
+/**
+ * Throws 415 for a body of another type than JSON:API's. HCP asks for the type of requests without a body as well; most clients
+ * of raw HTTP leave it out there, and the stand-in lets them.
+ */
+function checkForm({ body, headers }: FastifyRequest): void {
+  const type = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
+  if (Buffer.isBuffer(body) && body.length > 0 && type !== MEDIA_TYPE) throw wrongContentType();
 }
 
 /** Stands for the missing caller of `/ping`: it belongs to no organization. */
@@ -95,8 +109,7 @@ function send(reply: FastifyReply, answer: Answer, { query, actor }: Call, view:
       .type(type ?? "application/octet-stream")
       .send(answer.body);
   }
-  const included = includedOf(answer.document, query.get("include"), { ...view, actor });
-  const document = { ...answer.document, ...(included && { included }) };
+  const document = withIncluded(answer.document, query.get("include"), { ...view, actor });
   return reply
     .status(answer.status ?? 200)
     .type(JSON_API)

@@ -76,9 +76,10 @@ export class Assessor {
     }
     result.log = log.content().subarray(1).toString("utf8");
     if (this.store.workspaces.get(workspace.id) === undefined) return;
+    const prior = this.store.assessments.get(workspace.assessmentId);
     this.store.assessments.add(result);
     workspace.assessmentId = result.id;
-    this.tell(workspace, result);
+    this.tell(workspace, result, prior);
   }
 
   private async read(terraform: TerraformRun, result: AssessmentResult): Promise<void> {
@@ -95,24 +96,10 @@ export class Assessor {
     result.allChecksSucceeded = checks.failed + checks.errored + checks.unknown === 0;
   }
 
-  private tell(workspace: Workspace, result: AssessmentResult): void {
-    const counts = { resources_drifted: result.resourcesDrifted, resources_undrifted: result.resourcesUndrifted };
-    const address = `/api/v2/assessment-results/${result.id}`;
+  private tell(workspace: Workspace, result: AssessmentResult, prior: AssessmentResult | undefined): void {
     const details = {
-      new_assessment_result: {
-        id: result.id,
-        url: address,
-        succeeded: result.succeeded,
-        drifted: result.drifted,
-        all_checks_succeeded: result.allChecksSucceeded,
-        ...counts,
-        checks_passed: result.checks.passed,
-        checks_failed: result.checks.failed,
-        checks_errored: result.checks.errored,
-        checks_unknown: result.checks.unknown,
-        created_at: result.createdAt.toISOString(),
-      },
-      prior_assessment_result: null,
+      new_assessment_result: told(result),
+      prior_assessment_result: prior === undefined ? null : told(prior),
       workspace_id: workspace.id,
       workspace_name: workspace.name,
       organization_name: workspace.organization,
@@ -122,4 +109,22 @@ export class Assessor {
     if (result.checks.failed + result.checks.errored > 0)
       this.notifier.assessment(workspace.id, "assessment:check_failure", "Check Failure Detected", details);
   }
+}
+
+/** An assessment as notifications have it. Source: API documentation, "Health assessments" of "Workspace notification payload". */
+function told({ id, succeeded, drifted, allChecksSucceeded, checks, createdAt, ...counts }: AssessmentResult): object {
+  return {
+    id,
+    url: `/api/v2/assessment-results/${id}`,
+    succeeded,
+    drifted,
+    all_checks_succeeded: allChecksSucceeded,
+    resources_drifted: counts.resourcesDrifted,
+    resources_undrifted: counts.resourcesUndrifted,
+    checks_passed: checks.passed,
+    checks_failed: checks.failed,
+    checks_errored: checks.errored,
+    checks_unknown: checks.unknown,
+    created_at: createdAt.toISOString(),
+  };
 }

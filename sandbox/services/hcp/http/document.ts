@@ -18,9 +18,10 @@ export interface Resource extends Reference {
   readonly links?: Readonly<Record<string, string | null>>;
 }
 
-/** What an answer holds besides the included resources. */
+/** What an answer holds. */
 export interface Document {
   readonly data: Resource | readonly Resource[] | null;
+  readonly included?: readonly Resource[];
   readonly links?: Readonly<Record<string, string | null>>;
   readonly meta?: Readonly<Record<string, unknown>>;
 }

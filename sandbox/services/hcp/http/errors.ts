@@ -43,6 +43,9 @@ export const preconditionFailed = (detail: string) => one(412, "precondition fai
 
 export const tooLarge = (detail: string) => one(413, "payload too large", detail);
 
+/** 415 in HCP's own words (github.com/hashicorp/terraform-website/pull/1048). */
+export const wrongContentType = () => one(415, "invalid content type", "content-type must be application/vnd.api+json");
+
 /** 422 about one attribute. @param attribute its name in kebab-case */
 export const invalidAttribute = (attribute: string, detail: string) =>
   one(422, "invalid attribute", detail, { pointer: `/data/attributes/${attribute}` });

@@ -15,6 +15,11 @@ export function poolOf(store: Store, workspace: Workspace): string | undefined {
   return project?.executionMode !== undefined ? project.agentPoolId : store.organizationOf(workspace).defaultAgentPoolId;
 }
 
+/** Whether something would be left without Terraform if the workspace were gone. */
+export function managesResources(store: Store, { id }: Workspace): boolean {
+  return store.currentState(id)?.resources.some(({ type, count }) => !type.startsWith("data.") && count > 0) ?? false;
+}
+
 /** When the latest state came, else when the workspace was made. */
 export function latestChange(store: Store, workspace: Workspace): Date {
   return store.currentState(workspace.id)?.createdAt ?? workspace.createdAt;

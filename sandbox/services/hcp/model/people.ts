@@ -8,7 +8,7 @@ export interface User {
 
 export interface Membership {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   readonly userId?: string;
   readonly email: string;
   status: "active" | "invited";
@@ -41,7 +41,7 @@ export type OrganizationAccess = (typeof ORGANIZATION_ACCESS)[number];
 
 export interface Team {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   name: string;
   description?: string;
   visibility: "secret" | "organization";
@@ -86,7 +86,7 @@ export interface Token {
   readonly hash: string;
   readonly kind: "user" | "team" | "organization" | "agent" | "run";
   /** Id of the user, team or agent pool, the organization's name, the run's id. */
-  readonly owner: string;
+  owner: string;
   readonly description?: string;
   readonly createdAt: Date;
   lastUsedAt?: Date;

@@ -24,7 +24,7 @@ export interface Organization {
 
 export interface Project {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   name: string;
   description: string;
   readonly createdAt: Date;
@@ -43,7 +43,7 @@ export interface Lock {
 
 export interface Workspace {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   name: string;
   projectId: string;
   /** The project's or organization's if undefined. */
@@ -93,13 +93,13 @@ export interface WorkspaceSettings {
 
 export interface SshKey {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   name: string;
 }
 
 export interface AgentPool {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   name: string;
   readonly createdAt: Date;
   organizationScoped: boolean;
@@ -121,13 +121,13 @@ export interface Agent {
 /** A tag of an organization that workspaces carry by name alone. */
 export interface FlatTag {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   readonly name: string;
 }
 
 export interface ReservedTagKey {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   key: string;
   disableOverrides: boolean;
   readonly createdAt: Date;

@@ -1,6 +1,6 @@
 export interface Policy {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   readonly name: string;
   description: string | null;
   readonly kind: "sentinel" | "opa";
@@ -12,7 +12,7 @@ export interface Policy {
 
 export interface PolicySet {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   name: string;
   description: string | null;
   readonly kind: "sentinel" | "opa";

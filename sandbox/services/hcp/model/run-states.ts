@@ -39,6 +39,9 @@ export const isDiscardable = ({ status }: Pick<Run, "status">) => DISCARDABLE.ha
 export const isCancelable = ({ status, forceCancelAt }: Run) => CANCELABLE.has(status) && forceCancelAt === undefined;
 export const isConfirmable = ({ status, options }: Run) => CONFIRMABLE.has(status) && !options["plan-only"];
 
+/** What the status group `discardable` holds: a pending run can be discarded, and is none of these (API documentation, "Run Status Groups"). */
+export const awaitsDecision = (run: Pick<Run, "status">) => isDiscardable(run) && run.status !== "pending";
+
 /** Whether the hard way out is open: after a cancel, if the run has not ended when its time is over. */
 export function isForceCancelable(run: Run, now = Date.now()): boolean {
   return !isFinal(run) && run.forceCancelAt !== undefined && run.forceCancelAt.getTime() <= now;

@@ -67,6 +67,8 @@ export interface RunOptions {
   readonly "save-plan": boolean;
   readonly "replace-addrs": readonly string[] | null;
   readonly "target-addrs": readonly string[] | null;
+  readonly "policy-paths": readonly string[];
+  readonly "invoke-action-addrs": readonly string[] | null;
   readonly "terraform-version": string;
   readonly variables: readonly RunVariable[];
 }
@@ -101,7 +103,7 @@ export interface Apply {
   readonly stamps: Map<string, Date>;
   counts: Counts;
   readonly logKey: string;
-  /** The state of a failed upload, until it was put back. */
+  /** The state that an apply left and that could not be stored. */
   erroredState?: Buffer;
 }
 
@@ -140,6 +142,8 @@ export interface ConfigurationVersion {
   readonly key: string;
   /** The archive, a gzipped tar file. */
   archive?: Buffer;
+  /** Markdown. */
+  readme?: string;
 }
 
 export interface RunTrigger {

@@ -14,7 +14,7 @@ export interface Variable {
 
 export interface VariableSet {
   readonly id: string;
-  readonly organization: string;
+  organization: string;
   name: string;
   description: string;
   global: boolean;

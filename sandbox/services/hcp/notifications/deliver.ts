@@ -13,7 +13,7 @@ export async function deliver({ url, token, destination }: Receiver, payload: ob
   const body = JSON.stringify(destination === "generic" ? payload : { text: JSON.stringify(payload) });
   const sent = { url: url ?? "", "sent-at": new Date().toISOString() };
   const headers: Record<string, string> = { "content-type": "application/json", "user-agent": "HCP Terraform sandbox" };
-  if (token) headers["x-tfe-notification-signature"] = createHmac("sha512", token).update(body).digest("hex");
+  if (token && destination === "generic") headers["x-tfe-notification-signature"] = createHmac("sha512", token).update(body).digest("hex");
   try {
     const reply = await fetch(url ?? "", { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE), redirect: "manual" });
     const text = (await reply.text()).slice(0, LONGEST_BODY);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Call, NO_CONTENT, type Routes } from "../api/call";
 import { may } from "../access/actors";
-import { invalidAttribute, notFound, unprocessable } from "../http/errors";
+import { invalidAttribute, invalidParameter, notFound, unprocessable } from "../http/errors";
 import { attributesOf, flag, type Input, readInput, relatedMany, requiredText } from "../http/input";
 import { newId } from "../model/ids";
 import type { Agent, AgentPool } from "../model/places";
@@ -25,11 +25,20 @@ export function agentRoutes(routes: Routes, parts: Parts): void {
     const workspace = workspaceName ? store.workspace(name, workspaceName) : undefined;
     const allowed = (pool: AgentPool) =>
       workspaceName === null || pool.organizationScoped || (workspace !== undefined && pool.allowedWorkspaces.includes(workspace.id));
+    const project = call.query.get("filter[allowed_projects][name]");
+    const projectId = project ? store.projects.find((each) => each.organization === name && each.name === project)?.id : undefined;
+    const forProject = (pool: AgentPool) =>
+      project === null || pool.organizationScoped || (projectId !== undefined && pool.allowedProjects.includes(projectId));
     return list(
       parts,
       call,
       showAgentPool,
-      store.agentPools.where((pool) => pool.organization === name && pool.name.toLowerCase().includes(q) && allowed(pool)),
+      sorted(
+        store.agentPools.where(
+          (pool) => pool.organization === name && pool.name.toLowerCase().includes(q) && allowed(pool) && forProject(pool),
+        ),
+        call.query.get("sort"),
+      ),
     );
   });
 
@@ -146,4 +155,15 @@ export function agentRoutes(routes: Routes, parts: Parts): void {
     if (store.agentPools.find((pool) => pool.organization === organization && pool.name === name))
       throw invalidAttribute("name", "Name has already been taken");
   }
+}
+
+/** By `name` or `created-at`, reversed with a hyphen in front. Throws 400 for anything else. */
+function sorted(pools: readonly AgentPool[], sort: string | null): AgentPool[] {
+  const by = sort?.replace(/^-/, "");
+  if (by === undefined || by === "") return [...pools];
+  if (by !== "name" && by !== "created-at")
+    throw invalidParameter("sort", "Sort must be name or created-at, with a hyphen in front to reverse it");
+  const key = (pool: AgentPool) => (by === "name" ? pool.name : pool.createdAt.toISOString());
+  const direction = sort?.startsWith("-") ? -1 : 1;
+  return [...pools].sort((a, b) => direction * (key(a) < key(b) ? -1 : 1));
 }

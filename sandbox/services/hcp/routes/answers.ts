@@ -22,6 +22,12 @@ export function list<T>(parts: Parts, call: Call, show: Show<T>, things: readonl
   return ok(paged(things, call.address, (thing) => show(thing, view)));
 }
 
+/** A page if one is asked for, else the whole list without counts: so it is documented for some lists. */
+export function pageOrAll<T>(parts: Parts, call: Call, show: Show<T>, things: readonly T[]): Answer {
+  const asked = call.query.has("page[number]") || call.query.has("page[size]");
+  return asked ? list(parts, call, show, things) : all(parts, call, show, things);
+}
+
 /** A list that comes whole. */
 export function all<T>(parts: Parts, call: Call, show: Show<T>, things: readonly T[]): Answer {
   const view = viewOf(parts, call);

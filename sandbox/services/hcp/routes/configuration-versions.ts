@@ -1,14 +1,18 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { ACCEPTED, type Answer, type Call, redirect, type Routes } from "../api/call";
 import { NEEDS } from "../access/guards";
 import { userOf } from "../access/actors";
-import { ApiError, badRequest, conflict, notFound } from "../http/errors";
+import type { Resource } from "../http/document";
+import { badRequest, conflict, notFound } from "../http/errors";
 import { attributesOf, flag, readInput } from "../http/input";
 import { newId, newSecret } from "../model/ids";
 import { executionModeOf } from "../model/execution";
 import { isFinal } from "../model/run-states";
+import type { Workspace } from "../model/places";
 import type { ConfigurationStatus, ConfigurationVersion } from "../model/runs";
 import type { Parts } from "../parts";
+import { textIn } from "../runs/archive";
 import { defaultOptions } from "../runs/options";
 import { showConfigurationVersion } from "../shows/runs";
 import { list, made, one } from "./answers";
@@ -51,7 +55,13 @@ export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
       read: () => (version.status === "uploaded" ? version.archive : undefined),
       write: (content) => take(version, content),
     });
-    return made(parts, call, showConfigurationVersion, store.configurationVersions.add(version));
+    // The address is told once, as the documentation says.
+    return made(
+      parts,
+      call,
+      (each, view) => withUploadAddress(showConfigurationVersion(each, view), objects.object(each.key)),
+      store.configurationVersions.add(version),
+    );
   });
 
   routes.get("/configuration-versions/:id", (call) => one(parts, call, showConfigurationVersion, versionOf(call)));
@@ -87,8 +97,10 @@ export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
     for (const name of [action, action.replaceAll("_", "-")])
       routes.post(`/configuration-versions/:id/actions/${name}`, (call): Answer => {
         const version = versionOf(call, NEEDS.admin);
-        if (!from.includes(version.status))
-          throw new ApiError(400, badRequest(`transition not allowed: ${version.status} to ${to}`).errors);
+        guards.owned(call.actor, store.workspaces.of(version.workspaceId).organization);
+        if (isCurrent(version) && to !== "uploaded")
+          throw badRequest(`transition not allowed: ${version.status} to ${to}, the configuration version is current`);
+        if (!from.includes(version.status)) throw badRequest(`transition not allowed: ${version.status} to ${to}`);
         move(version, to);
         if (to === "backing_data_permanently_deleted") version.archive = undefined;
         return one(parts, call, showConfigurationVersion, version);
@@ -96,7 +108,7 @@ export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
   };
   backing("soft_delete_backing_data", ["uploaded"], "backing_data_soft_deleted");
   backing("restore_backing_data", ["backing_data_soft_deleted"], "uploaded");
-  backing("permanently_delete_backing_data", ["uploaded", "backing_data_soft_deleted"], "backing_data_permanently_deleted");
+  backing("permanently_delete_backing_data", ["backing_data_soft_deleted"], "backing_data_permanently_deleted");
 
   function versionOf(call: Call, need = NEEDS.read): ConfigurationVersion {
     const version = store.configurationVersions.get(call.params.id);
@@ -110,29 +122,31 @@ export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
     return redirect(302, objects.object(version.key));
   }
 
-  /** The newest one is what the next run would take. */
-  function isCurrent(version: ConfigurationVersion): boolean {
-    const running = store.runs.find((run) => run.configurationVersionId === version.id && !isFinal(run));
-    const newest = store.configurationVersions.newest(
-      ({ workspaceId, status, speculative, provisional }) =>
-        workspaceId === version.workspaceId && status === "uploaded" && !speculative && !provisional,
-    )[0];
-    return running !== undefined || newest?.id === version.id;
+  /** Whether a run has it, or a workspace's next run would. */
+  function isCurrent({ id }: ConfigurationVersion): boolean {
+    const running = store.runs.find((run) => run.configurationVersionId === id && !isFinal(run));
+    const current = store.workspaces.find(({ currentConfigurationVersionId }) => currentConfigurationVersionId === id);
+    return running !== undefined || current !== undefined;
   }
 
-  function take(version: ConfigurationVersion, content: Buffer): void {
-    if (version.status !== "pending") throw conflict("The files of this configuration version were uploaded before");
+  async function take(version: ConfigurationVersion, content: Buffer): Promise<void> {
+    if (version.status !== "pending" || version.archive !== undefined)
+      throw conflict("The files of this configuration version were uploaded before");
     if (!content.subarray(0, 2).equals(GZIP)) {
       version.error = "The archive is not a gzipped tar file";
       return move(version, "errored");
     }
     version.archive = content;
+    const directory = store.workspaces.get(version.workspaceId)?.settings["working-directory"] ?? "";
+    version.readme = await textIn(content, join(directory, "README.md"));
     move(version, "uploaded");
-    if (version.autoQueueRuns) queueRun(version);
+    const workspace = store.workspaces.get(version.workspaceId);
+    if (workspace === undefined) return;
+    if (!version.speculative && !version.provisional) workspace.currentConfigurationVersionId = version.id;
+    if (version.autoQueueRuns) queueRun(version, workspace);
   }
 
-  function queueRun(version: ConfigurationVersion): void {
-    const workspace = store.workspaces.of(version.workspaceId);
+  function queueRun(version: ConfigurationVersion, workspace: Workspace): void {
     if (version.provisional || executionModeOf(store, workspace) === "local") return;
     engine.create(workspace, {
       configurationVersionId: version.id,
@@ -143,6 +157,10 @@ export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
       createdBy: version.createdBy,
     });
   }
+}
+
+function withUploadAddress(resource: Resource, address: string): Resource {
+  return { ...resource, attributes: { ...resource.attributes, "upload-url": address } };
 }
 
 function move(version: ConfigurationVersion, status: ConfigurationStatus): void {

@@ -14,7 +14,9 @@ export function deleteWorkspace(store: Store, engine: Engine, { id }: Workspace)
   const states = new Set(store.stateVersions.where(({ workspaceId }) => workspaceId === id).map((version) => version.id));
   store.stateOutputs.remove(({ stateVersionId }) => states.has(stateVersionId));
   store.stateVersions.remove(({ workspaceId }) => workspaceId === id);
-  store.configurationVersions.remove(({ workspaceId }) => workspaceId === id);
+  // Runs of other workspaces may have used one.
+  const used = new Set(store.runs.all().map(({ configurationVersionId }) => configurationVersionId));
+  store.configurationVersions.remove((version) => version.workspaceId === id && !used.has(version.id));
   store.variables.remove(({ owner }) => owner === id);
   store.runTriggers.remove(({ workspaceId, sourceId }) => workspaceId === id || sourceId === id);
   store.notifications.remove(({ subscribable }) => subscribable.id === id);

@@ -16,6 +16,7 @@ import { runActionRoutes } from "./run-actions";
 import { runTriggerRoutes } from "./run-triggers";
 import { runRoutes } from "./runs";
 import { sshKeyRoutes } from "./ssh-keys";
+import { stateConsumerRoutes } from "./state-consumers";
 import { stateVersionRoutes } from "./state-versions";
 import { tagBindingRoutes } from "./tag-bindings";
 import { teamAccessRoutes } from "./team-access";
@@ -38,6 +39,7 @@ const ALL = [
   workspaceRoutes,
   workspaceLockRoutes,
   workspaceRelationshipRoutes,
+  stateConsumerRoutes,
   tagBindingRoutes,
   retentionRoutes,
   sshKeyRoutes,

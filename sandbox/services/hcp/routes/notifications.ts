@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type Call, NO_CONTENT, type Routes } from "../api/call";
 import { NEEDS } from "../access/guards";
-import { badRequest, invalidAttribute, notFound } from "../http/errors";
+import { badRequest, invalidAttribute, notFound, unprocessable } from "../http/errors";
 import { attributesOf, flag, oneOf, readInput, relatedMany, requiredText, text, texts } from "../http/input";
 import { newId } from "../model/ids";
 import type { NotificationConfiguration } from "../model/runs";
 import type { Parts } from "../parts";
 import { showNotification } from "../shows/notifications";
-import { list, made, one } from "./answers";
+import { made, one, pageOrAll } from "./answers";
 
 /** Source: API documentation, "Notification triggers". */
 const TRIGGERS: Readonly<Record<"workspaces" | "projects" | "teams", readonly string[]>> = {
@@ -42,6 +42,9 @@ const schema = z
 
 type Subscribable = NotificationConfiguration["subscribable"];
 
+/** Configurations of one workspace (API documentation, "Notification configurations"). */
+const MOST = 20;
+
 /** Who is told what happens in a workspace, project or team. */
 export function notificationRoutes(routes: Routes, parts: Parts): void {
   const { store, guards, notifier } = parts;
@@ -55,7 +58,7 @@ export function notificationRoutes(routes: Routes, parts: Parts): void {
     const path = `/${type}/:id/notification-configurations`;
     routes.get(path, (call) => {
       const id = find(call);
-      return list(
+      return pageOrAll(
         parts,
         call,
         showNotification,
@@ -64,6 +67,8 @@ export function notificationRoutes(routes: Routes, parts: Parts): void {
     });
     routes.post(path, async (call) => {
       const configuration = create(call, { type, id: find(call) });
+      if (store.notifications.where(({ subscribable }) => subscribable.id === configuration.subscribable.id).length >= MOST)
+        throw unprocessable(`There are ${MOST} notification configurations already, which is the most`);
       await verifyIfEnabled(configuration);
       return made(parts, call, showNotification, store.notifications.add(configuration));
     });

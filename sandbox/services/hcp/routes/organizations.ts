@@ -8,8 +8,8 @@ import type { Organization } from "../model/places";
 import type { Parts } from "../parts";
 import { showEntitlements, showOrganization } from "../shows/organizations";
 import { showRun } from "../shows/runs";
-import { addOrganization } from "../workspaces/organizations";
-import { list, made, one } from "./answers";
+import { addOrganization, renameOrganization } from "../workspaces/organizations";
+import { list, made, one, pageOrAll } from "./answers";
 
 const settings = z
   .object({
@@ -34,6 +34,8 @@ const settings = z
   })
   .partial();
 
+const PASSING = "send-passing-statuses-for-untriggered-speculative-plans";
+
 /** Organizations, what they may use, and how busy they are. */
 export function organizationRoutes(routes: Routes, parts: Parts): void {
   const { store, guards, engine } = parts;
@@ -43,7 +45,7 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
     const [q, email, name] = [query.get("q"), query.get("q[email]"), query.get("q[name]")].map((each) => each?.toLowerCase());
     const matches = (each: Organization) =>
       q ? each.name.includes(q) || each.email.includes(q) : each.email.includes(email ?? "") && each.name.includes(name ?? "");
-    return list(
+    return pageOrAll(
       parts,
       call,
       showOrganization,
@@ -57,9 +59,7 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
     const { name, email, ...rest } = attributesOf(readInput(call.body, "organizations"), settings);
     if (name === undefined) throw invalidAttribute("name", "Name can't be blank");
     if (email === undefined) throw invalidAttribute("email", "Email can't be blank");
-    if (!/^[A-Za-z0-9_-]{3,}$/.test(name))
-      throw invalidAttribute("name", "Name can only contain letters, numbers, -, and _, and must have 3 characters");
-    if (store.organization(name)) throw invalidAttribute("name", "Name has already been taken");
+    checkName(name);
     const organization = addOrganization(store, { name, email, owners: [user] });
     update(organization, rest);
     return made(parts, call, showOrganization, organization);
@@ -72,10 +72,10 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
   const patch = (call: Call): Answer => {
     const organization = guards.owned(call.actor, call.params.organization);
     const { name, email, ...rest } = attributesOf(readInput(call.body, "organizations"), settings);
-    if (name !== undefined && name !== organization.name)
-      throw invalidAttribute("name", "Name cannot be changed in the sandbox: workspaces, teams and states are known by it");
-    organization.email = email ?? organization.email;
+    if (name !== undefined && name !== organization.name) checkName(name, organization);
     update(organization, rest);
+    organization.email = email ?? organization.email;
+    if (name !== undefined && name !== organization.name) renameOrganization(store, organization, name);
     return one(parts, call, showOrganization, organization);
   };
   routes.patch("/organizations/:organization", patch);
@@ -120,6 +120,13 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
     );
   });
 
+  function checkName(name: string, present?: Organization): void {
+    if (!/^[A-Za-z0-9_-]{3,40}$/.test(name))
+      throw invalidAttribute("name", "Name can only contain letters, numbers, -, and _, and must have 3 to 40 characters");
+    const same = store.organization(name);
+    if (same !== undefined && same.id !== present?.id) throw invalidAttribute("name", "Name has already been taken");
+  }
+
   function runsIn(name: string) {
     return store.runs.where(({ workspaceId }) => store.workspaces.get(workspaceId)?.organization === name);
   }
@@ -136,6 +143,9 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
       throw invalidAttribute("default-agent-pool-id", "Default agent pool must be specified when using 'agent' execution mode");
     if (pool && store.agentPools.get(pool)?.organization !== organization.name)
       throw invalidAttribute("default-agent-pool-id", "Default agent pool was not found");
+    const after = { ...organization.settings, ...others };
+    if (others["aggregated-commit-status-enabled"] === true && after[PASSING] === true)
+      throw invalidAttribute("aggregated-commit-status-enabled", "Aggregated commit status enabled cannot be used with passing statuses");
     if (mode !== undefined) organization.defaultExecutionMode = mode;
     if (pool !== undefined) organization.defaultAgentPoolId = pool ?? undefined;
     if (mode !== undefined && mode !== "agent") organization.defaultAgentPoolId = undefined;

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { type Answer, type Call, NO_CONTENT, type Routes } from "../api/call";
+import { MEBIBYTE } from "../../../kit/limits";
 import { may } from "../access/actors";
 import { NEEDS } from "../access/guards";
-import { conflict, invalidAttribute, notFound } from "../http/errors";
-import { attributesOf, oneOf, readInput, requiredText, text } from "../http/input";
+import { conflict, invalidAttribute, invalidRelationship, notFound, tooLarge } from "../http/errors";
+import { attributesOf, oneOf, readInput, relatedMany, requiredText, text } from "../http/input";
 import { newId } from "../model/ids";
-import type { Policy, PolicyCheck } from "../model/policies";
+import type { Policy, PolicyCheck, PolicySet } from "../model/policies";
 import type { Parts } from "../parts";
 import { showPolicy, showPolicyCheck } from "../shows/policies";
-import { list, made, one } from "./answers";
+import { list, made, one, pageOrAll } from "./answers";
 
 const level = oneOf("advisory", "soft-mandatory", "hard-mandatory", "mandatory");
 const schema = z
@@ -21,6 +22,9 @@ const schema = z
     enforce: z.array(z.object({ mode: level })),
   })
   .partial();
+
+/** Bytes (API documentation, "Upload a Policy"). */
+const LARGEST_POLICY = 10 * MEBIBYTE;
 
 /** Policies, and what came of them in runs. */
 export function policyRoutes(routes: Routes, parts: Parts): void {
@@ -38,7 +42,8 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
   });
   routes.post("/organizations/:organization/policies", (call) => {
     const { name: organization } = guards.organizationWith(call.actor, call.params.organization, "manage-policies");
-    const given = attributesOf(readInput(call.body, "policies"), schema);
+    const input = readInput(call.body, "policies");
+    const given = attributesOf(input, schema);
     const { name, kind = "sentinel" } = given;
     if (name === undefined) throw invalidAttribute("name", "Name can't be blank");
     if (store.policies.find((each) => each.organization === organization && each.name === name))
@@ -56,6 +61,8 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
       source: "",
       updatedAt: new Date(),
     };
+    const sets = (relatedMany(input, "policy-sets") ?? []).map(({ id }) => setIn(organization, id));
+    for (const set of sets) set.policyIds.add(policy.id);
     return made(parts, call, showPolicy, store.policies.add(policy));
   });
   routes.get("/policies/:id", (call) => one(parts, call, showPolicy, policyOf(call)));
@@ -76,6 +83,7 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
   });
   routes.put("/policies/:id/upload", (call): Answer => {
     const policy = policyOf(call, true);
+    if (call.raw.length > LARGEST_POLICY) throw tooLarge("The policy is larger than 10 MB");
     policy.source = call.raw.toString("utf8");
     policy.updatedAt = new Date();
     return { status: 200 };
@@ -88,7 +96,7 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
 
   routes.get("/runs/:id/policy-checks", (call) => {
     const run = guards.run(call.actor, call.params.id);
-    return list(
+    return pageOrAll(
       parts,
       call,
       showPolicyCheck,
@@ -109,6 +117,12 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
     engine.overridden(store.runs.of(check.runId));
     return one(parts, call, showPolicyCheck, check);
   });
+
+  function setIn(organization: string, id: string): PolicySet {
+    const found = store.policySets.get(id);
+    if (found?.organization !== organization) throw invalidRelationship("policy-sets", `Policy set ${id} was not found`);
+    return found;
+  }
 
   function policyOf({ actor, params }: Call, change = false): Policy {
     const policy = store.policies.get(params.id);

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { NO_CONTENT, ok, type Routes } from "../api/call";
+import { NEEDS } from "../access/guards";
 import { projectLevel } from "../access/rights";
-import { conflict, invalidAttribute, invalidRelationship, unprocessable } from "../http/errors";
+import { forbidden, invalidAttribute, invalidParameter, invalidRelationship, unprocessable } from "../http/errors";
 import { attributesOf, oneOf, readInput, readMembers, requiredText, text } from "../http/input";
-import type { Project } from "../model/places";
+import type { Project, Workspace } from "../model/places";
 import type { Parts } from "../parts";
 import { showProject } from "../shows/projects";
 import { addProject } from "../workspaces/organizations";
-import { bindTags, hasTags, taggedFilter } from "../workspaces/tags";
+import { boundTags, hasTags, replaceTags, taggedFilter } from "../workspaces/tags";
 import { list, listed, made, one } from "./answers";
 
 const schema = z
@@ -15,8 +16,9 @@ const schema = z
     name: requiredText
       .regex(/^[A-Za-z0-9 _-]+$/, "may only contain letters, numbers, spaces, '-', and '_'")
       .min(3, "is too short (minimum is 3 characters)")
-      .max(40, "is too long (maximum is 40 characters)"),
-    description: text.nullable(),
+      .max(40, "is too long (maximum is 40 characters)")
+      .regex(/^\S.*\S$/, "cannot start or end with spaces"),
+    description: text.max(256, "is too long (maximum is 256 characters)").nullable(),
     "auto-destroy-activity-duration": z
       .string()
       .regex(/^[1-9]\d{0,3}[dh]$/, "has an incorrect format, we expect up to 4 numeric digits and 1 unit ('d' or 'h')")
@@ -27,24 +29,32 @@ const schema = z
   })
   .partial();
 
+/** What the caller has to be in a project for it to be listed. */
+function levelsFor(query: URLSearchParams): readonly string[] {
+  if (query.has("filter[permissions][update]")) return ["admin"];
+  return query.has("filter[permissions][create-workspace]") ? ["maintain", "admin"] : ["read", "write", "maintain", "admin"];
+}
+
+/** Projects, and the workspaces that move into them. */
 export function projectRoutes(routes: Routes, parts: Parts): void {
   const { store, guards } = parts;
 
   routes.get("/organizations/:organization/projects", (call) => {
     const { name } = guards.organization(call.actor, call.params.organization);
-    const names = listed(call.query, "filter[names]");
+    const names = listed(call.query, "filter[names]")?.map((each) => each.toLowerCase());
     const q = call.query.get("q")?.toLowerCase() ?? "";
     const tags = taggedFilter(call.query);
-    const create = call.query.get("filter[permissions][create-workspace]") === "true";
+    const levels = levelsFor(call.query);
     const found = store.projects.where(
       (project) =>
         project.organization === name &&
-        (names === undefined || names.includes(project.name)) &&
-        project.name.toLowerCase().includes(q) &&
+        (names?.includes(project.name.toLowerCase()) ?? project.name.toLowerCase().includes(q)) &&
         hasTags(project.tags, tags) &&
-        (create ? ["maintain", "admin"] : ["read", "write", "maintain", "admin"]).includes(projectLevel(store, call.actor, project) ?? ""),
+        levels.includes(projectLevel(store, call.actor, project) ?? ""),
     );
-    const direction = call.query.get("sort")?.startsWith("-") ? -1 : 1;
+    const sort = call.query.get("sort") || "name";
+    if (sort !== "name" && sort !== "-name") throw invalidParameter("sort", "Sort must be name, with a hyphen in front to reverse it");
+    const direction = sort.startsWith("-") ? -1 : 1;
     return list(
       parts,
       call,
@@ -60,9 +70,10 @@ export function projectRoutes(routes: Routes, parts: Parts): void {
     if (name === undefined) throw invalidAttribute("name", "Name can't be blank");
     unique(organization, name);
     check(organization, rest);
+    const tags = boundTags(input);
     const project = addProject(store, { organization, name, description: rest.description ?? "" });
     update(project, rest);
-    bindTags(project.tags, input);
+    replaceTags(project.tags, tags);
     return made(parts, call, showProject, project);
   });
 
@@ -74,12 +85,10 @@ export function projectRoutes(routes: Routes, parts: Parts): void {
     const { name, ...rest } = attributesOf(input, schema);
     if (name !== undefined && name !== project.name) unique(project.organization, name);
     check(project.organization, rest);
+    const tags = input.relationships["tag-bindings"] === undefined ? undefined : boundTags(input);
     project.name = name ?? project.name;
     update(project, rest);
-    if (input.relationships["tag-bindings"] !== undefined) {
-      project.tags.clear();
-      bindTags(project.tags, input);
-    }
+    if (tags !== undefined) replaceTags(project.tags, tags);
     return one(parts, call, showProject, project);
   });
 
@@ -96,8 +105,11 @@ export function projectRoutes(routes: Routes, parts: Parts): void {
 
   routes.post("/projects/:id/relationships/workspaces", (call) => {
     const project = guards.project(call.actor, call.params.id, "maintain", "admin");
-    const moved = readMembers(call.body).map(({ id }) => guards.workspace(call.actor, id, ({ admin }) => admin));
-    if (moved.some(({ organization }) => organization !== project.organization)) throw conflict("A workspace stays in its organization");
+    const moved = readMembers(call.body).flatMap(({ id }) => store.workspaces.get(id) ?? []);
+    const mayMove = (workspace: Workspace) =>
+      workspace.organization === project.organization && guards.may(call.actor, workspace, NEEDS.admin);
+    if (moved.length < readMembers(call.body).length || !moved.every(mayMove))
+      throw forbidden("Workspaces were not found, or not all of them may be moved out of their projects");
     for (const workspace of moved) workspace.projectId = project.id;
     return NO_CONTENT;
   });
@@ -136,8 +148,12 @@ export function projectRoutes(routes: Routes, parts: Parts): void {
 
   function update(project: Project, rest: Omit<z.infer<typeof schema>, "name">): void {
     if (rest.description !== undefined) project.description = rest.description ?? "";
-    if (rest["auto-destroy-activity-duration"] !== undefined)
-      project.autoDestroyActivityDuration = rest["auto-destroy-activity-duration"] ?? undefined;
+    const duration = rest["auto-destroy-activity-duration"];
+    if (duration !== undefined) {
+      project.autoDestroyActivityDuration = duration ?? undefined;
+      for (const { settings } of store.workspaces.where(({ projectId }) => projectId === project.id))
+        if (settings["inherits-project-auto-destroy"]) settings["auto-destroy-activity-duration"] = duration;
+    }
     const mode = rest["default-execution-mode"];
     if (mode !== undefined) {
       project.executionMode = mode ?? undefined;

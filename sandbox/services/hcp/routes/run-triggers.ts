@@ -28,8 +28,7 @@ export function runTriggerRoutes(routes: Routes, parts: Parts): void {
     const sourceId = relatedOne(readInput(call.body, "run-triggers"), "sourceable")?.id;
     const source = store.workspaces.get(sourceId);
     if (sourceId === undefined) throw invalidRelationship("sourceable", "Sourceable can't be blank");
-    if (source === undefined || source.organization !== workspace.organization || !guards.sees(call.actor, source))
-      throw invalidRelationship("sourceable", "Sourceable was not found");
+    if (source === undefined || source.organization !== workspace.organization || !guards.sees(call.actor, source)) throw notFound();
     if (source.id === workspace.id) throw unprocessable("A workspace cannot trigger its own runs", "invalid relationship");
     const present = store.runTriggers.where(({ workspaceId }) => workspaceId === workspace.id);
     if (present.some((each) => each.sourceId === source.id))
@@ -43,7 +42,8 @@ export function runTriggerRoutes(routes: Routes, parts: Parts): void {
   routes.get("/run-triggers/:id", (call) => {
     const trigger = store.runTriggers.get(call.params.id);
     if (trigger === undefined) throw notFound();
-    guards.workspace(call.actor, trigger.workspaceId);
+    const [workspace, source] = [store.workspaces.of(trigger.workspaceId), store.workspaces.of(trigger.sourceId)];
+    if (!guards.sees(call.actor, workspace) && !guards.sees(call.actor, source)) throw notFound();
     return one(parts, call, showRunTrigger, trigger);
   });
 

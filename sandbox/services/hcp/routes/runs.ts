@@ -29,6 +29,8 @@ const schema = z
     "save-plan": flag.nullable(),
     "replace-addrs": texts.nullable(),
     "target-addrs": texts.nullable(),
+    "policy-paths": texts.nullable(),
+    "invoke-action-addrs": texts.nullable(),
     "terraform-version": text.nullable(),
     message: text.nullable(),
     variables: z.array(z.object({ key: text, value: text }), { error: "must be a list of keys and values" }).nullable(),
@@ -47,7 +49,7 @@ export function runRoutes(routes: Routes, parts: Parts): void {
     const workspace = guards.workspace(call.actor, related.id, NEEDS.plan);
     if (executionModeOf(store, workspace) === "local")
       throw unprocessable("Runs are not possible in a workspace whose execution mode is local", "invalid attribute");
-    const version = versionFor(workspace, relatedOne(input, "configuration-version")?.id);
+    const version = versionFor(call, workspace, relatedOne(input, "configuration-version")?.id);
     const options = optionsOf(workspace, version, given);
     if (options["auto-apply"] && !options["plan-only"] && given["auto-apply"] === true)
       guards.workspace(call.actor, workspace.id, NEEDS.apply);
@@ -109,17 +111,18 @@ export function runRoutes(routes: Routes, parts: Parts): void {
     return ok({ data: answer.document.data, links: { self, prev, next }, meta: { pagination } });
   }
 
-  function versionFor(workspace: Workspace, id: string | undefined): ConfigurationVersion {
-    const usable = ({ workspaceId, status }: ConfigurationVersion) => workspaceId === workspace.id && status === "uploaded";
+  /** The one that is named, of any workspace that the caller sees; else the one that the workspace used last. */
+  function versionFor(call: Call, workspace: Workspace, id: string | undefined): ConfigurationVersion {
     if (id !== undefined) {
       const found = store.configurationVersions.get(id);
-      if (found?.workspaceId !== workspace.id) throw notFound();
-      if (!usable(found)) throw unprocessable(`Configuration version is ${found.status}, not uploaded`, "invalid attribute");
+      if (found === undefined) throw notFound();
+      guards.workspace(call.actor, found.workspaceId);
+      if (found.status !== "uploaded") throw unprocessable(`Configuration version is ${found.status}, not uploaded`, "invalid attribute");
       return found;
     }
-    const newest = store.configurationVersions.newest((each) => usable(each) && !each.speculative && !each.provisional)[0];
-    if (newest === undefined) throw unprocessable("Configuration version is missing", "invalid attribute");
-    return newest;
+    const last = store.configurationVersions.get(workspace.currentConfigurationVersionId);
+    if (last?.status !== "uploaded") throw unprocessable("Configuration version is missing", "invalid attribute");
+    return last;
   }
 }
 

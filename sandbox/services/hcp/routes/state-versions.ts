@@ -132,6 +132,7 @@ export function stateVersionRoutes(routes: Routes, parts: Parts): void {
     for (const name of [action, action.replaceAll("_", "-")])
       routes.post(`/state-versions/:id/actions/${name}`, (call): Answer => {
         const version = versionOf(call, NEEDS.admin);
+        guards.owned(call.actor, store.workspaces.of(version.workspaceId).organization);
         const current = store.currentState(version.workspaceId)?.id === version.id;
         if (!from.includes(version.status) || (current && to !== "finalized"))
           throw new ApiError(
@@ -145,7 +146,7 @@ export function stateVersionRoutes(routes: Routes, parts: Parts): void {
   };
   backing("soft_delete_backing_data", ["finalized"], "backing_data_soft_deleted");
   backing("restore_backing_data", ["backing_data_soft_deleted"], "finalized");
-  backing("permanently_delete_backing_data", ["finalized", "backing_data_soft_deleted"], "backing_data_permanently_deleted", (version) => {
+  backing("permanently_delete_backing_data", ["backing_data_soft_deleted"], "backing_data_permanently_deleted", (version) => {
     version.state = undefined;
     version.json = undefined;
   });

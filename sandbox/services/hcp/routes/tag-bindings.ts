@@ -2,7 +2,8 @@ import { type Answer, type Call, NO_CONTENT, ok, type Routes } from "../api/call
 import { NEEDS } from "../access/guards";
 import { readMembers } from "../http/input";
 import type { Parts } from "../parts";
-import { showEffectiveTag, showReservedTagKey, showTagBinding } from "../shows/projects";
+import { showReservedTagKey } from "../shows/projects";
+import { effectiveTagBindings, tagBindings } from "../shows/tags";
 import { setTags } from "../workspaces/tags";
 import { z } from "zod";
 import { attributesOf, flag, readInput, requiredText } from "../http/input";
@@ -29,20 +30,21 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
   }
 
   routes.get("/workspaces/:id/effective-tag-bindings", (call) => {
-    const workspace = guards.workspace(call.actor, call.params.id);
-    const project = store.projects.of(workspace.projectId);
-    const inherited = [...project.tags].filter(([key]) => !workspace.tags.has(key));
-    const own = [...workspace.tags].map(([key, value]) => showEffectiveTag(workspace.id, key, value));
-    return ok({ data: [...own, ...inherited.map(([key, value]) => showEffectiveTag(workspace.id, key, value, project.id))] });
+    const { id } = guards.workspace(call.actor, call.params.id);
+    return ok({ data: effectiveTagBindings(store, id), ...target(id) });
   });
-
   routes.get("/projects/:id/effective-tag-bindings", (call) => {
-    const project = guards.project(call.actor, call.params.id);
-    return ok({ data: [...project.tags].map(([key, value]) => showEffectiveTag(project.id, key, value)) });
+    const { id } = guards.project(call.actor, call.params.id);
+    return ok({ data: effectiveTagBindings(store, id), ...target(id) });
   });
 
-  function show({ id, tags }: { readonly id: string; readonly tags: ReadonlyMap<string, string> }): Answer {
-    return ok({ data: [...tags].map(([key, value]) => showTagBinding(id, key, value)) });
+  function show({ id }: { readonly id: string }): Answer {
+    return ok({ data: tagBindings(store, id), ...target(id) });
+  }
+
+  /** Whose tags a list has. */
+  function target(id: string) {
+    return { links: { target: `/api/v2/${id.startsWith("prj-") ? "projects" : "workspaces"}/${id}` } };
   }
 
   function set(call: Call, on: { readonly id: string; readonly tags: Map<string, string> }, prefix: string): Answer {
@@ -75,21 +77,24 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
       store.reservedTagKeys.add({ id: newId("rtk"), organization, key, disableOverrides, createdAt: now, updatedAt: now }),
     );
   });
-  routes.patch("/reserved-tag-keys/:id", (call) => {
-    const found = store.reservedTagKeys.get(call.params.id);
-    if (found === undefined) throw notFound();
-    guards.organizationWith(call.actor, found.organization, "manage-projects");
-    const { key, "disable-overrides": disableOverrides } = attributesOf(readInput(call.body, "reserved-tag-keys"), schema);
-    found.key = key ?? found.key;
-    found.disableOverrides = disableOverrides ?? found.disableOverrides;
-    found.updatedAt = new Date();
-    return one(parts, call, showReservedTagKey, found);
-  });
-  routes.delete("/reserved-tag-keys/:id", (call) => {
-    const found = store.reservedTagKeys.get(call.params.id);
-    if (found === undefined) throw notFound();
-    guards.organizationWith(call.actor, found.organization, "manage-projects");
-    store.reservedTagKeys.delete(found.id);
-    return NO_CONTENT;
-  });
+  // The documentation calls them by another name than the clients do.
+  for (const path of ["/reserved-tag-keys/:id", "/reserved-tags/:id"]) {
+    routes.patch(path, (call) => {
+      const found = store.reservedTagKeys.get(call.params.id);
+      if (found === undefined) throw notFound();
+      guards.organizationWith(call.actor, found.organization, "manage-projects");
+      const { key, "disable-overrides": disableOverrides } = attributesOf(readInput(call.body, "reserved-tag-keys"), schema);
+      found.key = key ?? found.key;
+      found.disableOverrides = disableOverrides ?? found.disableOverrides;
+      found.updatedAt = new Date();
+      return one(parts, call, showReservedTagKey, found);
+    });
+    routes.delete(path, (call) => {
+      const found = store.reservedTagKeys.get(call.params.id);
+      if (found === undefined) throw notFound();
+      guards.organizationWith(call.actor, found.organization, "manage-projects");
+      store.reservedTagKeys.delete(found.id);
+      return NO_CONTENT;
+    });
+  }
 }

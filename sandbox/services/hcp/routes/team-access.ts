@@ -8,7 +8,7 @@ import { newId } from "../model/ids";
 import type { TeamProject, TeamWorkspace, WorkspaceAccess } from "../model/people";
 import type { Parts } from "../parts";
 import { showTeamProject, showTeamWorkspace } from "../shows/people";
-import { list, made, one } from "./answers";
+import { made, one, pageOrAll } from "./answers";
 
 const workspaceSchema = z
   .object({
@@ -51,7 +51,7 @@ export function teamAccessRoutes(routes: Routes, parts: Parts): void {
 
   routes.get("/team-workspaces", (call) => {
     const { id } = guards.workspace(call.actor, filtered(call, "workspace"), NEEDS.read);
-    return list(
+    return pageOrAll(
       parts,
       call,
       showTeamWorkspace,
@@ -91,7 +91,7 @@ export function teamAccessRoutes(routes: Routes, parts: Parts): void {
 
   routes.get("/team-projects", (call) => {
     const { id } = guards.project(call.actor, filtered(call, "project"));
-    return list(
+    return pageOrAll(
       parts,
       call,
       showTeamProject,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Call, NO_CONTENT, type Routes } from "../api/call";
 import { may, OWNERS } from "../access/actors";
 import { forbidden, invalidAttribute, notFound, unprocessable } from "../http/errors";
-import { attributesOf, flag, type Input, oneOf, readInput, readMembers, requiredText, text } from "../http/input";
+import { attributesOf, flag, type Input, label, oneOf, readInput, readMembers, requiredText, text } from "../http/input";
 import { ORGANIZATION_ACCESS, type OrganizationAccess, type Team } from "../model/people";
 import type { Parts } from "../parts";
 import { showTeam } from "../shows/people";
@@ -19,6 +19,12 @@ const schema = z
     "organization-access": z.record(z.string(), z.boolean()),
   })
   .partial();
+
+/** What is granted with a wider access (API documentation, "Create a Team"). */
+const CASCADES = [
+  ["manage-projects", "manage-workspaces"],
+  ["read-projects", "read-workspaces"],
+] as const;
 
 /** Teams and who is in them. */
 export function teamRoutes(routes: Routes, parts: Parts): void {
@@ -116,12 +122,16 @@ export function teamRoutes(routes: Routes, parts: Parts): void {
   function update(call: Call, team: Team, given: Omit<z.infer<typeof schema>, "name">): void {
     const { "organization-access": access } = given;
     if (access && !may(store, call.actor, team.organization, "manage-organization-access")) throw notFound();
+    for (const [wide, narrow] of CASCADES)
+      if (access?.[wide] === true && access[narrow] === false)
+        throw invalidAttribute("organization-access", `${label(narrow)} cannot be false if ${wide} is true`);
     for (const [name, granted] of Object.entries(access ?? {})) {
       const known = ORGANIZATION_ACCESS.find((each): each is OrganizationAccess => each === name.replaceAll("_", "-"));
       if (known === undefined) continue;
       if (granted) team.access.add(known);
       else team.access.delete(known);
     }
+    for (const [wide, narrow] of CASCADES) if (team.access.has(wide)) team.access.add(narrow);
     if (given.description !== undefined) team.description = given.description ?? undefined;
     if (given["sso-team-id"] !== undefined) team.ssoTeamId = given["sso-team-id"] ?? undefined;
     team.visibility = given.visibility ?? team.visibility;

@@ -5,9 +5,10 @@ import { issueToken, type NewToken } from "../access/tokens";
 import { invalidAttribute, notFound } from "../http/errors";
 import { attributesOf, readInput, requiredText, text } from "../http/input";
 import type { Token } from "../model/people";
+import type { Organization } from "../model/places";
 import type { Parts } from "../parts";
 import { showToken } from "../shows/people";
-import { list, one, viewOf } from "./answers";
+import { list, one, pageOrAll, viewOf } from "./answers";
 
 const schema = z.object({ description: text.nullable(), "expired-at": text.nullable() }).partial();
 
@@ -19,7 +20,7 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
   routes.get("/users/:id/authentication-tokens", (call) => {
     const user = store.users.get(call.params.id);
     if (user === undefined) throw notFound();
-    return list(parts, call, showToken, userOf(call.actor)?.id === user.id ? of("user", user.id) : []);
+    return pageOrAll(parts, call, showToken, userOf(call.actor)?.id === user.id ? of("user", user.id) : []);
   });
   routes.post("/users/:id/authentication-tokens", (call) => {
     const user = userOf(call.actor);
@@ -28,16 +29,16 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
   });
 
   routes.get("/organizations/:organization/authentication-token", (call) => {
-    const { name } = guards.owned(call.actor, call.params.organization);
+    const { name } = tokenHolder(call);
     return one(parts, call, showToken, first(of("organization", name)));
   });
   routes.post("/organizations/:organization/authentication-token", (call) => {
-    const { name } = guards.owned(call.actor, call.params.organization);
+    const { name } = tokenHolder(call);
     store.tokens.remove(({ kind, owner }) => kind === "organization" && owner === name);
     return issue(call, { kind: "organization", owner: name });
   });
   routes.delete("/organizations/:organization/authentication-token", (call) => {
-    const { name } = guards.owned(call.actor, call.params.organization);
+    const { name } = tokenHolder(call);
     store.tokens.delete(first(of("organization", name)).id);
     return NO_CONTENT;
   });
@@ -92,6 +93,11 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
     store.tokens.delete(tokenOf(call).id);
     return NO_CONTENT;
   });
+
+  /** Owners and the organization's own token manage that token (API documentation, "Organization tokens"). */
+  function tokenHolder({ actor, params }: Call): Organization {
+    return actor.kind === "organization" ? guards.organization(actor, params.organization) : guards.owned(actor, params.organization);
+  }
 
   function poolOf({ actor, params }: Call): string {
     const pool = store.agentPools.get(params.id);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, NO_CONTENT, type Routes } from "../api/call";
+import { type Answer, type Call, NO_CONTENT, type Routes } from "../api/call";
 import { may } from "../access/actors";
 import { invalidAttribute, notFound, unprocessable } from "../http/errors";
 import { attributesOf, flag, type Input, readInput, readMembers, relatedMany, relatedOne, requiredText, text } from "../http/input";
@@ -8,7 +8,7 @@ import type { Variable, VariableSet } from "../model/variables";
 import type { Parts } from "../parts";
 import { setsOf } from "../runs/variables";
 import { showVariable, showVariableSet } from "../shows/variables";
-import { addVariable, changeVariable } from "../workspaces/variables";
+import { addVariable, changeVariable, conflicting } from "../workspaces/variables";
 import { list, made, one } from "./answers";
 
 const schema = z.object({ name: requiredText, description: text.nullable(), global: flag, priority: flag }).partial();
@@ -19,25 +19,30 @@ export function variableSetRoutes(routes: Routes, parts: Parts): void {
 
   routes.get("/organizations/:organization/varsets", (call) => {
     const { name } = guards.organization(call.actor, call.params.organization);
+    return named(
+      call,
+      store.variableSets.where((set) => set.organization === name),
+    );
+  });
+  for (const path of ["/workspaces/:id/varsets", "/workspaces/:id/applicable-varsets"])
+    routes.get(path, (call) => named(call, setsOf(store, guards.workspace(call.actor, call.params.id))));
+  routes.get("/projects/:id/varsets", (call) => {
+    const { id, organization } = guards.project(call.actor, call.params.id);
+    return named(
+      call,
+      store.variableSets.where((set) => set.organization === organization && (set.global || set.projectIds.has(id))),
+    );
+  });
+
+  function named(call: Call, sets: readonly VariableSet[]): Answer {
     const q = call.query.get("q")?.toLowerCase() ?? "";
     return list(
       parts,
       call,
       showVariableSet,
-      store.variableSets.where((set) => set.organization === name && set.name.toLowerCase().includes(q)),
+      sets.filter(({ name }) => name.toLowerCase().includes(q)),
     );
-  });
-  for (const path of ["/workspaces/:id/varsets", "/workspaces/:id/applicable-varsets"])
-    routes.get(path, (call) => list(parts, call, showVariableSet, setsOf(store, guards.workspace(call.actor, call.params.id))));
-  routes.get("/projects/:id/varsets", (call) => {
-    const { id, organization } = guards.project(call.actor, call.params.id);
-    return list(
-      parts,
-      call,
-      showVariableSet,
-      store.variableSets.where((set) => set.organization === organization && (set.global || set.projectIds.has(id))),
-    );
-  });
+  }
 
   routes.post("/organizations/:organization/varsets", (call) => {
     const { name: organization } = guards.organizationWith(call.actor, call.params.organization, "manage-workspaces");
@@ -46,6 +51,9 @@ export function variableSetRoutes(routes: Routes, parts: Parts): void {
     if (name === undefined) throw invalidAttribute("name", "Name can't be blank");
     unique(organization, name);
     const parent = relatedOne(input, "parent");
+    const parentProjectId = parent?.type === "projects" ? guards.project(call.actor, parent.id).id : undefined;
+    if (parentProjectId !== undefined && global)
+      throw invalidAttribute("global", "Global must be false if a project owns the variable set");
     const set: VariableSet = {
       id: newId("varset"),
       organization,
@@ -54,35 +62,41 @@ export function variableSetRoutes(routes: Routes, parts: Parts): void {
       global,
       priority,
       updatedAt: new Date(),
-      ...(parent?.type === "projects" && { parentProjectId: parent.id }),
+      parentProjectId,
       workspaceIds: new Set(),
       projectIds: new Set(),
     };
     relate(call, set, input);
     store.variableSets.add(set);
-    const vars = input.relationships.vars?.data;
-    for (const each of Array.isArray(vars) ? (vars as unknown[]) : []) addVariable(store, set.id, readInput({ data: each }, "vars"));
+    try {
+      addVariables(set, input);
+    } catch (error) {
+      remove(set);
+      throw error;
+    }
     return made(parts, call, showVariableSet, set);
   });
 
   routes.get("/varsets/:id", (call) => one(parts, call, showVariableSet, setOf(call)));
-  routes.patch("/varsets/:id", (call) => {
+  const update = (call: Call) => {
     const set = setOf(call, true);
     const input = readInput(call.body, "varsets");
     const { name, description, global, priority } = attributesOf(input, schema);
     if (name !== undefined && name !== set.name) unique(set.organization, name);
+    if (global === true) checkGlobal(set);
     set.name = name ?? set.name;
     if (description !== undefined) set.description = description ?? "";
     set.global = global ?? set.global;
     set.priority = priority ?? set.priority;
     set.updatedAt = new Date();
     relate(call, set, input);
+    addVariables(set, input);
     return one(parts, call, showVariableSet, set);
-  });
+  };
+  routes.patch("/varsets/:id", update);
+  routes.put("/varsets/:id", update);
   routes.delete("/varsets/:id", (call) => {
-    const set = setOf(call, true);
-    store.variables.remove(({ owner }) => owner === set.id);
-    store.variableSets.delete(set.id);
+    remove(setOf(call, true));
     return NO_CONTENT;
   });
 
@@ -122,6 +136,23 @@ export function variableSetRoutes(routes: Routes, parts: Parts): void {
     store.variables.delete(variableOf(call, setOf(call, true)).id);
     return NO_CONTENT;
   });
+
+  function checkGlobal(set: VariableSet): void {
+    if (set.parentProjectId !== undefined) throw invalidAttribute("global", "Global must be false if a project owns the variable set");
+    const own = store.variables.where(({ owner }) => owner === set.id);
+    const key = conflicting(store, { ...set, global: true }, own);
+    if (key !== undefined) throw invalidAttribute("global", `Key ${key} is already defined in another global variable set`);
+  }
+
+  function addVariables(set: VariableSet, input: Input): void {
+    const vars = input.relationships.vars?.data;
+    for (const each of Array.isArray(vars) ? (vars as unknown[]) : []) addVariable(store, set.id, readInput({ data: each }, "vars"));
+  }
+
+  function remove(set: VariableSet): void {
+    store.variables.remove(({ owner }) => owner === set.id);
+    store.variableSets.delete(set.id);
+  }
 
   function setOf(call: Call, change = false): VariableSet {
     const set = store.variableSets.get(call.params.id);

@@ -46,8 +46,12 @@ export function variableRoutes(routes: Routes, parts: Parts): void {
 
   routes.get("/vars", (call) => {
     const [organization, name] = ["filter[organization][name]", "filter[workspace][name]"].map((each) => call.query.get(each) ?? undefined);
+    if (organization === undefined && name === undefined) {
+      const readable = store.workspaces.where((workspace) => guards.may(call.actor, workspace, NEEDS.readVariables));
+      return all(parts, call, showVariable, readable.flatMap(of));
+    }
     if (organization === undefined || name === undefined)
-      throw invalidParameter("filter", "filter[organization][name] and filter[workspace][name] are required");
+      throw invalidParameter("filter", "filter[organization][name] and filter[workspace][name] belong together");
     return all(parts, call, showVariable, of(guards.workspaceNamed(call.actor, organization, name, NEEDS.readVariables)));
   });
   routes.post("/vars", (call) => {

@@ -1,51 +1,18 @@
 import { z } from "zod";
-import { type Call, NO_CONTENT, type Routes } from "../api/call";
+import { NO_CONTENT, type Routes } from "../api/call";
 import { NEEDS } from "../access/guards";
 import { may } from "../access/actors";
 import { invalidAttribute, notFound, unprocessable } from "../http/errors";
 import { attributesOf, readInput, readMembers } from "../http/input";
 import type { Parts } from "../parts";
 import { showFlatTag, showSshKey } from "../shows/projects";
-import { showWorkspace } from "../shows/workspaces";
+import { showReadme, showWorkspace } from "../shows/workspaces";
 import { addFlatTags, flatTagNames } from "../workspaces/tags";
 import { list, one } from "./answers";
 
-/** What belongs to workspaces: who reads their state, their flat tags, their SSH key. */
+/** What belongs to workspaces: their flat tags, their SSH key, their resources. */
 export function workspaceRelationshipRoutes(routes: Routes, parts: Parts): void {
   const { store, guards } = parts;
-  const consumers = "/workspaces/:id/relationships/remote-state-consumers";
-
-  routes.get(consumers, (call) => {
-    const workspace = guards.workspace(call.actor, call.params.id);
-    return list(
-      parts,
-      call,
-      showWorkspace,
-      store.workspaces.where(({ id }) => workspace.remoteStateConsumers.has(id)),
-    );
-  });
-
-  const change = (call: Call, apply: (to: Set<string>, ids: readonly string[]) => void) => {
-    const workspace = guards.workspace(call.actor, call.params.id, NEEDS.admin);
-    const ids = readMembers(call.body).map(({ id }) => {
-      const found = store.workspaces.get(id);
-      if (found === undefined || found.organization !== workspace.organization)
-        throw unprocessable(`The workspace ${id ?? ""} was not found`, "invalid relationship");
-      return found.id;
-    });
-    apply(workspace.remoteStateConsumers, ids);
-    return NO_CONTENT;
-  };
-  const add = (to: Set<string>, ids: readonly string[]) => ids.forEach((id) => to.add(id));
-  routes.post(consumers, (call) => change(call, add));
-  routes.patch(consumers, (call) =>
-    change(call, (to, ids) => {
-      to.clear();
-      add(to, ids);
-    }),
-  );
-  routes.delete(consumers, (call) => change(call, (to, ids) => ids.forEach((id) => to.delete(id))));
-
   routes.get("/workspaces/:id/relationships/tags", (call) => {
     const { organization, tagNames } = guards.workspace(call.actor, call.params.id);
     const q = call.query.get("q") ?? "";
@@ -89,8 +56,10 @@ export function workspaceRelationshipRoutes(routes: Routes, parts: Parts): void 
   });
 
   routes.get("/workspaces/:id/readme", (call) => {
-    guards.workspace(call.actor, call.params.id);
-    throw notFound();
+    const { currentConfigurationVersionId } = guards.workspace(call.actor, call.params.id);
+    const version = store.configurationVersions.get(currentConfigurationVersionId);
+    if (version?.readme === undefined) throw notFound();
+    return one(parts, call, showReadme, version);
   });
 
   routes.get("/organizations/:organization/tags", (call) => {

@@ -1,16 +1,17 @@
 import { type Answer, type Call, NO_CONTENT, type Routes } from "../api/call";
 import { NEEDS } from "../access/guards";
-import { projectLevel } from "../access/rights";
-import { conflict, invalidAttribute, invalidRelationship, notFound } from "../http/errors";
+import { mayForceDelete, projectLevel } from "../access/rights";
+import { conflict, forbidden, invalidAttribute, invalidRelationship, notFound } from "../http/errors";
 import { attributesOf, type Input, readInput, relatedOne } from "../http/input";
 import { newId } from "../model/ids";
+import { managesResources } from "../model/execution";
 import { isFinal } from "../model/run-states";
 import type { Project, Workspace } from "../model/places";
 import type { Parts } from "../parts";
 import { showWorkspace } from "../shows/workspaces";
 import { searchWorkspaces } from "../workspaces/search";
 import { applySettings, checkSettings, defaultSettings, workspaceSchema } from "../workspaces/settings";
-import { addFlatTags, bindTags, flatTagNames } from "../workspaces/tags";
+import { addFlatTags, boundTags, flatTagNames, replaceTags } from "../workspaces/tags";
 import { list, made, one } from "./answers";
 import { deleteWorkspace } from "./delete-workspace";
 
@@ -47,7 +48,9 @@ export function workspaceRoutes(routes: Routes, parts: Parts): void {
       tags: new Map(),
       remoteStateConsumers: new Set(),
     };
+    workspace.settings["auto-destroy-activity-duration"] = project.autoDestroyActivityDuration ?? null;
     applySettings(workspace, given, terraformVersion);
+    replaceTags(workspace.tags, boundTags(input));
     tag(workspace, input, given["tag-names"]);
     store.workspaces.add(workspace);
     return made(parts, call, showWorkspace, workspace);
@@ -61,18 +64,21 @@ export function workspaceRoutes(routes: Routes, parts: Parts): void {
     const given = attributesOf(input, workspaceSchema);
     if (given.name !== undefined && given.name !== workspace.name) unique(workspace.organization, given.name);
     checkSettings(store, workspace.organization, given, workspace);
+    const bound = input.relationships["tag-bindings"] === undefined ? undefined : boundTags(input);
     const project = projectOf(call, input, workspace.projectId);
     if (project.id !== workspace.projectId && !mayCreateIn(call, project)) throw notFound();
     workspace.projectId = project.id;
     workspace.name = given.name ?? workspace.name;
     applySettings(workspace, given, terraformVersion);
-    if (input.relationships["tag-bindings"] !== undefined) workspace.tags.clear();
+    if (bound !== undefined) replaceTags(workspace.tags, bound);
     tag(workspace, input, given["tag-names"]);
     return one(parts, call, showWorkspace, workspace);
   });
 
   both(routes, "delete", "", (call, workspace) => {
     guards.permitted(call.actor, workspace, NEEDS.delete, "Not authorized to delete this workspace");
+    if (managesResources(store, workspace) && !mayForceDelete(store, call.actor, workspace))
+      throw forbidden("Not authorized to force delete a workspace that manages resources");
     deleteWorkspace(store, engine, workspace);
     return NO_CONTENT;
   });
@@ -84,8 +90,7 @@ export function workspaceRoutes(routes: Routes, parts: Parts): void {
       store.runs.find((run) => run.workspaceId === workspace.id && !isFinal(run) && !run.options["plan-only"])
     )
       throw conflict("Workspace is currently locked. Workspace must be unlocked before it can be safely deleted.");
-    const managed = store.currentState(workspace.id)?.resources.some(({ type, count }) => !type.startsWith("data.") && count > 0);
-    if (managed) throw conflict("Workspace cannot be safely deleted because it is still managing resources.");
+    if (managesResources(store, workspace)) throw conflict("Workspace cannot be safely deleted because it is still managing resources.");
     deleteWorkspace(store, engine, workspace);
     return NO_CONTENT;
   });
@@ -125,7 +130,6 @@ export function workspaceRoutes(routes: Routes, parts: Parts): void {
   }
 
   function tag(workspace: Workspace, input: Input, names: readonly string[] | null | undefined): void {
-    bindTags(workspace.tags, input);
     const tags = input.relationships.tags?.data;
     if (Array.isArray(tags)) addFlatTags(store, workspace, flatTagNames(store, tags as readonly { id?: string; attributes?: unknown }[]));
     if (names) addFlatTags(store, workspace, names);

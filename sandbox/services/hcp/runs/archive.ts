@@ -2,12 +2,14 @@ import { createWriteStream } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import { dirname, join, normalize, relative, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 import { MEBIBYTE, TooLarge } from "../../../kit/limits";
 
 const LARGEST_CONTENT = 1024 * MEBIBYTE;
+const LARGEST_TEXT = MEBIBYTE;
 
 /** Unpacks a configuration (a gzipped tar file) into a folder. Throws if it is none, or if something in it would come to lie outside. */
 export async function unpack(archive: Buffer, folder: string): Promise<void> {
@@ -28,6 +30,26 @@ export async function unpack(archive: Buffer, folder: string): Promise<void> {
     entry.resume();
   }
   await reading;
+}
+
+/** The text of one file in an archive; undefined if it has none, or is no archive. @param name of the file, from the archive's root */
+export async function textIn(archive: Buffer, name: string): Promise<string | undefined> {
+  const entries = extract();
+  const reading = pipeline(Readable.from([archive]), createGunzip(), entries).catch(() => undefined);
+  try {
+    for await (const entry of entries) {
+      const found = normalize(entry.header.name) === normalize(name) && (entry.header.size ?? 0) <= LARGEST_TEXT;
+      if (found) return await text(entry);
+      entry.resume();
+    }
+  } catch {
+    // The run that uses it says what is wrong with it.
+    return undefined;
+  } finally {
+    entries.destroy();
+    await reading;
+  }
+  return undefined;
 }
 
 function inside(root: string, name: string): string {

@@ -3,6 +3,7 @@ import type { Workspace } from "../model/places";
 import type { Run, RunOptions } from "../model/runs";
 import type { Store } from "../model/store";
 import type { Objects } from "../objects";
+import { useConfiguration } from "./current-configuration";
 import { RunLog } from "./log";
 
 export interface NewRun {
@@ -50,5 +51,6 @@ export function createRun(
   const shared = { runId: run.id, status: "pending", counts: { ...NO_COUNTS } } as const;
   store.plans.add({ ...shared, id: run.planId, stamps: new Map(), hasChanges: false, logKey: planKey, generatedConfiguration: false });
   store.applies.add({ ...shared, id: run.applyId, counts: { ...NO_COUNTS }, stamps: new Map(), logKey: applyKey });
+  useConfiguration(store, workspace, run.configurationVersionId);
   return { run: store.runs.add(run), logs };
 }

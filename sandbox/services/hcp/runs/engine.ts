@@ -8,9 +8,11 @@ import type { Objects } from "../objects";
 import { release } from "../workspaces/locks";
 import { mayStart } from "./agents";
 import { createRun, type NewRun } from "./create";
+import { takeProvisional } from "./current-configuration";
 import { attach, type Job } from "./job";
 import type { Because, Journal } from "./journal";
 import type { Phases } from "./phases";
+import { pendingIn } from "./pending";
 import { Slots } from "./slots";
 import { checkPolicies } from "../policies/evaluate";
 import { triggeredBy } from "./triggers";
@@ -37,7 +39,6 @@ export class Engine {
   create(workspace: Workspace, made: NewRun): Run {
     const { run, logs } = createRun(this.store, this.objects, workspace, made);
     this.jobs.set(run.id, { logs });
-    workspace.currentConfigurationVersionId = made.configurationVersionId;
     this.journal.move(run, "pending", { actorId: made.createdBy });
     // The answer to the request shows the run as it was made.
     setImmediate(() => this.wake(workspace.id));
@@ -48,7 +49,7 @@ export class Engine {
   wake(workspaceId: string): void {
     const workspace = this.store.workspaces.get(workspaceId);
     if (workspace === undefined || this.closed) return;
-    for (const run of this.store.runs.where((each) => each.workspaceId === workspaceId && each.status === "pending")) {
+    for (const run of pendingIn(this.store, workspaceId)) {
       const waits = holdsWorkspace(run) && !run.options["save-plan"];
       if (waits && workspace.lock !== undefined) continue;
       if (waits) this.take(workspace, run);
@@ -110,10 +111,7 @@ export class Engine {
     const blocking = workspace.lock?.kind === "runs" ? this.store.runs.get(workspace.lock.id) : undefined;
     if (run.status !== "pending" || blocking === undefined) throw notAllowed();
     if (!isDiscardable(blocking)) throw conflict("The run that has the workspace cannot be discarded now");
-    for (const each of this.store.runs.where(
-      ({ workspaceId, status, id }) => workspaceId === workspace.id && status === "pending" && id !== run.id,
-    ))
-      if (each.createdAt < run.createdAt) this.canceled(each, because, false);
+    for (const each of pendingIn(this.store, workspace.id)) if (each.createdAt < run.createdAt) this.canceled(each, because, false);
     this.discard(blocking, because);
   }
 
@@ -142,6 +140,7 @@ export class Engine {
   private start(run: Run, phase: (job: Job) => Promise<void>, status: "planning" | "applying"): void {
     const job = this.jobs.get(run.id);
     if (job === undefined) return;
+    this.phases.queue(run);
     this.slots.run(
       () => isFinal(run) || mayStart(this.store, run),
       async () => {
@@ -239,6 +238,7 @@ export class Engine {
 
   /** Saved plans of the workspace are out of date now, and other workspaces may follow this one. */
   private applied(run: Run): void {
+    takeProvisional(this.store, run);
     for (const saved of this.store.runs.where(
       ({ workspaceId, status }) => workspaceId === run.workspaceId && status === "planned_and_saved",
     ))

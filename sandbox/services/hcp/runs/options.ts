@@ -15,6 +15,8 @@ export function defaultOptions(workspace: Workspace): RunOptions {
     "save-plan": false,
     "replace-addrs": null,
     "target-addrs": null,
+    "policy-paths": [],
+    "invoke-action-addrs": null,
     "terraform-version": workspace.settings["terraform-version"],
     variables: [],
   };

@@ -11,6 +11,9 @@ import { variablesOf } from "./variables";
 
 type PhaseStatus = Plan["status"];
 
+/** What a run does with its state after an apply, as an operation of faults. */
+const UPLOAD = "UPLOAD /state";
+
 /** Plans and applies by the real Terraform, and what becomes of them. */
 export class Phases {
   private readonly schemas = new SchemaCache();
@@ -19,6 +22,8 @@ export class Phases {
     private readonly store: Store,
     private readonly parts: TerraformRunParts,
     private readonly states: StateVersions,
+    /** Called before a state is stored. Throws if that is to fail. */
+    private readonly strike: (operation: string) => Promise<void>,
   ) {}
 
   async plan(run: Run, log: RunLog, started: (terraform: TerraformRun) => void): Promise<void> {
@@ -51,24 +56,35 @@ export class Phases {
     try {
       const { code, stdout } = await terraform.apply(log);
       apply.counts = countsIn(stdout.toString("utf8"));
-      await this.keepState(run, terraform);
-      this.move(apply, code === 0 ? "finished" : "errored");
+      const kept = await this.keepState(run, terraform, log);
+      this.move(apply, code === 0 && kept ? "finished" : "errored");
     } finally {
       log.end();
       busy();
     }
   }
 
-  /** Stores what the apply left, also if it failed: a part of it may have been made. */
-  private async keepState(run: Run, terraform: TerraformRun): Promise<void> {
+  /**
+   * Stores what the apply left, also if it failed: a part of it may have been made. If storing fails, the apply keeps it as its
+   * errored state. @returns whether nothing was lost
+   */
+  private async keepState(run: Run, terraform: TerraformRun, log: RunLog): Promise<boolean> {
     const state = await terraform.state();
     const workspace = this.store.workspaces.get(run.workspaceId);
-    if (state === undefined || workspace === undefined) return;
+    if (state === undefined || workspace === undefined) return true;
     const md5 = md5Of(state);
-    if (md5 === this.store.latestState(workspace.id)?.md5) return;
+    if (md5 === this.store.latestState(workspace.id)?.md5) return true;
     const { serial, lineage } = JSON.parse(state.toString("utf8")) as { serial: number; lineage: string };
     const json = await terraform.stateJson();
-    this.states.create(workspace, { serial, lineage, md5, state, json, runId: run.id, createdBy: run.createdBy, force: true });
+    try {
+      await this.strike(UPLOAD);
+      this.states.create(workspace, { serial, lineage, md5, state, json, runId: run.id, createdBy: run.createdBy, force: true });
+      return true;
+    } catch (error) {
+      this.store.applies.of(run.applyId).erroredState = state;
+      log.line(`Error: Failed to save state: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    }
   }
 
   outcome(run: Run): "finished" | "errored" {
@@ -81,11 +97,17 @@ export class Phases {
     this.move(phase, "errored");
   }
 
+  /** The plan or apply waits for its turn. */
+  queue(run: Run): void {
+    this.move(run.status === "apply_queued" ? this.store.applies.of(run.applyId) : this.store.plans.of(run.planId), "queued");
+  }
+
   cancel(run: Run): void {
     const plan = this.store.plans.of(run.planId);
     const apply = this.store.applies.of(run.applyId);
     if (plan.status !== "finished") this.move(plan, "canceled");
-    this.move(apply, "canceled");
+    // One that never began is not cancelled, it is unreachable: see `close`.
+    if (apply.status !== "pending") this.move(apply, "canceled");
   }
 
   /** What never began does not begin any more. */

@@ -1,6 +1,6 @@
 import { invalidParameter } from "../http/errors";
 import { poolOf } from "../model/execution";
-import { isDiscardable, isFinal, operationOf } from "../model/run-states";
+import { awaitsDecision, isFinal, operationOf } from "../model/run-states";
 import type { Run } from "../model/runs";
 import type { Store } from "../model/store";
 
@@ -47,7 +47,7 @@ function groupOf(group: string | null): (run: Run) => boolean {
   if (group === null || group === "") return () => true;
   if (group === "final") return isFinal;
   if (group === "non_final") return (run) => !isFinal(run);
-  if (group === "discardable") return isDiscardable;
+  if (group === "discardable") return awaitsDecision;
   throw invalidParameter("filter[status_group]", "filter[status_group] must be final, non_final or discardable");
 }
 

@@ -71,6 +71,8 @@ export class TerraformRun {
       ...(options.refresh ? [] : ["-refresh=false"]),
       ...(options["target-addrs"] ?? []).map((address) => `-target=${address}`),
       ...(options["replace-addrs"] ?? []).map((address) => `-replace=${address}`),
+      ...(options["invoke-action-addrs"] ?? []).map((address) => `-invoke=${address}`),
+      ...this.parallelism,
       ...(options["allow-config-generation"] ? ["-generate-config-out=generated.tf"] : []),
     ];
     return this.start("plan", args, log);
@@ -78,7 +80,7 @@ export class TerraformRun {
 
   async apply(log: RunLog): Promise<Step> {
     this.banner(log);
-    return this.start("apply", ["apply", "-input=false", ...this.form, this.laidOut.planFile], log);
+    return this.start("apply", ["apply", "-input=false", ...this.form, ...this.parallelism, this.laidOut.planFile], log);
   }
 
   /** The plan as JSON; undefined if Terraform cannot show it. */
@@ -126,6 +128,12 @@ export class TerraformRun {
 
   private get form(): string[] {
     return this.structured ? ["-json"] : ["-no-color"];
+  }
+
+  /** Of 1 to 256 (documentation, "Environment variables", "Parallelism"). */
+  private get parallelism(): string[] {
+    const wanted = this.environmentVariables.TFE_PARALLELISM ?? "";
+    return /^([1-9]\d?|1\d\d|2[0-4]\d|25[0-6])$/.test(wanted) ? [`-parallelism=${wanted}`] : [];
   }
 
   private get laidOut(): RunFolder {

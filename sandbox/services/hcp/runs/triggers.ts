@@ -10,10 +10,8 @@ export function triggeredBy(store: Store, run: Run): readonly { readonly workspa
     .where(({ sourceId }) => sourceId === run.workspaceId)
     .flatMap(({ workspaceId }) => {
       const workspace = store.workspaces.of(workspaceId);
-      const version = store.configurationVersions.newest(
-        (each) => each.workspaceId === workspaceId && each.status === "uploaded" && !each.speculative && !each.provisional,
-      )[0];
-      if (version === undefined) return [];
+      const version = store.configurationVersions.get(workspace.currentConfigurationVersionId);
+      if (version?.status !== "uploaded") return [];
       const made: NewRun = {
         configurationVersionId: version.id,
         options: { ...defaultOptions(workspace), "auto-apply": workspace.settings["auto-apply-run-trigger"] },

@@ -1,6 +1,6 @@
 import { may } from "../access/actors";
 import { projectLevel } from "../access/rights";
-import { at, instant, type Resource, toOne } from "../http/document";
+import { at, instant, toOne } from "../http/document";
 import type { AgentPool, Agent, FlatTag, Project, ReservedTagKey, SshKey } from "../model/places";
 import type { Show } from "./view";
 
@@ -52,22 +52,6 @@ export const showProject: Show<Project> = (project, { store, actor }) => {
     links: { self: `/api/v2/projects/${project.id}` },
   };
 };
-
-/** A key and a value on a project or workspace. @param on its id */
-export function showTagBinding(on: string, key: string, value: string): Resource {
-  return { id: `tb-${on}-${key}`, type: "tag-bindings", attributes: { key, value, "created-at": null } };
-}
-
-/** A tag that counts for a workspace or project. @param from the id of the project that it comes from; its own tag if undefined */
-export function showEffectiveTag(on: string, key: string, value: string, from?: string): Resource {
-  return {
-    id: `etb-${on}-${key}`,
-    type: "effective-tag-bindings",
-    attributes: { key, value },
-    ...(from !== undefined && { relationships: { "inherited-from": toOne("projects", from) } }),
-    links: { target: `/api/v2/${on.startsWith("prj-") ? "projects" : "workspaces"}/${on}` },
-  };
-}
 
 export const showFlatTag: Show<FlatTag> = (tag, { store }) => ({
   id: tag.id,

@@ -10,9 +10,10 @@ import { showPolicy, showPolicyCheck, showPolicySet } from "./policies";
 import { showAgentPool, showProject, showSshKey } from "./projects";
 import { showApply, showComment, showConfigurationVersion, showPlan, showRun, showRunEvent } from "./runs";
 import { showOutput, showStateVersion, showWorkspaceOutput } from "./states";
+import { findTag } from "./tags";
 import { showVariable, showVariableSet } from "./variables";
 import type { Show, View } from "./view";
-import { showWorkspace } from "./workspaces";
+import { showReadme, showWorkspace } from "./workspaces";
 
 type Find = (id: string, view: View) => Resource | undefined;
 
@@ -48,6 +49,8 @@ const FINDERS: Readonly<Record<string, Find>> = {
     showWorkspace,
     (workspace, { store, actor }) => rightsIn(store, actor, workspace) !== undefined,
   ),
+  "tag-bindings": (id, { store }) => findTag(store, "tag-bindings", id),
+  "effective-tag-bindings": (id, { store }) => findTag(store, "effective-tag-bindings", id),
   "ssh-keys": by((store) => store.sshKeys, showSshKey),
   "agent-pools": by((store) => store.agentPools, showAgentPool),
   vars: by((store) => store.variables, showVariable),
@@ -56,6 +59,7 @@ const FINDERS: Readonly<Record<string, Find>> = {
   "state-version-outputs": by((store) => store.stateOutputs, showOutput),
   "workspace-outputs": by((store) => store.stateOutputs, showWorkspaceOutput),
   "configuration-versions": by((store) => store.configurationVersions, showConfigurationVersion),
+  "workspace-readme": by((store) => store.configurationVersions, showReadme),
   runs: by((store) => store.runs, showRun),
   plans: by((store) => store.plans, showPlan),
   applies: by((store) => store.applies, showApply),

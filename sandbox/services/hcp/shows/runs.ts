@@ -28,7 +28,6 @@ export const showRun: Show<Run> = (run, { store, actor }) => {
       "trigger-reason": run.triggerReason,
       "position-in-queue": position(store, run),
       "triggering-source-name": store.workspaces.get(store.runs.get(run.triggeredBy)?.workspaceId)?.name ?? null,
-      "policy-paths": [],
       ...(run.forceCancelAt && { "force-cancel-available-at": instant(run.forceCancelAt) }),
       permissions: {
         "can-apply": apply,
@@ -159,7 +158,7 @@ export const showApply: Show<Apply> = (apply, view) => {
   };
 };
 
-export const showConfigurationVersion: Show<ConfigurationVersion> = (version, { store, addresses }) => ({
+export const showConfigurationVersion: Show<ConfigurationVersion> = (version) => ({
   id: version.id,
   type: "configuration-versions",
   attributes: {
@@ -172,11 +171,10 @@ export const showConfigurationVersion: Show<ConfigurationVersion> = (version, { 
     speculative: version.speculative,
     status: version.status,
     "status-timestamps": stamps(version.stamps),
-    "upload-url": version.status === "pending" ? addresses.object(version.key) : null,
   },
   relationships: {
     "ingress-attributes": { data: null, links: { related: `/api/v2/configuration-versions/${version.id}/ingress-attributes` } },
-    workspace: toOne("workspaces", store.workspaces.of(version.workspaceId).id),
+    workspace: toOne("workspaces", version.workspaceId),
   },
   links: {
     self: `/api/v2/configuration-versions/${version.id}`,

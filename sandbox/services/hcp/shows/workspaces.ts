@@ -1,7 +1,7 @@
-import { rightsIn, reaches } from "../access/rights";
+import { mayForceDelete, rightsIn, reaches } from "../access/rights";
 import { at, instant, toMany, toOne } from "../http/document";
 import { executionModeOf, latestChange, poolOf } from "../model/execution";
-import type { Run } from "../model/runs";
+import type { ConfigurationVersion, Run } from "../model/runs";
 import type { Workspace } from "../model/places";
 import type { Store } from "../model/store";
 import type { Show } from "./view";
@@ -66,7 +66,7 @@ export const showWorkspace: Show<Workspace> = (workspace, { store, actor }) => {
         workspace.currentConfigurationVersionId,
         workspace.currentConfigurationVersionId && `/api/v2/configuration-versions/${workspace.currentConfigurationVersionId}`,
       ),
-      readme: { data: null },
+      readme: toOne("workspace-readme", readmeOf(store, workspace)?.id, `/api/v2/workspaces/${id}/readme`),
       "current-assessment-result": toOne("assessment-results", workspace.assessmentId),
       vars: toMany(
         "vars",
@@ -83,6 +83,18 @@ export const showWorkspace: Show<Workspace> = (workspace, { store, actor }) => {
     },
   };
 };
+
+/** The configuration whose README.md is the workspace's. */
+function readmeOf(store: Store, { currentConfigurationVersionId }: Workspace): ConfigurationVersion | undefined {
+  const version = store.configurationVersions.get(currentConfigurationVersionId);
+  return version?.readme === undefined ? undefined : version;
+}
+
+export const showReadme: Show<ConfigurationVersion> = ({ id, readme }) => ({
+  id,
+  type: "workspace-readme",
+  attributes: { "raw-markdown": readme ?? null },
+});
 
 function permissions(store: Store, actor: Parameters<typeof rightsIn>[1], workspace: Workspace): Record<string, boolean> {
   const rights = rightsIn(store, actor, workspace);
@@ -107,7 +119,7 @@ function permissions(store: Store, actor: Parameters<typeof rightsIn>[1], worksp
     "can-read-settings": true,
     "can-manage-tags": admin,
     "can-manage-run-tasks": admin || rights["run-tasks"],
-    "can-force-delete": admin,
+    "can-force-delete": mayForceDelete(store, actor, workspace),
     "can-manage-assessments": admin,
     "can-manage-ephemeral-workspaces": admin,
     "can-read-assessment-results": true,

@@ -59,3 +59,24 @@ export function addTeam(store: Store, { organization, name, users, access, visib
     createdAt: new Date(),
   });
 }
+
+/** Gives an organization another name, and all that is known by its name. */
+export function renameOrganization(store: Store, organization: Organization, name: string): void {
+  const { name: before } = organization;
+  const owned = [
+    store.memberships,
+    store.teams,
+    store.projects,
+    store.workspaces,
+    store.tags,
+    store.reservedTagKeys,
+    store.sshKeys,
+    store.variableSets,
+    store.policies,
+    store.policySets,
+    store.agentPools,
+  ];
+  for (const collection of owned) for (const each of collection.all()) if (each.organization === before) each.organization = name;
+  for (const token of store.tokens.all()) if (token.kind === "organization" && token.owner === before) token.owner = name;
+  organization.name = name;
+}

@@ -88,6 +88,9 @@ export function checkSettings(store: Store, organization: string, given: Workspa
   if (pool) checkPool(store, organization, pool, before);
   if ((given["trigger-prefixes"]?.length ?? 0) > 0 && (given["trigger-patterns"]?.length ?? 0) > 0)
     throw invalidAttribute("trigger-patterns", "Trigger patterns and trigger prefixes cannot both be set");
+  const shared = (name: "global-remote-state" | "project-remote-state") => given[name] ?? before?.settings[name] ?? false;
+  if (shared("global-remote-state") && shared("project-remote-state"))
+    throw invalidAttribute("project-remote-state", "Project remote state and global remote state cannot both be true");
   // HashiCorp's Python SDK always sends the object, empty if there is no repository.
   if (given["vcs-repo"]?.identifier)
     throw unprocessable("Workspaces with a VCS repository are not held by the sandbox: leave vcs-repo out", "invalid attribute");
@@ -120,6 +123,8 @@ export function applySettings(workspace: Workspace, given: WorkspaceInput, terra
   workspace.settings = { ...workspace.settings, ...(Object.fromEntries(kept) as Partial<WorkspaceSettings>) };
   if (given["terraform-version"] === null || given["terraform-version"] === "latest")
     workspace.settings["terraform-version"] = terraformVersion;
+  if (given["auto-destroy-activity-duration"] !== undefined || given["auto-destroy-at"] !== undefined)
+    workspace.settings["inherits-project-auto-destroy"] = given["inherits-project-auto-destroy"] ?? false;
   workspace.settings["trigger-prefixes"] ??= [];
   workspace.settings["trigger-patterns"] ??= [];
   if (given.description === "") workspace.settings.description = null;

@@ -1,4 +1,5 @@
-import { invalidRelationship } from "../http/errors";
+import { z } from "zod";
+import { invalidAttribute, invalidRelationship } from "../http/errors";
 import type { Input } from "../http/input";
 import { newId } from "../model/ids";
 import type { Workspace } from "../model/places";
@@ -32,28 +33,55 @@ export function effectiveTags(store: Store, workspace: Workspace): ReadonlyMap<s
   return new Map([...(store.projects.get(workspace.projectId)?.tags ?? []), ...workspace.tags]);
 }
 
-/** Takes tags over from `relationships.tag-bindings`. Throws 422 for one that is none. */
-export function bindTags(tags: Map<string, string>, input: Input): void {
-  const data = input.relationships["tag-bindings"]?.data;
-  if (data === undefined || data === null) return;
+/** The tags in `relationships.tag-bindings`. Throws 422 for one that is none. */
+export function boundTags(input: Input): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  const data = input.relationships["tag-bindings"]?.data ?? [];
   if (!Array.isArray(data)) throw invalidRelationship("tag-bindings", "Tag bindings must be a list");
   setTags(tags, data as readonly { attributes?: unknown }[]);
+  return tags;
 }
 
-/** Sets tags, and leaves those alone that are not named. @param bindings as they come in a document */
+export function replaceTags(tags: Map<string, string>, wanted: ReadonlyMap<string, string>): void {
+  tags.clear();
+  for (const [key, value] of wanted) tags.set(key, value);
+}
+
+/** Source: API documentation, "Add or update tag bindings". */
+const MOST_TAGS = 10;
+const CHARACTERS = "letters, numbers and _ . = + - @ :";
+
+const bindingSchema = z.object({
+  key: z
+    .string("Key can't be blank")
+    .min(1, "Key can't be blank")
+    .max(128, "Key is too long (maximum is 128 characters)")
+    .regex(/^[\p{L}\p{N}_.=+\-@:]+$/u, `Key can only include ${CHARACTERS}`)
+    .refine((key) => !/^hcp?:/i.test(key), "Key cannot begin with hc: or hcp:"),
+  value: z
+    .string("Value must be a string")
+    .max(256, "Value is too long (maximum is 256 characters)")
+    .regex(/^[\p{L}\p{N}_.=+\-@:]*$/u, `Value can only include ${CHARACTERS}`)
+    .nullish(),
+});
+
+/** Sets tags, and leaves those alone that are not named; all of them or none. @param bindings as they come in a document */
 export function setTags(tags: Map<string, string>, bindings: readonly { readonly attributes?: unknown }[]): void {
+  const wanted = new Map(tags);
   for (const { attributes } of bindings) {
-    const { key, value } = (attributes ?? {}) as { readonly key?: unknown; readonly value?: unknown };
-    if (typeof key !== "string" || key.trim() === "" || key.length > 128)
-      throw invalidRelationship("tag-bindings", "Key can't be blank, and has 128 characters at most");
-    if (value !== undefined && value !== null && typeof value !== "string")
-      throw invalidRelationship("tag-bindings", "Value must be a string");
-    tags.set(key, value ?? "");
+    const parsed = bindingSchema.safeParse(attributes ?? {});
+    if (!parsed.success) throw invalidRelationship("tag-bindings", parsed.error.issues[0]?.message ?? "Tag binding is invalid");
+    wanted.set(parsed.data.key, parsed.data.value ?? "");
   }
+  if (wanted.size > MOST_TAGS) throw invalidRelationship("tag-bindings", `Tag bindings cannot exceed ${MOST_TAGS} bindings per resource`);
+  for (const [key, value] of wanted) tags.set(key, value);
 }
 
-/** Puts flat tags on a workspace; the organization learns new names. */
+/** Puts flat tags on a workspace; the organization learns new names. Throws 422 for one that is none (API documentation, "Organization Tags"). */
 export function addFlatTags(store: Store, workspace: Workspace, names: readonly string[]): void {
+  const wrong = names.find((name) => !/^[\p{L}\p{N}:_-]{1,255}$/u.test(name));
+  if (wrong !== undefined)
+    throw invalidAttribute("name", `Name "${wrong}" can only include letters, numbers, colons, hyphens and underscores, 255 at most`);
   for (const name of names) {
     if (!store.tags.find((tag) => tag.organization === workspace.organization && tag.name === name))
       store.tags.add({ id: newId("tag"), organization: workspace.organization, name });

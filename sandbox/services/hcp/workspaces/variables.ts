@@ -4,7 +4,7 @@ import { ApiError, invalidAttribute } from "../http/errors";
 import { attributesOf, flag, type Input, oneOf, requiredText, text } from "../http/input";
 import { newId } from "../model/ids";
 import type { Store } from "../model/store";
-import type { Variable } from "../model/variables";
+import type { Variable, VariableSet } from "../model/variables";
 
 const schema = z
   .object({
@@ -44,13 +44,13 @@ export function changeVariable(store: Store, variable: Variable, input: Pick<Inp
   const { key, value, description, category, hcl, sensitive } = attributesOf(input, schema);
   if (variable.sensitive && sensitive === false)
     throw invalidAttribute("sensitive", "Sensitive cannot be changed from true to false: delete the variable and make it again");
-  if (category !== undefined && category !== variable.category) throw invalidAttribute("category", "Category cannot be changed");
   if (variable.sensitive && key !== undefined && key !== variable.key)
     throw invalidAttribute("key", "Key cannot be changed for a sensitive variable");
-  const changed = { ...variable, key: key ?? variable.key };
+  const changed = { ...variable, key: key ?? variable.key, category: category ?? variable.category };
   checkUnique(store, changed);
   checkKey(changed);
   variable.key = changed.key;
+  variable.category = changed.category;
   if (value !== undefined) variable.value = value ?? "";
   if (description !== undefined) variable.description = description;
   variable.hcl = hcl ?? variable.hcl;
@@ -64,11 +64,30 @@ function checkKey({ key, category }: Variable): void {
   if (category === "env" && !/^[^\s=]+$/.test(key)) throw invalidAttribute("key", "Key can contain neither spaces nor =");
 }
 
-function checkUnique(store: Store, { id, owner, key, category }: Variable): void {
+function checkUnique(store: Store, variable: Variable): void {
+  const { id, owner, key, category } = variable;
+  if (conflicting(store, store.variableSets.get(owner), [variable]) !== undefined)
+    throw invalidAttribute("key", `Key ${key} is already defined in another global variable set`);
   if (store.variables.find((each) => each.id !== id && each.owner === owner && each.key === key && each.category === category))
     throw new ApiError(422, [
       { status: "422", title: "invalid attribute", detail: "Key has already been taken", source: { pointer: "/data/attributes/key" } },
     ]);
+}
+
+/** The key that another global set has too, with the same category: global sets may not contradict each other. */
+export function conflicting(
+  store: Store,
+  set: VariableSet | undefined,
+  variables: readonly Pick<Variable, "key" | "category">[],
+): string | undefined {
+  if (set?.global !== true) return undefined;
+  const others = new Set(
+    store.variableSets
+      .where(({ id, global, organization }) => id !== set.id && global && organization === set.organization)
+      .map(({ id }) => id),
+  );
+  const taken = store.variables.where(({ owner }) => others.has(owner));
+  return variables.find(({ key, category }) => taken.some((each) => each.key === key && each.category === category))?.key;
 }
 
 function version(): string {

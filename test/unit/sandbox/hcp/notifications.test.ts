@@ -81,3 +81,14 @@ test.each([
   const { status, body } = await world.call("POST", `/workspaces/${id}/notification-configurations`, configuration("/listens", more));
   expect([status, body.errors?.[0]?.detail]).toEqual([422, expect.stringMatching(detail)]);
 });
+
+test("only generic notifications are signed, and a workspace has twenty at most", async () => {
+  const { id } = await world.workspace();
+  const path = `/workspaces/${id}/notification-configurations`;
+  expect((await world.call("POST", path, configuration("/listens", { "destination-type": "slack" }))).status).toBe(201);
+  expect(received.at(-1)?.signature).toBeUndefined();
+  const email = document("notification-configurations", { name: "mail", "destination-type": "email" });
+  for (let count = 1; count < 20; count += 1) expect((await world.call("POST", path, email)).status).toBe(201);
+  expect((await world.call("POST", path, email)).status).toBe(422);
+  expect((await world.call("GET", path)).list).toHaveLength(20);
+});

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gzipSync } from "node:zlib";
-import { pack } from "tar-stream";
-import { document, type HcpWorld, startHcp, type WireResource } from "../../../helpers/hcp";
+import { configure, document, type HcpWorld, startHcp, type WireResource } from "../../../helpers/hcp";
 
 let world: HcpWorld;
 beforeAll(async () => void (world = await startHcp(join(__dirname, "..", "..", "..", "helpers", "stand-in-terraform.js"))));
@@ -11,14 +9,7 @@ afterAll(() => world.stop());
 /** A workspace with a configuration, whose words say what Terraform does. */
 async function configured(words: string, attributes: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const { id } = await world.workspace(attributes);
-  const body = document("configuration-versions", { "auto-queue-runs": false });
-  const { body: made } = await world.call("POST", `/workspaces/${id}/configuration-versions`, body);
-  const tar = pack();
-  tar.entry({ name: "main.tf" }, words);
-  tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(chunk as Buffer);
-  await fetch(String(made.data.attributes["upload-url"]), { method: "PUT", body: gzipSync(Buffer.concat(chunks)) });
+  await configure(world, id, { "main.tf": words });
   return id;
 }
 
