@@ -1,4 +1,4 @@
-import { forbidden, notFound } from "../http/errors";
+import { notFound } from "../http/errors";
 import type { OrganizationAccess, Team } from "../model/people";
 import type { Organization, Project, Workspace } from "../model/places";
 import type { Run } from "../model/runs";
@@ -79,11 +79,6 @@ export class Guards {
   allowed(actor: Actor, workspace: Workspace, need: Need): Workspace {
     if (!this.may(actor, workspace, need)) throw notFound();
     return workspace;
-  }
-
-  /** Throws 403 if the actor sees the workspace, but may not do this. */
-  permitted(actor: Actor, workspace: Workspace, need: Need, what: string): void {
-    if (!this.may(actor, workspace, need)) throw forbidden(what);
   }
 
   sees(actor: Actor, workspace: Workspace): boolean {

@@ -59,7 +59,7 @@ export function rightsIn(store: Store, actor: Actor, workspace: Workspace): Work
 }
 
 /**
- * Whether the actor may delete the workspace while it manages resources: owners, and its admins if the organization lets them.
+ * Whether the actor may delete the workspace whatever it manages: owners, and its admins if the organization lets them.
  * Source: API documentation, "Force Delete a workspace".
  */
 export function mayForceDelete(store: Store, actor: Actor, workspace: Workspace): boolean {

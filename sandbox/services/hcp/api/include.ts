@@ -53,10 +53,10 @@ function follow(
   view: View,
 ): void {
   if (name === undefined || from.length === 0) return;
-  if (!KNOWN_EMPTY.has(name) && !from.some(({ relationships = {} }) => name in relationships))
+  if (!KNOWN_EMPTY.has(name) && !from.some(({ relationships = {} }) => Object.hasOwn(relationships, name)))
     throw invalidParameter("include", `Invalid include parameter: ${path}`, "invalid include parameter");
   const found = from
-    .flatMap(({ relationships = {} }) => referencesIn(relationships[name]))
+    .flatMap(({ relationships = {} }) => (Object.hasOwn(relationships, name) ? referencesIn(relationships[name]) : []))
     .flatMap(({ type, id }) => {
       const known = included.get(`${type} ${id}`);
       const resource = known ?? findResource(type, id, view);

@@ -12,7 +12,10 @@ import { SchemaCache } from "../runs/schemas";
 import { TerraformRun, type TerraformRunParts } from "../runs/terraform-run";
 import { variablesOf } from "../runs/variables";
 
-/** Looks whether the world is still as the last applied run left it: a refresh-only plan that nobody sees and nothing applies. */
+/**
+ * Looks whether the world is still as the configuration of the last applied run wants it: a plan that nobody sees and nothing
+ * applies. What changed without contradicting the configuration is no drift (documentation, "Health", "Drift detection").
+ */
 export class Assessor {
   private readonly going = new Map<string, Promise<void>>();
   private readonly running = new Set<TerraformRun>();
@@ -56,7 +59,7 @@ export class Assessor {
   }
 
   private async assess(workspace: Workspace, applied: Run, result: AssessmentResult): Promise<void> {
-    const run: Run = { ...applied, id: result.id, options: { ...defaultOptions(workspace), "refresh-only": true, "plan-only": true } };
+    const run: Run = { ...applied, id: result.id, options: { ...defaultOptions(workspace), "plan-only": true } };
     const log = new RunLog();
     const { environment, file } = variablesOf(this.store, run);
     const terraform = new TerraformRun(this.parts, run, environment, true);

@@ -94,10 +94,9 @@ export function projectRoutes(routes: Routes, parts: Parts): void {
 
   routes.delete("/projects/:id", (call) => {
     const project = guards.project(call.actor, call.params.id, "admin");
-    if (store.organizationOf(project).defaultProjectId === project.id)
-      throw unprocessable("The default project cannot be deleted", "unprocessable entity");
+    if (store.organizationOf(project).defaultProjectId === project.id) throw forbidden("The default project cannot be deleted");
     if (store.workspaces.find(({ projectId }) => projectId === project.id))
-      throw unprocessable("Project cannot be deleted because it is not empty. It still has workspaces", "unprocessable entity");
+      throw forbidden("Project cannot be deleted because it is not empty. It still has workspaces");
     store.teamProjects.remove(({ projectId }) => projectId === project.id);
     store.projects.delete(project.id);
     return NO_CONTENT;

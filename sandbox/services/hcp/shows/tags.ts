@@ -49,5 +49,5 @@ export function findTag(store: Store, kind: Kind, id: string): Resource | undefi
 }
 
 function isKind(name: string): name is Kind {
-  return name in SHOWN;
+  return Object.hasOwn(SHOWN, name);
 }

@@ -41,7 +41,7 @@ function wildcardOf(pattern: string | null): RegExp | undefined {
 
 function sorted(store: Store, workspaces: readonly Workspace[], sort: string | null): Workspace[] {
   const by = sort?.replace(/^-/, "") || "name";
-  const key = KEYS[by];
+  const key = Object.hasOwn(KEYS, by) ? KEYS[by] : undefined;
   if (key === undefined)
     throw invalidParameter("sort", `Sort must be one of ${Object.keys(KEYS).join(", ")}, with a hyphen in front to reverse it`);
   const direction = sort?.startsWith("-") ? -1 : 1;

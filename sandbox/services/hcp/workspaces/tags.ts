@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalidAttribute, invalidRelationship } from "../http/errors";
-import type { Input } from "../http/input";
+import { type Input, readMembers } from "../http/input";
 import { newId } from "../model/ids";
 import type { Workspace } from "../model/places";
 import type { Store } from "../model/store";
@@ -38,7 +38,7 @@ export function boundTags(input: Input): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   const data = input.relationships["tag-bindings"]?.data ?? [];
   if (!Array.isArray(data)) throw invalidRelationship("tag-bindings", "Tag bindings must be a list");
-  setTags(tags, data as readonly { attributes?: unknown }[]);
+  setTags(tags, readMembers({ data }));
   return tags;
 }
 

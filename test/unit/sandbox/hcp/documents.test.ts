@@ -91,6 +91,17 @@ test("some lists come whole and without counts, until a page is asked for", asyn
   expect((await world.call("GET", `/team-workspaces?filter[workspace][id]=${id}`)).body.meta).toBeUndefined();
 });
 
+test.each(["include=__proto__", "include=constructor", "sort=__proto__", "sort=constructor"])("%s names nothing", async (query) => {
+  const path = query.startsWith("sort") ? workspaces() : `/workspaces/${(await world.workspace()).id}`;
+  expect((await world.call("GET", `${path}?${query}`)).status).toBe(400);
+});
+
+test.each([[[null]], [[5]], [["x"]], [[{}]], [5], ["x"]])("tags that are %j are refused", async (data) => {
+  const { id } = await world.workspace();
+  const body = { data: { type: "workspaces", relationships: { "tag-bindings": { data } } } };
+  expect((await world.call("PATCH", `/workspaces/${id}`, body)).status).toBe(422);
+});
+
 test("what another method would do is not found", async () => {
   const { id } = await world.workspace();
   expect([(await world.call("PUT", `/workspaces/${id}`, {})).status, (await world.call("DELETE", "/ping")).status]).toEqual([404, 404]);

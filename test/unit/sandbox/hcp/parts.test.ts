@@ -61,16 +61,23 @@ test("a log begins with STX, grows, and ends with ETX", () => {
 });
 
 test("counts, drift and checks are read from a plan", () => {
-  const change = (...actions: string[]) => ({ change: { actions } });
+  const change = (address: string, ...actions: string[]) => ({ address, change: { actions } });
   const plan = {
-    resource_changes: [change("create"), change("delete", "create"), change("update"), change("no-op")],
-    resource_drift: [change("update"), change("no-op")],
+    resource_changes: [
+      change("a", "create"),
+      change("b", "delete", "create"),
+      change("c", "update"),
+      change("d", "no-op"),
+      { ...change("data.e", "read"), mode: "data" },
+    ],
+    // `d` changed too, and nothing is to be done about that: the configuration does not say how it should be.
+    resource_drift: [change("a", "delete"), change("c", "update"), change("d", "update"), change("b", "no-op")],
     checks: [{ status: "pass" }, { status: "fail" }],
   };
   expect(factsOf(Buffer.from(JSON.stringify(plan)))).toEqual({
     counts: { additions: 2, changes: 1, destructions: 1, imports: 0 },
-    drifted: 1,
-    undrifted: 3,
+    drifted: 2,
+    undrifted: 2,
     checks: { failed: 1, unknown: 0, passed: 1, errored: 0 },
   });
 });

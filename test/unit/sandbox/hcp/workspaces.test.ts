@@ -20,7 +20,7 @@ test("who reads another workspace's state: the named ones, or all, never itself"
   expect([(await ids()).includes(source.id), await change("POST", first.id)]).toEqual([false, 422]);
 });
 
-test("only owners delete what still manages resources, unless the organization lets its admins", async () => {
+test("only owners delete without looking, unless the organization lets its admins; others delete what manages nothing", async () => {
   const managing = async () => {
     const { id } = await world.workspace();
     await world.call("POST", `/workspaces/${id}/actions/lock`);
@@ -31,11 +31,10 @@ test("only owners delete what still manages resources, unless the organization l
     return id;
   };
   const remove = async (id: string, who: "owner" | "other") => (await world.call("DELETE", `/workspaces/${id}`, undefined, who)).status;
-  const [id, second] = [await managing(), await managing()];
-  expect((await world.call("POST", `/workspaces/${id}/actions/safe-delete`)).status).toBe(409);
-  expect([await remove((await world.workspace()).id, "other"), await remove(id, "other"), await remove(id, "owner")]).toEqual([
-    204, 403, 204,
-  ]);
+  const safely = async (id: string) => (await world.call("POST", `/workspaces/${id}/actions/safe-delete`, undefined, "other")).status;
+  const [id, second, { id: empty }] = [await managing(), await managing(), await world.workspace()];
+  expect([await remove(empty, "other"), await safely(empty), await safely(id)]).toEqual([403, 204, 409]);
+  expect([await remove(id, "other"), await remove(id, "owner")]).toEqual([403, 204]);
   const organization = `/organizations/${world.organization}`;
   await world.call("PATCH", organization, document("organizations", { "allow-force-delete-workspaces": true }));
   expect(await remove(second, "other")).toBe(204);
@@ -120,4 +119,25 @@ test("what projects are called, found by and filled with", async () => {
   const before = await projectOf();
   expect([await move(outside, "ws-none"), await projectOf()]).toEqual([403, before]);
   expect([await move(outside), await projectOf()]).toEqual([204, { type: "projects", id }]);
+  expect((await world.call("DELETE", `/projects/${id}`)).status).toBe(403);
+});
+
+test("a workspace without a rule of retention has its organization's", async () => {
+  const { id } = await world.workspace();
+  const [of, above] = [`/workspaces/${id}`, `/organizations/${world.organization}`].map(
+    (each) => `${each}/relationships/data-retention-policy`,
+  );
+  const older = (days?: number) => document("data-retention-policy-delete-olders", { "delete-older-than-n-days": days });
+  const days = async () => {
+    const { status, body } = await world.call("GET", String(of));
+    return [status, body.data?.attributes["delete-older-than-n-days"]];
+  };
+  expect([await days(), (await world.call("POST", String(of), older())).status]).toEqual([[404, undefined], 422]);
+  await world.call("POST", String(above), older(30));
+  expect(await days()).toEqual([200, 30]);
+  await world.call("POST", String(of), older(7));
+  expect(await days()).toEqual([200, 7]);
+  await world.call("DELETE", String(of));
+  await world.call("DELETE", String(above));
+  expect(await days()).toEqual([404, undefined]);
 });
