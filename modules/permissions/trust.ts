@@ -1,3 +1,4 @@
+import { iamArn, type Place } from "./arn";
 import type { Conditions, Statement } from "./statement";
 
 export interface ServiceTrust {
@@ -37,5 +38,34 @@ export function trustPrincipals(principals: readonly string[], externalId: strin
     Principal: { AWS: principals.length === 1 && only !== undefined ? only : principals },
     Action: "sts:AssumeRole",
     ...(condition && { Condition: condition }),
+  };
+}
+
+/** What runs in HCP Terraform name when they ask AWS for credentials (documentation, "Dynamic credentials with the AWS provider"). */
+export const RUN_AUDIENCE = "aws.workload.identity";
+
+/** Runs of some workspaces, in one phase. */
+export interface RunTrust {
+  /** Host of HCP Terraform. */
+  readonly hostname: string;
+  readonly organization: string;
+  readonly project: string;
+  readonly workspaces: readonly string[];
+  readonly phase: "plan" | "apply";
+}
+
+/** ARN of the account's identity provider for a host of HCP Terraform. */
+export function runProviderArn(place: Place, hostname: string): string {
+  return iamArn(place, `oidc-provider/${hostname}`);
+}
+
+/** Lets these runs assume a role, and no others of the same organization. */
+export function trustRuns(place: Place, { hostname, organization, project, workspaces, phase }: RunTrust): Statement {
+  const subjects = workspaces.map((name) => `organization:${organization}:project:${project}:workspace:${name}:run_phase:${phase}`);
+  return {
+    Effect: "Allow",
+    Principal: { Federated: runProviderArn(place, hostname) },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${hostname}:aud`]: RUN_AUDIENCE, [`${hostname}:sub`]: subjects } },
   };
 }

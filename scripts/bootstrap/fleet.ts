@@ -6,6 +6,7 @@ import type { FleetContext } from "../cli/context";
 import { HcpApi } from "../hcp/api";
 import { bringAboutWorkspaces } from "../hcp/workspaces";
 import { type Outcome, runJobs } from "../process/jobs";
+import { runVariables } from "../roles/runs";
 import { bootstrap } from "./bootstrap";
 import { type BootstrapOptions, type Bootstrapped, KEPT_LOCALLY } from "./options";
 
@@ -64,7 +65,7 @@ export function bootstrapIn(
     const actor = actorIn(environment);
     if (backend.kind === "hcp") {
       const api = await HcpApi.connect(backend.hostname ?? HCP_HOSTNAME, actor.variables, signal);
-      const workspaces = await bringAboutWorkspaces(environment, backend, api, progress);
+      const workspaces = await bringAboutWorkspaces(environment, backend, api, { variables: runVariables(environment), progress });
       return { ...KEPT_LOCALLY, workspaces };
     }
     const context = { environment, names: namesOf(environment), actor, aws: await connect(actor), signal };

@@ -1,4 +1,10 @@
-import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  AttachRolePolicyCommand,
+  CreateOpenIDConnectProviderCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import type { Environment } from "../../environments/schema";
 import type { Credentials } from "../aws/actor";
 import { type EnvironmentRoles, type ManagedPolicy, rolesOf } from "../roles/documents";
@@ -20,6 +26,10 @@ export async function makeRoles(environment: Environment, { endpoint, account, r
     iam.send(new CreatePolicyCommand({ PolicyName: name, Path: path, Description: description, PolicyDocument: JSON.stringify(document) }));
   try {
     if (all.boundary.policy !== undefined) await policy(all.boundary.policy);
+    if (all.runIdentity !== undefined) {
+      const { url, audience } = all.runIdentity;
+      await iam.send(new CreateOpenIDConnectProviderCommand({ Url: url, ClientIDList: [audience] }));
+    }
     for (const { name, path, description, trust, managedPolicies } of all.roles.filter(({ madeBy }) => madeBy === "administrator")) {
       const role = { RoleName: name, Path: path, Description: description, AssumeRolePolicyDocument: JSON.stringify(trust) };
       await iam.send(new CreateRoleCommand(role));

@@ -1,27 +1,45 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Variables } from "../../environments/variables";
 import { isLoopback } from "../../environments/addresses";
+import type { Variables } from "../../environments/variables";
 import { secrets } from "../../modules/text/redactor";
-import { fetchWith } from "../../modules/network/fetch.mjs";
-import { reasonOf } from "../../modules/network/failure.mjs";
 import { OperationError, UsageError } from "../words/errors";
 import { hostSettings } from "./cli-settings";
+import { discover } from "./discovery";
+import { type Reply, Transport } from "./transport";
+
+/** What a resource is related to. */
+export interface Related {
+  readonly data?: { readonly id: string; readonly type?: string } | null;
+}
 
 /** A resource of JSON:API. */
 export interface Resource {
   readonly id: string;
   readonly type: string;
   readonly attributes: Readonly<Record<string, unknown>>;
-  readonly relationships?: Readonly<Record<string, { readonly data?: { readonly id: string } | null }>>;
+  readonly relationships?: Readonly<Record<string, Related>>;
+}
+
+/** An attribute, if it is a text. */
+export function textOf(resource: Resource | undefined, attribute: string): string | undefined {
+  const value = resource?.attributes[attribute];
+  return typeof value === "string" ? value : undefined;
 }
 
 /** What is sent: a resource, without an id if it is to be made. */
 export type Draft = Pick<Resource, "type" | "attributes" | "relationships"> & { readonly id?: string };
 
+/** The API has refused a request. */
+export class HcpRefusal extends OperationError {
+  constructor(
+    what: string,
+    remedy: string | undefined,
+    readonly status: number,
+  ) {
+    super(what, remedy);
+  }
+}
+
 const JSON_API = "application/vnd.api+json";
-/** HCP Terraform allows 30 calls a second (API, Rate limiting). */
-const TRIES = 5;
-const TIMEOUT_MS = 30_000;
 
 /** Calls the API of HCP Terraform or Terraform Enterprise, with the token that Terraform's CLI uses. */
 export class HcpApi {
@@ -29,8 +47,7 @@ export class HcpApi {
     readonly hostname: string,
     private readonly base: URL,
     private readonly token: string,
-    private readonly variables: Variables,
-    private readonly signal?: AbortSignal,
+    private readonly transport: Transport,
   ) {}
 
   /**
@@ -45,65 +62,100 @@ export class HcpApi {
     const base = api === undefined ? await discover(hostname, variables, signal) : new URL(api);
     if (base.protocol !== "https:" && !isLoopback(base.href))
       throw new UsageError(`${base.origin} is not encrypted, so the token of ${hostname} was not sent there`, "Name an https address.");
-    return new HcpApi(hostname, base, token, variables, signal);
+    return new HcpApi(hostname, base, token, new Transport(hostname, variables, signal));
+  }
+
+  /** The same, also after the user has stopped the command: for what has to be tidied up. */
+  unstoppable(): HcpApi {
+    return new HcpApi(this.hostname, this.base, this.token, this.transport.unstoppable());
   }
 
   /** Undefined if there is no such thing, or the token's owner may not see it: HCP Terraform does not tell these apart. */
   async find(path: string): Promise<Resource | undefined> {
-    const { status, body } = await this.call("GET", path);
-    return status === 404 ? undefined : this.dataOf<Resource>(status, body, `GET ${path}`);
+    const reply = await this.call("GET", path);
+    return reply.status === 404 ? undefined : this.dataOf<Resource>(reply, `GET ${path}`);
   }
 
-  /** All pages of a list. */
-  async list(path: string): Promise<Resource[]> {
+  /** All pages of a list. @param enough whether what was found is all that is wanted. @default never */
+  async list(path: string, enough: (found: readonly Resource[]) => boolean = () => false): Promise<Resource[]> {
     const found: Resource[] = [];
-    for (let page: number | null = 1; page !== null;) {
+    for (let page: number | null = 1; page !== null && !enough(found);) {
       const at = `${path}${path.includes("?") ? "&" : "?"}page%5Bnumber%5D=${page}&page%5Bsize%5D=100`;
-      const { status, body } = await this.call("GET", at);
-      found.push(...this.dataOf<Resource[]>(status, body, `GET ${path}`));
-      page = (JSON.parse(body) as { meta?: { pagination?: { "next-page": number | null } } }).meta?.pagination?.["next-page"] ?? null;
+      const reply = await this.call("GET", at);
+      found.push(...this.dataOf<Resource[]>(reply, `GET ${path}`));
+      const { meta } = parsed(reply) as { meta?: { pagination?: { "next-page": number | null } } };
+      page = meta?.pagination?.["next-page"] ?? null;
     }
     return found;
   }
 
   async send(method: "POST" | "PATCH", path: string, data: Draft): Promise<Resource> {
-    const { status, body } = await this.call(method, path, JSON.stringify({ data }));
-    return this.dataOf<Resource>(status, body, `${method} ${path}`);
+    return this.dataOf<Resource>(await this.call(method, path, { data }), `${method} ${path}`);
   }
 
-  private dataOf<T>(status: number, body: string, request: string): T {
-    if (status < 300) return (JSON.parse(body) as { data: T }).data;
+  /** Has something done, whatever the answer holds. Throws {@link HcpRefusal}. @param body @default none */
+  async act(method: "POST" | "DELETE", path: string, body?: object): Promise<void> {
+    const reply = await this.call(method, path, body);
+    if (reply.status >= 300) this.refuse(reply, `${method} ${path}`);
+  }
+
+  /** A document that the API keeps elsewhere; undefined if there is none, or none yet. */
+  async document(path: string): Promise<Buffer | undefined> {
+    const reply = await this.call("GET", path);
+    if (reply.status === 404 || reply.status === 204) return undefined;
+    if (reply.location !== undefined) return this.download(reply.location);
+    if (reply.status >= 300) this.refuse(reply, `GET ${path}`);
+    return reply.body;
+  }
+
+  /** What is at an address that the API has named. Throws {@link HcpRefusal}. The address is a secret: it is in no message. */
+  async download(address: string): Promise<Buffer> {
+    const reply = await this.transport.send(new URL(address, this.base), { method: "GET", headers: this.authorization(address) });
+    if (reply.status < 300) return reply.body;
+    throw new HcpRefusal(`${this.hostname} answered ${reply.status} to a download`, undefined, reply.status);
+  }
+
+  /** A piece of a log; empty if it cannot be read just now. @param address the secret one that a plan or apply has */
+  async log(address: string): Promise<Buffer> {
+    try {
+      const { status, body } = await this.transport.send(new URL(address), { method: "GET", headers: {} }, 1);
+      return status < 300 ? body : Buffer.alloc(0);
+    } catch (error) {
+      if (error instanceof OperationError) return Buffer.alloc(0);
+      throw error;
+    }
+  }
+
+  /** Uploads to an address that the API has named. Throws {@link HcpRefusal}. */
+  async upload(address: string, content: Buffer): Promise<void> {
+    const headers = { "content-type": "application/octet-stream" };
+    const reply = await this.transport.send(new URL(address, this.base), { method: "PUT", headers, body: content });
+    if (reply.status >= 300) throw new HcpRefusal(`${this.hostname} answered ${reply.status} to an upload`, undefined, reply.status);
+  }
+
+  /** The token goes to the API's own host alone, and to its neighbours that keep states: `archivist.terraform.io`. */
+  private authorization(address: string): Record<string, string> {
+    const { host, protocol } = new URL(address, this.base);
+    const family = (name: string) => name.slice(name.indexOf("."));
+    const ours =
+      host === this.base.host || (protocol === "https:" && family(host).includes(".", 1) && family(host) === family(this.base.host));
+    return ours ? { authorization: `Bearer ${this.token}` } : {};
+  }
+
+  private call(method: string, path: string, body?: object): Promise<Reply> {
+    const headers = { authorization: `Bearer ${this.token}`, accept: JSON_API, ...(body !== undefined && { "content-type": JSON_API }) };
+    return this.transport.send(new URL(path, this.base), { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  }
+
+  private dataOf<T>(reply: Reply, request: string): T {
+    if (reply.status >= 300) this.refuse(reply, request);
+    return (parsed(reply) as { data: T }).data;
+  }
+
+  private refuse({ status, body }: Reply, request: string): never {
     if (status === 401)
       throw new UsageError(`${this.hostname} does not accept the token`, `It has expired or was revoked: terraform login ${this.hostname}`);
-    throw new OperationError(`${this.hostname} answered ${status} to ${request}: ${errorsIn(body)}`, REMEDIES[status]);
-  }
-
-  /** Answers 429 and 5xx are asked for again, after the time that the answer names. */
-  private async call(method: string, path: string, body?: string): Promise<{ readonly status: number; readonly body: string }> {
-    const url = new URL(path, this.base);
-    const headers = { authorization: `Bearer ${this.token}`, accept: JSON_API, ...(body !== undefined && { "content-type": JSON_API }) };
-    for (let tried = 1; ; tried++) {
-      const { status, text, after } = await this.fetch(url, { method, headers, body });
-      const again = status === 429 || (status >= 500 && method === "GET");
-      if (!again || tried === TRIES) return { status, body: text };
-      await wait(after ?? 2 ** tried * 250, undefined, { signal: this.signal });
-    }
-  }
-
-  private async fetch(url: URL, init: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string }) {
-    const late = AbortSignal.timeout(TIMEOUT_MS);
-    const signal = this.signal === undefined ? late : AbortSignal.any([this.signal, late]);
-    try {
-      // A redirection could carry the token elsewhere.
-      const response = await fetchWith(this.variables)(url, { ...init, redirect: "manual", signal });
-      const after = Number(response.headers.get("retry-after") ?? response.headers.get("x-ratelimit-reset") ?? Number.NaN);
-      return { status: response.status, text: await response.text(), after: Number.isFinite(after) ? after * 1000 : undefined };
-    } catch (error) {
-      if (this.signal?.aborted) throw error;
-      throw new OperationError(
-        `${this.hostname} does not answer: ${late.aborted ? `nothing in ${TIMEOUT_MS / 1000} seconds` : reasonOf(error)}`,
-      );
-    }
+    throw new HcpRefusal(`${this.hostname} answered ${status} to ${request}: ${errorsIn(body.toString("utf8"))}`, REMEDIES[status], status);
   }
 }
 
@@ -111,6 +163,10 @@ const REMEDIES: Readonly<Record<number, string>> = {
   403: "The token's owner has not the permission for it.",
   404: "There is no such thing, or the token's owner may not see it.",
 };
+
+function parsed({ body }: Reply): unknown {
+  return JSON.parse(body.toString("utf8"));
+}
 
 /** `title: detail` of every error of JSON:API. */
 function errorsIn(body: string): string {
@@ -121,25 +177,6 @@ function errorsIn(body: string): string {
   } catch {
     return "no reason";
   }
-}
-
-/** Terraform's service discovery: the address of `tfe.v2`, relative to the document. */
-async function discover(hostname: string, variables: Variables, signal?: AbortSignal): Promise<URL> {
-  const document = new URL(`https://${hostname}/.well-known/terraform.json`);
-  const late = AbortSignal.timeout(TIMEOUT_MS);
-  try {
-    const response = await fetchWith(variables)(document, { signal: signal === undefined ? late : AbortSignal.any([signal, late]) });
-    const services = (await response.json()) as Readonly<Record<string, unknown>>;
-    const address = services["tfe.v2"];
-    if (typeof address === "string") return new URL(address, response.url);
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new OperationError(
-      `${hostname} does not answer as HCP Terraform: ${reasonOf(error)}`,
-      "Check backend.hostname, and the network.",
-    );
-  }
-  throw new OperationError(`${hostname} is not a host of HCP Terraform`, "Check backend.hostname.");
 }
 
 function variableName(hostname: string): string {

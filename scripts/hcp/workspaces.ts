@@ -1,10 +1,15 @@
 import { namesOf, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { OperationError } from "../words/errors";
-import type { Draft, HcpApi, Resource } from "./api";
+import { type Draft, type HcpApi, HcpRefusal, type Resource } from "./api";
+import type { HcpBackend } from "./place";
 
-/** The backend of an environment whose states are in HCP Terraform. */
-export type HcpBackend = Extract<Environment["backend"], { readonly kind: "hcp" }>;
+export interface WorkspaceWishes {
+  /** Environment variables of the runs: no secrets. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Called before each workspace. */
+  readonly progress?: (text: string) => void;
+}
 
 /** What was done about one workspace. */
 export interface WorkspaceResult {
@@ -18,13 +23,12 @@ export interface WorkspaceResult {
  * Brings about the project and a workspace a stack, with the settings that the environment's file says; workspaces that exist are
  * taken over, and keep every other setting. May be stopped at any point and run again. Throws OperationError if organization or
  * agent pool are missing.
- * @param progress called before each workspace
  */
 export async function bringAboutWorkspaces(
   environment: Environment,
   backend: HcpBackend,
   api: HcpApi,
-  progress: (text: string) => void = () => undefined,
+  { variables = {}, progress = () => undefined }: WorkspaceWishes = {},
 ): Promise<WorkspaceResult[]> {
   const { organization } = backend;
   const place = `organizations/${encodeURIComponent(organization)}`;
@@ -36,7 +40,14 @@ export async function bringAboutWorkspaces(
   for (const kind of stacksOf(environment)) {
     const name = namesOf(environment).workspace(kind);
     progress(`workspace ${name}`);
-    results.push(await bringAbout(name, { settings: settingsOf(backend, pool), project }, place, api));
+    const { id, ...result } = await bringAbout(name, { settings: settingsOf(backend, pool), project }, place, api);
+    const set = await setVariables(id, variables, api);
+    const untouched = result.result === "no changes" && set.length > 0;
+    results.push({
+      ...result,
+      ...(untouched && { result: "changed" }),
+      ...(result.result !== "made" && { changed: [...result.changed, ...set] }),
+    });
   }
   return results;
 }
@@ -58,19 +69,39 @@ interface Wanted {
   readonly project: string | undefined;
 }
 
-async function bringAbout(name: string, { settings, project }: Wanted, place: string, api: HcpApi): Promise<WorkspaceResult> {
+type Brought = WorkspaceResult & { readonly id: string };
+
+async function bringAbout(name: string, { settings, project }: Wanted, place: string, api: HcpApi): Promise<Brought> {
   const found = await api.find(`${place}/workspaces/${name}`);
   const related = project === undefined ? {} : { relationships: { project: { data: { type: "projects", id: project } } } };
   if (found === undefined) {
-    await api.send("POST", `${place}/workspaces`, { type: "workspaces", attributes: { name, ...settings }, ...related });
-    return { workspace: name, result: "made", changed: [] };
+    const { id } = await api.send("POST", `${place}/workspaces`, { type: "workspaces", attributes: { name, ...settings }, ...related });
+    return { id, workspace: name, result: "made", changed: [] };
   }
+  const { id } = found;
   const other = Object.entries(settings).filter(([key, value]) => currentOf(found, key) !== value);
   const moved = project !== undefined && found.relationships?.project?.data?.id !== project;
-  if (other.length === 0 && !moved) return { workspace: name, result: "no changes", changed: [] };
-  const draft: Draft = { id: found.id, type: "workspaces", attributes: Object.fromEntries(other), ...(moved ? related : {}) };
-  await api.send("PATCH", `workspaces/${found.id}`, draft);
-  return { workspace: name, result: "changed", changed: [...other.map(([key]) => key), ...(moved ? ["project"] : [])] };
+  if (other.length === 0 && !moved) return { id, workspace: name, result: "no changes", changed: [] };
+  const draft: Draft = { id, type: "workspaces", attributes: Object.fromEntries(other), ...(moved ? related : {}) };
+  await api.send("PATCH", `workspaces/${id}`, draft);
+  return { id, workspace: name, result: "changed", changed: [...other.map(([key]) => key), ...(moved ? ["project"] : [])] };
+}
+
+/** Sets variables of a workspace's runs, and leaves others alone. Gives the names of those that were made or changed. */
+async function setVariables(workspace: string, variables: Readonly<Record<string, string>>, api: HcpApi): Promise<string[]> {
+  const wanted = Object.entries(variables);
+  if (wanted.length === 0) return [];
+  const there = await api.list(`workspaces/${workspace}/vars`);
+  const set: string[] = [];
+  for (const [key, value] of wanted) {
+    const found = there.find(({ attributes }) => attributes.key === key && attributes.category === "env");
+    if (found?.attributes.value === value) continue;
+    const attributes = { key, value, category: "env", sensitive: false };
+    if (found === undefined) await api.send("POST", `workspaces/${workspace}/vars`, { type: "vars", attributes });
+    else await api.send("PATCH", `workspaces/${workspace}/vars/${found.id}`, { id: found.id, type: "vars", attributes });
+    set.push(key);
+  }
+  return set;
 }
 
 /** An agent pool is shown as a relation, and set as an attribute. */
@@ -79,9 +110,20 @@ function currentOf({ attributes, relationships }: Resource, key: string): unknow
 }
 
 async function projectCalled(name: string, place: string, api: HcpApi): Promise<string> {
-  const listed = await api.list(`${place}/projects?filter%5Bnames%5D=${encodeURIComponent(name)}`);
-  const found = listed.find(({ attributes }) => attributes.name === name);
-  return (found ?? (await api.send("POST", `${place}/projects`, { type: "projects", attributes: { name } }))).id;
+  const look = async () => {
+    const listed = await api.list(`${place}/projects?filter%5Bnames%5D=${encodeURIComponent(name)}`);
+    return listed.find(({ attributes }) => attributes.name === name)?.id;
+  };
+  const found = await look();
+  if (found !== undefined) return found;
+  try {
+    return (await api.send("POST", `${place}/projects`, { type: "projects", attributes: { name } })).id;
+  } catch (error) {
+    // Another environment's bootstrap has made it meanwhile.
+    const made = error instanceof HcpRefusal ? await look() : undefined;
+    if (made === undefined) throw error;
+    return made;
+  }
 }
 
 async function poolCalled(name: string, place: string, api: HcpApi): Promise<string> {

@@ -4,7 +4,7 @@ import type { EnvironmentRoles, ManagedPolicy, Role } from "./documents";
  * A template of CloudFormation, fit for a StackSet over an organization: it names no account and no partition, except other accounts
  * that the environment names.
  */
-export function cloudFormationOf({ environment, account, partition, boundary, roles }: EnvironmentRoles): object {
+export function cloudFormationOf({ environment, account, partition, boundary, roles, runIdentity }: EnvironmentRoles): object {
   const generic = (value: unknown) => substituted(value, account, partition);
   const ours = roles.filter(({ madeBy }) => madeBy === "administrator");
   const policies = [
@@ -15,6 +15,9 @@ export function cloudFormationOf({ environment, account, partition, boundary, ro
     AWSTemplateFormatVersion: "2010-09-09",
     Description: `Roles of the package scan ${environment}`,
     Resources: {
+      ...(runIdentity && {
+        Runs: { Type: "AWS::IAM::OIDCProvider", Properties: { Url: runIdentity.url, ClientIdList: [runIdentity.audience] } },
+      }),
       ...Object.fromEntries(
         policies.map(([id, policy]) => [id, { Type: "AWS::IAM::ManagedPolicy", Properties: policyOf(policy, generic) }]),
       ),

@@ -12,6 +12,7 @@ import {
 import { packed } from "../../modules/permissions/pack";
 import type { Statement } from "../../modules/permissions/statement";
 import { trustPrincipals, trustService } from "../../modules/permissions/trust";
+import { type RunIdentity, runIdentityOf, runStatements } from "./runs";
 import { subjectOf } from "./subject";
 
 export interface PolicyDocument {
@@ -55,6 +56,8 @@ export interface EnvironmentRoles {
   /** The boundary of the stacks' roles: its document too, unless it is a policy of the company's own. */
   readonly boundary: { readonly arn: string; readonly policy?: ManagedPolicy };
   readonly roles: readonly Role[];
+  /** By whom AWS knows the runs in HCP Terraform; absent if there are none. One an account, however many environments it has. */
+  readonly runIdentity?: RunIdentity;
 }
 
 /**
@@ -79,7 +82,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
       arn,
       description,
       madeBy: "administrator",
-      trust: documentOf(trustPrincipals(principals, externalId)),
+      trust: documentOf(trustPrincipals(principals, externalId), ...runStatements(environment, kind)),
       managedPolicies: [...managedPolicies, ...more],
       inlinePolicies: [],
     };
@@ -94,6 +97,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
     adoptStatements(subject),
   );
   const made = serviceRoles(subject);
+  const runIdentity = runIdentityOf(environment);
   const ofStacks = (kind: keyof typeof made, name: string, description: string): Role => ({
     kind,
     name,
@@ -109,6 +113,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
   return {
     environment: environment.name,
     ...place,
+    ...(runIdentity && { runIdentity }),
     boundary: { arn: subject.boundaryArn, ...boundaryPolicy(environment, subject.boundaryArn, boundaryStatements(subject)) },
     roles: [
       administered("deploy", deployArn, `Deploys the package scan ${environment.name}`, [adopt]),

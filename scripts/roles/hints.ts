@@ -3,7 +3,11 @@ import type { Environment } from "../../environments/schema";
 import type { EnvironmentRoles } from "./documents";
 
 /** What has to be in the environment's file, so that provider and backend take these roles, and the stacks this boundary. */
-export function hintsOf(environment: Environment, { boundary, roles }: EnvironmentRoles, trusted: readonly string[]): string[] {
+export function hintsOf(
+  environment: Environment,
+  { boundary, roles, runIdentity }: EnvironmentRoles,
+  trusted: readonly string[],
+): string[] {
   const arnOf = (kind: string) => roles.find((role) => role.kind === kind)?.arn ?? "";
   const lines: string[] = [];
   if (environment.deployRoleArn === undefined) lines.push(`deployRoleArn: ${arnOf("deploy")}`);
@@ -16,5 +20,9 @@ export function hintsOf(environment: Environment, { boundary, roles }: Environme
       : [`Add to ${file}${environment.iam.permissionsBoundary === undefined ? ", or the deploy role may make no role" : ""}:`, ...lines];
   const company = boundary.policy === undefined ? [`${boundary.arn} is not written: it is not this environment's own policy.`] : [];
   const own = trusted.length === 0 ? [`The roles trust account ${environment.account} itself. Name others with --trust.`] : [];
-  return [...missing, ...company, ...own];
+  const runs =
+    runIdentity === undefined
+      ? []
+      : [`An account has one identity provider for ${runIdentity.url}: leave it out where another environment of the account has made it.`];
+  return [...missing, ...company, ...runs, ...own];
 }

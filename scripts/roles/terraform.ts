@@ -2,13 +2,16 @@ import { PROVIDER_VERSION } from "../../environments/versions";
 import type { EnvironmentRoles, ManagedPolicy, PolicyDocument, Role } from "./documents";
 
 /** A configuration of Terraform, as JSON: what an administrator of the account applies. */
-export function terraformOf({ account, region, boundary, roles }: EnvironmentRoles): object {
+export function terraformOf({ account, region, boundary, roles, runIdentity }: EnvironmentRoles): object {
   const ours = roles.filter(({ madeBy }) => madeBy === "administrator");
   const policies: Record<string, object> = boundary.policy === undefined ? {} : { boundary: policyOf(boundary.policy) };
   const resources: Record<string, Record<string, object>> = {
     aws_iam_policy: policies,
     aws_iam_role: {},
     aws_iam_role_policy_attachment: {},
+    ...(runIdentity && {
+      aws_iam_openid_connect_provider: { runs: { url: literal(runIdentity.url), client_id_list: [literal(runIdentity.audience)] } },
+    }),
   };
   for (const role of ours) {
     const id = idOf(role.kind);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../../../environments/schema";
 import { HcpApi } from "../../../../scripts/hcp/api";
-import { bringAboutWorkspaces, type HcpBackend, type WorkspaceResult } from "../../../../scripts/hcp/workspaces";
+import type { HcpBackend } from "../../../../scripts/hcp/place";
+import { bringAboutWorkspaces, type WorkspaceResult } from "../../../../scripts/hcp/workspaces";
 import { document, type HcpWorld, startHcp, type WireResource } from "../../../helpers/hcp";
 import { COMMITTED } from "../../../helpers/variants";
 
@@ -52,6 +53,14 @@ test("a project and a workspace a stack are made, and nothing the second time", 
   expect(attributes).toMatchObject({ "execution-mode": "remote", "terraform-version": "1.11.4", "auto-apply": false });
 });
 
+test("two environments make the project that they share side by side", async () => {
+  const bring = (workspacePrefix: string) => bringAbout({ project: "Shared", workspacePrefix });
+  const results = await Promise.all([bring("five-"), bring("six-"), bring("seven-")]);
+  expect(new Set(results.flat().map(({ result }) => result))).toEqual(new Set(["made"]));
+  const { list } = await world.call("GET", `/organizations/${world.organization}/projects`);
+  expect(list.filter(({ attributes }) => attributes.name === "Shared")).toHaveLength(1);
+});
+
 test("workspaces that exist are taken over, with their other settings as they are", async () => {
   const path = `/organizations/${world.organization}/workspaces`;
   await world.call("POST", path, document("workspaces", { name: "two-dev-registry", "auto-apply": true, description: "ours" }));
@@ -66,6 +75,19 @@ test("workspaces that exist are taken over, with their other settings as they ar
     "auto-apply": false,
     description: "ours",
   });
+});
+
+test("variables of the runs are made and corrected, and others are left alone", async () => {
+  const { environment, backend } = environmentWith({ workspacePrefix: "four-" });
+  const bring = async (variables: Readonly<Record<string, string>>) =>
+    shown(await bringAboutWorkspaces(environment, backend, await connect(), { variables }));
+  await bring({ A: "1" });
+  const { id } = await workspace("four-dev-scanner");
+  await world.call("POST", `/workspaces/${id}/vars`, document("vars", { key: "OURS", value: "kept", category: "env" }));
+  expect(await bring({ A: "2", B: "3" })).toEqual(["registry", "secrets", "scanner"].map((stack) => `four-dev-${stack} changed A B`));
+  expect(await bring({ A: "2", B: "3" })).toEqual(["registry", "secrets", "scanner"].map((stack) => `four-dev-${stack} no changes`));
+  const { list } = await world.call("GET", `/workspaces/${id}/vars`);
+  expect(list.map(({ attributes }) => `${String(attributes.key)}=${String(attributes.value)}`).sort()).toEqual(["A=2", "B=3", "OURS=kept"]);
 });
 
 test("agents run in the pool that the file names", async () => {
