@@ -46,3 +46,24 @@ export async function confirm(
     lines.close();
   }
 }
+
+/**
+ * Whether the user types the answer although the command is being stopped, about what goes on without it. False without a terminal, and
+ * if the user stops it once more.
+ */
+export async function confirmStopped(
+  { text, answer }: { readonly text: string; readonly answer: string },
+  input: Input = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<boolean> {
+  if (input.isTTY !== true) return false;
+  const lines = createInterface({ input, output, terminal: true });
+  try {
+    return await new Promise<boolean>((resolve) => {
+      lines.question(`${shownLine(text)} Type ${answer}: `, (typed) => resolve(typed.trim() === answer));
+      for (const end of ["SIGINT", "close"] as const) lines.once(end, () => resolve(false));
+    });
+  } finally {
+    lines.close();
+  }
+}

@@ -1,6 +1,7 @@
-import { isNeverRefreshed, readOnlyPlan } from "../fleet/read-only";
+import { readOnlyPlan } from "../fleet/read-only";
 import type { FleetRun, StackOutcome } from "../fleet/run";
 import type { Planned } from "../fleet/stack";
+import { isNeverRefreshed } from "../terraform/never-refreshed";
 import { ignoredAt } from "../terraform/stack-json";
 import { plural } from "../words/counts";
 import { Interrupted, presentError } from "../words/errors";

@@ -1,8 +1,10 @@
 import type { Outcome } from "../process/jobs";
+import { isNeverRefreshed } from "../terraform/never-refreshed";
 import type { PlannedChange } from "../terraform/plan-json";
 import type { PlanOptions } from "../terraform/terraform";
 import { type Mend, mendOf } from "./mend";
 import { NO_VALUES, type PlanValues, valuesOf, type WantsValues } from "./plan-values";
+import { NOT_REFRESHED } from "./read-only";
 import type { FleetRun } from "./run";
 import type { Planned, Stack } from "./stack";
 import { changesText, countChanges, failureFacts, stackFacts, type StackReport } from "./stack-report";
@@ -69,7 +71,9 @@ export async function applyChanges(
 }
 
 function readPlan(planned: Planned, { changes, outside }: PlanValues, mend: Mend): StackPlan {
-  const notes = mend.notesOn(planned);
+  // A run elsewhere plans as a role that may only read.
+  const unread = planned.workspace.link !== undefined && isNeverRefreshed(planned.kind) ? [NOT_REFRESHED] : [];
+  const notes = [...mend.notesOn(planned), ...unread];
   const report: StackReport = {
     ...stackFacts(planned),
     result: changes.length === 0 ? "no changes" : "planned",
@@ -79,6 +83,7 @@ function readPlan(planned: Planned, { changes, outside }: PlanValues, mend: Mend
     ...(notes.length > 0 && { notes }),
     seconds: planned.seconds,
     logFile: planned.workspace.logFile,
+    ...(planned.plan.link !== undefined && { link: planned.plan.link }),
   };
   return { report, changes, planned };
 }

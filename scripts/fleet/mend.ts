@@ -18,9 +18,10 @@ import { addFile, removeFile } from "../terraform/stack-json";
 import type { Workspace } from "../terraform/workspace";
 import { plural } from "../words/counts";
 import { TO } from "../state/moves/former";
+import type { StackTerraform } from "../terraform/stack-terraform";
 import type { PlanOptions } from "../terraform/terraform";
 import type { StackOutcome } from "./run";
-import type { Stack, StackTerraform } from "./stack";
+import type { Stack } from "./stack";
 
 /** What a run over stacks does with what a stopped run has left of them. */
 export interface Mend {

@@ -32,6 +32,7 @@ export function showReport(report: FleetReport, directory: string, console: Pick
     if (logFile !== undefined) console.line(`  its log: ${shownPath(logFile)}`, "dim");
   }
   showMisconfigured(report.misconfigured, console);
+  for (const { environment, stack, link } of report.stacks) if (link !== undefined) console.line(`${environment}-${stack}  ${link}`, "dim");
   for (const stack of report.stacks) showLeft(stack, console);
   console.line();
   console.line(`Report  ${shownPath(join(directory, "report.md"))}, logs beside it`);
@@ -130,7 +131,8 @@ export function reportMarkdown({ verb, startedAt, stacks, misconfigured = [], un
 }
 
 function detailLines(report: StackReport): string[] {
-  const parts = [(report.resources ?? []).flatMap(changeLines), outsideLines(report), leftLines(report)];
+  const run = report.link === undefined ? [] : [`Run  ${report.link}`];
+  const parts = [(report.resources ?? []).flatMap(changeLines), outsideLines(report), leftLines(report), run];
   return parts.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
@@ -141,6 +143,7 @@ export function showPlans(plans: readonly Pick<StackPlan, "report" | "changes">[
     if (changes.length + outside.length === 0) continue;
     console.line();
     console.line(`${report.environment}-${report.stack}  ${changesText(report) || report.result}`, "bold");
+    if (report.link !== undefined) console.line(`  ${report.link}`, "dim");
     for (const line of changes.flatMap(changeLines)) console.line(`  ${line}`);
     for (const line of outside) console.line(`  ${line}`, "yellow");
   }

@@ -1,5 +1,3 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
@@ -9,11 +7,13 @@ import { readLeftovers } from "../leftovers/read";
 import type { Leftovers } from "../leftovers/types";
 import { checkState } from "../state/check";
 import { applyProgress } from "../terraform/apply-progress";
+import type { StackTerraform } from "../terraform/stack-terraform";
 import type { PlanOptions } from "../terraform/terraform";
-import { openWorkspaces, PLAN_FILE, type Workspace, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
-import { UsageError } from "../words/errors";
+import { PLAN_FILE, type Workspace, type WorkspaceOptions, type Workspaces } from "../terraform/workspace";
+import { presentError, UsageError } from "../words/errors";
 import { keepErroredState } from "./errored-state";
-import type { Planned, Stack, StackTerraform } from "./stack";
+import { openWhereItRuns } from "./open-stacks";
+import type { Planned, Stack } from "./stack";
 
 export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine"> {
   readonly console: Console;
@@ -43,8 +43,11 @@ export interface StackWork<T> {
   readonly say: (value: T) => string;
 }
 
-/** Synthesizes one environment. @see openWorkspaces */
-export type OpenStacks = (actor: Actor, options: WorkspaceOptions) => Promise<Workspaces<StackTerraform>>;
+/** Synthesizes one environment. @see openWhereItRuns */
+export type OpenStacks = (
+  actor: Actor,
+  options: WorkspaceOptions & Pick<FleetRunOptions, "console">,
+) => Promise<Workspaces<StackTerraform>>;
 
 /** How many stacks are looked at at the same time: each takes a few small calls. */
 const LOOKS_AT_ONCE = 8;
@@ -56,7 +59,7 @@ export class FleetRun {
   constructor(
     private readonly actors: readonly Actor[],
     private readonly options: FleetRunOptions,
-    private readonly openEnvironment: OpenStacks = openWorkspaces,
+    private readonly openEnvironment: OpenStacks = openWhereItRuns,
   ) {}
 
   /** Looks for what a stopped run has left of each stack, without Terraform. A stack that cannot be looked at has a reason. */
@@ -83,11 +86,14 @@ export class FleetRun {
     return ended(stacks, await runJobs(jobs, this.options));
   }
 
-  /** Removes the plans, which contain the resources' values, and lets other runs work on the environments. */
+  /** Gives up the plans, which contain the resources' values, and lets other runs work on the environments. */
   async close(): Promise<void> {
     for (const opening of this.opened.values()) {
       const workspaces = await opening.catch(() => undefined);
-      for (const { directory } of workspaces?.all ?? []) rmSync(join(directory, PLAN_FILE), { force: true });
+      for (const workspace of workspaces?.all ?? [])
+        await workspace
+          .release()
+          .catch((error: unknown) => this.options.console.line(`${workspace.stack}: ${presentError(error).text}`, "red"));
       workspaces?.close();
     }
   }

@@ -36,6 +36,8 @@ export interface StackReport {
   readonly reason?: string;
   /** File with Terraform's whole output. */
   readonly logFile?: string;
+  /** Web address of the run, if Terraform did not run here. */
+  readonly link?: string;
 }
 
 export function countChanges(changes: readonly { readonly kind: ChangeKind }[]): ChangeCounts {

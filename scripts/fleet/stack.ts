@@ -1,6 +1,7 @@
 import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import type { PlanResult, Terraform } from "../terraform/terraform";
+import type { StackTerraform } from "../terraform/stack-terraform";
+import type { PlanResult } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
 
 export interface Stack {
@@ -10,13 +11,10 @@ export interface Stack {
   readonly name: string;
 }
 
-/** The Terraform commands that a run over many stacks uses. */
-export type StackTerraform = Pick<Terraform, "plan" | "showPlan" | "apply" | "untaint">;
-
 /** A stack whose plan is kept until the run is closed. */
 export interface Planned extends Stack {
   readonly workspace: Workspace<StackTerraform>;
-  readonly plan: Pick<PlanResult, "changes" | "planned" | "drifted">;
+  readonly plan: Pick<PlanResult, "changes" | "planned" | "drifted" | "link">;
   /** Reads the plan with every value, as `terraform show -json` prints it. This takes as long as planning. */
   readonly show: () => Promise<unknown>;
   /** Duration of the plan. */

@@ -4,7 +4,7 @@ import { type FleetOptions, kindsOf, timeoutOf } from "../cli/options";
 import { writeJsonReport } from "../process/files";
 import { runDirectory } from "../process/paths";
 import { requireWritableFile, requireWritableFolder } from "../process/writable";
-import { concurrencyOf } from "../terraform/capacity";
+import { concurrencyIn } from "../terraform/capacity";
 import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 import { tellOfLeftLocks } from "./left-locks";
 import { finish } from "./report";
@@ -34,7 +34,7 @@ export async function work(
     logDirectory: directory,
     console,
     signal,
-    concurrency: concurrencyOf(options.parallel),
+    concurrency: concurrencyIn(environments, options.parallel),
     kinds: kindsOf(options),
     only,
     timeoutMs: timeoutOf(options),

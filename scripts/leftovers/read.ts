@@ -15,7 +15,7 @@ export async function readLeftovers(actor: Actor, kind: StackKind): Promise<Left
   const { environment } = actor;
   let clients: ReturnType<typeof connect> | undefined;
   const aws = () => (clients ??= connect(actor, PATIENCE));
-  const backend = await openStateBackend(actor, environment.backend.kind === "local" ? undefined : await aws());
+  const backend = await openStateBackend(actor, environment.backend.kind === "s3" ? await aws() : undefined);
   return leftoversIn(backend, kind, environment, aws);
 }
 

@@ -33,6 +33,8 @@ export interface StateVersion {
 export interface StateBackend {
   /** Whether the versions include every write and every deletion; if not, they are only some copies. */
   readonly wholeHistory: boolean;
+  /** Whether a state can be removed, so that there is none; where it cannot, another takes its place. */
+  readonly removes: boolean;
   /** Location for people to read: s3://bucket/key, or a file. */
   location(kind: StackKind): string;
   /** The state; undefined if there is none. */
@@ -43,16 +45,16 @@ export interface StateBackend {
   /** Makes sure that the current state stays among the versions when another one replaces it. */
   keep(kind: StackKind): Promise<void>;
   /**
-   * Writes a state; the caller holds its lock. Throws {@link StateChanged} if the stored state is not the one that was read.
+   * Writes a state, of whatever lineage and serial; the caller holds its lock. Throws {@link StateChanged} if the stored state is not the one that was read.
    * @param revision of the state that it replaces; undefined if there is none
    */
   replace(kind: StackKind, content: string, revision: string | undefined): Promise<void>;
-  /** Does what `keep` does, then removes the current state. */
+  /** Does what `keep` does, then removes the current state. Throws OperationError where `removes` is false. */
   setAside(kind: StackKind): Promise<void>;
   lock(kind: StackKind): Promise<LockInfo | undefined>;
   /** Takes the lock, which Terraform then respects. Throws StateLocked if somebody holds it. */
   takeLock(kind: StackKind, lock: LockInfo): Promise<void>;
-  /** Removes the lock. Throws LockChanged if it is gone or another one by now. */
+  /** Removes the lock, and gives up the run that holds it, if one does. Throws LockChanged if it is gone or another one by now. */
   removeLock(kind: StackKind, id: string): Promise<void>;
 }
 

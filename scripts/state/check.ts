@@ -23,7 +23,7 @@ export async function checkState(actor: Actor, kind: StackKind, { signal, timeou
   const { environment } = actor;
   const stack = namesOf(environment).stackNames[kind];
   const look = async () => {
-    const aws = environment.backend.kind === "local" ? undefined : await connect(actor, PATIENCE);
+    const aws = environment.backend.kind === "s3" ? await connect(actor, PATIENCE) : undefined;
     const backend = await openStateBackend(actor, aws);
     const trouble = await troubleOf(backend, kind, (why) => {
       if (wholly) throw new OperationError(unseenText(why), undefined, { cause: why });
@@ -43,7 +43,7 @@ export async function checkState(actor: Actor, kind: StackKind, { signal, timeou
       });
     if (error instanceof Error && error.name === "TimeoutError")
       throw new OperationError(
-        `AWS does not answer when it is asked for the state of ${stack}`,
+        `${environment.backend.kind === "hcp" ? "HCP Terraform" : "AWS"} does not answer when it is asked for the state of ${stack}`,
         "Check the network, the proxy, and AWS_ENDPOINT_URL if it is set.",
         { cause: error },
       );

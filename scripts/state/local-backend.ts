@@ -17,6 +17,7 @@ const CURRENT = "current";
  */
 export class LocalStateBackend implements StateBackend {
   readonly wholeHistory = false;
+  readonly removes = true;
 
   constructor(private readonly file: (kind: StackKind) => string) {}
 

@@ -14,6 +14,7 @@ interface Kept {
 /** States in memory, for tests: the time of each write is a second after the one before. */
 export class MemoryStateBackend implements StateBackend {
   readonly wholeHistory = true;
+  readonly removes = true;
   private readonly kept = new Map<StackKind, Kept[]>(STACKS.map((kind) => [kind, []]));
   private readonly locks = new Map<StackKind, LockInfo>();
   private written = 0;

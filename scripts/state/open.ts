@@ -4,9 +4,10 @@ import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import { type Aws, connect } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
+import { HcpPlace } from "../hcp/place";
 import type { StateBackend } from "./backend";
 import { LocalStateBackend } from "./local-backend";
-import { statesElsewhere } from "./elsewhere";
+import { HcpStateBackend } from "./hcp-backend";
 import { S3StateBackend } from "./s3-backend";
 import type { S3ObjectsOptions } from "./s3-objects";
 
@@ -24,7 +25,7 @@ export async function openStateBackend(actor: Actor, aws?: Pick<Aws, "s3">): Pro
   const { stateBucket, stateBucketOwner, stateKey, stateKeyAlias } = namesOf(environment);
   switch (backend.kind) {
     case "hcp":
-      throw statesElsewhere(environment);
+      return new HcpStateBackend(await HcpPlace.open(environment, backend, actor.variables));
     case "local": {
       const folder = localStateFolder(environment);
       return new LocalStateBackend((kind) => resolve(folder, stateKey(kind)));

@@ -83,8 +83,9 @@ function refuseStranger(
 export async function performRestore({ kind, content, setsAside, replacing }: Restore, backend: StateBackend): Promise<void> {
   await withLocks(backend, [kind], "restore", async () => {
     if ((await backend.read(kind))?.revision !== replacing) throw new StateChanged(backend.location(kind));
-    await (setsAside ? backend.setAside(kind) : backend.keep(kind));
-    await backend.replace(kind, content, setsAside ? undefined : replacing);
+    const removes = setsAside && backend.removes;
+    await (removes ? backend.setAside(kind) : backend.keep(kind));
+    await backend.replace(kind, content, removes ? undefined : replacing);
   });
 }
 

@@ -13,6 +13,7 @@ export interface S3StateOptions extends S3ObjectsOptions {
 /** States as Terraform's `s3` backend stores them: one object each with its versions, and `KEY.tflock` while it is locked. */
 export class S3StateBackend implements StateBackend {
   readonly wholeHistory = true;
+  readonly removes = true;
   private readonly objects: S3Objects;
 
   constructor(private readonly options: S3StateOptions) {

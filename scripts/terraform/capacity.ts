@@ -1,4 +1,6 @@
 import { availableParallelism } from "node:os";
+import { runsRemotely } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 import { UsageError } from "../words/errors";
 
 /** Peak memory of a Terraform process with its AWS provider: 0.6 to 0.8 GB resident with provider 5.100. */
@@ -17,6 +19,15 @@ export const thisMachine = (): Machine => ({ cores: availableParallelism(), memo
 /** How many Terraform processes run at the same time: as many as cores and memory allow, at least one. */
 export function capacityOf({ cores, memory }: Machine): number {
   return Math.max(1, Math.min(Math.max(LEAST_BY_CORES, cores), Math.floor(memory / TERRAFORM_BYTES)));
+}
+
+/** Runs elsewhere cost this machine a request a second each: HCP Terraform allows 30 to a user, and queues what is too much. */
+const RUNS_ELSEWHERE = 8;
+
+/** How many stacks are worked on at the same time. @param wanted the value of --parallel. Throws UsageError if it is not a count. */
+export function concurrencyIn(environments: readonly Environment[], wanted: string | undefined): number {
+  if (wanted === undefined && environments.length > 0 && environments.every(runsRemotely)) return RUNS_ELSEWHERE;
+  return concurrencyOf(wanted);
 }
 
 /** @param wanted the value of --parallel. Throws UsageError if it is not a count. */

@@ -15,6 +15,8 @@ export interface LockInfo {
   readonly created?: Date;
   /** A note by the holder. */
   readonly info?: string;
+  /** The stack, where the path does not tell it. */
+  readonly of?: { readonly environment: string; readonly kind: StackKind };
 }
 
 /** Upper limit of an apply's duration (milliseconds): ours take minutes. A younger lock may belong to a running apply. */
@@ -77,8 +79,9 @@ export function operationOf({ operation }: LockInfo): string {
   return operation.replace(/^OperationType/, "").toLowerCase();
 }
 
-/** The stack of a lock: every backend's path ends in the key that environments/names.ts makes. */
-function stackOf({ path }: LockInfo): { readonly environment: string; readonly kind: StackKind } | undefined {
+/** The stack of a lock: else the path ends in the key that environments/names.ts makes. */
+function stackOf({ path, of }: LockInfo): LockInfo["of"] {
+  if (of !== undefined) return of;
   const [, environment, name] = /([^/\\]+)[/\\]([^/\\]+)\.tfstate$/.exec(path) ?? [];
   const kind = STACKS.find((each) => each === name);
   return environment === undefined || kind === undefined ? undefined : { environment, kind };

@@ -41,6 +41,8 @@ export interface PlanOptions {
   readonly refresh?: boolean;
   /** Addresses to plan, together with what they depend on. @default everything */
   readonly targets?: readonly string[];
+  /** Whether the plan will be shown and never applied: elsewhere, it then holds nobody up. @default false */
+  readonly onlyShown?: boolean;
 }
 
 /** Result of a plan. */
@@ -49,6 +51,8 @@ export interface PlanResult extends PlanMessages {
   readonly changes: boolean;
   /** Terraform's output, for people. */
   readonly text: string;
+  /** Web address of the run that planned, if it did not run here. */
+  readonly link?: string;
 }
 
 /** Counts of resources, by what happens to them. */

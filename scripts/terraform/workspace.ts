@@ -1,16 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { namesOf, type StackKind, stacksOf } from "../../environments/names";
+import type { StackKind } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
-import { makePrivateFolder } from "../process/files";
-import { WORK } from "../process/paths";
-import { closeToOthers } from "../process/private-folders";
-import { RunMarker } from "../process/run-marker";
 import { terraformEnvironment } from "./environment";
 import { initialise, initInTurn } from "./initialise";
-import { checkedPrograms } from "./programs";
-import { synthesize } from "./synth";
+import { type FolderOptions, type OpenFolder, openFolder, type StackFolder } from "./open-folder";
+import type { Programs } from "./programs";
 import { Terraform } from "./terraform";
 
 /** File of a stack's plan beside its configuration, while it is needed. It contains the values of all resources. */
@@ -26,24 +22,19 @@ export interface Workspace<Commands = Terraform> {
   readonly terraform: Commands;
   /** File with Terraform's whole output. */
   readonly logFile: string;
-  /** Runs `terraform init` if it has to. Throws OperationError if the state is not as Terraform has left it. */
+  /** Web address of where the stack's state and runs are, if they are not here. */
+  readonly link?: string;
+  /** Makes it ready to plan. Throws OperationError if the state is not as Terraform has left it. */
   initialise(): Promise<void>;
+  /** Gives up plans that were kept and not applied. Throws OperationError if that fails. */
+  release(): Promise<void>;
 }
 
-export interface WorkspaceOptions {
-  /** Names the folder in the cache: each purpose has its own, so that two of them can run at the same time. */
-  readonly purpose: "ops" | "drift" | "state" | "migrate" | "migrate-from" | "adopt" | "untaint";
-  readonly signal: AbortSignal;
-  /** Folder for the stacks' logs. */
-  readonly logDirectory: string;
-  /** How long reading a stack's resources and planning may take. @default no limit */
-  readonly timeoutMs?: number;
-  /** @default every stack that the environment has */
-  readonly kinds?: readonly StackKind[];
+export interface WorkspaceOptions extends FolderOptions {
   /** Checks a stack's state before Terraform works with it. Throws OperationError if the state is not as Terraform has left it. */
   readonly examine: (kind: StackKind) => Promise<void>;
-  /** @default the project's cache */
-  readonly workDirectory?: string;
+  /** How long reading a stack's resources and planning may take. @default no limit */
+  readonly timeoutMs?: number;
 }
 
 /** The workspaces of one environment. No other run can use them until they are closed. */
@@ -52,51 +43,47 @@ export interface Workspaces<Commands = Terraform> {
   close(): void;
 }
 
-/** Synthesizes one environment for its actor. Throws OperationError if that fails or another run works in the same folder. */
+/** Opens the stacks of one environment for Terraform on this machine. Throws OperationError if another run works in the same folder. */
 export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): Promise<Workspaces> {
-  const { environment, variables } = actor;
-  const { purpose, signal, logDirectory, workDirectory = WORK } = options;
-  const output = join(workDirectory, purpose, environment.name);
-  // Plans and pulled states contain the values of all resources, secrets too.
-  closeToOthers(join(workDirectory, purpose));
-  makePrivateFolder(output);
-  const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
-  try {
-    const directoryOf = await synthesize({ actor, output, signal });
-    const { tools, config } = checkedPrograms(variables);
-    const kinds = stacksOf(environment).filter((kind) => options.kinds?.includes(kind) ?? true);
-    const all = kinds.map((kind): Workspace => {
-      const stack = namesOf(environment).stackNames[kind];
-      const directory = directoryOf(stack);
-      if (marker.tookOver) rmSync(join(directory, PLAN_FILE), { force: true });
-      const logFile = join(logDirectory, `${stack}.log`);
-      const terraform = new Terraform({
-        program: tools.terraform,
-        directory,
-        logFile,
-        role: actor.role?.arn,
-        signal,
-        timeoutMs: options.timeoutMs,
-        onStart: (pid) => marker.add(pid),
-        onKilled: () => marker.keep(),
-        onLocked: () => marker.settle(),
-        isLeftBehind: (lock) => marker.left(lock),
-        environment: terraformEnvironment(config, tools, variables),
-      });
-      const parts = {
-        program: tools.terraform,
-        configFile: config.file,
-        lock: config.lock,
-      };
-      const start = async () => {
-        await options.examine(kind);
-        await initInTurn(() => initialise(directory, terraform, parts));
-      };
-      return { environment, kind, stack, directory, terraform, logFile, initialise: start };
-    });
-    return { all, close: () => marker.release() };
-  } catch (error) {
-    marker.release();
-    throw error;
-  }
+  const { marker, programs, stacks } = await openFolder(actor, options);
+  const all = stacks.map(({ kind, stack, directory, logFile }): Workspace => {
+    if (marker.tookOver) removePlan(directory);
+    const terraform = terraformIn({ directory, logFile, marker, programs }, actor, options);
+    const initialiseHere = async () => {
+      await options.examine(kind);
+      await initialiseIn(directory, terraform, programs);
+    };
+    const release = () => Promise.resolve(removePlan(directory));
+    return { environment: actor.environment, kind, stack, directory, terraform, logFile, initialise: initialiseHere, release };
+  });
+  return { all, close: () => marker.release() };
+}
+
+function removePlan(directory: string): void {
+  rmSync(join(directory, PLAN_FILE), { force: true });
+}
+
+type Place = Pick<OpenFolder, "marker" | "programs"> & Pick<StackFolder, "directory" | "logFile">;
+
+/** Terraform of this machine in a synthesized stack. */
+export function terraformIn({ directory, logFile, marker, programs }: Place, actor: Actor, options: WorkspaceOptions): Terraform {
+  const { tools, config } = programs;
+  return new Terraform({
+    program: tools.terraform,
+    directory,
+    logFile,
+    role: actor.role?.arn,
+    signal: options.signal,
+    timeoutMs: options.timeoutMs,
+    onStart: (pid) => marker.add(pid),
+    onKilled: () => marker.keep(),
+    onLocked: () => marker.settle(),
+    isLeftBehind: (lock) => marker.left(lock),
+    environment: terraformEnvironment(config, tools, actor.variables),
+  });
+}
+
+/** Runs `terraform init` where something has changed that it depends on. */
+export async function initialiseIn(directory: string, terraform: Terraform, { tools, config }: Programs): Promise<void> {
+  await initInTurn(() => initialise(directory, terraform, { program: tools.terraform, configFile: config.file, lock: config.lock }));
 }

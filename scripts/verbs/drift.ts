@@ -25,7 +25,7 @@ import { FleetRun } from "../fleet/run";
 import type { Stack } from "../fleet/stack";
 import { ROOT, runDirectory } from "../process/paths";
 import { requireWritableFile, requireWritableFolder } from "../process/writable";
-import { concurrencyOf } from "../terraform/capacity";
+import { concurrencyIn } from "../terraform/capacity";
 import { UsageError } from "../words/errors";
 import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
 
@@ -58,7 +58,7 @@ export const driftVerb: FleetVerb<DriftOptions> = {
 async function drift(options: DriftOptions, context: FleetContext): Promise<number> {
   const { console } = context;
   const { fix = false, yes = false } = options;
-  const concurrency = concurrencyOf(options.parallel);
+  const concurrency = concurrencyIn(context.environments, options.parallel);
   if (yes && !fix) throw new UsageError("--yes works only together with --fix.", "Give --fix too, or leave out --yes.");
   const known = readKnownFile(join(ROOT, "drift-known.yaml"));
   const historyFile = resolve(options.history ?? join(ROOT, "results", "drift-history.json"));

@@ -49,7 +49,10 @@ export const planVerb: FleetVerb<PlanOptions> = {
         const looked = await run.look();
         sayRenamed(looked, context.console);
         const mend = mendOf(looked, false, { onlyShown: true });
-        const plans = await planChanges(run, ({ kind }) => (readOnly ? readOnlyPlan(kind) : {}), { wanted: EVERY_VALUE, mend });
+        const plans = await planChanges(run, ({ kind }) => ({ onlyShown: true, ...(readOnly && readOnlyPlan(kind)) }), {
+          wanted: EVERY_VALUE,
+          mend,
+        });
         showPlans(plans, context.console);
         const reports = withUnlooked(
           plans.map(({ report }) => report),

@@ -11,7 +11,7 @@ import { type IamLines, writeLocalFiles } from "./local-environments";
 import { Outside } from "./outside";
 import { OPS } from "./programs";
 import { type Finished, run } from "./run";
-import { terraformKit, type TerraformKit } from "./terraform";
+import { providerInstallation, terraformKit, type TerraformKit } from "./terraform";
 
 /** Accounts of environments that exist as files, each for a local AWS here, with the roles that `ops roles` prints for these, and `ops` in a folder of its own. */
 export interface Fleet {
@@ -38,13 +38,21 @@ export interface OpsProcess {
 
 const FAULTS = "/_sandbox/faults";
 
-/** @param iam further lines of `iam` in the environments' files */
-export async function startFleet(names: readonly string[], iam: IamLines = {}): Promise<Fleet> {
-  const clients = await startClients();
+export interface FleetMore {
+  /** Further lines of `iam` in the environments' files. */
+  readonly iam?: IamLines;
+  /** Lines of `backend` in every file, which keep the states in the sandbox's HCP Terraform. @default states are in S3 */
+  readonly hcp?: (organization: string) => readonly string[];
+}
+
+export async function startFleet(names: readonly string[], { iam = {}, hcp }: FleetMore = {}): Promise<Fleet> {
+  const clients = await startClients(hcp === undefined ? {} : { providerInstallation: providerInstallation() });
   const { sandbox } = clients;
+  const { TFE_ORGANIZATION = "", TF_CLI_CONFIG_FILE } = sandbox.hcpEnvironment;
+  const backend = hcp === undefined ? "" : ["backend:", ...hcp(TFE_ORGANIZATION).map((line) => `  ${line}`), ""].join("\n");
   const kit = terraformKit(sandbox);
   const folder = mkdtempSync(join(tmpdir(), "fleet-"));
-  const files = writeLocalFiles(join(folder, "environments"), names, iam);
+  const files = writeLocalFiles(join(folder, "environments"), names, iam, backend);
   const environments = Object.fromEntries(names.map((name) => [name, loadEnvironment(name, files)]));
   const outsides = new Map<string, Outside>();
   for (const environment of Object.values(environments)) {
@@ -52,6 +60,7 @@ export async function startFleet(names: readonly string[], iam: IamLines = {}): 
     outsides.set(environment.name, await Outside.of(environment, sandbox));
   }
   kit.childEnvironment.ENVIRONMENT_FILES = files;
+  if (hcp !== undefined) kit.childEnvironment.TF_CLI_CONFIG_FILE = TF_CLI_CONFIG_FILE;
   const env = { ...kit.childEnvironment, NO_COLOR: "1", OPS_WORK_DIRECTORY: join(folder, "work") };
   mkdirSync(env.OPS_WORK_DIRECTORY);
   return {

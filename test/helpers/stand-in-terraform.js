@@ -19,13 +19,15 @@ const forever = (stubborn) => {
   setInterval(() => undefined, 1000);
 };
 
+const EMPTY = { before: null, after: {}, after_unknown: {}, before_sensitive: false, after_sensitive: {} };
+const CHANGE = { provider_name: "p", address: "t.x", type: "t", change: { actions: ["create"], ...EMPTY } };
+
 if (command === "version") end(0, '{"terraform_version": "1.11.4"}');
 else if (command === "init") end(says("fail-init") ? 1 : 0, "init said this\n");
 else if (command === "plan") plan();
 else if (command === "apply") apply();
 else if (command === "providers") end(0, '{"format_version": "1.0", "provider_schemas": {}}');
-else if (args.length > 1)
-  end(0, JSON.stringify({ resource_changes: [{ provider_name: "p", type: "t", change: { actions: ["create"] } }] }));
+else if (args.length > 1) end(0, JSON.stringify({ format_version: "1.2", resource_changes: says("no-changes") ? [] : [CHANGE] }));
 else end(0, '{"format_version": "1.0"}');
 
 function plan() {

@@ -1,4 +1,4 @@
-import type { StackTerraform } from "../../scripts/fleet/stack";
+import type { StackTerraform } from "../../scripts/terraform/stack-terraform";
 import { planSchema } from "../../scripts/terraform/plan-json";
 
 /**

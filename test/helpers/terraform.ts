@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sandboxChildEnvironment } from "../../scripts/demo/sandbox-environment";
 import { terraformConfig, type TerraformConfig } from "../../scripts/terraform/configuration";
@@ -52,6 +52,11 @@ export function terraformKit(sandbox: Place, provider: "quick" | "installed" = "
     terraformEnvironment: environment,
     terraformIn: (directory) => new Terraform({ program: tools.terraform, directory, environment }),
   };
+}
+
+/** Where the runs of a sandbox's HCP Terraform take the same provider from: blocks of a CLI configuration. */
+export function providerInstallation(): string {
+  return readFileSync(terraformKit({ environment: {} }).config.file, "utf8");
 }
 
 /** The AWS provider in the versions that the project supports. */

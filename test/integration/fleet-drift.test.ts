@@ -24,7 +24,7 @@ describe("three accounts", () => {
   let fleet: Fleet;
 
   beforeAll(async () => {
-    fleet = await startFleet(NAMES, { prod: ["path: /platform/scan/", "rolePrefix: acme-"] });
+    fleet = await startFleet(NAMES, { iam: { prod: ["path: /platform/scan/", "rolePrefix: acme-"] } });
     await nameAccessLogs(fleet);
   });
   afterAll(() => fleet.stop());

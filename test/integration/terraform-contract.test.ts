@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RemoteTerraform } from "../../scripts/hcp/runs/remote-terraform";
+import { type HcpPlaceWorld, startHcpPlace } from "../helpers/hcp-place";
 import { terraformKit } from "../helpers/terraform";
 import { terraformContract } from "../helpers/terraform-contract";
 
@@ -19,5 +21,31 @@ describe("Terraform itself", () => {
     const terraform = terraformIn(folder);
     await terraform.init();
     return terraform;
+  });
+});
+
+describe("runs in HCP Terraform", () => {
+  const worlds: HcpPlaceWorld[] = [];
+  afterAll(async () => {
+    for (const world of worlds) await world.stop();
+  });
+
+  terraformContract(async (addresses) => {
+    const world = await startHcpPlace("sandbox", terraformKit({ environment: {} }).tools.terraform);
+    worlds.push(world);
+    const directory = join(world.folder, "stack");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "main.tf"), addresses.map(resource).join(""));
+    return new RemoteTerraform({
+      place: world.place,
+      kind: "scanner",
+      stack: "sandbox-scanner",
+      directory,
+      logFile: join(world.folder, "scanner.log"),
+      signal: new AbortController().signal,
+      local: { untaint: () => Promise.reject(new Error("nothing is tainted here")) },
+      onStop: () => Promise.resolve("leave"),
+      say: () => undefined,
+    });
   });
 });

@@ -3,6 +3,7 @@ import { account } from "./account";
 import { codeCommit, sourceRepository } from "./code-commit";
 import { endpoints } from "./endpoints";
 import { credentials } from "./credentials";
+import { hcpAccess, hcpWorkspaces, waitingRuns } from "./hcp";
 import { identity } from "./identity";
 import { lastScan } from "./last-scan";
 import { published } from "./published";
@@ -25,6 +26,9 @@ export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
   account,
   identity,
   stateFolder,
+  hcpAccess,
+  hcpWorkspaces,
+  waitingRuns,
   stateBucket,
   stateVersioning,
   stateEncryption,

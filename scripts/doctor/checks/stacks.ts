@@ -11,7 +11,7 @@ import { bootstrapCommand } from "./state-place";
 /** Which stacks are deployed, by their states, and whether these are as Terraform has left them. */
 export const stacks: Check<Patient> = {
   name: "stacks",
-  after: ["state bucket", "state folder"],
+  after: ["state bucket", "state folder", "HCP Terraform"],
   run: async (patient) => {
     const { name } = patient.environment;
     const states = await eachState(patient, async (backend, kind) => {

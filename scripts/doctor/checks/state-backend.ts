@@ -18,7 +18,7 @@ export async function eachState<T>(
   { environment, access }: Patient,
   look: (backend: StateBackend, kind: StackKind) => Promise<T>,
 ): Promise<SeenState<T>[]> {
-  const open = async () => openStateBackend(actorIn(environment), environment.backend.kind === "local" ? undefined : await access.reader());
+  const open = async () => openStateBackend(actorIn(environment), environment.backend.kind === "s3" ? await access.reader() : undefined);
   // This signal is never aborted: if the user stops the doctor, `within` stops waiting for the check.
   const { signal } = new AbortController();
   const visits = await visitStates([environment], open, signal, ({ backend, kind }) => look(backend, kind));

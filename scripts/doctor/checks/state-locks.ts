@@ -6,7 +6,7 @@ import { eachState } from "./state-backend";
 /** Who holds the lock of which state, and whether it can still belong to a running apply. */
 export const stateLocks: Check<Patient> = {
   name: "state locks",
-  after: ["state bucket", "state folder"],
+  after: ["state bucket", "state folder", "HCP Terraform"],
   run: async (patient) => {
     const { environment, now } = patient;
     const states = await eachState(patient, (backend, kind) => backend.lock(kind));

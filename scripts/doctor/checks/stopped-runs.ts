@@ -10,7 +10,7 @@ import { bootstrapCommand } from "./state-place";
 /** What runs that were stopped have left: tainted resources, and such as exist although no state knows them. */
 export const stoppedRuns: Check<Patient> = {
   name: "stopped runs",
-  after: ["state bucket", "state folder"],
+  after: ["state bucket", "state folder", "HCP Terraform"],
   run: async (patient) => {
     const { environment, access } = patient;
     const states = await eachState(patient, (backend, kind) => leftoversIn(backend, kind, environment, () => access.reader()));

@@ -8,7 +8,7 @@ import type { Route } from "./route";
 import { assertKey, planAfter, planBefore, storedState } from "./verify";
 
 /**
- * Copies every state. Sets the old ones aside only when all copies are at the new place and plan there as before. A failure
+ * Copies every state. Sets the old ones aside, where their place removes states, only when all copies are at the new place and plan there as before. A failure
  * before that leaves all old states as they were; after it, the new states count, and the next run sets aside the old ones
  * that are left. Throws OperationError, StateLocked.
  */
@@ -18,7 +18,7 @@ export async function moveStates(kinds: readonly StackKind[], route: Route, port
     const moved: Moved[] = [];
     for (const kind of kinds) moved.push(await withLocks(target, [kind], "migrate", () => copyOne(kind, route, ports)));
     for (const kind of kinds) await locks.assertHeld(kind);
-    for (const kind of kinds) {
+    for (const kind of source.removes ? kinds : []) {
       const setAside = () => source.setAside(kind);
       await step("aside", kind, setAside, () => source.location(kind));
     }

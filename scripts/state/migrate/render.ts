@@ -48,7 +48,11 @@ export function showEnd(
   console.line();
   if (moved.length === 0) console.line("  Every state is where it belongs: nothing to do.");
   else if (inPlace) console.line("  Earlier versions still need the old key: keep it as long as you may want to restore them.");
-  else console.line("  The old states are set aside, not deleted: they are among the versions at the old place.");
+  else if (source.removes) console.line("  The old states are set aside, not deleted: they are among the versions at the old place.");
+  else
+    console.line(
+      "  The old states stay in their workspaces, since HCP Terraform removes none: delete the workspaces once nobody needs them.",
+    );
   if (renamed)
     console.line(
       "  The next deploy makes again what has the old name in its own: roles, pipeline, schedule. Until then, the old ones run.",

@@ -3,7 +3,9 @@ import type { StackKind } from "../../../environments/names";
 import type { Actor } from "../../aws/actor";
 import { writePrivate } from "../../process/files";
 import { WORK } from "../../process/paths";
-import { openWorkspaces, type Workspace, type WorkspaceOptions } from "../../terraform/workspace";
+import { openStacks } from "../../hcp/runs/open";
+import type { StackTerraform } from "../../terraform/stack-terraform";
+import type { Workspace, WorkspaceOptions } from "../../terraform/workspace";
 import { checkState } from "../check";
 import type { FileBefore } from "./before";
 import type { PlanAt } from "./ports";
@@ -19,20 +21,26 @@ export interface MigrationSides {
 export async function openTerraform(
   { before, actor, kinds }: MigrationSides,
   options: Pick<WorkspaceOptions, "signal" | "logDirectory" | "timeoutMs" | "workDirectory">,
+  say: (text: string) => void = () => undefined,
 ): Promise<{ readonly plan: PlanAt; readonly close: () => void }> {
   const { workDirectory = WORK, logDirectory } = options;
   const files = join(workDirectory, "migrate-files");
   const variables = { ...actor.variables, ENVIRONMENT_FILES: files };
   const earlier: Actor = { ...actor, environment: before.environment, variables };
   const open = (side: Actor, purpose: WorkspaceOptions["purpose"], logs: string) =>
-    openWorkspaces(side, {
-      ...options,
-      workDirectory,
-      purpose,
-      kinds,
-      logDirectory: join(logDirectory, logs),
-      examine: (kind) => checkState(side, kind, options),
-    });
+    openStacks(
+      side,
+      {
+        ...options,
+        workDirectory,
+        purpose,
+        kinds,
+        logDirectory: join(logDirectory, logs),
+        examine: (kind) => checkState(side, kind, options),
+      },
+      // Its plans change nothing.
+      { onStop: () => Promise.resolve("cancel"), say },
+    );
   writePrivate(join(files, `${before.environment.name}.yaml`), before.content);
   const target = await open(actor, "migrate", "after");
   try {
@@ -48,7 +56,7 @@ export async function openTerraform(
   }
 }
 
-function planIn(workspaces: Readonly<Record<"source" | "target", readonly Workspace[]>>): PlanAt {
+function planIn(workspaces: Readonly<Record<"source" | "target", readonly Workspace<StackTerraform>[]>>): PlanAt {
   return async (side, kind) => {
     const workspace = workspaces[side].find((each) => each.kind === kind);
     if (workspace === undefined) throw new Error(`the stack ${kind} was not synthesized`);

@@ -45,7 +45,8 @@ export const stateMigrateVerb: Verb<StateMigrateOptions> = {
       before: before.environment,
       source,
       target,
-      openTerraform: (kinds) => openTerraform({ before, actor, kinds }, { signal, logDirectory }),
+      openTerraform: (kinds) =>
+        openTerraform({ before, actor, kinds }, { signal, logDirectory }, (text) => context.console.line(text, "yellow")),
     });
   },
 };

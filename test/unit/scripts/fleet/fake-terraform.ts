@@ -1,4 +1,4 @@
-import type { StackTerraform } from "../../../../scripts/fleet/stack";
+import type { StackTerraform } from "../../../../scripts/terraform/stack-terraform";
 import { planMessages } from "../../../../scripts/terraform/plan-messages";
 import type { Changes, PlanOptions, PlanResult } from "../../../../scripts/terraform/terraform";
 

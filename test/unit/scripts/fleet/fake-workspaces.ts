@@ -7,7 +7,7 @@ import { actorIn } from "../../../../scripts/aws/actor";
 import { Console } from "../../../../scripts/cli/console";
 import { FleetRun, type FleetRunOptions } from "../../../../scripts/fleet/run";
 import { NOTHING_LEFT } from "../../../../scripts/leftovers/types";
-import type { StackTerraform } from "../../../../scripts/fleet/stack";
+import type { StackTerraform } from "../../../../scripts/terraform/stack-terraform";
 import type { PlanOptions } from "../../../../scripts/terraform/terraform";
 import type { Workspace } from "../../../../scripts/terraform/workspace";
 import { named } from "../../../helpers/states";
@@ -47,6 +47,7 @@ export function fakeFleet(
       directory: folder,
       logFile: `${stack}.log`,
       initialise: () => Promise.resolve(),
+      release: () => Promise.resolve(),
       terraform,
     };
   };

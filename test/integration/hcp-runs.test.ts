@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BootstrapReport } from "../../scripts/bootstrap/report";
+import type { DriftJson } from "../../scripts/drift/render/json";
+import type { FleetReport } from "../../scripts/fleet/report";
+import type { StateLine } from "../../scripts/state/survey";
+import { type Fleet, startFleet } from "../helpers/fleet";
+import { putRolePolicy } from "../helpers/iam";
+
+const NAMES = ["dev", "staging"];
+const EVERYWHERE = ["--env", ...NAMES];
+const STACKS = ["registry", "secrets", "scanner"];
+
+/** Two accounts, deployed by remote runs in the sandbox's HCP Terraform; each test goes on from what the one before has left. */
+describe("two accounts over HCP Terraform", () => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await startFleet(NAMES, {
+      hcp: (organization) => ["kind: hcp", `organization: ${organization}`, "project: Package scan", "workspacePrefix: team-"],
+    });
+    const staging = join(fleet.folder, "environments", "staging.yaml");
+    writeFileSync(staging, readFileSync(staging, "utf8").replace("registry:\n", "registry:\n  protect: false\n"));
+  });
+  afterAll(() => fleet.stop());
+
+  const reportOf = (output: string) => JSON.parse(output) as FleetReport;
+  const results = (output: string) => reportOf(output).stacks.map(({ environment, stack, result }) => `${environment}-${stack} ${result}`);
+  const approved = () => join(fleet.folder, "approved.json");
+  const everywhere = (result: string) => NAMES.flatMap((name) => STACKS.map((stack) => `${name}-${stack} ${result}`));
+  const linkOf = (workspace: string) =>
+    `https://app.terraform.io/app/${fleet.clients.sandbox.hcpEnvironment.TFE_ORGANIZATION}/workspaces/team-${workspace}`;
+
+  test("bootstrap makes the workspaces, with the roles of plans and applies, once", async () => {
+    const made = await fleet.ops("bootstrap", ...EVERYWHERE, "--json");
+    expect(made).toMatchObject({ code: 0, stderr: expect.not.stringContaining("failed") as string });
+    const reports = JSON.parse(made.stdout) as BootstrapReport[];
+    expect(reports.map(({ result, workspaces = [] }) => [result, ...workspaces.map(({ workspace }) => workspace)])).toEqual(
+      NAMES.map((name) => ["made", ...STACKS.map((stack) => `team-${name}-${stack}`)]),
+    );
+    const again = await fleet.ops("bootstrap", ...EVERYWHERE, "--json");
+    expect((JSON.parse(again.stdout) as BootstrapReport[]).map(({ result }) => result)).toEqual(["no changes", "no changes"]);
+  });
+
+  test("plan shows what speculative runs say, with their addresses, and holds no workspace", async () => {
+    const planned = await fleet.ops("plan", ...EVERYWHERE, "--json", "--out", approved());
+    expect([planned.code, results(planned.stdout)]).toEqual([0, everywhere("planned")]);
+    for (const { environment, stack, link = "" } of reportOf(planned.stdout).stacks)
+      expect(link).toMatch(new RegExp(`^${linkOf(`${environment}-${stack}`)}/runs/run-`));
+    const locks = await fleet.ops("state", "lock", ...EVERYWHERE, "--json");
+    expect((JSON.parse(locks.stdout) as { lock?: object }[]).map(({ lock }) => lock)).toEqual(everywhere("").map(() => undefined));
+  });
+
+  test("deploy applies exactly the runs that were shown, in both accounts; a second plan has nothing to do", async () => {
+    const deployed = await fleet.ops("deploy", ...EVERYWHERE, "--yes", "--approved", approved());
+    expect(deployed).toMatchObject({ code: 0 });
+    for (const name of NAMES)
+      for (const stack of STACKS) expect(deployed.stdout).toContain(`${name}-${stack}  ${linkOf(`${name}-${stack}`)}/runs/run-`);
+    const planned = await fleet.ops("plan", ...EVERYWHERE, "--json", "--detailed-exitcode");
+    expect([planned.code, results(planned.stdout)]).toEqual([0, everywhere("no changes")]);
+  });
+
+  test("drift is found by runs that read, and put back by one that was agreed to", async () => {
+    const drift = async (...args: string[]) => {
+      const files = ["--history", join(fleet.folder, "history.json"), "--out", join(fleet.folder, "drift")];
+      const { code, stdout } = await fleet.ops("drift", "--env", "dev", ...files, "--json", ...args);
+      return { code, report: JSON.parse(stdout) as DriftJson };
+    };
+    await fleet.outside("dev").disableSchedule();
+    const { code, report } = await drift();
+    const items = report.stacks.flatMap((each) => each.items.map(({ address, attribute }) => `${each.stack} ${address} ${attribute}`));
+    expect([code, items]).toEqual([2, ["scanner aws_scheduler_schedule.schedule state"]]);
+    expect((await drift("--fix", "--yes")).code).toBe(0);
+    expect((await fleet.outside("dev").schedule()).State).toBe("ENABLED");
+  });
+
+  test("states are listed, backed up and restored there; a lock names its holder", async () => {
+    const listed = JSON.parse((await fleet.ops("state", "list", "--env", "dev", "--json")).stdout) as StateLine[];
+    expect(listed.map(({ stack, condition, location }) => [stack, condition, location])).toEqual(
+      STACKS.map((stack) => [stack, "present", linkOf(`dev-${stack}`)]),
+    );
+    const archive = join(fleet.folder, "states.tar.gz");
+    expect((await fleet.ops("state", "backup", ...EVERYWHERE, "--out", archive)).code).toBe(0);
+    const versions = await fleet.ops("state", "versions", "--env", "dev", "--stack", "scanner", "--json");
+    expect((JSON.parse(versions.stdout) as { versions: object[] }).versions.length).toBeGreaterThan(1);
+    const same = await fleet.ops("state", "restore", "--env", "dev", "--stack", "scanner", "--from", archive, "--yes");
+    expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining("is like that already") as string });
+  });
+
+  test("doctor says what is there", async () => {
+    const { stdout } = await fleet.ops("doctor", "--env", "dev", "--json");
+    const findings = JSON.parse(stdout) as { check: string; level: string; what: string }[];
+    const of = (name: string) => findings.filter(({ check }) => check === name).map(({ level, what }) => `${level}: ${what}`);
+    expect([of("HCP Terraform")[0], of("workspaces"), of("waiting runs"), of("state locks")]).toEqual([
+      expect.stringMatching(/^ok: \S+ at app\.terraform\.io as \S+$/),
+      ["ok: 3 workspaces"],
+      ["ok: none"],
+      ["ok: none is held"],
+    ]);
+  });
+
+  test("states move to S3 and back, with serial and lineage, and the same plan on both sides", async () => {
+    const file = join(fleet.folder, "environments", "dev.yaml");
+    const there = readFileSync(file, "utf8");
+    const here = there.slice(0, there.indexOf("backend:\n"));
+    const all = [{ Effect: "Allow", Action: ["kms:*", "s3:*"], Resource: "*" }];
+    const { iam } = fleet.outside("dev");
+    for (const role of ["package-scan-deploy", "package-scan-read-only"]) await putRolePolicy(iam, role, ...all);
+    const serials = async () => {
+      const lines = JSON.parse((await fleet.ops("state", "list", "--env", "dev", "--json")).stdout) as StateLine[];
+      return lines.filter(({ stack }) => stack !== "state").map(({ stack, serial, lineage }) => [stack, serial, lineage]);
+    };
+    const before = await serials();
+    const move = async (from: string, to: string) => {
+      const copy = join(fleet.folder, "before.yaml");
+      writeFileSync(copy, from);
+      writeFileSync(file, to);
+      return fleet.ops("state", "migrate", "--env", "dev", "--from", copy, "--yes");
+    };
+    writeFileSync(file, here);
+    expect((await fleet.ops("bootstrap", "--env", "dev", "--yes")).code).toBe(0);
+    const out = await move(there, here);
+    expect(out).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes after") as string });
+    expect(out.stdout).toContain("HCP Terraform removes none");
+    expect(await serials()).toEqual(before);
+    const back = await move(here, there);
+    expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes after") as string });
+    expect(await serials()).toEqual(before);
+  });
+
+  test("destroy is a run too, and needs its plan agreed to", async () => {
+    const destroyed = await fleet.ops("destroy", "--env", "staging", "--stack", "secrets", "--confirm", "staging", "--json");
+    expect([destroyed.code, results(destroyed.stdout)]).toEqual([0, ["staging-secrets applied"]]);
+    const state = await fleet.ops("state", "show", "--env", "staging", "--stack", "secrets", "--json");
+    expect((JSON.parse(state.stdout) as { resources: object[] }).resources).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { HcpStateBackend } from "../../../../scripts/state/hcp-backend";
+import { performRestore, planRestore } from "../../../../scripts/state/restore";
+import { document } from "../../../helpers/hcp";
+import { type HcpPlaceWorld, startHcpPlace } from "../../../helpers/hcp-place";
+import { stateBackendContract } from "../../../helpers/state-backend-contract";
+import { LOCK_TEXT, stateText } from "../../../helpers/states";
+
+let at: HcpPlaceWorld;
+beforeEach(async () => void (at = await startHcpPlace("sandbox")));
+afterEach(() => at.stop());
+
+const open = () => new HcpStateBackend(at.place);
+const act = async (action: string, body: object = {}, who: "owner" | "other" = "other") => {
+  const { id } = await at.place.workspace("scanner");
+  return at.world.call("POST", `/workspaces/${id}/${action}`, body, who);
+};
+/** As Terraform does, as another user, under the lock. */
+const write = async (content: string) => {
+  await act("actions/lock");
+  const { serial, lineage } = JSON.parse(content) as { serial: number; lineage: string };
+  const md5 = createHash("md5").update(content).digest("hex");
+  const state = Buffer.from(content).toString("base64");
+  await act("state-versions", document("state-versions", { serial, lineage, md5, state, force: true }));
+  await act("actions/unlock");
+};
+
+describe("HcpStateBackend", () => {
+  stateBackendContract(
+    () =>
+      Promise.resolve({
+        backend: open(),
+        write: (content) => write(content ?? ""),
+        putLock: async () => void (await act("actions/lock", { reason: `Package scan ${LOCK_TEXT}` })),
+        // The lock is the workspace's, and whoever writes has to hold it.
+        locked: async (work) => {
+          await act("actions/lock", {}, "owner");
+          await work();
+          await act("actions/unlock", {}, "owner");
+        },
+      }),
+    { keepsStatesOnly: true },
+  );
+
+  it("names the stack of a lock, who holds it as HCP Terraform knows them, and frees it", async () => {
+    await act("actions/lock", { reason: "looking into it" });
+    const lock = await open().lock("scanner");
+    expect(lock).toMatchObject({ of: { environment: "sandbox", kind: "scanner" }, info: "looking into it" });
+    const { data: other } = (await at.world.call("GET", "/account/details", undefined, "other")).body;
+    expect(lock).toMatchObject({ id: other.id, who: other.attributes.username });
+    await open().removeLock("scanner", lock?.id ?? "");
+    expect(await open().lock("scanner")).toBeUndefined();
+  });
+
+  it("says that there is no workspace, and never that there is no state", async () => {
+    const { id } = await at.place.workspace("scanner");
+    await at.world.call("DELETE", `/workspaces/${id}`);
+    const missing = `tfe.acme.example shows no workspace sandbox-scanner in the organization ${at.world.organization}\n  Make it: npm run ops -- bootstrap --env sandbox`;
+    for (const look of [() => open().read("scanner"), () => open().versions("scanner"), () => open().lock("scanner")])
+      await expect(look()).rejects.toThrow(missing);
+  });
+
+  it("shows nothing to who may not see the workspaces", async () => {
+    await expect(new HcpStateBackend(await at.placeOf("outsider")).read("scanner")).rejects.toThrow("shows no workspace sandbox-scanner");
+  });
+
+  it("restores a version of another lineage: no state is removed first", async () => {
+    await write(stateText(3, { kept: "1" }));
+    await write(stateText(1, { foreign: "1" }, "00000000-0000-4000-8000-000000000000"));
+    const [, wanted] = await open().versions("scanner");
+    const source = { content: await open().readVersion("scanner", wanted?.id ?? ""), name: "version", own: true };
+    const restore = await planRestore(open(), "scanner", source);
+    expect(restore).toMatchObject({ setsAside: true, serialAfter: 4 });
+    if (restore !== undefined) await performRestore(restore, open());
+    expect((await open().read("scanner"))?.content).toBe(stateText(4, { kept: "1" }));
+    expect(await open().lock("scanner")).toBeUndefined();
+    expect(await open().versions("scanner")).toHaveLength(3);
+  });
+});
