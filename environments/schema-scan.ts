@@ -2,6 +2,7 @@ import { z } from "zod";
 import { scheduleProblem } from "../modules/schedule/problem";
 import { bucketName, checkedText, mapping, text, typeError } from "./fields";
 import { scannedRepositories } from "./schema-repositories";
+import { scannedVersions } from "./schema-versions";
 import { timezoneProblem } from "./timezone";
 
 const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
@@ -76,6 +77,7 @@ export const scan = mapping({
       description: "Minutes after which CodeBuild ends the build. The scan shares them among its steps and stores before they end.",
     }),
   repositories: scannedRepositories,
+  versions: scannedVersions,
   sourceRepository: text({
     // botocore 1.43.11, codecommit, shape RepositoryName.
     pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,

@@ -1,5 +1,6 @@
 import { apiAddressProblem } from "../modules/snyk/api-address";
-import { checkedText, mapping, text } from "./fields";
+import { z } from "zod";
+import { checkedText, mapping, text, typeError } from "./fields";
 
 /** The version that the project is developed with; an environment may pin another. */
 export const SNYK_CLI_VERSION = "1.1307.4";
@@ -14,6 +15,8 @@ const parameterName = (description: string, example: string) =>
     example,
     description,
   });
+
+const SEND = "must be true, false, or a list of patterns of names. For example: [acme-*]";
 
 const WEB_ADDRESS = /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
 
@@ -45,6 +48,31 @@ export const snyk = mapping({
   )
     .meta({ description: "Snyk's API, if it is not the usual one (another Snyk region).", examples: ["https://api.eu.snyk.io"] })
     .optional(),
+  sendPrivate: z
+    .union(
+      [
+        z.boolean(),
+        z
+          .array(
+            text({
+              // It is one of several between commas in the build's variable.
+              pattern: /^[A-Za-z0-9._*-]{1,100}$/,
+              rule: "a package's name, in which * stands for any letters",
+              example: "acme-*",
+              description: "Names of private packages.",
+            }),
+            { error: typeError(SEND) },
+          )
+          .min(1, { error: SEND }),
+      ],
+      { error: SEND },
+    )
+    .default(false)
+    .meta({
+      description:
+        "Whether Snyk is asked about private packages, which were published in the domain: `true`, or patterns of their names. Their names leave the account then, and a public package of the same name is what Snyk answers about.",
+      examples: [true, ["acme-*"]],
+    }),
   tokenParameter: parameterName("SSM parameter of the Snyk token.", "/prod/package-scan/snyk-token").optional(),
   organizationParameter: parameterName("SSM parameter of the Snyk organization.", "/prod/package-scan/snyk-organization").optional(),
 });

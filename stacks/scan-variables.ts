@@ -18,8 +18,17 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     [SETTING.logGroup]: names.logGroup,
     [SETTING.timeoutMinutes]: String(scan.timeoutMinutes),
     ...(names.scannedRepositories !== undefined && { [SETTING.repositories]: names.scannedRepositories.join(",") }),
+    ...versionVariables(scan.versions),
+    ...(snyk.sendPrivate !== false && { [SETTING.sendPrivate]: snyk.sendPrivate === true ? "true" : snyk.sendPrivate.join(",") }),
     ...(snyk.cliSha256 !== undefined && { [SETTING.cliSha256]: snyk.cliSha256 }),
     ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
   };
+}
+
+/** What differs from the scanner's own defaults. */
+function versionVariables(versions: Environment["scan"]["versions"] = "default"): Record<string, string> {
+  const { take, newest, unlisted } = typeof versions === "string" ? { take: versions, newest: undefined, unlisted: true } : versions;
+  const chosen = newest === undefined ? (take ?? "default") : `newest:${newest}`;
+  return { ...(chosen !== "default" && { [SETTING.versions]: chosen }), ...(!unlisted && { [SETTING.unlisted]: "false" }) };
 }

@@ -1,3 +1,4 @@
+import type { Origin } from "./contract/origin";
 import type { Asset, Finding } from "./contract/results";
 import type { Deadline, Timer } from "./deadline";
 
@@ -11,24 +12,42 @@ export interface NameAndVersion {
 export interface Registry {
   /** Names of all repositories of the domain. */
   repositories(): Promise<string[]>;
-  /** Names of the PyPI packages of one repository. */
-  packages(repository: string): Promise<string[]>;
-  versions(repository: string, name: string): Promise<PublishedVersions>;
+  /** The packages of one repository. */
+  packages(repository: string): Promise<ListedPackages>;
+  versions(repository: string, name: string): Promise<ListedVersions>;
   assets(repository: string, item: NameAndVersion): Promise<Asset[]>;
   dependencies(repository: string, item: NameAndVersion): Promise<DeclaredDependency[]>;
 }
 
-export interface PublishedVersions {
-  /** Versions with status Published only; the most recently published first. */
-  readonly published: readonly PublishedVersion[];
+export interface ListedPackages {
+  /** Those of format pypi. */
+  readonly packages: readonly ListedPackage[];
+  /** Format -> names of the packages of other formats. */
+  readonly others: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ListedPackage {
+  readonly name: string;
+  /** Its origin controls (`PackageOriginRestrictions`): whether versions may be published. Absent if the registry does not say. */
+  readonly publish?: "ALLOW" | "BLOCK";
+  /** Whether versions may come from upstream repositories and external connections. */
+  readonly upstream?: "ALLOW" | "BLOCK";
+}
+
+export interface ListedVersions {
+  /** Versions of every status; the most recently published first. */
+  readonly versions: readonly ListedVersion[];
   /** CodeArtifact's `defaultDisplayVersion`: for PyPI the most recently published version, not the highest. */
   readonly defaultDisplayVersion?: string;
 }
 
-export interface PublishedVersion {
+export interface ListedVersion {
   readonly version: string;
+  /** CodeArtifact's `PackageVersionStatus`; Published and Unlisted versions can be downloaded. */
+  readonly status: string;
   /** CodeArtifact's revision, which changes with the version's files. Absent if the registry gives none. */
   readonly revision?: string;
+  readonly origin: Exclude<Origin, "mixed">;
 }
 
 /** A dependency in CodeArtifact's answer; the format of its extras and markers is not documented. */

@@ -1,6 +1,7 @@
 import type { Failure, Summary } from "./contract/results";
 import { stampOf } from "./contract/stamp";
-import { verdictText } from "./contract/verdict";
+import { accountLines } from "./contract/account";
+import { toCheck, verdictText } from "./contract/verdict";
 import { messageOf } from "./message-of";
 import type { BuildTrace, Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
 import { CheckError } from "./ports";
@@ -12,6 +13,7 @@ import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
 import { takeInventory } from "./steps/inventory";
+import { keepPrivate } from "./steps/private-names";
 import { monitor, type MonitorResult, notMonitoredYet } from "./steps/monitor";
 import { oneLine, outputFiles, store } from "./steps/outputs";
 import { summarize } from "./steps/summarize";
@@ -58,7 +60,7 @@ export async function scan(
   const silent = await proveTrace(ports.trace, stamp);
   if (!snyk.cliVersion.startsWith(settings.cliVersion))
     log(`snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`);
-  const inventory = await timed("inventory", () => takeInventory(ports.registry, times.inventory, settings.repositories));
+  const inventory = await timed("inventory", () => takeInventory(ports.registry, times.inventory, settings));
   log(
     `inventory: ${inventory.items.length} versions in ${inventory.repositories.length} repositories, ${inventory.failures.length} not listed`,
   );
@@ -80,8 +82,11 @@ export async function scan(
     `describe: ${moved.bytes} bytes in ${moved.requests} calls (their wheels: ${description.wheelBytes}), ${description.carriedOver} carried over, ${refused} not installable`,
   );
 
-  const checked = await timed("check", () => checkOrExplain(description.packages, settings, { ...ports, deadline: times.check, log }));
-  const facts = { stamp, startedAt, seconds, moved, inventory, description, check: checked, silent, snykCli: snyk.cliVersion };
+  const { asked, kept } = keepPrivate(description.packages, settings.sendPrivate);
+  if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
+  const checked = await timed("check", () => checkOrExplain(asked, settings, { ...ports, deadline: times.check, log }));
+  const answers = { inventory, description, check: checked, choice: settings.versions, kept };
+  const facts = { stamp, startedAt, seconds, moved, ...answers, silent, snykCli: snyk.cliVersion };
   const { domain, domainOwner, region, projectName } = settings;
   const place = { domain, domainOwner, region, projectName, organization: snyk.organization };
   const conclude = async (monitored: MonitorResult): Promise<Summary> => {
@@ -93,10 +98,11 @@ export async function scan(
   // What was found is stored before it is recorded in Snyk, which may take long: the build can end in between.
   const first = await conclude(notMonitoredYet(checked.projects, projectName));
   await writeCarryOver(ports.store, description.toCarry, log);
-  log(`check: ${first.checked} of ${first.packages} checked, ${first.findings.total} findings, stored`);
+  log(`check: ${first.checked} of ${toCheck(first)} checked, ${first.findings.total} findings, stored`);
   const recorded = await timed("monitor", () => monitor(checked.projects, projectName, { ...ports, deadline: times.monitor, log }));
   const summary = checked.projects.length === 0 ? first : await conclude(recorded);
   log(`verdict: ${verdictText(summary)}`);
+  for (const line of summary.account === undefined ? [] : accountLines(summary.account)) log(`account: ${line}`);
   for (const failure of summary.failures) log(`incomplete: ${failure.step} of ${failure.subject}: ${failure.reason}`);
   log(`store: s3://${settings.bucket}/${summary.keys[0]?.replace(/[^/]*$/, "") ?? ""}`);
   return summary;

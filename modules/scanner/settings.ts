@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { apiAddressProblem } from "../snyk/api-address";
+import type { VersionChoice } from "./contract/account";
+import type { SendPrivate } from "./contract/origin";
 
 /**
  * Names of the environment variables that the build project sets and the scanner reads: the contract between the two. None is
@@ -10,6 +12,9 @@ export const SETTING = {
   domainOwner: "SCAN_DOMAIN_OWNER",
   repository: "SCAN_REPOSITORY",
   repositories: "SCAN_REPOSITORIES",
+  versions: "SCAN_VERSIONS",
+  unlisted: "SCAN_UNLISTED",
+  sendPrivate: "SNYK_SEND_PRIVATE",
   bucket: "SCAN_BUCKET",
   tokenParameter: "SNYK_TOKEN_PARAMETER",
   organizationParameter: "SNYK_ORGANIZATION_PARAMETER",
@@ -35,6 +40,8 @@ export interface Settings {
   readonly repository: string;
   /** Repositories to look at. @default all of the domain */
   readonly repositories?: readonly string[];
+  readonly versions: VersionChoice;
+  readonly sendPrivate: SendPrivate;
   readonly bucket: string;
   readonly tokenParameter: string;
   readonly organizationParameter: string;
@@ -90,6 +97,12 @@ const shape = z.object({
     /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}(,[A-Za-z0-9][A-Za-z0-9._-]{1,99})*$/,
     "names of repositories, with commas between them",
   ).optional(),
+  [SETTING.versions]: required(/^(default|all|newest:[1-9]\d{0,3})$/, "default, all or newest:NUMBER").optional(),
+  [SETTING.unlisted]: required(/^(true|false)$/, "true or false").optional(),
+  [SETTING.sendPrivate]: required(
+    /^[A-Za-z0-9._*-]{1,100}(,[A-Za-z0-9._*-]{1,100})*$/,
+    "true, false, or patterns of names with commas between them",
+  ).optional(),
   [SETTING.bucket]: required(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket"),
   [SETTING.tokenParameter]: parameterName,
   [SETTING.organizationParameter]: parameterName,
@@ -130,6 +143,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     domainOwner: values[SETTING.domainOwner],
     repository: values[SETTING.repository],
     repositories: values[SETTING.repositories]?.split(","),
+    versions: { take: takeOf(values[SETTING.versions]), unlisted: values[SETTING.unlisted] !== "false" },
+    sendPrivate: sendOf(values[SETTING.sendPrivate]),
     bucket: values[SETTING.bucket],
     tokenParameter: values[SETTING.tokenParameter],
     organizationParameter: values[SETTING.organizationParameter],
@@ -143,4 +158,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     timeoutMinutes: Number(values[SETTING.timeoutMinutes] ?? TIMEOUT_MINUTES),
     buildStartedAt: startedAt === undefined ? undefined : new Date(Number(startedAt)),
   };
+}
+
+function takeOf(text = "default"): VersionChoice["take"] {
+  if (text === "default" || text === "all") return text;
+  return { newest: Number(text.slice("newest:".length)) };
+}
+
+function sendOf(text = "false"): SendPrivate {
+  return text === "true" || text === "false" ? text === "true" : text.split(",");
 }

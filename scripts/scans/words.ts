@@ -1,5 +1,5 @@
 import { type Finding, SEVERITIES, type Summary } from "../../modules/scanner/contract/results";
-import { coverageOf } from "../../modules/scanner/contract/verdict";
+import { coverageOf, toCheck } from "../../modules/scanner/contract/verdict";
 import type { Cell, Style } from "../cli/table";
 
 /** A cell for each severity; a zero is not coloured, and none is shown where nothing was checked. */
@@ -19,11 +19,12 @@ export function severitiesText(counts: Readonly<Partial<Record<Finding["severity
   return parts.join(", ") || "none";
 }
 
-/** Percentage that was checked, rounded down, so that only a complete scan has 100 %. */
-export function coverageText({ packages, checked }: Pick<Summary, "packages" | "checked">): string {
-  if (packages === 0) return "-";
-  if (checked > packages) return "?";
-  const percent = Math.floor((checked / packages) * 1000) / 10;
+/** Percentage that was checked of what was to be, rounded down, so that only a complete scan has 100 %. */
+export function coverageText(summary: Pick<Summary, "packages" | "checked" | "notAsked">): string {
+  const [wanted, { checked }] = [toCheck(summary), summary];
+  if (wanted === 0) return "-";
+  if (checked > wanted) return "?";
+  const percent = Math.floor((checked / wanted) * 1000) / 10;
   return `${percent} %`;
 }
 

@@ -1,5 +1,6 @@
 import { loadEnvironment } from "../../environments/load";
 import type { Environment } from "../../environments/schema";
+import { type Account, DEFAULT_CHOICE } from "../../modules/scanner/contract/account";
 import { countBySeverity } from "../../modules/scanner/contract/findings";
 import type { Finding, Inventory, PackageResult, Summary } from "../../modules/scanner/contract/results";
 import type { WholeScan } from "../../scripts/scans/read/scan";
@@ -21,6 +22,24 @@ export function finding(text: string, more: Partial<Finding> = {}): Finding {
     fixedIn: [],
     url: `https://example.com/${id}`,
     ...more,
+  };
+}
+
+/** The account of a scan that looked at every version there is. */
+export function accountFor(packages: number, checked = packages): Account {
+  return {
+    choice: DEFAULT_CHOICE,
+    packages,
+    published: packages,
+    unlisted: 0,
+    archived: 0,
+    gone: 0,
+    checked,
+    notAsked: { "not-chosen": 0, unlisted: 0, private: 0, "not-checked": packages - checked },
+    private: { total: 0, sent: 0 },
+    unknownOrigin: 0,
+    knownToSnyk: 0,
+    otherFormats: {},
   };
 }
 
@@ -52,6 +71,7 @@ export function summaryOf(
     packages: packages.length,
     checked: packages.length - notChecked.length,
     notChecked,
+    account: accountFor(packages.length, packages.length - notChecked.length),
     yanked: 0,
     carriedOver: 0,
     notInstallable: { total: 0, byClass: {} },

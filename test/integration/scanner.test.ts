@@ -5,6 +5,7 @@ import {
   CreateRepositoryCommand,
   GetAuthorizationTokenCommand,
   GetRepositoryEndpointCommand,
+  PutPackageOriginConfigurationCommand,
   UpdatePackageVersionsStatusCommand,
 } from "@aws-sdk/client-codeartifact";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
@@ -32,6 +33,7 @@ import {
   summarySchema,
 } from "../../modules/scanner/contract/results";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
+import { buildWheel } from "../../sandbox/index/hermetic/archives";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
 import { withLists } from "../../scripts/publish/lists";
@@ -69,9 +71,11 @@ beforeAll(async () => {
   await ssm.send(new PutParameterCommand({ Name: "/scan/unset", Type: "SecureString", Value: "unset" }));
   await ssm.send(new PutParameterCommand({ Name: "/scan/organization", Type: "SecureString", Value: sandboxOrganization.slug }));
   const codeartifact = new CodeartifactClient(client);
+  await makeRepositories(codeartifact);
+  await publishPrivate(codeartifact);
   await fill(
     codeartifact,
-    index.names.filter((name) => !/^sandbox-(bulk|chain-[1-3])/.test(name)),
+    index.names.filter((name) => !/^(sandbox-(bulk|chain-[1-3])|bleach$)/.test(name)),
   );
   await codeartifact.send(
     new UpdatePackageVersionsStatusCommand({
@@ -99,6 +103,33 @@ test("every version is checked, whatever its package contains, and no package's 
   expect(summary.packages).toBe(inventory.packages.length);
   expect(inventory.packages.filter(({ name }) => name.startsWith("sandbox-hostile")).length).toBeGreaterThanOrEqual(8);
   expect(existsSync(mark)).toBe(false);
+});
+
+test("the account says what is private, unlisted, old and of another format", () => {
+  const { account } = summary;
+  expect(account?.choice).toEqual({ take: "default", unlisted: true });
+  expect(account?.private).toEqual({ total: 2, sent: 0 });
+  expect(summary.notAsked).toEqual([
+    { name: "acme-core", version: "1.0" },
+    { name: "bleach", version: "1.0" },
+  ]);
+  expect(account?.otherFormats).toEqual({ npm: 1 });
+  expect([account?.unlisted, account?.unknownOrigin, account?.notAsked["not-checked"]]).toEqual([0, 0, 0]);
+  expect(account?.notAsked["not-chosen"]).toBeGreaterThan(0);
+  expect((account?.published ?? 0) + (account?.unlisted ?? 0)).toBe(summary.packages + (account?.notAsked["not-chosen"] ?? 0));
+  expect(output).toContain("account: not looked at, of other formats: 1 npm\n");
+});
+
+test("a private package of a public one's name has none of its findings, and Snyk never heard of it", async () => {
+  const { packages } = inventory;
+  expect(packages.filter(({ origin }) => origin === "private").map(({ name, checked }) => [name, checked])).toEqual([
+    ["acme-core", false],
+    ["bleach", false],
+  ]);
+  const findings = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`))).findings;
+  expect(findings.map((each) => each.package)).not.toContain("bleach");
+  const recorded = snyk.projects().flatMap(({ snapshots }) => snapshots.flatMap((each) => each.packages.map(({ name }) => name)));
+  expect(recorded.filter((name) => ["acme-core", "bleach"].includes(name))).toEqual([]);
 });
 
 test("each kind of package is in its class", () => {
@@ -161,7 +192,24 @@ test("all outputs exist with their content types, and the log has one line for e
       .trim()
       .split("\n")
       .map((line) => line.split(/[ :]/)[0]),
-  ).toEqual(["scan", "inventory", "describe", "describe", "check", "check", "check", "monitor", "monitor", "verdict", "store"]);
+  ).toEqual([
+    "scan",
+    "inventory",
+    "describe",
+    "describe",
+    "check",
+    "check",
+    "check",
+    "check",
+    "monitor",
+    "monitor",
+    "verdict",
+    "account",
+    "account",
+    "account",
+    "account",
+    "store",
+  ]);
   expect(output).not.toContain(sandboxToken);
 });
 
@@ -180,6 +228,20 @@ test("the next scan does not ask again about unchanged versions, and finds the s
   expect([summary.carriedOver, second.carriedOver]).toEqual([0, summary.packages]);
   expect([second.findings, second.checked]).toEqual([summary.findings, summary.checked]);
   expect([second.bytes.requests, second.notInstallable]).toEqual([0, summary.notInstallable]);
+});
+
+test("with versions: all, every version is asked about, and private names go to Snyk if the settings send them", async () => {
+  const { code } = await run({ SCAN_VERSIONS: "all", SNYK_SEND_PRIVATE: "bleach" });
+  expect(code).toBe(0);
+  const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+  const all = summarySchema.parse(JSON.parse(await read(`${latest.prefix}summary.json`)));
+  const { account } = all;
+  expect(latest.account).toEqual(account);
+  expect([account?.notAsked["not-chosen"], account?.private]).toEqual([0, { total: 2, sent: 1 }]);
+  expect([all.packages, all.checked]).toEqual([account?.published, (account?.published ?? 0) - 1]);
+  expect(all.packages).toBeGreaterThan(summary.packages);
+  const { findings } = findingsSchema.parse(JSON.parse(await read(`${latest.prefix}findings.json`)));
+  expect(findings.some((each) => each.package === "bleach")).toBe(true);
 });
 
 test("the scan waits until throttling ends", async () => {
@@ -315,15 +377,45 @@ async function read(key: string): Promise<string> {
   return (await object.Body?.transformToString()) ?? "";
 }
 
-/** Makes the registry stack's two repositories and downloads each file once, which keeps it in both. */
-async function fill(client: CodeartifactClient, names: readonly string[]): Promise<void> {
+/** Makes the registry stack's two repositories. */
+async function makeRepositories(client: CodeartifactClient): Promise<void> {
   await client.send(new CreateDomainCommand(scope));
   await client.send(new CreateRepositoryCommand({ ...scope, repository: "team-store" }));
   await client.send(new AssociateExternalConnectionCommand({ ...scope, repository: "team-store", externalConnection: "public:pypi" }));
   await client.send(new CreateRepositoryCommand({ ...scope, repository: "team", upstreams: [{ repositoryName: "team-store" }] }));
+}
+
+/** Address of the team's repository, and what pip and twine sign in with. */
+async function signIn(client: CodeartifactClient) {
   const { authorizationToken } = await client.send(new GetAuthorizationTokenCommand(scope));
   const { repositoryEndpoint } = await client.send(new GetRepositoryEndpointCommand({ ...scope, repository: "team", format: "pypi" }));
-  const headers = { authorization: `Basic ${Buffer.from(`aws:${authorizationToken}`).toString("base64")}` };
+  return { repositoryEndpoint, headers: { authorization: `Basic ${Buffer.from(`aws:${authorizationToken}`).toString("base64")}` } };
+}
+
+/**
+ * What the team itself publishes: `acme-core`, and `bleach`, the name of a public package of which Snyk knows problems. Beside them
+ * a package of npm.
+ */
+async function publishPrivate(client: CodeartifactClient): Promise<void> {
+  const { repositoryEndpoint = "", headers } = await signIn(client);
+  for (const name of ["acme-core", "bleach"]) {
+    const form = new FormData();
+    for (const [field, value] of Object.entries({ ":action": "file_upload", protocol_version: "1", name, version: "1.0" }))
+      form.append(field, value);
+    const wheel = buildWheel(name, { version: "1.0" }, "py3-none-any", mark);
+    form.append("content", new Blob([new Uint8Array(wheel)]), `${name.replace("-", "_")}-1.0-py3-none-any.whl`);
+    const { status } = await fetch(repositoryEndpoint, { method: "POST", headers, body: form });
+    expect([name, status]).toEqual([name, 200]);
+  }
+  const restrictions = { publish: "ALLOW", upstream: "BLOCK" } as const;
+  await client.send(
+    new PutPackageOriginConfigurationCommand({ ...scope, repository: "team", format: "npm", package: "left", restrictions }),
+  );
+}
+
+/** Downloads each file once, which keeps it in both repositories. */
+async function fill(client: CodeartifactClient, names: readonly string[]): Promise<void> {
+  const { repositoryEndpoint, headers } = await signIn(client);
   const limit = pLimit(8);
   const download = async (name: string) => {
     const url = `${repositoryEndpoint}simple/${name}/`;

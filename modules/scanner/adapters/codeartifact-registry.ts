@@ -6,9 +6,11 @@ import {
   paginateListPackageVersionAssets,
   paginateListPackageVersions,
   paginateListRepositoriesInDomain,
+  type PackageOriginConfiguration,
+  type PackageVersionOrigin,
 } from "@aws-sdk/client-codeartifact";
 import type { Asset } from "../contract/results";
-import type { DeclaredDependency, NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
+import type { DeclaredDependency, ListedPackage, ListedPackages, ListedVersion, ListedVersions, NameAndVersion, Registry } from "../ports";
 
 /** The largest page that CodeArtifact's service model allows. */
 const PAGE_SIZE = 1000;
@@ -33,26 +35,32 @@ export class CodeArtifactRegistry implements Registry {
     return names;
   }
 
-  async packages(repository: string): Promise<string[]> {
-    const names: string[] = [];
-    for await (const page of paginateListPackages(this.pages(), { ...this.scope, repository, format: "pypi" })) {
-      for (const summary of page.packages ?? []) if (summary.package) names.push(summary.package);
-    }
-    return names;
-  }
-
-  async versions(repository: string, name: string): Promise<PublishedVersions> {
-    const published: PublishedVersion[] = [];
-    let defaultDisplayVersion: string | undefined;
-    const input = { ...this.scope, repository, format: "pypi", package: name, status: "Published", sortBy: "PUBLISHED_TIME" } as const;
-    for await (const page of paginateListPackageVersions(this.pages(), input)) {
-      defaultDisplayVersion ??= page.defaultDisplayVersion;
-      // The call above asks for this status only; it is checked again because no other version may be scanned.
-      for (const { version, status, revision } of page.versions ?? []) {
-        if (version && status === "Published") published.push({ version, revision });
+  /** Without a format, so that the others can be counted: their names come in the same pages of 1,000. */
+  async packages(repository: string): Promise<ListedPackages> {
+    const packages: ListedPackage[] = [];
+    const others: Record<string, string[]> = {};
+    for await (const page of paginateListPackages(this.pages(), { ...this.scope, repository })) {
+      for (const { package: name, namespace, format = "unknown", originConfiguration } of page.packages ?? []) {
+        if (!name) continue;
+        if (format === "pypi") packages.push({ name, ...controlsOf(originConfiguration) });
+        else (others[format] ??= []).push(namespace === undefined ? name : `${namespace}/${name}`);
       }
     }
-    return { published, defaultDisplayVersion };
+    return { packages, others };
+  }
+
+  /** Without a status, so that the others can be counted; the newest first, as `newest: N` and a missing default version need it. */
+  async versions(repository: string, name: string): Promise<ListedVersions> {
+    const versions: ListedVersion[] = [];
+    let defaultDisplayVersion: string | undefined;
+    const input = { ...this.scope, repository, format: "pypi", package: name, sortBy: "PUBLISHED_TIME" } as const;
+    for await (const page of paginateListPackageVersions(this.pages(), input)) {
+      defaultDisplayVersion ??= page.defaultDisplayVersion;
+      for (const { version, status, revision, origin } of page.versions ?? []) {
+        if (version && status) versions.push({ version, status, revision, origin: originOf(origin) });
+      }
+    }
+    return { versions, defaultDisplayVersion };
   }
 
   async assets(repository: string, item: NameAndVersion): Promise<Asset[]> {
@@ -88,4 +96,14 @@ export class CodeArtifactRegistry implements Registry {
   private versionInput(repository: string, item: NameAndVersion) {
     return { ...this.scope, repository, format: "pypi", package: item.name, packageVersion: item.version } as const;
   }
+}
+
+function controlsOf({ restrictions }: PackageOriginConfiguration = {}): Omit<ListedPackage, "name"> {
+  return { publish: restrictions?.publish, upstream: restrictions?.upstream };
+}
+
+/** EXTERNAL is what came through an external connection, INTERNAL what was published in the domain (API Reference, PackageVersionOrigin). */
+function originOf(origin: PackageVersionOrigin | undefined): ListedVersion["origin"] {
+  if (origin?.originType === "EXTERNAL") return "public";
+  return origin?.originType === "INTERNAL" ? "private" : "unknown";
 }

@@ -6,11 +6,13 @@ import type {
   DeclaredDependency,
   IndexFile,
   IndexPages,
+  ListedPackages,
+  ListedVersion,
+  ListedVersions,
   NameAndVersion,
   OutputStore,
   Pin,
   PinWithEdges,
-  PublishedVersions,
   Registry,
   VulnerabilityService,
 } from "../ports";
@@ -20,14 +22,22 @@ import { CheckError } from "../ports";
 export interface MemoryVersion {
   readonly version: string;
   readonly revision?: string;
+  /** @default Published */
+  readonly status?: string;
+  /** @default public */
+  readonly origin?: ListedVersion["origin"];
   readonly assets?: readonly Asset[];
   readonly dependencies?: readonly DeclaredDependency[];
 }
 
 export interface MemoryPackage {
-  /** Published versions, the newest first. */
+  /** The newest first. */
   readonly versions: readonly MemoryVersion[];
-  /** @default the first version; `null` for none */
+  /** @default pypi */
+  readonly format?: string;
+  readonly publish?: "ALLOW" | "BLOCK";
+  readonly upstream?: "ALLOW" | "BLOCK";
+  /** @default the first published version; `null` for none */
   readonly defaultDisplayVersion?: string | null;
   /** Files of its index page. @default no page */
   readonly page?: readonly IndexFile[];
@@ -47,17 +57,26 @@ export class MemoryRegistry implements Registry, IndexPages {
     return Object.keys(this.content);
   }
 
-  async packages(repository: string): Promise<string[]> {
+  async packages(repository: string): Promise<ListedPackages> {
     await this.call(`packages ${repository}`);
-    return Object.keys(this.content[repository] ?? {});
+    const all = Object.entries(this.content[repository] ?? {});
+    const others: Record<string, string[]> = {};
+    for (const [name, { format = "pypi" }] of all) if (format !== "pypi") (others[format] ??= []).push(name);
+    const packages = all.flatMap(([name, { format = "pypi", publish, upstream }]) =>
+      format === "pypi" ? [{ name, publish, upstream }] : [],
+    );
+    return { packages, others };
   }
 
-  async versions(repository: string, name: string): Promise<PublishedVersions> {
+  async versions(repository: string, name: string): Promise<ListedVersions> {
     await this.call(`versions ${repository}/${name}`);
     const found = this.content[repository]?.[name];
-    const published = (found?.versions ?? []).map(({ version, revision }) => ({ version, revision }));
+    const versions = (found?.versions ?? []).map(({ version, revision, status = "Published", origin = "public" }) => {
+      return { version, revision, status, origin };
+    });
     const shown = found?.defaultDisplayVersion;
-    return { published, defaultDisplayVersion: shown === null ? undefined : (shown ?? published[0]?.version) };
+    const first = versions.find(({ status }) => status === "Published")?.version;
+    return { versions, defaultDisplayVersion: shown === null ? undefined : (shown ?? first) };
   }
 
   async assets(repository: string, item: NameAndVersion): Promise<Asset[]> {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { accountSchema } from "./account";
+import { originSchema } from "./origin";
 
 /**
  * The files of a scan in the report bucket: the contract between the scanner, which writes them, and their readers. Readers
@@ -58,8 +60,12 @@ const packageSchema = z.object({
   /** Normalised as PEP 503 says. */
   name: z.string(),
   version: z.string(),
-  /** Repositories of the domain in which this is the default display version. */
+  /** Repositories of the domain in which this version was chosen: by default, those whose default display version it is. */
   repositories: z.array(z.string()),
+  /** Where it came from; absent in what earlier scanners wrote, as the next one. */
+  origin: originSchema.optional(),
+  /** Whether it is Unlisted: not shown any more, and still downloaded by whoever pins it. */
+  unlisted: z.boolean().optional(),
   installable: installableSchema,
   /** Why it is not installable, in a few words; absent if it is. */
   installableReason: z.string().optional(),
@@ -69,6 +75,7 @@ const packageSchema = z.object({
   yanked: z.object({ reason: z.string().optional() }).optional(),
   requiresPython: z.string().optional(),
   checked: z.boolean(),
+  /** Why it was not checked; of a private version that stays here too, which is no failure. */
   notCheckedReason: z.string().optional(),
   assets: z.array(assetSchema),
   dependencies: z.array(edgeSchema),
@@ -99,13 +106,13 @@ const scanFacts = {
 
 export const inventorySchema = z.object({
   ...scanFacts,
-  /** `repository/package` of packages without a published version, which are in no other list. */
+  /** `repository/package` of packages without a version to look at, which are in no other list. */
   unpublished: z.array(z.string()),
   packages: z.array(packageSchema),
 });
 export type Inventory = z.infer<typeof inventorySchema>;
 
-const findingSchema = z.object({
+export const findingSchema = z.object({
   /** Snyk's id: `SNYK-PYTHON-PYYAML-590151`. */
   id: z.string(),
   title: z.string(),
@@ -136,9 +143,15 @@ export const summarySchema = z.object({
   /** Exit code of the scanner: 0 done, 1 gate, 2 incomplete. */
   exitCode: z.number().int(),
   complete: z.boolean(),
+  /** Versions in the inventory. */
   packages: count,
   checked: count,
+  /** Versions in the inventory that Snyk was not to be asked about, because they are private; absent in what earlier scanners wrote. */
+  notAsked: z.array(z.object({ name: z.string(), version: z.string() })).optional(),
+  /** Versions that should have been checked. */
   notChecked: z.array(z.object({ name: z.string(), version: z.string(), reason: z.string() })),
+  /** What there is, what was asked about, and why not the rest; absent in what earlier scanners wrote. */
+  account: accountSchema.optional(),
   notInstallable: z.object({ total: count, byClass: z.partialRecord(installableSchema, count) }),
   yanked: count,
   /** Number of versions that were not asked about again, because an earlier scan had asked and their revision is the same. */
@@ -172,6 +185,7 @@ export const latestSchema = z.object({
   /** How many versions there were, and how many of them were checked; absent in what earlier scanners wrote. */
   packages: count.optional(),
   checked: count.optional(),
+  account: accountSchema.optional(),
   /** Keys of all files of this scan in the bucket. */
   keys: z.array(z.string()),
 });

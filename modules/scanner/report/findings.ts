@@ -26,6 +26,7 @@ export const FINDINGS: TableKind = {
 /** What is said if there are no findings. */
 const NO_FINDINGS: Readonly<Record<Coverage, string>> = {
   whole: "Snyk knows no problem of any version that was checked.",
+  chosen: "Snyk knows no problem of the versions that were checked. Of those that were not chosen nothing is known.",
   partial: "Snyk knows no problem of the versions that were checked. Of the others nothing is known.",
   none: "Nothing was checked, so nothing is known.",
   "nothing to check": "There was nothing to check.",

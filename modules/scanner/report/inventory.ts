@@ -18,6 +18,8 @@ export const INVENTORY: TableKind = {
   ],
 };
 
+const ORIGIN_FLAGS = { private: "private", mixed: "private and public", unknown: "origin unknown" } as const;
+
 export function inventorySection(
   packages: readonly PackageResult[],
   unpublished: readonly string[],
@@ -31,7 +33,7 @@ export function inventorySection(
   const toGroup = groupLinks(findings);
   const rows = packages.map((item) => {
     const count = counts.get(JSON.stringify([item.name, item.version])) ?? 0;
-    const found = !item.checked ? soft("not checked") : count === 0 ? soft("none") : toGroup(item.name, String(count));
+    const found = count > 0 ? toGroup(item.name, String(count)) : soft(withoutFinding(item));
     return row([`${item.name} ${item.version}`, item.repositories.join(", "), item.requiresPython ?? "any", found, remarks(item)]);
   });
   const content = markup`${table(INVENTORY, rows)}
@@ -39,8 +41,16 @@ ${unpublished.length === 0 ? "" : markup`<p class="soft">Without a published ver
   return { id: "inventory", title: "Inventory", count: packages.length, content };
 }
 
+/** A private name is never without findings: Snyk was not asked, or cannot know it. */
+function withoutFinding({ checked, origin }: PackageResult): string {
+  if (origin === "private") return "private";
+  return checked ? "none" : "not checked";
+}
+
 function remarks(item: PackageResult): Html {
   const yanked = item.yanked && markup`${flag("yanked")} ${item.yanked.reason} `;
   const refused = item.installable === "yes" ? undefined : markup`${flag(item.installable)} `;
-  return markup`${refused}${yanked}${item.notes.join("; ")}`;
+  const unlisted = item.unlisted === true ? markup`${flag("unlisted")} ` : undefined;
+  const origin = item.origin === undefined || item.origin === "public" ? undefined : markup`${flag(ORIGIN_FLAGS[item.origin])} `;
+  return markup`${origin}${unlisted}${refused}${yanked}${item.notes.join("; ")}`;
 }

@@ -4,7 +4,8 @@ import { page } from "../../page/page";
 import { tiles, time, when } from "../../page/parts";
 import type { Section } from "../../page/section";
 import { SEVERITIES, type Summary } from "../contract/results";
-import { coverageOf, verdictText } from "../contract/verdict";
+import { accountLines } from "../contract/account";
+import { coverageOf, toCheck, verdictText } from "../contract/verdict";
 import type { ScanData } from "../steps/summarize";
 import { FINDINGS, findingsSection } from "./findings";
 import { INVENTORY, inventorySection } from "./inventory";
@@ -19,6 +20,7 @@ export function renderReport(data: ScanData): string {
 Scanned ${time(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${summary.python}.</p>
 ${note(summary)}
 ${leftOut(summary)}
+${account(summary)}
 ${numbers(summary)}
 ${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: summary.findings.bySeverity[severity] })))}`;
   const sections = [
@@ -34,7 +36,7 @@ ${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, co
 /** What a reader must know before the numbers: nothing if everything was checked. */
 function note(summary: Summary): Html {
   const coverage = coverageOf(summary);
-  if (coverage === "whole") return markup``;
+  if (coverage === "whole" || coverage === "chosen") return markup``;
   const verdict = verdictText(summary);
   if (coverage === "nothing to check") return markup`<p class="note"><b>${verdict}.</b> Is this the domain that your packages are in?</p>`;
   const how = verdict.replace(/^Incomplete: /, "");
@@ -47,18 +49,28 @@ function leftOut({ notLookedAt = [] }: Summary): Html {
   return markup`<p class="soft"><b>Not looked at</b>, as <code>scan.repositories</code> says: ${notLookedAt.join(", ")}.</p>`;
 }
 
+/** What there is and what was asked about, so that no number is taken for more than it says. */
+function account({ account: whole, packages }: Summary): Html {
+  if (whole === undefined && packages === 0) return markup``;
+  if (whole === undefined)
+    return markup`<p class="soft"><b>Looked at:</b> the default version of each package only, as earlier scanners did.</p>`;
+  return markup`<p class="soft"><b>Looked at:</b> ${accountLines(whole).join("; ")}.</p>`;
+}
+
 function numbers(summary: Summary): Html {
   const { bySeverity, total } = summary.findings;
   const severities = SEVERITIES.filter((severity) => bySeverity[severity] > 0);
   const split = severities.map((severity) => `${bySeverity[severity]} ${severity}`).join(", ");
-  const unchecked = summary.packages - summary.checked;
+  const unchecked = toCheck(summary) - summary.checked;
+  const kept = summary.packages - toCheck(summary);
   const coverage = coverageOf(summary);
-  // Green says that everything was looked at: it is for a whole scan only.
-  const looked = coverage === "whole" ? "good" : coverage === "nothing to check" ? "warn" : "bad";
+  // Green says that everything was looked at: it is for a whole scan only. What the settings leave out is neither good nor bad.
+  const looked = coverage === "whole" ? "good" : coverage === "chosen" ? undefined : coverage === "nothing to check" ? "warn" : "bad";
   const none = coverage === "whole" ? "good" : undefined;
   return tiles([
     { value: summary.packages, label: "package versions" },
     { value: summary.checked, label: unchecked === 0 ? "checked" : `checked, ${unchecked} not`, tone: looked },
+    ...(kept === 0 ? [] : [{ value: kept, label: "private, not sent to Snyk" }]),
     { value: total, label: split || "findings", tone: total === 0 ? none : severities[0] === "critical" ? "bad" : "warn" },
     { value: summary.notInstallable.total, label: "not installable" },
     { value: summary.yanked, label: "yanked" },

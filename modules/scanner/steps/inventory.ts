@@ -1,21 +1,34 @@
 import pLimit from "p-limit";
+import { DEFAULT_CHOICE, type VersionChoice } from "../contract/account";
 import { compare } from "../contract/findings";
 import { normalizeName } from "../contract/names";
+import { commonOrigin, type Origin } from "../contract/origin";
 import type { Failure } from "../contract/results";
 import { NO_DEADLINE, OutOfTimeError } from "../deadline";
 import { nameAndMessageOf } from "../message-of";
-import type { NameAndVersion, PublishedVersion, PublishedVersions, Registry } from "../ports";
+import type { ListedPackage, ListedPackages, ListedVersion, NameAndVersion, Registry } from "../ports";
+import { chooseVersions } from "./choose-versions";
 
 /** How many calls run at the same time; more would not help, as CodeArtifact throttles an account, not a connection. */
 export const CONCURRENCY = 10;
 
-/** A version that is the default of at least one repository. */
+/** A version that was chosen in at least one repository. */
 export interface InventoryItem extends NameAndVersion {
-  /** Repositories in which it is the default version, sorted. */
+  /** Repositories in which it was chosen, sorted. */
   readonly repositories: readonly string[];
   /** Repository -> the revision of the version in it. */
   readonly revisions: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
+  /** Over all repositories that have it. */
+  readonly origin: Origin;
+  /** Whether it is Unlisted wherever it was chosen: it is not shown any more, and still downloads. */
+  readonly unlisted: boolean;
+}
+
+/** A package in one repository, with all its versions. */
+export interface Listing extends ListedPackage {
+  readonly repository: string;
+  readonly versions: readonly ListedVersion[];
 }
 
 export interface DomainInventory {
@@ -25,88 +38,133 @@ export interface DomainInventory {
   readonly notLookedAt: readonly string[];
   /** Sorted by name, then version; each name and version once. */
   readonly items: readonly InventoryItem[];
-  /** `repository/package` of packages without a published version. */
+  /** `repository/package` of packages without a version to look at. */
   readonly unpublished: readonly string[];
+  /** Everything that was listed, with normalised names. */
+  readonly listings: readonly Listing[];
+  /** Format -> number of packages of other formats, each name once. */
+  readonly otherFormats: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
 }
 
+export interface InventoryChoice {
+  /** Repositories to look at; one that the domain does not have is a failure. @default all of the domain */
+  readonly repositories?: readonly string[];
+  /** @default {@link DEFAULT_CHOICE} */
+  readonly versions?: VersionChoice;
+}
+
 /**
- * Lists every package of the chosen repositories of the domain with its default display version. A failed listing is recorded and
- * stops nothing else, nor does one that had no time; throws only if the domain's repositories cannot be listed at all.
- * @param chosen repositories to look at; one that the domain does not have is a failure. @default all of the domain
+ * Lists every package of the chosen repositories of the domain with its versions, and chooses among them. A failed listing is recorded
+ * and stops nothing else, nor does one that had no time; throws only if the domain's repositories cannot be listed at all.
  */
-export async function takeInventory(registry: Registry, deadline = NO_DEADLINE, chosen?: readonly string[]): Promise<DomainInventory> {
+export async function takeInventory(registry: Registry, deadline = NO_DEADLINE, choice: InventoryChoice = {}): Promise<DomainInventory> {
   const limit = pLimit(CONCURRENCY);
   const there = [...new Set(await deadline.run(() => registry.repositories()))].sort();
-  const repositories = chosen === undefined ? there : [...new Set(chosen)].sort();
+  const repositories = choice.repositories === undefined ? there : [...new Set(choice.repositories)].sort();
   const missing = repositories.filter((name) => !there.includes(name));
-  const found = new Map<string, { item: NameAndVersion; repositories: Map<string, string | undefined>; notes: string[] }>();
-  const unpublished: string[] = [];
   const failures = missing.map((subject): Failure => ({ step: "inventory", subject, reason: "there is no such repository in the domain" }));
-
-  const visit = async (repository: string, name: string) => {
-    const choice = chooseVersion(await registry.versions(repository, name));
-    if (choice.version === undefined) {
-      unpublished.push(`${repository}/${name}`);
-      return;
-    }
-    const item = { name: normalizeName(name), version: choice.version.version };
-    const key = JSON.stringify([item.name, item.version]);
-    const entry = found.get(key) ?? { item, repositories: new Map<string, string | undefined>(), notes: [] };
-    entry.repositories.set(repository, choice.version.revision);
-    if (choice.note) entry.notes.push(`${repository}: ${choice.note}`);
-    found.set(key, entry);
-  };
-
-  const attempt = async (subject: string, work: () => Promise<void>) => {
+  const attempt = async <T>(subject: string, work: () => Promise<T>): Promise<T[]> => {
     try {
-      await deadline.run(work);
+      return [await deadline.run(work)];
     } catch (error) {
       const reason = error instanceof OutOfTimeError ? error.message : nameAndMessageOf(error);
       failures.push({ step: "inventory", subject, reason });
+      return [];
     }
   };
 
-  const listed: Array<{ repository: string; names: string[] }> = [];
-  await Promise.all(
+  const found = await Promise.all(
     repositories
       .filter((name) => !missing.includes(name))
-      .map((repository) =>
-        limit(() =>
-          attempt(repository, async () => void listed.push({ repository, names: [...new Set(await registry.packages(repository))] })),
-        ),
-      ),
+      .map((repository) => limit(() => attempt(repository, async () => ({ repository, listed: await registry.packages(repository) })))),
   );
+  const listedPackages = found.flat();
+  const visits = listedPackages.flatMap(({ repository, listed }) => once(listed).map((item) => ({ repository, item })));
+  const gathered = new Gathered(choice.versions ?? DEFAULT_CHOICE);
   await Promise.all(
-    listed.flatMap(({ repository, names }) =>
-      names.map((name) => limit(() => attempt(`${repository}/${name}`, () => visit(repository, name)))),
+    visits.map(({ repository, item }) =>
+      limit(() =>
+        attempt(`${repository}/${item.name}`, async () => {
+          const { versions, defaultDisplayVersion } = await registry.versions(repository, item.name);
+          gathered.add({ ...item, repository, versions }, defaultDisplayVersion);
+        }),
+      ),
     ),
   );
-
-  const items = [...found.values()].map(({ item, repositories: where, notes }) => ({
-    ...item,
-    repositories: [...where.keys()].sort(),
-    revisions: Object.fromEntries([...where].filter((each): each is [string, string] => each[1] !== undefined)),
-    notes: notes.sort(),
-  }));
   return {
     repositories,
     notLookedAt: there.filter((name) => !repositories.includes(name)),
-    items: items.sort(byNameAndVersion),
-    unpublished: unpublished.sort(),
+    ...gathered.sorted(),
+    otherFormats: countFormats(listedPackages.map(({ listed }) => listed)),
     failures: failures.sort((a, b) => compare(a.subject, b.subject)),
   };
 }
 
-/** The default display version. If it is missing or not published: the newest published one, with a note. */
-function chooseVersion(versions: PublishedVersions): { version?: PublishedVersion; note?: string } {
-  const { published, defaultDisplayVersion } = versions;
-  const shown = published.find(({ version }) => version === defaultDisplayVersion);
-  if (shown) return { version: shown };
-  const newest = published[0];
-  if (newest === undefined) return {};
-  const why = defaultDisplayVersion === undefined ? "no default version" : `default version ${defaultDisplayVersion} is not published`;
-  return { version: newest, note: `${why}: the most recently published one was taken` };
+/** What the listings come to, in whichever order they are answered. */
+class Gathered {
+  private readonly chosen = new Map<string, Chosen>();
+  private readonly origins = new Map<string, Set<Origin>>();
+  private readonly unpublished: string[] = [];
+  private readonly listings: Listing[] = [];
+
+  constructor(private readonly choice: VersionChoice) {}
+
+  add(listing: Listing, defaultDisplayVersion: string | undefined): void {
+    const name = normalizeName(listing.name);
+    const { repository, versions } = listing;
+    this.listings.push({ ...listing, name });
+    for (const { version, origin } of versions) {
+      const key = JSON.stringify([name, version]);
+      this.origins.set(key, (this.origins.get(key) ?? new Set()).add(origin));
+    }
+    const chosen = chooseVersions({ versions, defaultDisplayVersion }, this.choice);
+    if (chosen.versions.length === 0) this.unpublished.push(`${repository}/${listing.name}`);
+    for (const each of chosen.versions) {
+      const key = JSON.stringify([name, each.version]);
+      const fresh: Chosen = { item: { name, version: each.version }, repositories: new Map(), notes: [] };
+      const entry = this.chosen.get(key) ?? fresh;
+      entry.repositories.set(repository, each);
+      if (chosen.note !== undefined) entry.notes.push(`${repository}: ${chosen.note}`);
+      this.chosen.set(key, entry);
+    }
+  }
+
+  sorted(): Pick<DomainInventory, "items" | "unpublished" | "listings"> {
+    const items = [...this.chosen].map(([key, { item, repositories, notes }]): InventoryItem => {
+      const revisions = [...repositories].flatMap(([name, { revision }]) => (revision === undefined ? [] : [[name, revision] as const]));
+      return {
+        ...item,
+        repositories: [...repositories.keys()].sort(),
+        revisions: Object.fromEntries(revisions),
+        notes: notes.sort(),
+        origin: commonOrigin(this.origins.get(key) ?? []),
+        unlisted: [...repositories.values()].every(({ status }) => status === "Unlisted"),
+      };
+    });
+    return {
+      items: items.sort(byNameAndVersion),
+      unpublished: this.unpublished.sort(),
+      listings: this.listings.sort((a, b) => compare(a.name, b.name) || compare(a.repository, b.repository)),
+    };
+  }
+}
+
+interface Chosen {
+  readonly item: NameAndVersion;
+  readonly repositories: Map<string, ListedVersion>;
+  readonly notes: string[];
+}
+
+function once({ packages }: ListedPackages): ListedPackage[] {
+  return [...new Map(packages.map((item) => [item.name, item])).values()];
+}
+
+function countFormats(listings: readonly ListedPackages[]): Record<string, number> {
+  const names = new Map<string, Set<string>>();
+  for (const { others } of listings)
+    for (const [format, each] of Object.entries(others)) names.set(format, new Set([...(names.get(format) ?? []), ...each]));
+  return Object.fromEntries([...names].sort(([one], [other]) => compare(one, other)).map(([format, each]) => [format, each.size]));
 }
 
 export function byNameAndVersion(a: NameAndVersion, b: NameAndVersion): number {

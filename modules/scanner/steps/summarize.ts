@@ -2,7 +2,9 @@ import { SCAN_EXIT } from "../contract/exit-codes";
 import { compare, countBySeverity } from "../contract/findings";
 import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
+import type { VersionChoice } from "../contract/account";
 import type { Meter } from "../ports";
+import { accountOf } from "./account";
 import type { CheckResult } from "./check";
 import type { Described, Description } from "./describe";
 import { type DomainInventory } from "./inventory";
@@ -23,6 +25,10 @@ export interface ScanFacts {
   readonly inventory: DomainInventory;
   readonly description: Description;
   readonly check: CheckResult;
+  /** Which versions the settings choose. */
+  readonly choice: VersionChoice;
+  /** `name==version` of the private versions that Snyk was not asked about. */
+  readonly kept: ReadonlySet<string>;
   /** The failure to write the build's log, if any. */
   readonly silent: readonly Failure[];
   readonly monitor: MonitorResult;
@@ -44,10 +50,11 @@ function exitCodeOf(notChecked: number, failures: number): number {
 }
 
 export function summarize(facts: ScanFacts): ScanData {
-  const packages = facts.description.packages.map((item) => packageResult(item, facts.check.notChecked.get(keyOf(item))));
-  const { inventory, description, check, monitor, silent } = facts;
+  const { inventory, description, check, monitor, silent, choice, kept } = facts;
+  const { notChecked, findings } = check;
+  const packages = description.packages.map((item) => packageResult(item, notChecked.get(keyOf(item)) ?? keptReason(item, kept)));
   const failures: Failure[] = [inventory, description, check, monitor].flatMap((step) => step.failures).concat(silent);
-  const unchecked = packages.filter((item) => !item.checked);
+  const unchecked = packages.filter((item) => !item.checked && !kept.has(keyOf(item)));
   const exitCode = exitCodeOf(unchecked.length, failures.length);
   const { stamp, domain, domainOwner, region } = facts;
   const { repositories } = facts.inventory;
@@ -62,7 +69,9 @@ export function summarize(facts: ScanFacts): ScanData {
     exitCode,
     complete: exitCode !== SCAN_EXIT.incomplete,
     packages: packages.length,
-    checked: packages.length - unchecked.length,
+    checked: packages.length - unchecked.length - kept.size,
+    notAsked: packages.filter((item) => kept.has(keyOf(item))).map(({ name, version }) => ({ name, version })),
+    account: accountOf({ choice, inventory, kept, notChecked, findings }),
     notChecked: unchecked.map(({ name, version, notCheckedReason }) => ({ name, version, reason: notCheckedReason ?? "" })),
     notInstallable: countByClass(packages),
     yanked: packages.filter((item) => item.yanked).length,
@@ -88,11 +97,17 @@ export function summarize(facts: ScanFacts): ScanData {
   };
 }
 
+function keptReason(item: Described, kept: ReadonlySet<string>): string | undefined {
+  return kept.has(keyOf(item)) ? "private: its name does not go to Snyk (snyk.sendPrivate)" : undefined;
+}
+
 function packageResult(item: Described, notCheckedReason: string | undefined): PackageResult {
   return {
     name: item.name,
     version: item.version,
     repositories: [...item.repositories],
+    origin: item.origin,
+    unlisted: item.unlisted,
     installable: item.installable,
     installableReason: item.detail,
     pipSays: item.pip.length > 0 ? [...item.pip] : undefined,

@@ -1,4 +1,5 @@
 import type { Environment } from "../../../environments/schema";
+import { findingKey } from "../../../modules/scanner/contract/finding-changes";
 import { countBySeverity, sortFindings } from "../../../modules/scanner/contract/findings";
 import type { Finding, Severity, Summary } from "../../../modules/scanner/contract/results";
 import { SEVERITIES } from "../../../modules/scanner/contract/results";
@@ -6,7 +7,6 @@ import { presentError } from "../../words/errors";
 import { type OpenAccount, visitAccounts } from "../account";
 import { isComplete } from "../read/last-complete";
 import { readWholeScan } from "../read/scan";
-import { findingKey } from "./findings";
 
 /** The part of an environment's last scan that is compared with others. */
 export interface EnvironmentScan {

@@ -1,6 +1,6 @@
+import { compareFindings, pairKey, unlistedIn } from "../../../modules/scanner/contract/finding-changes";
 import type { Finding, Inventory } from "../../../modules/scanner/contract/results";
 import type { WholeScan } from "../read/scan";
-import { compareFindings, pairKey, unlistedIn } from "./findings";
 import { comparePackages, type PackageChanges, type PackageVersion } from "./packages";
 
 /**
@@ -32,6 +32,8 @@ export interface ComparedScan {
   readonly complete: boolean;
   readonly packages: number;
   readonly checked: number;
+  /** Versions that stay here because they are private. @default 0 */
+  readonly notAsked?: number;
   readonly findings: number;
 }
 
@@ -57,8 +59,8 @@ export function compareScans(before: WholeScan, after: WholeScan): ScanCompariso
   };
 }
 
-function factsOf({ stamp, summary: { complete, packages, checked, findings } }: WholeScan): ComparedScan {
-  return { stamp, complete, packages, checked, findings: findings.total };
+function factsOf({ stamp, summary: { complete, packages, checked, notAsked, findings } }: WholeScan): ComparedScan {
+  return { stamp, complete, packages, checked, ...(notAsked !== undefined && { notAsked: notAsked.length }), findings: findings.total };
 }
 
 /** The packages of an inventory, by name and by version. */

@@ -5,7 +5,7 @@ import type { Section } from "../../../modules/page/section";
 import type { TableKind } from "../../../modules/page/table/kind";
 import { row, table } from "../../../modules/page/table/table";
 import { SEVERITIES, type Severity } from "../../../modules/scanner/contract/results";
-import { type Coverage, coverageOf } from "../../../modules/scanner/contract/verdict";
+import { type Coverage, coverageOf, toCheck } from "../../../modules/scanner/contract/verdict";
 import { ago } from "../../words/times";
 import { attentionOf, byAttention, isKnown } from "../survey/attention";
 import type { AccountScans } from "../survey/survey";
@@ -42,7 +42,13 @@ const LEGEND = markup`<p class="soft">Trend: one bar for each scan, by its time;
 ${SEVERITIES.map((severity) => swatch(severity, severity))}Pale: incomplete. Dashed: could not be read.</p>`;
 
 /** What is said in place of `0 of 0`. */
-const EMPTY: Readonly<Record<Coverage, string>> = { whole: "", partial: "", none: "not listed", "nothing to check": "nothing to check" };
+const EMPTY: Readonly<Record<Coverage, string>> = {
+  whole: "",
+  chosen: "none of these",
+  partial: "",
+  none: "not listed",
+  "nothing to check": "nothing to check",
+};
 
 function accountRow(scans: AccountScans, now: Date, report: string | undefined): Html {
   const { environment, account, region, latest, condition, history } = scans;
@@ -54,15 +60,16 @@ function accountRow(scans: AccountScans, now: Date, report: string | undefined):
     const word = condition === "could not read" ? "Nothing is known of its packages: the reason is below." : "It has no finished scan yet.";
     return row([place, look, word], level);
   }
-  const { packages, checked, finishedAt } = latest.summary;
+  const { checked, finishedAt } = latest.summary;
+  const wanted = toCheck(latest.summary);
   const last = time(finishedAt, ago(now.getTime() - Date.parse(finishedAt)));
   const looked =
-    packages === 0 ? EMPTY[coverageOf(latest.summary)] : `${checked.toLocaleString("en-GB")} of ${packages.toLocaleString("en-GB")}`;
+    wanted === 0 ? EMPTY[coverageOf(latest.summary)] : `${checked.toLocaleString("en-GB")} of ${wanted.toLocaleString("en-GB")}`;
   const cells = [
     place,
     look,
     markup`${report === undefined ? last : markup`<a href="${report}">${last}</a>`}${under(time(finishedAt))}`,
-    markup`${coverageText(latest.summary)}${coverageBar(packages, checked, isKnown(scans, now))}${under(looked)}`,
+    markup`${coverageText(latest.summary)}${coverageBar(wanted, checked, isKnown(scans, now))}${under(looked)}${coverageOf(latest.summary) === "chosen" ? under("as chosen; there is more") : ""}`,
     ...SEVERITIES.map((severity) => countCell(severity, latest.summary, report)),
     changeOf(scans),
     trendBars(history),

@@ -5,6 +5,7 @@ import { plural } from "../../words/counts";
 import { attentionOf, byAttention } from "../survey/attention";
 import { fleetCoverage, verdictOf } from "../survey/verdict";
 import type { AccountScans } from "../survey/survey";
+import { toCheck } from "../../../modules/scanner/contract/verdict";
 import { coverageText } from "../words";
 import { ACCOUNTS, accountsSection, type ReportLinks } from "./accounts";
 import { fleetChart } from "./fleet-trend";
@@ -57,11 +58,11 @@ function verdict(accounts: readonly AccountScans[], now: Date): Html {
 function numbers(accounts: readonly AccountScans[], now: Date): Html {
   const scanned = accounts.flatMap(({ latest }) => (latest ? [latest.summary] : []));
   const sum = (of: (summary: (typeof scanned)[number]) => number) => scanned.reduce((total, summary) => total + of(summary), 0);
-  const [packages, checked] = [sum((each) => each.packages), sum((each) => each.checked)];
+  const [packages, wanted, checked] = [sum((each) => each.packages), sum(toCheck), sum((each) => each.checked)];
   const [critical, high] = [sum((each) => each.findings.bySeverity.critical), sum((each) => each.findings.bySeverity.high)];
   const appeared = accounts.reduce((total, { trend }) => total + (trend?.appeared ?? 0), 0);
   const fixed = accounts.reduce((total, { trend }) => total + (trend?.fixed ?? 0), 0);
-  const { known, empty } = fleetCoverage(accounts, now);
+  const { known, empty, chosen } = fleetCoverage(accounts, now);
   const missing = accounts.length - known;
   // A zero is good news only if everything was looked at; else it is just a number.
   const compared = accounts.every(({ trend }) => trend !== undefined && trend.unknown === 0);
@@ -69,8 +70,8 @@ function numbers(accounts: readonly AccountScans[], now: Date): Html {
   return tiles([
     {
       value: known - empty,
-      label: `${known - empty === 1 ? "account" : "accounts"} known as a whole${missing > 0 ? `, ${missing} not` : ""}${empty > 0 ? `, ${empty} with nothing to check` : ""}`,
-      tone: missing > 0 || accounts.length === 0 ? "bad" : empty > 0 ? "warn" : "good",
+      label: `${known - empty === 1 ? "account" : "accounts"} ${chosen > 0 ? "known as chosen" : "known as a whole"}${missing > 0 ? `, ${missing} not` : ""}${empty > 0 ? `, ${empty} with nothing to check` : ""}`,
+      tone: missing > 0 || accounts.length === 0 ? "bad" : empty > 0 ? "warn" : chosen > 0 ? undefined : "good",
     },
     { value: critical, label: "critical", tone: critical === 0 ? zero : "bad" },
     { value: high, label: "high", tone: high === 0 ? zero : "warn" },
@@ -78,8 +79,8 @@ function numbers(accounts: readonly AccountScans[], now: Date): Html {
     { value: fixed, label: "fixed since the scans before" },
     {
       value: packages,
-      label: `package versions, ${coverageText({ packages, checked })} checked`,
-      tone: checked < packages ? "bad" : undefined,
+      label: `package versions, ${coverageText({ packages: wanted, checked })} checked`,
+      tone: checked < wanted ? "bad" : undefined,
     },
   ]);
 }

@@ -4,7 +4,7 @@ import type { Html } from "../../../modules/page/html";
 import { when } from "../../../modules/page/parts";
 import { timeOfStamp } from "../../../modules/scanner/contract/stamp";
 import { SEVERITIES, type Severity, type Summary } from "../../../modules/scanner/contract/results";
-import { coverageOf } from "../../../modules/scanner/contract/verdict";
+import { coverageOf, isDone } from "../../../modules/scanner/contract/verdict";
 import { plural } from "../../words/counts";
 import type { HistoryPoint } from "../survey/survey";
 import { severitiesText } from "../words";
@@ -39,7 +39,7 @@ function barOf({ stamp, summary }: HistoryPoint, at: number): TimeBar {
 }
 
 export function isWhole(summary: Summary): boolean {
-  return ["whole", "nothing to check"].includes(coverageOf(summary));
+  return isDone(summary);
 }
 
 /** The parts of a bar, the worst at the foot. */

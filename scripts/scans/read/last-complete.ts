@@ -1,5 +1,5 @@
 import type { Summary } from "../../../modules/scanner/contract/results";
-import { coverageOf } from "../../../modules/scanner/contract/verdict";
+import { isDone } from "../../../modules/scanner/contract/verdict";
 import type { ScanOutputs } from "./outputs";
 
 /** When a scan ended. */
@@ -24,10 +24,9 @@ export async function lastComplete(
   return found && endOf(found);
 }
 
-/** Whether a scan has looked at everything that there was, be it nothing. */
+/** Whether a scan has looked at everything that its settings choose, be it nothing. */
 export function isComplete(summary: Summary): boolean {
-  const coverage = coverageOf(summary);
-  return coverage === "whole" || coverage === "nothing to check";
+  return isDone(summary);
 }
 
 function endOf({ stamp, finishedAt }: ScanEnd): ScanEnd {

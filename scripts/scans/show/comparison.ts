@@ -10,7 +10,7 @@ import { FINDING_HEADS, findingCells, header } from "./report";
 /** Shows the changes between two scans. The exit code is that of a failure if one of them did not look at everything. */
 export function showComparison(comparison: ScanComparison, console: Console): number {
   const { before, after, appeared, fixed, unknown, kept, packages } = comparison;
-  const incomplete = [before, after].filter(({ complete, packages: all, checked }) => !complete || checked < all);
+  const incomplete = [before, after].filter((scan) => !scan.complete || scan.checked < scan.packages - (scan.notAsked ?? 0));
   const code = incomplete.length > 0 ? EXIT.failed : EXIT.done;
   if (console.json) {
     console.result(comparison);

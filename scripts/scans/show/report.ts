@@ -1,7 +1,8 @@
 import { type Finding, SEVERITIES, type Summary } from "../../../modules/scanner/contract/results";
 import { secrets } from "../../../modules/text/redactor";
 import { refusalIn } from "../../aws/denial";
-import { coverageOf, verdictText } from "../../../modules/scanner/contract/verdict";
+import { coverageOf, isDone, verdictText } from "../../../modules/scanner/contract/verdict";
+import { accountLines } from "../../../modules/scanner/contract/account";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
 import { plural } from "../../words/counts";
@@ -13,16 +14,19 @@ export interface ScanToShow {
   readonly findings: readonly Finding[];
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
 }
+
+const DEFAULTS_ONLY = "Only the default version of each package was looked at, as earlier scanners did.";
 /** Longest text in a column, to keep the table readable; the report in the bucket has the whole text. */
 const LONGEST = 60;
 
 /** One line of numbers. */
-export function headline({ packages, checked, notInstallable, findings }: Summary): string {
+export function headline({ packages, checked, notAsked = [], notInstallable, findings }: Summary): string {
   const bySeverity = SEVERITIES.filter((severity) => findings.bySeverity[severity] > 0).map(
     (severity) => `${findings.bySeverity[severity]} ${severity}`,
   );
   const found = `${plural(findings.total, "finding")}${bySeverity.length > 0 ? `: ${bySeverity.join(", ")}` : ""}`;
-  return [`${packages} packages`, `${checked} checked`, `${notInstallable.total} not installable`, found].join("   ");
+  const kept = notAsked.length === 0 ? [] : [`${notAsked.length} private`];
+  return [`${packages} packages`, `${checked} checked`, ...kept, `${notInstallable.total} not installable`, found].join("   ");
 }
 
 /** Shows a scan: numbers, findings, what cannot be installed, what could not be checked. */
@@ -51,6 +55,8 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
     for (const refusal of new Set(refusals)) console.line(refusal, "red");
   }
   showVerdict(summary, console);
+  const { account, packages } = summary;
+  for (const line of account !== undefined ? accountLines(account) : packages > 0 ? [DEFAULTS_ONLY] : []) console.line(line, "dim");
   const { notLookedAt = [] } = summary;
   if (notLookedAt.length > 0) console.line(`Not looked at, as scan.repositories says: ${notLookedAt.join(", ")}.`);
   console.line();
@@ -59,14 +65,14 @@ export function showScan({ summary, findings, notInstallable }: ScanToShow, cons
 /** Says what the numbers do not: that not everything, or nothing, was looked at. */
 function showVerdict(summary: Summary, console: Console): void {
   const coverage = coverageOf(summary);
-  if (coverage === "whole") return;
+  if (coverage === "whole" || coverage === "chosen") return;
   if (coverage === "nothing to check") console.line(`${verdictText(summary)}.`, "yellow");
   else console.line(`The scan is incomplete: this is not "no findings".`, "yellow");
 }
 
-/** Whether a scan looked at everything: only then a command about it may succeed. */
+/** Whether a scan looked at everything that its settings choose: only then a command about it may succeed. */
 export function looksWhole(summary: Summary): boolean {
-  return ["whole", "nothing to check"].includes(coverageOf(summary));
+  return isDone(summary);
 }
 
 export const FINDING_HEADS = ["severity", "package", "problem", "fixed in"] as const;

@@ -35,6 +35,8 @@ function stateOf(summary: Summary): Cell {
   switch (coverageOf(summary)) {
     case "whole":
       return "complete";
+    case "chosen":
+      return "as chosen";
     case "nothing to check":
       return { text: "nothing to check", style: "yellow" };
     case "partial":

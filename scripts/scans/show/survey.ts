@@ -94,6 +94,8 @@ export function surveyJson(scans: AccountScans, now: Date) {
       coverage: coverageOf(latest.summary),
       packages: latest.summary.packages,
       checked: latest.summary.checked,
+      notAsked: latest.summary.notAsked?.length,
+      account: latest.summary.account,
       findings: latest.summary.findings,
       gate: gateText(latest.summary),
     },

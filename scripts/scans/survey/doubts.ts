@@ -1,5 +1,5 @@
 import type { Summary } from "../../../modules/scanner/contract/results";
-import { coverageOf } from "../../../modules/scanner/contract/verdict";
+import { coverageOf, toCheck } from "../../../modules/scanner/contract/verdict";
 import { ago } from "../../words/times";
 import { endingOf } from "../read/runs";
 import { coverageText } from "../words";
@@ -32,13 +32,14 @@ export function doubtsAbout(scans: AccountScans, now: Date): string[] {
 }
 
 function coverageDoubt(summary: Summary): string[] {
-  const { packages, checked } = summary;
+  const [wanted, { checked }] = [toCheck(summary), summary];
   switch (coverageOf(summary)) {
     case "none":
-      return [packages === 0 ? "packages could not be listed" : `none of ${packages} checked`];
+      return [wanted === 0 ? "packages could not be listed" : `none of ${wanted} checked`];
     case "partial":
-      return [checked < packages ? `only ${coverageText(summary)} checked` : "incomplete"];
+      return [checked < wanted ? `only ${coverageText(summary)} checked` : "incomplete"];
     case "whole":
+    case "chosen":
     case "nothing to check":
       return [];
   }

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 import type { Environment } from "../../../environments/schema";
+import { compareFindings } from "../../../modules/scanner/contract/finding-changes";
 import type { Finding, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError, presentError } from "../../words/errors";
 import { type Account, accountFacts, type OpenAccount, visitAccounts } from "../account";
-import { compareFindings } from "../compare/findings";
 import { lastComplete } from "../read/last-complete";
 import { ScanOutputs } from "../read/outputs";
 import { isRunning, recentRuns, type Run, runWithoutResults } from "../read/runs";

@@ -11,6 +11,8 @@ const item = (name: string, version: string, more: Partial<Described> = {}): Des
   version,
   repositories: ["team"],
   revisions: {},
+  origin: "public",
+  unlisted: false,
   notes: [],
   assets: [],
   installable: "yes",

@@ -8,6 +8,8 @@ const item = (name: string, version: string, ...repositories: string[]): Invento
   version,
   repositories,
   revisions: {},
+  origin: "public",
+  unlisted: false,
   notes: [],
 });
 const now = new Date("2026-11-24T14:32:01.500Z");
@@ -68,6 +70,8 @@ test("describes each version from the repository that has it, preferably the tea
     version: "1.0",
     repositories: ["archive", "store", "team"],
     revisions: {},
+    origin: "public",
+    unlisted: false,
     notes: [],
     assets: six.versions[0]?.assets,
     installable: "yes",

@@ -53,31 +53,47 @@ test("reads all pages of repositories", async () => {
   );
 });
 
-test("reads all pages of packages, of format pypi only", async () => {
-  await withRegistry(
-    paged("packages", (n) => ({ package: `p${n}` })),
-    async (registry, calls) => {
-      expect(await registry.packages("team")).toEqual(["p0", "p1", "p2", "p3", "p4", "p5"]);
-      expect(calls.every((call) => /format=pypi&.*repository=team$/.test(call))).toBe(true);
-    },
-  );
+test("reads all pages of packages, of format pypi with their origin controls, of others the names", async () => {
+  const originConfiguration = { restrictions: { publish: "ALLOW", upstream: "BLOCK" } };
+  const entry = (n: number) =>
+    n === 3
+      ? { package: "core", namespace: "babel", format: "npm" }
+      : { package: `p${n}`, format: "pypi", ...(n === 0 && { originConfiguration }) };
+  await withRegistry(paged("packages", entry), async (registry, calls) => {
+    expect(await registry.packages("team")).toEqual({
+      packages: [
+        { name: "p0", publish: "ALLOW", upstream: "BLOCK" },
+        ...["p1", "p2", "p4", "p5"].map((name) => ({ name, publish: undefined, upstream: undefined })),
+      ],
+      others: { npm: ["babel/core"] },
+    });
+    expect(calls.length).toBe(3);
+    expect(calls.every((call) => /repository=team$/.test(call) && !call.includes("format="))).toBe(true);
+  });
 });
 
-test("asks for published versions, newest first, and checks their status again", async () => {
-  const entry = (n: number) => ({ version: `${9 - n}.0`, revision: `r${n}`, status: n === 3 ? "Unlisted" : "Published" });
+test("asks for versions of every status in one list, newest first, with where each came from", async () => {
+  const ORIGINS = [{ originType: "EXTERNAL" }, { originType: "INTERNAL" }, { originType: "UNKNOWN" }];
+  const entry = (n: number) => ({
+    version: `${9 - n}.0`,
+    revision: `r${n}`,
+    status: n === 3 ? "Unlisted" : "Published",
+    origin: ORIGINS[n],
+  });
   await withRegistry(paged("versions", entry, { defaultDisplayVersion: "7.0" }), async (registry, calls) => {
     expect(await registry.versions("team", "six")).toEqual({
-      published: [
-        { version: "9.0", revision: "r0" },
-        { version: "8.0", revision: "r1" },
-        { version: "7.0", revision: "r2" },
-        { version: "5.0", revision: "r4" },
-        { version: "4.0", revision: "r5" },
+      versions: [
+        { version: "9.0", revision: "r0", status: "Published", origin: "public" },
+        { version: "8.0", revision: "r1", status: "Published", origin: "private" },
+        { version: "7.0", revision: "r2", status: "Published", origin: "unknown" },
+        { version: "6.0", revision: "r3", status: "Unlisted", origin: "unknown" },
+        { version: "5.0", revision: "r4", status: "Published", origin: "unknown" },
+        { version: "4.0", revision: "r5", status: "Published", origin: "unknown" },
       ],
       defaultDisplayVersion: "7.0",
     });
     expect(calls[0]).toBe(
-      "POST /v1/package/versions?domain=demo&domain-owner=111122223333&format=pypi&max-results=1000&package=six&repository=team&sortBy=PUBLISHED_TIME&status=Published",
+      "POST /v1/package/versions?domain=demo&domain-owner=111122223333&format=pypi&max-results=1000&package=six&repository=team&sortBy=PUBLISHED_TIME",
     );
   });
 });
@@ -86,7 +102,7 @@ test("a package may have no default version", async () => {
   await withRegistry(
     () => ({ body: { versions: [] } }),
     async (registry) => {
-      expect(await registry.versions("team", "six")).toEqual({ published: [], defaultDisplayVersion: undefined });
+      expect(await registry.versions("team", "six")).toEqual({ versions: [], defaultDisplayVersion: undefined });
     },
   );
 });
@@ -119,9 +135,9 @@ test("a throttled call is retried", async () => {
     body: '{"message":"Rate exceeded"}',
   };
   await withRegistry(
-    () => (refusals-- > 0 ? throttled : { body: { packages: [{ package: "six" }] } }),
+    () => (refusals-- > 0 ? throttled : { body: { packages: [{ package: "six", format: "pypi" }] } }),
     async (registry, calls) => {
-      expect(await registry.packages("team")).toEqual(["six"]);
+      expect(await registry.packages("team")).toMatchObject({ packages: [{ name: "six" }] });
       expect(calls.length).toBe(4);
     },
   );

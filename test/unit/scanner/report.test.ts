@@ -1,3 +1,4 @@
+import { accountFor } from "../../helpers/scans";
 import { renderReport } from "../../../modules/scanner/report/report";
 import type { ScanData } from "../../../modules/scanner/steps/summarize";
 
@@ -61,6 +62,7 @@ const data = (text: string): ScanData => ({
     complete: false,
     packages: 1234,
     checked: 1233,
+    account: accountFor(1234, 1233),
     yanked: 1,
     carriedOver: 0,
     notChecked: [{ name: text, version: text, reason: text }],

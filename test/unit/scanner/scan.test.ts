@@ -2,8 +2,9 @@ import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } 
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import type { BuildTrace } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
-import { readSettings } from "../../../modules/scanner/settings";
+import { readSettings, type Settings } from "../../../modules/scanner/settings";
 import { timetableOf } from "../../../modules/scanner/timetable";
+import { finding } from "../../helpers/scans";
 import { type StartedRules, startPythonRules } from "../../helpers/python-rules";
 
 const settings = readSettings({
@@ -37,6 +38,7 @@ afterAll(() => python.stop());
 
 async function run(
   more: {
+    settings?: Partial<Settings>;
     registry?: MemoryRegistry;
     service?: MemoryVulnerabilityService;
     store?: MemoryStore;
@@ -62,7 +64,12 @@ async function run(
     service: more.service ?? new MemoryVulnerabilityService(),
     trace: more.trace,
   };
-  const summary = await scan(settings, { organization: "org", cliVersion: more.cliVersion ?? "1.1110.0" }, ports, times);
+  const summary = await scan(
+    { ...settings, ...more.settings },
+    { organization: "org", cliVersion: more.cliVersion ?? "1.1110.0" },
+    ports,
+    times,
+  );
   return { summary, store, lines, body: (name: string) => store.files.get(`outputs/2026-11-24-143201/${name}`)?.body ?? "" };
 }
 
@@ -104,6 +111,7 @@ test("every JSON file reads back through its schema", async () => {
     finishedAt: "2026-11-24T14:32:01.500Z",
     packages: 3,
     checked: 2,
+    account: summary.account,
     keys: summary.keys,
   });
 });
@@ -231,4 +239,50 @@ test("each log message is one line, whatever a package's name is", async () => {
   const { lines } = await run({ registry });
   expect(lines).toContain("incomplete: inventory of team/x\\u001b[31m\\u000a::set-env::: Error: a\\u000ab");
   expect(lines.filter((line) => /\p{Cc}/u.test(line))).toEqual([]);
+});
+
+describe("a private package", () => {
+  const wheel = { versions: [{ version: "1.0", origin: "private" as const }], page: [{ name: "requests-1.0-py3-none-any.whl" }] };
+  const domain = { team: { requests: wheel, "acme-core": wheel, old: content.team.old } };
+  const known = [finding("SNYK-1 high requests 1.0"), finding("SNYK-2 high old 2.0")];
+  const scanned = async (sendPrivate: Settings["sendPrivate"]) => {
+    const service = new MemoryVulnerabilityService();
+    service.findings = known;
+    const { summary, lines, body } = await run({ registry: new MemoryRegistry(domain), service, settings: { sendPrivate } });
+    const inventory = inventorySchema.parse(JSON.parse(body("inventory.json"))).packages;
+    const told = [...service.tested, ...service.monitored.map(({ batch }) => batch)].flat().map(({ name }) => name);
+    return { summary, lines, inventory, told: [...new Set(told)].sort() };
+  };
+
+  test("is not told to Snyk, does not get the findings of a public one of its name, and is no failure", async () => {
+    const { summary, lines, inventory, told } = await scanned(false);
+    expect(told).toEqual(["old"]);
+    expect([summary.exitCode, summary.complete, summary.packages, summary.checked, summary.notAsked?.length]).toEqual([0, true, 3, 1, 2]);
+    expect([summary.findings.total, summary.notChecked, summary.account?.private]).toEqual([1, [], { total: 2, sent: 0 }]);
+    expect(inventory.map(({ name, origin, checked, notCheckedReason }) => [name, origin, checked, notCheckedReason])).toEqual([
+      ["acme-core", "private", false, "private: its name does not go to Snyk (snyk.sendPrivate)"],
+      ["old", "public", true, undefined],
+      ["requests", "private", false, "private: its name does not go to Snyk (snyk.sendPrivate)"],
+    ]);
+    expect(lines).toContain("verdict: 1 of 3 versions checked: 1 finding in them; 2 private and not sent to Snyk");
+    expect(lines).toContain("account: 1 asked about, 2 private and not sent to Snyk");
+  });
+
+  test("is told to Snyk if the settings say so", async () => {
+    const { summary, told } = await scanned(["acme-*"]);
+    expect([told, summary.account?.private, summary.checked]).toEqual([["acme-core", "old"], { total: 2, sent: 1 }, 2]);
+    expect((await scanned(true)).summary.findings.total).toBe(2);
+  });
+});
+
+test("with versions: all, each published version is asked about and described", async () => {
+  const domain = { team: { jinja2: { versions: [{ version: "3.1" }, { version: "2.10" }], page: [] } } };
+  const service = new MemoryVulnerabilityService();
+  service.findings = [finding("SNYK-1 high jinja2 2.10")];
+  const versions = { take: "all", unlisted: true } as const;
+  const { summary } = await run({ registry: new MemoryRegistry(domain), service, settings: { versions } });
+  expect([summary.packages, summary.checked, summary.findings.total]).toEqual([2, 2, 1]);
+  const { summary: one, lines } = await run({ registry: new MemoryRegistry(domain), service });
+  expect([one.packages, one.findings.total]).toEqual([1, 0]);
+  expect(lines).toContain("verdict: 1 of 2 versions checked: no finding in them; 1 not chosen (scan.versions: default)");
 });

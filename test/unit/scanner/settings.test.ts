@@ -40,6 +40,9 @@ test("reads every variable of the build", () => {
     environment: undefined,
     log: undefined,
     region: "eu-central-1",
+    repositories: undefined,
+    versions: { take: "default", unlisted: true },
+    sendPrivate: false,
     cliSha256: undefined,
     timeoutMinutes: 90,
     buildStartedAt: new Date("2026-11-24T14:32:01.500Z"),
@@ -59,6 +62,9 @@ const OPTIONAL: readonly string[] = [
   "SNYK_CLI_SHA256",
   "SNYK_API",
   "SCAN_REPOSITORIES",
+  "SCAN_VERSIONS",
+  "SCAN_UNLISTED",
+  "SNYK_SEND_PRIVATE",
   "SCAN_ENVIRONMENT",
   "SCAN_LOG_GROUP",
   "CODEBUILD_LOG_PATH",
@@ -99,6 +105,10 @@ test.each([
   ["SNYK_CLI_SHA256", "abc"],
   ["SCAN_TIMEOUT_MINUTES", "1h"],
   ["SCAN_TIMEOUT_MINUTES", "0"],
+  ["SCAN_VERSIONS", "newest"],
+  ["SCAN_VERSIONS", "newest:0"],
+  ["SCAN_UNLISTED", "no"],
+  ["SNYK_SEND_PRIVATE", "acme,,x"],
   ["CODEBUILD_START_TIME", "yesterday"],
 ])("refuses %s=%j", (name, value) => {
   expect(complaint({ ...good, [name]: value })).toContain(`  ${name}=${JSON.stringify(value)} must be `);
@@ -108,4 +118,12 @@ test("an address that the CLI would change is refused with what it would ask", (
   expect(complaint({ ...good, SNYK_API: "https://api.eu.snyk.io/broker" })).toContain(
     'SNYK_API="https://api.eu.snyk.io/broker" has the path /broker, which the Snyk CLI drops: it would ask https://api.eu.snyk.io',
   );
+});
+
+test.each([
+  [{ SCAN_VERSIONS: "all", SCAN_UNLISTED: "false" }, { take: "all", unlisted: false }, false],
+  [{ SCAN_VERSIONS: "newest:12", SNYK_SEND_PRIVATE: "true" }, { take: { newest: 12 }, unlisted: true }, true],
+  [{ SNYK_SEND_PRIVATE: "acme-*,tool" }, { take: "default", unlisted: true }, ["acme-*", "tool"]],
+])("%j", (more, versions, sendPrivate) => {
+  expect(readSettings({ ...good, ...more })).toMatchObject({ versions, sendPrivate });
 });

@@ -37,6 +37,8 @@ const items = (count: number): Described[] =>
     version: index === 0 ? "2.19.1" : "1",
     repositories: ["team"],
     revisions: {},
+    origin: "public",
+    unlisted: false,
     notes: [],
     assets: [],
     installable: "yes",

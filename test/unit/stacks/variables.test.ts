@@ -23,6 +23,8 @@ test("the scanner reads the environment's settings from the build's variables", 
     log: undefined,
     region: "eu-central-1",
     timeoutMinutes: 60,
+    versions: { take: "default", unlisted: true },
+    sendPrivate: false,
     buildStartedAt: undefined,
     cliSha256: undefined,
   });
@@ -63,4 +65,23 @@ test("the addresses of another Snyk and of a local AWS are passed on", () => {
     SNYK_API: "https://api.eu.snyk.io",
     AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
   });
+});
+
+test.each([
+  ["default", {}],
+  ["all", { SCAN_VERSIONS: "all" }],
+  [{ newest: 5, unlisted: true }, { SCAN_VERSIONS: "newest:5" }],
+  [{ unlisted: false }, { SCAN_UNLISTED: "false" }],
+  [{ take: "all", unlisted: false } as const, { SCAN_VERSIONS: "all", SCAN_UNLISTED: "false" }],
+] as const)("the versions that are scanned are passed on: %j", (versions, expected) => {
+  const { SCAN_VERSIONS, SCAN_UNLISTED } = variables({ ...dev, scan: { ...dev.scan, versions } });
+  expect({ ...(SCAN_VERSIONS && { SCAN_VERSIONS }), ...(SCAN_UNLISTED && { SCAN_UNLISTED }) }).toEqual(expected);
+});
+
+test.each([
+  [false, undefined],
+  [true, "true"],
+  [["acme-*", "tool"], "acme-*,tool"],
+])("whether private names go to Snyk is passed on: %j", (sendPrivate, expected) => {
+  expect(variables({ ...dev, snyk: { ...dev.snyk, sendPrivate } }).SNYK_SEND_PRIVATE).toBe(expected);
 });

@@ -6,6 +6,7 @@ import { headline, showScan } from "../../../../scripts/scans/show/report";
 import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
 import { checkUsage } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
+import { accountFor } from "../../../helpers/scans";
 import { screen } from "../../../helpers/states";
 import { accountWith, type Runs } from "../scans/bucket";
 
@@ -107,6 +108,7 @@ describe("ops results", () => {
       "  could not be checked  why",
       "  odd 1                 Snyk gave no answer",
       'The scan is incomplete: this is not "no findings".',
+      "Only the default version of each package was looked at, as earlier scanners did.",
       "",
       "",
     ]);
@@ -126,11 +128,19 @@ describe("ops results", () => {
     ).toEqual([refusal]);
   });
 
-  const complete = { ...summary, checked: 3, complete: true, exitCode: 0, notChecked: [] };
-  const empty = { ...complete, packages: 0, checked: 0 };
+  const complete = { ...summary, checked: 3, complete: true, exitCode: 0, notChecked: [], account: accountFor(3) };
+  const empty = { ...complete, packages: 0, checked: 0, account: accountFor(0) };
 
   it.each([
-    ["a complete scan", complete, undefined, 0, "complete  ", ""],
+    ["a complete scan", complete, undefined, 0, "complete  ", "3 packages, versions: 3 published"],
+    [
+      "a scan of a part that the settings choose",
+      { ...complete, account: { ...accountFor(3), published: 9, notAsked: { ...accountFor(3).notAsked, "not-chosen": 6 } } },
+      undefined,
+      0,
+      "as chosen",
+      "3 asked about, 6 not chosen (scan.versions: default)",
+    ],
     ["an empty domain", empty, undefined, 0, "nothing to check", "Nothing to check: the domain has no published package version."],
     ["an incomplete one", summary, undefined, 1, "incomplete", 'The scan is incomplete: this is not "no findings".'],
     [

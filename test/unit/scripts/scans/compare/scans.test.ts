@@ -1,4 +1,4 @@
-import { compareFindings } from "../../../../../scripts/scans/compare/findings";
+import { compareFindings } from "../../../../../modules/scanner/contract/finding-changes";
 import { comparePackages } from "../../../../../scripts/scans/compare/packages";
 import { compareScans } from "../../../../../scripts/scans/compare/scans";
 import { showComparison } from "../../../../../scripts/scans/show/comparison";

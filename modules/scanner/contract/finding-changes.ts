@@ -1,9 +1,9 @@
-import { normalizeName } from "../../../modules/scanner/contract/names";
-import type { Finding, Summary } from "../../../modules/scanner/contract/results";
+import { normalizeName } from "./names";
+import type { Finding, Summary } from "./results";
 
 /** The part of a scan that is needed to compare its findings. */
 export interface Findings {
-  readonly summary: Pick<Summary, "notChecked" | "failures" | "repositories" | "notLookedAt">;
+  readonly summary: Pick<Summary, "notChecked" | "notAsked" | "failures" | "repositories" | "notLookedAt">;
   readonly findings: readonly Finding[];
 }
 
@@ -43,7 +43,7 @@ function byKey(findings: readonly Finding[]): Map<string, Finding> {
 }
 
 function wasLookedAt(before: Findings["summary"], after: Findings["summary"], seen?: (name: string, version: string) => boolean) {
-  const unchecked = new Set(after.notChecked.map(({ name, version }) => pairKey(name, version)));
+  const unchecked = new Set([...after.notChecked, ...(after.notAsked ?? [])].map(({ name, version }) => pairKey(name, version)));
   const unlisted = unlistedIn(before, after);
   return ({ package: name, version }: Finding): boolean => {
     if (unchecked.has(pairKey(name, version))) return false;
