@@ -78,6 +78,10 @@ export const scan = mapping({
     }),
   repositories: scannedRepositories,
   versions: scannedVersions,
+  askConnection: z.boolean({ error: "must be true or false" }).default(true).meta({
+    description:
+      "Whether the repository with the external connection is asked if it has public packages of the private names, which shows them to the public index. Default: true.",
+  }),
   sourceRepository: text({
     // botocore 1.43.11, codecommit, shape RepositoryName.
     pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,

@@ -13,6 +13,7 @@ import { driftVerb } from "./verbs/drift";
 import { environmentsDiscoverVerb } from "./verbs/environments/discover";
 import { environmentsListVerb } from "./verbs/environments/list";
 import { environmentsShowVerb } from "./verbs/environments/show";
+import { guardVerb } from "./verbs/guard";
 import { planVerb } from "./verbs/plan";
 import { publishVerb } from "./verbs/publish";
 import { resultsVerb } from "./verbs/results";
@@ -43,6 +44,7 @@ export const VERBS: readonly AnyVerb[] = [
   publishVerb,
   scanVerb,
   resultsVerb,
+  guardVerb,
   ...STATE_VERBS,
 ];
 

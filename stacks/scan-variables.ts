@@ -18,6 +18,7 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     [SETTING.logGroup]: names.logGroup,
     [SETTING.timeoutMinutes]: String(scan.timeoutMinutes),
     ...(names.scannedRepositories !== undefined && { [SETTING.repositories]: names.scannedRepositories.join(",") }),
+    ...(scan.askConnection && names.storeRepository !== undefined && { [SETTING.storeRepository]: names.storeRepository }),
     ...versionVariables(scan.versions),
     ...(snyk.sendPrivate !== false && { [SETTING.sendPrivate]: snyk.sendPrivate === true ? "true" : snyk.sendPrivate.join(",") }),
     ...(snyk.cliSha256 !== undefined && { [SETTING.cliSha256]: snyk.cliSha256 }),

@@ -47,9 +47,14 @@ function domainRead(subject: Subject): Statement[] {
   ];
 }
 
-/** Makes domain and repositories. */
+/** Makes domain and repositories, and closes packages to versions from outside (`ops guard`). */
 export function registryChange(subject: Subject): Statement[] {
-  return [...(isForeign(subject) ? addRepositories(subject) : makeDomain(subject)), ...changeRepositories(subject)];
+  return [...(isForeign(subject) ? addRepositories(subject) : makeDomain(subject)), ...changeRepositories(subject), guardPackages(subject)];
+}
+
+function guardPackages({ registry, ...place }: Subject): Statement {
+  const packages = arnIn({ ...place, account: registry.domainOwner }, "codeartifact", `package/${registry.domain}/*`);
+  return named("GuardPackages", allow(["codeartifact:DescribePackage", "codeartifact:PutPackageOriginConfiguration"], packages));
 }
 
 /** What is made has our tags from the first moment on. */

@@ -37,7 +37,10 @@ export function scanStatements(props: ScanPermissions): Statement[] {
   const codeartifact = (rest: string) => arnIn(registry, "codeartifact", rest);
   return [
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${props.logGroupArn}:*`),
-    allow(["codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"], codeartifact(`domain/${domain}`)),
+    allow(
+      ["codeartifact:GetAuthorizationToken", "codeartifact:ListPackageGroups", "codeartifact:ListRepositoriesInDomain"],
+      codeartifact(`domain/${domain}`),
+    ),
     allow(
       ["codeartifact:GetRepositoryEndpoint", "codeartifact:ListPackages", "codeartifact:ReadFromRepository"],
       codeartifact(`repository/${domain}/*`),

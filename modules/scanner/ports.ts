@@ -15,6 +15,8 @@ export interface Registry {
   /** The packages of one repository. */
   packages(repository: string): Promise<ListedPackages>;
   versions(repository: string, name: string): Promise<ListedVersions>;
+  /** The package groups of the domain. */
+  packageGroups(): Promise<PackageGroup[]>;
   assets(repository: string, item: NameAndVersion): Promise<Asset[]>;
   dependencies(repository: string, item: NameAndVersion): Promise<DeclaredDependency[]>;
 }
@@ -50,6 +52,13 @@ export interface ListedVersion {
   readonly origin: Exclude<Origin, "mixed">;
 }
 
+/** A package group, and what it says of versions from outside (`EXTERNAL_UPSTREAM`, its effective mode). */
+export interface PackageGroup {
+  /** `/*`, `/pypi//acme~`, `/pypi//acme-core$`. */
+  readonly pattern: string;
+  readonly external: "ALLOW" | "ALLOW_SPECIFIC_REPOSITORIES" | "BLOCK";
+}
+
 /** A dependency in CodeArtifact's answer; the format of its extras and markers is not documented. */
 export interface DeclaredDependency {
   readonly package: string;
@@ -66,8 +75,13 @@ export interface IndexFile {
 
 /** CodeArtifact's PyPI data plane; only its index pages are read. */
 export interface IndexPages {
-  /** Files of a package's page. Throws if there is no page or it could not be read. */
+  /** Files of a package's page. Throws {@link NoIndexPage} if there is none, and other errors if it could not be read. */
   page(repository: string, name: string): Promise<IndexFile[]>;
+}
+
+/** The repository has no page of a package: neither itself, nor its upstreams, nor its external connection. */
+export class NoIndexPage extends Error {
+  override readonly name = "NoIndexPage";
 }
 
 /** Network traffic of a step so far. */

@@ -12,6 +12,7 @@ import { MisconfiguredError, type Settings } from "./settings";
 import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
+import { lookForConfusion } from "./steps/look-for-confusion";
 import { takeInventory } from "./steps/inventory";
 import { keepPrivate } from "./steps/private-names";
 import { monitor, type MonitorResult, notMonitoredYet } from "./steps/monitor";
@@ -66,6 +67,13 @@ export async function scan(
   );
   if (inventory.notLookedAt.length > 0) log(`inventory: not looked at, as the settings say: ${inventory.notLookedAt.join(", ")}`);
 
+  const confusion = await timed("confusion", () =>
+    lookForConfusion(inventory.listings, settings, settings.storeRepository, { ...ports, deadline: times.inventory }),
+  );
+  log(`confusion: ${confusion.found.length} ways in under a private name`);
+  for (const each of confusion.found) log(`confusion: ${each.kind} of ${each.packages.join(", ")}: ${each.detail}`);
+  for (const each of confusion.notKnown) log(`confusion: not known ${each}`);
+
   const carried = await readCarryOver(ports.store, startedAt, log);
   const before = { bytes: ports.meter.bytes, requests: ports.meter.requests };
   const description = await timed("describe", () =>
@@ -85,7 +93,7 @@ export async function scan(
   const { asked, kept } = keepPrivate(description.packages, settings.sendPrivate);
   if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
   const checked = await timed("check", () => checkOrExplain(asked, settings, { ...ports, deadline: times.check, log }));
-  const answers = { inventory, description, check: checked, choice: settings.versions, kept };
+  const answers = { inventory, confusion, description, check: checked, choice: settings.versions, kept };
   const facts = { stamp, startedAt, seconds, moved, ...answers, silent, snykCli: snyk.cliVersion };
   const { domain, domainOwner, region, projectName } = settings;
   const place = { domain, domainOwner, region, projectName, organization: snyk.organization };

@@ -12,6 +12,7 @@ export const SETTING = {
   domainOwner: "SCAN_DOMAIN_OWNER",
   repository: "SCAN_REPOSITORY",
   repositories: "SCAN_REPOSITORIES",
+  storeRepository: "SCAN_STORE_REPOSITORY",
   versions: "SCAN_VERSIONS",
   unlisted: "SCAN_UNLISTED",
   sendPrivate: "SNYK_SEND_PRIVATE",
@@ -40,6 +41,8 @@ export interface Settings {
   readonly repository: string;
   /** Repositories to look at. @default all of the domain */
   readonly repositories?: readonly string[];
+  /** Repository with the external connection, which is asked whether public packages have the names of private ones. @default none is asked */
+  readonly storeRepository?: string;
   readonly versions: VersionChoice;
   readonly sendPrivate: SendPrivate;
   readonly bucket: string;
@@ -97,6 +100,7 @@ const shape = z.object({
     /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}(,[A-Za-z0-9][A-Za-z0-9._-]{1,99})*$/,
     "names of repositories, with commas between them",
   ).optional(),
+  [SETTING.storeRepository]: required(/^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/, "the name of a repository").optional(),
   [SETTING.versions]: required(/^(default|all|newest:[1-9]\d{0,3})$/, "default, all or newest:NUMBER").optional(),
   [SETTING.unlisted]: required(/^(true|false)$/, "true or false").optional(),
   [SETTING.sendPrivate]: required(
@@ -143,6 +147,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     domainOwner: values[SETTING.domainOwner],
     repository: values[SETTING.repository],
     repositories: values[SETTING.repositories]?.split(","),
+    storeRepository: values[SETTING.storeRepository],
     versions: { take: takeOf(values[SETTING.versions]), unlisted: values[SETTING.unlisted] !== "false" },
     sendPrivate: sendOf(values[SETTING.sendPrivate]),
     bucket: values[SETTING.bucket],

@@ -36,6 +36,7 @@ import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { buildWheel } from "../../sandbox/index/hermetic/archives";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
+import { findToolbox } from "../../sandbox/toolbox";
 import { withLists } from "../../scripts/publish/lists";
 import { standInScript } from "../helpers/stand-in-cli";
 
@@ -132,6 +133,25 @@ test("a private package of a public one's name has none of its findings, and Sny
   expect(recorded.filter((name) => ["acme-core", "bleach"].includes(name))).toEqual([]);
 });
 
+test("dependency confusion is found, and its commands close it", async () => {
+  const { confusion } = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`)));
+  expect(confusion?.notKnown).toEqual([]);
+  expect(confusion?.found.map(({ kind, packages }) => [kind, packages])).toEqual([
+    ["upstream-open", ["acme-core"]],
+    ["public-name", ["bleach"]],
+    ["group-open", ["acme-core", "bleach"]],
+  ]);
+  expect(summary.confusion?.byKind).toEqual({ "mixed-origins": 0, "upstream-open": 1, "public-name": 1, "group-open": 1 });
+  const commands = confusion?.found.flatMap((each) => each.commands) ?? [];
+  const { pathAdditions } = await findToolbox();
+  const env = Object.assign({}, sandbox.environment, { PATH: [...pathAdditions, process.env.PATH].join(":") });
+  for (const command of new Set(commands)) await promisify(execFile)("bash", ["-c", command], { env });
+  expect((await run()).code).toBe(0);
+  const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+  const after = findingsSchema.parse(JSON.parse(await read(`${latest.prefix}findings.json`)));
+  expect(after.confusion).toEqual({ found: [], notKnown: [] });
+});
+
 test("each kind of package is in its class", () => {
   const kinds = ["source-only", "python2-only", "future-only", "windows-only", "leaf", "all-yanked", "yanked"];
   const found = kinds.map((kind) =>
@@ -195,6 +215,10 @@ test("all outputs exist with their content types, and the log has one line for e
   ).toEqual([
     "scan",
     "inventory",
+    "confusion",
+    "confusion",
+    "confusion",
+    "confusion",
     "describe",
     "describe",
     "check",
@@ -349,6 +373,7 @@ function start(more: Record<string, string> = {}): ChildProcessByStdio<null, Rea
     SCAN_DOMAIN: scope.domain,
     SCAN_DOMAIN_OWNER: sandbox.account,
     SCAN_REPOSITORY: "team",
+    SCAN_STORE_REPOSITORY: "team-store",
     SCAN_BUCKET: bucket,
     SNYK_TOKEN_PARAMETER: "/scan/token",
     SNYK_ORGANIZATION_PARAMETER: "/scan/organization",
@@ -407,6 +432,10 @@ async function publishPrivate(client: CodeartifactClient): Promise<void> {
     const { status } = await fetch(repositoryEndpoint, { method: "POST", headers, body: form });
     expect([name, status]).toEqual([name, 200]);
   }
+  const open = { publish: "ALLOW", upstream: "ALLOW" } as const;
+  await client.send(
+    new PutPackageOriginConfigurationCommand({ ...scope, repository: "team", format: "pypi", package: "acme-core", restrictions: open }),
+  );
   const restrictions = { publish: "ALLOW", upstream: "BLOCK" } as const;
   await client.send(
     new PutPackageOriginConfigurationCommand({ ...scope, repository: "team", format: "npm", package: "left", restrictions }),

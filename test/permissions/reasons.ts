@@ -26,7 +26,12 @@ export const REASONS: Readonly<Record<RoleKind, Readonly<Record<string, Reason>>
     "ssm:GetResourcePolicies": shares,
   },
   "read-only": { "ssm:GetResourcePolicies": shares },
-  scan: {},
+  scan: {
+    "codeartifact:ListPackageGroups": {
+      because: "a scan without it goes on, and says that it does not know whether package groups protect the private names",
+      source: "https://docs.aws.amazon.com/codeartifact/latest/ug/package-group-origin-controls.html",
+    },
+  },
   pipeline: {
     "codecommit:GetRepository": {
       because: "AWS's policy for a CodeCommit source has it; the sandbox asks for it with a full clone alone",

@@ -2,6 +2,7 @@ import {
   type CodeartifactClient,
   ListPackageVersionDependenciesCommand,
   type ListPackageVersionDependenciesCommandOutput,
+  paginateListPackageGroups,
   paginateListPackages,
   paginateListPackageVersionAssets,
   paginateListPackageVersions,
@@ -10,7 +11,16 @@ import {
   type PackageVersionOrigin,
 } from "@aws-sdk/client-codeartifact";
 import type { Asset } from "../contract/results";
-import type { DeclaredDependency, ListedPackage, ListedPackages, ListedVersion, ListedVersions, NameAndVersion, Registry } from "../ports";
+import type {
+  DeclaredDependency,
+  ListedPackage,
+  ListedPackages,
+  ListedVersion,
+  ListedVersions,
+  NameAndVersion,
+  PackageGroup,
+  Registry,
+} from "../ports";
 
 /** The largest page that CodeArtifact's service model allows. */
 const PAGE_SIZE = 1000;
@@ -61,6 +71,18 @@ export class CodeArtifactRegistry implements Registry {
       }
     }
     return { versions, defaultDisplayVersion };
+  }
+
+  async packageGroups(): Promise<PackageGroup[]> {
+    const groups: PackageGroup[] = [];
+    for await (const page of paginateListPackageGroups(this.pages(), this.scope)) {
+      for (const { pattern, originConfiguration } of page.packageGroups ?? []) {
+        // Where CodeArtifact does not say, nothing protects.
+        const { effectiveMode = "ALLOW" } = originConfiguration?.restrictions?.EXTERNAL_UPSTREAM ?? {};
+        if (pattern) groups.push({ pattern, external: effectiveMode === "INHERIT" ? "ALLOW" : effectiveMode });
+      }
+    }
+    return groups;
   }
 
   async assets(repository: string, item: NameAndVersion): Promise<Asset[]> {

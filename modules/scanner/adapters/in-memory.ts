@@ -11,12 +11,13 @@ import type {
   ListedVersions,
   NameAndVersion,
   OutputStore,
+  PackageGroup,
   Pin,
   PinWithEdges,
   Registry,
   VulnerabilityService,
 } from "../ports";
-import { CheckError } from "../ports";
+import { CheckError, NoIndexPage } from "../ports";
 
 /** One version in a registry of the tests. */
 export interface MemoryVersion {
@@ -46,6 +47,8 @@ export interface MemoryPackage {
 /** Repository -> package -> versions. A method fails if `broken` names its call: `versions team/six`, `packages team`. */
 export class MemoryRegistry implements Registry, IndexPages {
   readonly calls: string[] = [];
+  /** @default what every domain begins with */
+  groups: readonly PackageGroup[] = [{ pattern: "/*", external: "ALLOW" }];
 
   constructor(
     private readonly content: Readonly<Record<string, Readonly<Record<string, MemoryPackage>>>>,
@@ -79,6 +82,11 @@ export class MemoryRegistry implements Registry, IndexPages {
     return { versions, defaultDisplayVersion: shown === null ? undefined : (shown ?? first) };
   }
 
+  async packageGroups(): Promise<PackageGroup[]> {
+    await this.call("package groups");
+    return [...this.groups];
+  }
+
   async assets(repository: string, item: NameAndVersion): Promise<Asset[]> {
     await this.call(`assets ${repository}/${item.name}==${item.version}`);
     return [...(this.find(repository, item)?.assets ?? [])];
@@ -92,7 +100,7 @@ export class MemoryRegistry implements Registry, IndexPages {
   async page(repository: string, name: string): Promise<IndexFile[]> {
     await this.call(`page ${repository}/${name}`);
     const page = this.content[repository]?.[name]?.page;
-    if (!page) throw new Error("the index page answered 404");
+    if (!page) throw new NoIndexPage("the index page answered 404");
     return [...page];
   }
 

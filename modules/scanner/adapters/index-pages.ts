@@ -3,7 +3,7 @@ import type { Response } from "undici";
 import { reasonOf } from "../../network/failure.mjs";
 import { type Fetch, fetchWith } from "../../network/fetch.mjs";
 import { secrets } from "../../text/redactor";
-import type { Clock, IndexFile, IndexPages } from "../ports";
+import { type Clock, type IndexFile, type IndexPages, NoIndexPage } from "../ports";
 import { parseIndexPage } from "./index-html";
 import type { TrafficMeter } from "./meter";
 import { nameAndMessageOf } from "../message-of";
@@ -58,7 +58,7 @@ export class CodeArtifactIndexPages implements IndexPages {
       try {
         return parseIndexPage(await this.get(url, repository));
       } catch (error) {
-        if (error instanceof FinalError || attempt === ATTEMPTS) throw error;
+        if (error instanceof FinalError || error instanceof NoIndexPage || attempt === ATTEMPTS) throw error;
         await this.clock.sleep(2 ** attempt * 100 * (1 + Math.random()));
       }
     }
@@ -78,7 +78,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     if (response.status === 401 && this.token === token) this.token = undefined;
     const message = `the index page answered ${response.status}${response.status === 403 ? `: ${said ?? this.lacking(repository)}` : ""}`;
     if (response.status === 401 || response.status === 429 || response.status >= 500) throw new Error(message);
-    throw new FinalError(message);
+    throw response.status === 404 ? new NoIndexPage(message) : new FinalError(message);
   }
 
   /** What a refusal means that does not say so itself: there is one action for reading packages. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountSchema } from "./account";
+import { confusionKindSchema, confusionResultSchema } from "./confusion";
 import { originSchema } from "./origin";
 
 /**
@@ -127,7 +128,12 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
-export const findingsSchema = z.object({ stamp: z.string(), findings: z.array(findingSchema) });
+export const findingsSchema = z.object({
+  stamp: z.string(),
+  findings: z.array(findingSchema),
+  /** Where public packages could come in under private names; absent in what earlier scanners wrote. */
+  confusion: confusionResultSchema.optional(),
+});
 export type Findings = z.infer<typeof findingsSchema>;
 
 const count = z.number().int().nonnegative();
@@ -157,6 +163,8 @@ export const summarySchema = z.object({
   /** Number of versions that were not asked about again, because an earlier scan had asked and their revision is the same. */
   carriedOver: count,
   findings: z.object({ total: count, bySeverity: z.record(severitySchema, count) }),
+  /** Findings of dependency confusion by kind, and what of it could not be found out; absent in what earlier scanners wrote. */
+  confusion: z.object({ byKind: z.record(confusionKindSchema, count), notKnown: z.array(z.string()) }).optional(),
   snyk: z.object({
     organization: z.string(),
     projectName: z.string(),

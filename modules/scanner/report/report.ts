@@ -7,6 +7,7 @@ import { SEVERITIES, type Summary } from "../contract/results";
 import { accountLines } from "../contract/account";
 import { coverageOf, toCheck, verdictText } from "../contract/verdict";
 import type { ScanData } from "../steps/summarize";
+import { CONFUSION, confusionSection } from "./confusion";
 import { FINDINGS, findingsSection } from "./findings";
 import { INVENTORY, inventorySection } from "./inventory";
 import { NOT_CHECKED, NOT_INSTALLABLE, notCheckedSection, notInstallableSection } from "./sections";
@@ -25,12 +26,13 @@ ${numbers(summary)}
 ${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: summary.findings.bySeverity[severity] })))}`;
   const sections = [
     findingsSection(findings.findings, inventory.packages, coverageOf(summary)),
+    confusionSection(findings.confusion),
     notCheckedSection(summary),
     notInstallableSection(inventory.packages, summary.python),
     inventorySection(inventory.packages, inventory.unpublished, findings.findings),
     projects(summary),
   ].filter((section) => section !== undefined);
-  return page({ title, head, sections, tables: [FINDINGS, NOT_CHECKED, NOT_INSTALLABLE, INVENTORY] });
+  return page({ title, head, sections, tables: [FINDINGS, CONFUSION, NOT_CHECKED, NOT_INSTALLABLE, INVENTORY] });
 }
 
 /** What a reader must know before the numbers: nothing if everything was checked. */

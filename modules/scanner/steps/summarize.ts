@@ -1,4 +1,5 @@
 import { SCAN_EXIT } from "../contract/exit-codes";
+import { CONFUSION_KINDS, type ConfusionKind, type ConfusionResult } from "../contract/confusion";
 import { compare, countBySeverity } from "../contract/findings";
 import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
@@ -25,6 +26,7 @@ export interface ScanFacts {
   readonly inventory: DomainInventory;
   readonly description: Description;
   readonly check: CheckResult;
+  readonly confusion: ConfusionResult;
   /** Which versions the settings choose. */
   readonly choice: VersionChoice;
   /** `name==version` of the private versions that Snyk was not asked about. */
@@ -77,6 +79,7 @@ export function summarize(facts: ScanFacts): ScanData {
     yanked: packages.filter((item) => item.yanked).length,
     carriedOver: facts.description.carriedOver,
     findings: { total: facts.check.findings.length, bySeverity: countBySeverity(facts.check.findings) },
+    confusion: { byKind: countByKind(facts.confusion), notKnown: facts.confusion.notKnown },
     snyk: { organization: facts.organization, projectName: facts.projectName, snapshots: [...facts.monitor.snapshots] },
     bytes: {
       describe: facts.moved.bytes,
@@ -92,9 +95,15 @@ export function summarize(facts: ScanFacts): ScanData {
   };
   return {
     inventory: { ...common, unpublished: [...facts.inventory.unpublished], packages },
-    findings: { stamp, findings: [...facts.check.findings] },
+    findings: { stamp, findings: [...facts.check.findings], confusion: facts.confusion },
     summary,
   };
+}
+
+function countByKind({ found }: ConfusionResult): Record<ConfusionKind, number> {
+  const counts: Record<ConfusionKind, number> = { "mixed-origins": 0, "upstream-open": 0, "public-name": 0, "group-open": 0 };
+  for (const kind of CONFUSION_KINDS) counts[kind] = found.filter((each) => each.kind === kind).length;
+  return counts;
 }
 
 function keptReason(item: Described, kept: ReadonlySet<string>): string | undefined {

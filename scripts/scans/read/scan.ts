@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import type { ConfusionResult } from "../../../modules/scanner/contract/confusion";
 import type { Finding, Inventory, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError } from "../../words/errors";
 import type { Account } from "../account";
@@ -15,6 +16,8 @@ export interface OneScan {
   readonly stamp: string;
   readonly summary: Summary;
   readonly findings: readonly Finding[];
+  /** Absent in what earlier scanners wrote. */
+  readonly confusion?: ConfusionResult;
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
   readonly keys: readonly string[];
   /** Paths that were written. */
@@ -42,11 +45,12 @@ export async function listScans({ aws, names, environment }: Pick<Account, "aws"
 
 /** One scan. Throws OperationError if it does not exist or never finished. */
 export async function readScan({ scan, download }: ScanChoice, account: Account): Promise<OneScan> {
-  const { outputs, stamp, summary, findings, inventory, keys } = await readFiles(scan, account);
+  const { outputs, stamp, summary, findings, confusion, inventory, keys } = await readFiles(scan, account);
   return {
     stamp,
     summary,
     findings,
+    ...(confusion !== undefined && { confusion }),
     notInstallable: notInstallableOf(inventory),
     keys,
     downloaded: download === undefined ? [] : await outputs.download(stamp, download),
@@ -93,7 +97,7 @@ async function readFiles(scan: string | undefined, { aws, names, environment }: 
       `List the scans: npm run ops -- results --env ${environment.name}`,
     );
   }
-  return { outputs, stamp, summary, findings: findings.findings, inventory, keys };
+  return { outputs, stamp, summary, findings: findings.findings, confusion: findings.confusion, inventory, keys };
 }
 
 function notInstallableOf(inventory: Inventory | undefined): OneScan["notInstallable"] {

@@ -2,17 +2,21 @@ import { type Finding, SEVERITIES, type Summary } from "../../../modules/scanner
 import { secrets } from "../../../modules/text/redactor";
 import { refusalIn } from "../../aws/denial";
 import { coverageOf, isDone, verdictText } from "../../../modules/scanner/contract/verdict";
+import type { ConfusionResult } from "../../../modules/scanner/contract/confusion";
 import { accountLines } from "../../../modules/scanner/contract/account";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
 import { plural } from "../../words/counts";
 import { SEVERITY_STYLES } from "../words";
+import { showConfusion } from "./confusion";
 
 /** The part of a scan that is shown. */
 export interface ScanToShow {
   readonly summary: Summary;
   readonly findings: readonly Finding[];
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
+  /** Absent in what earlier scanners wrote. */
+  readonly confusion?: ConfusionResult | undefined;
 }
 
 const DEFAULTS_ONLY = "Only the default version of each package was looked at, as earlier scanners did.";
@@ -30,12 +34,13 @@ export function headline({ packages, checked, notAsked = [], notInstallable, fin
 }
 
 /** Shows a scan: numbers, findings, what cannot be installed, what could not be checked. */
-export function showScan({ summary, findings, notInstallable }: ScanToShow, console: Console): void {
+export function showScan({ summary, findings, notInstallable, confusion }: ScanToShow, console: Console): void {
   console.line(headline(summary), "bold");
   if (findings.length > 0) {
     console.line();
     console.table([header(...FINDING_HEADS), ...findings.map(findingCells)]);
   }
+  if (confusion !== undefined) showConfusion(confusion, console);
   if (notInstallable.length > 0) {
     console.line();
     console.table([

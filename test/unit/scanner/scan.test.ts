@@ -102,7 +102,11 @@ test("every JSON file reads back through its schema", async () => {
     ["good-one", true],
     ["old", true],
   ]);
-  expect(findingsSchema.parse(JSON.parse(body("findings.json")))).toEqual({ stamp: "2026-11-24-143201", findings: [] });
+  expect(findingsSchema.parse(JSON.parse(body("findings.json")))).toEqual({
+    stamp: "2026-11-24-143201",
+    findings: [],
+    confusion: { found: [], notKnown: [] },
+  });
   expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
   expect(latestSchema.parse(JSON.parse(store.files.get("outputs/latest.json")?.body ?? ""))).toEqual({
     stamp: "2026-11-24-143201",

@@ -23,6 +23,7 @@ test("the scanner reads the environment's settings from the build's variables", 
     log: undefined,
     region: "eu-central-1",
     timeoutMinutes: 60,
+    storeRepository: "team-store",
     versions: { take: "default", unlisted: true },
     sendPrivate: false,
     buildStartedAt: undefined,
@@ -43,7 +44,9 @@ test("the region is the build's own, and settings that the file lacks are not se
     "SCAN_ENVIRONMENT",
     "SCAN_LOG_GROUP",
     "SCAN_TIMEOUT_MINUTES",
+    "SCAN_STORE_REPOSITORY",
   ]);
+  expect(variables({ ...dev, scan: { ...dev.scan, askConnection: false } })).not.toHaveProperty("SCAN_STORE_REPOSITORY");
 });
 
 test("the repositories that are scanned are passed on, unless they are all", () => {

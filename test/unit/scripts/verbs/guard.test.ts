@@ -1,0 +1,94 @@
+import { CodeartifactClient, ResourceNotFoundException } from "@aws-sdk/client-codeartifact";
+import { namesOf } from "../../../../environments/names";
+import type { Confusion } from "../../../../modules/scanner/contract/confusion";
+import { guard } from "../../../../scripts/verbs/guard";
+import { named } from "../../../helpers/scans";
+import { screen } from "../../../helpers/states";
+import { failure, fakeClient } from "../fake-client";
+
+const control = (repository: string, name: string) => ({ repository, package: name, publish: "ALLOW" as const });
+const open: Confusion = {
+  kind: "upstream-open",
+  packages: ["acme-core"],
+  detail: "published in team",
+  controls: [control("team", "acme-core")],
+  commands: ["aws codeartifact put-package-origin-configuration ..."],
+};
+const mixed: Confusion = {
+  ...open,
+  kind: "mixed-origins",
+  packages: ["both"],
+  controls: [control("store", "both")],
+  commands: ["aws archive"],
+};
+
+interface Put {
+  readonly repository: string;
+  readonly package: string;
+  readonly restrictions: object;
+}
+
+/** @param upstreams `repository/package` -> its origin control; a package that is missing does not exist */
+async function run(found: readonly Confusion[], upstreams: Record<string, string>, answer: "--yes" | "nobody", notKnown: string[] = []) {
+  const environment = named("dev");
+  const puts: Put[] = [];
+  const { client } = fakeClient(CodeartifactClient, {
+    DescribePackage: (input: { repository: string; package: string }) => {
+      const upstream = upstreams[`${input.repository}/${input.package}`];
+      if (upstream === undefined) throw new ResourceNotFoundException({ ...failure, message: "no" });
+      return { package: { originConfiguration: { restrictions: { publish: "BLOCK", upstream } } } };
+    },
+    PutPackageOriginConfiguration: (input: Put) => void puts.push(input),
+  });
+  const { console, text } = screen();
+  const context = {
+    environment,
+    names: namesOf(environment),
+    console,
+    signal: new AbortController().signal,
+    aws: { codeArtifact: client },
+  };
+  const code = await guard({ stamp: "2026-11-24-080000", confusion: { found, notKnown } }, answer === "--yes", context);
+  return { code, puts, text: text() };
+}
+
+test("shows what is open, and closes it after a yes", async () => {
+  const { code, puts, text } = await run([open], { "team/acme-core": "ALLOW" }, "--yes");
+  expect(puts).toMatchObject([
+    {
+      domain: "demo-domain",
+      repository: "team",
+      format: "pypi",
+      package: "acme-core",
+      // Whether versions may be published is as CodeArtifact has it, not as it was when the scan looked.
+      restrictions: { publish: "BLOCK", upstream: "BLOCK" },
+    },
+  ]);
+  expect(text).toContain("team/acme-core  upstream ALLOW -> BLOCK  BLOCK");
+  expect(text).toContain("  team/acme-core: upstream BLOCK\n");
+  expect(code).toBe(0);
+});
+
+test("without a yes nothing is changed, and nobody being there is no yes", async () => {
+  await expect(run([open], { "team/acme-core": "ALLOW" }, "nobody")).rejects.toMatchObject({ name: "UsageError" });
+});
+
+test("what is closed already, or gone, is not touched, and then there is nothing to ask", async () => {
+  const gone = { ...open, packages: ["old"], controls: [control("team", "old")] };
+  const { code, puts, text } = await run([open, gone], { "team/acme-core": "BLOCK" }, "nobody");
+  expect([code, puts]).toEqual([0, []]);
+  expect(text).toContain("upstream is BLOCK already");
+  expect(text).toContain("is not there any more");
+});
+
+test("what no origin control closes is left with its commands, and is no success", async () => {
+  const { code, puts, text } = await run([mixed], { "store/both": "ALLOW" }, "--yes");
+  expect([code, puts.length]).toEqual([1, 1]);
+  expect(text).toContain("Left to you, with the AWS CLI:\n  aws archive\n");
+});
+
+test("what the scan could not find out is said, and is no success either", async () => {
+  const { code, text } = await run([], {}, "--yes", ["whether package groups protect the private names: denied"]);
+  expect(code).toBe(1);
+  expect(text).toContain("Not known whether package groups protect the private names: denied.");
+});
