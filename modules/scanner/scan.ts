@@ -1,6 +1,7 @@
 import type { Failure, Summary } from "./contract/results";
 import { stampOf } from "./contract/stamp";
 import { accountLines } from "./contract/account";
+import { changesText } from "./contract/diff";
 import { toCheck, verdictText } from "./contract/verdict";
 import { messageOf } from "./message-of";
 import type { BuildTrace, Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
@@ -12,12 +13,14 @@ import { MisconfiguredError, type Settings } from "./settings";
 import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
+import { lastCompleteOf } from "./steps/diff";
+import { readLastComplete, writeLastComplete } from "./steps/last-complete";
 import { lookForConfusion } from "./steps/look-for-confusion";
 import { takeInventory } from "./steps/inventory";
 import { keepPrivate } from "./steps/private-names";
 import { monitor, type MonitorResult, notMonitoredYet } from "./steps/monitor";
 import { oneLine, outputFiles, store } from "./steps/outputs";
-import { summarize } from "./steps/summarize";
+import { type ScanData, summarize } from "./steps/summarize";
 import type { Timetable } from "./timetable";
 
 export interface ScanPorts {
@@ -74,6 +77,8 @@ export async function scan(
   for (const each of confusion.found) log(`confusion: ${each.kind} of ${each.packages.join(", ")}: ${each.detail}`);
   for (const each of confusion.notKnown) log(`confusion: not known ${each}`);
 
+  const last = await readLastComplete(ports.store, settings);
+  if ("because" in last) log(`diff: ${last.because}`);
   const carried = await readCarryOver(ports.store, startedAt, log);
   const before = { bytes: ports.meter.bytes, requests: ports.meter.requests };
   const description = await timed("describe", () =>
@@ -93,22 +98,26 @@ export async function scan(
   const { asked, kept } = keepPrivate(description.packages, settings.sendPrivate);
   if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
   const checked = await timed("check", () => checkOrExplain(asked, settings, { ...ports, deadline: times.check, log }));
-  const answers = { inventory, confusion, description, check: checked, choice: settings.versions, kept };
+  const answers = { inventory, before: last, confusion, description, check: checked, choice: settings.versions, kept };
   const facts = { stamp, startedAt, seconds, moved, ...answers, silent, snykCli: snyk.cliVersion };
   const { domain, domainOwner, region, projectName } = settings;
   const place = { domain, domainOwner, region, projectName, organization: snyk.organization };
-  const conclude = async (monitored: MonitorResult): Promise<Summary> => {
+  const conclude = async (monitored: MonitorResult): Promise<ScanData> => {
     const data = summarize({ ...facts, ...place, monitor: monitored, finishedAt: clock.now() });
     await store(outputFiles(data, renderReport(data)), data, ports.store);
-    return data.summary;
+    return data;
   };
 
   // What was found is stored before it is recorded in Snyk, which may take long: the build can end in between.
-  const first = await conclude(notMonitoredYet(checked.projects, projectName));
+  const unrecorded = await conclude(notMonitoredYet(checked.projects, projectName));
+  const first = unrecorded.summary;
   await writeCarryOver(ports.store, description.toCarry, log);
   log(`check: ${first.checked} of ${toCheck(first)} checked, ${first.findings.total} findings, stored`);
   const recorded = await timed("monitor", () => monitor(checked.projects, projectName, { ...ports, deadline: times.monitor, log }));
-  const summary = checked.projects.length === 0 ? first : await conclude(recorded);
+  const data = checked.projects.length === 0 ? unrecorded : await conclude(recorded);
+  const { summary } = data;
+  if (summary.complete) await writeLastComplete(ports.store, lastCompleteOf(data), log);
+  if (summary.changes !== undefined) log(`diff: ${changesText(summary.changes)}`);
   log(`verdict: ${verdictText(summary)}`);
   for (const line of summary.account === undefined ? [] : accountLines(summary.account)) log(`account: ${line}`);
   for (const failure of summary.failures) log(`incomplete: ${failure.step} of ${failure.subject}: ${failure.reason}`);

@@ -202,7 +202,7 @@ test("the findings are those that Snyk knows, and the snapshot contains the pack
 test("all outputs exist with their content types, and the log has one line for each step, without the token", async () => {
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(
-    ["cache/descriptions.json", "outputs/latest-complete.json", "outputs/latest.json", ...summary.keys].sort(),
+    ["cache/descriptions.json", "cache/last-complete.json", "outputs/latest-complete.json", "outputs/latest.json", ...summary.keys].sort(),
   );
   const report = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `outputs/${summary.stamp}/report.html` }));
   expect(report.ContentType).toBe("text/html; charset=utf-8");
@@ -219,6 +219,7 @@ test("all outputs exist with their content types, and the log has one line for e
     "confusion",
     "confusion",
     "confusion",
+    "diff",
     "describe",
     "describe",
     "check",
@@ -251,6 +252,7 @@ test("the next scan does not ask again about unchanged versions, and finds the s
   expect({ ...inventoryOfSecond, stamp: inventory.stamp }).toEqual(inventory);
   expect([summary.carriedOver, second.carriedOver]).toEqual([0, summary.packages]);
   expect([second.findings, second.checked]).toEqual([summary.findings, summary.checked]);
+  expect(second.changes).toEqual({ since: expect.any(String) as string, new: 0, fixed: 0, changed: 0, notKnown: 0 });
   expect([second.bytes.requests, second.notInstallable]).toEqual([0, summary.notInstallable]);
 });
 

@@ -64,6 +64,7 @@ test("the scan found exactly the packages that were put in, and checked all of t
   });
   expect(readFileSync(join(folder, "errors.txt"), "utf8").trimEnd().split("\n")).toHaveLength(4);
   expect(readdirSync(folder).sort()).toEqual([
+    "diff.json",
     "errors.txt",
     "findings.json",
     "inventory.json",

@@ -14,6 +14,7 @@ export const OUTPUT = {
   errors: "errors.txt",
   inventory: "inventory.json",
   findings: "findings.json",
+  diff: "diff.json",
   summary: "summary.json",
   report: "report.html",
 } as const;
@@ -163,6 +164,8 @@ export const summarySchema = z.object({
   /** Number of versions that were not asked about again, because an earlier scan had asked and their revision is the same. */
   carriedOver: count,
   findings: z.object({ total: count, bySeverity: z.record(severitySchema, count) }),
+  /** Numbers of `diff.json`; absent in what earlier scanners wrote, and if there was no scan to compare with. */
+  changes: z.object({ since: z.string(), new: count, fixed: count, changed: count, notKnown: count }).optional(),
   /** Findings of dependency confusion by kind, and what of it could not be found out; absent in what earlier scanners wrote. */
   confusion: z.object({ byKind: z.record(confusionKindSchema, count), notKnown: z.array(z.string()) }).optional(),
   snyk: z.object({

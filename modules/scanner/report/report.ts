@@ -5,6 +5,7 @@ import { tiles, time, when } from "../../page/parts";
 import type { Section } from "../../page/section";
 import { SEVERITIES, type Summary } from "../contract/results";
 import { accountLines } from "../contract/account";
+import { changesText } from "../contract/diff";
 import { coverageOf, toCheck, verdictText } from "../contract/verdict";
 import type { ScanData } from "../steps/summarize";
 import { CONFUSION, confusionSection } from "./confusion";
@@ -22,6 +23,7 @@ Scanned ${time(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${su
 ${note(summary)}
 ${leftOut(summary)}
 ${account(summary)}
+${changes(summary)}
 ${numbers(summary)}
 ${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: summary.findings.bySeverity[severity] })))}`;
   const sections = [
@@ -57,6 +59,10 @@ function account({ account: whole, packages }: Summary): Html {
   if (whole === undefined)
     return markup`<p class="soft"><b>Looked at:</b> the default version of each package only, as earlier scanners did.</p>`;
   return markup`<p class="soft"><b>Looked at:</b> ${accountLines(whole).join("; ")}.</p>`;
+}
+
+function changes({ changes: since }: Summary): Html {
+  return since === undefined ? markup`` : markup`<p class="soft"><b>Changes:</b> ${changesText(since)}.</p>`;
 }
 
 function numbers(summary: Summary): Html {

@@ -18,6 +18,7 @@ export function outputFiles(data: ScanData, report: string): OutputFile[] {
     { name: OUTPUT.errors, body: errorsText(data.inventory), contentType: TEXT },
     { name: OUTPUT.inventory, body: json(data.inventory), contentType: JSON_TYPE },
     { name: OUTPUT.findings, body: json(data.findings), contentType: JSON_TYPE },
+    ...(data.diff === undefined ? [] : [{ name: OUTPUT.diff, body: json(data.diff), contentType: JSON_TYPE }]),
     { name: OUTPUT.summary, body: json(data.summary), contentType: JSON_TYPE },
     { name: OUTPUT.report, body: report, contentType: "text/html; charset=utf-8" },
   ];

@@ -1,5 +1,6 @@
 import { SCAN_EXIT } from "../contract/exit-codes";
 import { CONFUSION_KINDS, type ConfusionKind, type ConfusionResult } from "../contract/confusion";
+import type { Diff, LastComplete } from "../contract/diff";
 import { compare, countBySeverity } from "../contract/findings";
 import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
@@ -7,6 +8,7 @@ import type { VersionChoice } from "../contract/account";
 import type { Meter } from "../ports";
 import { accountOf } from "./account";
 import type { CheckResult } from "./check";
+import { diffOf } from "./diff";
 import type { Described, Description } from "./describe";
 import { type DomainInventory } from "./inventory";
 import type { MonitorResult } from "./monitor";
@@ -27,6 +29,8 @@ export interface ScanFacts {
   readonly description: Description;
   readonly check: CheckResult;
   readonly confusion: ConfusionResult;
+  /** The last complete scan, or why there is none. */
+  readonly before: LastComplete | { readonly because: string };
   /** Which versions the settings choose. */
   readonly choice: VersionChoice;
   /** `name==version` of the private versions that Snyk was not asked about. */
@@ -44,6 +48,8 @@ export interface ScanData {
   readonly inventory: Inventory;
   readonly findings: Findings;
   readonly summary: Summary;
+  /** Absent in the data of a scan that was read back. */
+  readonly diff?: Diff;
 }
 
 /** Exit code of a scan without a gate. */
@@ -93,11 +99,18 @@ export function summarize(facts: ScanFacts): ScanData {
       .map((file) => `${OUTPUT_PREFIX}${stamp}/${file}`)
       .sort(compare),
   };
-  return {
+  const data = {
     inventory: { ...common, unpublished: [...facts.inventory.unpublished], packages },
     findings: { stamp, findings: [...facts.check.findings], confusion: facts.confusion },
     summary,
   };
+  const diff = diffOf(data, inventory.listings, facts.before);
+  return { ...data, summary: { ...summary, changes: changesOf(diff) }, diff };
+}
+
+function changesOf({ since, new: appeared, fixed, changed, notKnown }: Diff): Summary["changes"] {
+  if (since === undefined) return undefined;
+  return { since, new: appeared.length, fixed: fixed.length, changed: changed.length, notKnown: notKnown.length };
 }
 
 function countByKind({ found }: ConfusionResult): Record<ConfusionKind, number> {

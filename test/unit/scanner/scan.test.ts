@@ -1,5 +1,6 @@
 import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
+import { diffSchema } from "../../../modules/scanner/contract/diff";
 import type { BuildTrace } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings, type Settings } from "../../../modules/scanner/settings";
@@ -81,6 +82,7 @@ test("writes all outputs under the stamp, latest.json, and the answers that the 
     [`${prefix}errors.txt`, "text/plain; charset=utf-8"],
     [`${prefix}inventory.json`, "application/json"],
     [`${prefix}findings.json`, "application/json"],
+    [`${prefix}diff.json`, "application/json"],
     [`${prefix}summary.json`, "application/json"],
     [`${prefix}report.html`, "text/html; charset=utf-8"],
     ["outputs/latest.json", "application/json"],
@@ -289,4 +291,32 @@ test("with versions: all, each published version is asked about and described", 
   const { summary: one, lines } = await run({ registry: new MemoryRegistry(domain), service });
   expect([one.packages, one.findings.total]).toEqual([1, 0]);
   expect(lines).toContain("verdict: 1 of 2 versions checked: no finding in them; 1 not chosen (scan.versions: default)");
+});
+
+test("a scan is compared with the last complete one, which an incomplete one does not replace", async () => {
+  const store = new MemoryStore();
+  const service = new MemoryVulnerabilityService();
+  service.findings = [finding("SNYK-2 high old 2.0")];
+  const registry = () => new MemoryRegistry({ team: { old: content.team.old } });
+  const { summary: first, lines } = await run({ store, service, registry: registry() });
+  expect([first.complete, first.changes]).toEqual([true, undefined]);
+  expect(lines).toContain("diff: no earlier complete scan can be read (There is no cache/last-complete.json)");
+  const kept = store.files.get("cache/last-complete.json")?.body;
+  service.findings = [finding("SNYK-3 low old 2.0")];
+  service.blind = ["old"];
+  const { summary: blind } = await run({ store, service, registry: registry() });
+  expect([blind.complete, blind.changes]).toEqual([false, { since: first.stamp, new: 0, fixed: 0, changed: 0, notKnown: 1 }]);
+  expect(store.files.get("cache/last-complete.json")?.body).toBe(kept);
+  service.blind = [];
+  const { summary: last, body } = await run({ store, service, registry: registry() });
+  expect(last.changes).toEqual({ since: first.stamp, new: 1, fixed: 1, changed: 0, notKnown: 0 });
+  expect(diffSchema.parse(JSON.parse(body("diff.json"))).new.map(({ id }) => id)).toEqual(["SNYK-3"]);
+  expect(store.files.get("cache/last-complete.json")?.body).toContain("SNYK-3");
+});
+
+test("a scan of another domain is nothing to compare with", async () => {
+  const store = new MemoryStore();
+  await run({ store, registry: new MemoryRegistry({ team: { old: content.team.old } }) });
+  const { lines } = await run({ store, registry: new MemoryRegistry({ team: { old: content.team.old } }), settings: { domain: "other" } });
+  expect(lines).toContain("diff: the last complete scan is of another domain: demo (111122223333)");
 });
