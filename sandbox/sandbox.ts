@@ -126,7 +126,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const hcp = await createHcp(context, {
     terraform: { program: toolbox.terraform, installation: options.providerInstallation },
     version,
-    strike: (operation) => faults.strike({ service: "hcp", operation, account: SANDBOX_ACCOUNT }),
+    strike: (operation, service) => faults.strike({ service, operation, account: SANDBOX_ACCOUNT }),
   });
   closing.add(() => hcp.close());
   dispatcher.answering = {

@@ -3,7 +3,7 @@ import { AwsError } from "../core/errors";
 
 /** A fault that a test sets: the next `times` calls that match it are delayed, or fail with an error of AWS or of HCP Terraform. */
 export interface Fault {
-  /** SigV4 service name, or `hcp`; every service if absent. */
+  /** SigV4 service name, or `hcp`, or `hcp-run` for what its runs do; every service if absent. */
   readonly service?: string;
   /** Operation name, or `POST /runs` for HCP; every operation if absent. */
   readonly operation?: string;

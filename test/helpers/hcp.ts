@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
-import { createHcp, type Hcp } from "../../sandbox/services/hcp";
+import { createHcp, type Hcp, type HcpOptions } from "../../sandbox/services/hcp";
 
 /** A resource as it comes over the wire. */
 export interface WireResource {
@@ -53,7 +53,7 @@ export interface HcpWorld {
  * @param program of Terraform. @default one that does not exist: no run succeeds then
  * @param strike called before each operation, with its name; throws if it is to fail
  */
-export async function startHcp(program = "no-terraform", strike?: (operation: string) => Promise<void>): Promise<HcpWorld> {
+export async function startHcp(program = "no-terraform", strike?: HcpOptions["strike"]): Promise<HcpWorld> {
   const folder = await mkdtemp(join(tmpdir(), "hcp-"));
   const behind: { hcp?: Hcp } = {};
   const server = createServer((request, response) => {

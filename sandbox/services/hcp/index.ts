@@ -27,8 +27,11 @@ export interface HcpOptions {
   readonly terraform?: TerraformOptions;
   /** Of this Terraform, where it was asked before. @default it is asked */
   readonly version?: Promise<string>;
-  /** Called before each call of the API. Throws if it is to fail. @param operation `GET /workspaces/:id` */
-  readonly strike?: (operation: string) => Promise<void>;
+  /**
+   * Called before each call of the API and before what runs do at HCP Terraform by themselves. Throws if it is to fail.
+   * @param operation `GET /workspaces/:id`, of a run `UPLOAD /state`
+   */
+  readonly strike?: (operation: string, service: "hcp" | "hcp-run") => Promise<void>;
 }
 
 /** A stand-in for HCP Terraform. */
@@ -55,7 +58,7 @@ function assemble(
 ) {
   const folder = join(workDirectory, "hcp");
   const store = new Store();
-  const objects = new Objects(endpoint, strike);
+  const objects = new Objects(endpoint, (operation) => strike(operation, "hcp"));
   const issuer = new Issuer(store);
   const tool = new TerraformTool(terraform, endpoint, version);
   const notifier = new Notifier(store);
@@ -63,7 +66,8 @@ function assemble(
   const states = new StateVersions(store, objects);
   const tokenOf = (run: Run) => issueToken(store, { kind: "run", owner: run.id }).secret;
   const runParts = { store, issuer, endpoint, tools: toolEnvironment, tool, folder: join(folder, "runs"), tokenOf };
-  const engine = new Engine(store, objects, journal, new Phases(store, runParts, states, strike), Math.max(2, availableParallelism()));
+  const phases = new Phases(store, runParts, states, (operation) => strike(operation, "hcp-run"));
+  const engine = new Engine(store, objects, journal, phases, Math.max(2, availableParallelism()));
   const assessor = new Assessor(store, runParts, notifier);
   const shared = { store, guards: new Guards(store), objects, states, engine, journal, notifier, assessor };
   return { ...shared, issuer, tool, routes: allRoutes({ ...shared, terraformVersion: version }) };
@@ -80,7 +84,7 @@ export async function createHcp(context: Context, options: HcpOptions = {}): Pro
   const version = await (options.version ?? terraformVersion(options.terraform?.program));
   const { store, objects, issuer, tool, engine, assessor, notifier, routes } = assemble(context, options, version);
   const { strike = UNDISTURBED } = options;
-  const app = await createApp({ routes, view: { store, addresses: objects }, strike });
+  const app = await createApp({ routes, view: { store, addresses: objects }, strike: (operation) => strike(operation, "hcp") });
   const world = addWorld(store);
   const configuration = join(context.workDirectory, "hcp", "terraform.tfrc");
   await tool.writeConfiguration(configuration, world.owner);

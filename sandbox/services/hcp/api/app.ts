@@ -34,7 +34,11 @@ export interface AppOptions {
 
 /** The API under `/api/v2`, without a server of its own. */
 export async function createApp({ routes, view, strike }: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit: LARGEST_DOCUMENT, exposeHeadRoutes: false, routerOptions: { maxParamLength: 500 } });
+  const app = Fastify({
+    bodyLimit: LARGEST_DOCUMENT,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
+  });
   const rates = new RateCounter();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

@@ -5,8 +5,8 @@ import { configure, document, type HcpWorld, startHcp, type WireResource } from 
 
 let world: HcpWorld;
 const struck = { operation: "", times: 0 };
-const strike = (operation: string): Promise<void> => {
-  if (operation !== struck.operation || struck.times-- <= 0) return Promise.resolve();
+const strike = (operation: string, service: string): Promise<void> => {
+  if (`${service} ${operation}` !== struck.operation || struck.times-- <= 0) return Promise.resolve();
   return Promise.reject(new AwsError("ServiceUnavailable", "the storage is away", {}, 503));
 };
 beforeAll(async () => void (world = await startHcp(join(__dirname, "..", "..", "..", "helpers", "stand-in-terraform.js"), strike)));
@@ -90,7 +90,7 @@ test("files are given away in steps, and never those of the current configuratio
 test("a state that cannot be stored after an apply is kept as its errored state", async () => {
   const { id } = await world.workspace();
   await configure(world, id, { "main.tf": "resource" });
-  Object.assign(struck, { operation: "UPLOAD /state", times: 1 });
+  Object.assign(struck, { operation: "hcp-run UPLOAD /state", times: 1 });
   const run = (await start(id, { "auto-apply": true })).body.data;
   expect((await ended(run.id)).attributes.status).toBe("errored");
   expect((await world.call("GET", `/workspaces/${id}/current-state-version`)).status).toBe(404);

@@ -102,6 +102,12 @@ test.each([[[null]], [[5]], [["x"]], [[{}]], [5], ["x"]])("tags that are %j are 
   expect((await world.call("PATCH", `/workspaces/${id}`, body)).status).toBe(422);
 });
 
+test("a slash at the end of a path means nothing", async () => {
+  expect([(await world.call("GET", "/ping/")).status, (await world.call("GET", `/organizations/${world.organization}/`)).status]).toEqual([
+    204, 200,
+  ]);
+});
+
 test("what another method would do is not found", async () => {
   const { id } = await world.workspace();
   expect([(await world.call("PUT", `/workspaces/${id}`, {})).status, (await world.call("DELETE", "/ping")).status]).toEqual([404, 404]);
