@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { document } from "../helpers/hcp";
-import { type HcpClients, startHcpClients } from "./hcp-clients";
+import { type Answer, type HcpClients, startHcpClients } from "./hcp-clients";
 
 let clients: HcpClients;
 beforeAll(async () => void (clients = await startHcpClients()));
@@ -23,6 +26,10 @@ async function workspace(name: string, attributes: Readonly<Record<string, unkno
   );
   return body.data.id;
 }
+
+/** A variable of a workspace's environment. */
+const variable = (id: string, key: string, value: string) =>
+  clients.api("POST", `/workspaces/${id}/vars`, document("vars", { key, value, category: "env" }));
 
 test("Terraform CLI: local execution keeps the state there", async () => {
   await workspace("local", { "execution-mode": "local" });
@@ -114,43 +121,95 @@ resource "terraform_data" "call" {
 `;
 
 test("STS takes a run's identity only for the subject that the role trusts", async () => {
-  const account = clients.sandbox.account;
-  const provider = `arn:aws:iam::${account}:oidc-provider/app.terraform.io`;
-  await clients.aws(
-    "iam",
-    "create-open-id-connect-provider",
-    "--url",
-    "https://app.terraform.io",
-    "--client-id-list",
-    "aws.workload.identity",
-    "--thumbprint-list",
-    "0".repeat(40),
-  );
-  const trust = (phase: string) => {
-    const sub = `organization:${clients.organization}:project:Default Project:workspace:identity:run_phase:${phase}`;
-    const condition = { StringEquals: { "app.terraform.io:aud": "aws.workload.identity", "app.terraform.io:sub": sub } };
-    const statement = {
-      Effect: "Allow",
-      Principal: { Federated: provider },
-      Action: "sts:AssumeRoleWithWebIdentity",
-      Condition: condition,
-    };
-    return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-  };
-  for (const phase of ["plan", "apply"])
-    await clients.aws("iam", "create-role", "--role-name", `of-${phase}`, "--assume-role-policy-document", trust(phase));
+  const { account } = clients.sandbox;
+  const [ofPlan, ofApply] = [await clients.runRole("of-plan", "identity", "plan"), await clients.runRole("of-apply", "identity", "apply")];
   const id = await workspace("identity", { "auto-apply": true, "structured-run-output-enabled": false });
-  const variable = (key: string, value: string) =>
-    clients.api("POST", `/workspaces/${id}/vars`, document("vars", { key, value, category: "env" }));
-  await variable("TFC_WORKLOAD_IDENTITY_AUDIENCE", "aws.workload.identity");
-  const role = await variable("ROLE", `arn:aws:iam::${account}:role/of-apply`);
+  await variable(id, "TFC_WORKLOAD_IDENTITY_AUDIENCE", "aws.workload.identity");
+  const role = await variable(id, "ROLE", ofApply);
   const folder = clients.configuration("identity", TOKEN_CONFIGURATION);
   await clients.terraform(folder, "init", "-input=false");
   const applied = await clients.terraform(folder, "apply", "-auto-approve", "-no-color");
   expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining(`arn:aws:sts::${account}:assumed-role/of-apply/run`)]);
-  await clients.api("PATCH", `/vars/${role.body.data.id}`, document("vars", { value: `arn:aws:iam::${account}:role/of-plan` }));
+  await clients.api("PATCH", `/vars/${role.body.data.id}`, document("vars", { value: ofPlan }));
   const refused = await clients.terraform(folder, "apply", "-auto-approve", "-no-color", "-replace=terraform_data.call");
   expect([refused.code, refused.stdout]).toEqual([1, expect.stringContaining("Not authorized to perform sts:AssumeRoleWithWebIdentity")]);
+});
+
+const PARAMETER = `
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 6.0.0"
+    }
+  }
+}
+provider "aws" { region = "eu-central-1" }
+resource "aws_ssm_parameter" "x" {
+  name  = "/made/by/a/run"
+  type  = "String"
+  value = "one"
+}
+`;
+
+test("a remote run acts in AWS by its identity alone, and an assessment finds what others change there", async () => {
+  const id = await workspace("dynamic", { "assessments-enabled": true });
+  const role = await clients.runRole("of-dynamic", "dynamic", "*", ["ssm:*"]);
+  await variable(id, "TFC_AWS_PROVIDER_AUTH", "true");
+  const assumed = await variable(id, "TFC_AWS_RUN_ROLE_ARN", await clients.runRole("of-another", "another", "*", ["ssm:*"]));
+  const folder = clients.configuration("dynamic", PARAMETER);
+  expect((await clients.terraform(folder, "init", "-input=false")).code).toBe(0);
+  const refused = await clients.terraform(folder, "plan", "-no-color");
+  expect([refused.code, refused.stdout]).toEqual([1, expect.stringContaining("Not authorized to perform sts:AssumeRoleWithWebIdentity")]);
+  await clients.api("PATCH", `/vars/${assumed.body.data.id}`, document("vars", { value: role }));
+  const applied = await clients.terraform(folder, "apply", "-auto-approve", "-no-color");
+  expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining("Apply complete! Resources: 1 added")]);
+  const seen: string[] = [];
+  const assess = async () => {
+    expect((await clients.api("POST", `/workspaces/${id}/actions/assess`)).status).toBe(200);
+    for (;;) {
+      // One at a time: while it goes on, another is refused.
+      const { status, body } = await clients.api("GET", `/workspaces/${id}/current-assessment-result`);
+      if (status === 200 && !seen.includes(body.data.id)) {
+        seen.push(body.data.id);
+        return body.data;
+      }
+      await sleep(200);
+    }
+  };
+  expect((await assess()).attributes).toMatchObject({ succeeded: true, drifted: false, "resources-drifted": 0, "resources-undrifted": 1 });
+  await clients.aws("ssm", "put-parameter", "--name", "/made/by/a/run", "--value", "two", "--overwrite");
+  const drifted = await assess();
+  expect(drifted.attributes).toMatchObject({ succeeded: true, drifted: true, "resources-drifted": 1, "resources-undrifted": 0 });
+  const plan = await clients.api<{ resource_drift: { address: string }[] }>("GET", `/assessment-results/${drifted.id}/json-output`);
+  expect(plan.body.resource_drift.map(({ address }) => address)).toEqual(["aws_ssm_parameter.x"]);
+});
+
+const APP = `
+const { App, CloudBackend, NamedCloudWorkspace, TerraformOutput, TerraformStack } = require("cdktf");
+const app = new App();
+const stack = new TerraformStack(app, "by-cdktf");
+new CloudBackend(stack, { organization: process.env.TFE_ORGANIZATION, workspaces: new NamedCloudWorkspace("by-cdktf") });
+stack.addOverride("resource.terraform_data.x", { input: "made by cdktf" });
+new TerraformOutput(stack, "said", { value: "\${terraform_data.x.output}" });
+app.synth();
+`;
+
+test("cdktf: a stack whose state is here is deployed by a remote run, and destroyed by another", async () => {
+  writeFileSync(join(clients.folder, "main.js"), APP);
+  writeFileSync(
+    join(clients.folder, "cdktf.json"),
+    JSON.stringify({ language: "typescript", app: "node main.js", sendCrashReports: "false" }),
+  );
+  const deployed = await clients.cdktf("deploy", "by-cdktf", "--auto-approve");
+  expect([deployed.code, deployed.stdout]).toEqual([0, expect.stringContaining("said = made by cdktf")]);
+  expect((await clients.cdktf("destroy", "by-cdktf", "--auto-approve")).code).toBe(0);
+  const path = `/organizations/${clients.organization}/runs?filter[workspace_names]=by-cdktf`;
+  const { body } = await clients.api<{ data: readonly Answer["data"][] }>("GET", path);
+  expect(body.data.map(({ attributes }) => [attributes.status, attributes["is-destroy"]])).toEqual([
+    ["applied", true],
+    ["applied", false],
+  ]);
 });
 
 test("faults hit the API as they hit AWS, in its own form", async () => {
