@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../../environments/schema";
+import type { HcpOptions } from "../../sandbox/services/hcp";
 import { type HcpBackend, HcpPlace } from "../../scripts/hcp/place";
 import { bringAboutWorkspaces } from "../../scripts/hcp/workspaces";
 import type { Variables } from "../../environments/variables";
@@ -25,8 +26,12 @@ export interface HcpPlaceWorld {
 const HOST = "tfe.acme.example";
 
 /** @param name of the environment. @param program of Terraform. @default one that does not exist: no run succeeds then */
-export async function startHcpPlace(name: string, program?: string, more: Partial<HcpBackend> = {}): Promise<HcpPlaceWorld> {
-  const world = await startHcp(program);
+export async function startHcpPlace(
+  name: string,
+  program?: string,
+  { strike, ...more }: Partial<HcpBackend> & { readonly strike?: HcpOptions["strike"] } = {},
+): Promise<HcpPlaceWorld> {
+  const world = await startHcp(program, strike);
   const folder = mkdtempSync(join(tmpdir(), "hcp-place-"));
   const { TFE_ADDRESS, TFE_TOKEN, TFE_TOKEN_OTHER, TFE_TOKEN_OUTSIDER } = world.hcp.environment;
   const file = join(folder, "terraformrc");

@@ -51,7 +51,7 @@ export interface HcpWorld {
 
 /**
  * @param program of Terraform. @default one that does not exist: no run succeeds then
- * @param strike called before each operation, with its name; throws if it is to fail
+ * @param strike called before each call of the API, and each transfer; throws if it is to fail
  */
 export async function startHcp(program = "no-terraform", strike?: HcpOptions["strike"]): Promise<HcpWorld> {
   const folder = await mkdtemp(join(tmpdir(), "hcp-"));
