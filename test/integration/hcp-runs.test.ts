@@ -69,6 +69,8 @@ describe("two accounts over HCP Terraform", () => {
     const { code, report } = await drift();
     const items = report.stacks.flatMap((each) => each.items.map(({ address, attribute }) => `${each.stack} ${address} ${attribute}`));
     expect([code, items]).toEqual([2, ["scanner aws_scheduler_schedule.schedule state"]]);
+    // Without a terminal and without a yes, nothing is applied and no run is left waiting.
+    expect(await fleet.ops("deploy", "--env", "dev", "--stack", "scanner")).toMatchObject({ code: 3 });
     expect((await drift("--fix", "--yes")).code).toBe(0);
     expect((await fleet.outside("dev").schedule()).State).toBe("ENABLED");
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RemoteTerraform, type RemoteTerraformOptions } from "../../../../scripts/hcp/runs/remote-terraform";
 import type { HcpPlace } from "../../../../scripts/hcp/place";
+import { HcpStateBackend } from "../../../../scripts/state/hcp-backend";
 import { document, type WireResource } from "../../../helpers/hcp";
 import { type HcpPlaceWorld, startHcpPlace } from "../../../helpers/hcp-place";
 
@@ -137,6 +138,21 @@ test("a workspace that somebody has is named: a run that waits, with its command
   await at.world.call("POST", `/workspaces/${await workspaceId()}/actions/lock`, { reason: "by hand" }, "other");
   await expect(second.terraform.plan(KEPT)).rejects.toThrow(/^The workspace of sandbox-scanner is locked by \S+: by hand\n/);
   await at.world.call("POST", `/workspaces/${await workspaceId()}/actions/unlock`, {}, "other");
+});
+
+test("to unlock a workspace that a run holds is to end that run, by its id alone", async () => {
+  const { terraform, said } = await open();
+  await terraform.plan(KEPT);
+  const [run] = await runs();
+  const backend = new HcpStateBackend(at.place);
+  const lock = await backend.lock("scanner");
+  expect(lock).toMatchObject({ id: run?.id, operation: "run planned, and waits for an approval" });
+  await expect(backend.removeLock("scanner", "another")).rejects.toThrow(`it is ${run?.id} of `);
+  await backend.removeLock("scanner", run?.id ?? "");
+  expect((await statuses())[0]).toBe("discarded");
+  expect(await backend.lock("scanner")).toBeUndefined();
+  await terraform.release();
+  expect(said).toEqual([]);
 });
 
 test("Ctrl-C in a plan cancels it; in an apply, what was chosen is done and said", async () => {
