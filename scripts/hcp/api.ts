@@ -76,10 +76,10 @@ export class HcpApi {
     return reply.status === 404 ? undefined : this.dataOf<Resource>(reply, `GET ${path}`);
   }
 
-  /** All pages of a list. @param enough whether what was found is all that is wanted. @default never */
-  async list(path: string, enough: (found: readonly Resource[]) => boolean = () => false): Promise<Resource[]> {
+  /** All pages of a list. */
+  async list(path: string): Promise<Resource[]> {
     const found: Resource[] = [];
-    for (let page: number | null = 1; page !== null && !enough(found);) {
+    for (let page: number | null = 1; page !== null;) {
       const at = `${path}${path.includes("?") ? "&" : "?"}page%5Bnumber%5D=${page}&page%5Bsize%5D=100`;
       const reply = await this.call("GET", at);
       found.push(...this.dataOf<Resource[]>(reply, `GET ${path}`));

@@ -14,10 +14,11 @@ interface Kept {
 /** States in memory, for tests: the time of each write is a second after the one before. */
 export class MemoryStateBackend implements StateBackend {
   readonly wholeHistory = true;
-  readonly removes = true;
   private readonly kept = new Map<StackKind, Kept[]>(STACKS.map((kind) => [kind, []]));
   private readonly locks = new Map<StackKind, LockInfo>();
   private written = 0;
+
+  constructor(readonly removes = true) {}
 
   location(kind: StackKind): string {
     return `memory:${kind}`;

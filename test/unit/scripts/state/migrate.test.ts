@@ -12,8 +12,11 @@ const LOCAL: Environment = { ...sandbox, backend: { kind: "local" } };
 const DEAD = "process 999999999";
 
 class Place extends MemoryStateBackend {
-  constructor(private readonly name: string) {
-    super();
+  constructor(
+    private readonly name: string,
+    removes = true,
+  ) {
+    super(removes);
   }
   override location(kind: string): string {
     return `${this.name}:${kind}`;
@@ -26,11 +29,13 @@ interface WorldOptions {
   readonly plan?: PlanAt;
   readonly agrees?: boolean;
   readonly json?: boolean;
+  /** Whether the old place removes states. @default true */
+  readonly removes?: boolean;
 }
 
 /** A registry and a scanner whose states are to move; the state stack's own state stays. */
-function world({ before = sandbox, now = LOCAL, plan, agrees = true, json = false }: WorldOptions = {}) {
-  const [source, target] = [new Place("old"), new Place("new")];
+function world({ before = sandbox, now = LOCAL, plan, agrees = true, json = false, removes = true }: WorldOptions = {}) {
+  const [source, target] = [new Place("old", removes), new Place("new")];
   source.write("state", stateText(1, { b: "1" }, "third"));
   source.write("registry", REGISTRY);
   source.write("scanner", SCANNER);
@@ -88,6 +93,21 @@ describe("state migrate", () => {
     );
     expect(text()).toContain("Next   commit environments/sandbox.yaml");
     expect(await source.read("state")).toBeDefined();
+  });
+
+  it("leaves the old states where their place removes none, and says so; a second run only compares again", async () => {
+    const { run, source, target, at, locks, did, text } = world({ removes: false });
+    expect(await run()).toBe(0);
+    expect([await at(source), await at(target)]).toEqual([
+      [REGISTRY, SCANNER],
+      [REGISTRY, SCANNER],
+    ]);
+    expect(await locks()).toEqual([]);
+    expect(text()).toContain("  The old states stay in their workspaces, since HCP Terraform removes none");
+    did.length = 0;
+    expect(await run()).toBe(0);
+    expect(did).toContain("plan target scanner");
+    expect(await target.versions("scanner")).toHaveLength(1);
   });
 
   it("changes nothing if the user does not agree", async () => {
