@@ -1,13 +1,16 @@
 import type { ChangedFinding, Diff, LastComplete } from "../contract/diff";
 import { findingKey, pairKey, unlistedIn } from "../contract/finding-changes";
 import { compare } from "../contract/findings";
-import type { Finding, PackageResult } from "../contract/results";
+import type { Finding, Findings, Inventory, PackageResult, Summary } from "../contract/results";
 import type { NameAndVersion } from "../ports";
 import type { Listing } from "./inventory";
-import type { ScanData } from "./summarize";
 
 /** The part of a scan's data that is compared. */
-export type Compared = Pick<ScanData, "inventory" | "findings" | "summary">;
+export interface Compared {
+  readonly inventory: Inventory;
+  readonly findings: Findings;
+  readonly summary: Summary;
+}
 
 /**
  * What is different from the last complete scan. A version that is no longer in the inventory but can still be downloaded is not

@@ -22,7 +22,7 @@ const HERE = "must be an address of this machine, because local is true";
 const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
 const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, ssm, sts";
-const SCAN = "schedule, scheduleTimezone, timeoutMinutes, repositories, sourceRepository, reportBucket, computeType, image, vpc";
+const SCAN = "schedule, scheduleTimezone, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, computeType, image, vpc";
 const IMAGE =
   "must be an image of CodeBuild's own for x86-64, or of Amazon ECR with its tag or digest. For example: aws/codebuild/amazonlinux-x86_64-standard:5.0";
 const VPC = "vpc: { id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }";
