@@ -8,7 +8,7 @@ import { nearest } from "./nearest";
 import { distinct } from "./layers";
 import { readEnvironment, type Reading } from "./read";
 import type { Environment } from "./schema";
-import { DEFAULTS, sharedFilesIn, sharedText } from "./shared-files";
+import { DEFAULTS, POLICY, sharedFilesIn, sharedText } from "./shared-files";
 import { shownPath } from "./shown-path";
 
 export { EnvironmentError } from "./errors";
@@ -17,7 +17,7 @@ export { EnvironmentError } from "./errors";
 export type Read = Extract<Reading, { environment: Environment }>;
 
 /** The folder of the environments' files: the one that `ENVIRONMENT_FILES` names, or this one. Commands and synth read the same. */
-function folder(processEnv: Readonly<Record<string, string | undefined>> = process.env): string {
+export function environmentsFolder(processEnv: Readonly<Record<string, string | undefined>> = process.env): string {
   return processEnv["ENVIRONMENT_FILES"] || __dirname;
 }
 
@@ -27,7 +27,7 @@ function folder(processEnv: Readonly<Record<string, string | undefined>> = proce
  */
 export function selectEnvironments(
   processEnv: Readonly<Record<string, string | undefined>>,
-  directory = folder(processEnv),
+  directory = environmentsFolder(processEnv),
 ): Environment[] {
   const named = processEnv["ENVIRONMENT"] ?? processEnv["PACKAGE_SCAN_ENV"];
   if (named === undefined) return loadEnvironments(directory);
@@ -45,7 +45,7 @@ export interface BrokenEnvironment {
  * accounts, in which one broken file neither hides nor stops the others. Of two that would manage the same thing, neither is used:
  * nobody knows which one is meant.
  */
-export function loadReadable(directory = folder()): { environments: Environment[]; broken: BrokenEnvironment[] } {
+export function loadReadable(directory = environmentsFolder()): { environments: Environment[]; broken: BrokenEnvironment[] } {
   const { good: paths, misspelt } = listFiles(directory);
   const readings = paths.map((path) => ({ name: environmentNameIn(path), reading: read(path) }));
   const all = readings.flatMap(({ reading }) => ("environment" in reading ? [reading] : []));
@@ -64,7 +64,7 @@ export function loadReadable(directory = folder()): { environments: Environment[
 }
 
 /** Every environment, sorted by name. Throws {@link EnvironmentError} with the mistakes of all files. */
-export function loadEnvironments(directory = folder()): Environment[] {
+export function loadEnvironments(directory = environmentsFolder()): Environment[] {
   const readings = files(directory).map(read);
   const mistakes = readings.flatMap((reading) => ("mistakes" in reading ? reading.mistakes : []));
   const good = readings.filter((reading) => "environment" in reading);
@@ -77,12 +77,12 @@ export function loadEnvironments(directory = folder()): Environment[] {
  * One environment. Throws {@link EnvironmentError} for mistakes in its file, or if another environment would manage the same
  * domain, repository or bucket. Mistakes in other files are ignored.
  */
-export function loadEnvironment(name: string, directory = folder()): Environment {
+export function loadEnvironment(name: string, directory = environmentsFolder()): Environment {
   return loadReading(name, directory).environment;
 }
 
 /** The same, with the places of its values. */
-export function loadReading(name: string, directory = folder()): Read {
+export function loadReading(name: string, directory = environmentsFolder()): Read {
   const { good: paths, misspelt } = listFiles(directory);
   const file = paths.find((path) => environmentNameIn(path) === name);
   if (file === undefined) {
@@ -115,7 +115,7 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
 }
 
 /** The names of all environments, sorted, even if their files have mistakes. */
-export function environmentNames(directory = folder()): string[] {
+export function environmentNames(directory = environmentsFolder()): string[] {
   return listFiles(directory).good.map(environmentNameIn).sort();
 }
 
@@ -128,7 +128,7 @@ function files(directory: string): string[] {
 function listFiles(directory: string): { good: string[]; misspelt: string[] } {
   const found = existsSync(directory) ? readdirSync(directory).sort() : [];
   return {
-    good: found.filter((file) => file.endsWith(".yaml") && file !== DEFAULTS).map((file) => join(directory, file)),
+    good: found.filter((file) => file.endsWith(".yaml") && file !== DEFAULTS && file !== POLICY).map((file) => join(directory, file)),
     misspelt: found.filter((file) => /\.(yml|YML|YAML)$/.test(file)),
   };
 }

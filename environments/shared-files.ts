@@ -18,6 +18,8 @@ export interface SharedFiles {
 
 /** Not an environment, although it is in their folder. */
 export const DEFAULTS = "defaults.yaml";
+/** Not an environment either: what the scans of all of them decide. */
+export const POLICY = "policy.yaml";
 const GROUPS = "groups";
 
 /** For texts that are read alone. */

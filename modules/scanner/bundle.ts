@@ -3,16 +3,25 @@ import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { pageScript } from "../page/script";
 import { CLI_MANIFEST, type CliManifest } from "./contract/published-cli";
+import { type Policy, POLICY_FILE } from "./contract/policy";
 import { snykLock, snykPackage } from "./publish/snyk-lock";
+
+export interface BundleParts {
+  /** Version of the npm package. */
+  readonly cliVersion: string;
+  /** The CLI's program, if it comes with the source. */
+  readonly program?: CliManifest | undefined;
+  readonly policy?: Policy | undefined;
+}
 
 /**
  * Bundles the scanner into one file and adds what its build needs.
- * @param cli `cliVersion` of the npm package; `program`: the CLI's program comes with the source instead (its parts and the wheels
- * are not in the bundle), and the build downloads nothing
+ * @param parts with `program`, the CLI's program comes with the source (its parts and the wheels are not in the bundle), and the build
+ * downloads nothing
  * @returns path in the repository -> content, sorted by path: the same on every machine. The lists are not among them.
  */
-export async function bundleScanner(cli: { readonly cliVersion: string; readonly program?: CliManifest }): Promise<Map<string, Buffer>> {
-  const { cliVersion, program } = cli;
+export async function bundleScanner(parts: BundleParts): Promise<Map<string, Buffer>> {
+  const { cliVersion, program, policy } = parts;
   const downloaded = async () =>
     [
       ["package-lock.json", await snykLock(cliVersion)],
@@ -20,6 +29,7 @@ export async function bundleScanner(cli: { readonly cliVersion: string; readonly
     ] as const;
   const contents: ReadonlyArray<readonly [string, string | Uint8Array]> = [
     ...(program ? [] : await downloaded()),
+    ...(policy ? [[POLICY_FILE, `${JSON.stringify(policy, null, 2)}\n`] as const] : []),
     ["pypa.py", await readFile(join(__dirname, "python", "pypa.py"))],
     ["requirements.lock", await readFile(join(__dirname, "publish", "requirements.lock"))],
     ["scanner.js", await (bundled ??= bundleProgram())],

@@ -15,6 +15,7 @@ import { CodeArtifactIndexPages } from "./adapters/index-pages";
 import { TrafficMeter } from "./adapters/meter";
 import { pythonRules } from "./adapters/python-rules";
 import { publishedCli } from "./adapters/published-cli";
+import { publishedPolicy } from "./adapters/published-policy";
 import { S3Store } from "./adapters/s3-store";
 import { withoutSecrets } from "./adapters/redacted-store";
 import { SnykCli } from "./adapters/snyk-cli";
@@ -79,6 +80,7 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
       clock: systemClock,
       meter,
       log: write,
+      policy: await publishedPolicy(__dirname),
       trace: settings.log && new CloudWatchTrace(aws.logs, settings.log),
     },
     times,

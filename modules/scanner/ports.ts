@@ -1,5 +1,5 @@
 import type { Origin } from "./contract/origin";
-import type { Asset, Finding } from "./contract/results";
+import type { Asset, Finding, LicenceIssue } from "./contract/results";
 import type { Deadline, Timer } from "./deadline";
 
 /** Name and version of a package in the domain, as CodeArtifact spells them. */
@@ -123,10 +123,17 @@ export class CheckError extends Error {
   }
 }
 
+export interface TestAnswer {
+  readonly answered: readonly Pin[];
+  readonly findings: readonly Finding[];
+  /** Where the organization has a licence policy. @default none */
+  readonly licences?: readonly LicenceIssue[];
+}
+
 /** The vulnerability service; a batch contains each name only once. Both methods end before the deadline and throw {@link CheckError}. */
 export interface VulnerabilityService {
   /** `answered` are the pins for which the service gave an answer, with or without findings. */
-  test(batch: readonly Pin[], deadline: Deadline): Promise<{ answered: readonly Pin[]; findings: readonly Finding[] }>;
+  test(batch: readonly Pin[], deadline: Deadline): Promise<TestAnswer>;
   /** Records a snapshot of the batch, which the service then watches. */
   monitor(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): Promise<{ url?: string }>;
 }

@@ -1,6 +1,7 @@
 import type { Failure, Summary } from "./contract/results";
 import { stampOf } from "./contract/stamp";
 import { accountLines } from "./contract/account";
+import { gateLines, type Policy } from "./contract/policy";
 import { changesText } from "./contract/diff";
 import { toCheck, verdictText } from "./contract/verdict";
 import { messageOf } from "./message-of";
@@ -33,6 +34,8 @@ export interface ScanPorts {
   /** Traffic of the calls to the registry. */
   readonly meter: Meter;
   readonly log: Log;
+  /** What decides whether the scan fails the build. @default nothing does */
+  readonly policy?: Policy | undefined;
   /** The build's log, if the scan runs in a build: a scan that may not write it leaves no trace, and says so in its results. */
   readonly trace?: BuildTrace;
 }
@@ -98,7 +101,16 @@ export async function scan(
   const { asked, kept } = keepPrivate(description.packages, settings.sendPrivate);
   if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
   const checked = await timed("check", () => checkOrExplain(asked, settings, { ...ports, deadline: times.check, log }));
-  const answers = { inventory, before: last, confusion, description, check: checked, choice: settings.versions, kept };
+  const answers = {
+    policy: ports.policy,
+    inventory,
+    before: last,
+    confusion,
+    description,
+    check: checked,
+    choice: settings.versions,
+    kept,
+  };
   const facts = { stamp, startedAt, seconds, moved, ...answers, silent, snykCli: snyk.cliVersion };
   const { domain, domainOwner, region, projectName } = settings;
   const place = { domain, domainOwner, region, projectName, organization: snyk.organization };
@@ -119,6 +131,7 @@ export async function scan(
   if (summary.complete) await writeLastComplete(ports.store, lastCompleteOf(data), log);
   if (summary.changes !== undefined) log(`diff: ${changesText(summary.changes)}`);
   log(`verdict: ${verdictText(summary)}`);
+  for (const line of gateLines(data.summary.gate)) log(`gate: ${line}`);
   for (const line of summary.account === undefined ? [] : accountLines(summary.account)) log(`account: ${line}`);
   for (const failure of summary.failures) log(`incomplete: ${failure.step} of ${failure.subject}: ${failure.reason}`);
   log(`store: s3://${settings.bucket}/${summary.keys[0]?.replace(/[^/]*$/, "") ?? ""}`);

@@ -1,6 +1,7 @@
 import { bundleScanner } from "../../modules/scanner/bundle";
 import { SOURCE_MANIFEST } from "../../modules/scanner/contract/source";
 import { blobId, type Tip } from "../aws/source-tree";
+import { policyOf } from "../policy/read-policy";
 import { readSourceManifest } from "../source/read";
 import { acceptOnly, acceptToo, type Settled } from "./accept";
 import { type Change, commitChange, type PublishContext } from "./commit";
@@ -24,16 +25,18 @@ export interface Published extends Settled {
 }
 
 /**
- * Commits the bundled scanner to the account's repository, unless its branch has exactly that content already, and accepts it for
+ * Commits the bundled scanner, with the environment's policy, to the account's repository, unless its branch has exactly that content already, and accepts it for
  * the build: beside what was accepted before the commit, alone after it. So a scan may start at any time, and whatever stops this,
  * the next run goes on. A program of the Snyk CLI comes part by part before the rest: nothing reads a part that no list names, and
  * what an interruption left is not sent again.
  */
 export async function publish(context: PublishContext, choice: CliChoice = {}): Promise<Published> {
   const { aws, environment, names } = context;
+  // First of all: a mistake in the policy stops this before anything is accepted.
+  const policy = policyOf(environment.name);
   const cli = await chooseCli(context, choice);
   const { cliVersion } = environment.snyk;
-  const bundled = await bundleScanner({ cliVersion, program: cli?.manifest });
+  const bundled = await bundleScanner({ cliVersion, program: cli?.manifest, policy });
   const { files, contentHash } = withLists(new Map([...bundled, ...(cli?.wheels ?? [])]), cli?.there);
   const manifest = manifestOf(await thisCheckout(), {
     contentHash,

@@ -270,6 +270,24 @@ test("with more versions, each is asked about, and private names go to Snyk if t
   expect(findings.some((each) => each.package === "bleach")).toBe(true);
 });
 
+test("a published policy fails the build, after everything is stored", async () => {
+  const policy = { gate: { severity: "high", fixOnly: true, licences: [], confusion: [], unanswered: "closed" }, waivers: [] };
+  const file = join(folder, "policy.json");
+  try {
+    await writeFile(file, JSON.stringify(policy));
+    const { code, stdout } = await run();
+    expect([code, stdout.includes("gate: tripped by ")]).toEqual([1, true]);
+    const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+    const tripped = summarySchema.parse(JSON.parse(await read(`${latest.prefix}summary.json`)));
+    expect([latest.exitCode, tripped.complete, tripped.gate?.state]).toEqual([1, true, "tripped"]);
+    await writeFile(file, "{}");
+    const broken = await run();
+    expect([broken.code, broken.stdout]).toEqual([3, expect.stringContaining("The published policy cannot be read: ") as string]);
+  } finally {
+    await rm(file, { force: true });
+  }
+});
+
 test("the scan waits until throttling ends", async () => {
   for (const operation of ["ListPackages", "ListPackageVersions", "ListPackageVersionAssets"]) {
     const fault = { service: "codeartifact", operation, code: "ThrottlingException", status: 429, times: 3 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Finding, severitySchema } from "../contract/results";
+import { type Finding, type LicenceIssue, severitySchema } from "../contract/results";
 import { normalizeName } from "../contract/names";
 import type { CheckError, Pin } from "../ports";
 import { failureOf } from "./snyk-failures";
@@ -18,6 +18,9 @@ const testSchema = z.object({
       identifiers: z.object({ CVE: z.array(z.string()).catch([]) }).catch({ CVE: [] }),
       cvssScore: z.number().optional().catch(undefined),
       fixedIn: z.array(z.string()).catch([]),
+      exploit: z.string().optional().catch(undefined),
+      /** Of licence issues. */
+      license: z.string().optional().catch(undefined),
       /** Set on licence issues, which are not vulnerabilities. */
       type: z.string().optional(),
     }),
@@ -49,7 +52,7 @@ function address(id: string): string {
 }
 
 /** Reads the answer of `snyk test --json`. Throws {@link CheckError} for everything that is not an answer. */
-export function readTest(end: CliEnd): { dependencyCount: number; findings: Finding[] } {
+export function readTest(end: CliEnd): { dependencyCount: number; findings: Finding[]; licences: LicenceIssue[] } {
   const answer = parse(testSchema, end);
   // 1 means findings, so an answer without any contradicts it.
   if (end.code === 1 && answer.vulnerabilities.length === 0) throw failureOf("the answer has no finding, but the exit code of findings", 1);
@@ -65,8 +68,14 @@ export function readTest(end: CliEnd): { dependencyCount: number; findings: Find
       version: each.version,
       fixedIn: each.fixedIn,
       url: address(each.id),
+      exploit: each.exploit,
     }));
-  return { dependencyCount: answer.dependencyCount, findings };
+  const licences = answer.vulnerabilities
+    .filter((each) => each.type === "license")
+    .map(({ id, license, title, severity, name, packageName, version }) => {
+      return { id, licence: license ?? title, severity, package: name ?? packageName ?? "", version };
+    });
+  return { dependencyCount: answer.dependencyCount, findings, licences };
 }
 
 export function readMonitor(end: CliEnd): { url?: string } {

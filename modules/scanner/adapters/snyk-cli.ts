@@ -68,11 +68,11 @@ export class SnykCli implements VulnerabilityService {
   async test(batch: readonly Pin[], deadline = NO_DEADLINE) {
     const pins = batch.map((pin) => ({ ...pin, dependsOn: [] }));
     return this.inFolder(pins, deadline, async (run) => {
-      const { dependencyCount, findings } = readTest(await run("test", "--json"));
-      if (dependencyCount >= batch.length) return { answered: batch, findings };
+      const { dependencyCount, findings, licences } = readTest(await run("test", "--json"));
+      if (dependencyCount >= batch.length) return { answered: batch, findings, licences };
       // The CLI silently leaves out packages that its plugin cannot see, so ask it which it saw.
       const seen = new Set(readGraph(await run("test", "--print-graph")).map((pin) => `${pin.name}==${pin.version}`));
-      return { answered: batch.filter((pin) => seen.has(`${pin.name}==${pin.version}`)), findings };
+      return { answered: batch.filter((pin) => seen.has(`${pin.name}==${pin.version}`)), findings, licences };
     });
   }
 

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { accountSchema } from "./account";
 import { confusionKindSchema, confusionResultSchema } from "./confusion";
 import { originSchema } from "./origin";
+import { gateSchema } from "./policy";
+import { severitySchema } from "./severity";
+
+export { SEVERITIES, type Severity, severitySchema } from "./severity";
 
 /**
  * The files of a scan in the report bucket: the contract between the scanner, which writes them, and their readers. Readers
@@ -24,11 +28,6 @@ export const OUTPUT_PREFIX = "outputs/";
 export const LATEST_KEY = `${OUTPUT_PREFIX}latest.json`;
 /** Key of the pointer to the last complete scan: an incomplete one never takes its place. Absent in buckets of earlier scanners. */
 export const LATEST_COMPLETE_KEY = `${OUTPUT_PREFIX}latest-complete.json`;
-
-/** All severities, worst first, which is the order of every list of findings. */
-export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
-export const severitySchema = z.enum(SEVERITIES);
-export type Severity = z.infer<typeof severitySchema>;
 
 /** Whether pip could install a version from wheels only, on the scan's Python. */
 export const INSTALLABLE = ["yes", "no-matching-wheel", "python-version", "source-only", "not-published", "metadata-missing"] as const;
@@ -126,12 +125,29 @@ export const findingSchema = z.object({
   /** Versions that no longer have the problem; empty if there is none yet. */
   fixedIn: z.array(z.string()),
   url: z.string(),
+  /** Snyk's word for how far exploits of it have come, such as `Proof of Concept`. Absent if Snyk says none, or an earlier scanner wrote it. */
+  exploit: z.string().optional(),
+  /** Who has held it back from the gate, why, and until which day, or `fixed`. Absent if nobody has. */
+  waived: z.object({ owner: z.string(), reason: z.string(), until: z.string() }).optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
+
+/** An issue of the organization's licence policy in Snyk. */
+const licenceSchema = z.object({
+  /** `snyk:lic:pip:NAME:AGPL-3.0`. */
+  id: z.string(),
+  licence: z.string(),
+  severity: severitySchema,
+  package: z.string(),
+  version: z.string(),
+});
+export type LicenceIssue = z.infer<typeof licenceSchema>;
 
 export const findingsSchema = z.object({
   stamp: z.string(),
   findings: z.array(findingSchema),
+  /** Absent in what earlier scanners wrote, as the next one. */
+  licences: z.array(licenceSchema).optional(),
   /** Where public packages could come in under private names; absent in what earlier scanners wrote. */
   confusion: confusionResultSchema.optional(),
 });
@@ -164,6 +180,8 @@ export const summarySchema = z.object({
   /** Number of versions that were not asked about again, because an earlier scan had asked and their revision is the same. */
   carriedOver: count,
   findings: z.object({ total: count, bySeverity: z.record(severitySchema, count) }),
+  /** What the policy decided; absent in what earlier scanners wrote. */
+  gate: gateSchema.optional(),
   /** Numbers of `diff.json`; absent in what earlier scanners wrote, and if there was no scan to compare with. */
   changes: z.object({ since: z.string(), new: count, fixed: count, changed: count, notKnown: count }).optional(),
   /** Findings of dependency confusion by kind, and what of it could not be found out; absent in what earlier scanners wrote. */

@@ -44,11 +44,16 @@ export function findingsSection(findings: readonly Finding[], packages: readonly
   return { ...section, count: findings.length, content: table(FINDINGS, groups) };
 }
 
-function findingRow({ severity, cvssScore, package: name, version, url, title, cves, fixedIn }: Finding, repositories: readonly string[]) {
+function findingRow(
+  { severity, cvssScore, package: name, version, url, title, cves, fixedIn, waived }: Finding,
+  repositories: readonly string[],
+) {
   return row([
     severityLabel(severity, cvssScore),
     `${name} ${version}`,
-    link(url, title),
+    waived === undefined
+      ? link(url, title)
+      : markup`${link(url, title)} ${soft(`waived by ${waived.owner} until ${waived.until}: ${waived.reason}`)}`,
     cves.length > 0 ? joined(cves.map(cveLink), ", ") : soft("none"),
     fixedIn.length > 0 ? fixedIn.join(", ") : soft("no fix yet"),
     [...repositories].sort(compare).join(", "),

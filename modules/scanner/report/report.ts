@@ -5,6 +5,7 @@ import { tiles, time, when } from "../../page/parts";
 import type { Section } from "../../page/section";
 import { SEVERITIES, type Summary } from "../contract/results";
 import { accountLines } from "../contract/account";
+import { gateLines } from "../contract/policy";
 import { changesText } from "../contract/diff";
 import { coverageOf, toCheck, verdictText } from "../contract/verdict";
 import type { ScanData } from "../steps/summarize";
@@ -22,6 +23,7 @@ export function renderReport(data: ScanData): string {
 Scanned ${time(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${summary.python}.</p>
 ${note(summary)}
 ${leftOut(summary)}
+${gate(summary)}
 ${account(summary)}
 ${changes(summary)}
 ${numbers(summary)}
@@ -59,6 +61,16 @@ function account({ account: whole, packages }: Summary): Html {
   if (whole === undefined)
     return markup`<p class="soft"><b>Looked at:</b> the default version of each package only, as earlier scanners did.</p>`;
   return markup`<p class="soft"><b>Looked at:</b> ${accountLines(whole).join("; ")}.</p>`;
+}
+
+/** What the policy decided, and whose waivers have to be looked at. */
+function gate({ gate: decided }: Summary): Html {
+  const lines = gateLines(decided);
+  if (lines.length === 0) return markup``;
+  const items = lines.map((line) => markup`<li>${line.trim()}</li>`);
+  return decided?.state === "tripped"
+    ? markup`<div class="note"><b>The gate:</b><ul>${items}</ul></div>`
+    : markup`<div class="soft"><b>The gate:</b><ul>${items}</ul></div>`;
 }
 
 function changes({ changes: since }: Summary): Html {

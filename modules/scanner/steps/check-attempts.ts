@@ -1,4 +1,4 @@
-import type { Finding } from "../contract/results";
+import type { Finding, LicenceIssue } from "../contract/results";
 import type { Deadline } from "../deadline";
 import { CheckError, type CheckFailure, type Clock, type Log, type Pin, type VulnerabilityService } from "../ports";
 
@@ -36,6 +36,7 @@ export async function withRetries<T>({ clock, deadline }: AttemptPorts, work: ()
 
 export interface TestOutcome {
   readonly findings: Finding[];
+  readonly licences: LicenceIssue[];
   readonly notChecked: Map<Pin, string>;
 }
 
@@ -49,7 +50,7 @@ export class Bisection {
 
   /** Throws {@link CheckError} of kind `misconfigured` only. */
   async test(batch: readonly Pin[]): Promise<TestOutcome> {
-    const outcome: TestOutcome = { findings: [], notChecked: new Map() };
+    const outcome: TestOutcome = { findings: [], licences: [], notChecked: new Map() };
     await this.part(batch, outcome);
     return outcome;
   }
@@ -59,10 +60,11 @@ export class Bisection {
     const { service, deadline, log } = this.ports;
     if (this.unanswered >= OUTAGE_LIMIT) return giveUp(batch, "Snyk did not answer before, so it was not asked again", outcome);
     try {
-      const { answered, findings } = await withRetries(this.ports, () => service.test(batch, deadline));
+      const { answered, findings, licences = [] } = await withRetries(this.ports, () => service.test(batch, deadline));
       this.failedInARow = 0;
       this.unanswered = 0;
       outcome.findings.push(...findings);
+      outcome.licences.push(...licences);
       await this.leftOut(batch, new Set(answered.map((pin) => `${pin.name}==${pin.version}`)), outcome);
     } catch (error) {
       if (!(error instanceof CheckError) || error.kind === "misconfigured") throw error;

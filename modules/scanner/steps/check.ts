@@ -1,5 +1,5 @@
-import { sortFindings } from "../contract/findings";
-import type { Failure, Finding } from "../contract/results";
+import { compare, sortFindings } from "../contract/findings";
+import type { Failure, Finding, LicenceIssue } from "../contract/results";
 import type { Log, PinWithEdges, VulnerabilityService } from "../ports";
 import { type AttemptPorts, Bisection } from "./check-attempts";
 import { type CheckPlan, planChecks } from "./check-plan";
@@ -11,6 +11,8 @@ export interface CheckResult {
   readonly notChecked: ReadonlyMap<string, string>;
   /** Findings with the inventory's spelling of versions; deduplicated, worst first. */
   readonly findings: readonly Finding[];
+  /** In the inventory's spelling too, each once. */
+  readonly licences: readonly LicenceIssue[];
   /** Findings that no version of the inventory has. */
   readonly failures: readonly Failure[];
   /** What to record in Snyk: the versions that were checked, in the batches of the plan. */
@@ -30,10 +32,12 @@ export async function check(
   const bisection = new Bisection(ports);
   const reasons = new Map<string, string>();
   const found: Finding[] = [];
+  const licences: LicenceIssue[] = [];
   for (const batch of plan.batches) {
     const outcome = await bisection.test(batch);
     for (const [pin, reason] of outcome.notChecked) reasons.set(keyOf(pin), reason);
     found.push(...outcome.findings);
+    licences.push(...outcome.licences);
     ports.log(`check: ${batch.length} versions asked, ${outcome.notChecked.size} without an answer`);
   }
 
@@ -41,7 +45,17 @@ export async function check(
   for (const [key, reason] of reasons) for (const item of plan.itemsOf(key)) notChecked.set(keyOf(item), reason);
   const { findings, strays } = placeFindings(found, plan);
   const projects = plan.projects.map((batch) => batch.filter((pin) => !reasons.has(keyOf(pin)))).filter((batch) => batch.length > 0);
-  return { notChecked, findings: sortFindings(findings), failures: strays, projects };
+  return { notChecked, findings: sortFindings(findings), licences: placeLicences(licences, plan), failures: strays, projects };
+}
+
+/** A licence issue of no version of the inventory says nothing about the domain. */
+function placeLicences(found: readonly LicenceIssue[], plan: CheckPlan): LicenceIssue[] {
+  const placed = found.flatMap((issue) => {
+    const items = plan.itemsOfAnswer({ name: issue.package, version: issue.version });
+    return items.map((item) => ({ ...issue, package: item.name, version: item.version }));
+  });
+  const once = new Map(placed.map((issue) => [JSON.stringify([issue.package, issue.version, issue.id]), issue]));
+  return [...once].sort(([one], [other]) => compare(one, other)).map(([, issue]) => issue);
 }
 
 /** Snyk answers in its own spelling; the results use the domain's. A finding of no version of the inventory is a failure. */

@@ -1,6 +1,7 @@
 import { SCAN_EXIT } from "../contract/exit-codes";
 import { CONFUSION_KINDS, type ConfusionKind, type ConfusionResult } from "../contract/confusion";
 import type { Diff, LastComplete } from "../contract/diff";
+import type { Gate, Policy } from "../contract/policy";
 import { compare, countBySeverity } from "../contract/findings";
 import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
@@ -9,6 +10,7 @@ import type { Meter } from "../ports";
 import { accountOf } from "./account";
 import type { CheckResult } from "./check";
 import { diffOf } from "./diff";
+import { decide } from "./gate";
 import type { Described, Description } from "./describe";
 import { type DomainInventory } from "./inventory";
 import type { MonitorResult } from "./monitor";
@@ -29,6 +31,8 @@ export interface ScanFacts {
   readonly description: Description;
   readonly check: CheckResult;
   readonly confusion: ConfusionResult;
+  /** Absent if none was published. */
+  readonly policy: Policy | undefined;
   /** The last complete scan, or why there is none. */
   readonly before: LastComplete | { readonly because: string };
   /** Which versions the settings choose. */
@@ -52,9 +56,10 @@ export interface ScanData {
   readonly diff?: Diff;
 }
 
-/** Exit code of a scan without a gate. */
-function exitCodeOf(notChecked: number, failures: number): number {
-  return notChecked > 0 || failures > 0 ? SCAN_EXIT.incomplete : SCAN_EXIT.done;
+/** A tripped gate is worse than an incomplete scan, and is known although the scan is. */
+function exitCodeOf(complete: boolean, { state }: Gate): number {
+  if (state === "tripped") return SCAN_EXIT.gate;
+  return complete ? SCAN_EXIT.done : SCAN_EXIT.incomplete;
 }
 
 export function summarize(facts: ScanFacts): ScanData {
@@ -63,7 +68,11 @@ export function summarize(facts: ScanFacts): ScanData {
   const packages = description.packages.map((item) => packageResult(item, notChecked.get(keyOf(item)) ?? keptReason(item, kept)));
   const failures: Failure[] = [inventory, description, check, monitor].flatMap((step) => step.failures).concat(silent);
   const unchecked = packages.filter((item) => !item.checked && !kept.has(keyOf(item)));
-  const exitCode = exitCodeOf(unchecked.length, failures.length);
+  const complete = unchecked.length === 0 && failures.length === 0;
+  const { licences } = check;
+  const found = { findings, licences, confusion: facts.confusion.found, notChecked: unchecked.length, failures };
+  const decided = decide(facts.policy, found, facts.startedAt);
+  const exitCode = exitCodeOf(complete, decided.gate);
   const { stamp, domain, domainOwner, region } = facts;
   const { repositories } = facts.inventory;
   const { python } = facts.description;
@@ -75,7 +84,7 @@ export function summarize(facts: ScanFacts): ScanData {
     startedAt: facts.startedAt.toISOString(),
     finishedAt: facts.finishedAt.toISOString(),
     exitCode,
-    complete: exitCode !== SCAN_EXIT.incomplete,
+    complete,
     packages: packages.length,
     checked: packages.length - unchecked.length - kept.size,
     notAsked: packages.filter((item) => kept.has(keyOf(item))).map(({ name, version }) => ({ name, version })),
@@ -85,6 +94,7 @@ export function summarize(facts: ScanFacts): ScanData {
     yanked: packages.filter((item) => item.yanked).length,
     carriedOver: facts.description.carriedOver,
     findings: { total: facts.check.findings.length, bySeverity: countBySeverity(facts.check.findings) },
+    gate: decided.gate,
     confusion: { byKind: countByKind(facts.confusion), notKnown: facts.confusion.notKnown },
     snyk: { organization: facts.organization, projectName: facts.projectName, snapshots: [...facts.monitor.snapshots] },
     bytes: {
@@ -101,7 +111,7 @@ export function summarize(facts: ScanFacts): ScanData {
   };
   const data = {
     inventory: { ...common, unpublished: [...facts.inventory.unpublished], packages },
-    findings: { stamp, findings: [...facts.check.findings], confusion: facts.confusion },
+    findings: { stamp, findings: [...decided.findings], licences: [...licences], confusion: facts.confusion },
     summary,
   };
   const diff = diffOf(data, inventory.listings, facts.before);

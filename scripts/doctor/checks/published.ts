@@ -1,3 +1,4 @@
+import { policyOf } from "../../policy/read-policy";
 import { differenceTo } from "../../publish/difference";
 import { manifestIn } from "../../publish/own-cli";
 import { pushedBy } from "../../source/pushed";
@@ -41,7 +42,8 @@ export const published: Check<Patient> = {
         return [{ level: "problem", what, fix }];
       }
       case "ours": {
-        const others = await differenceTo(source.lists.sums, { cliVersion: environment.snyk.cliVersion, program });
+        const parts = { cliVersion: environment.snyk.cliVersion, program, policy: policyOf(environment.name) };
+        const others = await differenceTo(source.lists.sums, parts);
         return [await whatIsThere(source, aws, patient), ...unlikeHere(others, commit, fix), ...leftOver(source, fix)];
       }
     }

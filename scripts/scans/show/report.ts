@@ -2,6 +2,7 @@ import { type Finding, SEVERITIES, type Summary } from "../../../modules/scanner
 import { secrets } from "../../../modules/text/redactor";
 import { refusalIn } from "../../aws/denial";
 import { coverageOf, isDone, verdictText } from "../../../modules/scanner/contract/verdict";
+import { gateLines } from "../../../modules/scanner/contract/policy";
 import { changesText } from "../../../modules/scanner/contract/diff";
 import type { ConfusionResult } from "../../../modules/scanner/contract/confusion";
 import { accountLines } from "../../../modules/scanner/contract/account";
@@ -61,6 +62,7 @@ export function showScan({ summary, findings, notInstallable, confusion }: ScanT
     for (const refusal of new Set(refusals)) console.line(refusal, "red");
   }
   showVerdict(summary, console);
+  for (const line of gateLines(summary.gate)) console.line(`Gate ${line}`.trimEnd(), summary.gate?.state === "tripped" ? "red" : undefined);
   if (summary.changes !== undefined) console.line(`${changesText(summary.changes)} (the last complete scan before).`);
   const { account, packages } = summary;
   for (const line of account !== undefined ? accountLines(account) : packages > 0 ? [DEFAULTS_ONLY] : []) console.line(line, "dim");

@@ -76,6 +76,7 @@ test("asks without edges, then records one snapshot with the edges inside it", a
   expect(result).toEqual({
     notChecked: new Map(),
     findings: [finding("b", "2")],
+    licences: [],
     snapshots: [{ projectName: "demo", url: "https://app.snyk.io/1", packages: 2 }],
     failures: [],
   });
@@ -89,7 +90,7 @@ test("a version that pip cannot install is checked like any other", async () => 
 
 test("asks nothing if there is nothing to check", async () => {
   const { service, run } = start();
-  expect(await run([])).toEqual({ notChecked: new Map(), findings: [], snapshots: [], failures: [] });
+  expect(await run([])).toEqual({ notChecked: new Map(), findings: [], licences: [], snapshots: [], failures: [] });
   expect([service.tested, service.monitored]).toEqual([[], []]);
 });
 

@@ -1,6 +1,7 @@
 import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { diffSchema } from "../../../modules/scanner/contract/diff";
+import type { Policy } from "../../../modules/scanner/contract/policy";
 import type { BuildTrace } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings, type Settings } from "../../../modules/scanner/settings";
@@ -40,6 +41,7 @@ afterAll(() => python.stop());
 async function run(
   more: {
     settings?: Partial<Settings>;
+    policy?: Policy;
     registry?: MemoryRegistry;
     service?: MemoryVulnerabilityService;
     store?: MemoryStore;
@@ -64,6 +66,7 @@ async function run(
     rules: python.rules,
     service: more.service ?? new MemoryVulnerabilityService(),
     trace: more.trace,
+    policy: more.policy,
   };
   const summary = await scan(
     { ...settings, ...more.settings },
@@ -107,6 +110,7 @@ test("every JSON file reads back through its schema", async () => {
   expect(findingsSchema.parse(JSON.parse(body("findings.json")))).toEqual({
     stamp: "2026-11-24-143201",
     findings: [],
+    licences: [],
     confusion: { found: [], notKnown: [] },
   });
   expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
@@ -319,4 +323,47 @@ test("a scan of another domain is nothing to compare with", async () => {
   await run({ store, registry: new MemoryRegistry({ team: { old: content.team.old } }) });
   const { lines } = await run({ store, registry: new MemoryRegistry({ team: { old: content.team.old } }), settings: { domain: "other" } });
   expect(lines).toContain("diff: the last complete scan is of another domain: demo (111122223333)");
+});
+
+describe("the gate", () => {
+  const policy: Policy = { gate: { severity: "high", fixOnly: false, licences: [], confusion: [], unanswered: "open" }, waivers: [] };
+  const gated = (more: Parameters<typeof run>[0]) => {
+    const service = new MemoryVulnerabilityService();
+    service.findings = [finding("SNYK-2 high old 2.0")];
+    return run({ registry: new MemoryRegistry({ team: { old: content.team.old } }), service, ...more });
+  };
+
+  test("fails the build after everything is stored, and the scan is complete all the same", async () => {
+    const { summary, lines, store, body } = await gated({ policy });
+    expect([summary.exitCode, summary.complete, summary.gate?.state]).toEqual([1, true, "tripped"]);
+    expect(lines.filter((line) => line.startsWith("gate"))).toEqual(["gate: tripped by 1", "gate:   high: old 2.0, SNYK-2"]);
+    expect(pointersOf(store)).toEqual(["outputs/latest-complete.json", "outputs/latest.json"]);
+    expect(body("report.html")).toContain("<li>tripped by 1</li>");
+  });
+
+  test("is not tripped by what a waiver holds back, which says so beside the finding", async () => {
+    const waiver = { package: "old", issue: "SNYK-2", owner: "web team", reason: "not reachable", until: "fixed" as const };
+    const { summary, lines, body } = await gated({ policy: { ...policy, waivers: [waiver] } });
+    expect([summary.exitCode, summary.gate?.state, summary.gate?.waived]).toEqual([0, "passed", 1]);
+    expect(lines).toContain("gate: passed, 1 held back by waivers");
+    expect(findingsSchema.parse(JSON.parse(body("findings.json"))).findings[0]?.waived).toEqual({
+      owner: "web team",
+      reason: "not reachable",
+      until: "fixed",
+    });
+    expect(body("report.html")).toContain("waived by web team until fixed: not reachable");
+  });
+
+  test("is worse than an incomplete scan, and does not hide it", async () => {
+    const domain = { team: { old: content.team.old, blind: content.team.old } };
+    const service = new MemoryVulnerabilityService();
+    service.findings = [finding("SNYK-2 high old 2.0")];
+    service.blind = ["blind"];
+    const { summary } = await gated({ policy, service, registry: new MemoryRegistry(domain) });
+    expect([summary.exitCode, summary.complete]).toEqual([1, false]);
+    const closed = { ...policy, gate: { ...policy.gate, severity: "critical" as const, unanswered: "closed" as const } };
+    expect((await gated({ policy: closed, service, registry: new MemoryRegistry(domain) })).summary.exitCode).toBe(1);
+    const open = { ...policy, gate: { ...policy.gate, severity: "critical" as const } };
+    expect((await gated({ policy: open, service, registry: new MemoryRegistry(domain) })).summary.exitCode).toBe(2);
+  });
 });

@@ -42,7 +42,20 @@ test("reads findings", () => {
         url: "https://security.snyk.io/vuln/SNYK-PYTHON-REQUESTS-72435",
       },
     ],
+    licences: [],
   });
+});
+
+test("reads how far exploits have come, and licence issues apart from findings", () => {
+  const issue = { id: "snyk:lic:pip:a:AGPL-3.0", type: "license", license: "AGPL-3.0", title: "AGPL-3.0 license", severity: "high" };
+  const { findings, licences } = readTest(
+    output([
+      { ...vulnerability, exploit: "Proof of Concept" },
+      { ...issue, packageName: "a", version: "1" },
+    ]),
+  );
+  expect(findings.map(({ id, exploit }) => [id, exploit])).toEqual([["SNYK-PYTHON-REQUESTS-72435", "Proof of Concept"]]);
+  expect(licences).toEqual([{ id: "snyk:lic:pip:a:AGPL-3.0", licence: "AGPL-3.0", severity: "high", package: "a", version: "1" }]);
 });
 
 test("a finding with missing members still counts", () => {

@@ -50,7 +50,7 @@ test("the CLI gets these arguments, this environment and these files, and nothin
   const { cli, notes, workFolder } = cliOf(
     `note(args); note(process.env); note(read("requirements.txt")); const e = process.env.PYTHONPATH.split(":")[0]; for (const d of fs.readdirSync(e).sort()) note([d, read(e + "/" + d + "/METADATA")]); ${TESTED}`,
   );
-  expect(await cli.test(pins)).toEqual({ answered: pins, findings: [] });
+  expect(await cli.test(pins)).toEqual({ answered: pins, findings: [], licences: [] });
   const [args, env, requirements, ...metadata] = notes() as [string[], Record<string, string>, string, ...string[][]];
   expect(args).toEqual([
     "test",

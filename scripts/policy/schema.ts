@@ -1,0 +1,137 @@
+import { parse, validRange } from "@renovatebot/pep440";
+import { z } from "zod";
+import { checkedText, mapping, text, typeError } from "../../environments/fields";
+import { CONFUSION_KINDS } from "../../modules/scanner/contract/confusion";
+import { normalizeName } from "../../modules/scanner/contract/names";
+import { MATURITIES, type Policy } from "../../modules/scanner/contract/policy";
+import { SEVERITIES } from "../../modules/scanner/contract/results";
+import { DAY_RULE, dayProblem } from "../words/day";
+
+const oneOf = (values: readonly string[]) => `must be one of ${values.join(", ")}`;
+const list = (what: string, example: string) => `must be a list of ${what}. For example: [${example}]`;
+const CONFUSION = list("kinds of dependency confusion", "upstream-open");
+const LICENCES = list("licences", "AGPL-3.0, GPL-*");
+const WAIVERS = "must be a list of waivers, or []";
+const ENVIRONMENTS = list("environments", "dev");
+
+const gate = mapping({
+  severity: z
+    .enum(SEVERITIES, { error: oneOf(SEVERITIES) })
+    .optional()
+    .meta({
+      description: "A finding of this severity or a worse one fails the build. Default: none does.",
+    }),
+  exploit: z
+    .enum(MATURITIES, { error: oneOf(MATURITIES) })
+    .optional()
+    .meta({
+      description: "Of these, only findings of which Snyk knows an exploit that is at least so mature. Default: all.",
+    }),
+  fix: z
+    .enum(["any", "available"], { error: oneOf(["any", "available"]) })
+    .default("any")
+    .meta({
+      description: "`available`: of these, only findings that a release fixes.",
+    }),
+  licences: z
+    .array(
+      text({
+        pattern: /^[\w.+*() -]{1,100}$/,
+        rule: "a licence's name, in which * stands for any letters",
+        example: "GPL-*",
+        description: "Licence.",
+      }),
+      {
+        error: typeError(LICENCES),
+      },
+    )
+    .default([])
+    .meta({ description: "Licences that fail the build, where Snyk reports an issue of the organization's licence policy." }),
+  confusion: z
+    .array(z.enum(CONFUSION_KINDS, { error: oneOf(CONFUSION_KINDS) }), { error: typeError(CONFUSION) })
+    .default([])
+    .meta({ description: "Kinds of dependency confusion that fail the build." }),
+  unanswered: z
+    .enum(["open", "closed"], { error: oneOf(["open", "closed"]) })
+    .default("open")
+    .meta({
+      description:
+        "`closed`: what could not be checked trips the gate (exit code 1). `open`: it makes the scan incomplete (exit code 2), as without a gate.",
+    }),
+});
+
+const waiver = mapping({
+  package: text({
+    pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    rule: "the name of a Python package",
+    example: "jinja2",
+    description: "Package that is waived.",
+  }),
+  versions: checkedText("must be versions as pip takes them. For example: <2.11, or ==2.10", versionsProblem)
+    .optional()
+    .meta({ description: "Versions of it, as PEP 440 writes them.", examples: ["<2.11", "==2.10"] }),
+  issue: text({
+    pattern: /^[\w.:-]{3,200}$/,
+    rule: "the id of a finding, a CVE, the id of a licence issue, or a kind of dependency confusion",
+    example: "CVE-2024-34064",
+    description: "What is waived of it.",
+  }).optional(),
+  owner: text({ pattern: /\S/, rule: "who answers for it", example: "web team", description: "Who answers for it." }),
+  reason: text({
+    pattern: /\S/,
+    rule: "why it is waived",
+    example: "templates come from us alone",
+    description: "Why it is waived. It is shown with it.",
+  }),
+  expires: checkedText(DAY_RULE, dayProblem)
+    .optional()
+    .meta({
+      description: "The last day on which it holds, in UTC. Required, unless `until: fixed` is given.",
+      examples: ["2027-03-31"],
+      format: "date",
+    }),
+  until: z.literal("fixed", { error: "must be fixed" }).optional().meta({ description: "It holds until a release fixes the problem." }),
+  environments: z
+    .array(text({ pattern: /^[a-z][a-z0-9-]{1,15}$/, rule: "the name of an environment", example: "dev", description: "Environment." }), {
+      error: typeError(ENVIRONMENTS),
+    })
+    .min(1, { error: ENVIRONMENTS })
+    .optional()
+    .meta({ description: "Environments in which it holds. Default: all." }),
+}).superRefine(({ versions, issue, expires, until }, context) => {
+  const add = (message: string, path: string[]) => context.addIssue({ code: "custom", message, path });
+  if (versions === undefined && issue === undefined) add("needs versions or issue: a whole package is never waived", ["package"]);
+  if (expires === undefined && until === undefined) add("needs expires (its last day), or until: fixed", ["package"]);
+  if (expires !== undefined && until !== undefined) add("leave out one of expires and until", ["until"]);
+});
+
+/** Schema of `policy.yaml`. */
+export const policyFileSchema = mapping({
+  gate: gate.prefault({}).meta({ description: "What fails the build, with exit code 1, after everything is stored." }),
+  waivers: z
+    .array(waiver, { error: typeError(WAIVERS) })
+    .default([])
+    .meta({ description: "What is held back from the gate for a time." }),
+}).meta({ title: "Policy", description: "What the scans of all environments decide about what they find." });
+export type PolicyFile = z.output<typeof policyFileSchema>;
+
+/** JSON schema of the file for editors. */
+export function policyJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(policyFileSchema, { io: "input", target: "draft-7" });
+}
+
+/** The part of the file that is about one environment, as its scanner reads it. */
+export function policyFor(environment: string, { gate: { fix, ...rest }, waivers }: PolicyFile): Policy {
+  const own = waivers.filter(({ environments }) => environments === undefined || environments.includes(environment));
+  return {
+    gate: { ...rest, fixOnly: fix === "available" },
+    waivers: own.map(({ package: name, versions, issue, owner, reason, expires, until }) => {
+      return { package: normalizeName(name), versions, issue, owner, reason, expires, until };
+    }),
+  };
+}
+
+function versionsProblem(versions: string): string | undefined {
+  if (validRange(versions) === true) return undefined;
+  return parse(versions) === null ? "is no range of versions (PEP 440)" : `names no range: write ==${versions}`;
+}
