@@ -1,3 +1,4 @@
+import { ARN } from "../partition/arn";
 import { AwsError } from "../core/errors";
 import type { WireReply, WireRequest } from "../core/protocol";
 import { isObject } from "../iam/access/builder";
@@ -59,8 +60,7 @@ function readWithdrawals(body: Buffer): readonly Withdrawal[] {
   return list.map(readWithdrawal);
 }
 
-const WITHDRAWAL =
-  'A withdrawal is a JSON object, such as {"principal": "arn:aws:iam::111122223333:role/scan", "action": "s3:GetObject"}, or of KMS with "viaService": "s3.eu-central-1.amazonaws.com" too';
+const WITHDRAWAL = `A withdrawal is a JSON object, such as {"principal": "${ARN}:iam::111122223333:role/scan", "action": "s3:GetObject"}, or of KMS with "viaService": "s3.eu-central-1.amazonaws.com" too`;
 
 function readWithdrawal(value: unknown): Withdrawal {
   const { principal, action, viaService } = isObject(value) ? value : {};

@@ -1,3 +1,4 @@
+import { ARN } from "../partition/arn";
 import { AwsError } from "../core/errors";
 import type { Caller } from "../core/service";
 import type { Keys } from "../kit/aws-session";
@@ -112,5 +113,5 @@ export class Identities {
 }
 
 function rootOf(account: string, accessKeyId: string): Caller {
-  return { account, arn: `arn:aws:iam::${account}:root`, accessKeyId };
+  return { account, arn: `${ARN}:iam::${account}:root`, accessKeyId };
 }

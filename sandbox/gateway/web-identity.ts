@@ -1,3 +1,4 @@
+import { ARN } from "../partition/arn";
 import { AwsError } from "../core/errors";
 import type { WireReply, WireRequest } from "../core/protocol";
 import { escapeXml } from "../core/refusal";
@@ -38,7 +39,7 @@ export class WebIdentity {
   async answer({ body }: Pick<WireRequest, "body">): Promise<WireReply> {
     const given = new URLSearchParams(body.toString("utf8"));
     const [roleArn, session, token] = ["RoleArn", "RoleSessionName", "WebIdentityToken"].map((name) => required(given, name));
-    const [, account] = /^arn:aws:iam::(\d{12}):role\/.+/.exec(roleArn ?? "") ?? [];
+    const [, account] = new RegExp(String.raw`^${ARN}:iam::(\d{12}):role\/.+`).exec(roleArn ?? "") ?? [];
     if (!account || !roleArn || !session || !token) throw new AwsError("ValidationError", `${roleArn} is invalid`, {}, 400);
     await this.parts.faults.strike({ service: "sts", operation: ACTION, account });
     const claims = this.parts.verify(token);
@@ -55,7 +56,7 @@ export class WebIdentity {
 
   /** The account's provider for the issuer, which has to accept the audience. */
   private async provider(account: string, { iss, aud }: WebIdentityClaims): Promise<string> {
-    const arn = `arn:aws:iam::${account}:oidc-provider/${host(iss)}`;
+    const arn = `${ARN}:iam::${account}:oidc-provider/${host(iss)}`;
     const parameters = { Action: "GetOpenIDConnectProvider", Version: "2010-05-08", OpenIDConnectProviderArn: arn };
     const xml = await this.parts.moto.query("iam", parameters, { account }).catch(() => undefined);
     if (xml === undefined)

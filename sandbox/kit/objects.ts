@@ -1,3 +1,4 @@
+import { ARN } from "../partition/arn";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { AwsSession } from "./aws-session";
@@ -34,7 +35,7 @@ export function parsePlace(text: string): S3Place | undefined {
 }
 
 export function placeArn({ bucket, key }: S3Place): string {
-  return `arn:aws:s3:::${bucket}/${key}`;
+  return `${ARN}:s3:::${bucket}/${key}`;
 }
 
 export async function getObject(session: AwsSession, { bucket, key, versionId }: S3Place): Promise<S3Content> {

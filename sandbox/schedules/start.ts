@@ -1,3 +1,4 @@
+import { ARN } from "../partition/arn";
 import { randomBytes } from "node:crypto";
 import { AwsError } from "../core/errors";
 import type { SandboxContext } from "../core/service";
@@ -38,7 +39,7 @@ export async function startSchedule(context: SandboxContext, reference: Schedule
   const { service, region, operation, input, idOf } = targetCall(schedule, reference.region);
   const roleArn = schedule.Target?.RoleArn ?? "";
   // Scheduler gives the schedule group as the source (Scheduler's user guide, 'Confused deputy prevention').
-  const source = `arn:aws:scheduler:${reference.region}:${reference.account}:schedule-group/${reference.group ?? "default"}`;
+  const source = `${ARN}:scheduler:${reference.region}:${reference.account}:schedule-group/${reference.group ?? "default"}`;
   const keys = await context.assumeServiceRole(roleArn, "scheduler.amazonaws.com", randomBytes(16).toString("hex"), source);
   const output = await new AwsSession(context.endpoint, region, keys).json<Readonly<Record<string, unknown>>>(service, operation, input);
   return { target: schedule.Target?.Arn ?? "", executionId: idOf(output) };

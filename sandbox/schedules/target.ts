@@ -1,3 +1,4 @@
+import { ARN } from "../partition/arn";
 import { AwsError } from "../core/errors";
 
 /** The members of GetSchedule that are needed to start a target. */
@@ -46,12 +47,12 @@ const BUILD = {
 export function targetCall({ Name, Target }: Schedule, scheduleRegion: string): TargetCall {
   const arn = Target?.Arn ?? "";
   const [, service, region = scheduleRegion, name = ""] =
-    /^arn:aws:(codepipeline|codebuild):([a-z0-9-]+):\d{12}:(?:project\/)?([\w.@-]+)$/.exec(arn) ?? [];
+    new RegExp(String.raw`^${ARN}:(codepipeline|codebuild):([a-z0-9-]+):\d{12}:(?:project\/)?([\w.@-]+)$`).exec(arn) ?? [];
   if (service === "codepipeline") return { ...PIPELINE, region, input: { name } };
   if (service === "codebuild") return { ...BUILD, region, input: { projectName: name, ...inputOf(Target?.Input) } };
-  if (arn === "arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution")
+  if (arn === `${ARN}:scheduler:::aws-sdk:codepipeline:startPipelineExecution`)
     return { ...PIPELINE, region: scheduleRegion, input: universalInput(Target?.Input) };
-  if (arn === "arn:aws:scheduler:::aws-sdk:codebuild:startBuild")
+  if (arn === `${ARN}:scheduler:::aws-sdk:codebuild:startBuild`)
     return { ...BUILD, region: scheduleRegion, input: universalInput(Target?.Input) };
   throw new AwsError(
     "ValidationException",

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { Access } from "../../core/service";
 import type { AccessRule, Params, Place } from "./builder";
 import { access, isObject, objects, string } from "./builder";
@@ -6,7 +7,7 @@ import { access, isObject, objects, string } from "./builder";
 export const secretsAccess: AccessRule = (operation, params, { account, region }) => {
   const id = string(params, "SecretId") ?? (operation === "CreateSecret" ? string(params, "Name") : undefined);
   if (!id) return undefined;
-  const arn = id.startsWith("arn:") ? id : `arn:aws:secretsmanager:${region}:${account}:secret:${id}-??????`;
+  const arn = id.startsWith("arn:") ? id : `${ARN}:secretsmanager:${region}:${account}:secret:${id}-??????`;
   const context = { "secretsmanager:SecretId": id, "secretsmanager:VersionStage": params.VersionStage };
   return [access(`secretsmanager:${operation}`, [arn], context)];
 };
@@ -52,5 +53,5 @@ function transaction(params: Params, place: Place): readonly Access[] {
 }
 
 function tableArn(table: string, { account, region }: Place): string {
-  return table.startsWith("arn:") ? table : `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+  return table.startsWith("arn:") ? table : `${ARN}:dynamodb:${region}:${account}:table/${table}`;
 }

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { AccessRule } from "./builder";
 import { access, string } from "./builder";
 
@@ -10,5 +11,5 @@ export const iamAccess: AccessRule = (operation, params, place) => {
   );
   if (!own || /InstanceProfile|UserToGroup|UserFromGroup|SimulatePrincipal/.test(operation)) return undefined;
   const name = string(params, `${own}Name`) as string;
-  return [access(`iam:${operation}`, [`arn:aws:iam::${place.account}:${own.toLowerCase()}/${path}${name}`], context)];
+  return [access(`iam:${operation}`, [`${ARN}:iam::${place.account}:${own.toLowerCase()}/${path}${name}`], context)];
 };

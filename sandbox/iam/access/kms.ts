@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { Access } from "../../core/service";
 import type { AccessRule, Params, Place } from "./builder";
 import { access, isObject, string } from "./builder";
@@ -37,7 +38,7 @@ export const kmsAccess: AccessRule = (operation, params, place) => {
 
 /** Stands for a key that is being made: no policy can name it. */
 export function newKeyArn({ account, region }: Place): string {
-  return `arn:aws:kms:${region}:${account}:key/00000000-0000-0000-0000-000000000000`;
+  return `${ARN}:kms:${region}:${account}:key/00000000-0000-0000-0000-000000000000`;
 }
 
 /** A new key policy has to let the caller change it again, or nobody may be able to. `BypassPolicyLockoutSafetyCheck` leaves this out. */
@@ -73,7 +74,7 @@ function isTrue(value: unknown): boolean {
 export function keyArn(key: string | undefined, { account, region }: Place): string {
   if (!key) return UNKNOWN_RESOURCE;
   if (key.startsWith("arn:")) return key;
-  return `arn:aws:kms:${region}:${account}:${key.startsWith("alias/") ? key : `key/${key}`}`;
+  return `${ARN}:kms:${region}:${account}:${key.startsWith("alias/") ? key : `key/${key}`}`;
 }
 
 /** Reads the key's id, with which moto's ciphertexts begin. */

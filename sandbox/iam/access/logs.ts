@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { AccessRule, Params, Place } from "./builder";
 import { access, string, strings } from "./builder";
 import { UNKNOWN_RESOURCE } from "../evaluation/statement";
@@ -27,5 +28,5 @@ export function logGroupArn(group: string, place: Place): string {
 }
 
 function prefix({ account, region }: Place): string {
-  return `arn:aws:logs:${region}:${account}:`;
+  return `${ARN}:logs:${region}:${account}:`;
 }

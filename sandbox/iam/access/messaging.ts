@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { AccessRule, Place } from "./builder";
 import { access, objects, string } from "./builder";
 
@@ -14,7 +15,7 @@ export const sqsAccess: AccessRule = (operation, params, place) => {
   const queue = name ?? string(params, "QueueName");
   if (!queue) return undefined;
   const owner = string(params, "QueueOwnerAWSAccountId") ?? account;
-  return [access(action, [`arn:aws:sqs:${place.region}:${owner}:${queue}`])];
+  return [access(action, [`${ARN}:sqs:${place.region}:${owner}:${queue}`])];
 };
 
 /** SNS: the topic, also if the call names one of its subscriptions. */
@@ -25,7 +26,7 @@ export const snsAccess: AccessRule = (operation, params, place) => {
   const context = { "sns:Endpoint": params.Endpoint, "sns:Protocol": params.Protocol };
   if (topic) return [access(action, [topic], context)];
   const name = operation === "CreateTopic" ? string(params, "Name") : undefined;
-  return name ? [access(action, [`arn:aws:sns:${place.region}:${place.account}:${name}`])] : undefined;
+  return name ? [access(action, [`${ARN}:sns:${place.region}:${place.account}:${name}`])] : undefined;
 };
 
 /** EventBridge: a rule belongs to an event bus; its ARN leaves out the name of the default bus. */
@@ -47,12 +48,12 @@ export const eventsAccess: AccessRule = (operation, params, place) => {
   if (!rule) return undefined;
   const bus = busArn(string(params, "EventBusName") ?? "default", place).split(":event-bus/")[1] ?? "default";
   const targets = objects(params, "Targets").map(({ Arn: arn }) => arn);
-  const ruleArn = `arn:aws:events:${place.region}:${place.account}:rule/${bus === "default" ? "" : `${bus}/`}${rule}`;
+  const ruleArn = `${ARN}:events:${place.region}:${place.account}:rule/${bus === "default" ? "" : `${bus}/`}${rule}`;
   return [access(action, [ruleArn], targets.length > 0 ? { "events:TargetArn": targets } : {})];
 };
 
 function busArn(bus: string, { account, region }: Place): string {
-  return bus.startsWith("arn:") ? bus : `arn:aws:events:${region}:${account}:event-bus/${bus}`;
+  return bus.startsWith("arn:") ? bus : `${ARN}:events:${region}:${account}:event-bus/${bus}`;
 }
 
 /** EventBridge Scheduler: a schedule belongs to a group, `default` if the call names none. */
@@ -64,5 +65,5 @@ export const schedulerAccess: AccessRule = (operation, params, { account, region
   if (!name) return undefined;
   const group = string(params, "GroupName", "groupName") ?? "default";
   const path = /Group$/.test(operation) ? `schedule-group/${name}` : `schedule/${group}/${name}`;
-  return [access(action, [`arn:aws:scheduler:${region}:${account}:${path}`])];
+  return [access(action, [`${ARN}:scheduler:${region}:${account}:${path}`])];
 };

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { AccessRule, Params } from "./builder";
 import { access, string, strings } from "./builder";
 import { S3_ACTIONS } from "./s3-actions";
@@ -6,8 +7,8 @@ import { S3_ACTIONS } from "./s3-actions";
 export const s3Access: AccessRule = (operation, params) => {
   const bucket = string(params, "Bucket");
   if (operation === "ListBuckets" || !bucket)
-    return operation === "ListBuckets" ? [access("s3:ListAllMyBuckets", ["arn:aws:s3:::*"])] : undefined;
-  const bucketArn = `arn:aws:s3:::${bucket}`;
+    return operation === "ListBuckets" ? [access("s3:ListAllMyBuckets", [`${ARN}:s3:::*`])] : undefined;
+  const bucketArn = `${ARN}:s3:::${bucket}`;
   const key = string(params, "Key");
   const target = key === undefined ? bucketArn : `${bucketArn}/${key}`;
   const context = contextOf(params);
@@ -54,7 +55,7 @@ function sideActions(operation: string, params: Params): string[] {
 function copySource(source: string): ReturnType<typeof access> {
   const [path = "", query] = source.replace(/^\//, "").split("?");
   const action = query?.startsWith("versionId=") ? "s3:GetObjectVersion" : "s3:GetObject";
-  return access(action, [`arn:aws:s3:::${decode(path)}`]);
+  return access(action, [`${ARN}:s3:::${decode(path)}`]);
 }
 
 function decode(text: string): string {

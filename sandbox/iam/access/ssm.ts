@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { AccessRule, Params, Place } from "./builder";
 import { access, string, strings } from "./builder";
 
@@ -7,7 +8,7 @@ const ON_PARAMETERS =
 /** Systems Manager parameters: `parameter/NAME`; a leading slash of the name is not doubled. */
 export const ssmAccess: AccessRule = (operation, params, place) => {
   const action = `ssm:${operation}`;
-  if (operation === "DescribeParameters") return [access(action, [`arn:aws:ssm:${place.region}:${place.account}:*`])];
+  if (operation === "DescribeParameters") return [access(action, [`${ARN}:ssm:${place.region}:${place.account}:*`])];
   const tagged = params.ResourceType === "Parameter" ? string(params, "ResourceId") : undefined;
   if (!ON_PARAMETERS.test(operation) && !tagged) return undefined;
   const names = tagged ? [tagged] : namesOf(params);
@@ -29,7 +30,7 @@ function namesOf(params: Params): readonly string[] {
 export function parameterArn(name: string, { account, region }: Place): string {
   if (name.startsWith("arn:")) return name.replace(/(:parameter\/[^:]*):[^:]*$/, "$1");
   const [bare = ""] = name.split(":");
-  return `arn:aws:ssm:${region}:${account}:parameter/${bare.replace(/^\//, "")}`;
+  return `${ARN}:ssm:${region}:${account}:parameter/${bare.replace(/^\//, "")}`;
 }
 
 function contextOf(operation: string, params: Params): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { PrincipalElement } from "./policy";
 
 /** Who makes a request, with every name that a policy may use. */
@@ -53,7 +54,7 @@ function names(principal: Principal): readonly Name[] {
   const all: (Name | undefined | false | "")[] = [
     arn && { type: "AWS", ids: [arn, ...(userId && !session ? [userId] : [])], grant: "direct" },
     roleArn && { type: "AWS", ids: [roleArn, ...(session ? [id] : [])], grant: "role" },
-    account && !arn?.endsWith(":root") && { type: "AWS", ids: [account, `arn:aws:iam::${account}:root`], grant: "account" },
+    account && !arn?.endsWith(":root") && { type: "AWS", ids: [account, `${ARN}:iam::${account}:root`], grant: "account" },
     account && arn?.endsWith(":root") && { type: "AWS", ids: [account, arn], grant: "direct" },
     service && { type: "Service", ids: [service], grant: "direct" },
     federated && { type: "Federated", ids: [federated], grant: "direct" },

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import { AwsError } from "../../core/errors";
 import type { Access } from "../../core/service";
 import { keyArn } from "../access/kms";
@@ -36,7 +37,7 @@ export class KeyUses {
    * none in the caller's own account.
    */
   async checkAliases(accesses: readonly Access[], place: Place): Promise<void> {
-    const own = `arn:aws:kms:${place.region}:${place.account}:alias/`;
+    const own = `${ARN}:kms:${place.region}:${place.account}:alias/`;
     const asked = accesses.filter(({ action }) => !ALIAS_ACTIONS.has(action)).flatMap(({ resources }) => resources);
     for (const arn of asked.filter((each) => each.startsWith(own))) {
       const KeyId = arn.slice(arn.indexOf("alias/"));

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { Access } from "../../core/service";
 import { text } from "../../kit/xml";
 import type { Params, Place } from "../access/builder";
@@ -83,7 +84,7 @@ interface ObjectPlace {
 }
 
 function use(action: string, { key, bucketKey }: Encryption, at: ObjectPlace, place: Place): Access {
-  const arn = bucketKey ? `arn:aws:s3:::${at.bucket}` : `arn:aws:s3:::${at.bucket}/${at.key}`;
+  const arn = bucketKey ? `${ARN}:s3:::${at.bucket}` : `${ARN}:s3:::${at.bucket}/${at.key}`;
   return keyAccess({ action, key, service: "s3", encryptionContext: { "aws:s3:arn": arn } }, place);
 }
 

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 /** Services whose AWS managed key has another name than the service. */
 const SERVICES: Readonly<Record<string, string>> = { ebs: "ec2" };
 
@@ -22,7 +23,7 @@ export function managedKeyPolicy(aliases: readonly string[], account: string, re
     Version: "2012-10-17",
     Statement: [
       { ...all, Principal: { AWS: "*" }, Action: use, Condition: { StringEquals: through } },
-      { ...all, Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: look },
+      { ...all, Principal: { AWS: `${ARN}:iam::${account}:root` }, Action: look },
     ],
   });
 }

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { Caller } from "../../core/service";
 import type { Policy } from "../evaluation/policy";
 import type { CallerPolicies, PolicySource } from "./port";
@@ -35,7 +36,7 @@ export class MemoryPolicySource implements PolicySource {
   policiesOf(caller: Caller): Promise<CallerPolicies> {
     const { kind, name } = nameOf(caller);
     if (kind === "root") return Promise.resolve(rootPolicies(caller));
-    const { userId, roleArn = `arn:aws:iam::${caller.account}:role/${name}`, ...stated } = this.stated.get(caller.arn) ?? {};
+    const { userId, roleArn = `${ARN}:iam::${caller.account}:role/${name}`, ...stated } = this.stated.get(caller.arn) ?? {};
     const principal = { arn: caller.arn, account: caller.account, ...(kind === "role" && { roleArn }), ...(userId && { userId }) };
     return Promise.resolve({ identity: [], tags: {}, ...stated, principal });
   }

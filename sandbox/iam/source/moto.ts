@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { Caller } from "../../core/service";
 import { accountOf } from "../evaluation/arn";
 import type { Policy } from "../evaluation/policy";
@@ -81,7 +82,7 @@ export class MotoPolicySource implements PolicySource {
       principal: {
         arn: caller.arn,
         account,
-        roleArn: role?.arn ?? `arn:aws:iam::${account}:role/${name}`,
+        roleArn: role?.arn ?? `${ARN}:iam::${account}:role/${name}`,
         ...(role && { userId: `${role.id}:${nameOf(caller).session ?? ""}` }),
       },
       identity,

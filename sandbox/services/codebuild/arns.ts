@@ -1,20 +1,21 @@
+import { ARN } from "../../partition/arn";
 /** The ARN of a project. CodeBuild's operations accept names and ARNs. */
 export function projectArn(region: string, account: string, name: string): string {
-  return `arn:aws:codebuild:${region}:${account}:project/${name}`;
+  return `${ARN}:codebuild:${region}:${account}:project/${name}`;
 }
 
 export function buildArn(region: string, account: string, id: string): string {
-  return `arn:aws:codebuild:${region}:${account}:build/${id}`;
+  return `${ARN}:codebuild:${region}:${account}:build/${id}`;
 }
 
 /** The name in a project's name or ARN. */
 export function projectNameOf(nameOrArn: string): string {
-  return nameOrArn.replace(/^arn:aws:codebuild:[^:]*:[^:]*:project\//, "");
+  return nameOrArn.replace(new RegExp(String.raw`^${ARN}:codebuild:[^:]*:[^:]*:project\/`), "");
 }
 
 /** `project:uuid` from a build's id or ARN. */
 export function buildIdOf(idOrArn: string): string {
-  return idOrArn.replace(/^arn:aws:codebuild:[^:]*:[^:]*:build\//, "");
+  return idOrArn.replace(new RegExp(String.raw`^${ARN}:codebuild:[^:]*:[^:]*:build\/`), "");
 }
 
 /** The project in a build's id. */

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { AwsService, SandboxContext, ServiceFactory } from "../../core/service";
 import { access } from "./access";
 import { buildReads } from "./builds/read";
@@ -43,7 +44,8 @@ export function createCodeBuild(context: SandboxContext, options: CodeBuildOptio
     },
     access,
     tagsOf(arn) {
-      const [, region = "", account = "", name = ""] = /^arn:aws:codebuild:([^:]*):([^:]*):project\/(.+)$/.exec(arn) ?? [];
+      const [, region = "", account = "", name = ""] =
+        new RegExp(String.raw`^${ARN}:codebuild:([^:]*):([^:]*):project\/(.+)$`).exec(arn) ?? [];
       const project = store.region(account, region).projects.get(name);
       return project && Object.fromEntries((project.tags ?? []).map(({ key = "", value = "" }) => [key, value]));
     },

@@ -1,8 +1,9 @@
+import { ARN } from "../../partition/arn";
 import { createHash } from "node:crypto";
 import { AwsError } from "../../core/errors";
 
 const KEY_ID = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-const ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:(key\/[a-z0-9-]+|alias\/[\w/-]+)$/;
+const KEY_ARN = new RegExp(String.raw`^${ARN}:kms:[a-z0-9-]+:\d{12}:(key\/[a-z0-9-]+|alias\/[\w/-]+)$`);
 
 /**
  * The ARN that CodeCommit reports for a key: of the given key, or of the account's `aws/codecommit`.
@@ -10,10 +11,10 @@ const ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:(key\/[a-z0-9-]+|alias\/[\w/-]+)$/;
  */
 export function keyArn(region: string, account: string, keyId: string | undefined): string {
   if (keyId === undefined || keyId === "alias/aws/codecommit")
-    return `arn:aws:kms:${region}:${account}:key/${managedKeyId(region, account)}`;
-  if (ARN.test(keyId)) return keyId;
-  if (KEY_ID.test(keyId)) return `arn:aws:kms:${region}:${account}:key/${keyId}`;
-  if (/^alias\/[\w/-]+$/.test(keyId)) return `arn:aws:kms:${region}:${account}:${keyId}`;
+    return `${ARN}:kms:${region}:${account}:key/${managedKeyId(region, account)}`;
+  if (KEY_ARN.test(keyId)) return keyId;
+  if (KEY_ID.test(keyId)) return `${ARN}:kms:${region}:${account}:key/${keyId}`;
+  if (/^alias\/[\w/-]+$/.test(keyId)) return `${ARN}:kms:${region}:${account}:${keyId}`;
   throw new AwsError("EncryptionKeyInvalidIdException", `"${keyId}" is not a KMS key ID, key ARN, alias or alias ARN`);
 }
 

@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import { AwsError } from "../../core/errors";
 import { commitDoesNotExist, invalidBranchName, invalidPath, pathRequired } from "./errors";
 
@@ -6,14 +7,14 @@ const MAX_PATH_CHARACTERS = 4096;
 const GIT_FOLDER = /^(\.git|git~1)[ .]*(:.*)?$/i;
 
 export function repositoryArn(region: string, account: string, name: string): string {
-  return `arn:aws:codecommit:${region}:${account}:${name}`;
+  return `${ARN}:codecommit:${region}:${account}:${name}`;
 }
 
 /** The parts of a repository ARN. Throws InvalidResourceArnException for anything else. */
 export function parseRepositoryArn(arn: string): { readonly region: string; readonly account: string; readonly name: string } {
-  const [, region, account, name] = /^arn:aws:codecommit:([a-z0-9-]+):(\d{12}):([\w.-]{1,100})$/.exec(arn) ?? [];
+  const [, region, account, name] = new RegExp(String.raw`^${ARN}:codecommit:([a-z0-9-]+):(\d{12}):([\w.-]{1,100})$`).exec(arn) ?? [];
   if (!region || !account || !name) {
-    throw new AwsError("InvalidResourceArnException", `"${arn}" is not the ARN of a repository (arn:aws:codecommit:REGION:ACCOUNT:NAME)`);
+    throw new AwsError("InvalidResourceArnException", `"${arn}" is not the ARN of a repository (${ARN}:codecommit:REGION:ACCOUNT:NAME)`);
   }
   return { region, account, name };
 }

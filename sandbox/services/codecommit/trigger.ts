@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import { AwsError } from "../../core/errors";
 import { checkBranchName } from "./names";
 
@@ -26,7 +27,7 @@ export function checkTriggers(triggers: readonly Trigger[], region: string): voi
       const rule = "1 to 100 letters, digits, dots, underscores and dashes, each name once";
       refuse("InvalidRepositoryTriggerNameException", `"${name}" is not a valid trigger name: ${rule}`);
     }
-    const [, destinationRegion] = /^arn:aws:(?:sns|lambda):([a-z0-9-]+):\d{12}:.+$/.exec(destinationArn) ?? [];
+    const [, destinationRegion] = new RegExp(String.raw`^${ARN}:(?:sns|lambda):([a-z0-9-]+):\d{12}:.+$`).exec(destinationArn) ?? [];
     if (!destinationRegion) {
       refuse("InvalidRepositoryTriggerDestinationArnException", `"${destinationArn}" is not the ARN of an SNS topic or a Lambda function`);
     }

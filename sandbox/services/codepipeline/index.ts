@@ -1,3 +1,4 @@
+import { ARN } from "../../partition/arn";
 import type { AwsService, SandboxContext, ServiceFactory } from "../../core/service";
 import { access } from "./access";
 import { Approvals } from "./actions/approval";
@@ -51,7 +52,7 @@ export function createCodePipeline(context: SandboxContext, options: CodePipelin
     access,
     tagsOf(arn) {
       // A stage and an action have the tags of their pipeline.
-      const [, region = "", account = "", name = ""] = /^arn:aws:codepipeline:([^:]*):([^:]*):([^/]+)/.exec(arn) ?? [];
+      const [, region = "", account = "", name = ""] = new RegExp(String.raw`^${ARN}:codepipeline:([^:]*):([^:]*):([^/]+)`).exec(arn) ?? [];
       const pipeline = store.region(account, region).pipelines.get(name);
       return pipeline && Object.fromEntries(pipeline.tags);
     },

@@ -19,8 +19,11 @@ function sourcesIn(path: string): string[] {
 test("no source writes a partition into an ARN, or the end of a host's name: one file has each", () => {
   const sources = ROOMS.flatMap(sourcesIn);
   expect(sources.length).toBeGreaterThan(300);
-  const having = (pattern: RegExp) => sources.filter((path) => pattern.test(withoutComments(readFileSync(join(ROOT, path), "utf8"))));
+  const having = (pattern: RegExp, paths = sources) =>
+    paths.filter((path) => pattern.test(withoutComments(readFileSync(join(ROOT, path), "utf8"))));
   expect(having(LITERAL).filter((path) => path !== ARNS)).toEqual([]);
+  // The sandbox has one partition, which sandbox/partition names.
+  expect(having(LITERAL, sourcesIn("sandbox"))).toEqual([]);
   expect(having(SUFFIX)).toEqual([SUFFIXES]);
 });
 

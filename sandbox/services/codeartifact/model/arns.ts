@@ -1,26 +1,27 @@
+import { ARN } from "../../../partition/arn";
 import type { PackageId } from "./types";
 
 /** The ARN by the template in AWS's service authorization reference. */
 export function domainArn(region: string, account: string, domain: string): string {
-  return `arn:aws:codeartifact:${region}:${account}:domain/${domain}`;
+  return `${ARN}:codeartifact:${region}:${account}:domain/${domain}`;
 }
 
 export function repositoryArn(region: string, account: string, domain: string, repository: string): string {
-  return `arn:aws:codeartifact:${region}:${account}:repository/${domain}/${repository}`;
+  return `${ARN}:codeartifact:${region}:${account}:repository/${domain}/${repository}`;
 }
 
 /** The part for the namespace is empty if the package has none: `.../pypi//requests`. */
 export function packageArn(region: string, account: string, domain: string, repository: string, id: PackageId): string {
-  return `arn:aws:codeartifact:${region}:${account}:package/${domain}/${repository}/${id.format}/${id.namespace ?? ""}/${id.name}`;
+  return `${ARN}:codeartifact:${region}:${account}:package/${domain}/${repository}/${id.format}/${id.namespace ?? ""}/${id.name}`;
 }
 
 /** A pattern begins with a slash: `.../package-group/my-domain/pypi//acme~`. */
 export function packageGroupArn(region: string, account: string, domain: string, pattern: string): string {
-  return `arn:aws:codeartifact:${region}:${account}:package-group/${domain}${pattern}`;
+  return `${ARN}:codeartifact:${region}:${account}:package-group/${domain}${pattern}`;
 }
 
-const TAGGABLE = /^arn:aws:codeartifact:([a-z0-9-]+):(\d{12}):(domain|repository)\/([^/]+)(?:\/([^/]+))?$/;
-const GROUP = /^arn:aws:codeartifact:([a-z0-9-]+):(\d{12}):package-group\/([^/]+)(\/.+)$/;
+const TAGGABLE = new RegExp(String.raw`^${ARN}:codeartifact:([a-z0-9-]+):(\d{12}):(domain|repository)\/([^/]+)(?:\/([^/]+))?$`);
+const GROUP = new RegExp(String.raw`^${ARN}:codeartifact:([a-z0-9-]+):(\d{12}):package-group\/([^/]+)(\/.+)$`);
 
 export interface ResourceName {
   readonly region: string;

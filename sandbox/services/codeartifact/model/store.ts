@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import { randomUUID } from "node:crypto";
 import type { Call } from "../../../core/service";
 import { domainNotFound, packageNotFound, repositoryNotFound, versionNotFound } from "./errors";
@@ -76,7 +77,7 @@ export class Store {
   /** The AWS managed key `aws/codeartifact` of an account and region, which encrypts domains by default. */
   managedKey(account: string, region: string): string {
     const place = `${account}/${region}`;
-    const arn = this.managedKeys.get(place) ?? `arn:aws:kms:${region}:${account}:key/${randomUUID()}`;
+    const arn = this.managedKeys.get(place) ?? `${ARN}:kms:${region}:${account}:key/${randomUUID()}`;
     this.managedKeys.set(place, arn);
     return arn;
   }

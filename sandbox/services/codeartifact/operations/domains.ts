@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import type { Call, Handler } from "../../../core/service";
 import { domainArn } from "../model/arns";
 import { conflict } from "../model/errors";
@@ -80,7 +81,7 @@ function description(domain: Domain) {
     ...summary(domain),
     repositoryCount: domain.repositories.size,
     assetSizeBytes: assetSizeBytes(domain),
-    s3BucketArn: `arn:aws:s3:::assets-${domain.owner}-${domain.region}`,
+    s3BucketArn: `${ARN}:s3:::assets-${domain.owner}-${domain.region}`,
   };
 }
 
@@ -100,5 +101,5 @@ function assetSizeBytes(domain: Domain): number {
 /** The ARN of a key, which descriptions hold: CreateDomain accepts a key id, an alias or an ARN. */
 function keyArn(key: string | undefined, region: string, account: string): string | undefined {
   if (key === undefined || key.startsWith("arn:")) return key;
-  return `arn:aws:kms:${region}:${account}:${key.startsWith("alias/") ? key : `key/${key}`}`;
+  return `${ARN}:kms:${region}:${account}:${key.startsWith("alias/") ? key : `key/${key}`}`;
 }

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import { AwsError } from "../../../core/errors";
 import type { Call, Caller, SandboxContext } from "../../../core/service";
 import { buildIdOf, projectNameOf } from "../arns";
@@ -20,7 +21,7 @@ export function buildStarts(store: Store, context: SandboxContext, launch: Launc
     const build = newBuild(project, input, plan, 0, initiatorOf(caller, input.idempotencyToken));
     const { source, secondarySources } = build;
     checkProject({ source, secondarySources, artifacts: plan.artifacts, secondaryArtifacts: plan.secondaryArtifacts });
-    if (build.source.type === "CODEPIPELINE" && !/^arn:aws:s3:::/.test(build.sourceVersion ?? "")) {
+    if (build.source.type === "CODEPIPELINE" && !new RegExp(String.raw`^${ARN}:s3:::`).test(build.sourceVersion ?? "")) {
       throw invalidInput("A build of a project with source type CODEPIPELINE can only be started by AWS CodePipeline");
     }
     checkLimit(region, project.name, project.concurrentBuildLimit);

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import type { EnvironmentVariable, LogsConfig, ProjectArtifacts, ProjectEnvironment, ProjectSource } from "@aws-sdk/client-codebuild";
 
 /** Minutes. */
@@ -7,7 +8,7 @@ export const DEFAULT_QUEUED_TIMEOUT = 480;
 
 /** The AWS managed key of S3, which CodeBuild reports if the project names no key. */
 export function defaultEncryptionKey(region: string, account: string): string {
-  return `arn:aws:kms:${region}:${account}:alias/aws/s3`;
+  return `${ARN}:kms:${region}:${account}:alias/aws/s3`;
 }
 
 /** Fills in a source's members as CodeBuild's answers do. Lists keep their order because Terraform compares it. */

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import type { ProjectArtifacts, ProjectSource } from "@aws-sdk/client-codebuild";
 import { invalidInput } from "../errors";
 
@@ -38,7 +39,7 @@ function checkSource({ type, location, buildspec, sourceIdentifier }: ProjectSou
   if (NEEDS_LOCATION.has(type ?? "") && !location) {
     throw invalidInput(`Invalid project source: location must be given for source type ${type}`);
   }
-  if (type === "S3" && !/^(arn:aws:s3:::)?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+/.test(location ?? "")) {
+  if (type === "S3" && !new RegExp(String.raw`^(${ARN}:s3:::)?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+`).test(location ?? "")) {
     throw invalidInput("Invalid project source: location must be a valid S3 source: bucket/path/object.zip or bucket/path/folder/");
   }
   if (type === "CODECOMMIT" && !/^https?:\/\/[^/]+\/v1\/repos\/[\w.-]{1,100}$/.test(location ?? "")) {

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import { randomUUID } from "node:crypto";
 import type { SandboxContext } from "../../../core/service";
 import { invalidInput } from "../errors";
@@ -7,7 +8,7 @@ import { invalidInput } from "../errors";
  * a new role can be assumed. Throws InvalidInputException, also if the role belongs to another account than the project.
  */
 export async function checkServiceRole(context: SandboxContext, serviceRole: string, projectArn: string): Promise<void> {
-  const [, account] = /^arn:aws:iam::(\d{12}):role\/.+$/.exec(serviceRole) ?? [];
+  const [, account] = new RegExp(String.raw`^${ARN}:iam::(\d{12}):role\/.+$`).exec(serviceRole) ?? [];
   if (!account) throw invalidInput(`Invalid service role: ${serviceRole} is not the ARN of a role`);
   if (account !== projectArn.split(":")[4])
     throw invalidInput("Invalid service role: Service role account ID does not match caller's account");

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import { AwsError } from "../../../core/errors";
 import type { SandboxContext } from "../../../core/service";
 import { AwsSession } from "../../../kit/aws-session";
@@ -62,13 +63,13 @@ function sinksOf(session: AwsSession, build: Build, plan: BuildPlan, uuid: strin
       groupName,
       streamName,
       deepLink: `${console}#logsV2:log-groups/log-group/${encodeURIComponent(groupName)}/log-events/${encodeURIComponent(streamName)}`,
-      cloudWatchLogsArn: `arn:aws:logs:${plan.region}:${plan.account}:log-group:${groupName}:log-stream:${streamName}`,
+      cloudWatchLogsArn: `${ARN}:logs:${plan.region}:${plan.account}:log-group:${groupName}:log-stream:${streamName}`,
     };
   }
   const place = s3Logs?.status === "ENABLED" ? parsePlace(`${(s3Logs.location ?? "").replace(/\/+$/, "")}/${uuid}.gz`) : undefined;
   if (place) {
     sinks.push(new S3Sink(session, place, !s3Logs?.encryptionDisabled));
-    build.logs = { ...build.logs, s3LogsArn: `arn:aws:s3:::${place.bucket}/${place.key}` };
+    build.logs = { ...build.logs, s3LogsArn: `${ARN}:s3:::${place.bucket}/${place.key}` };
   }
   return sinks;
 }

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AwsError } from "../../../core/errors";
@@ -70,7 +71,7 @@ function overriddenCommit({ execution, run }: ActionContext): string | undefined
 
 async function mayUploadArchive({ sandbox, session, pipeline }: ActionContext, repository: string): Promise<void> {
   const { caller } = await sandbox.identify(session.keys.accessKeyId);
-  const resources = [`arn:aws:codecommit:${session.region}:${caller.account ?? pipeline.account}:${repository}`];
+  const resources = [`${ARN}:codecommit:${session.region}:${caller.account ?? pipeline.account}:${repository}`];
   for (const name of ["UploadArchive", "GetUploadArchiveStatus", "CancelUploadArchive"])
     await sandbox.authorize(caller, { action: `codecommit:${name}`, resources });
 }

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import type { Call } from "../../../core/service";
 import { page } from "../../../kit/pages";
 import type { Store, Webhook } from "../store";
@@ -16,7 +17,7 @@ export function webhooks(store: Store) {
       const webhook = {
         definition,
         url: `https://webhooks.domain.com/trigger?t=${encodeURIComponent(definition.name)}&v=1`,
-        arn: `arn:aws:codepipeline:${call.region}:${call.caller.account}:webhook:${definition.name}`,
+        arn: `${ARN}:codepipeline:${call.region}:${call.caller.account}:webhook:${definition.name}`,
       };
       region.webhooks.set(definition.name, webhook);
       return { webhook };

@@ -1,3 +1,4 @@
+import { ARN } from "../../../partition/arn";
 import type { PipelineDeclaration, Tag } from "@aws-sdk/client-codepipeline";
 import { AwsError } from "../../../core/errors";
 import type { Call, SandboxContext } from "../../../core/service";
@@ -22,7 +23,7 @@ export function pipelineWrites(store: Store, context: SandboxContext, engine: En
           `A pipeline with the name '${declaration.name}' already exists in account '${caller.account}'`,
         );
       if (pipelines.has(declaration.name)) throw taken();
-      await checkRole(context, declaration.roleArn, `arn:aws:codepipeline:${region}:${caller.account}:${declaration.name}`);
+      await checkRole(context, declaration.roleArn, `${ARN}:codepipeline:${region}:${caller.account}:${declaration.name}`);
       const pipeline = new Pipeline(caller.account, region, declaration);
       addTags(pipeline.tags, input.tags ?? []);
       if (pipelines.has(declaration.name)) throw taken();
