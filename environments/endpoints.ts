@@ -24,6 +24,15 @@ export function endpointsOf(environment: Place & Pick<Environment, "local">, var
   return Object.fromEntries(entries);
 }
 
+/**
+ * The address of STS that environments have in common: the caller is one for all of them, before any role. Undefined if they name
+ * different ones or none: then AWS's own is asked.
+ */
+export function commonSts(environments: readonly (Place & Pick<Environment, "local">)[], variables: Variables): string | undefined {
+  const [address, ...others] = new Set(environments.map((environment) => endpointsOf(environment, variables).sts?.address));
+  return others.length === 0 ? address : undefined;
+}
+
 /** One address for every service. */
 export function oneEndpoint(endpoint: Endpoint): Endpoints {
   return Object.fromEntries(SERVICE_NAMES.map((service) => [service, endpoint]));

@@ -1,8 +1,10 @@
 import { type Command, Option } from "commander";
 import { refuseForeignSettings } from "../../environments/foreign-settings";
-import { environmentNames } from "../../environments/load";
+import { commonSts } from "../../environments/endpoints";
+import { environmentNames, loadEnvironment } from "../../environments/load";
 import type { Caller } from "../aws/actor";
 import { openCaller } from "../aws/caller/open";
+import type { StsAddress } from "../aws/caller/provider";
 import { askMfa } from "./ask-mfa";
 import type { Perform } from "./command-line";
 import type { Console } from "./console";
@@ -94,17 +96,24 @@ function addVerb(command: Command, verb: AnyVerb, names: string, perform: Perfor
   command.addHelpText("after", `\nExample:\n  ${PROGRAM} ${verb.example}\n\n${EXIT_CODES}`);
   command.action((given: GivenOptions) => {
     const options = verb.fleet && given.all !== true ? { ...given, env: given.env ?? split(process.env[ENV_VARIABLE] ?? "") } : given;
-    return perform(options, async (console, signal) =>
-      verb.fleet
-        ? verb.run(options, openChosen(verb, options, console, signal, verb.asksNobody ? {} : await findCaller(verb, console)))
-        : verb.run(options, await openEnvironment(String(options.env), console, signal, await findCaller(verb, console))),
-    );
+    return perform(options, async (console, signal) => {
+      if (!verb.fleet) {
+        const name = String(options.env);
+        const caller = await findCaller(verb, console, () => commonSts([loadEnvironment(name)], process.env));
+        return verb.run(options, await openEnvironment(name, console, signal, caller));
+      }
+      let chosen: FleetContext["environments"] = [];
+      const caller = verb.asksNobody ? {} : await findCaller(verb, console, () => commonSts(chosen, process.env));
+      const fleet = openChosen(verb, options, console, signal, caller);
+      chosen = fleet.environments;
+      return verb.run(options, fleet);
+    });
   });
 }
 
 /** Who the caller is. Two principals of one account look alike in everything else, so what is not used is said. */
-async function findCaller(verb: AnyVerb, console: Console): Promise<Caller> {
-  const caller = await openCaller(process.env, askMfa);
+async function findCaller(verb: AnyVerb, console: Console, stsAddress: StsAddress): Promise<Caller> {
+  const caller = await openCaller(process.env, askMfa, stsAddress);
   const { means, passedOver = [] } = caller.identity ?? {};
   // The doctor has a line of its own for it.
   if (passedOver.length > 0 && !(verb.fleet && verb.showsForeignSettings))

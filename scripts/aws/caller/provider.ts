@@ -1,3 +1,4 @@
+import { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity } from "@aws-sdk/client-sts";
 import { fromContainerMetadata, fromHttp, fromIni, fromInstanceMetadata, fromTokenFile } from "@aws-sdk/credential-providers";
 import type { Variables } from "../../../environments/variables";
 import { networkHandler } from "../../../modules/network/handler";
@@ -9,6 +10,9 @@ import type { Source } from "./source";
 /** Asks the user for the code of a device. @param device its serial number or ARN */
 export type AskMfa = (device: string) => Promise<string>;
 
+/** Address of STS that the environments of this run name; undefined for AWS's own. Asked when a role is assumed: they are known by then. */
+export type StsAddress = () => string | undefined;
+
 /** Before this time, credentials are renewed (milliseconds): a call that has begun must not outlive them. */
 const EARLY_MS = 5 * 60_000;
 
@@ -16,8 +20,8 @@ const EARLY_MS = 5 * 60_000;
  * The credentials of a source, fetched when they are first needed and again before they expire; never twice at the same time, since
  * the user may be asked. Throws OperationError that names the source if there are none.
  */
-export function providerOf(source: Source, variables: Variables, profiles: Profiles, askMfa: AskMfa): CredentialsProvider {
-  const fetch = fetchFrom(source, variables, profiles, askMfa);
+export function providerOf(source: Source, variables: Variables, profiles: Profiles, ways: Ways): CredentialsProvider {
+  const fetch = fetchFrom(source, variables, profiles, ways);
   let current: Promise<Credentials> | undefined;
   let expiresAt = Infinity;
   return async () => {
@@ -36,24 +40,38 @@ export function providerOf(source: Source, variables: Variables, profiles: Profi
   };
 }
 
-function fetchFrom(source: Source, variables: Variables, profiles: Profiles, askMfa: AskMfa): () => Promise<Credentials> {
+/** What a provider may need besides files and variables. */
+export interface Ways {
+  readonly askMfa: AskMfa;
+  readonly stsAddress: StsAddress;
+}
+
+function fetchFrom(source: Source, variables: Variables, profiles: Profiles, { askMfa, stsAddress }: Ways): () => Promise<Credentials> {
   const clientConfig = {
     region: variables.AWS_REGION || variables.AWS_DEFAULT_REGION || "us-east-1",
     requestHandler: networkHandler(variables),
   };
+  const sts = () => Object.assign({ endpoint: stsAddress() }, clientConfig);
   switch (source.kind) {
     case "keys":
       return () => Promise.resolve(keysIn(variables));
     case "web identity":
-      return fromTokenFile({
-        webIdentityTokenFile: variables.AWS_WEB_IDENTITY_TOKEN_FILE,
-        roleArn: variables.AWS_ROLE_ARN,
-        roleSessionName: variables.AWS_ROLE_SESSION_NAME || "ops",
-        clientConfig,
-      });
+      return () =>
+        fromTokenFile({
+          webIdentityTokenFile: variables.AWS_WEB_IDENTITY_TOKEN_FILE,
+          roleArn: variables.AWS_ROLE_ARN,
+          roleSessionName: variables.AWS_ROLE_SESSION_NAME || "ops",
+          clientConfig: sts(),
+        })();
     case "profile": {
       const { configFile: configFilepath, credentialsFile: filepath } = profiles;
-      return fromIni({ profile: source.profile, configFilepath, filepath, ignoreCache: true, mfaCodeProvider: askMfa, clientConfig });
+      const { profile } = source;
+      // SSO is asked by the same configuration, and has another address.
+      return () => {
+        const [roleAssumer, roleAssumerWithWebIdentity] = [getDefaultRoleAssumer(sts()), getDefaultRoleAssumerWithWebIdentity(sts())];
+        const assumers = { roleAssumer, roleAssumerWithWebIdentity };
+        return fromIni({ profile, configFilepath, filepath, ignoreCache: true, mfaCodeProvider: askMfa, clientConfig, ...assumers })();
+      };
     }
     case "container":
       return containerProvider(variables);

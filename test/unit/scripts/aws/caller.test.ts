@@ -1,16 +1,19 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commonSts } from "../../../../environments/endpoints";
 import { loadEnvironment } from "../../../../environments/load";
 import { actorIn } from "../../../../scripts/aws/actor";
 import { openCaller } from "../../../../scripts/aws/caller/open";
 import { connect } from "../../../../scripts/aws/clients";
 import { terraformEnvironment } from "../../../../scripts/terraform/environment";
 import { startServer } from "../../../helpers/http-server";
+import { startMetadata } from "../../../helpers/instance-metadata";
 
 const KEYS = { AWS_ACCESS_KEY_ID: "AKIAKEYS", AWS_SECRET_ACCESS_KEY: "of the variables" };
 const CONFIG = `
@@ -210,6 +213,23 @@ describe("with an STS on this machine", () => {
     return (await connect(actorIn(loadEnvironment("sandbox"), caller))).callerArn;
   };
 
+  test("assumes a profile's role at the address of STS that the environments of the run name", async () => {
+    const address = process.env.AWS_ENDPOINT_URL ?? "";
+    delete process.env.AWS_ENDPOINT_URL;
+    const environment = { ...loadEnvironment("sandbox"), local: false, endpoint: undefined, endpoints: { sts: address } };
+    const elsewhere = { ...environment, endpoints: undefined };
+    expect([commonSts([environment, environment], {}), commonSts([environment, elsewhere], {}), commonSts([], {})]).toEqual([
+      address,
+      undefined,
+      undefined,
+    ]);
+    const variables = { ...files, AWS_EC2_METADATA_DISABLED: "true", AWS_PROFILE: "role" };
+    const { credentials } = await openCaller(variables, nobody, () => commonSts([environment], {}));
+    if (typeof credentials !== "function") throw new Error("no provider");
+    expect(await credentials()).toMatchObject({ accessKeyId: "ASIAROLE" });
+    expect(asked.map((body) => [body.get("Action"), body.get("key")])).toEqual([["AssumeRole", "AKIAPROFILE"]]);
+  });
+
   test("assumes a profile's role with the keys of its source", async () => {
     expect(await identify({ AWS_PROFILE: "role" })).toBe("arn:of:ASIAROLE");
     expect(asked.map((body) => [body.get("Action"), body.get("key"), body.get("ExternalId")])).toEqual([
@@ -242,6 +262,35 @@ describe("with an STS on this machine", () => {
       expect(await identify(variables)).toBe("arn:of:ASIAPOD");
     } finally {
       await container.stop();
+    }
+  });
+  test("acts with a profile of SSO, whose login is in the user's home", async () => {
+    const login = { accessToken: "logged-in", expiresAt: "2099-01-01T00:00:00Z", region: "eu-central-1" };
+    const cache = join(folder, ".aws", "sso", "cache");
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(join(cache, `${createHash("sha1").update("company").digest("hex")}.json`), JSON.stringify(login));
+    // The SDK's part for SSO reads the user's files by itself.
+    Object.assign(process.env, files);
+    const roleCredentials = { accessKeyId: "ASIASSO", secretAccessKey: "s", sessionToken: "t", expiration: 4070908800000 };
+    const portal = await startServer((url, { headers }) => ({
+      status: headers["x-amz-sso_bearer_token"] === "logged-in" && url.searchParams.get("role_name") === "Deploy" ? 200 : 403,
+      body: { roleCredentials },
+    }));
+    process.env.AWS_ENDPOINT_URL_SSO = portal.url;
+    try {
+      expect(await identify({ AWS_PROFILE: "sso" })).toBe("arn:of:ASIASSO");
+    } finally {
+      await portal.stop();
+    }
+  });
+
+  test("acts as an instance's role", async () => {
+    const instance = await startMetadata({ AccessKeyId: "ASIAINSTANCE", SecretAccessKey: "s", Token: "t" });
+    process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = instance.url;
+    try {
+      expect(await identify({ AWS_EC2_METADATA_DISABLED: "false" })).toBe("arn:of:ASIAINSTANCE");
+    } finally {
+      await instance.stop();
     }
   });
 });
