@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { environmentNames } from "../../environments/load";
 import type { Variables } from "../aws/actor";
 import { runChild } from "../process/child";
 import { makeFolder } from "../process/files";
@@ -22,7 +23,8 @@ export interface SynthPlace {
 /** Synthesizes environments of a project's folder, with the sources that are there. Throws OperationError if they cannot be. */
 export async function synthesizeAll({ project, environments, output, variables, signal }: SynthPlace): Promise<Synthesized> {
   const files = filesIn(project, variables);
-  const there = environments.filter((name) => existsSync(join(files, `${name}.yaml`)));
+  const named = environmentNames(files);
+  const there = environments.filter((name) => named.includes(name));
   if (there.length === 0) return new Map();
   makeFolder(output);
   const { exitCode, all } = await runChild(process.execPath, ["--import", "tsx", "main.ts"], {

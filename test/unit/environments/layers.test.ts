@@ -53,6 +53,14 @@ test("defaults, groups and the file are merged key by key; a list takes the plac
   expect(two).toMatchObject({ region: "eu-central-1", retentionDays: 90, tags: { owner: "platform" }, registry: { readers: [] } });
 });
 
+test.each(["defaults.yaml", "groups/europe.yaml"])("%s names no environment: it would name them all", (file) => {
+  write({ "groups/europe.yaml": "retentionDays: 10\n", "defaults.yaml": DEFAULTS, "one.yaml": `${OWN}extends: europe\n` });
+  write({ [file]: `name: prod\n${file === "defaults.yaml" ? DEFAULTS : "retentionDays: 10\n"}` });
+  const refused = `F/${file}:1  name "prod"\n  is the name of one environment: it belongs in that environment's own file`;
+  expect(complaint(() => loadEnvironment("one", folder))).toBe(refused);
+  expect(complaint(() => loadEnvironments(folder))).toBe(refused);
+});
+
 test("each value is known by the file and line that it comes from", () => {
   write({ "defaults.yaml": DEFAULTS, "groups/europe.yaml": "tags:\n  area: europe\n", "one.yaml": `${OWN}extends: europe\n` });
   const { source } = loadReading("one", folder);
