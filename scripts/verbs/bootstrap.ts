@@ -7,6 +7,7 @@ import { agrees } from "../cli/confirm";
 import type { FleetContext } from "../cli/context";
 import { type FleetOptions, PARALLEL_OPTION, YES_OPTION } from "../cli/options";
 import type { FleetVerb } from "../cli/verb";
+import { formerAccounts, movedAccountText } from "../identity/former-account";
 import { concurrencyOf } from "../terraform/capacity";
 import { EXIT, Interrupted } from "../words/errors";
 import { misconfiguredIn, tellOfMisconfigured } from "../words/misconfigured";
@@ -29,6 +30,8 @@ export const bootstrapVerb: FleetVerb<BootstrapVerbOptions> = {
       context.console.line(
         `  ${name} (account ${account}, ${region}): bucket ${namesOf(environment).stateBucket} and its key, for Terraform's states`,
       );
+      const moved = movedAccountText(environment, await formerAccounts(environment));
+      if (moved !== undefined) context.console.line(`  ${moved}`, "yellow");
     }
     const text = `Make what is missing of ${places.length === 1 ? "it" : `these ${places.length}`}, and keep the states there?`;
     if (places.length > 0 && !(await agrees({ text, option: "--yes" }, yes))) {
