@@ -52,11 +52,13 @@ export function arnOf(environment: Environment, name: string): string {
   return `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, "")}`;
 }
 
-function keysOf({ account, backend, registry }: Environment) {
+function keysOf({ account, backend, registry, scan, snyk }: Environment) {
   const { encryptionKey, domainOwner = account } = registry;
   return [
     // The key of another account's domain is refused as a whole.
     { path: ["registry", "encryptionKey"], arn: encryptionKey === AWS_MANAGED || domainOwner !== account ? undefined : encryptionKey },
     { path: ["backend", "kmsKeyArn"], arn: backend.kind === "s3" ? backend.kmsKeyArn : undefined },
+    { path: ["scan", "kmsKeyArn"], arn: scan.kmsKeyArn, account },
+    { path: ["snyk", "kmsKeyArn"], arn: snyk.kmsKeyArn, account },
   ];
 }

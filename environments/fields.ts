@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PARTITION_PATTERN } from "./partitions";
+import { exampleArn, PARTITION_PATTERN } from "./partitions";
 
 /** The rule for a text key, written once for the error, the editor and the reader. */
 export interface TextRule {
@@ -26,6 +26,12 @@ export function accountId(description: string) {
 
 /** Pattern of a KMS key's ARN. An alias is not accepted, because its key may change. */
 export const KMS_KEY_ARN = `arn:${PARTITION_PATTERN}:kms:[a-z0-9-]+:\\d{12}:key\\/[\\w-]+`;
+
+/** A KMS key that exists already. */
+export function kmsKeyArn(description: string) {
+  const example = exampleArn("kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+  return text({ pattern: new RegExp(`^${KMS_KEY_ARN}$`), rule: "the ARN of a KMS key", example, description });
+}
 
 /** Name of an S3 bucket. */
 export function bucketName(description: string, example: string) {

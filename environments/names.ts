@@ -17,8 +17,10 @@ export interface Names {
   /** Workspace of HCP Terraform that holds a stack's state. */
   readonly workspace: (stack: StackKind) => string;
   readonly domainKeyAlias: string;
-  /** Alias of the key that encrypts the two parameters. */
+  /** Alias of the key that the secrets stack makes for the two parameters. */
   readonly secretsKeyAlias: string;
+  /** The key that encrypts the two parameters: that alias, or the ARN of the file's own. */
+  readonly secretsKey: string;
   /** The account that owns the CodeArtifact domain: the environment's own, unless the file names another. */
   readonly domainOwner: string;
   /** The repository with the external connection; undefined if the team's repository has it, or another account's. */
@@ -26,7 +28,10 @@ export interface Names {
   /** Repositories that the scan looks at; undefined for all of the domain. */
   readonly scannedRepositories: readonly string[] | undefined;
   readonly reportBucket: string;
+  /** Alias of the key that the scanner stack makes for results and artifacts. */
   readonly reportKeyAlias: string;
+  /** The key that encrypts them: that alias, or the ARN of the file's own. */
+  readonly reportKey: string;
   readonly sourceRepository: string;
   readonly sourceBranch: string;
   readonly scanProject: string;
@@ -54,6 +59,7 @@ export interface Names {
 /** Names contain the environment. Bucket names contain the account and region too, because S3 names are globally unique. */
 export function namesOf(environment: Environment): Names {
   const { name, account, region, backend, registry, scan, snyk, iam } = environment;
+  const [secretsKeyAlias, reportKeyAlias] = [`alias/${name}-package-scan-secrets`, `alias/${name}-package-scan-reports`];
   const role = (kind: string) => `${iam.rolePrefix ?? ""}${name}-package-scan-${kind}`;
   return {
     stackNames: { state: `${name}-state`, registry: `${name}-registry`, secrets: `${name}-secrets`, scanner: `${name}-scanner` },
@@ -63,12 +69,14 @@ export function namesOf(environment: Environment): Names {
     stateKey: (stack) => `${name}/${stack}.tfstate`,
     workspace: (stack) => `${(backend.kind === "hcp" ? backend.workspacePrefix : undefined) ?? ""}${name}-${stack}`,
     domainKeyAlias: `alias/${name}-package-domain`,
-    secretsKeyAlias: `alias/${name}-package-scan-secrets`,
+    secretsKeyAlias,
+    secretsKey: snyk.kmsKeyArn ?? secretsKeyAlias,
     domainOwner: registry.domainOwner ?? account,
     storeRepository: storeOf(registry),
     scannedRepositories: scannedOf(environment),
     reportBucket: scan.reportBucket ?? `${name}-scan-reports-${account}-${region}`,
-    reportKeyAlias: `alias/${name}-package-scan-reports`,
+    reportKeyAlias,
+    reportKey: scan.kmsKeyArn ?? reportKeyAlias,
     sourceRepository: scan.sourceRepository ?? `${name}-package-scanner`,
     sourceBranch: "main",
     scanProject: `${name}-package-scan`,

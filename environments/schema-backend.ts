@@ -1,16 +1,10 @@
 import { z } from "zod";
-import { accountId, bucketName, KMS_KEY_ARN, mapping, text, typeError } from "./fields";
+import { accountId, bucketName, kmsKeyArn, mapping, text, typeError } from "./fields";
 import { hcp } from "./schema-hcp";
-import { exampleArn } from "./partitions";
 
 const bucket = bucketName("A bucket that exists already. It is used as it is, and no state stack is created.", "my-terraform-state");
 const bucketOwner = accountId("Account that owns `bucket`, if it is another one. The bucket's policy must allow the deploy role.");
-const key = text({
-  pattern: new RegExp(`^${KMS_KEY_ARN}$`),
-  rule: "the ARN of a KMS key",
-  example: exampleArn("kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
-  description: "KMS key that encrypts the state in `bucket`.",
-});
+const key = kmsKeyArn("KMS key that encrypts the state in `bucket`.");
 
 /** Where the states are stored. */
 export const backend = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { scheduleProblem } from "../modules/schedule/problem";
-import { bucketName, checkedText, mapping, text, typeError } from "./fields";
+import { bucketName, checkedText, kmsKeyArn, mapping, text, typeError } from "./fields";
 import { scannedRepositories } from "./schema-repositories";
 import { scannedVersions } from "./schema-versions";
 import { timezoneProblem } from "./timezone";
@@ -53,6 +53,29 @@ const vpc = mapping({
     "VPC in which the build runs. It needs a way to Snyk, and to AWS or these interface endpoints: docs/operations.md names them. Default: none.",
 });
 
+const proxy = mapping({
+  address: text({
+    pattern: /^https?:\/\/[^\s/?#@:]+(:\d{1,5})?$/,
+    rule: "http(s)://HOST:PORT without user and password, which everybody could read in the project",
+    example: "http://proxy.example.com:8080",
+    description: "Proxy through which the build reaches Snyk and whatever `direct` does not name.",
+  }),
+  direct: z
+    .array(
+      text({
+        pattern: /^[^\s,@/]+(\/\d{1,3})?$/,
+        rule: "a host, .domain, an address or a range of addresses, with or without a port",
+        example: ".example.com",
+        description: "Host.",
+      }),
+      { error: typeError("must be a list. For example: [.example.com, 10.0.0.0/8]") },
+    )
+    .optional()
+    .meta({
+      description: "Hosts that the build reaches without the proxy. Default: AWS's in the environment's region, as through endpoints.",
+    }),
+}).meta({ description: "Proxy of the build. Default: none." });
+
 /** When and how to scan. */
 export const scan = mapping({
   schedule: checkedText(
@@ -93,6 +116,7 @@ export const scan = mapping({
     "Bucket for the scans' results. Default: `<environment>-scan-reports-<account>-<region>`.",
     "my-scan-reports",
   ).optional(),
+  kmsKeyArn: kmsKeyArn("Key of your own that encrypts results and artifacts. Default: a key is created.").optional(),
   computeType: z
     .enum(COMPUTE_TYPES, { error: `must be one of ${COMPUTE_TYPES.join(", ")}` })
     .optional()
@@ -104,4 +128,5 @@ export const scan = mapping({
     description: "Image of the build, with Python 3.10, Node.js 20 and a shell. Default: aws/codebuild/amazonlinux-x86_64-standard:5.0.",
   }).optional(),
   vpc: vpc.optional(),
+  proxy: proxy.optional(),
 });

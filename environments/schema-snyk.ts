@@ -1,6 +1,6 @@
 import { apiAddressProblem } from "../modules/snyk/api-address";
 import { z } from "zod";
-import { checkedText, mapping, text, typeError } from "./fields";
+import { checkedText, kmsKeyArn, mapping, text, typeError } from "./fields";
 
 /** The version that the project is developed with; an environment may pin another. */
 export const SNYK_CLI_VERSION = "1.1307.4";
@@ -75,6 +75,9 @@ export const snyk = mapping({
     }),
   tokenParameter: parameterName("SSM parameter of the Snyk token.", "/prod/package-scan/snyk-token").optional(),
   organizationParameter: parameterName("SSM parameter of the Snyk organization.", "/prod/package-scan/snyk-organization").optional(),
+  kmsKeyArn: kmsKeyArn(
+    "Key of your own that encrypts the two parameters; its policy decides who decrypts. Default: a key is created.",
+  ).optional(),
 });
 
 /** What an environment's file means: with `local: true`, another version of the CLI is the default. */

@@ -7,6 +7,8 @@ export interface ReportBucketProps {
   readonly bucket: string;
   /** Alias of the key that is created for it, with the prefix `alias/`. */
   readonly keyAlias: string;
+  /** ARN of a key that exists already. @default a key is created */
+  readonly kmsKeyArn?: string | undefined;
   readonly account: string;
   /** AWS partition, such as `aws`. */
   readonly partition: string;
@@ -18,7 +20,7 @@ export interface ReportBucketProps {
   readonly protect: boolean;
 }
 
-/** Bucket for the scans' outputs and the pipeline's artifacts, with a key of its own. Both are deleted after the retention. */
+/** Bucket for the scans' outputs and the pipeline's artifacts, with a key of its own or a given one. Both are deleted after the retention. */
 export class ReportBucket extends Construct {
   readonly bucket: string;
   readonly arn: string;
@@ -26,23 +28,16 @@ export class ReportBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ReportBucketProps) {
     super(scope, id);
-    const { account, partition, keyAlias, protect, accessLogs } = props;
-    const key = new EncryptionKey(this, "key", {
-      alias: keyAlias,
-      description: "Reports of the package scan",
-      partition,
-      account,
-      protect,
-    });
+    const { protect, accessLogs } = props;
+    this.keyArn = props.kmsKeyArn ?? keyFor(this, props);
     const { bucket, arn, versioned } = new PrivateBucket(this, "Default", {
       bucket: props.bucket,
-      kmsKeyArn: key.arn,
+      kmsKeyArn: this.keyArn,
       accessLogs,
       protect,
     });
     this.bucket = bucket;
     this.arn = arn;
-    this.keyArn = key.arn;
     // One resource with one rule: the provider waits nearly a minute for each. Days also remove expired delete markers.
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,
@@ -59,4 +54,8 @@ export class ReportBucket extends Construct {
       dependsOn: [versioned],
     });
   }
+}
+
+function keyFor(scope: Construct, { account, partition, keyAlias: alias, protect }: ReportBucketProps): string {
+  return new EncryptionKey(scope, "key", { alias, description: "Reports of the package scan", partition, account, protect }).arn;
 }

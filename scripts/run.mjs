@@ -43,6 +43,7 @@ const commands = {
     steps: (args) => ["environments/write-schema.ts", "scripts/drift/known/write-schema.ts", "scripts/policy/write-schema.ts"].flatMap((script) => typescript(script)(args)),
   },
   checkov: { parts: () => ["npm"], steps: typescript("scripts/checkov.ts") },
+  "provider-lock": { parts: () => ["npm"], steps: typescript("scripts/terraform/write-provider-lock.ts") },
   licences: { parts: () => ["npm"], steps: typescript("scripts/licences.ts") },
   sbom: { parts: () => ["npm"], steps: typescript("scripts/sbom.ts") },
   coverage: { parts: () => ["npm", "toolbox"], steps: typescript("sandbox/write-coverage.ts") },

@@ -51,6 +51,14 @@ export abstract class EnvironmentStack extends TerraformStack {
     this.addOverride("terraform.required_providers", REQUIRED_PROVIDERS);
   }
 
+  /** What the stack had once: Terraform takes it out of the state, and destroys nothing. */
+  protected forget(addresses: readonly string[]): void {
+    this.addOverride(
+      "removed",
+      addresses.map((from) => ({ from, lifecycle: { destroy: false } })),
+    );
+  }
+
   /** Addresses are the joined ids: short, and independent of the rest of the stack. As no id contains `_`, they are unique. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;

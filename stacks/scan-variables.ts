@@ -1,5 +1,7 @@
 import type { Names } from "../environments/names";
+import { placeOf } from "../environments/place";
 import type { Environment } from "../environments/schema";
+import { regionalDomain } from "../modules/permissions/arn";
 import { SETTING } from "../modules/scanner/settings";
 
 /** The build's environment variables, with the names that the scanner reads. None is a secret. */
@@ -24,6 +26,7 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     ...(snyk.cliSha256 !== undefined && { [SETTING.cliSha256]: snyk.cliSha256 }),
     ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
+    ...proxyVariables(environment),
   };
 }
 
@@ -32,4 +35,15 @@ function versionVariables(versions: Environment["scan"]["versions"] = "default")
   const { take, newest, unlisted } = typeof versions === "string" ? { take: versions, newest: undefined, unlisted: true } : versions;
   const chosen = newest === undefined ? (take ?? "default") : `newest:${newest}`;
   return { ...(chosen !== "default" && { [SETTING.versions]: chosen }), ...(!unlisted && { [SETTING.unlisted]: "false" }) };
+}
+
+/** This machine, and where a container gets its credentials: no program of the build may ask them through the proxy. */
+const NEVER = ["localhost", "127.0.0.1", "169.254.169.254", "169.254.170.2"];
+
+/** As pip, npm, Node and the Snyk CLI know them. */
+function proxyVariables(environment: Environment): Record<string, string> {
+  const { proxy } = environment.scan;
+  if (proxy === undefined) return {};
+  const { address, direct = [`.${regionalDomain(placeOf(environment))}`] } = proxy;
+  return { HTTPS_PROXY: address, HTTP_PROXY: address, NO_PROXY: [...NEVER, ...direct].join(",") };
 }

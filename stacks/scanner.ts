@@ -20,7 +20,9 @@ import { scannerOutputs } from "./scanner-outputs";
  * Resources that this stack had once and the secrets stack has now. `ops deploy` moves their records; whoever applies this stack
  * without it must not lose them: Terraform forgets what is listed here, and destroys nothing.
  */
-const FORMER = ["aws_ssm_parameter.token", "aws_ssm_parameter.organization"].map((from) => ({ from, lifecycle: { destroy: false } }));
+const FORMER = ["aws_ssm_parameter.token", "aws_ssm_parameter.organization"];
+/** The key that the stack made before the file named one: old results need it. */
+const OWN_KEY = ["aws_kms_key.reports_key", "aws_kms_alias.reports_key_alias"];
 
 /** Everything for the daily scan but its secrets: source, reports, build, pipeline and schedule, each with its own role. */
 export class ScannerStack extends EnvironmentStack {
@@ -37,12 +39,13 @@ export class ScannerStack extends EnvironmentStack {
     const reports = new ReportBucket(this, "reports", {
       bucket: names.reportBucket,
       keyAlias: names.reportKeyAlias,
+      kmsKeyArn: scan.kmsKeyArn,
       ...place,
       accessLogs,
       retentionDays,
       protect: registry.protect,
     });
-    const store = { bucketArn: reports.arn, artifactPrefix: artifactPrefix(names.pipeline), keyAlias: names.reportKeyAlias };
+    const store = { bucketArn: reports.arn, artifactPrefix: artifactPrefix(names.pipeline), key: names.reportKey };
 
     const project = new ScanProject(this, "scan", {
       projectName: names.scanProject,
@@ -66,7 +69,7 @@ export class ScannerStack extends EnvironmentStack {
         domain: registry.domain,
         domainOwner: names.domainOwner,
         parameterArns: [names.tokenParameter, names.organizationParameter].map((name) => parameterArn(place, name)),
-        secretsKeyAlias: names.secretsKeyAlias,
+        secretsKey: names.secretsKey,
         scannerHashArn: accepted.arn,
         reports: store,
         build: { network: scan.vpc, image: scan.image },
@@ -97,6 +100,6 @@ export class ScannerStack extends EnvironmentStack {
       timezone: scan.scheduleTimezone,
     });
     addOutputs(this, scannerOutputs(environment, names));
-    this.addOverride("removed", FORMER);
+    this.forget([...FORMER, ...(scan.kmsKeyArn === undefined ? [] : OWN_KEY)]);
   }
 }

@@ -7,6 +7,9 @@ import { SecretParameter } from "../modules/secret-parameter";
 import { EnvironmentStack } from "./base";
 import { addOutputs } from "./outputs";
 
+/** The key that the stack made before the file named one: a parameter keeps its key until `ops deploy` writes it anew. */
+const OWN_KEY = ["aws_kms_key.key", "aws_kms_alias.key_alias"];
+
 /**
  * The parameters of the two secrets, and a key that only the scan and `ops secrets` can decrypt with. Apart from the scanner,
  * because a refresh reads them decrypted: whoever looks for drift refreshes every other stack, and never this one.
@@ -14,25 +17,28 @@ import { addOutputs } from "./outputs";
 export class SecretsStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "secrets", environment, role);
-    const { deployRoleArn, registry } = environment;
-    const { rolePath, scanRole, secretsKeyAlias, tokenParameter, organizationParameter } = this.names;
-    const key = new EncryptionKey(this, "key", {
+    const { tokenParameter, organizationParameter } = this.names;
+    const { kmsKeyArn } = environment.snyk;
+    const keyArn = kmsKeyArn ?? this.makeKey().arn;
+    if (kmsKeyArn !== undefined) this.forget(OWN_KEY);
+    new SecretParameter(this, "token", { parameterName: tokenParameter, description: "Snyk token", keyArn });
+    new SecretParameter(this, "organization", { parameterName: organizationParameter, description: "Snyk organization", keyArn });
+    addOutputs(this, {
+      token_parameter: [tokenParameter, "SSM parameter of the Snyk token; ops secrets set fills it"],
+      organization_parameter: [organizationParameter, "SSM parameter of the Snyk organization; ops secrets set fills it"],
+    });
+  }
+
+  private makeKey(): EncryptionKey {
+    const { deployRoleArn, registry } = this.environment;
+    const { rolePath, scanRole, secretsKeyAlias } = this.names;
+    return new EncryptionKey(this, "key", {
       alias: secretsKeyAlias,
       description: "Secrets of the package scan",
       ...this.place,
       // Without a deploy role, nobody knows who sets the secrets: then the account's IAM decides.
       decrypters: deployRoleArn === undefined ? undefined : [iamArn(this.place, `role${rolePath}${scanRole}`), deployRoleArn],
       protect: registry.protect,
-    });
-    new SecretParameter(this, "token", { parameterName: tokenParameter, description: "Snyk token", keyArn: key.arn });
-    new SecretParameter(this, "organization", {
-      parameterName: organizationParameter,
-      description: "Snyk organization",
-      keyArn: key.arn,
-    });
-    addOutputs(this, {
-      token_parameter: [tokenParameter, "SSM parameter of the Snyk token; ops secrets set fills it"],
-      organization_parameter: [organizationParameter, "SSM parameter of the Snyk organization; ops secrets set fills it"],
     });
   }
 }

@@ -38,9 +38,14 @@ const DNS_SUFFIXES: Readonly<Record<string, string>> = {
   "aws-iso-f": "csp.hci.ic.gov",
 };
 
+/** Where the services of a region are: `eu-central-1.amazonaws.com`. */
+export function regionalDomain({ partition, region }: Pick<Place, "partition" | "region">): string {
+  return `${region}.${DNS_SUFFIXES[partition] ?? COMMERCIAL}`;
+}
+
 /** A service of a region, as KMS names it in kms:ViaService: `s3.eu-central-1.amazonaws.com`. */
-export function regionalService({ partition, region }: Pick<Place, "partition" | "region">, service: string): string {
-  return `${service}.${region}.${DNS_SUFFIXES[partition] ?? COMMERCIAL}`;
+export function regionalService(place: Pick<Place, "partition" | "region">, service: string): string {
+  return `${service}.${regionalDomain(place)}`;
 }
 
 /** A service as the principal that assumes a role: the same in all partitions (IAM User Guide, "AWS service principals"). */

@@ -52,7 +52,7 @@ export function serviceRoles(subject: Subject): Readonly<Record<"scan" | "pipeli
   const reports = {
     bucketArn: bucketArn(subject, scanner.reportBucket),
     artifactPrefix: artifactPrefix(scanner.pipeline),
-    keyAlias: scanner.reportsKeyAlias,
+    key: scanner.reportsKey,
   };
   const { partition, region, account } = subject;
   const place = { partition, region, account };
@@ -66,7 +66,7 @@ export function serviceRoles(subject: Subject): Readonly<Record<"scan" | "pipeli
         domain: registry.domain,
         domainOwner: registry.domainOwner,
         parameterArns: scanner.secrets.map((name) => parameterArn(subject, name)),
-        secretsKeyAlias: scanner.secretsKeyAlias,
+        secretsKey: scanner.secretsKey,
         scannerHashArn: parameterArn(subject, scanner.scannerHash),
         build: scanner.build,
       }),

@@ -1,4 +1,5 @@
 import { anyKey, arnIn, regionalService } from "./arn";
+import { isArn, useThrough } from "./key-use";
 import { allow, allowEverywhere, named, type Conditions, type Statement } from "./statement";
 import type { Subject } from "./subject";
 
@@ -17,8 +18,7 @@ function aliasesOf({ states, registry, scanner }: Subject): string[] {
   return [
     ...(states?.made === true ? [states.keyAlias] : []),
     ...(registry.keyAlias === undefined ? [] : [registry.keyAlias]),
-    scanner.secretsKeyAlias,
-    scanner.reportsKeyAlias,
+    ...[scanner.secretsKey, scanner.reportsKey].filter((key) => !isArn(key)),
   ];
 }
 
@@ -49,6 +49,7 @@ export function keysRead(subject: Subject): Statement[] {
     ),
     named("ReadThroughS3", allow("kms:Decrypt", all, through(subject, "s3"))),
     ...onStatesKeys(subject, "StatesKey", "kms:Decrypt"),
+    ...onOwnKey(subject, "ReportsKey", { service: "s3", key: subject.scanner.reportsKey, actions: "kms:Decrypt" }),
   ];
 }
 
@@ -56,6 +57,15 @@ export function keysRead(subject: Subject): Statement[] {
 function onStatesKeys(subject: Subject, name: string, action: string): Statement[] {
   const keys = [subject.states?.keyArn, subject.formerStates?.keyArn].filter((arn) => arn !== undefined);
   return keys.length === 0 ? [] : [named(name, allow(action, [...new Set(keys)], onlyThrough(subject, "s3")))];
+}
+
+/** A key that the file names has none of our tags. One that a stack makes is known by them. */
+function onOwnKey(
+  place: Subject,
+  name: string,
+  { service, key, actions }: { readonly service: string; readonly key: string; readonly actions: string | readonly string[] },
+): Statement[] {
+  return isArn(key) ? [named(name, useThrough(service, { actions, key, place }))] : [];
 }
 
 function onlyThrough(subject: Subject, service: string): Conditions {
@@ -111,6 +121,7 @@ export function keysChange(subject: Subject): Statement[] {
     named("WriteThroughS3", allow("kms:GenerateDataKey", all, through(subject, "s3"))),
     ...onStatesKeys(subject, "WriteStatesKey", "kms:GenerateDataKey"),
     named("SecretsThroughSsm", allow(["kms:Decrypt", "kms:Encrypt"], all, through(subject, "ssm"))),
+    ...onOwnKey(subject, "SecretsKey", { service: "ssm", key: subject.scanner.secretsKey, actions: ["kms:Decrypt", "kms:Encrypt"] }),
     ...domainKey(subject),
   ];
 }

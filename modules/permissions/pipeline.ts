@@ -1,5 +1,5 @@
-import { anyKey, arnIn, type Place, servicePrincipal } from "./arn";
-import { throughService } from "./key-use";
+import { arnIn, type Place, servicePrincipal } from "./arn";
+import { useThrough } from "./key-use";
 import type { Reports } from "./scan";
 import { allow, type Statement } from "./statement";
 import type { ServiceTrust } from "./trust";
@@ -17,11 +17,11 @@ export function artifactPrefix(pipelineName: string): string {
 
 /** What CodePipeline needs for a CodeCommit source, a CodeBuild action and its artifacts. Source: CodePipeline User Guide, "Manage the service role". */
 export function pipelineStatements(props: PipelinePermissions): Statement[] {
-  const { bucketArn, artifactPrefix: prefix, keyAlias } = props.reports;
+  const { bucketArn, artifactPrefix: prefix, key } = props.reports;
   return [
     allow(["s3:GetBucketLocation", "s3:GetBucketVersioning"], bucketArn),
     allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], `${bucketArn}/${prefix}*`),
-    allow(["kms:Decrypt", "kms:GenerateDataKey"], anyKey(props), throughService("s3", props, keyAlias)),
+    useThrough("s3", { actions: ["kms:Decrypt", "kms:GenerateDataKey"], key, place: props }),
     allow(
       [
         "codecommit:CancelUploadArchive",

@@ -1,6 +1,6 @@
-import { anyKey, arnIn, type Place, servicePrincipal } from "./arn";
+import { arnIn, type Place, servicePrincipal } from "./arn";
 import { type BuildPlace, buildStatements } from "./build";
-import { throughService } from "./key-use";
+import { useThrough } from "./key-use";
 import { allow, allowEverywhere, type Statement } from "./statement";
 import type { ServiceTrust } from "./trust";
 
@@ -11,8 +11,8 @@ export interface ScanPermissions extends Place {
   readonly domainOwner: string;
   /** The secrets. */
   readonly parameterArns: readonly string[];
-  /** Alias of the key that encrypts the secrets. */
-  readonly secretsKeyAlias: string;
+  /** Alias or ARN of the key that encrypts the secrets. */
+  readonly secretsKey: string;
   /** The parameter with the hash of the scanner that may run. */
   readonly scannerHashArn: string;
   readonly reports: Reports;
@@ -25,14 +25,14 @@ export interface Reports {
   readonly bucketArn: string;
   /** Key prefix of the pipeline's artifacts. */
   readonly artifactPrefix: string;
-  /** Alias of the key that encrypts it. */
-  readonly keyAlias: string;
+  /** Alias or ARN of the key that encrypts it. */
+  readonly key: string;
 }
 
 /** The scanner reads the domain and its two parameters, and writes its outputs and its cache. It cannot change packages. */
 export function scanStatements(props: ScanPermissions): Statement[] {
   const { domain, domainOwner } = props;
-  const { bucketArn, artifactPrefix, keyAlias } = props.reports;
+  const { bucketArn, artifactPrefix, key } = props.reports;
   const registry = { ...props, account: domainOwner };
   const codeartifact = (rest: string) => arnIn(registry, "codeartifact", rest);
   return [
@@ -53,20 +53,19 @@ export function scanStatements(props: ScanPermissions): Statement[] {
       StringEquals: { "sts:AWSServiceName": servicePrincipal("codeartifact") },
     }),
     allow("ssm:GetParameter", props.parameterArns),
-    allow("kms:Decrypt", anyKey(props), secretsOnly(props)),
+    decryptSecrets(props),
     allow("ssm:GetParameters", props.scannerHashArn),
     allow("s3:PutObject", `${bucketArn}/outputs/*`),
     allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`),
     allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${artifactPrefix}*`),
-    allow(["kms:Decrypt", "kms:GenerateDataKey"], anyKey(props), throughService("s3", props, keyAlias)),
+    useThrough("s3", { actions: ["kms:Decrypt", "kms:GenerateDataKey"], key, place: props }),
     ...buildStatements(props, props.build ?? {}),
   ];
 }
 
 /** Systems Manager encrypts a parameter together with its ARN (Systems Manager User Guide, "How Parameter Store uses AWS KMS"). */
-function secretsOnly({ secretsKeyAlias, parameterArns, ...place }: ScanPermissions) {
-  const { StringEquals, ...any } = throughService("ssm", place, secretsKeyAlias);
-  return { StringEquals: { ...StringEquals, "kms:EncryptionContext:PARAMETER_ARN": parameterArns }, ...any };
+function decryptSecrets({ secretsKey: key, parameterArns, ...place }: ScanPermissions): Statement {
+  return useThrough("ssm", { actions: "kms:Decrypt", key, place }, { "kms:EncryptionContext:PARAMETER_ARN": parameterArns });
 }
 
 /** The build's role is CodeBuild's, for the project alone. */

@@ -43,7 +43,8 @@ export interface Registry {
 
 export interface Scanner {
   readonly reportBucket: string;
-  readonly reportsKeyAlias: string;
+  /** Alias of the key that our stack makes, or ARN of one that exists already. */
+  readonly reportsKey: string;
   readonly sourceRepository: string;
   readonly project: string;
   readonly build?: BuildPlace;
@@ -53,7 +54,8 @@ export interface Scanner {
   readonly logGroup: string;
   /** Names of the secrets' parameters. */
   readonly secrets: readonly string[];
-  readonly secretsKeyAlias: string;
+  /** Alias of the key that our stack makes, or ARN of one that exists already. */
+  readonly secretsKey: string;
   /** Name of the parameter with the hash of the scanner that may run. */
   readonly scannerHash: string;
 }

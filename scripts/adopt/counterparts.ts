@@ -37,7 +37,7 @@ export function counterpartsOf(
       id: source.name,
     },
     bucket && { what: "S3 bucket", name: bucket.name, stack: "scanner", address: "aws_s3_bucket.reports", id: bucket.name },
-    ...reportKeyCounterparts(reportKey),
+    ...(environment.scan.kmsKeyArn === undefined ? reportKeyCounterparts(reportKey) : []),
     token && { ...secret(token), address: "aws_ssm_parameter.token" },
     organization && { ...secret(organization), address: "aws_ssm_parameter.organization" },
   ];

@@ -49,7 +49,7 @@ export function withKeyNotes(reports: readonly StackReport[], others: readonly O
   return reports.map((report) => {
     const of = others.find(({ environment }) => environment.name === report.environment);
     if (report.stack !== "secrets" || of === undefined) return report;
-    const alias = namesOf(of.environment).secretsKeyAlias;
+    const alias = namesOf(of.environment).secretsKey;
     const notes = [
       ...of.found.map(({ parameter, keyId }) => `${parameter} is encrypted with ${keyId ?? "another key"}: ${EFFECT} ${alias}`),
       ...(of.unchecked === undefined ? [] : [`could not look which key encrypts the secrets: ${of.unchecked}`]),
@@ -63,12 +63,9 @@ const EFFECT = "a deploy of secrets and scanner writes the same value again, enc
 /** Shows them before the question. */
 export function showOtherKeys(others: readonly OtherKeys[], console: Pick<Console, "line">): void {
   for (const { environment, found } of others) {
-    const { stackNames, secretsKeyAlias } = namesOf(environment);
+    const { stackNames, secretsKey } = namesOf(environment);
     for (const { parameter, keyId } of found)
-      console.line(
-        `${stackNames.secrets}: ${parameter} is encrypted with ${keyId ?? "another key"}: ${EFFECT} ${secretsKeyAlias}`,
-        "yellow",
-      );
+      console.line(`${stackNames.secrets}: ${parameter} is encrypted with ${keyId ?? "another key"}: ${EFFECT} ${secretsKey}`, "yellow");
   }
 }
 
@@ -102,7 +99,7 @@ export async function useOwnKeys(
           encrypt,
           (each) => `${names.stackNames.secrets}  ${each.length}`,
         );
-        const note = `encrypted anew with ${names.secretsKeyAlias}, with the value that was there: ${done.join(", ")}`;
+        const note = `encrypted anew with ${names.secretsKey}, with the value that was there: ${done.join(", ")}`;
         return Object.assign({}, report, { notes: [...(report.notes ?? []), note] });
       } catch (error) {
         return Object.assign({}, report, { result: "failed" as const, reason: presentError(error).text });

@@ -76,7 +76,7 @@ function registryStack({ environment, names }: Context): Expected[] {
   ];
 }
 
-function secretsStack({ names }: Context): Expected[] {
+function secretsStack({ environment, names }: Context): Expected[] {
   const key = { alias: names.secretsKeyAlias, description: "Secrets of the package scan" };
   const parameter = (name: string, address: string): Expected => ({
     what: "SSM parameter",
@@ -87,7 +87,7 @@ function secretsStack({ names }: Context): Expected[] {
     secret: true,
   });
   return [
-    ...keyWithAlias("secrets", "aws_kms_key.key", "aws_kms_alias.key_alias", key),
+    ...(environment.snyk.kmsKeyArn === undefined ? keyWithAlias("secrets", "aws_kms_key.key", "aws_kms_alias.key_alias", key) : []),
     parameter(names.tokenParameter, "aws_ssm_parameter.token"),
     parameter(names.organizationParameter, "aws_ssm_parameter.organization"),
   ];
@@ -107,7 +107,9 @@ function scannerStack({ environment, names }: Context): Expected[] {
     one("SSM parameter", names.acceptedSourceParameter, "aws_ssm_parameter.accepted", (looks) =>
       looks.parameter(names.acceptedSourceParameter),
     ),
-    ...keyWithAlias("scanner", "aws_kms_key.reports_key", "aws_kms_alias.reports_key_alias", key),
+    ...(environment.scan.kmsKeyArn === undefined
+      ? keyWithAlias("scanner", "aws_kms_key.reports_key", "aws_kms_alias.reports_key_alias", key)
+      : []),
     one("S3 bucket", names.reportBucket, "aws_s3_bucket.reports", (looks) => looks.bucket(names.reportBucket)),
     one("log group", names.logGroup, "aws_cloudwatch_log_group.scan_logs", (looks) => looks.logGroup(names.logGroup)),
     role(names.scanRole, "aws_iam_role.scan_role"),

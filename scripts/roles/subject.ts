@@ -20,7 +20,7 @@ export function subjectOf(environment: Environment, former?: Environment): Subje
     registry: registryOf(environment, names),
     scanner: {
       reportBucket: names.reportBucket,
-      reportsKeyAlias: names.reportKeyAlias,
+      reportsKey: names.reportKey,
       sourceRepository: names.sourceRepository,
       project: names.scanProject,
       build: { network: environment.scan.vpc, image: environment.scan.image },
@@ -29,7 +29,7 @@ export function subjectOf(environment: Environment, former?: Environment): Subje
       schedule: names.schedule,
       logGroup: names.logGroup,
       secrets: [names.tokenParameter, names.organizationParameter],
-      secretsKeyAlias: names.secretsKeyAlias,
+      secretsKey: names.secretsKey,
       scannerHash: names.acceptedSourceParameter,
     },
     roles: { path: names.rolePath, scan: names.scanRole, pipeline: names.pipelineRole, schedule: names.scheduleRole },

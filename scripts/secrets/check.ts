@@ -25,7 +25,7 @@ export interface SecretCheck extends Partial<Pick<ParameterFacts, "name" | "type
 /** Whether both parameters exist and have values of the right form, which Snyk accepts where it can be reached. Never shows a value. */
 export async function checkSecrets({ aws, names, environment, snyk }: SecretContext): Promise<SecretCheck[]> {
   const places = secretPlaces(names);
-  const ours = await SecretsKey.find(names.secretsKeyAlias, aws);
+  const ours = await SecretsKey.find(names.secretsKey, aws);
   const found = await Promise.all(
     places.map(async ({ key, parameter, problemOf }) => {
       const { name, type, version, lastModified, keyId } = await describe(aws.ssm, parameter, environment.name);

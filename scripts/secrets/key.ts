@@ -4,12 +4,14 @@ import type { Aws } from "../aws/clients";
 /** The key of the secrets stack, and how to tell whether a parameter is under it. Nothing is decrypted. */
 export class SecretsKey {
   private constructor(
+    /** Alias of the stack's key, or ARN of the file's own. */
     readonly alias: string,
-    /** Undefined if the secrets stack is not deployed yet. */
+    /** Undefined if there is no such key: the secrets stack is not deployed yet, or the file names one that does not exist. */
     readonly arn: string | undefined,
     private readonly aws: Pick<Aws, "kms">,
   ) {}
 
+  /** @param alias or ARN */
   static async find(alias: string, aws: Pick<Aws, "kms">): Promise<SecretsKey> {
     return new SecretsKey(alias, (await describeKey(alias, aws))?.Arn, aws);
   }
@@ -25,4 +27,12 @@ export class SecretsKey {
   otherText(keyId: string | undefined): string {
     return `is encrypted with ${keyId ?? "a key that SSM does not name"}, not with ${this.alias}`;
   }
+}
+
+/** What is wrong, and the fix, if the file names a key that does not exist. */
+export function missingKey(arn: string): [problem: string, fix: string] {
+  return [
+    `snyk.kmsKeyArn names ${arn}, which does not exist`,
+    "Make that key, name another one, or leave the key out: then the secrets stack makes one",
+  ];
 }

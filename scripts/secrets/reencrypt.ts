@@ -1,7 +1,8 @@
 import type { Names } from "../../environments/names";
+import { isArn } from "../../modules/permissions/key-use";
 import type { Aws } from "../aws/clients";
 import { OperationError } from "../words/errors";
-import { SecretsKey } from "./key";
+import { missingKey, SecretsKey } from "./key";
 import { encryptAnew, find, type ParameterFacts } from "./parameters";
 import { secretPlaces } from "./places";
 
@@ -28,10 +29,11 @@ export async function encryptWithOurs(aws: SecretClients, names: Names, environm
   const written: string[] = [];
   const found = await others(aws, names);
   if (found.length === 0) return [];
-  const { arn } = await SecretsKey.find(names.secretsKeyAlias, aws);
+  const { arn } = await SecretsKey.find(names.secretsKey, aws);
+  if (arn === undefined && isArn(names.secretsKey)) throw new OperationError(...missingKey(names.secretsKey));
   if (arn === undefined) {
     throw new OperationError(
-      `There is no key ${names.secretsKeyAlias}, with which ${found.map(({ name }) => name).join(" and ")} should be encrypted`,
+      `There is no key ${names.secretsKey}, with which ${found.map(({ name }) => name).join(" and ")} should be encrypted`,
       `It comes with the secrets stack: npm run ops -- deploy --env ${environmentName} --stack secrets`,
     );
   }
@@ -43,7 +45,7 @@ export async function encryptWithOurs(aws: SecretClients, names: Names, environm
 }
 
 async function others(aws: SecretClients, names: Names): Promise<ParameterFacts[]> {
-  const key = await SecretsKey.find(names.secretsKeyAlias, aws);
+  const key = await SecretsKey.find(names.secretsKey, aws);
   const found = await Promise.all(secretPlaces(names).map(({ parameter }) => find(aws.ssm, parameter)));
   const judged = await Promise.all(
     found.map(async (facts) => (facts?.type !== "SecureString" || (await key.encrypts(facts.keyId)) ? [] : [facts])),

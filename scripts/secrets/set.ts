@@ -46,7 +46,7 @@ export async function setSecrets(secrets: Secrets, context: SecretContext): Prom
   const facts = new Map<string, ParameterFacts>();
   for (const { parameter } of places.filter(({ key }) => key in secrets || given.some((each) => each.key === key)))
     facts.set(parameter, await describe(aws.ssm, parameter, environment.name));
-  const key = await SecretsKey.find(names.secretsKeyAlias, aws);
+  const key = await SecretsKey.find(names.secretsKey, aws);
   const stored = await storedPair(context);
   const after: Pair = { ...stored, ...Object.fromEntries(given.map(({ key, value }) => [key, value])) };
   const same = pairProblem(after);

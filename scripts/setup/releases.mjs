@@ -97,9 +97,10 @@ function text(value, pattern) {
  * Terraform's dependency lock file for a known release of the AWS provider: with it, Terraform itself refuses any other package,
  * whatever mirror, cache or registry it comes from, at each command.
  * @param {Releases} releases
+ * @param {string} constraints the versions that the stacks take: without them, cdktf asks the registry
  * @param {string} [version]
  */
-export function providerLock({ provider, providerVersion }, version = providerVersion) {
+export function providerLock({ provider, providerVersion }, constraints, version = providerVersion) {
   const lines = (provider[version]?.hashes ?? []).toSorted().map((hash) => `    "${hash}",\n`);
-  return `provider "registry.terraform.io/hashicorp/aws" {\n  version = "${version}"\n  hashes = [\n${lines.join("")}  ]\n}\n`;
+  return `provider "registry.terraform.io/hashicorp/aws" {\n  version     = "${version}"\n  constraints = "${constraints}"\n  hashes = [\n${lines.join("")}  ]\n}\n`;
 }

@@ -1,5 +1,6 @@
 import { runChild } from "../process/child";
 import { ROOT } from "../process/paths";
+import { RELEASES_VARIABLE } from "../setup/releases.mjs";
 import { Interrupted } from "../words/errors";
 import type { TerraformConfig } from "./configuration";
 import { terraformError } from "./failure";
@@ -39,8 +40,9 @@ export async function cdktfDestroy(stacks: readonly string[], options: CdktfOpti
 
 async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], options: CdktfOptions): Promise<Map<string, Changes>> {
   const { environmentName, environment, library = libraryOf(environment), source, output, synthesized, logFile, signal, onLine } = options;
-  // cdktf runs `terraform providers lock`, which asks the registry even if a mirror is configured.
-  const skip = [...(source === "mirror" ? ["--skip-provider-lock"] : []), ...(synthesized ? ["--skip-synth"] : [])];
+  // Without our lock file, cdktf runs `terraform providers lock`, which asks the registry even if a mirror is configured.
+  const locked = library.name === "cdktf" && !environment[RELEASES_VARIABLE];
+  const skip = [...(source === "mirror" && !locked ? ["--skip-provider-lock"] : []), ...(synthesized ? ["--skip-synth"] : [])];
   const { program, variables, signalGroup } = library;
   const args = [program, verb, ...stacks, "--auto-approve", "--no-color", ...skip, "--output", output];
   const env = { ...environment, ...variables, ENVIRONMENT: environmentName, CI: "1", FORCE_COLOR: "0" };

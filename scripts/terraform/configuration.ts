@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { makeFolder, writePrivate } from "../process/files";
 import { uncheckedIn } from "../../environments/terraform-settings";
 import type { Variables } from "../../environments/variables";
+import { PROVIDER_VERSION } from "../../environments/versions";
 import { CACHE } from "../process/paths";
 import { Hashes } from "../setup/hashes.mjs";
 import { ALLOW } from "../setup/known-program.mjs";
@@ -68,14 +69,19 @@ export function terraformConfig(options: TerraformConfigOptions = {}): Terraform
       else
         return {
           ...write(cache, "mirror", fromMirror(mirror)),
-          lock: providerLock(releases, found.version),
+          lock: providerLock(releases, PROVIDER_VERSION, found.version),
           version: found.version,
           refused,
         };
     }
   }
   if (refused.length > 0) throw refusal(refused);
-  return { ...write(cache, "registry", fromRegistry(cache)), lock: providerLock(releases), version: releases.providerVersion, refused };
+  return {
+    ...write(cache, "registry", fromRegistry(cache)),
+    lock: providerLock(releases, PROVIDER_VERSION),
+    version: releases.providerVersion,
+    refused,
+  };
 }
 
 /** The user's own file: Terraform may use each of its mirrors, so each has to be right. */
@@ -94,7 +100,7 @@ function fromUser(
   if (refused.length > 0) throw refusal(refused);
   const [version = releases.providerVersion] = looks.flatMap(({ found }) => ("version" in found ? [found.version] : []));
   const source = (says ? mirror : implied.length > 0) ? "mirror" : "registry";
-  return { file, source, lock: providerLock(releases, version), version, refused };
+  return { file, source, lock: providerLock(releases, PROVIDER_VERSION, version), version, refused };
 }
 
 function refusal(refused: readonly RefusedMirror[]): UsageError {

@@ -38,7 +38,7 @@ export const adoptVerb: Verb<AdoptOptions> = {
           "encrypt",
           names.stackNames.secrets,
           () => encryptWithOurs(aws, names, environment.name),
-          (written) => `${names.stackNames.secrets}  ${written.length} parameters with ${names.secretsKeyAlias}`,
+          (written) => `${names.stackNames.secrets}  ${written.length} parameters with ${names.secretsKey}`,
         ),
       takeOver: new TerraformTakeOver(context, states, logDirectory),
       survey: () => console.step("look", `account ${environment.account}, ${environment.region}`, () => surveyAccount(context)),

@@ -18,7 +18,17 @@ export interface Project {
   remove(): void;
 }
 
-const SOURCES = ["environments", "modules", "stacks", "scripts", "main.ts", "cdktf.json", "package.json", "tsconfig.json"];
+const SOURCES = [
+  "environments",
+  "modules",
+  "stacks",
+  "scripts",
+  "main.ts",
+  "cdktf.json",
+  "package.json",
+  "tsconfig.json",
+  ".terraform.lock.hcl",
+];
 /** The set-up's files, which the copy shares. The files of the verbs' runs are the copy's own. */
 const SHARED = /^(terraform|tools|setup|scanner-python)/;
 

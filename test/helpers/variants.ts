@@ -9,6 +9,8 @@ if (found === undefined) throw new Error("environments/dev.yaml is gone");
 /** Its boundary has its own name, so that another environment has none. */
 const dev: Environment = { ...found, iam: {} };
 
+const keyArn = (id: string) => `arn:aws:kms:${dev.region}:${dev.account}:key/${id}`;
+
 /** Environments for the branches of the code that no committed environment reaches. */
 export const VARIANTS: readonly Environment[] = [
   { ...dev, name: "local-state", backend: { kind: "local" } },
@@ -50,8 +52,15 @@ export const VARIANTS: readonly Environment[] = [
       computeType: "BUILD_GENERAL1_MEDIUM",
       image: `${dev.account}.dkr.ecr.${dev.region}.amazonaws.com/company/python:3.12`,
       vpc: { id: "vpc-0a1b2c3d", subnets: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"], securityGroups: ["sg-0a1b2c3d"] },
+      proxy: { address: "http://proxy.example.com:8080" },
     },
     ignoreTags: { keys: ["cost-center"], prefixes: ["company:"] },
+  },
+  {
+    ...dev,
+    name: "own-keys",
+    scan: { ...dev.scan, kmsKeyArn: keyArn("mrk-0123abcd12ab34cd56ef1234567890ab") },
+    snyk: { ...dev.snyk, kmsKeyArn: keyArn("mrk-1234abcd12ab34cd56ef1234567890ab") },
   },
   {
     ...dev,

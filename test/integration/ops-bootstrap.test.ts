@@ -1,7 +1,7 @@
 import { ListAliasesCommand } from "@aws-sdk/client-kms";
 import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
@@ -10,6 +10,9 @@ import { bootstrap } from "../../scripts/bootstrap/bootstrap";
 import type { Bootstrapped } from "../../scripts/bootstrap/options";
 import { Console } from "../../scripts/cli/console";
 import { openEnvironment, type VerbContext } from "../../scripts/cli/context";
+import { ROOT } from "../../scripts/process/paths";
+import { libraryOf } from "../../scripts/terraform/library";
+import { run as runProgram } from "../helpers/run";
 import { terraformKit, type TerraformKit } from "../helpers/terraform";
 
 const BUCKET = "sandbox-scan-state-111122223333-eu-central-1";
@@ -73,6 +76,32 @@ describe("ops bootstrap", () => {
     expect(await keys()).toEqual([KEY]);
     expect(await aliases()).toHaveLength(1);
   }
+
+  it("is missing: cdktf by hand is told what to do first, in a folder of its own beside another cdktf", async () => {
+    const files = join(workDirectory, "environments");
+    mkdirSync(files);
+    copyFileSync(join(ROOT, "environments", "sandbox.yaml"), join(files, "sandbox.yaml"));
+    const other = readFileSync(join(files, "sandbox.yaml"), "utf8").replace("demo-domain", "other-domain");
+    writeFileSync(join(files, "other.yaml"), other);
+    const cdktf = (environment: string, ...args: string[]) =>
+      runProgram(process.execPath, [libraryOf({}).program, ...args, "--output", join(workDirectory, environment)], {
+        cwd: ROOT,
+        env: { ...kit.terraformEnvironment, ENVIRONMENT_FILES: files, ENVIRONMENT: environment, FORCE_COLOR: "0", CI: "1" },
+      });
+    const [one, two] = await Promise.all([cdktf("sandbox", "deploy"), cdktf("other", "synth")]);
+    expect(one.stdout + one.stderr).toContain(
+      `sandbox is not bootstrapped yet: there is no bucket ${BUCKET} for its states. First: npm run ops -- bootstrap --env sandbox`,
+    );
+    expect(one.stdout + one.stderr).toContain(
+      "Found more than one stack, please specify a target stack. Run cdktf deploy <stack> with one of these stacks: sandbox-state, sandbox-registry",
+    );
+    expect([one.code, two.code]).toEqual([1, 0]);
+    const stacks = (environment: string) => readdirSync(join(workDirectory, environment, "stacks"));
+    expect([stacks("sandbox"), stacks("other")]).toEqual(
+      ["sandbox", "other"].map((name) => ["registry", "scanner", "secrets", "state"].map((kind) => `${name}-${kind}`)),
+    );
+    forget();
+  });
 
   it("goes on wherever it was stopped, and changes nothing once it is done", async () => {
     await stopAt("preparing Terraform");

@@ -113,7 +113,7 @@ function elsewhere(error: unknown): string {
 async function findSecret(name: string, { aws, names }: Context): Promise<FoundParameter | undefined> {
   const found = await findParameter(name, aws);
   if (found?.customerKey === undefined) return found;
-  const key = await SecretsKey.find(names.secretsKeyAlias, aws);
+  const key = await SecretsKey.find(names.secretsKey, aws);
   return { ...found, underOurKey: await key.encrypts(found.customerKey) };
 }
 

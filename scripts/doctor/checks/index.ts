@@ -6,6 +6,7 @@ import { credentials } from "./credentials";
 import { hcpAccess, hcpWorkspaces, waitingRuns } from "./hcp";
 import { identity } from "./identity";
 import { lastScan } from "./last-scan";
+import { ownKeys } from "./own-keys";
 import { published } from "./published";
 import { schedule } from "./schedule";
 import { snykSecrets } from "./snyk-secrets";
@@ -40,6 +41,7 @@ export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
   stacks,
   sourceRepository,
   published,
+  ownKeys,
   snykSecrets,
   schedule,
   lastScan,

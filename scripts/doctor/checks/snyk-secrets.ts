@@ -12,7 +12,7 @@ export const snykSecrets: Check<Patient> = {
   after: ["stacks"],
   run: async ({ environment, names, access }) => {
     const { ssm, kms } = await access.reader();
-    const ours = await SecretsKey.find(names.secretsKeyAlias, { kms });
+    const ours = await SecretsKey.find(names.secretsKey, { kms });
     const fix = `npm run ops -- secrets set --env ${environment.name}`;
     return Promise.all(
       secretPlaces(names).map(async ({ key, parameter }): Promise<Note> => {

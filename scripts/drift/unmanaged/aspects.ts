@@ -14,7 +14,7 @@ import { startAspects } from "./starts";
 export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
   const names = namesOf(environment);
   const place = { environment, names };
-  const { account, registry, accessLogs } = environment;
+  const { account, registry, accessLogs, scan, snyk } = environment;
   const logging = accessLogs !== undefined;
   switch (kind) {
     case "state":
@@ -28,10 +28,13 @@ export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
       return [...(ownKey ? keyAspects(key) : []), ...packageAspects(place)];
     }
     case "secrets":
-      return [...keyAspects({ address: "aws_kms_key.key", alias: names.secretsKeyAlias }), ...secretAspects(place)];
+      return [
+        ...(snyk.kmsKeyArn === undefined ? keyAspects({ address: "aws_kms_key.key", alias: names.secretsKeyAlias }) : []),
+        ...secretAspects(place),
+      ];
     case "scanner":
       return [
-        ...keyAspects({ address: "aws_kms_key.reports_key", alias: names.reportKeyAlias }),
+        ...(scan.kmsKeyArn === undefined ? keyAspects({ address: "aws_kms_key.reports_key", alias: names.reportKeyAlias }) : []),
         ...bucketAspects(place, { address: "aws_s3_bucket.reports", bucket: names.reportBucket, lifecycle: true, logging }),
         ...sourceAspects(place),
         ...buildAspects(place),

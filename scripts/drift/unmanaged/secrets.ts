@@ -2,7 +2,8 @@ import { DescribeParametersCommand, GetResourcePoliciesCommand, type ParameterMe
 import { placeOf } from "../../../environments/place";
 import { parameterArn } from "../../../modules/permissions/parameters";
 import type { Aws } from "../../aws/clients";
-import { SecretsKey } from "../../secrets/key";
+import { missingKey, SecretsKey } from "../../secrets/key";
+import { OperationError } from "../../words/errors";
 import type { Aspect, Extra, Place } from "./aspect";
 import { policyExtras } from "./grants";
 import { every } from "./pages";
@@ -32,9 +33,10 @@ async function parameter({ ssm }: Aws, name: string, { environment }: Place): Pr
 }
 
 /** Under another key, others may decrypt. As long as the alias is missing, which is told elsewhere, nothing says which key is ours. */
-async function key({ ssm, kms }: Aws, name: string, { names }: Place): Promise<Extra[]> {
+async function key({ ssm, kms }: Aws, name: string, { environment, names }: Place): Promise<Extra[]> {
   const found = await parameterCalled(ssm, name);
-  const ours = await SecretsKey.find(names.secretsKeyAlias, { kms });
+  const ours = await SecretsKey.find(names.secretsKey, { kms });
+  if (ours.arn === undefined && environment.snyk.kmsKeyArn !== undefined) throw new OperationError(...missingKey(ours.alias));
   if (found?.Type !== "SecureString" || ours.arn === undefined || (await ours.encrypts(found.KeyId))) return [];
   const why = "another key encrypts the secret: a deploy of secrets and scanner, or secrets set, takes ours";
   return [{ attribute: "key_id", value: found.KeyId, severity: "high", why }];

@@ -73,12 +73,21 @@ const LOGGING: Readonly<Record<StackKind, readonly string[]>> = {
   scanner: ["aws_s3_bucket_logging.reports_logging"],
 };
 
+/** The addresses that an environment with keys of its own has not. */
+const MADE_KEYS: Readonly<Record<StackKind, readonly string[]>> = {
+  state: [],
+  registry: [],
+  secrets: ["aws_kms_alias.key_alias", "aws_kms_key.key"],
+  scanner: ["aws_kms_alias.reports_key_alias", "aws_kms_key.reports_key"],
+};
+
 /** The addresses that an environment's registry has more, or less. */
 const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; readonly less?: readonly string[] }>> = {
   dev: { more: READERS },
   prod: { more: READERS },
   bounded: { more: READERS },
   "own-build": { more: READERS },
+  "own-keys": { more: READERS },
   "local-state": { more: READERS },
   "own-bucket": { more: READERS },
   "remote-runs": { more: READERS },
@@ -93,7 +102,9 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
 test.each(CASES)("%s has these resources and no others", (_, stack) => {
   const { more = [], less = [] } = stack.kind === "registry" ? (REGISTRY[stack.environment.name] ?? {}) : {};
   const logging = stack.environment.accessLogs === undefined ? [] : LOGGING[stack.kind];
-  const expected = [...ADDRESSES[stack.kind], ...more, ...logging].filter((address) => !less.includes(address));
+  const keys = stack.environment.name === "own-keys" ? MADE_KEYS[stack.kind] : [];
+  const absent = [...less, ...keys];
+  const expected = [...ADDRESSES[stack.kind], ...more, ...logging].filter((address) => !absent.includes(address));
   expect(stack.resources.map(({ address }) => address).sort()).toEqual(expected.sort());
 });
 
@@ -117,6 +128,7 @@ test("the environments have these stacks and no others", () => {
     "access-logs": all,
     endpoint: all,
     "own-build": all,
+    "own-keys": all,
     bounded: all,
   });
 });

@@ -27,11 +27,23 @@ test.each(BUCKETS)("%s is never public", (_, stack, name) => {
   });
 });
 
+/** The key that the file names, or the one that the stack makes. */
+const keyOf = ({ kind, environment }: (typeof ALL)[number]) => {
+  const { kmsKeyArn } = environment.scan;
+  if (kind === "state") return "${aws_kms_key.key.arn}";
+  return kmsKeyArn ?? "${aws_kms_key.reports_key.arn}";
+};
+
+test("one environment names the key of its results", () => {
+  expect(
+    ALL.filter(({ kind, environment }) => kind === "scanner" && environment.scan.kmsKeyArn !== undefined).map(({ name }) => name),
+  ).toEqual(["own-keys-scanner"]);
+});
+
 test.each(BUCKETS)("%s is encrypted with a key of its own", (_, stack, name) => {
-  const key = stack.kind === "state" ? "key" : `${name}_key`;
   expect(the(stack, "aws_s3_bucket_server_side_encryption_configuration", `${name}_encryption`)?.["rule"]).toEqual([
     {
-      apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: `\${aws_kms_key.${key}.arn}` },
+      apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: keyOf(stack) },
       bucket_key_enabled: true,
     },
   ]);
@@ -39,7 +51,7 @@ test.each(BUCKETS)("%s is encrypted with a key of its own", (_, stack, name) => 
 
 test("the pipeline and the build encrypt the artifacts with the key of their bucket", () => {
   for (const [, stack] of SCANNERS) {
-    const key = "${aws_kms_key.reports_key.arn}";
+    const key = keyOf(stack);
     expect(the(stack, "aws_codepipeline", "pipeline")).toMatchObject({
       artifact_store: [{ type: "S3", location: "${aws_s3_bucket.reports.id}", encryption_key: { type: "KMS", id: key } }],
     });

@@ -31,6 +31,7 @@ test("build logs are kept as long, or for the next longer period that CloudWatch
     "remote-runs-scanner": [30],
     "remote-states-scanner": [30],
     "own-build-scanner": [30],
+    "own-keys-scanner": [30],
     "foreign-domain-scanner": [30],
     "shared-domain-scanner": [30],
     "one-repository-scanner": [30],

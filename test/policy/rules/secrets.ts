@@ -5,8 +5,9 @@ import { ALL, CASES, ofType, SCANNERS, SECRETS } from "../synthesized";
 test.each(SECRETS)("%s: parameters hold a placeholder and no value", (_, stack) => {
   const parameters = ofType(stack, "aws_ssm_parameter");
   expect(parameters.map(({ name }) => name)).toEqual(["organization", "token"]);
+  const key_id = stack.environment.snyk.kmsKeyArn ?? "${aws_kms_key.key.arn}";
   for (const { attributes } of parameters) {
-    expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1, key_id: "${aws_kms_key.key.arn}" });
+    expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1, key_id });
     expect(Object.keys(attributes).filter((key) => key === "value" || key === "insecure_value")).toEqual([]);
     // The provider would overwrite the secret with the placeholder on any change except of tags.
     expect((attributes["lifecycle"] as { ignore_changes: string[] }).ignore_changes).toEqual([
@@ -33,7 +34,19 @@ test.each(SCANNERS)("%s: the parameter of the accepted source is no secret, and 
   });
 });
 
-test.each(SECRETS)("%s: the key has an alias of its own, and only the scan's role and the deploy role decrypt", (_, stack) => {
+const KEYED = SECRETS.filter(([, { environment }]) => environment.snyk.kmsKeyArn === undefined);
+
+test("with a key of its own, the stack makes none and keeps what it made before", () => {
+  const own = SECRETS.filter((each) => !KEYED.includes(each)).map(([name, stack]) => [
+    name,
+    ofType(stack, "aws_kms_key"),
+    stack.json.removed,
+  ]);
+  const kept = ["aws_kms_key.key", "aws_kms_alias.key_alias"].map((from) => ({ from, lifecycle: { destroy: false } }));
+  expect(own).toEqual([["own-keys-secrets", [], kept]]);
+});
+
+test.each(KEYED)("%s: the key has an alias of its own, and only the scan's role and the deploy role decrypt", (_, stack) => {
   const { account, deployRoleArn, name } = stack.environment;
   expect(ofType(stack, "aws_kms_alias").map(({ attributes }) => attributes["name"])).toEqual([`alias/${name}-package-scan-secrets`]);
   const [byIam, denial, ...others] = statements([stack]).map(({ statement }) => statement);

@@ -65,6 +65,21 @@ test.each([
     "backend.kmsKeyArn",
     "must begin with arn:aws: that is the partition of eu-central-1",
   ],
+  [
+    "scan: { kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1' }",
+    "scan.kmsKeyArn",
+    "must be a key in this environment's region, eu-central-1",
+  ],
+  [
+    "scan: { kmsKeyArn: 'arn:aws-us-gov:kms:eu-central-1:111122223333:key/1' }",
+    "scan.kmsKeyArn",
+    "must begin with arn:aws: that is the partition of eu-central-1",
+  ],
+  [
+    "snyk: { kmsKeyArn: 'arn:aws:kms:eu-central-1:999988887777:key/1' }",
+    "snyk.kmsKeyArn",
+    "must be a key of this environment's account, 111122223333: this one is of 999988887777",
+  ],
   ["snyk: { projectName: 'p ${path.root}' }", "snyk.projectName", "must not contain ${: Terraform would take it for an expression"],
   ["backend: { kind: local, path: 'a/%{x}' }", "backend.path", "must not contain %{: Terraform would take it for an expression"],
   [

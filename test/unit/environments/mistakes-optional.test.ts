@@ -22,7 +22,8 @@ const HERE = "must be an address of this machine, because local is true";
 const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
 const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, ssm, sts";
-const SCAN = "schedule, scheduleTimezone, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, computeType, image, vpc";
+const SCAN =
+  "schedule, scheduleTimezone, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, kmsKeyArn, computeType, image, vpc, proxy";
 const IMAGE =
   "must be an image of CodeBuild's own for x86-64, or of Amazon ECR with its tag or digest. For example: aws/codebuild/amazonlinux-x86_64-standard:5.0";
 const VPC = "vpc: { id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }";
@@ -124,6 +125,11 @@ test.each<Row>([
     hcp("bucket: state"),
     'backend.bucket "state"',
     "unknown key\n  known here: kind, organization, project, workspacePrefix, hostname, execution, agentPool, terraformVersion",
+  ],
+  [
+    "scan: { proxy: { address: 'http://ana:secret@proxy.example.com:8080' } }",
+    'scan.proxy.address "http://ana:[redacted]@proxy.example.com:8080"',
+    "must be http(s)://HOST:PORT without user and password, which everybody could read in the project. For example: http://proxy.example.com:8080",
   ],
   ["backend: s3", 'backend "s3"', "must be a mapping with the key kind. For example: {kind: s3}"],
   [

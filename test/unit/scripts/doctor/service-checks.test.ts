@@ -3,8 +3,10 @@ import { PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import { NotFoundException } from "@aws-sdk/client-kms";
 import { NoSuchKey } from "@aws-sdk/client-s3";
 import { ResourceNotFoundException } from "@aws-sdk/client-scheduler";
+import type { Environment } from "../../../../environments/schema";
 import { codeCommit, sourceRepository } from "../../../../scripts/doctor/checks/code-commit";
 import { lastScan } from "../../../../scripts/doctor/checks/last-scan";
+import { ownKeys } from "../../../../scripts/doctor/checks/own-keys";
 import { published } from "../../../../scripts/doctor/checks/published";
 import { schedule } from "../../../../scripts/doctor/checks/schedule";
 import { snykSecrets } from "../../../../scripts/doctor/checks/snyk-secrets";
@@ -172,6 +174,39 @@ describe("Snyk secrets", () => {
       what: "the token is encrypted with alias/aws/ssm, not with alias/sandbox-package-scan-secrets",
       fix: "npm run ops -- deploy --env sandbox --stack secrets scanner",
     });
+  });
+});
+
+describe("keys that the file names", () => {
+  const arn = (id: string) => `arn:aws:kms:eu-central-1:111122223333:key/${id}`;
+  const own: Environment = {
+    ...sandbox,
+    scan: { ...sandbox.scan, kmsKeyArn: arn("reports") },
+    snyk: { ...sandbox.snyk, kmsKeyArn: arn("secrets") },
+  };
+  const subject = (DescribeKey: (input: { readonly KeyId: string }) => object) => ({
+    ...patient({ kms: { DescribeKey } }),
+    environment: own,
+  });
+
+  it("are not looked at where there are none", () => {
+    expect(ownKeys.applies?.(patient({}))).toBe(false);
+    expect(ownKeys.applies?.(subject(() => ({})))).toBe(true);
+  });
+
+  it("are enabled, disabled or missing", async () => {
+    const found = subject(({ KeyId }) => {
+      if (KeyId === arn("secrets")) throw new NotFoundException({ ...failure, message: "no such key" });
+      return { KeyMetadata: { Arn: KeyId, KeyManager: "CUSTOMER", KeyState: "Enabled" } };
+    });
+    expect(await said(ownKeys, found)).toEqual([
+      "ok: scan.kmsKeyArn is enabled; what its policy allows was not looked at",
+      `problem: snyk.kmsKeyArn: ${arn("secrets")} does not exist`,
+    ]);
+    const disabled = subject(({ KeyId }) => ({ KeyMetadata: { Arn: KeyId, KeyManager: "CUSTOMER", KeyState: "PendingDeletion" } }));
+    expect((await said(ownKeys, disabled))[0]).toBe(
+      `problem: scan.kmsKeyArn: ${arn("reports")} cannot be used (CUSTOMER, PendingDeletion)`,
+    );
   });
 });
 

@@ -24,7 +24,19 @@ const LONGEST: Environment = {
   registry: { ...dev.registry, domain: "d".repeat(50), repository: "t".repeat(100), storeRepository: "s".repeat(100) },
   scan: { ...dev.scan, sourceRepository: "c".repeat(100), reportBucket: "e".repeat(63) },
 };
-const ALL: readonly Environment[] = [dev, ...["prod", "sandbox", "staging"].map((name) => loadEnvironment(name)), ...VARIANTS, LONGEST];
+/** The same with keys that exist already. */
+const LONGEST_OWN_KEYS: Environment = {
+  ...LONGEST,
+  scan: { ...LONGEST.scan, kmsKeyArn: `arn:aws:kms:ap-southeast-2:222233334444:key/mrk-${"1".repeat(32)}` },
+  snyk: { ...LONGEST.snyk, kmsKeyArn: `arn:aws:kms:ap-southeast-2:222233334444:key/mrk-${"2".repeat(32)}` },
+};
+const ALL: readonly Environment[] = [
+  dev,
+  ...["prod", "sandbox", "staging"].map((name) => loadEnvironment(name)),
+  ...VARIANTS,
+  LONGEST,
+  LONGEST_OWN_KEYS,
+];
 const CASES = ALL.map((environment) => [environment.name, rolesOf(environment, PRINCIPALS)] as const);
 
 const policiesOf = ({ managedPolicies, inlinePolicies }: Role): readonly Policy[] => [...managedPolicies, ...inlinePolicies];

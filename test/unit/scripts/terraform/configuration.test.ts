@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ROOT } from "../../../../scripts/process/paths";
 import { platform } from "../../../../scripts/setup/releases.mjs";
 import { terraformConfig } from "../../../../scripts/terraform/configuration";
 import { packagesIn } from "../../../../scripts/terraform/mirror-packages";
@@ -86,11 +87,15 @@ describe("terraformConfig", () => {
 
   it("gives Terraform a lock file with the known hashes, so that it refuses any other package, whatever place it comes from", () => {
     const { lock } = config({ PACKAGE_SCAN_RELEASES: "" }, []);
-    expect(lock).toContain('provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.100.0"\n  hashes = [\n    "h1:');
+    expect(lock).toContain(
+      'provider "registry.terraform.io/hashicorp/aws" {\n  version     = "5.100.0"\n  constraints = ">= 5.100.0, < 6.0.0"\n  hashes = [\n    "h1:',
+    );
     expect(lock.match(/^ {4}"h1:/gm)).toHaveLength(14);
     expect(lock.match(/^ {4}"zh:/gm)).toHaveLength(15);
     expect(lock).toContain('    "h1:edXOJWE4ORX8Fm+dpVpICzMZJat4AX0VRCAy/xkcOc0=",\n');
     expect(config({}, []).lock).toContain(`    "${RIGHT}",\n`);
+    // What is committed is the same; if not: npm run provider-lock.
+    expect(readFileSync(join(ROOT, ".terraform.lock.hcl"), "utf8")).toBe(lock);
   });
 
   it("refuses a mirror whose package has another hash, with both hashes", () => {
@@ -113,7 +118,7 @@ describe("terraformConfig", () => {
     expect(problem({}, [other])).toContain(`~/other: it has version 5.101.0 (${RIGHT}), and only 5.100.0 is known\n`);
     const found = config({ PACKAGE_SCAN_RELEASES: releases("5.101.0") }, [other]);
     expect(found).toMatchObject({ source: "mirror", version: "5.101.0" });
-    expect(found.lock).toContain(`version = "5.101.0"\n  hashes = [\n    "${RIGHT}",\n  ]`);
+    expect(found.lock).toContain(`version     = "5.101.0"\n  constraints = ">= 5.100.0, < 6.0.0"\n  hashes = [\n    "${RIGHT}",\n  ]`);
   });
 
   it("notices a package that has changed since it was looked at", () => {
