@@ -78,7 +78,7 @@ export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykAp
   });
   await app.register((scope, _options, done) => {
     requireToken(scope, token);
-    accountRoutes(scope, organizations, faults);
+    accountRoutes(scope, organizations, faults, projects);
     done();
   });
 

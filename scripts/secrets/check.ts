@@ -1,8 +1,11 @@
-import { askSnyk, pairProblem } from "./judge";
+import type { Environment } from "../../environments/schema";
+import { askSnyk, type Pair, pairProblem } from "./judge";
 import { SecretsKey } from "./key";
 import { describe, type ParameterFacts, reveal } from "./parameters";
 import { regionNote, regionProblem } from "./region";
 import { type SecretContext, secretPlaces } from "./places";
+import type { SnykApi } from "./snyk-api";
+import { type SnykProject, staleAmong } from "./snyk-projects";
 
 export interface SecretCheck extends Partial<Pick<ParameterFacts, "name" | "type" | "version" | "lastModified" | "keyId">> {
   readonly parameter: string;
@@ -20,10 +23,21 @@ export interface SecretCheck extends Partial<Pick<ParameterFacts, "name" | "type
   readonly madeFor?: string;
   /** Present if it is not encrypted with the key of the secrets stack: what encrypts it instead. The scan can read it all the same. */
   readonly otherKey?: string;
+  /** At the organization: projects in Snyk that no environment fills any more. Absent if it was not asked. */
+  readonly staleProjects?: readonly SnykProject[];
+  /** At the organization: why that is not known. */
+  readonly projectsUnknown?: string;
+}
+
+/** Every environment that there is: only with them can be told which projects in Snyk are nobody's. */
+export interface KnownEnvironments {
+  readonly environments: readonly Environment[];
+  /** Names of those whose files cannot be used. */
+  readonly broken: readonly string[];
 }
 
 /** Whether both parameters exist and have values of the right form, which Snyk accepts where it can be reached. Never shows a value. */
-export async function checkSecrets({ aws, names, environment, snyk }: SecretContext): Promise<SecretCheck[]> {
+export async function checkSecrets({ aws, names, environment, snyk }: SecretContext, known?: KnownEnvironments): Promise<SecretCheck[]> {
   const places = secretPlaces(names);
   const ours = await SecretsKey.find(names.secretsKey, aws);
   const found = await Promise.all(
@@ -40,6 +54,7 @@ export async function checkSecrets({ aws, names, environment, snyk }: SecretCont
   const word = snyk && (await askSnyk(pair, snyk, environment));
   const region = pair.token === undefined ? undefined : regionProblem(pair.token, environment);
   const host = pair.token === undefined ? undefined : regionNote(pair.token, environment);
+  const projects = known && word?.organization.state === "confirmed" ? await staleIn(pair, snyk, known) : {};
   return found.map(({ key, parameter, facts, problem, otherKey }) => {
     const said = word?.[key];
     const refused = said?.state === "refused" ? said.why : undefined;
@@ -52,7 +67,19 @@ export async function checkSecrets({ aws, names, environment, snyk }: SecretCont
       verdict: wrong !== undefined ? "wrong" : said === undefined ? "form ok" : said.state === "confirmed" ? "ok" : "could not check",
       ...(key === "token" && host !== undefined ? { madeFor: host } : {}),
       ...(wrong === undefined ? {} : { problem: wrong }),
+      ...(key === "organization" ? projects : {}),
       ...(wrong !== undefined || said === undefined ? {} : { snyk: said.state === "confirmed" ? "confirmed" : `not checked: ${said.why}` }),
     };
   });
+}
+
+async function staleIn(
+  { token, organization }: Pair,
+  snyk: SnykApi | undefined,
+  { environments, broken }: KnownEnvironments,
+): Promise<Pick<SecretCheck, "staleProjects" | "projectsUnknown">> {
+  if (snyk === undefined || token === undefined || organization === undefined) return {};
+  const projects = await snyk.projects(organization, token);
+  if ("why" in projects) return { projectsUnknown: projects.why };
+  return { staleProjects: staleAmong(projects, environments, broken) };
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { isLoopback } from "../../environments/addresses";
 import { reasonOf } from "../../modules/network/failure.mjs";
 import { fetchWith } from "../../modules/network/fetch.mjs";
@@ -5,6 +6,7 @@ import { isUuid } from "../../modules/scanner/contract/secrets";
 import { SNYK_API_HOST } from "../../modules/snyk/api-address";
 import { hostOfToken } from "../../modules/snyk/token-region";
 import type { Actor, Variables } from "../aws/actor";
+import { projectPage, projectsOf, type SnykProject } from "./snyk-projects";
 
 /** What Snyk says of a token, or of an organization. `unknown`: nothing, for the given reason. */
 export type SnykWord =
@@ -16,6 +18,13 @@ export type SnykWord =
 export interface SnykApi {
   token(token: string): Promise<SnykWord>;
   organization(organization: string, token: string): Promise<SnykWord>;
+  /** The organization's projects that a CLI has recorded for pip; or why they are not known. */
+  projects(organization: string, token: string): Promise<readonly SnykProject[] | Unknown>;
+}
+
+/** Nothing is known. */
+export interface Unknown {
+  readonly why: string;
 }
 
 /** Hosts of Snyk's regions (docs.snyk.io, "Regional hosting and data residency"). */
@@ -29,6 +38,8 @@ function hostOf(token: string): string {
 /** A version of the REST API that has both calls (apidocs.snyk.io). */
 const VERSION = "2024-10-15";
 const TIMEOUT_MS = 8_000;
+/** Projects of a page, the most that Snyk gives; and pages, after which an organization is too large to say anything of. */
+const [PAGE, PAGES] = [100, 50];
 
 /**
  * The API of an actor's environment; undefined in a local AWS whose environment names none. Nothing is sent unencrypted to another
@@ -37,15 +48,25 @@ const TIMEOUT_MS = 8_000;
 export function snykApiOf({ environment, variables }: Pick<Actor, "environment" | "variables">): SnykApi | undefined {
   const { snyk, local } = environment;
   if (local && snyk.apiUrl === undefined) return undefined;
-  const ask = (path: string, token: string) => {
+  const askAt = (path: string, token: string) => {
     const base = snyk.apiUrl ?? `https://${hostOf(token)}`;
-    return get(new URL(`${base.replace(/\/(v1|rest)?\/?$/, "")}/rest/${path}`), token, variables);
+    return get(new URL(`${base.replace(/\/(v1|rest)?\/?$/, "")}${path}`), token, variables);
   };
+  const ask = (path: string, token: string) => askAt(`/rest/${path}`, token);
+  const organizationPath = (organization: string) =>
+    isUuid(organization) ? `orgs/${organization}?version=${VERSION}` : `orgs?version=${VERSION}&slug=${organization}`;
   return {
     token: async (token) => judge(await ask(`self?version=${VERSION}`, token), () => true, "Snyk does not accept it"),
     organization: async (organization, token) => {
-      const path = isUuid(organization) ? `orgs/${organization}?version=${VERSION}` : `orgs?version=${VERSION}&slug=${organization}`;
-      return judge(await ask(path, token), hasOrganization, "the token sees no such organization");
+      return judge(await ask(organizationPath(organization), token), hasOrganization, "the token sees no such organization");
+    },
+    projects: async (organization, token) => {
+      const found = isUuid(organization) ? organization : idIn(await ask(organizationPath(organization), token));
+      if (typeof found !== "string") return found;
+      return everyProject(
+        (path) => askAt(path, token),
+        `/rest/orgs/${found}/projects?version=${VERSION}&origins=cli&types=pip&limit=${PAGE}`,
+      );
     },
   };
 }
@@ -67,6 +88,42 @@ function hasOrganization(body: string): boolean {
     return Array.isArray(data) ? data.length > 0 : typeof data === "object" && data !== null;
   } catch {
     return false;
+  }
+}
+
+/** The id of the one organization in a list. */
+function idIn(answer: Answer): string | Unknown {
+  if ("why" in answer) return answer;
+  const { data } = organizations.safeParse(parsed(answer.body));
+  return data?.data[0]?.id ?? { why: `Snyk answered ${answer.status}, without the organization's id` };
+}
+
+const organizations = z.object({ data: z.array(z.object({ id: z.string() })) });
+
+/** All pages. @param first path of the first one */
+async function everyProject(ask: (path: string) => Promise<Answer>, first: string): Promise<readonly SnykProject[] | Unknown> {
+  const all: SnykProject[] = [];
+  let path: string | undefined = first;
+  for (let page = 0; path !== undefined; page += 1) {
+    if (page === PAGES) return { why: `the organization has more than ${PAGE * PAGES} projects` };
+    const answer: Answer = await ask(path);
+    if ("why" in answer) return answer;
+    const { data } = projectPage.safeParse(parsed(answer.body));
+    if (answer.status !== 200 || data === undefined) return { why: `Snyk answered ${answer.status} about its projects` };
+    all.push(...projectsOf(data));
+    // A path of the same host: the token goes nowhere else.
+    const next: string | undefined = data.links?.next;
+    path = next?.startsWith("/") === true && !next.startsWith("//") ? next : undefined;
+    if (next !== undefined && path === undefined) return { why: "Snyk names a next page elsewhere" };
+  }
+  return all;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
   }
 }
 

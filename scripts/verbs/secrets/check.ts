@@ -1,3 +1,4 @@
+import { loadReadable } from "../../../environments/load";
 import type { VerbContext } from "../../cli/context";
 import type { Cell, Style } from "../../cli/table";
 import type { Verb } from "../../cli/verb";
@@ -13,7 +14,9 @@ export const secretsCheckVerb: Verb = {
   example: "secrets check --env dev",
   run: async (_options, context) => {
     const snyk = snykApiOf(context.actor);
-    return showCheck(await checkSecrets({ ...context, snyk }), context);
+    const { environments, broken } = loadReadable();
+    const known = { environments, broken: broken.map(({ name }) => name) };
+    return showCheck(await checkSecrets({ ...context, snyk }, known), context);
   },
 };
 
@@ -28,6 +31,7 @@ export function showCheck(results: readonly SecretCheck[], { console, environmen
     console.table(results.map(rowOf));
     for (const { parameter, otherKey } of results)
       if (otherKey !== undefined) tellOfOtherKey(parameter, otherKey, environment.name, console);
+    tellOfProjects(results, console);
     if (wrong.length > 0) console.line(`Next   npm run ops -- secrets set --env ${environment.name}`);
     else if (unknown.length > 0) {
       console.line("Their form is right, but nobody knows from here whether Snyk accepts them: the scan tells.", "red");
@@ -35,6 +39,18 @@ export function showCheck(results: readonly SecretCheck[], { console, environmen
     }
   }
   return wrong.length + unknown.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+/** A project that grows old is no failure: the scan does not need it. */
+function tellOfProjects(results: readonly SecretCheck[], console: Pick<VerbContext["console"], "line">): void {
+  for (const { staleProjects = [], projectsUnknown } of results) {
+    for (const { name, filledAt } of staleProjects)
+      console.line(
+        `  Snyk project ${name}: stale, no environment here fills it any more (filled ${filledAt?.slice(0, 10) ?? "at a time that Snyk does not say"}). Delete it in Snyk, unless its environment's file is in another checkout.`,
+        "yellow",
+      );
+    if (projectsUnknown !== undefined) console.line(`  Whether Snyk has stale projects is not known: ${projectsUnknown}`, "yellow");
+  }
 }
 
 function rowOf({ parameter, verdict, version, lastModified, problem, snyk, madeFor }: SecretCheck): Cell[] {

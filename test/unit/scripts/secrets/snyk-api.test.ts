@@ -1,5 +1,6 @@
 import { loadEnvironment } from "../../../../environments/load";
 import { sandboxOrganization, sandboxToken, type SnykApi as LocalApi, startSnykApi } from "../../../../sandbox/snyk";
+import { staleAmong } from "../../../../scripts/secrets/snyk-projects";
 import { snykApiOf } from "../../../../scripts/secrets/snyk-api";
 import { type Answer, startServer } from "../../../helpers/http-server";
 
@@ -8,6 +9,19 @@ const apiAt = (apiUrl: string | undefined, more: { local?: boolean } = {}) => {
   const environment = { ...sandbox, local: more.local ?? false, snyk: { ...sandbox.snyk, apiUrl } };
   return snykApiOf({ environment, variables: {} });
 };
+
+/** What `snyk monitor` sends for a project without packages but one. */
+async function monitor(url: string, projectName: string): Promise<void> {
+  const depGraphJSON = {
+    schemaVersion: "1.3.0",
+    pkgManager: { name: "pip" },
+    pkgs: [{ id: "root@0", info: { name: "root", version: "0" } }],
+    graph: { rootNodeId: "root", nodes: [{ nodeId: "root", pkgId: "root@0", deps: [] }] },
+  };
+  const headers = { authorization: `token ${sandboxToken}`, "content-type": "application/json" };
+  const body = JSON.stringify({ meta: { projectName }, depGraphJSON });
+  expect((await fetch(`${url}/v1/monitor/pip/graph`, { method: "PUT", headers, body })).status).toBe(200);
+}
 
 describe("against the local Snyk", () => {
   let local: LocalApi;
@@ -23,6 +37,18 @@ describe("against the local Snyk", () => {
     expect(await api?.organization(sandboxOrganization.id, sandboxToken)).toEqual({ state: "confirmed" });
     expect(await api?.organization("nobody", sandboxToken)).toEqual(unknown);
     expect(await api?.organization(sandboxToken, sandboxToken)).toEqual(unknown);
+  });
+
+  it("lists what snyk monitor has recorded, of all pages, by the organization's id or name", async () => {
+    const names = Array.from({ length: 103 }, (_, index) => `project-${index}`);
+    for (const name of names) await monitor(local.url, name);
+    for (const organization of [sandboxOrganization.slug, sandboxOrganization.id]) {
+      const projects = await apiAt(local.url)?.projects(organization, sandboxToken);
+      if (projects === undefined || "why" in projects) throw new Error(projects?.why ?? "not asked");
+      expect(projects.map(({ name }) => name)).toEqual(names);
+      expect(projects.map(({ filledAt = "" }) => filledAt.slice(0, 4))).toEqual(names.map(() => String(new Date().getFullYear())));
+    }
+    expect(await apiAt(local.url)?.projects("nobody", sandboxToken)).toEqual({ why: "Snyk answered 200, without the organization's id" });
   });
 });
 
@@ -61,4 +87,28 @@ it("asks nobody about a local AWS whose environment names no Snyk", () => {
   const environment = loadEnvironment("dev");
   expect(apiAt(undefined, { local: true })).toBeUndefined();
   expect(snykApiOf({ environment, variables: {} })).toBeDefined();
+});
+
+it.each<[string, Answer]>([
+  ["Snyk answered 403 about its projects", { status: 403, body: { errors: [] } }],
+  ["Snyk answered 200 about its projects", { body: "<html>" }],
+  ["Snyk names a next page elsewhere", { body: { data: [], links: { next: "https://evil.example/rest" } } }],
+  ["the organization has more than 5000 projects", { body: { data: [], links: { next: "/rest/more" } } }],
+])("says that the projects are not known: %s", async (why, answer) => {
+  const server = await startServer(() => answer);
+  try {
+    expect(await apiAt(server.url)?.projects(sandboxOrganization.id, "t")).toEqual({ why });
+  } finally {
+    await server.stop();
+  }
+});
+
+it("a project of one of our domains that no environment fills is stale; of others nothing is said", () => {
+  const sandbox = loadEnvironment("sandbox");
+  const { domain } = sandbox.registry;
+  const named = { ...sandbox, name: "named", snyk: { ...sandbox.snyk, projectName: `old ${domain}` } };
+  const projects = [`sandbox ${domain}`, `gone ${domain}`, `old ${domain}`, `broken ${domain}`, "web shop", `Our ${domain}`].map(
+    (name) => ({ name }),
+  );
+  expect(staleAmong(projects, [sandbox, named], ["broken"])).toEqual([{ name: `gone ${domain}` }]);
 });

@@ -55,6 +55,7 @@ export function store(parameters: Record<string, Parameter>, KeyId = "alias/own"
 export const says = (token: SnykWord, organization = token): SnykApi => ({
   token: () => Promise.resolve(token),
   organization: () => Promise.resolve(organization),
+  projects: () => Promise.resolve([]),
 });
 
 /** Both parameters, with these values. */
