@@ -37,7 +37,11 @@ export async function confirm(
   try {
     return await new Promise<boolean>((resolve, reject) => {
       lines.question(`${shownLine(text)} Type ${answer} to go on: `, (typed) => resolve(typed.trim() === answer));
-      const stop = () => reject(new Interrupted());
+      const stop = () => {
+        // What follows would stand behind the question.
+        output.write("\n");
+        reject(new Interrupted());
+      };
       onStop(stop);
       lines.once("SIGINT", stop);
       lines.once("close", () => resolve(false));

@@ -10,6 +10,8 @@ import { UsageError } from "../words/errors";
 
 export interface DestroyOptions extends FleetOptions {
   readonly confirm?: readonly string[];
+  readonly yes?: boolean;
+  readonly all?: boolean;
 }
 
 /** The state stack is not included: its bucket has every earlier state, which is the only way back. */
@@ -19,11 +21,18 @@ export const destroyVerb: FleetVerb<DestroyOptions> = {
   name: "destroy",
   summary: "destroy stacks, in reverse order of deploy; the state stack stays",
   example: "destroy --env dev",
-  options: [STACK_OPTION, PARALLEL_OPTION, TIMEOUT_OPTION, ["--confirm <names...>", "the environments' names, instead of asking for each"]],
+  options: [
+    STACK_OPTION,
+    PARALLEL_OPTION,
+    TIMEOUT_OPTION,
+    ["-y, --yes", "go on without asking; only for environments that --env names"],
+    ["--confirm <names...>", "the environments' names, instead of asking for each; with --all too"],
+  ],
   fleet: true,
   run: async (options, context) => {
     const stack = options.stack ?? DEFAULT_STACKS;
     refuseState(kindsOf({ stack }));
+    refuseUnnamed(options);
     refuseProtected(context.environments);
     const named = { ...options, stack };
     return work("destroy", named, context, async (run) => {
@@ -38,6 +47,12 @@ export const destroyVerb: FleetVerb<DestroyOptions> = {
     });
   },
 };
+
+/** `--yes` is for what the user has named: a list of everything, which grows by itself, is not. Throws UsageError. */
+function refuseUnnamed({ yes, all }: DestroyOptions): void {
+  if (yes === true && all === true)
+    throw new UsageError("--yes does not destroy every environment.", "Name them: --env NAME... --yes, or --all --confirm NAME...");
+}
 
 /** Throws UsageError if one of the environments is protected: then nothing is destroyed. */
 function refuseProtected(environments: readonly Environment[]): void {
@@ -63,8 +78,17 @@ async function agreedNames(environments: readonly Environment[], options: Destro
   const agreed: string[] = [];
   for (const { name, account, region } of environments) {
     const text = `Destroy ${name} (account ${account}, ${region})?`;
+    if (options.yes === true) {
+      agreed.push(name);
+      continue;
+    }
     const given = options.confirm;
-    if (given ? given.includes(name) : await confirm({ text, answer: name, option: `--confirm ${name}` })) agreed.push(name);
+    if (
+      given
+        ? given.includes(name)
+        : await confirm({ text, answer: name, option: options.all === true ? `--confirm ${name}` : `--yes, or --confirm ${name}` })
+    )
+      agreed.push(name);
   }
   return agreed;
 }

@@ -51,6 +51,41 @@ describe("Console", () => {
     expect(out.text()).not.toContain("\x1b");
   });
 
+  it.each([
+    ["quiet", [], ["result", "bad"]],
+    ["normal", ["a line", "part", "done"], ["result", "bad"]],
+    ["verbose", ["a line", "part", "done"], ["result", "bad"]],
+  ] as const)("%s shows %j of a step, and results and errors always", async (verbosity, ofStep, always) => {
+    const [out, err] = [output(false), output(false)];
+    const console = new Console({ out, err, verbosity, environment: {} });
+    await console.step(
+      "deploy",
+      "a stack",
+      (step) => {
+        step.line("a line");
+        step.progress("1 of 2", "part");
+        return Promise.resolve();
+      },
+      () => "done",
+    );
+    console.table([["result"]]);
+    console.error("bad");
+    const shown = out.text() + err.text();
+    expect(["a line", "part", "done", "result", "bad"].filter((each) => shown.includes(each))).toEqual([...ofStep, ...always]);
+  });
+
+  it("shows parts of a step on a terminal only if it is verbose", async () => {
+    const shown = async (verbosity: "normal" | "verbose") => {
+      const out = output(true);
+      await new Console({ out, err: out, verbosity, environment: {} }).step("deploy", "a stack", (step) => {
+        step.progress("1 of 2", "one part of it");
+        return Promise.resolve();
+      });
+      return out.text().includes("one part of it");
+    };
+    expect([await shown("normal"), await shown("verbose")]).toEqual([false, true]);
+  });
+
   it("keeps standard output for the JSON in JSON mode", async () => {
     const [out, err] = [output(false), output(false)];
     const console = new Console({ out, err, json: true, environment: {} });

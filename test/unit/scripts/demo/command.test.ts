@@ -90,6 +90,22 @@ test("with --keep, everything runs until the user stops it, and a private file s
   expect([events.at(-1), existsSync(ENV_FILE)]).toEqual(["stopped", false]);
 });
 
+test("--env-file names the file of what is kept: an earlier one is gone before anything starts, and it ends with the demo", async () => {
+  const envFile = join(folder, "my.env");
+  writeFileSync(envFile, "export AWS_REGION='of an earlier run'\n");
+  expect(await play({ envFile })).toBe(3);
+  expect(screen).toContain("--env-file works only together with --keep.");
+  let before: boolean | undefined;
+  let ended = false;
+  const run = () => Promise.resolve({ complete: true }).finally(() => (before = existsSync(envFile)));
+  const playing = play({ envFile, keep: true }, { run }).finally(() => (ended = true));
+  while (!ended && !screen.includes("It is still running")) await sleep(5);
+  expect([before, screen.includes(`To use it: . ${envFile}`), existsSync(ENV_FILE)]).toEqual([false, true, false]);
+  expect(readFileSync(envFile, "utf8")).toMatch(/^export AWS_REGION='eu-central-1'$/m);
+  stopping.abort();
+  expect([await playing, existsSync(envFile)]).toEqual([0, false]);
+});
+
 test("--results names the folder of the scan's files, which is tried before anything starts", async () => {
   const results = join(folder, "mine");
   expect(await play({ results })).toBe(0);
