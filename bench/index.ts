@@ -4,11 +4,12 @@ import { describeFleet, measureFleet } from "./fleet";
 import { interruptVerbs } from "./interruptions";
 import { describePages, drawPages, measurePages } from "./pages";
 import { takeAway } from "./permissions";
+import { record } from "./recording/record";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | pages [--pictures FOLDER]]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | pages [--pictures FOLDER] | recording FILE]";
 
 const PERMISSION_OPTIONS = {
   role: { type: "string" },
@@ -56,6 +57,10 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
   if (name === "pages") {
     const { values } = parseArgs({ args, options: { pictures: { type: "string" } } });
     print(...(values.pictures === undefined ? describePages(await measurePages()) : await drawPages(values.pictures)));
+    return 0;
+  }
+  if (name === "recording" && args.length === 1) {
+    print(...(await record(args[0] ?? "")));
     return 0;
   }
   process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
