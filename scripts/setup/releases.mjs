@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * A release of Terraform: SHA-256 of its archives and of the programs in them, by platform (`linux_amd64`).
+ * A release of Terraform: SHA-256 of its archives and of the programs in them, by platform (`linux_amd64`). The archives' are those that
+ * HashiCorp has published for each platform; a program's is known only where it was unpacked here, on linux_amd64. Elsewhere, an archive
+ * that the set-up fetches is taken, and a Terraform that is there already is not.
  * @typedef {{ archives: Record<string, string[]>, programs: Record<string, string[]> }} TerraformRelease
  *
  * A release of the AWS provider: the hash of its package by platform, where that is known, and all hashes, as in Terraform's lock
