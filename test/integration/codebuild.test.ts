@@ -348,9 +348,11 @@ describe("a web page that the developer opens starts no build and reads nothing"
   });
 
   const chromium = findChromium();
-  (chromium === undefined ? test.skip : test)("from headless Chromium, by name and by rebinding", async () => {
-    const all = await attacked("attacked-in-chromium");
-    const attacker = await startAttacker(clients.sandbox.endpoint, all);
+  const inChromium = chromium === undefined ? test.skip.each : test.each;
+  inChromium(["proxy", "resolver"] as const)("from headless Chromium, by name and by rebinding, through its %s", async (by) => {
+    const project = `attacked-in-chromium-by-${by}`;
+    const all = await attacked(project);
+    const attacker = await startAttacker(clients.sandbox.endpoint, all, by);
     try {
       await browse(
         chromium ?? "",
@@ -371,7 +373,7 @@ describe("a web page that the developer opens starts no build and reads nothing"
       const reason = `403 This is ${clients.sandbox.endpoint}, and it answers under no other name`;
       expect(new Set(read)).toEqual(new Set([reason, "blind", "failed"]));
       expect(read.filter((result) => result.startsWith("403")).length).toBe(all.length);
-      await nothingHappened("attacked-in-chromium", JSON.stringify([byName, rebound]));
+      await nothingHappened(project, JSON.stringify([byName, rebound]));
     } finally {
       attacker.stop();
     }

