@@ -2,7 +2,6 @@ import { Annotations, type App, TerraformStack } from "cdktf";
 import { endpointsOf } from "../environments/endpoints";
 import { hasStateStack, namesOf } from "../environments/names";
 import type { Environment } from "../environments/schema";
-import { networkHandler } from "../modules/network/handler";
 
 /** cdktf's command line sets it for synth, and shows warnings before it starts Terraform. */
 const UNDER_CDKTF = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS";
@@ -30,7 +29,10 @@ export async function warnBeforeBootstrap(app: App, environments: readonly Envir
 /** Whoever may call S3 is told that a bucket does not exist; the role is not needed for it. */
 async function isMissing(environment: Environment, variables: NodeJS.ProcessEnv): Promise<boolean> {
   // Half a second that no other synth should take.
-  const { HeadBucketCommand, NotFound, S3Client } = await import("@aws-sdk/client-s3");
+  const [{ HeadBucketCommand, NotFound, S3Client }, { networkHandler }] = await Promise.all([
+    import("@aws-sdk/client-s3"),
+    import("../modules/network/handler"),
+  ]);
   const { region } = environment;
   const endpoint = endpointsOf(environment, variables).s3?.address;
   const requestHandler = networkHandler(variables, LIMITS) ?? LIMITS;
