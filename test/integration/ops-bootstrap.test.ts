@@ -93,7 +93,7 @@ describe("ops bootstrap", () => {
       `sandbox is not bootstrapped yet: there is no bucket ${BUCKET} for its states. First: npm run ops -- bootstrap --env sandbox`,
     );
     expect(one.stdout + one.stderr).toContain(
-      "Found more than one stack, please specify a target stack. Run cdktf deploy <stack> with one of these stacks: sandbox-state, sandbox-registry",
+      "Found more than one stack, please specify a target stack. Run cdktf deploy <stack> with one of these stacks: sandbox-registry, sandbox-scanner",
     );
     expect([one.code, two.code]).toEqual([1, 0]);
     const stacks = (environment: string) => readdirSync(join(workDirectory, environment, "stacks"));
