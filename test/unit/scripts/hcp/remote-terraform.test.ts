@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
+import { extract } from "tar-stream";
+import { packStack } from "../../../../scripts/hcp/runs/archive";
 import { RemoteTerraform, type RemoteTerraformOptions } from "../../../../scripts/hcp/runs/remote-terraform";
 import type { HcpPlace } from "../../../../scripts/hcp/place";
 import { HcpStateBackend } from "../../../../scripts/state/hcp-backend";
@@ -48,7 +51,7 @@ async function open(words = "", more: Partial<RemoteTerraformOptions> = {}, plac
     kind: "scanner",
     stack: "sandbox-scanner",
     directory: folder,
-    logFile: join(folder, "logs", "sandbox-scanner.log"),
+    logFile: join(at.folder, "logs", "sandbox-scanner.log"),
     signal: controller.signal,
     local: { untaint: () => Promise.reject(new Error("not asked for")) },
     onStop: () => Promise.resolve("leave"),
@@ -70,7 +73,7 @@ test("a plan is shown, and exactly that run is applied; a plan without changes i
   expect(await terraform.apply({ plan: PLAN, onLine: (line) => lines.push(line) })).toEqual({ added: 1, changed: 0, destroyed: 0 });
   expect(lines).toContain("applying");
   expect((await runs())[0]).toMatchObject({ id: run?.id, attributes: { status: "applied" } });
-  expect(readFileSync(join(folder, "logs", "sandbox-scanner.log"), "utf8")).toContain(`plan: ${plan.link}`);
+  expect(readFileSync(join(at.folder, "logs", "sandbox-scanner.log"), "utf8")).toContain(`plan: ${plan.link}`);
   const none = await open("no-changes");
   expect(await none.terraform.plan(KEPT)).toMatchObject({ changes: false });
   expect(await none.terraform.apply({ plan: PLAN })).toEqual({ added: 0, changed: 0, destroyed: 0 });
@@ -198,12 +201,22 @@ test("a run whose workspace is deleted is not known to have done anything", asyn
 test("what Terraform makes in the folder stays here", async () => {
   const { terraform } = await open();
   mkdirSync(join(folder, ".terraform"));
-  for (const name of [".terraform/secret", "terraform.tfstate", "errored.tfstate", "plan.tfplan"])
+  for (const name of [".terraform/secret", ".terraform.lock.hcl", "terraform.tfstate", "errored.tfstate", "plan.tfplan"])
     writeFileSync(join(folder, name), "secret");
   const { link = "" } = await terraform.plan({ onlyShown: true });
   const run = link.slice(link.lastIndexOf("/") + 1);
   const version = await at.world.call("GET", `/runs/${run}/configuration-version`);
   expect(version.body.data.attributes).toMatchObject({ speculative: true, status: "uploaded", "auto-queue-runs": false });
-  expect(existsSync(join(folder, "terraform.tfstate"))).toBe(true);
-  rmSync(join(folder, ".terraform"), { recursive: true });
+  expect(await namesIn(await packStack(folder))).toEqual([".terraform.lock.hcl", "main.tf"]);
 });
+
+async function namesIn(archive: Buffer): Promise<string[]> {
+  const entries = extract();
+  entries.end(gunzipSync(archive));
+  const names: string[] = [];
+  for await (const entry of entries) {
+    names.push(entry.header.name);
+    entry.resume();
+  }
+  return names;
+}
