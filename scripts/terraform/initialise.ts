@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWholeSync } from "../process/whole-file";
 import { LOCK_FILE, type Terraform } from "./terraform";
 
+/** File in which `terraform init` remembers the backend. */
+const BACKEND = join(".terraform", "terraform.tfstate");
 /** File beside the results of `terraform init` with a hash of what they were made from. */
 const FINGERPRINT = join(".terraform", "init-fingerprint");
 
@@ -24,7 +26,9 @@ export async function initialise(directory: string, terraform: Pick<Terraform, "
   const file = join(directory, FINGERPRINT);
   if (existsSync(join(directory, LOCK_FILE)) && existsSync(file) && readFileSync(file, "utf8") === fingerprint) return false;
   writeLockFile(directory, options.lock);
-  await terraform.init();
+  // What Terraform remembers of another backend would make it ask whether to move the state.
+  rmSync(join(directory, BACKEND), { force: true });
+  await terraform.init({ cloud: settingsIn(directory).cloud !== undefined });
   writeWholeSync(file, fingerprint);
   return true;
 }
@@ -39,9 +43,14 @@ export function writeLockFile(directory: string, lock: string): void {
 
 /** Covers what init depends on: the backend, the providers' versions, and where Terraform and the providers come from. */
 function fingerprintOf(directory: string, { program, configFile, lock }: InitialiseOptions): string {
-  const { terraform } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as { readonly terraform: unknown };
-  const parts = [JSON.stringify(terraform), program, lock, readFileSync(configFile, "utf8")];
+  const parts = [JSON.stringify(settingsIn(directory)), program, lock, readFileSync(configFile, "utf8")];
   return createHash("sha256").update(parts.join("\0")).digest("hex");
+}
+
+/** The block `terraform` of a synthesized stack. */
+function settingsIn(directory: string): { readonly cloud?: unknown } {
+  const { terraform } = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as { readonly terraform: object };
+  return terraform;
 }
 
 let first: Promise<unknown> | undefined;

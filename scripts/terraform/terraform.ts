@@ -75,9 +75,13 @@ const NO_LOCK = "-lock=false";
 export class Terraform {
   constructor(private readonly options: TerraformOptions) {}
 
-  /** @param migrate moves the state into the backend that the configuration names now, without asking */
-  async init({ migrate = false }: { migrate?: boolean } = {}): Promise<void> {
-    await this.run(["init", "-input=false", "-no-color", ...(migrate ? ["-migrate-state", "-force-copy"] : ["-reconfigure"])]);
+  /**
+   * @param migrate moves the state into the backend that the configuration names now, without asking
+   * @param cloud whether the state is in HCP Terraform, for which Terraform refuses to be reconfigured
+   */
+  async init({ migrate = false, cloud = false }: { migrate?: boolean; cloud?: boolean } = {}): Promise<void> {
+    const how = migrate ? ["-migrate-state", "-force-copy"] : cloud ? [] : ["-reconfigure"];
+    await this.run(["init", "-input=false", "-no-color", ...how]);
     // Terraform lets everybody read it, whatever the umask.
     closeFile(join(this.options.directory, LOCK_FILE));
   }

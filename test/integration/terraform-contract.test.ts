@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Terraform } from "../../scripts/terraform/terraform";
 import { RemoteTerraform } from "../../scripts/hcp/runs/remote-terraform";
 import { type HcpPlaceWorld, startHcpPlace } from "../helpers/hcp-place";
 import { terraformKit } from "../helpers/terraform";
@@ -20,6 +21,29 @@ describe("Terraform itself", () => {
     writeFileSync(join(folder, "main.tf"), addresses.map(resource).join(""));
     const terraform = terraformIn(folder);
     await terraform.init();
+    return terraform;
+  });
+});
+
+describe("Terraform itself, with its state in HCP Terraform", () => {
+  const worlds: HcpPlaceWorld[] = [];
+  afterAll(async () => {
+    for (const world of worlds) await world.stop();
+  });
+
+  terraformContract(async (addresses) => {
+    const { tools } = terraformKit({ environment: {} });
+    const at = await startHcpPlace("sandbox", tools.terraform, { execution: "local" });
+    worlds.push(at);
+    const directory = join(at.folder, "stack");
+    mkdirSync(directory);
+    const { TF_CLI_CONFIG_FILE } = at.world.hcp.environment;
+    const cloud = { organization: at.world.organization, workspaces: { name: "sandbox-scanner" } };
+    writeFileSync(join(directory, "cloud.tf.json"), JSON.stringify({ terraform: { cloud } }));
+    writeFileSync(join(directory, "main.tf"), addresses.map(resource).join(""));
+    const environment = { PATH: process.env.PATH, HOME: at.folder, TF_CLI_CONFIG_FILE, CHECKPOINT_DISABLE: "1" };
+    const terraform = new Terraform({ program: tools.terraform, directory, environment });
+    await terraform.init({ cloud: true });
     return terraform;
   });
 });

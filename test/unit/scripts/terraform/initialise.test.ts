@@ -49,6 +49,21 @@ test.each([
   expect(await run("a")).toBe(true);
 });
 
+test("forgets another backend first, and tells where Terraform is not to be reconfigured", async () => {
+  const asked: unknown[] = [];
+  const init = (options: unknown) => {
+    asked.push(options, existsSync(join(root, "a", ".terraform", "terraform.tfstate")));
+    return Promise.resolve();
+  };
+  const parts = { program: "terraform", configFile: join(root, "cli.tfrc"), lock: "known" };
+  stack("a", "b1");
+  writeFileSync(join(root, "a", ".terraform", "terraform.tfstate"), "{}");
+  await initialise(join(root, "a"), { init }, parts);
+  writeFileSync(join(root, "a", "cdk.tf.json"), JSON.stringify({ terraform: { cloud: { organization: "acme" } } }));
+  await initialise(join(root, "a"), { init }, parts);
+  expect(asked).toEqual([{ cloud: false }, false, { cloud: true }, false]);
+});
+
 test("runs again for another Terraform, and after a failed run", async () => {
   stack("a", "b1");
   await run("a");
