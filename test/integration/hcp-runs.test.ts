@@ -1,3 +1,4 @@
+import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
@@ -11,7 +12,7 @@ const NAMES = ["dev", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];
 const STACKS = ["registry", "secrets", "scanner"];
 
-/** Two accounts, deployed by remote runs in the sandbox's HCP Terraform; each test goes on from what the one before has left. */
+/** Two accounts, deployed by remote runs in the sandbox's HCP Terraform; each test goes on from what those before have left in its account. */
 describe("two accounts over HCP Terraform", () => {
   let fleet: Fleet;
   beforeAll(async () => {
@@ -26,7 +27,6 @@ describe("two accounts over HCP Terraform", () => {
   const reportOf = (output: string) => JSON.parse(output) as FleetReport;
   const results = (output: string) => reportOf(output).stacks.map(({ environment, stack, result }) => `${environment}-${stack} ${result}`);
   const approved = () => join(fleet.folder, "approved.json");
-  const everywhere = (result: string) => NAMES.flatMap((name) => STACKS.map((stack) => `${name}-${stack} ${result}`));
   const linkOf = (workspace: string) =>
     `https://app.terraform.io/app/${fleet.clients.sandbox.hcpEnvironment.TFE_ORGANIZATION}/workspaces/team-${workspace}`;
 
@@ -42,37 +42,38 @@ describe("two accounts over HCP Terraform", () => {
   });
 
   test("plan shows what speculative runs say, with their addresses, and holds no workspace", async () => {
-    const planned = await fleet.ops("plan", ...EVERYWHERE, "--json", "--out", approved());
-    expect([planned.code, results(planned.stdout)]).toEqual([0, everywhere("planned")]);
-    for (const { environment, stack, link = "" } of reportOf(planned.stdout).stacks)
-      expect(link).toMatch(new RegExp(`^${linkOf(`${environment}-${stack}`)}/runs/run-`));
+    const planned = await fleet.ops("plan", "--env", "dev", "--json", "--out", approved());
+    expect([planned.code, results(planned.stdout)]).toEqual([0, STACKS.map((stack) => `dev-${stack} planned`)]);
+    for (const { stack, link = "" } of reportOf(planned.stdout).stacks)
+      expect(link).toMatch(new RegExp(`^${linkOf(`dev-${stack}`)}/runs/run-`));
     const locks = await fleet.ops("state", "lock", ...EVERYWHERE, "--json");
-    expect((JSON.parse(locks.stdout) as { lock?: object }[]).map(({ lock }) => lock)).toEqual(everywhere("").map(() => undefined));
+    expect((JSON.parse(locks.stdout) as { lock?: object }[]).filter(({ lock }) => lock !== undefined)).toEqual([]);
   });
 
-  test("deploy applies exactly the runs that were shown, in both accounts; a second plan has nothing to do", async () => {
-    const deployed = await fleet.ops("deploy", ...EVERYWHERE, "--yes", "--approved", approved());
+  test("deploy applies exactly the runs that were shown; a second plan has nothing to do", async () => {
+    const deployed = await fleet.ops("deploy", "--env", "dev", "--yes", "--approved", approved());
     expect(deployed).toMatchObject({ code: 0 });
-    for (const name of NAMES)
-      for (const stack of STACKS) expect(deployed.stdout).toContain(`${name}-${stack}  ${linkOf(`${name}-${stack}`)}/runs/run-`);
-    const planned = await fleet.ops("plan", ...EVERYWHERE, "--json", "--detailed-exitcode");
-    expect([planned.code, results(planned.stdout)]).toEqual([0, everywhere("no changes")]);
+    for (const stack of STACKS) expect(deployed.stdout).toContain(`dev-${stack}  ${linkOf(`dev-${stack}`)}/runs/run-`);
+    const planned = await fleet.ops("plan", "--env", "dev", "--json", "--detailed-exitcode");
+    expect([planned.code, results(planned.stdout)]).toEqual([0, STACKS.map((stack) => `dev-${stack} no changes`)]);
+  });
+
+  test("without a terminal and without a yes, nothing is applied, and no run is left waiting", async () => {
+    const asked = await fleet.ops("deploy", "--env", "staging", "--stack", "registry");
+    expect([asked.code, asked.stderr]).toEqual([3, expect.stringContaining("Nobody can be asked here.")]);
+    expect(asked.stdout).toMatch(/staging-registry: its run was discarded: https:/);
+    expect((await fleet.ops("state", "lock", "--env", "staging", "--json")).stdout).not.toContain('"lock"');
   });
 
   test("drift is found by runs that read, and put back by one that was agreed to", async () => {
-    const drift = async (...args: string[]) => {
-      const files = ["--history", join(fleet.folder, "history.json"), "--out", join(fleet.folder, "drift")];
-      const { code, stdout } = await fleet.ops("drift", "--env", "dev", ...files, "--json", ...args);
-      return { code, report: JSON.parse(stdout) as DriftJson };
-    };
-    await fleet.outside("dev").disableSchedule();
-    const { code, report } = await drift();
-    const items = report.stacks.flatMap((each) => each.items.map(({ address, attribute }) => `${each.stack} ${address} ${attribute}`));
-    expect([code, items]).toEqual([2, ["scanner aws_scheduler_schedule.schedule state"]]);
-    // Without a terminal and without a yes, nothing is applied and no run is left waiting.
-    expect(await fleet.ops("deploy", "--env", "dev", "--stack", "scanner")).toMatchObject({ code: 3 });
-    expect((await drift("--fix", "--yes")).code).toBe(0);
-    expect((await fleet.outside("dev").schedule()).State).toBe("ENABLED");
+    await fleet.outside("dev").deleteScheduleRole();
+    const files = ["--history", join(fleet.folder, "history.json"), "--out", join(fleet.folder, "drift")];
+    const { code, stdout } = await fleet.ops("drift", "--env", "dev", "--stack", "scanner", ...files, "--json", "--fix", "--yes");
+    const { stacks } = JSON.parse(stdout) as DriftJson;
+    const items = stacks.flatMap((each) => each.items.map(({ address, kind }) => `${each.stack} ${kind} ${address}`));
+    expect([code, items]).toEqual([0, expect.arrayContaining(["scanner deleted-outside aws_iam_role.schedule_role"])]);
+    const again = await fleet.ops("plan", "--env", "dev", "--stack", "scanner", "--json");
+    expect(results(again.stdout)).toEqual(["dev-scanner no changes"]);
   });
 
   test("states are listed, backed up and restored there; a lock names its holder", async () => {
@@ -81,11 +82,13 @@ describe("two accounts over HCP Terraform", () => {
       STACKS.map((stack) => [stack, "present", linkOf(`dev-${stack}`)]),
     );
     const archive = join(fleet.folder, "states.tar.gz");
-    expect((await fleet.ops("state", "backup", ...EVERYWHERE, "--out", archive)).code).toBe(0);
+    expect((await fleet.ops("state", "backup", "--env", "dev", "--out", archive)).code).toBe(0);
     const versions = await fleet.ops("state", "versions", "--env", "dev", "--stack", "scanner", "--json");
-    expect((JSON.parse(versions.stdout) as { versions: object[] }).versions.length).toBeGreaterThan(1);
-    const same = await fleet.ops("state", "restore", "--env", "dev", "--stack", "scanner", "--from", archive, "--yes");
-    expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining("is like that already") as string });
+    const [, earlier] = (JSON.parse(versions.stdout) as { versions: { id: string }[] }).versions;
+    const restore = (...source: string[]) => fleet.ops("state", "restore", "--env", "dev", "--stack", "scanner", ...source, "--yes");
+    expect(await restore("--version", earlier?.id ?? "")).toMatchObject({ code: 0 });
+    expect(await restore("--from", archive)).toMatchObject({ code: 0 });
+    expect((await restore("--from", archive)).stdout).toContain("is like that already");
   });
 
   test("doctor says what is there", async () => {
@@ -101,32 +104,34 @@ describe("two accounts over HCP Terraform", () => {
   });
 
   test("states move to S3 and back, with serial and lineage, and the same plan on both sides", async () => {
-    const file = join(fleet.folder, "environments", "dev.yaml");
+    const { aws, iam, environment } = fleet.outside("staging");
+    const bucket = "staging-states";
+    await aws.s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }));
+    await aws.s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    for (const role of ["package-scan-deploy", "package-scan-read-only"])
+      await putRolePolicy(iam, role, { Effect: "Allow", Action: "s3:*", Resource: "*" });
+    const file = join(fleet.folder, "environments", `${environment.name}.yaml`);
     const there = readFileSync(file, "utf8");
-    const here = there.slice(0, there.indexOf("backend:\n"));
-    const all = [{ Effect: "Allow", Action: ["kms:*", "s3:*"], Resource: "*" }];
-    const { iam } = fleet.outside("dev");
-    for (const role of ["package-scan-deploy", "package-scan-read-only"]) await putRolePolicy(iam, role, ...all);
-    const serials = async () => {
-      const lines = JSON.parse((await fleet.ops("state", "list", "--env", "dev", "--json")).stdout) as StateLine[];
-      return lines.filter(({ stack }) => stack !== "state").map(({ stack, serial, lineage }) => [stack, serial, lineage]);
+    const here = `${there.slice(0, there.indexOf("backend:\n"))}backend:\n  kind: s3\n  bucket: ${bucket}\n`;
+    const state = async () => {
+      const lines = JSON.parse((await fleet.ops("state", "list", "--env", "staging", "--json")).stdout) as StateLine[];
+      return lines.filter(({ condition }) => condition === "present").map(({ stack, serial, lineage }) => [stack, serial, lineage]);
     };
-    const before = await serials();
+    expect(await fleet.ops("deploy", "--env", "staging", "--stack", "secrets", "--yes")).toMatchObject({ code: 0 });
+    const before = await state();
     const move = async (from: string, to: string) => {
       const copy = join(fleet.folder, "before.yaml");
       writeFileSync(copy, from);
       writeFileSync(file, to);
-      return fleet.ops("state", "migrate", "--env", "dev", "--from", copy, "--yes");
+      return fleet.ops("state", "migrate", "--env", "staging", "--from", copy, "--yes");
     };
-    writeFileSync(file, here);
-    expect((await fleet.ops("bootstrap", "--env", "dev", "--yes")).code).toBe(0);
     const out = await move(there, here);
     expect(out).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes after") as string });
     expect(out.stdout).toContain("HCP Terraform removes none");
-    expect(await serials()).toEqual(before);
+    expect(await state()).toEqual(before);
     const back = await move(here, there);
     expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes after") as string });
-    expect(await serials()).toEqual(before);
+    expect([await state(), before.map(([stack]) => stack)]).toEqual([before, ["secrets"]]);
   });
 
   test("destroy is a run too, and needs its plan agreed to", async () => {
