@@ -52,7 +52,7 @@ test("the scan reads the whole domain and its two parameters, and writes its out
     { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "${aws_cloudwatch_log_group.scan_logs.arn}:*" },
     {
       Effect: "Allow",
-      Action: ["codeartifact:GetAuthorizationToken", "codeartifact:ListRepositoriesInDomain"],
+      Action: ["codeartifact:GetAuthorizationToken", "codeartifact:ListPackageGroups", "codeartifact:ListRepositoriesInDomain"],
       Resource: "arn:aws:codeartifact:us-east-1:444455556666:domain/prod-packages",
     },
     {
