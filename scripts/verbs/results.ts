@@ -9,7 +9,8 @@ import { compareAccounts } from "../scans/compare/fleet";
 import { copyReports } from "../scans/html/copy-reports";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
 import { downloadAll } from "../scans/read/download";
-import { listScans, readScan, type ScanChoice } from "../scans/read/scan";
+import { cycloneDxOf } from "../scans/formats/cyclonedx";
+import { listScans, readScan, readWholeScan, type ScanChoice, type WholeScan } from "../scans/read/scan";
 import { laterRun } from "../scans/read/runs";
 import { showComparison } from "../scans/show/comparison";
 import { showDownloads } from "../scans/show/downloads";
@@ -17,15 +18,21 @@ import { showOneScan, showScans } from "../scans/show/scans";
 import { showAcross } from "../scans/show/shared-findings";
 import { showSurvey } from "../scans/show/survey";
 import { type AccountScans, surveyScans } from "../scans/survey/survey";
-import { UsageError } from "../words/errors";
+import { looksWhole } from "../scans/show/report";
+import { EXIT, UsageError } from "../words/errors";
 import { misconfiguredIn } from "../words/misconfigured";
 
 export interface ResultsOptions extends FleetChoice, ScanChoice {
   /** A stamp, or `true` for the scan before; with several environments, they are compared with each other. */
   readonly compare?: string | true;
+  /** The form of one scan for other programs: `cyclonedx`. */
+  readonly format?: string;
   /** File for the page over all accounts. */
   readonly html?: string;
 }
+
+/** The forms of a scan for other programs. */
+const FORMATS = { cyclonedx: cycloneDxOf } as const;
 
 export const resultsVerb: FleetVerb<ResultsOptions> = {
   name: "results",
@@ -35,6 +42,7 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
     ["--scan <stamp>", "one scan of one environment: its stamp, or latest"],
     ["--compare [stamp]", "one environment: what changed since that scan, or the one before; several: who shares which findings"],
     ["--download <directory>", "copy a scan's files into this folder; with several environments, into one subfolder each"],
+    ["--format <format>", `one scan of one environment on standard output, for other programs: ${Object.keys(FORMATS).join(", ")} (1.6)`],
     ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans, and their reports beside it`],
   ],
   fleet: true,
@@ -49,7 +57,10 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
 };
 
 /** Throws UsageError for options that cannot be used together. */
-export function checkUsage({ scan, compare, download, html }: ResultsOptions, fleet: boolean): void {
+export function checkUsage({ scan, compare, download, html, format }: ResultsOptions, fleet: boolean): void {
+  if (format !== undefined && !Object.hasOwn(FORMATS, format))
+    throw new UsageError(`--format ${format} is not known.`, `One of: ${Object.keys(FORMATS).join(", ")}.`);
+  if (fleet && format !== undefined) throw new UsageError("--format is for one environment.", "Name that environment: --env NAME.");
   if (fleet && scan !== undefined)
     throw new UsageError(`--scan ${scan} is one scan of one environment.`, "Name that environment: --env NAME --scan STAMP.");
   if (fleet && typeof compare === "string")
@@ -57,20 +68,25 @@ export function checkUsage({ scan, compare, download, html }: ResultsOptions, fl
       `--compare ${compare} is a scan of one environment.`,
       "Leave out the stamp to compare the environments with each other, or name one with --env NAME.",
     );
-  const given = Object.entries({ "--html": html, "--compare": compare, "--download": download, "--scan": scan }).flatMap(
-    ([option, value]) => (value === undefined ? [] : [option]),
-  );
+  const given = Object.entries({
+    "--html": html,
+    "--compare": compare,
+    "--download": download,
+    "--format": format,
+    "--scan": scan,
+  }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
   const [first = "", second] = given;
   // --scan goes with every option except --html.
   if (second === undefined || (second === "--scan" && first !== "--html")) return;
   throw new UsageError(`${first} and ${second} cannot be used together.`, "Run one after the other.");
 }
 
-async function resultsOfOne({ scan, compare, download }: ResultsOptions, context: FleetContext): Promise<number> {
+async function resultsOfOne({ scan, compare, download, format }: ResultsOptions, context: FleetContext): Promise<number> {
   const [environment] = context.environments;
   if (environment === undefined) throw new UsageError("No environment is named.");
   const account = { ...(await accountsOf(context)(environment)), console: context.console };
   if (compare !== undefined) return showComparison(await compareWithEarlier(scan, compare, account), context.console);
+  if (format !== undefined) return writeFormat(FORMATS[format as keyof typeof FORMATS], await readWholeScan(scan, account), context);
   const now = new Date();
   if (scan === undefined && download === undefined) {
     const scans = await listScans(account);
@@ -80,6 +96,12 @@ async function resultsOfOne({ scan, compare, download }: ResultsOptions, context
   const one = await readScan({ scan, download }, account);
   const isLast = scan === undefined || scan === "latest";
   return showOneScan(one, account, isLast ? await laterRun(account, one.summary.finishedAt, now) : undefined);
+}
+
+/** Writes a scan for another program. The exit code is that of a failure if it did not look at everything that its settings choose. */
+export function writeFormat(format: (scan: WholeScan) => unknown, scan: WholeScan, { console }: Pick<FleetContext, "console">): number {
+  console.result(format(scan));
+  return looksWhole(scan.summary) ? EXIT.done : EXIT.failed;
 }
 
 async function resultsOfMany({ compare, download }: ResultsOptions, context: FleetContext): Promise<number> {

@@ -205,13 +205,18 @@ describe("ops results", () => {
     [{ compare: "2026-11-24-080000" }, true, "--compare 2026-11-24-080000 is a scan of one environment."],
     [{ compare: true as const, download: "d" }, false, "--compare and --download cannot be used together."],
     [{ html: "f", download: "d" }, true, "--html and --download cannot be used together."],
+    [{ format: "sarif" }, false, "--format sarif is not known."],
+    [{ format: "toString" }, false, "--format toString is not known."],
+    [{ format: "cyclonedx" }, true, "--format is for one environment."],
+    [{ format: "cyclonedx", download: "d" }, false, "--download and --format cannot be used together."],
     [{ html: "f", scan: "latest" }, false, "--html and --scan cannot be used together."],
   ])("does not accept %j (for the fleet: %s)", (options, fleet, message) => {
     expect(() => checkUsage(options, fleet)).toThrow(message);
   });
 
   it("accepts a scan together with what to do with it", () => {
-    for (const options of [{}, { scan: "s", download: "d" }, { scan: "s", compare: "t" }]) checkUsage(options, false);
+    for (const options of [{}, { scan: "s", download: "d" }, { scan: "s", compare: "t" }, { scan: "s", format: "cyclonedx" }])
+      checkUsage(options, false);
     for (const options of [{}, { compare: true as const }, { download: "d" }, { html: "f" }]) checkUsage(options, true);
   });
 
