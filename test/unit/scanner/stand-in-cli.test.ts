@@ -113,7 +113,7 @@ test("a slow API: what was checked before the deadline stays, the rest is named"
 
 test("it waits for a short Retry-After itself, and a long one is said", async () => {
   api.faults.add({ on: "test", status: 429, retryAfter: "0", form: "json-api", times: 2 });
-  expect(await cli().test(pins)).toEqual({ answered: pins, findings: [] });
+  expect(await cli().test(pins)).toEqual({ answered: pins, findings: [], licences: [] });
   api.faults.add({ on: "test", status: 429, retryAfter: "1200", form: "json-api" });
   await expect(cli().test(pins)).rejects.toMatchObject({ kind: "transient", message: "Retry after: 1200", retryAfterMs: 600_000 });
 });
