@@ -40,7 +40,10 @@ const commands = {
   bench: { parts: () => ["npm", "toolbox", "terraform"], steps: typescript("bench/index.ts") },
   schema: {
     parts: () => ["npm"],
-    steps: (args) => ["environments/write-schema.ts", "scripts/drift/known/write-schema.ts", "scripts/policy/write-schema.ts"].flatMap((script) => typescript(script)(args)),
+    steps: (args) =>
+      ["environments/write-schema.ts", "scripts/drift/known/write-schema.ts", "scripts/policy/write-schema.ts"].flatMap((script) =>
+        typescript(script)(args),
+      ),
   },
   checkov: { parts: () => ["npm"], steps: typescript("scripts/checkov.ts") },
   "provider-lock": { parts: () => ["npm"], steps: typescript("scripts/terraform/write-provider-lock.ts") },

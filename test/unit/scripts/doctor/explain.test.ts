@@ -23,7 +23,12 @@ describe("explain", () => {
     ],
     ["denied", awsError("AccessDeniedException", 400, "not yours"), "AWS denies it (AccessDeniedException: not yours)", "Allow it"],
     ["expired", awsError("ExpiredToken", 400, "old"), "AWS does not accept these credentials: old (ExpiredToken)", "Log in again"],
-    ["not logged in", Object.assign(new Error("none"), { name: "CredentialsProviderError" }), "There are no AWS credentials: none", "Log in"],
+    [
+      "not logged in",
+      Object.assign(new Error("none"), { name: "CredentialsProviderError" }),
+      "There are no AWS credentials: none",
+      "Log in",
+    ],
     ["any other of AWS", awsError("Odd", 500, "what"), "AWS answered Odd: what", undefined],
     ["nobody's", new TypeError("x is undefined"), "TypeError: x is undefined", undefined],
     ["no error", "text", "text", undefined],

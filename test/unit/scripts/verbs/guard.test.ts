@@ -48,7 +48,11 @@ async function run(found: readonly Confusion[], upstreams: Record<string, string
     signal: new AbortController().signal,
     aws: { codeArtifact: client },
   };
-  const code = await guard({ stamp: "2026-11-24-080000", confusion: { found: [...found], notKnown: [...notKnown] } }, answer === "--yes", context);
+  const code = await guard(
+    { stamp: "2026-11-24-080000", confusion: { found: [...found], notKnown: [...notKnown] } },
+    answer === "--yes",
+    context,
+  );
   return { code, puts, text: text() };
 }
 
