@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { loadEnvironment } from "../../environments/load";
+import type { HcpBackend } from "../hcp/place";
 import { rolesOf } from "../roles/documents";
 import { principalsOf } from "../roles/principals";
 import { writePrivate } from "../process/files";
@@ -10,9 +11,11 @@ import { ROOT } from "../process/paths";
 /**
  * Writes the file of one of the project's environments with the roles that `ops roles` prints for it, as a user does, and gives the
  * folder. The project's own file names none: whoever only tries the sandbox is root there.
+ * @param backend in place of the file's own
  */
-export function writeEnvironment(name: string, folder: string): string {
-  const environment = loadEnvironment(name);
+export function writeEnvironment(name: string, folder: string, backend?: HcpBackend): string {
+  const found = loadEnvironment(name);
+  const environment = backend === undefined ? found : { ...found, backend };
   const { boundary, roles } = rolesOf(environment, principalsOf([], environment));
   const arnOf = (kind: string) => roles.find((role) => role.kind === kind)?.arn;
   const more = {
@@ -20,6 +23,7 @@ export function writeEnvironment(name: string, folder: string): string {
     readOnlyRoleArn: arnOf("read-only"),
     externalId: "package-scan-demo",
     iam: { permissionsBoundary: boundary.arn },
+    ...(backend && { backend }),
   };
   writePrivate(join(folder, `${name}.yaml`), `${readFileSync(join(ROOT, "environments", `${name}.yaml`), "utf8")}${stringify(more)}`);
   return folder;

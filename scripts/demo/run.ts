@@ -83,7 +83,11 @@ function startDeploy(world: World): { deployment: Deployment; deploying: Promise
   return { deployment, deploying };
 }
 
-async function setUp({ console, sandbox, ...world }: World, { parametersReady, repositoryReady }: Deployment): Promise<void> {
+/** Sets the secrets and publishes the scanner, each as soon as it can be. */
+export async function setUp(
+  { console, sandbox, ...world }: World,
+  { parametersReady, repositoryReady }: Pick<Deployment, "parametersReady" | "repositoryReady">,
+): Promise<void> {
   const secrets = { token: sandbox.snyk.token, organization: sandboxOrganization.slug };
   await Promise.all([
     parametersReady.then(() =>
@@ -105,7 +109,8 @@ async function setUp({ console, sandbox, ...world }: World, { parametersReady, r
   ]);
 }
 
-async function fillDomain(world: World): Promise<void> {
+/** Has pip install the demo's packages through the team's repository. */
+export async function fillDomain(world: World): Promise<void> {
   const { repository } = world.environment.registry;
   await world.console.step(
     "fill",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
@@ -37,22 +37,28 @@ export interface World extends VerbContext {
 
 const ENVIRONMENT = "sandbox";
 
+/** Where the demo keeps its states, and where Terraform runs. */
+export type DemoBackend = "s3" | "hcp";
+
 /**
- * Starts the sandbox, has its administrator make the roles, and opens the environment in it as the deploy role. Synthesizes the
- * stacks at the same time, which needs no sandbox.
+ * Starts the sandbox, has its administrator make the roles, and opens the environment in it as the deploy role. With S3, it synthesizes
+ * the stacks at the same time, which needs no sandbox.
  */
-export async function startWorld(console: Console, signal: AbortSignal): Promise<World> {
+export async function startWorld(console: Console, signal: AbortSignal, backend: DemoBackend = "s3"): Promise<World> {
   const { tools, config } = checkedPrograms(process.env);
   const workDirectory = mkdtempSync(join(tmpdir(), "package-scan-demo-"));
   const stacksOutput = join(workDirectory, "bootstrap", ENVIRONMENT);
-  const files = writeEnvironment(ENVIRONMENT, join(workDirectory, "environments"));
-  const own = { ENVIRONMENT_FILES: files };
-  const synthesizing = synthesize({
-    actor: actorIn(loadEnvironment(ENVIRONMENT, files), { variables: sandboxChildEnvironment(process.env, own, tools) }),
-    output: stacksOutput,
-    signal,
-  });
-  const [started, synthesized] = await Promise.allSettled([startSandbox(), synthesizing]);
+  const folder = join(workDirectory, "environments");
+  const own = { ENVIRONMENT_FILES: folder };
+  const synthesizeAll = () => {
+    writeEnvironment(ENVIRONMENT, folder);
+    const actor = actorIn(loadEnvironment(ENVIRONMENT, folder), { variables: sandboxChildEnvironment(process.env, own, tools) });
+    return synthesize({ actor, output: stacksOutput, signal });
+  };
+  const providerInstallation = backend === "hcp" ? readFileSync(config.file, "utf8") : undefined;
+  // Runs in HCP Terraform synthesize for themselves.
+  const synthesizing = backend === "hcp" ? Promise.resolve((stack: string) => join(stacksOutput, "stacks", stack)) : synthesizeAll();
+  const [started, synthesized] = await Promise.allSettled([startSandbox({ providerInstallation }), synthesizing]);
   const stop = async () => {
     if (started.status === "fulfilled") await started.value.stop();
     rmSync(workDirectory, { recursive: true, force: true });
@@ -61,12 +67,16 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
     if (started.status === "rejected") throw started.reason;
     if (synthesized.status === "rejected") throw synthesized.reason;
     const sandbox = started.value;
+    const { TFE_ORGANIZATION: organization = "", TF_CLI_CONFIG_FILE = "" } = sandbox.hcpEnvironment;
+    if (backend === "hcp")
+      writeEnvironment(ENVIRONMENT, folder, { kind: "hcp", organization, project: "Package scan", execution: "remote" });
     const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = sandbox.environment;
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
-    const variables = sandboxChildEnvironment(process.env, { ...sandbox.environment, ...own }, tools);
+    const more = { ...own, ...(backend === "hcp" && { TF_CLI_CONFIG_FILE }) };
+    const variables = sandboxChildEnvironment(process.env, { ...sandbox.environment, ...more }, tools);
     const caller = { endpoint: sandbox.endpoint, credentials, variables };
-    await makeRoles(loadEnvironment(ENVIRONMENT, files), sandbox);
-    const context = await openEnvironment(ENVIRONMENT, console, signal, caller, files);
+    await makeRoles(loadEnvironment(ENVIRONMENT, folder), sandbox);
+    const context = await openEnvironment(ENVIRONMENT, console, signal, caller, folder);
     return {
       ...context,
       sandbox,
@@ -74,7 +84,7 @@ export async function startWorld(console: Console, signal: AbortSignal): Promise
       terraform: config,
       childEnvironment: variables,
       workDirectory,
-      environmentFiles: files,
+      environmentFiles: folder,
       stacksOutput,
       directoryOf: synthesized.value,
       logDirectory: join(CACHE, "logs", `demo-${process.pid}`),
