@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../../../../sandbox/core/errors";
@@ -11,6 +11,7 @@ const PLAN = "kept";
 const KEPT = { out: PLAN };
 
 let at: HcpPlaceWorld;
+let directory: string;
 /** Calls that are to fail: how often, and with which status. */
 let faults: { readonly operation: string; readonly status: number; times: number }[] = [];
 const strike = (operation: string) => {
@@ -26,7 +27,7 @@ afterEach(() => at.stop());
 
 /** @param words for the stand-in's Terraform */
 function open(words = "", more: Partial<RemoteTerraformOptions> = {}): RemoteTerraform {
-  const directory = mkdtempSync(join(at.folder, "stack-"));
+  directory = mkdtempSync(join(at.folder, "stack-"));
   writeFileSync(join(directory, "main.tf"), `# ${words}\n`);
   return new RemoteTerraform({
     place: at.place,
@@ -85,6 +86,17 @@ describe("the API in the middle of a run", () => {
     expect((await newest()).status).toBe("planned");
     await terraform.release();
     expect((await newest()).status).toBe("discarded");
+  });
+
+  test("a state that could not be stored after the apply is kept beside the configuration, whole", async () => {
+    const terraform = open();
+    await terraform.plan(KEPT);
+    fail("UPLOAD /state", 503);
+    await expect(terraform.apply({ plan: PLAN })).rejects.toThrow();
+    expect((await newest()).status).toBe("errored");
+    const file = join(directory, "errored.tfstate");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ version: 4, serial: 1, lineage: "stand-in" });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   test("a token that is not accepted any more is said", async () => {
