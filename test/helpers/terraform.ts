@@ -60,7 +60,7 @@ export function providerInstallation(): string {
 }
 
 /** The AWS provider in the versions that the project supports. */
-const PROVIDER = `terraform {
+export const PROVIDER = `terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"

@@ -8,9 +8,15 @@ import {
   PutFileCommand,
 } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient, GetPipelineCommand, ListPipelinesCommand } from "@aws-sdk/client-codepipeline";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openCaller } from "../../scripts/aws/caller/open";
+import { Terraform } from "../../scripts/terraform/terraform";
 import { type Clients, startClients } from "../helpers/clients";
+import { makeUser } from "../helpers/iam";
+import { startMetadata } from "../helpers/instance-metadata";
 import { sdkSettings } from "../helpers/sdk";
-import { type Resources, resourcesIn } from "../helpers/terraform";
+import { PROVIDER, type Resources, resourcesIn, terraformKit } from "../helpers/terraform";
 import { codeArtifact } from "./resources/codeartifact";
 import { codeCommit, KEY } from "./resources/codecommit";
 import { codePipeline } from "./resources/codepipeline";
@@ -44,6 +50,35 @@ function clientsOf({ sandbox }: Clients) {
 
 const repository = async (repositoryName: string) =>
   (await aws.commit.send(new GetRepositoryCommand({ repositoryName }))).repositoryMetadata;
+
+test("Terraform acts as the instance's role that ops has decided for, and asks ops for its keys", async () => {
+  const { sandbox, folder } = clients;
+  const keys = await makeUser(sdkSettings(sandbox), "builder", { Action: "sts:GetCallerIdentity", Resource: "*" });
+  const instance = await startMetadata({ AccessKeyId: keys.accessKeyId, SecretAccessKey: keys.secretAccessKey, Token: "" });
+  const before = { ...process.env };
+  process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT = instance.url;
+  try {
+    const kit = terraformKit(sandbox);
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...variables } = kit.terraformEnvironment;
+    expect([typeof AWS_ACCESS_KEY_ID, typeof AWS_SECRET_ACCESS_KEY]).toEqual(["string", "string"]);
+    const { identity } = await openCaller({ ...variables, HOME: folder, AWS_EC2_METADATA_DISABLED: "false" }, () =>
+      Promise.reject(new Error("asked")),
+    );
+    expect(identity?.means).toBe("the role of this EC2 instance");
+    const directory = join(folder, "who");
+    mkdirSync(directory);
+    const who = 'provider "aws" {}\ndata "aws_caller_identity" "me" {}\noutput "who" { value = data.aws_caller_identity.me.arn }\n';
+    writeFileSync(join(directory, "main.tf"), `${PROVIDER}${who}`);
+    const terraform = new Terraform({ program: kit.tools.terraform, directory, environment: identity?.childVariables ?? {} });
+    await terraform.init();
+    await terraform.apply();
+    const state = JSON.parse(readFileSync(join(directory, "terraform.tfstate"), "utf8")) as { readonly outputs: object };
+    expect(state.outputs).toMatchObject({ who: { value: "arn:aws:iam::111122223333:user/builder" } });
+  } finally {
+    process.env = before;
+    await instance.stop();
+  }
+});
 
 test("they are made, and nothing is left to change", async () => {
   const { terraform, configure, toDo } = resources;
