@@ -6,12 +6,15 @@ import {
   ListPackageVersionsCommand,
 } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand, PutFileCommand } from "@aws-sdk/client-codecommit";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateKeyCommand, DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { GetBucketEncryptionCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand, GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import type { Aws } from "../../scripts/aws/clients";
+import type { FleetReport } from "../../scripts/fleet/report";
 import { rootClients } from "../helpers/account";
 import { copyProject, type Project } from "../helpers/project";
 import { makeBucket } from "../helpers/sdk";
@@ -178,6 +181,55 @@ it("has left nothing to change of what was adopted, and nothing to adopt", async
   expect(changes.filter(([kind, address]) => kind !== "create" || ADOPTED.includes(address ?? ""))).toEqual([]);
   const { code, answer } = await adopt();
   expect([code, answer.result, answer.toAdopt, addresses(answer.ours)]).toEqual([0, "nothing to adopt", [], ADOPTED]);
+});
+
+describe("with keys of the company's own", () => {
+  const KEYS = `${RIGHT.replace("snyk: { ", "snyk: { kmsKeyArn: SECRETS, ").replace("scan: { ", "scan: { kmsKeyArn: REPORTS, ")}`;
+  const BOTH = ["--env", "workshop", "--stack", "secrets", "scanner"];
+  const stacksOf = (output: string) => (JSON.parse(output) as FleetReport).stacks;
+  let keys: readonly string[];
+
+  it("plans only the stacks that a checkout changes", async () => {
+    const makeKey = async () => (await aws.kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+    keys = [await makeKey(), await makeKey()];
+    writeFileSync(join(project.directory, ".gitignore"), "node_modules\ncompat\n.cache\nresults\n");
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd: project.directory });
+    git("init", "-qb", "main");
+    git("add", ".");
+    git("commit", "-qm", "deployed");
+    const same = await project.ops("plan", "--env", "workshop", "--changed", "main");
+    expect([same.code, same.stderr, same.stdout]).toEqual([0, "", expect.stringContaining("0 stacks of 3 differ from ")]);
+    project.environment("workshop", KEYS.replace("SECRETS", keys[0] ?? "").replace("REPORTS", keys[1] ?? ""));
+    const changed = await project.ops("plan", "--env", "workshop", "--changed", "main", "--json");
+    expect([changed.code, changed.stderr]).toEqual([0, expect.stringContaining("2 stacks of 3 differ from ")]);
+    const planned = stacksOf(changed.stdout);
+    expect(planned.map(({ stack }) => stack)).toEqual(["secrets", "scanner"]);
+    // The key that the secrets stack made stays in AWS.
+    const forgotten = planned.flatMap(({ resources = [] }) => resources.filter(({ kind }) => !["create", "update"].includes(kind)));
+    expect(forgotten.map(({ kind, address }) => `${kind} ${address}`).sort()).toEqual([
+      "forget aws_kms_alias.key_alias",
+      "forget aws_kms_key.key",
+    ]);
+  });
+
+  it("encrypts the parameters anew with the values that they have, and the results; the earlier key stays", async () => {
+    const before = await token();
+    const deployed = await project.ops("deploy", ...BOTH, "--yes", "--json");
+    expect([deployed.stderr.includes(TOKEN), stacksOf(deployed.stdout).map(({ result }) => result)]).toEqual([
+      false,
+      ["applied", "applied"],
+    ]);
+    expect(await token()).toMatchObject({ Value: TOKEN, Version: (before?.Version ?? 0) + 1 });
+    const { Parameters = [] } = await aws.ssm.send(new DescribeParametersCommand({}));
+    expect(Parameters.filter(({ Type }) => Type === "SecureString").map(({ KeyId }) => KeyId)).toEqual([keys[0], keys[0]]);
+    const { ServerSideEncryptionConfiguration: rules } = await aws.s3.send(new GetBucketEncryptionCommand({ Bucket: BUCKET }));
+    expect(rules?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID).toBe(keys[1]);
+    const { KeyMetadata } = await aws.kms.send(new DescribeKeyCommand({ KeyId: "alias/workshop-package-scan-secrets" }));
+    expect(KeyMetadata?.KeyState).toBe("Enabled");
+    const again = await project.ops("plan", ...BOTH, "--json");
+    expect([again.code, stacksOf(again.stdout).map(({ result }) => result)]).toEqual([0, ["no changes", "no changes"]]);
+  });
 });
 
 /** Content of every file of ours below a folder; Terraform's provider is a link to where it was installed. */
