@@ -133,25 +133,6 @@ test("a private package of a public one's name has none of its findings, and Sny
   expect(recorded.filter((name) => ["acme-core", "bleach"].includes(name))).toEqual([]);
 });
 
-test("dependency confusion is found, and its commands close it", async () => {
-  const { confusion } = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`)));
-  expect(confusion?.notKnown).toEqual([]);
-  expect(confusion?.found.map(({ kind, packages }) => [kind, packages])).toEqual([
-    ["upstream-open", ["acme-core"]],
-    ["public-name", ["bleach"]],
-    ["group-open", ["acme-core", "bleach"]],
-  ]);
-  expect(summary.confusion?.byKind).toEqual({ "mixed-origins": 0, "upstream-open": 1, "public-name": 1, "group-open": 1 });
-  const commands = confusion?.found.flatMap((each) => each.commands) ?? [];
-  const { pathAdditions } = await findToolbox();
-  const env = Object.assign({}, sandbox.environment, { PATH: [...pathAdditions, process.env.PATH].join(":") });
-  for (const command of new Set(commands)) await promisify(execFile)("bash", ["-c", command], { env });
-  expect((await run()).code).toBe(0);
-  const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
-  const after = findingsSchema.parse(JSON.parse(await read(`${latest.prefix}findings.json`)));
-  expect(after.confusion).toEqual({ found: [], notKnown: [] });
-});
-
 test("each kind of package is in its class", () => {
   const kinds = ["source-only", "python2-only", "future-only", "windows-only", "leaf", "all-yanked", "yanked"];
   const found = kinds.map((kind) =>
@@ -286,6 +267,25 @@ test("a published policy fails the build, after everything is stored", async () 
   } finally {
     await rm(file, { force: true });
   }
+});
+
+test("dependency confusion is found, and its commands close it", async () => {
+  const { confusion } = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`)));
+  expect(confusion?.notKnown).toEqual([]);
+  expect(confusion?.found.map(({ kind, packages }) => [kind, packages])).toEqual([
+    ["upstream-open", ["acme-core"]],
+    ["public-name", ["bleach"]],
+    ["group-open", ["acme-core", "bleach"]],
+  ]);
+  expect(summary.confusion?.byKind).toEqual({ "mixed-origins": 0, "upstream-open": 1, "public-name": 1, "group-open": 1 });
+  const commands = confusion?.found.flatMap((each) => each.commands) ?? [];
+  const { pathAdditions } = await findToolbox();
+  const env = Object.assign({}, sandbox.environment, { PATH: [...pathAdditions, process.env.PATH].join(":") });
+  for (const command of new Set(commands)) await promisify(execFile)("bash", ["-c", command], { env });
+  expect((await run()).code).toBe(0);
+  const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+  const after = findingsSchema.parse(JSON.parse(await read(`${latest.prefix}findings.json`)));
+  expect(after.confusion).toEqual({ found: [], notKnown: [] });
 });
 
 test("the scan waits until throttling ends", async () => {
