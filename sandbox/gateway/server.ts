@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
 import { inert } from "../../modules/text/printable";
 import { shownLines } from "../../modules/text/shown";
 import type { WireReply, WireRequest } from "../core/protocol";
@@ -81,7 +82,7 @@ async function answerWhole(request: IncomingMessage, url: URL, handlers: Handler
 }
 
 function fail(response: ServerResponse, error: unknown): void {
-  process.stderr.write(inert(shownLines(`gateway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)));
+  process.stderr.write(inert(shownLines(`gateway: ${inspect(error)}\n`)));
   if (response.headersSent) return void response.destroy();
   response.writeHead(500, { "content-type": "text/plain" }).end("The sandbox failed; its standard error says why.\n");
 }

@@ -1,6 +1,6 @@
-import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetObjectCommand, PutBucketPolicyCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { namesOf } from "../../environments/names";
 import { readEnvironment } from "../../environments/read";
@@ -203,6 +203,40 @@ describe("the state of a deployed stack", () => {
       expect(await contentIn(source)).toBeUndefined();
       expect((await target.versions("registry")).slice(0, 2)).toMatchObject([{ current: true }, { deleted: true }]);
       expect(await fleet.ops("plan", ...STACK)).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes") as string });
+    });
+
+    it("and to another name, by the command: it first says what has to stay, and a plan then destroys nothing of that", async () => {
+      const [file, former] = [join(fleet.folder, "environments", "renamed.yaml"), join(fleet.folder, "former.yaml")];
+      renameSync(join(fleet.folder, "environments", "dev.yaml"), file);
+      writeFileSync(former, FILE);
+      const migrateTo = () => fleet.ops("state", "migrate", "--env", "renamed", "--from", former, "--from-name", "dev", "--yes");
+      const names = namesOf(environmentOf(FILE));
+      const refused = await migrateTo();
+      expect([refused.code, refused.stderr]).toEqual([
+        3,
+        expect.stringContaining(
+          `backend: { kind: s3, bucket: ${BUCKET}, kmsKeyArn: ARN }  # the key's ARN: kms describe-key alias/dev-scan-state`,
+        ),
+      ]);
+      const { KeyMetadata } = await root.kms.send(new DescribeKeyCommand({ KeyId: names.stateKeyAlias }));
+      const { scan, snyk } = { scan: names.reportBucket, snyk: [names.tokenParameter, names.organizationParameter] };
+      const kept = `backend: { kind: s3, bucket: ${BUCKET}, kmsKeyArn: "${KeyMetadata?.Arn ?? ""}" }\nsnyk: { tokenParameter: ${snyk[0]}, organizationParameter: ${snyk[1]} }\n`;
+      const now = FILE.replace(/^scan:\n/m, `scan:\n  reportBucket: ${scan}\n`) + kept;
+      writeFileSync(file, now);
+      await reachBoth(fleet, environmentOf(`${now}name: renamed\n`), environmentOf(FILE));
+      const content = await stored();
+      const moved = await migrateTo();
+      expect([moved.code, moved.stderr]).toEqual([0, ""]);
+      expect(moved.stdout).toContain("The old states are set aside, not deleted");
+      const there = await aws.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "renamed/registry.tfstate" }));
+      expect(await there.Body?.transformToString()).toBe(content);
+      await expect(stored()).rejects.toThrow();
+      const planned = await fleet.ops("plan", "--env", "renamed", "--stack", "registry", "--json");
+      const resources = (JSON.parse(planned.stdout) as FleetReport).stacks.flatMap(({ resources: all = [] }) => all);
+      expect(planned.code).toBe(0);
+      expect(resources.filter(({ kind }) => kind === "delete" || kind === "replace").map(({ address }) => address)).toEqual([
+        "aws_kms_alias.domain_key_alias",
+      ]);
     });
   });
 });
