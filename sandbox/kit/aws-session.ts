@@ -75,7 +75,10 @@ export class AwsSession {
     const signed = aws4.sign({ service, method, path, headers, host, region: this.region, body: text }, this.keys);
     return fetch(this.endpoint + path, {
       method,
-      headers: Object.entries(signed.headers ?? {}).map(([name, value]) => [name, String(value)] as [string, string]),
+      // fetch adds the length, which is signed too, by itself: beside its own, undici's dispatcher refuses ours.
+      headers: Object.entries(signed.headers ?? {}).flatMap(([name, value]): [string, string][] =>
+        name.toLowerCase() === "content-length" ? [] : [[name, String(value)]],
+      ),
       body: text,
       signal,
     });
