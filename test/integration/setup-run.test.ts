@@ -200,7 +200,7 @@ describe("scripts/run.mjs", () => {
   it("refuses a command that it does not know", () => {
     const { stderr, status } = run(["deploi"]);
     expect(stderr).toBe(
-      'Unknown command "deploi". One of: demo, sandbox, ops, ci, bench, schema, checkov, licences, sbom, coverage, test, test:fast, lint\n',
+      'Unknown command "deploi". One of: demo, sandbox, ops, ci, bench, schema, checkov, provider-lock, licences, sbom, coverage, test, test:fast, lint\n',
     );
     expect(status).toBe(3);
   });
