@@ -99,6 +99,12 @@ describe.each(Object.keys(PAGES))("%s in Chromium", (name) => {
   });
 });
 
+/** Does something on a page and waits until it is shown: the script shows what is typed or clicked with the next frame. */
+async function settled(page: Page, done: Promise<void>): Promise<void> {
+  await done;
+  await page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(() => shown(true))))");
+}
+
 const rows = (page: Page, table: string) => page.locator(`.t-${table} tbody tr:not(.head):visible`);
 
 describe("the script", () => {
@@ -107,14 +113,14 @@ describe("the script", () => {
   browserTest("searches all tables, says how many rows it shows, and keeps the search in the address", async () => {
     await open("a report", desktop, async (page) => {
       await page.keyboard.press("/");
-      await page.keyboard.type("django cve-");
+      await settled(page, page.keyboard.type("django cve-"));
       const found = await rows(page, "findings").allTextContents();
       expect(await page.locator(".found").textContent()).toBe(`${found.length} of 74 rows`);
       expect(found.length).toBeGreaterThan(0);
       expect(found.filter((text) => !/django.*CVE-/is.test(text))).toEqual([]);
       expect(await rows(page, "inventory").count()).toBe(0);
       expect(new URL(page.url()).hash).toBe("#q=django+cve-");
-      await page.getByRole("searchbox").fill("");
+      await settled(page, page.getByRole("searchbox").fill(""));
       await expect(rows(page, "inventory").count()).resolves.toBe(40);
       expect(new URL(page.url()).hash).toBe("");
     });
@@ -138,27 +144,27 @@ describe("the script", () => {
       const scores = async () =>
         (await page.locator(".t-findings td:first-child").allTextContents()).map((text) => Number(text.split(" ")[1]));
       const sorted = (all: readonly number[]) => [...all].sort((one, other) => other - one);
-      await page.getByRole("button", { name: "Group by package" }).click();
-      await page.locator(".t-findings").getByRole("button", { name: "Severity" }).click();
+      await settled(page, page.getByRole("button", { name: "Group by package" }).click());
+      await settled(page, page.locator(".t-findings").getByRole("button", { name: "Severity" }).click());
       expect(await page.locator(".t-findings tr.head").count()).toBe(0);
       const worstFirst = await scores();
       expect(worstFirst).toEqual(sorted(worstFirst));
       expect(await page.locator(".t-findings th[aria-sort]").getAttribute("aria-sort")).toBe("descending");
-      await page.locator(".t-findings").getByRole("button", { name: "Severity" }).click();
+      await settled(page, page.locator(".t-findings").getByRole("button", { name: "Severity" }).click());
       expect(await scores()).toEqual([...worstFirst].reverse().sort((one, other) => one - other));
-      await page.getByRole("button", { name: "Group by package" }).click();
+      await settled(page, page.getByRole("button", { name: "Group by package" }).click());
       expect(await page.locator(".t-findings tr.head").count()).toBeGreaterThan(1);
     });
   });
 
   browserTest("collapses the packages to their heads, which say the upgrade that closes most", async () => {
     await open("a report", desktop, async (page) => {
-      await page.getByRole("button", { name: "Collapse all" }).click();
+      await settled(page, page.getByRole("button", { name: "Collapse all" }).click());
       expect(await rows(page, "findings").count()).toBe(0);
       expect(await page.locator(".t-findings tr.head:visible").first().textContent()).toMatch(
         /upgrade .* to .*: closes|no upgrade is known/,
       );
-      await page.locator(".t-findings tr.head button").first().click();
+      await settled(page, page.locator(".t-findings tr.head button").first().click());
       expect(await rows(page, "findings").count()).toBeGreaterThan(0);
     });
   });
@@ -167,7 +173,7 @@ describe("the script", () => {
     await open("a report", desktop, async (page) => {
       const link = page.locator(".t-inventory td a").first();
       const target = (await link.getAttribute("href")) ?? "";
-      await page.getByRole("searchbox").fill("no such thing");
+      await settled(page, page.getByRole("searchbox").fill("no such thing"));
       await expect(page.locator(target).count()).resolves.toBe(0);
       await page.evaluate(`location.hash = ${JSON.stringify(target)}`);
       await page.locator(target).waitFor();
