@@ -10,6 +10,7 @@ import { copyReports } from "../scans/html/copy-reports";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
 import { downloadAll } from "../scans/read/download";
 import { cycloneDxOf } from "../scans/formats/cyclonedx";
+import { sarifOf } from "../scans/formats/sarif";
 import { listScans, readScan, readWholeScan, type ScanChoice, type WholeScan } from "../scans/read/scan";
 import { laterRun } from "../scans/read/runs";
 import { showComparison } from "../scans/show/comparison";
@@ -25,14 +26,14 @@ import { misconfiguredIn } from "../words/misconfigured";
 export interface ResultsOptions extends FleetChoice, ScanChoice {
   /** A stamp, or `true` for the scan before; with several environments, they are compared with each other. */
   readonly compare?: string | true;
-  /** The form of one scan for other programs: `cyclonedx`. */
+  /** The form of one scan for other programs: `cyclonedx` or `sarif`. */
   readonly format?: string;
   /** File for the page over all accounts. */
   readonly html?: string;
 }
 
 /** The forms of a scan for other programs. */
-const FORMATS = { cyclonedx: cycloneDxOf } as const;
+const FORMATS = { cyclonedx: cycloneDxOf, sarif: sarifOf } as const;
 
 export const resultsVerb: FleetVerb<ResultsOptions> = {
   name: "results",
@@ -42,7 +43,7 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
     ["--scan <stamp>", "one scan of one environment: its stamp, or latest"],
     ["--compare [stamp]", "one environment: what changed since that scan, or the one before; several: who shares which findings"],
     ["--download <directory>", "copy a scan's files into this folder; with several environments, into one subfolder each"],
-    ["--format <format>", `one scan of one environment on standard output, for other programs: ${Object.keys(FORMATS).join(", ")} (1.6)`],
+    ["--format <format>", `one scan of one environment on standard output, for other programs: cyclonedx (1.6) or sarif (2.1.0)`],
     ["--html <file>", `a page over all accounts, with the trend of the last ${PAGE_HISTORY} scans, and their reports beside it`],
   ],
   fleet: true,

@@ -1,5 +1,6 @@
 import type { Inventory, Latest } from "../contract/results";
 import { LATEST_COMPLETE_KEY, LATEST_KEY, OUTPUT, OUTPUT_PREFIX } from "../contract/results";
+import { requirementsLines } from "../contract/requirements";
 import type { OutputStore } from "../ports";
 import type { ScanData } from "./summarize";
 
@@ -14,7 +15,7 @@ const JSON_TYPE = "application/json";
 
 export function outputFiles(data: ScanData, report: string): OutputFile[] {
   return [
-    { name: OUTPUT.requirements, body: requirementsText(data.inventory), contentType: TEXT },
+    { name: OUTPUT.requirements, body: lines(requirementsLines(data.inventory)), contentType: TEXT },
     { name: OUTPUT.errors, body: errorsText(data.inventory), contentType: TEXT },
     { name: OUTPUT.inventory, body: json(data.inventory), contentType: JSON_TYPE },
     { name: OUTPUT.findings, body: json(data.findings), contentType: JSON_TYPE },
@@ -35,22 +36,12 @@ export async function store(files: readonly OutputFile[], data: ScanData, to: Ou
   await to.put(LATEST_KEY, json(latest), JSON_TYPE);
 }
 
-/** Lines of `name==version`, sorted. Invalid versions are only in inventory.json, since pip would refuse the whole file. */
-function requirementsText(inventory: Inventory): string {
-  return lines(inventory.packages.filter(isWritable).map((item) => `${item.name}==${item.version}`));
-}
-
 function errorsText(inventory: Inventory): string {
   return lines(
     inventory.packages
       .filter((item) => item.installable !== "yes")
       .map((item) => [`${item.name}==${item.version}`, item.installable, (item.pipSays ?? []).join(" ")].map(oneLine).join("\t")),
   );
-}
-
-/** Whether name and version have only characters that cannot end the line, start an option or start a comment. */
-function isWritable({ name, version }: { name: string; version: string }): boolean {
-  return /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name) && /^[A-Za-z0-9][A-Za-z0-9.!+_-]*$/.test(version);
 }
 
 /** Writes control characters as `\u....`, so that a package's name cannot add lines or columns. */

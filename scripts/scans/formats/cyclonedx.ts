@@ -1,14 +1,16 @@
-import { Enums, Models, Serialize, Spec } from "@cyclonedx/cyclonedx-library";
+import { Enums, Models, Serialize, Spec, SPDX } from "@cyclonedx/cyclonedx-library";
 import type { Asset, Finding, PackageResult } from "../../../modules/scanner/contract/results";
 import { verdictText } from "../../../modules/scanner/contract/verdict";
+import { packageUrl } from "./package-url";
 import type { WholeScan } from "../read/scan";
 
 /**
  * A scan as CycloneDX 1.6: what was looked at with its files' hashes and its dependencies within the domain, and the findings with what
- * the waivers say of them (VEX). Licences are not in it: the scan does not know them. The same scan gives the same document.
+ * the waivers say of them (VEX). Of licences it has those that the organization's licence policy objects to: the scan knows no others. The same scan gives the
+ * same document.
  */
 export function cycloneDxOf(scan: WholeScan): unknown {
-  const { summary, inventory, findings } = scan;
+  const { summary, inventory, findings, licences = [] } = scan;
   const bom = new Models.Bom();
   bom.metadata.timestamp = new Date(summary.finishedAt);
   const domain = new Models.Component(Enums.ComponentType.Application, summary.domain, { bomRef: "domain", version: summary.stamp });
@@ -31,6 +33,7 @@ export function cycloneDxOf(scan: WholeScan): unknown {
       if (target !== undefined && target !== component) component.dependencies.add(target.bomRef);
     }
   }
+  for (const { package: name, version, licence } of licences) components.get(keyOf(name, version))?.licenses.add(licenceOf(licence));
   for (const finding of findings) {
     const component = components.get(keyOf(finding.package, finding.version));
     bom.vulnerabilities.add(vulnerabilityOf(finding, component?.bomRef));
@@ -46,7 +49,7 @@ function keyOf(name: string, version: string): string {
 
 function componentOf(item: PackageResult): Models.Component {
   const { name, version, origin = "unknown", checked, notCheckedReason, installable, assets, repositories } = item;
-  const purl = `pkg:pypi/${inUrl(name)}@${inUrl(version)}`;
+  const purl = packageUrl(name, version);
   const component = new Models.Component(Enums.ComponentType.Library, name, { bomRef: purl, purl, version });
   addProperties(component, {
     origin,
@@ -59,9 +62,9 @@ function componentOf(item: PackageResult): Models.Component {
   return component;
 }
 
-/** A name may be any text, also half of a character. */
-function inUrl(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
+/** Snyk names licences by their SPDX ids, and some by words of its own. */
+function licenceOf(name: string): Models.License {
+  return SPDX.isSupportedSpdxId(name) ? new Models.SpdxLicense(name) : new Models.NamedLicense(name);
 }
 
 /** A version of one file has that file's hash; of several, each file has its own. */

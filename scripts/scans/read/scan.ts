@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import type { ConfusionResult } from "../../../modules/scanner/contract/confusion";
-import type { Finding, Inventory, Summary } from "../../../modules/scanner/contract/results";
+import type { Finding, Inventory, LicenceIssue, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError } from "../../words/errors";
 import type { Account } from "../account";
 import { ScanOutputs } from "./outputs";
@@ -62,19 +62,23 @@ export interface WholeScan {
   readonly stamp: string;
   readonly summary: Summary;
   readonly findings: readonly Finding[];
+  /** Absent in what earlier scanners wrote, as the next one. */
+  readonly licences?: readonly LicenceIssue[];
+  readonly confusion?: ConfusionResult;
   readonly inventory: Inventory;
 }
 
 /** Like {@link readScan}; throws OperationError also if the inventory is missing. */
 export async function readWholeScan(scan: string | undefined, account: Account): Promise<WholeScan> {
-  const { outputs, stamp, summary, findings, inventory } = await readFiles(scan, account);
+  const { outputs, stamp, summary, findings, licences, confusion, inventory } = await readFiles(scan, account);
   if (inventory === undefined) {
     throw new OperationError(
       `The scan ${stamp} in s3://${outputs.bucket} has no inventory`,
       `Compare with another: npm run ops -- results --env ${account.environment.name}`,
     );
   }
-  return { stamp, summary, findings, inventory };
+  const more = { ...(licences !== undefined && { licences }), ...(confusion !== undefined && { confusion }) };
+  return { stamp, summary, findings, ...more, inventory };
 }
 
 async function readFiles(scan: string | undefined, { aws, names, environment }: Account) {
@@ -97,7 +101,7 @@ async function readFiles(scan: string | undefined, { aws, names, environment }: 
       `List the scans: npm run ops -- results --env ${environment.name}`,
     );
   }
-  return { outputs, stamp, summary, findings: findings.findings, confusion: findings.confusion, inventory, keys };
+  return { ...findings, outputs, stamp, summary, inventory, keys };
 }
 
 function notInstallableOf(inventory: Inventory | undefined): OneScan["notInstallable"] {

@@ -1,7 +1,7 @@
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
-import { cycloneDxOf } from "../../../../scripts/scans/formats/cyclonedx";
-import { finding, wholeScan } from "../../../helpers/scans";
-import { sampleScan } from "../../../helpers/pages/scan";
+import { cycloneDxOf } from "../../../../../scripts/scans/formats/cyclonedx";
+import { finding, wholeScan } from "../../../../helpers/scans";
+import { sampleScan } from "../../../../helpers/pages/scan";
 
 const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
 const problemOf = async (document: unknown): Promise<unknown> => {
@@ -30,8 +30,16 @@ const findings = [
   finding("SNYK-1 high requests 2.19.1", { cves: ["CVE-2018-18074"], fixedIn: ["2.20.0"], cvssScore: 9.8 }),
   finding("SNYK-2 low urllib3 1.24", { waived, url: "" }),
 ];
-const document = cycloneDxOf({ ...scan, findings, inventory: { ...scan.inventory, packages } }) as {
-  readonly components: readonly { readonly purl: string; readonly hashes?: unknown; readonly properties: unknown }[];
+const licences = [
+  { id: "snyk:lic:pip:urllib3:AGPL-3.0", licence: "AGPL-3.0", severity: "high" as const, package: "urllib3", version: "1.24" },
+];
+const document = cycloneDxOf({ ...scan, findings, licences, inventory: { ...scan.inventory, packages } }) as {
+  readonly components: readonly {
+    readonly licenses?: unknown;
+    readonly purl: string;
+    readonly hashes?: unknown;
+    readonly properties: unknown;
+  }[];
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
   readonly vulnerabilities: readonly {
     readonly id: string;
@@ -71,6 +79,10 @@ test("it has the findings, and says of a waived one who accepts it; never that i
     response: ["will_not_fix"],
     detail: "waived by web team until 2027-03-31: not reachable",
   });
+});
+
+test("it has the licences that Snyk objects to, and no others", () => {
+  expect(document.components.map(({ licenses }) => licenses)).toEqual([undefined, undefined, [{ license: { id: "AGPL-3.0" } }]]);
 });
 
 test("it says how much was looked at", () => {
