@@ -15,6 +15,7 @@ import { readCarryOver, writeCarryOver } from "./steps/carry-over";
 import { check } from "./steps/check";
 import { describe } from "./steps/describe";
 import { lastCompleteOf } from "./steps/diff";
+import { readHistory, withScan, writeHistory } from "./steps/history";
 import { readLastComplete, writeLastComplete } from "./steps/last-complete";
 import { lookForConfusion } from "./steps/look-for-confusion";
 import { takeInventory } from "./steps/inventory";
@@ -82,6 +83,7 @@ export async function scan(
 
   const last = await readLastComplete(ports.store, settings);
   if ("because" in last) log(`diff: ${last.because}`);
+  const history = await readHistory(ports.store, settings, log);
   const carried = await readCarryOver(ports.store, startedAt, log);
   const before = { bytes: ports.meter.bytes, requests: ports.meter.requests };
   const description = await timed("describe", () =>
@@ -115,7 +117,8 @@ export async function scan(
   const { domain, domainOwner, region, projectName } = settings;
   const place = { domain, domainOwner, region, projectName, organization: snyk.organization };
   const conclude = async (monitored: MonitorResult): Promise<ScanData> => {
-    const data = summarize({ ...facts, ...place, monitor: monitored, finishedAt: clock.now() });
+    const results = summarize({ ...facts, ...place, monitor: monitored, finishedAt: clock.now() });
+    const data = { ...results, history: withScan(history, results.summary) };
     await store(outputFiles(data, renderReport(data)), data, ports.store);
     return data;
   };
@@ -128,6 +131,7 @@ export async function scan(
   const recorded = await timed("monitor", () => monitor(checked.projects, projectName, { ...ports, deadline: times.monitor, log }));
   const data = checked.projects.length === 0 ? unrecorded : await conclude(recorded);
   const { summary } = data;
+  await writeHistory(ports.store, withScan(history, summary), summary, log);
   if (summary.complete) await writeLastComplete(ports.store, lastCompleteOf(data), log);
   if (summary.changes !== undefined) log(`diff: ${changesText(summary.changes)}`);
   log(`verdict: ${verdictText(summary)}`);

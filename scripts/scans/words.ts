@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES, type Summary } from "../../modules/scanner/contract/results";
+import { SEVERITIES, type Summary } from "../../modules/scanner/contract/results";
 import { coverageOf, toCheck } from "../../modules/scanner/contract/verdict";
 import type { Cell, Style } from "../cli/table";
 
@@ -11,12 +11,6 @@ export function severityCells(summary: Summary): Cell[] {
     const style = SEVERITY_STYLES[severity];
     return count === 0 || style === undefined ? String(count) : { text: String(count), style };
   });
-}
-
-/** `1 critical, 2 high`; `none` if there are no findings. */
-export function severitiesText(counts: Readonly<Partial<Record<Finding["severity"], number>>>): string {
-  const parts = SEVERITIES.flatMap((severity) => ((counts[severity] ?? 0) > 0 ? [`${counts[severity]} ${severity}`] : []));
-  return parts.join(", ") || "none";
 }
 
 /** Percentage that was checked of what was to be, rounded down, so that only a complete scan has 100 %. */

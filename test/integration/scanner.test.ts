@@ -183,7 +183,7 @@ test("the findings are those that Snyk knows, and the snapshot contains the pack
 test("all outputs exist with their content types, and the log has one line for each step, without the token", async () => {
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(
-    ["cache/descriptions.json", "cache/last-complete.json", "outputs/latest-complete.json", "outputs/latest.json", ...summary.keys].sort(),
+    ["cache/descriptions.json", "cache/history.json", "cache/last-complete.json", "outputs/latest-complete.json", "outputs/latest.json", ...summary.keys].sort(),
   );
   const report = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `outputs/${summary.stamp}/report.html` }));
   expect(report.ContentType).toBe("text/html; charset=utf-8");

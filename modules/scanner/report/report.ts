@@ -12,11 +12,15 @@ import type { ScanData } from "../steps/summarize";
 import { CONFUSION, confusionSection } from "./confusion";
 import { FINDINGS, findingsSection } from "./findings";
 import { INVENTORY, inventorySection } from "./inventory";
+import { CHANGES, changesSection } from "./changes";
+import { PRIVATE, privateSection } from "./private";
+import { trend } from "./trend";
+import { WAIVERS, waiversSection } from "./waivers";
 import { NOT_CHECKED, NOT_INSTALLABLE, notCheckedSection, notInstallableSection } from "./sections";
 
 /** The scan as one page. */
 export function renderReport(data: ScanData): string {
-  const { summary, inventory, findings } = data;
+  const { summary, inventory, findings, diff, history = [] } = data;
   const title = `Package scan of ${summary.domain}, ${when(summary.finishedAt)}`;
   const head = markup`<h1>${summary.domain}</h1>
 <p class="soft">Account ${summary.domainOwner}, ${summary.region}. Repositories: ${summary.repositories.join(", ")}.
@@ -27,16 +31,20 @@ ${gate(summary)}
 ${account(summary)}
 ${changes(summary)}
 ${numbers(summary)}
-${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: summary.findings.bySeverity[severity] })))}`;
+${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: summary.findings.bySeverity[severity] })))}
+${trend(history)}`;
   const sections = [
     findingsSection(findings.findings, inventory.packages, coverageOf(summary)),
+    changesSection(diff, summary.changes),
     confusionSection(findings.confusion),
     notCheckedSection(summary),
+    privateSection(summary, inventory),
+    waiversSection(summary.gate),
     notInstallableSection(inventory.packages, summary.python),
     inventorySection(inventory.packages, inventory.unpublished, findings.findings),
     projects(summary),
   ].filter((section) => section !== undefined);
-  return page({ title, head, sections, tables: [FINDINGS, CONFUSION, NOT_CHECKED, NOT_INSTALLABLE, INVENTORY] });
+  return page({ title, head, sections, tables: [FINDINGS, CHANGES, CONFUSION, NOT_CHECKED, PRIVATE, WAIVERS, NOT_INSTALLABLE, INVENTORY] });
 }
 
 /** What a reader must know before the numbers: nothing if everything was checked. */

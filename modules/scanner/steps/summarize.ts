@@ -1,6 +1,7 @@
 import { SCAN_EXIT } from "../contract/exit-codes";
 import { CONFUSION_KINDS, type ConfusionKind, type ConfusionResult } from "../contract/confusion";
 import type { Diff, LastComplete } from "../contract/diff";
+import type { PastScan } from "../contract/history";
 import type { Gate, Policy } from "../contract/policy";
 import { compare, countBySeverity } from "../contract/findings";
 import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
@@ -54,6 +55,8 @@ export interface ScanData {
   readonly summary: Summary;
   /** Absent in the data of a scan that was read back. */
   readonly diff?: Diff;
+  /** This scan and those before it, the oldest first. @default nothing is known of earlier ones */
+  readonly history?: readonly PastScan[];
 }
 
 /** A tripped gate is worse than an incomplete scan, and is known although the scan is. */

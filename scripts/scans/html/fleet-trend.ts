@@ -5,7 +5,7 @@ import { type Html, markup } from "../../../modules/page/html";
 import { SEVERITIES, type Severity, type Summary } from "../../../modules/scanner/contract/results";
 import { plural } from "../../words/counts";
 import type { AccountScans } from "../survey/survey";
-import { severitiesText } from "../words";
+import { severitiesText } from "../../../modules/scanner/contract/severity";
 import { isWhole, severityParts } from "./trend";
 
 const DAY_MS = 86_400_000;

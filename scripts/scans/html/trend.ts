@@ -7,7 +7,7 @@ import { SEVERITIES, type Severity, type Summary } from "../../../modules/scanne
 import { coverageOf, isDone } from "../../../modules/scanner/contract/verdict";
 import { plural } from "../../words/counts";
 import type { HistoryPoint } from "../survey/survey";
-import { severitiesText } from "../words";
+import { severitiesText } from "../../../modules/scanner/contract/severity";
 
 /** One bar for each scan, by its time: critical at the foot, then the others. A dashed one could not be read. */
 export function trendBars(history: readonly HistoryPoint[]): Html {

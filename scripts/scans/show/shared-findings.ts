@@ -4,7 +4,7 @@ import { plural } from "../../words/counts";
 import { EXIT } from "../../words/errors";
 import { type Misconfigured, withMisconfigured } from "../../words/misconfigured";
 import type { AcrossAccounts, PackageSpread } from "../compare/fleet";
-import { severitiesText } from "../words";
+import { severitiesText } from "../../../modules/scanner/contract/severity";
 import { FINDING_HEADS, findingCells, header } from "./report";
 
 /**

@@ -1,12 +1,18 @@
 import { byRisk } from "../../../modules/scanner/contract/findings";
-import { type Finding, type PackageResult, SEVERITIES, type Severity } from "../../../modules/scanner/contract/results";
+import type { Diff } from "../../../modules/scanner/contract/diff";
+import { HISTORY_LENGTH, type PastScan } from "../../../modules/scanner/contract/history";
+import { type Gate, WAIVER_STATES } from "../../../modules/scanner/contract/policy";
+import { type Finding, type PackageResult, SEVERITIES, type Severity, type Summary } from "../../../modules/scanner/contract/results";
 import type { ScanData } from "../../../modules/scanner/steps/summarize";
-import { summaryOf } from "../scans";
+import { accountFor, summaryOf } from "../scans";
 import { HOSTILE, NAMES, PROBLEMS } from "./texts";
 
 export const STAMP = "2026-11-24-080000";
+const BEFORE = "2026-11-23-080000";
 const FACTS = { stamp: STAMP, domain: "packages", domainOwner: "111122223333", region: "eu-central-1", python: "3.12.8" };
 const REPOSITORIES = ["team", "team-store", "data-science", "platform", "research"];
+
+const PRIVATE = { origin: "private" as const, checked: false, notCheckedReason: "private, and not sent to Snyk" };
 
 export interface SampleSize {
   readonly packages: number;
@@ -18,17 +24,29 @@ export interface SampleSize {
 /** A scan of that size, the same each time. One package in four has findings, some have many, one in 40 is not checked. */
 export function sampleScan({ packages: count, findings: found, hostile = false }: SampleSize): ScanData {
   const next = random(count + found);
-  const packages = Array.from({ length: count }, (_, index) => samplePackage(index, next, hostile));
+  const all = Array.from({ length: count }, (_, index) => samplePackage(index, next, hostile));
+  const packages = all.map((item, index) => (index === 1 || index === 2 ? { ...item, ...PRIVATE } : item));
   const affected = packages.filter(({ checked }, index) => checked && index % 4 === 0);
   const findings = affected.length === 0 ? [] : Array.from({ length: found }, (_, index) => sampleFinding(index, affected, next, hostile));
   findings.sort(byRisk);
   const refused = packages.filter(({ installable }) => installable !== "yes").length;
+  const unchecked = packages.filter(({ checked, origin }) => !checked && origin !== "private");
+  const kept = packages.filter(({ origin }) => origin === "private").length;
+  const account = accountFor(count, count - kept - unchecked.length);
   const summary = summaryOf(STAMP, packages, findings, {
     ...FACTS,
     repositories: REPOSITORIES,
     yanked: packages.filter(({ yanked }) => yanked).length,
     notInstallable: { total: refused, byClass: {} },
     failures: hostile ? HOSTILE.map((reason) => ({ step: "inventory" as const, subject: reason, reason })) : [],
+    ...(count > 0 && { gate: sampleGate(hostile), changes: { since: BEFORE, new: 1, fixed: 1, changed: 1, notKnown: 1 } }),
+    notAsked: packages.filter(({ origin }) => origin === "private").map(({ name, version }) => ({ name, version })),
+    notChecked: unchecked.map(({ name, version, notCheckedReason }) => ({ name, version, reason: notCheckedReason ?? "" })),
+    account: {
+      ...account,
+      notAsked: { ...account.notAsked, private: kept, "not-checked": unchecked.length },
+      private: { total: kept, sent: 0 },
+    },
     snyk: {
       organization: "acme",
       projectName: "packages",
@@ -36,8 +54,63 @@ export function sampleScan({ packages: count, findings: found, hostile = false }
     },
     bytes: { describe: count * 4_100, requests: count * 4, wheels: count * 1_900_000, pipWheels: count * 1_100_000 },
   });
+  const shown = count === 0 ? {} : { diff: sampleDiff(packages, findings), history: sampleHistory(summary) };
   const inventory = { ...FACTS, repositories: REPOSITORIES, unpublished: count > 20 ? ["team/empty-one"] : [], packages };
-  return { inventory, findings: { stamp: STAMP, findings }, summary };
+  return { inventory, findings: { stamp: STAMP, findings }, summary, ...shown };
+}
+
+/** A gate that has tripped, and a waiver of each state. */
+function sampleGate(hostile: boolean): Gate {
+  const waiver = (name: string, state: Gate["waivers"][number]["state"], index: number): Gate["waivers"][number] => ({
+    package: hostile ? pick(HOSTILE, index) : name,
+    versions: "<2.11",
+    issue: "CVE-2019-10906",
+    owner: hostile ? pick(HOSTILE, index + 1) : "web team",
+    reason: hostile ? pick(HOSTILE, index + 2) : "templates come from us alone",
+    expires: "2027-03-31",
+    state,
+    matches: state === "unmatched" ? 0 : 2,
+  });
+  return {
+    state: "tripped",
+    reasons: [hostile ? pick(HOSTILE, 4) : "critical SNYK-PYTHON-DJANGO-590000 in django 3.1.0"],
+    waived: 2,
+    waivers: WAIVER_STATES.map((state, index) => waiver(pick(NAMES, index), state, index)),
+  };
+}
+
+/** One difference of each kind. */
+function sampleDiff(packages: readonly PackageResult[], findings: readonly Finding[]): Diff {
+  const [first, second, third, fourth] = findings;
+  const some = packages.slice(0, 1).map(({ name, version }) => ({ name, version }));
+  return {
+    stamp: STAMP,
+    since: BEFORE,
+    complete: false,
+    new: first === undefined ? [] : [first],
+    fixed: second === undefined ? [] : [second],
+    changed: third === undefined ? [] : [{ finding: third, before: { severity: "low", fixedIn: [] } }],
+    notKnown: fourth === undefined ? [] : [fourth],
+    newlyNotChecked: some.map((each) => ({ ...each, reason: "Snyk gave no answer" })),
+    newlyPrivate: some,
+    packages: { added: some, removed: some },
+  };
+}
+
+/** Thirty days with rising numbers; one scan was incomplete, one checked nothing. */
+function sampleHistory({ finishedAt, findings, checked, stamp }: Summary): PastScan[] {
+  return Array.from({ length: HISTORY_LENGTH }, (_, index): PastScan => {
+    const ago = HISTORY_LENGTH - 1 - index;
+    const share = ago === 0 ? 1 : (index + 5) / (HISTORY_LENGTH + 5);
+    const counts = Object.entries(findings.bySeverity).map(([severity, each]) => [severity, Math.floor(each * share)]);
+    return {
+      stamp: ago === 0 ? stamp : `day-${index}`,
+      finishedAt: new Date(Date.parse(finishedAt) - ago * 86_400_000).toISOString(),
+      checked: index === 12 ? 0 : checked,
+      complete: index % 9 !== 4,
+      findings: Object.fromEntries(counts) as PastScan["findings"],
+    };
+  });
 }
 
 function samplePackage(index: number, next: () => number, hostile: boolean): PackageResult {

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { severitySchema } from "./severity";
+
+/** How many scans the report's trend shows. */
+export const HISTORY_LENGTH = 30;
+
+const pointSchema = z.object({
+  stamp: z.string(),
+  /** ISO 8601, UTC. */
+  finishedAt: z.iso.datetime(),
+  /** How many versions were checked: without any, the numbers say nothing. */
+  checked: z.number().int().nonnegative(),
+  /** Whether everything was checked that the settings chose. */
+  complete: z.boolean(),
+  findings: z.record(severitySchema, z.number().int().nonnegative()),
+});
+/** What one scan of the past came to. */
+export type PastScan = z.infer<typeof pointSchema>;
+
+/** What scans leave for the trend of later ones, the oldest first. */
+export const historySchema = z.object({
+  format: z.literal(1),
+  domain: z.string(),
+  domainOwner: z.string(),
+  scans: z.array(pointSchema),
+});
+export type History = z.infer<typeof historySchema>;
