@@ -49,12 +49,34 @@ function domainRead(subject: Subject): Statement[] {
 
 /** Makes domain and repositories, and closes packages to versions from outside (`ops guard`). */
 export function registryChange(subject: Subject): Statement[] {
-  return [...(isForeign(subject) ? addRepositories(subject) : makeDomain(subject)), ...changeRepositories(subject), guardPackages(subject)];
+  return [
+    ...(isForeign(subject) ? addRepositories(subject) : makeDomain(subject)),
+    ...changeRepositories(subject),
+    ...guardPackages(subject),
+  ];
 }
 
-function guardPackages({ registry, ...place }: Subject): Statement {
-  const packages = arnIn({ ...place, account: registry.domainOwner }, "codeartifact", `package/${registry.domain}/*`);
-  return named("GuardPackages", allow(["codeartifact:DescribePackage", "codeartifact:PutPackageOriginConfiguration"], packages));
+/** What `ops guard` sets. Package groups are their domain's owner's. */
+function guardPackages(subject: Subject): Statement[] {
+  const { registry, ...place } = subject;
+  const ours = (kind: string, which: string) =>
+    arnIn({ ...place, account: registry.domainOwner }, "codeartifact", `${kind}/${registry.domain}${which}`);
+  const packages = named(
+    "GuardPackages",
+    allow(["codeartifact:DescribePackage", "codeartifact:PutPackageOriginConfiguration"], ours("package", "/*")),
+  );
+  if (isForeign(subject)) return [packages];
+  return [
+    packages,
+    named("LookAtGroups", allow("codeartifact:GetAssociatedPackageGroup", ours("package-group", "/*"))),
+    named("GuardNames", allow("codeartifact:UpdatePackageGroupOriginConfiguration", ours("package-group", "/pypi/*"))),
+    named(
+      "MakeGroups",
+      allowEverywhere("codeartifact:CreatePackageGroup", "IAM knows no resource for it", {
+        StringEquals: { "aws:RequestedRegion": subject.region },
+      }),
+    ),
+  ];
 }
 
 /** What is made has our tags from the first moment on. */

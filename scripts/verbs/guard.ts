@@ -1,9 +1,10 @@
-import type { Confusion, ConfusionResult } from "../../modules/scanner/contract/confusion";
+import { type Confusion, type ConfusionResult, ownGroup } from "../../modules/scanner/contract/confusion";
 import { confirm } from "../cli/confirm";
 import type { VerbContext } from "../cli/context";
 import { YES_OPTION } from "../cli/options";
 import type { Verb } from "../cli/verb";
 import type { Input } from "../cli/secret-input";
+import { closeGroup, lookAtGroups, type NameGroup } from "../guard/groups";
 import { close, type Control, type GuardContext, lookAtControls } from "../guard/guard";
 import { readScan } from "../scans/read/scan";
 import { showConfusion } from "../scans/show/confusion";
@@ -16,7 +17,8 @@ interface GuardOptions {
 
 export const guardVerb: Verb<GuardOptions> = {
   name: "guard",
-  summary: "show where public packages could come in under private names, by the last scan, and set the origin controls that close it",
+  summary:
+    "show where public packages could come in under private names, by the last scan, and set the origin controls and package groups that close it",
   example: "guard --env prod",
   options: [YES_OPTION],
   run: async ({ yes = false }, context) => {
@@ -35,11 +37,12 @@ interface Guarded {
   readonly stamp: string;
   readonly confusion: ConfusionResult;
   readonly controls: readonly Control[];
-  /** `repository/package` of those that were closed now. */
+  readonly groups: readonly NameGroup[];
+  /** `repository/package` of the controls and patterns of the groups that were closed now. */
   readonly closed: readonly string[];
 }
 
-/** Shows a scan's confusion and sets the origin controls. The exit code is that of a failure as long as something is left or not known. */
+/** Shows a scan's confusion and sets the origin controls and package groups. The exit code is that of a failure as long as something is left or not known. */
 export async function guard(
   { stamp, confusion }: Pick<Guarded, "stamp" | "confusion">,
   yes: boolean,
@@ -48,27 +51,34 @@ export async function guard(
 ): Promise<number> {
   const { console } = context;
   const controls = await lookAtControls(confusion.found, context);
-  const open = controls.filter(({ state }) => state === "open");
+  const groups = await lookAtGroups(confusion.found, context);
+  const todo = [
+    ...controls.filter(isOpen).map((each) => ({ name: nameOf(each), words: "upstream BLOCK", set: () => close(each, context) })),
+    ...groups.filter(isOpen).map((each) => ({ name: ownGroup(each.name), words: "external BLOCK", set: () => closeGroup(each, context) })),
+  ];
   console.line(`By the scan ${stamp}:`);
   showConfusion(confusion, console);
   showControls(controls, context);
-  const agreed = open.length > 0 && (yes || (await confirm(questionAbout(open, context), input)));
+  showGroups(groups, context);
+  const agreed = todo.length > 0 && (yes || (await confirm(questionAbout(todo.length, context), input)));
   const closed: string[] = [];
   if (agreed)
-    for (const control of open) {
-      await close(control, context);
-      closed.push(nameOf(control));
-      console.line(`  ${nameOf(control)}: upstream BLOCK`);
+    for (const { name, words, set } of todo) {
+      await set();
+      closed.push(name);
+      console.line(`  ${name}: ${words}`);
     }
-  const byHand = confusion.found.filter((each) => !isClosedBy(each, controls, closed));
+  const byHand = confusion.found.filter((each) => !isClosedBy(each, { controls, groups, closed }));
   showByHand(byHand, console);
-  if (console.json) console.result({ stamp, confusion, controls, closed } satisfies Guarded);
+  if (console.json) console.result({ stamp, confusion, controls, groups, closed } satisfies Guarded);
   if (confusion.found.length === 0 && confusion.notKnown.length === 0) console.line("  No way in is known under a private name.");
   return byHand.length === 0 && confusion.notKnown.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-function questionAbout(open: readonly Control[], { environment }: Pick<VerbContext, "environment">) {
-  const text = `Let no more versions from outside into ${plural(open.length, "package")} of ${environment.name}?`;
+const isOpen = ({ state }: Pick<Control | NameGroup, "state">) => state === "open";
+
+function questionAbout(open: number, { environment }: Pick<VerbContext, "environment">) {
+  const text = `Let no more versions from outside in, by ${plural(open, "setting")} of ${environment.name}?`;
   return { text, option: "--yes" };
 }
 
@@ -82,12 +92,27 @@ function showControls(controls: readonly Control[], { console }: Pick<VerbContex
   ]);
 }
 
-/** Whether nothing is left of a finding that an origin control alone closes: versions from outside that are there stay there. */
-function isClosedBy({ kind, controls }: Confusion, now: readonly Control[], closed: readonly string[]): boolean {
-  if (kind !== "upstream-open") return false;
-  return controls.every((each) =>
-    now.some((other) => nameOf(other) === nameOf(each) && (other.state !== "open" || closed.includes(nameOf(each)))),
-  );
+function showGroups(groups: readonly NameGroup[], { console }: Pick<VerbContext, "console">): void {
+  if (groups.length === 0) return;
+  const words = { open: "external ALLOW -> BLOCK", closed: "external is BLOCK already", foreign: "the domain's owner decides" };
+  console.line();
+  console.table([
+    ["private name", "package group", "decides now"].map((text) => ({ text, style: "dim" as const })),
+    ...groups.map(({ name, pattern, state }) => [name, words[state], pattern]),
+  ]);
+}
+
+/** Whether nothing is left of a finding: versions from outside that are there stay there, and each of its names has to be closed. */
+function isClosedBy(
+  { kind, packages, controls: wanted, groups: names = [] }: Confusion,
+  { controls, groups, closed }: Pick<Guarded, "controls" | "groups" | "closed">,
+): boolean {
+  const isSet = ({ state }: Pick<Control | NameGroup, "state">, name: string) =>
+    state === "closed" || state === "gone" || closed.includes(name);
+  if (kind === "mixed-origins") return false;
+  if (kind === "upstream-open")
+    return wanted.every((each) => controls.some((now) => nameOf(now) === nameOf(each) && isSet(now, nameOf(each))));
+  return packages.every((name) => names.includes(name) && groups.some((now) => now.name === name && isSet(now, ownGroup(name))));
 }
 
 function showByHand(found: readonly Confusion[], console: VerbContext["console"]): void {

@@ -1,7 +1,9 @@
+import { PutPackageOriginConfigurationCommand } from "@aws-sdk/client-codeartifact";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stacksOf } from "../../environments/names";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
+import { publishPrivate, signIn } from "../helpers/private-package";
 import { makeBucket } from "../helpers/sdk";
 import { Situations } from "./guide-situations";
 import type { GuideWorld } from "./guide-world";
@@ -27,6 +29,11 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     writeFileSync(file, change(readFileSync(file, "utf8")));
     return Promise.resolve();
   };
+  /** What a repair that was refused half-way has taken into the state is no drift any more: a deploy puts it back. */
+  const putBack = async () => {
+    const fixed = await ops("drift", "--fix", "--yes")();
+    return fixed.code === 2 ? ops("deploy", "--yes")() : fixed;
+  };
   const stacks = stacksOf(outside.environment).filter((stack) => stack !== "state");
   const unprotect = () => edit((yaml) => yaml.replace(/^registry:$/m, "registry:\n  protect: false"));
   return [
@@ -35,9 +42,10 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     ...stacks.map((stack): Step => ({ name: "deploy", run: ops("deploy", "--yes", "--stack", stack), without: changes })),
     { name: "publish", run: ops("publish") },
     { name: "secrets set", run: () => setSecrets(world) },
-    { name: "scan", before: () => new Situations(world).installPackage("six"), run: ops("scan") },
+    { name: "scan", before: () => fillRegistry(world), run: ops("scan") },
     { name: "the schedule", run: () => startSchedule(world) },
     { name: "results", run: ops("results", "--scan", "latest") },
+    { name: "guard", run: ops("guard", "--yes") },
     { name: "drift", run: ops("drift") },
     { name: "plan", run: ops("plan") },
     { name: "plan --read-only", run: ops("plan", "--read-only") },
@@ -48,7 +56,7 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     { name: "drift after a push", before: () => pushPast(outside), run: ops("drift"), code: 2 },
     { name: "publish", run: ops("publish") },
     { name: "drift of changes", before: () => damage(outside), run: ops("drift"), code: 2 },
-    { name: "drift --fix", run: ops("drift", "--fix", "--yes") },
+    { name: "drift --fix", run: putBack },
     {
       name: "deploy of a change",
       async before() {
@@ -61,6 +69,16 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     { name: "plan --read-only of all", run: ops("plan", "--read-only") },
     { name: "plan of all", run: ops("plan") },
   ];
+}
+
+/** A public package, and a private one of whose name public versions could come in. */
+async function fillRegistry(world: GuideWorld): Promise<void> {
+  await new Situations(world).installPackage("six");
+  const { codeArtifact } = world.outside.aws;
+  const team = { domain: "dev-packages", repository: "team" };
+  await publishPrivate(await signIn(codeArtifact, team), "acme-core", join(world.project.directory, "package-code-has-run"));
+  const restrictions = { publish: "ALLOW", upstream: "ALLOW" } as const;
+  await codeArtifact.send(new PutPackageOriginConfigurationCommand({ ...team, format: "pypi", package: "acme-core", restrictions }));
 }
 
 /** Whether an action changes something: what only looks is missed where everything is there already. */

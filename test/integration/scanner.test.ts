@@ -3,8 +3,6 @@ import {
   CodeartifactClient,
   CreateDomainCommand,
   CreateRepositoryCommand,
-  GetAuthorizationTokenCommand,
-  GetRepositoryEndpointCommand,
   PutPackageOriginConfigurationCommand,
   UpdatePackageVersionsStatusCommand,
 } from "@aws-sdk/client-codeartifact";
@@ -33,11 +31,15 @@ import {
   summarySchema,
 } from "../../modules/scanner/contract/results";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
-import { buildWheel } from "../../sandbox/index/hermetic/archives";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
 import { findToolbox } from "../../sandbox/toolbox";
+import { loadEnvironment } from "../../environments/load";
+import { namesOf } from "../../environments/names";
 import { withLists } from "../../scripts/publish/lists";
+import { guard } from "../../scripts/verbs/guard";
+import { publishPrivate, signIn } from "../helpers/private-package";
+import { screen } from "../helpers/states";
 import { standInScript } from "../helpers/stand-in-cli";
 
 const scope = { domain: "demo-domain" };
@@ -59,11 +61,7 @@ beforeAll(async () => {
     startSnykApi(),
     mkdtemp(join(tmpdir(), "scanner-test-")),
   ]);
-  const client = {
-    region: sandbox.region,
-    endpoint: sandbox.endpoint,
-    credentials: sandbox.rootKeys(sandbox.account),
-  };
+  const client = clientOf(sandbox);
   s3 = new S3Client({ ...client, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }));
   const ssm = new SSMClient(client);
@@ -73,7 +71,7 @@ beforeAll(async () => {
   await ssm.send(new PutParameterCommand({ Name: "/scan/organization", Type: "SecureString", Value: sandboxOrganization.slug }));
   const codeartifact = new CodeartifactClient(client);
   await makeRepositories(codeartifact);
-  await publishPrivate(codeartifact);
+  await publishOwn(codeartifact);
   await fill(
     codeartifact,
     index.names.filter((name) => !/^(sandbox-(bulk|chain-[1-3])|bleach$)/.test(name)),
@@ -183,7 +181,14 @@ test("the findings are those that Snyk knows, and the snapshot contains the pack
 test("all outputs exist with their content types, and the log has one line for each step, without the token", async () => {
   const listed = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   expect((listed.Contents ?? []).map(({ Key }) => Key).sort()).toEqual(
-    ["cache/descriptions.json", "cache/history.json", "cache/last-complete.json", "outputs/latest-complete.json", "outputs/latest.json", ...summary.keys].sort(),
+    [
+      "cache/descriptions.json",
+      "cache/history.json",
+      "cache/last-complete.json",
+      "outputs/latest-complete.json",
+      "outputs/latest.json",
+      ...summary.keys,
+    ].sort(),
   );
   const report = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: `outputs/${summary.stamp}/report.html` }));
   expect(report.ContentType).toBe("text/html; charset=utf-8");
@@ -201,6 +206,7 @@ test("all outputs exist with their content types, and the log has one line for e
     "confusion",
     "confusion",
     "diff",
+    "trend",
     "describe",
     "describe",
     "check",
@@ -269,7 +275,7 @@ test("a published policy fails the build, after everything is stored", async () 
   }
 });
 
-test("dependency confusion is found, and its commands close it", async () => {
+test("dependency confusion is found, and its commands or ops guard close it", async () => {
   const { confusion } = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`)));
   expect(confusion?.notKnown).toEqual([]);
   expect(confusion?.found.map(({ kind, packages }) => [kind, packages])).toEqual([
@@ -281,7 +287,11 @@ test("dependency confusion is found, and its commands close it", async () => {
   const commands = confusion?.found.flatMap((each) => each.commands) ?? [];
   const { pathAdditions } = await findToolbox();
   const env = Object.assign({}, sandbox.environment, { PATH: [...pathAdditions, process.env.PATH].join(":") });
-  for (const command of new Set(commands)) await promisify(execFile)("bash", ["-c", command], { env });
+  // One of the names by hand, all that is left by guard.
+  for (const command of new Set(commands.filter((each) => each.includes("bleach"))))
+    await promisify(execFile)("bash", ["-c", command], { env });
+  expect(await guardLastScan()).toEqual({ code: 0, closed: ["team/acme-core", "/pypi//acme-core$"] });
+  expect(await guardLastScan()).toEqual({ code: 0, closed: [] });
   expect((await run()).code).toBe(0);
   const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
   const after = findingsSchema.parse(JSON.parse(await read(`${latest.prefix}findings.json`)));
@@ -431,27 +441,13 @@ async function makeRepositories(client: CodeartifactClient): Promise<void> {
 }
 
 /** Address of the team's repository, and what pip and twine sign in with. */
-async function signIn(client: CodeartifactClient) {
-  const { authorizationToken } = await client.send(new GetAuthorizationTokenCommand(scope));
-  const { repositoryEndpoint } = await client.send(new GetRepositoryEndpointCommand({ ...scope, repository: "team", format: "pypi" }));
-  return { repositoryEndpoint, headers: { authorization: `Basic ${Buffer.from(`aws:${authorizationToken}`).toString("base64")}` } };
-}
-
 /**
  * What the team itself publishes: `acme-core`, and `bleach`, the name of a public package of which Snyk knows problems. Beside them
  * a package of npm.
  */
-async function publishPrivate(client: CodeartifactClient): Promise<void> {
-  const { repositoryEndpoint = "", headers } = await signIn(client);
-  for (const name of ["acme-core", "bleach"]) {
-    const form = new FormData();
-    for (const [field, value] of Object.entries({ ":action": "file_upload", protocol_version: "1", name, version: "1.0" }))
-      form.append(field, value);
-    const wheel = buildWheel(name, { version: "1.0" }, "py3-none-any", mark);
-    form.append("content", new Blob([new Uint8Array(wheel)]), `${name.replace("-", "_")}-1.0-py3-none-any.whl`);
-    const { status } = await fetch(repositoryEndpoint, { method: "POST", headers, body: form });
-    expect([name, status]).toEqual([name, 200]);
-  }
+async function publishOwn(client: CodeartifactClient): Promise<void> {
+  const team = await signIn(client, { ...scope, repository: "team" });
+  for (const name of ["acme-core", "bleach"]) await publishPrivate(team, name, mark);
   const open = { publish: "ALLOW", upstream: "ALLOW" } as const;
   await client.send(
     new PutPackageOriginConfigurationCommand({ ...scope, repository: "team", format: "pypi", package: "acme-core", restrictions: open }),
@@ -463,8 +459,26 @@ async function publishPrivate(client: CodeartifactClient): Promise<void> {
 }
 
 /** Downloads each file once, which keeps it in both repositories. */
+function clientOf({ region, endpoint, account, rootKeys }: Sandbox) {
+  return { region, endpoint, credentials: rootKeys(account) };
+}
+
+/** `ops guard --yes` over what the last scan has found. */
+async function guardLastScan(): Promise<{ code: number; closed: unknown }> {
+  const environment = { ...loadEnvironment("sandbox"), account: sandbox.account };
+  const registry = { ...environment.registry, domain: scope.domain };
+  const { console, text: printed } = screen(true);
+  const aws = { codeArtifact: new CodeartifactClient(clientOf(sandbox)) };
+  const context = { environment: { ...environment, registry }, names: namesOf({ ...environment, registry }), console, aws };
+  const { confusion = { found: [], notKnown: [] } } = findingsSchema.parse(
+    JSON.parse(await read(`outputs/${summary.stamp}/findings.json`)),
+  );
+  const code = await guard({ stamp: summary.stamp, confusion }, true, { ...context, signal: new AbortController().signal });
+  return { code, closed: (JSON.parse(printed()) as { closed: unknown }).closed };
+}
+
 async function fill(client: CodeartifactClient, names: readonly string[]): Promise<void> {
-  const { repositoryEndpoint, headers } = await signIn(client);
+  const { repositoryEndpoint, headers } = await signIn(client, { ...scope, repository: "team" });
   const limit = pLimit(8);
   const download = async (name: string) => {
     const url = `${repositoryEndpoint}simple/${name}/`;

@@ -10,6 +10,11 @@ export const CONFUSION_KINDS = ["mixed-origins", "upstream-open", "public-name",
 export const confusionKindSchema = z.enum(CONFUSION_KINDS);
 export type ConfusionKind = z.infer<typeof confusionKindSchema>;
 
+/** The pattern of a name's own package group. */
+export function ownGroup(name: string): string {
+  return `/pypi//${name}$`;
+}
+
 const controlSchema = z.object({
   repository: z.string(),
   package: z.string(),
@@ -27,7 +32,9 @@ export const confusionSchema = z.object({
   detail: z.string(),
   /** What closes it: origin controls, which `ops guard` sets. */
   controls: z.array(controlSchema),
-  /** Commands of the AWS CLI that close it, those for the controls among them; none if a name is not one that a shell should see. */
+  /** Normalised names that want a package group of their own that keeps external versions out, which `ops guard` makes. @default none */
+  groups: z.array(z.string()).optional(),
+  /** Commands of the AWS CLI that close it, those for the controls and groups among them; none if a name is not one that a shell should see. */
   commands: z.array(z.string()),
 });
 export type Confusion = z.infer<typeof confusionSchema>;

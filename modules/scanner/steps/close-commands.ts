@@ -1,4 +1,4 @@
-import type { OriginControl } from "../contract/confusion";
+import { type OriginControl, ownGroup } from "../contract/confusion";
 
 /** The domain that commands are for. */
 export interface DomainPlace {
@@ -11,9 +11,13 @@ export interface DomainPlace {
 /** A name that means nothing to a shell: what PEP 503 makes of every valid name. */
 const PLAIN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
+export function isPlain(name: string): boolean {
+  return PLAIN.test(name);
+}
+
 /** The command that sets an origin control; none for a name that is no package name, which may be meant for the shell that it is pasted into. */
 export function controlCommand(place: DomainPlace, { repository, package: name, publish }: OriginControl): string[] {
-  if (!PLAIN.test(name)) return [];
+  if (!isPlain(name)) return [];
   const restrictions = `--restrictions publish=${publish},upstream=BLOCK`;
   return [`${aws("put-package-origin-configuration", place)} --repository ${repository} --format pypi --package ${name} ${restrictions}`];
 }
@@ -21,15 +25,15 @@ export function controlCommand(place: DomainPlace, { repository, package: name, 
 /** The commands that archive public versions of a private name; pip gets 404 for them then, and it can be undone. */
 export function archiveCommand(place: DomainPlace, repository: string, name: string, versions: readonly string[]): string[] {
   const plain = versions.filter((version) => /^[A-Za-z0-9][A-Za-z0-9.!+_-]*$/.test(version));
-  if (!PLAIN.test(name) || plain.length === 0) return [];
+  if (!isPlain(name) || plain.length === 0) return [];
   const what = `--repository ${repository} --format pypi --package ${name} --versions ${plain.join(" ")} --target-status Archived`;
   return [`${aws("update-package-versions-status", place)} ${what}`];
 }
 
 /** The commands that keep external versions of a name out of the whole domain, by a package group of its own. */
 export function groupCommands(place: DomainPlace, name: string, exists: boolean): string[] {
-  if (!PLAIN.test(name)) return [];
-  const group = `--package-group '/pypi//${name}$'`;
+  if (!isPlain(name)) return [];
+  const group = `--package-group '${ownGroup(name)}'`;
   return [
     ...(exists ? [] : [`${aws("create-package-group", place)} ${group}`]),
     `${aws("update-package-group-origin-configuration", place)} ${group} --restrictions EXTERNAL_UPSTREAM=BLOCK`,

@@ -1,6 +1,6 @@
-import type { Confusion, OriginControl } from "../contract/confusion";
+import { type Confusion, type OriginControl, ownGroup } from "../contract/confusion";
 import type { PackageGroup } from "../ports";
-import { archiveCommand, controlCommand, type DomainPlace, groupCommands } from "./close-commands";
+import { archiveCommand, controlCommand, type DomainPlace, groupCommands, isPlain } from "./close-commands";
 import type { Listing } from "./inventory";
 import { groupOf } from "./package-groups";
 
@@ -90,12 +90,13 @@ function open(name: string, own: readonly Listing[], closedByGroup: boolean, pla
 }
 
 function publicName(name: string, groups: readonly PackageGroup[], place: DomainPlace): Confusion {
-  const exists = groups.some(({ pattern }) => pattern === `/pypi//${name}$`);
+  const exists = groups.some(({ pattern }) => pattern === ownGroup(name));
   return {
     kind: "public-name",
     packages: [name],
     detail: "the connection has a public package of this name, and the repository with the connection gives it out",
     controls: [],
+    groups: [name].filter(isPlain),
     commands: groupCommands(place, name, exists),
   };
 }
@@ -112,6 +113,7 @@ function openGroups(names: readonly string[], groups: readonly PackageGroup[] | 
     packages,
     detail: `the package group ${pattern} ${external === "ALLOW" ? "lets external versions into every repository" : "lets external versions into some repositories"} of the domain`,
     controls: [],
-    commands: packages.flatMap((name) => groupCommands(place, name, pattern === `/pypi//${name}$`)),
+    groups: packages.filter(isPlain),
+    commands: packages.flatMap((name) => groupCommands(place, name, pattern === ownGroup(name))),
   }));
 }

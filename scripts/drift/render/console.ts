@@ -92,8 +92,19 @@ export function showDrift(report: DriftReport, notes: readonly KnownNote[], cons
   if (looked !== "") console.line(looked, "dim");
   if (totalsOf(report).open.some(({ kind }) => kind === "unmanaged"))
     console.line(`No apply ends what nobody configured: ${UNMANAGED_HELP}`);
-  const repairable = report.stacks.find(({ items }) => items.some(({ known, endsWithApply }) => known === undefined && endsWithApply));
-  if (repairable !== undefined) console.line(`Next   npm run ops -- drift --env ${repairable.environment} --fix`);
+  const next = nextOf(report);
+  if (next !== undefined) console.line(`Next   npm run ops -- ${next}`);
+}
+
+/** What puts the first of it back: a repair, and then a deploy what is configured and not applied, which a repair leaves. */
+function nextOf({ stacks }: DriftReport): string | undefined {
+  const whose = (applied: boolean) =>
+    stacks.find(({ items }) =>
+      items.some(({ known, endsWithApply, kind }) => known === undefined && endsWithApply && (kind !== "not-applied") === applied),
+    )?.environment;
+  const [repair, deploy] = [whose(true), whose(false)];
+  if (repair !== undefined) return `drift --env ${repair} --fix`;
+  return deploy === undefined ? undefined : `deploy --env ${deploy}`;
 }
 
 function worthShowing({ status, items, unchecked = [] }: StackDrift): boolean {

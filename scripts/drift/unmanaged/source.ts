@@ -1,5 +1,5 @@
 import { GetRepositoryTriggersCommand } from "@aws-sdk/client-codecommit";
-import { pushedBy } from "../../source/pushed";
+import { committedBy, pushedBy } from "../../source/pushed";
 import { verifySource } from "../../source/verify";
 import { isGone } from "../../source/words";
 import type { Aspect, Extra, Place } from "./aspect";
@@ -18,6 +18,16 @@ export function sourceAspects({ environment, names }: Place): Aspect[] {
         const { commitId } = source.tip;
         const value = { problem: source.why, commit: commitId, committed: await pushedBy(aws.codeCommit, sourceRepository, commitId) };
         return [{ attribute: `branches.${sourceBranch}`, value, severity: "high", why: "the source is not what ops publish put there" }];
+      },
+    },
+    {
+      // Beside the content, which is said whoever it is from: a refusal to look the commit up is said on a line of its own.
+      name: "committer",
+      address: "aws_codecommit_repository.source",
+      ask: async (aws) => {
+        const source = await verifySource({ aws, names });
+        if (source.state === "not ours") await committedBy(aws.codeCommit, sourceRepository, source.tip.commitId);
+        return [];
       },
     },
     {

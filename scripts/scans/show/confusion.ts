@@ -14,8 +14,8 @@ export function showConfusion({ found, notKnown }: ConfusionResult, console: Con
       head,
       ...found.map(({ kind, packages, detail }): Cell[] => [namesText(packages), { text: kind, style: "red" }, detail]),
     ]);
-    if (found.some(({ controls }) => controls.length > 0))
-      console.line("npm run ops -- guard --env NAME shows and sets the origin controls that close it.");
+    if (found.some(({ controls, groups = [] }) => controls.length + groups.length > 0))
+      console.line("npm run ops -- guard --env NAME shows and sets the origin controls and package groups that close it.");
   }
   for (const each of notKnown) console.line(`Not known ${each}.`, "yellow");
 }

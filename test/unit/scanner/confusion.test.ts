@@ -63,6 +63,7 @@ test("a private name that the connection has too", () => {
       packages: ["acme-core"],
       detail: "the connection has a public package of this name, and the repository with the connection gives it out",
       controls: [],
+      groups: ["acme-core"],
       commands: [
         `aws codeartifact create-package-group ${DOMAIN} --package-group '/pypi//acme-core$'`,
         `aws codeartifact update-package-group-origin-configuration ${DOMAIN} --package-group '/pypi//acme-core$' --restrictions EXTERNAL_UPSTREAM=BLOCK`,

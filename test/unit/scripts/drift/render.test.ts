@@ -57,6 +57,14 @@ describe("console", () => {
     expect(text.match(/could not check: /g)).toHaveLength(2);
   });
 
+  test("what is only not applied is put back by a deploy, not by a repair", () => {
+    let text = "";
+    const console = new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } });
+    showDrift(report(stack("dev", [item({ ...TAG, kind: "not-applied" })])), [], console);
+    expect(text).toMatch(/^Next {3}npm run ops -- deploy --env dev$/m);
+    expect(text).not.toContain("--fix");
+  });
+
   test("shows the differences, the reasons for failed checks, and the result", () => {
     let text = "";
     showDrift(FOUND, [NOTE], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));

@@ -1,4 +1,4 @@
-import { CodeartifactClient, ResourceNotFoundException } from "@aws-sdk/client-codeartifact";
+import { CodeartifactClient, ConflictException, ResourceNotFoundException } from "@aws-sdk/client-codeartifact";
 import { namesOf } from "../../../../environments/names";
 import type { Confusion } from "../../../../modules/scanner/contract/confusion";
 import { guard } from "../../../../scripts/verbs/guard";
@@ -22,6 +22,15 @@ const mixed: Confusion = {
   commands: ["aws archive"],
 };
 
+const name: Confusion = {
+  kind: "group-open",
+  packages: ["acme-core"],
+  detail: "the package group /* lets external versions in",
+  controls: [],
+  groups: ["acme-core"],
+  commands: ["aws codeartifact create-package-group ..."],
+};
+
 interface Put {
   readonly repository: string;
   readonly package: string;
@@ -29,9 +38,15 @@ interface Put {
 }
 
 /** @param upstreams `repository/package` -> its origin control; a package that is missing does not exist */
-async function run(found: readonly Confusion[], upstreams: Record<string, string>, answer: "--yes" | "nobody", notKnown: string[] = []) {
-  const environment = named("dev");
+async function run(
+  found: readonly Confusion[],
+  upstreams: Record<string, string>,
+  answer: "--yes" | "nobody",
+  { notKnown = [], groups = {}, owner, raced = false }: More = {},
+) {
+  const environment = { ...named("dev"), ...(owner !== undefined && { account: owner }) };
   const puts: Put[] = [];
+  const calls: object[] = [];
   const { client } = fakeClient(CodeartifactClient, {
     DescribePackage: (input: { repository: string; package: string }) => {
       const upstream = upstreams[`${input.repository}/${input.package}`];
@@ -39,21 +54,36 @@ async function run(found: readonly Confusion[], upstreams: Record<string, string
       return { package: { originConfiguration: { restrictions: { publish: "BLOCK", upstream } } } };
     },
     PutPackageOriginConfiguration: (input: Put) => void puts.push(input),
+    GetAssociatedPackageGroup: (input: { package: string }) => {
+      const [pattern, effectiveMode] = groups[input.package] ?? ["/*", "ALLOW"];
+      return { packageGroup: { pattern, originConfiguration: { restrictions: { EXTERNAL_UPSTREAM: { effectiveMode } } } } };
+    },
+    CreatePackageGroup: (input: object) => {
+      if (raced) throw new ConflictException({ ...failure, message: "there already" });
+      calls.push({ create: input });
+    },
+    UpdatePackageGroupOriginConfiguration: (input: object) => void calls.push({ update: input }),
   });
   const { console, text } = screen();
   const context = {
     environment,
-    names: namesOf(environment),
+    names: namesOf(named("dev")),
     console,
     signal: new AbortController().signal,
     aws: { codeArtifact: client },
   };
-  const code = await guard(
-    { stamp: "2026-11-24-080000", confusion: { found: [...found], notKnown: [...notKnown] } },
-    answer === "--yes",
-    context,
-  );
-  return { code, puts, text: text() };
+  const code = await guard({ stamp: "2026-11-24-080000", confusion: { found: [...found], notKnown } }, answer === "--yes", context);
+  return { code, puts, calls, text: text() };
+}
+
+interface More {
+  readonly notKnown?: string[];
+  /** Private name -> pattern and mode of the group that decides for it. */
+  readonly groups?: Record<string, [string, string]>;
+  /** The environment's account, where it is not the domain's. */
+  readonly owner?: string;
+  /** Whether somebody else makes the group meanwhile. */
+  readonly raced?: boolean;
 }
 
 test("shows what is open, and closes it after a yes", async () => {
@@ -92,7 +122,49 @@ test("what no origin control closes is left with its commands, and is no success
 });
 
 test("what the scan could not find out is said, and is no success either", async () => {
-  const { code, text } = await run([], {}, "--yes", ["whether package groups protect the private names: denied"]);
+  const { code, text } = await run([], {}, "--yes", {
+    notKnown: ["whether package groups protect the private names: denied"],
+  });
   expect(code).toBe(1);
   expect(text).toContain("Not known whether package groups protect the private names: denied.");
+});
+
+describe("package groups", () => {
+  const own = { domain: "demo-domain", packageGroup: "/pypi//acme-core$" };
+  const restrictions = { EXTERNAL_UPSTREAM: "BLOCK" };
+
+  test("a name without a group of its own gets one that lets nothing external in", async () => {
+    const { code, calls, text } = await run([name], {}, "--yes");
+    expect(calls).toMatchObject([{ create: own }, { update: { ...own, restrictions } }]);
+    expect(text).toContain("acme-core     external ALLOW -> BLOCK  /*\n");
+    expect(text).toContain("  /pypi//acme-core$: external BLOCK\n");
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    ["that it has already", { groups: { "acme-core": ["/pypi//acme-core$", "ALLOW"] } } satisfies More],
+    ["that somebody else makes meanwhile", { raced: true }],
+  ])("a group of its own %s is closed", async (_, more) => {
+    const { code, calls } = await run([name], {}, "--yes", more);
+    expect([code, calls]).toMatchObject([0, [{ update: { ...own, restrictions } }]]);
+  });
+
+  test("a name that a wider group protects since is left, and there is nothing to ask", async () => {
+    const { code, calls, text } = await run([name], {}, "nobody", { groups: { "acme-core": ["/pypi//acme*", "BLOCK"] } });
+    expect([code, calls]).toEqual([0, []]);
+    expect(text).toContain("external is BLOCK already");
+  });
+
+  test("in another account's domain its owner decides: the commands are shown, and it is no success", async () => {
+    const { code, calls, text } = await run([name], {}, "nobody", { owner: "999999999999" });
+    expect([code, calls]).toEqual([1, []]);
+    expect(text).toContain("the domain's owner decides");
+    expect(text).toContain("Left to you, with the AWS CLI:\n  aws codeartifact create-package-group ...\n");
+  });
+
+  test("what an earlier scanner has found names no groups: it is left, and no success", async () => {
+    const earlier = { ...name, groups: undefined };
+    const { code, calls } = await run([earlier], {}, "nobody");
+    expect([code, calls]).toEqual([1, []]);
+  });
 });
