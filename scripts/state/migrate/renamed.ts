@@ -31,12 +31,16 @@ export function refuseLosses(before: Environment, now: Environment, file: string
   if (hasStateStack(before) && hasStateStack(now))
     keep.push(`backend: { kind: s3, bucket: ${old.stateBucket}, kmsKeyArn: ARN }  # the key's ARN: kms describe-key ${old.stateKeyAlias}`);
   if (old.reportBucket !== next.reportBucket) keep.push(`scan: { reportBucket: ${old.reportBucket} }  # reports`);
-  if (old.tokenParameter !== next.tokenParameter) keep.push(`snyk: { tokenParameter: ${old.tokenParameter} }  # the token`);
-  if (old.organizationParameter !== next.organizationParameter)
-    keep.push(`snyk: { organizationParameter: ${old.organizationParameter} }  # the organization`);
+  const parameters = (["tokenParameter", "organizationParameter"] as const).filter((key) => old[key] !== next[key]);
+  // One line: a key that stands twice is a mistake in YAML.
+  if (parameters.length > 0) keep.push(`snyk: { ${parameters.map((key) => `${key}: ${old[key]}`).join(", ")} }  # token and organization`);
   if (keep.length === 0) return;
   throw new UsageError(
     `With the name ${now.name} in place of ${before.name}, Terraform would destroy what cannot be made again.`,
-    [`Write into ${file} what stays as it is:`, ...keep, `Or keep the whole as it is: name: ${before.name}`].join("\n"),
+    [
+      `Write into ${file} what stays as it is, under the keys that are there already:`,
+      ...keep,
+      `Or keep the whole as it is: name: ${before.name}`,
+    ].join("\n"),
   );
 }

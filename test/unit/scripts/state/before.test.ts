@@ -94,11 +94,10 @@ describe("the earlier environment file", () => {
       await expect(read).rejects.toThrow(
         [
           "With the name new in place of sandbox, Terraform would destroy what cannot be made again.",
-          "  Write into environments/new.yaml what stays as it is:",
+          "  Write into environments/new.yaml what stays as it is, under the keys that are there already:",
           "  backend: { kind: s3, bucket: sandbox-scan-state-111122223333-eu-central-1, kmsKeyArn: ARN }  # the key's ARN: kms describe-key alias/sandbox-scan-state",
           "  scan: { reportBucket: sandbox-scan-reports-111122223333-eu-central-1 }  # reports",
-          "  snyk: { tokenParameter: /sandbox/package-scan/snyk-token }  # the token",
-          "  snyk: { organizationParameter: /sandbox/package-scan/snyk-organization }  # the organization",
+          "  snyk: { tokenParameter: /sandbox/package-scan/snyk-token, organizationParameter: /sandbox/package-scan/snyk-organization }  # token and organization",
           "  Or keep the whole as it is: name: sandbox",
         ].join("\n"),
       );
