@@ -3,6 +3,7 @@ import { keyAccess } from "../../iam/keys/use";
 import { asKeys } from "../../iam/tag-keys";
 import { domainArn, packageArn, packageGroupArn, parseArn, repositoryArn } from "./model/arns";
 import type { PackageInput, Store } from "./model/store";
+import { groupOf } from "./model/package-groups";
 import { packageIdOf } from "./model/store";
 import type { Domain, Repository } from "./model/types";
 
@@ -23,7 +24,7 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
   }
   if (WITHOUT_RESOURCE.has(operation)) return [{ action, resources: [], context: tags }];
   if (TAGGING.has(operation)) return [{ ...taggedAccess(store, input.resourceArn as string), action, context: tags }];
-  const { domain, domainResource, repositoryResource } = resources(store, call);
+  const { domain, domainResource, repositoryResource, groupResource } = resources(store, call);
   switch (operation) {
     case "CreateRepository":
       // The reference lists no resource type for it, but the domain's policy decides whether other accounts may call it.
@@ -52,16 +53,17 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
       ];
     case "ListPackageGroups":
       return [{ action, ...domainResource }];
+    case "GetAssociatedPackageGroup": {
+      // The reference has package groups for it: the one that the answer is about.
+      const pattern = domain && groupOf(domain, packageIdOf(call.input as PackageInput)).group.name;
+      return [{ action, ...groupResource(pattern) }];
+    }
+    case "CreatePackageGroup":
+      // The reference lists no resource type for it.
+      return [{ action, ...groupResource(undefined), makes: groupResource(input.packageGroup).resources, context: tags }];
     default:
       if (typeof input.packageGroup === "string")
-        return [
-          {
-            action,
-            resources: [packageGroupArn(call.region, ownerOf(call), input.domain as string, input.packageGroup)],
-            resourcePolicies: policiesOf(domain),
-            context: tags,
-          },
-        ];
+        return [{ action, ...groupResource(input.packageGroup), context: tags }];
       if (!input.repository) return [{ action, ...domainResource }];
       if (input.package === undefined) return [{ action, ...repositoryResource(input.repository) }];
       return [{ action, ...repositoryResource(input.repository), resources: packageResources(call, input.repository) }];
@@ -111,6 +113,10 @@ function resources(store: Store, call: Call<Input>) {
     domain,
     domainResource: { resources: [domainArn(region, owner, name)], resourcePolicies: policiesOf(domain) },
     repositoryResource,
+    groupResource: (pattern: unknown) => ({
+      resources: typeof pattern === "string" ? [packageGroupArn(region, owner, name, pattern)] : [],
+      resourcePolicies: policiesOf(domain),
+    }),
   };
 }
 

@@ -105,3 +105,16 @@ test("a repository belongs to the account that made it, whoever owns the domain"
   ]);
   expect(fake.access("DescribeDomain", { domain: "dom" })[0]?.resourceAccount).toBeUndefined();
 });
+
+test("a package group is made without a resource, and the group of a package is asked for by the one that decides", async () => {
+  const group = (pattern: string) => `arn:aws:codeartifact:eu-central-1:111122223333:package-group/dom${pattern}`;
+  const own = { domain: "dom", packageGroup: "/pypi//acme$" };
+  expect(fake.access("CreatePackageGroup", own)).toMatchObject([
+    { action: "codeartifact:CreatePackageGroup", resources: [], makes: [group("/pypi//acme$")] },
+  ]);
+  const asked = { domain: "dom", format: "pypi", package: "acme" };
+  expect(fake.access("GetAssociatedPackageGroup", asked)).toMatchObject([{ resources: [group("/*")] }]);
+  await fake.call("CreatePackageGroup", own);
+  expect(fake.access("GetAssociatedPackageGroup", asked)).toMatchObject([{ resources: [group("/pypi//acme$")] }]);
+  expect(fake.access("UpdatePackageGroupOriginConfiguration", own)).toMatchObject([{ resources: [group("/pypi//acme$")] }]);
+});
