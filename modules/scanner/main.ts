@@ -11,6 +11,7 @@ import { shownLines } from "../text/shown";
 import { awsClients } from "./adapters/aws-clients";
 import { CloudWatchTrace } from "./adapters/cloudwatch-trace";
 import { CodeArtifactRegistry } from "./adapters/codeartifact-registry";
+import { EventMessenger } from "./adapters/event-messenger";
 import { CodeArtifactIndexPages } from "./adapters/index-pages";
 import { TrafficMeter } from "./adapters/meter";
 import { pythonRules } from "./adapters/python-rules";
@@ -18,12 +19,15 @@ import { publishedCli } from "./adapters/published-cli";
 import { publishedPolicy } from "./adapters/published-policy";
 import { S3Store } from "./adapters/s3-store";
 import { withoutSecrets } from "./adapters/redacted-store";
+import { redacted } from "./adapters/redacted-messenger";
 import { SnykCli } from "./adapters/snyk-cli";
+import { SnsMessenger } from "./adapters/sns-messenger";
 import { readParameter } from "./adapters/ssm-secrets";
 import { systemClock } from "./adapters/system-clock";
 import { SCAN_EXIT } from "./contract/exit-codes";
 import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
+import type { Messenger } from "./ports";
 import { checkRegion } from "./refusal";
 import { scan } from "./scan";
 import { MisconfiguredError, readSettings, secretsCommand, type Settings } from "./settings";
@@ -82,10 +86,18 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
       log: write,
       policy: await publishedPolicy(__dirname),
       trace: settings.log && new CloudWatchTrace(aws.logs, settings.log),
+      messengers: messengersOf(settings, aws),
     },
     times,
   );
   return summary.exitCode;
+}
+
+function messengersOf({ topic, eventSource }: Settings, aws: ReturnType<typeof awsClients>): Messenger[] {
+  return [
+    ...(topic === undefined ? [] : [redacted(new SnsMessenger(aws.sns, topic))]),
+    ...(eventSource === undefined ? [] : [redacted(new EventMessenger(aws.events, eventSource))]),
+  ];
 }
 
 function bothTheSame(settings: Settings): MisconfiguredError {

@@ -151,6 +151,26 @@ export interface BuildTrace {
   readonly name: string;
   /** Writes a line. Throws if that is not possible, and then nobody could see what the scan says. */
   write(line: string): Promise<void>;
+  /** Writes a document in CloudWatch's embedded metric format. Throws as `write` does. */
+  measure(document: object): Promise<void>;
+}
+
+/** What people are told of a scan. */
+export interface Message {
+  /** Less than 100 printable characters of ASCII. */
+  readonly subject: string;
+  /** Lines for people; at most about 20 kB. */
+  readonly text: string;
+  /** The same for programs. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** A way to people. */
+export interface Messenger {
+  /** Where the message goes, for messages about it. */
+  readonly name: string;
+  /** Throws if the message could not be handed over. */
+  send(message: Message): Promise<void>;
 }
 
 export interface Clock extends Timer {

@@ -5,7 +5,7 @@ import { gateLines, type Policy } from "./contract/policy";
 import { changesText } from "./contract/diff";
 import { toCheck, verdictText } from "./contract/verdict";
 import { messageOf } from "./message-of";
-import type { BuildTrace, Clock, IndexPages, Log, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
+import type { BuildTrace, Clock, IndexPages, Log, Messenger, Meter, OutputStore, Registry, VulnerabilityService } from "./ports";
 import { CheckError } from "./ports";
 import { renderReport } from "./report/report";
 import { explainRefusal } from "./refusal";
@@ -18,11 +18,13 @@ import { lastCompleteOf } from "./steps/diff";
 import { readHistory, withScan, writeHistory } from "./steps/history";
 import { readLastComplete, writeLastComplete } from "./steps/last-complete";
 import { lookForConfusion } from "./steps/look-for-confusion";
+import { metricsOf } from "./steps/metrics";
 import { takeInventory } from "./steps/inventory";
 import { keepPrivate } from "./steps/private-names";
 import { monitor, type MonitorResult, notMonitoredYet } from "./steps/monitor";
 import { oneLine, outputFiles, store } from "./steps/outputs";
 import { type ScanData, summarize } from "./steps/summarize";
+import { tell } from "./steps/tell";
 import type { Timetable } from "./timetable";
 
 export interface ScanPorts {
@@ -39,10 +41,12 @@ export interface ScanPorts {
   readonly policy?: Policy | undefined;
   /** The build's log, if the scan runs in a build: a scan that may not write it leaves no trace, and says so in its results. */
   readonly trace?: BuildTrace;
+  /** The ways to people. @default nobody is told anything */
+  readonly messengers?: readonly Messenger[];
 }
 
 /**
- * The whole scan: inventory, describe, check, report, store, record in Snyk, store that. Gives its summary, which has the exit code. Throws
+ * The whole scan: inventory, describe, check, report, store, record in Snyk, store that, tell people, measure. Gives its summary, which has the exit code. Throws
  * {@link MisconfiguredError} for what the operator has to correct, and other errors that make a scan impossible; nothing is
  * stored then. Each step ends at its deadline; what it had no time for is named in the results and makes them incomplete.
  */
@@ -65,7 +69,7 @@ export async function scan(
   };
 
   log(`scan ${stamp} of domain ${settings.domain} (${settings.domainOwner}, ${settings.region})`);
-  const silent = await proveTrace(ports.trace, stamp);
+  const silent = await noted(ports.trace, () => ports.trace?.write(`scan ${stamp}: this line shows that the log can be written`));
   if (!snyk.cliVersion.startsWith(settings.cliVersion))
     log(`snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`);
   const inventory = await timed("inventory", () => takeInventory(ports.registry, times.inventory, settings));
@@ -116,8 +120,9 @@ export async function scan(
   const facts = { stamp, startedAt, seconds, moved, ...answers, silent, snykCli: snyk.cliVersion };
   const { domain, domainOwner, region, projectName } = settings;
   const place = { domain, domainOwner, region, projectName, organization: snyk.organization };
-  const conclude = async (monitored: MonitorResult): Promise<ScanData> => {
-    const results = summarize({ ...facts, ...place, monitor: monitored, finishedAt: clock.now() });
+  const conclude = async (monitored: MonitorResult, untold: readonly Failure[] = []): Promise<ScanData> => {
+    const finishedAt = clock.now();
+    const results = summarize({ ...facts, ...place, silent: [...silent, ...untold], monitor: monitored, finishedAt });
     const data = { ...results, history: withScan(history, results.summary) };
     await store(outputFiles(data, renderReport(data)), data, ports.store);
     return data;
@@ -129,7 +134,14 @@ export async function scan(
   await writeCarryOver(ports.store, description.toCarry, log);
   log(`check: ${first.checked} of ${toCheck(first)} checked, ${first.findings.total} findings, stored`);
   const recorded = await timed("monitor", () => monitor(checked.projects, projectName, { ...ports, deadline: times.monitor, log }));
-  const data = checked.projects.length === 0 ? unrecorded : await conclude(recorded);
+  let data = checked.projects.length === 0 ? unrecorded : await conclude(recorded);
+  const { environment = settings.domain, bucket } = settings;
+  const { store: files, messengers = [] } = ports;
+  const untold = await tell(data, inventory.listings, { environment, bucket }, { store: files, messengers, log });
+  if (untold.length > 0) data = await conclude(recorded, untold);
+  const trace = silent.length === 0 ? ports.trace : undefined;
+  const unmeasured = await noted(trace, () => trace?.measure(metricsOf(data.summary, environment)));
+  if (unmeasured.length > 0) data = await conclude(recorded, [...untold, ...unmeasured]);
   const { summary } = data;
   await writeHistory(ports.store, withScan(history, summary), summary, log);
   if (summary.complete) await writeLastComplete(ports.store, lastCompleteOf(data), log);
@@ -143,9 +155,9 @@ export async function scan(
 }
 
 /** The failure that is to be recorded if the build's log cannot be written. */
-async function proveTrace(trace: BuildTrace | undefined, stamp: string): Promise<Failure[]> {
+async function noted(trace: BuildTrace | undefined, write: () => Promise<void> | undefined): Promise<Failure[]> {
   try {
-    await trace?.write(`scan ${stamp}: this line shows that the log can be written`);
+    await write();
     return [];
   } catch (error) {
     return [{ step: "log", subject: trace?.name ?? "", reason: messageOf(error) }];

@@ -26,6 +26,8 @@ export const SETTING = {
   environment: "SCAN_ENVIRONMENT",
   logGroup: "SCAN_LOG_GROUP",
   logStream: "CODEBUILD_LOG_PATH",
+  topic: "SCAN_TOPIC",
+  eventSource: "SCAN_EVENT_SOURCE",
   region: "AWS_REGION",
   timeoutMinutes: "SCAN_TIMEOUT_MINUTES",
   /** Set by CodeBuild itself: milliseconds since 1970. */
@@ -58,6 +60,10 @@ export interface Settings {
   readonly environment?: string;
   /** Where the build's log should be. Absent outside of CodeBuild, and if the build project is older than this setting. */
   readonly log?: { readonly group: string; readonly stream: string };
+  /** ARN of the SNS topic for messages. @default nobody is told anything */
+  readonly topic?: string;
+  /** Source of the events that hold messages for a webhook. @default there is none */
+  readonly eventSource?: string;
   readonly region: string;
   /** Minutes after which CodeBuild ends the build. */
   readonly timeoutMinutes: number;
@@ -119,6 +125,8 @@ const shape = z.object({
   [SETTING.logGroup]: required(/^[\w./#-]{1,512}$/, "the name of a log group").optional(),
   // AWS sets it: the name of the build's log stream.
   [SETTING.logStream]: z.string().optional(),
+  [SETTING.topic]: required(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, "the ARN of an SNS topic").optional(),
+  [SETTING.eventSource]: required(/^package-scan\.[a-z][a-z0-9-]*$/, "package-scan. and the name of an environment").optional(),
   [SETTING.region]: required(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1"),
   [SETTING.timeoutMinutes]: required(/^[1-9]\d{0,3}$/, "a whole number of minutes, 1 to 9999").optional(),
   [SETTING.buildStartedAt]: required(/^\d{13}$/, "milliseconds since 1970, as CodeBuild sets it").optional(),
@@ -159,6 +167,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     snykApi: values[SETTING.snykApi],
     environment: values[SETTING.environment],
     log: group !== undefined && stream !== undefined ? { group, stream } : undefined,
+    topic: values[SETTING.topic],
+    eventSource: values[SETTING.eventSource],
     region: values[SETTING.region],
     timeoutMinutes: Number(values[SETTING.timeoutMinutes] ?? TIMEOUT_MINUTES),
     buildStartedAt: startedAt === undefined ? undefined : new Date(Number(startedAt)),

@@ -1,6 +1,8 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { networkHandler } from "../../network/handler";
 import type { Variables } from "../../network/proxies.mjs";
@@ -15,5 +17,12 @@ export function awsClients(region: string, meter: TrafficMeter, variables: Varia
   const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: networkHandler(variables, limits) ?? limits };
   const codeartifact = new CodeartifactClient(options);
   meter.watch(codeartifact);
-  return { codeartifact, logs: new CloudWatchLogsClient(options), s3: new S3Client(options), ssm: new SSMClient(options) };
+  return {
+    codeartifact,
+    events: new EventBridgeClient(options),
+    logs: new CloudWatchLogsClient(options),
+    s3: new S3Client(options),
+    sns: new SNSClient(options),
+    ssm: new SSMClient(options),
+  };
 }

@@ -16,9 +16,18 @@ export class CloudWatchTrace implements BuildTrace {
     return this.place.group;
   }
 
-  async write(line: string): Promise<void> {
+  write(line: string): Promise<void> {
+    return this.put(`${line}\n`);
+  }
+
+  /** CloudWatch Logs looks into an event that is a JSON document and nothing else. */
+  measure(document: object): Promise<void> {
+    return this.put(JSON.stringify(document));
+  }
+
+  private async put(message: string): Promise<void> {
     const { group: logGroupName, stream: logStreamName } = this.place;
-    const logEvents = [{ timestamp: Date.now(), message: `${line}\n` }];
+    const logEvents = [{ timestamp: Date.now(), message }];
     try {
       const { rejectedLogEventsInfo } = await this.client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
       if (rejectedLogEventsInfo) throw new Error(`CloudWatch Logs refuses a line of this moment: ${JSON.stringify(rejectedLogEventsInfo)}`);

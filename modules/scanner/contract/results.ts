@@ -87,8 +87,8 @@ export type PackageResult = z.infer<typeof packageSchema>;
 
 /** Something that could not be looked at although it should be: it makes the scan incomplete. */
 const failureSchema = z.object({
-  step: z.enum(["inventory", "describe", "check", "monitor", "log"]),
-  /** `repository`, `repository/package`, `name==version`, or the name of a project or of a log group. */
+  step: z.enum(["inventory", "describe", "check", "monitor", "log", "notify"]),
+  /** `repository`, `repository/package`, `name==version`, or the name of a project, of a log group or of where a message goes. */
   subject: z.string(),
   reason: z.string(),
 });

@@ -17,6 +17,12 @@ test("writes one line into the build's own stream", async () => {
   ]);
 });
 
+test("writes metrics as an event that is nothing but the document", async () => {
+  const sent: unknown[] = [];
+  await trace({ PutLogEvents: (input: unknown) => void sent.push(input) }).measure({ _aws: {}, CompleteScan: 1 });
+  expect(sent).toMatchObject([{ logStreamName: "1f2e", logEvents: [{ message: '{"_aws":{},"CompleteScan":1}' }] }]);
+});
+
 test.each(["AccessDeniedException", "ResourceNotFoundException"])("says if CloudWatch Logs answers %s", async (name) => {
   const denied = () => Promise.reject(Object.assign(new Error("logs:PutLogEvents"), failure, { name, message: "logs:PutLogEvents" }));
   await expect(trace({ PutLogEvents: denied }).write("hello")).rejects.toThrow(`the log cannot be written: ${name}: logs:PutLogEvents`);

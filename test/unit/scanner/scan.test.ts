@@ -210,18 +210,34 @@ test.each([
 
 test("a scan that may not write the build's log says so in its results, and is not complete", async () => {
   const registry = new MemoryRegistry({ team: { old: content.team.old } });
-  const silent = { name: "/aws/codebuild/scan", write: () => Promise.reject(new Error("AccessDeniedException: no")) };
+  const denied = () => Promise.reject(new Error("AccessDeniedException: no"));
+  const silent = { name: "/aws/codebuild/scan", write: denied, measure: denied };
   const { summary, lines } = await run({ registry, trace: silent });
   expect([summary.exitCode, summary.complete, summary.checked, summary.packages]).toEqual([2, false, 1, 1]);
   expect(summary.failures).toEqual([{ step: "log", subject: "/aws/codebuild/scan", reason: "AccessDeniedException: no" }]);
   expect(lines).toContain("verdict: Incomplete: all 1 that are known were checked, no finding in them; 1 thing could not be done");
 });
 
-test("a scan that may write the build's log writes one line there itself", async () => {
-  const written: string[] = [];
+test("a scan that may write the build's log writes a line there itself, and its metrics at the end", async () => {
+  const written: unknown[] = [];
   const registry = new MemoryRegistry({ team: { old: content.team.old } });
-  const { summary } = await run({ registry, trace: { name: "group", write: (line) => Promise.resolve(void written.push(line)) } });
-  expect([summary.exitCode, written]).toEqual([0, ["scan 2026-11-24-143201: this line shows that the log can be written"]]);
+  const note = (what: unknown) => Promise.resolve(void written.push(what));
+  const { summary } = await run({ registry, trace: { name: "group", write: note, measure: note } });
+  expect([summary.exitCode, written]).toEqual([
+    0,
+    [
+      "scan 2026-11-24-143201: this line shows that the log can be written",
+      expect.objectContaining({ Environment: "demo", Stamp: "2026-11-24-143201", CompleteScan: 1, CheckedVersions: 1 }),
+    ],
+  ]);
+});
+
+test("metrics that could not be written make the scan incomplete, in the stored results too", async () => {
+  const registry = new MemoryRegistry({ team: { old: content.team.old } });
+  const trace = { name: "group", write: () => Promise.resolve(), measure: () => Promise.reject(new Error("refused")) };
+  const { summary, body } = await run({ registry, trace });
+  expect([summary.exitCode, summary.failures]).toEqual([2, [{ step: "log", subject: "group", reason: "refused" }]]);
+  expect(summarySchema.parse(JSON.parse(body("summary.json"))).complete).toBe(false);
 });
 
 test("refused credentials are a misconfiguration that names the parameters, and no result is stored", async () => {

@@ -1,0 +1,51 @@
+import { METRIC, METRIC_DIMENSION, METRIC_NAMESPACE } from "../contract/metrics";
+import type { Summary } from "../contract/results";
+
+type Unit = "Count" | "Seconds";
+
+/**
+ * A scan in CloudWatch's embedded metric format: a line of the log of which CloudWatch makes metrics by itself, without a permission of
+ * the scan (CloudWatch User Guide, "Specification: Embedded metric format"). What is not known is absent, and not zero.
+ */
+export function metricsOf(summary: Summary, environment: string): object {
+  const values = valuesOf(summary);
+  return {
+    _aws: {
+      // Milliseconds.
+      Timestamp: Date.parse(summary.finishedAt),
+      CloudWatchMetrics: [
+        {
+          Namespace: METRIC_NAMESPACE,
+          Dimensions: [[METRIC_DIMENSION]],
+          Metrics: values.map(([Name, , Unit]) => ({ Name, Unit })),
+        },
+      ],
+    },
+    [METRIC_DIMENSION]: environment,
+    // Of no metric: the scan that the values are of.
+    Stamp: summary.stamp,
+    ...Object.fromEntries(values.map(([name, value]) => [name, value])),
+  };
+}
+
+function valuesOf(summary: Summary): (readonly [name: string, value: number, unit: Unit])[] {
+  const { findings, changes, checked, notChecked, complete, gate, startedAt, finishedAt } = summary;
+  const { critical = 0, high = 0, medium = 0, low = 0 } = findings.bySeverity;
+  return [
+    [METRIC.critical, critical, "Count"],
+    [METRIC.high, high, "Count"],
+    [METRIC.medium, medium, "Count"],
+    [METRIC.low, low, "Count"],
+    ...(changes === undefined
+      ? []
+      : ([
+          [METRIC.newFindings, changes.new, "Count"],
+          [METRIC.fixedFindings, changes.fixed, "Count"],
+        ] as const)),
+    [METRIC.checked, checked, "Count"],
+    [METRIC.notChecked, notChecked.length, "Count"],
+    [METRIC.complete, complete ? 1 : 0, "Count"],
+    ...(gate === undefined || gate.state === "not set" ? [] : ([[METRIC.gateTripped, gate.state === "tripped" ? 1 : 0, "Count"]] as const)),
+    [METRIC.duration, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000, "Seconds"],
+  ];
+}
