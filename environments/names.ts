@@ -40,6 +40,17 @@ export interface Names {
   /** A group of EventBridge Scheduler for our schedule alone: the schedule's role trusts a group, not a schedule. */
   readonly scheduleGroup: string;
   readonly logGroup: string;
+  /** SNS topic for messages. */
+  readonly topic: string;
+  /** Alias of the key that encrypts the messages. */
+  readonly topicKeyAlias: string;
+  readonly missingScanAlarm: string;
+  readonly webhookAlarm: string;
+  readonly dashboard: string;
+  /** Rule, connection and API destination of EventBridge that post messages to the webhook. */
+  readonly webhook: string;
+  /** Rule of EventBridge that starts a scan when a package version changes. */
+  readonly onPublishRule: string;
   /** Path of the roles: begins and ends with a slash. */
   readonly rolePath: string;
   /** What the deploy role is called, if the file names none: nothing makes it but an account's administrator. */
@@ -49,6 +60,8 @@ export interface Names {
   readonly scanRole: string;
   readonly pipelineRole: string;
   readonly scheduleRole: string;
+  readonly webhookRole: string;
+  readonly onPublishRole: string;
   readonly tokenParameter: string;
   readonly organizationParameter: string;
   /** SSM parameter with the SHA-256 of the source that the build may run. */
@@ -90,7 +103,16 @@ export function namesOf(environment: Environment): Names {
     scanRole: role("build"),
     pipelineRole: role("pipeline"),
     scheduleRole: role("schedule"),
+    webhookRole: role("webhook"),
+    onPublishRole: role("publish"),
     logGroup: `/aws/codebuild/${name}-package-scan`,
+    topic: `${name}-package-scan`,
+    topicKeyAlias: `alias/${name}-package-scan-messages`,
+    missingScanAlarm: `${name}-package-scan-missing`,
+    webhookAlarm: `${name}-package-scan-webhook-failed`,
+    dashboard: `${name}-package-scan`,
+    webhook: `${name}-package-scan-webhook`,
+    onPublishRule: `${name}-package-scan-on-publish`,
     tokenParameter: snyk.tokenParameter ?? `/${name}/package-scan/snyk-token`,
     organizationParameter: snyk.organizationParameter ?? `/${name}/package-scan/snyk-organization`,
     acceptedSourceParameter: `/${name}/package-scan/scanner-sha256`,

@@ -90,6 +90,10 @@ export const scan = mapping({
   scheduleTimezone: checkedText("must be an IANA time zone. For example: Europe/Berlin", timezoneProblem)
     .default("UTC")
     .meta({ description: "IANA time zone in which `schedule` is read.", examples: ["Europe/Berlin"] }),
+  onPublish: z.boolean({ error: "must be true or false" }).default(false).meta({
+    description:
+      "Whether a package version that is published, or changes, starts a scan too; what is published meanwhile is one more scan after it. Default: false.",
+  }),
   timeoutMinutes: z
     // CodeBuild allows 5 to 2160 (botocore 1.43.11, codebuild, BuildTimeOut); below 10, little is left beside installing and storing.
     .int({ error: typeError(TIMEOUT) })

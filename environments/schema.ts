@@ -4,6 +4,7 @@ import { exampleArn } from "./partitions";
 import { REGIONS, regionHint } from "./regions";
 import { backend } from "./schema-backend";
 import { iam, ROLE_ARN } from "./schema-iam";
+import { notify } from "./schema-notify";
 import { registry } from "./schema-registry";
 import { scan } from "./schema-scan";
 import { name } from "./schema-name";
@@ -83,6 +84,7 @@ export const environmentSchema = mapping({
   registry,
   scan: scan.prefault({}),
   snyk: snyk.prefault({}),
+  notify,
   retentionDays: z
     .int({ error: typeError(RETENTION) })
     .min(1, { error: RETENTION })

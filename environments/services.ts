@@ -3,6 +3,7 @@
  * the SDKs' service id (botocore 1.43.11, metadata.serviceId).
  */
 const SERVICE_IDS = {
+  cloudwatch: "CloudWatch",
   codeartifact: "codeartifact",
   codebuild: "CodeBuild",
   codecommit: "CodeCommit",
@@ -13,6 +14,7 @@ const SERVICE_IDS = {
   logs: "CloudWatch Logs",
   s3: "S3",
   scheduler: "Scheduler",
+  sns: "SNS",
   ssm: "SSM",
   sts: "STS",
 } as const;

@@ -15,6 +15,8 @@ export interface EncryptionKeyProps extends Pick<Place, "partition" | "account">
   readonly users?: readonly Statement[];
   /** Whether Terraform refuses to destroy the key: everything that it encrypts is lost with it. */
   readonly protect: boolean;
+  /** Whether nothing is kept that it encrypts: then Terraform may destroy it. @default false */
+  readonly keepsNothing?: boolean;
 }
 
 /** A customer managed KMS key with yearly rotation, for principals of its own account that IAM allows to use it, and for given others. */
@@ -40,7 +42,7 @@ export class EncryptionKey extends Construct {
         ...(props.users ?? []),
         ...(props.decrypters === undefined ? [] : [onlyDecryptedBy(props.decrypters)]),
       ),
-      lifecycle: { preventDestroy: props.protect },
+      lifecycle: { preventDestroy: props.protect && props.keepsNothing !== true },
     });
     new KmsAlias(this, "alias", { name: props.alias, targetKeyId: key.keyId });
     this.arn = key.arn;

@@ -14,11 +14,13 @@ export interface ScanPipelineProps extends Place, RoleSettings {
   readonly sourceRepository: string;
   readonly branch: string;
   readonly projectName: string;
+  /** Whether of several executions that wait only the newest goes on. @default false: each does, in their order */
+  readonly newestOnly?: boolean;
 }
 
 const SOURCE_ARTIFACT = "Source";
 
-/** A pipeline with the stages Source and Scan. Executions are queued, so that two never write the same outputs. */
+/** A pipeline with the stages Source and Scan. One execution at a time is in a stage, so that two never write the same outputs. */
 export class ScanPipeline extends Construct {
   readonly arn: string;
   /** The pipeline's role; it has no permissions yet. */
@@ -34,7 +36,7 @@ export class ScanPipeline extends Construct {
     const pipeline = new Codepipeline(this, "Default", {
       name: props.pipelineName,
       pipelineType: "V2",
-      executionMode: "QUEUED",
+      executionMode: props.newestOnly === true ? "SUPERSEDED" : "QUEUED",
       roleArn: this.role.arn,
       artifactStore: [{ type: "S3", location: props.artifactBucket, encryptionKey: { type: "KMS", id: props.artifactKeyArn } }],
       stage: [

@@ -1,7 +1,8 @@
+import { messagesOf } from "../environments/messages";
 import type { Names } from "../environments/names";
 import { placeOf } from "../environments/place";
 import type { Environment } from "../environments/schema";
-import { regionalDomain } from "../modules/permissions/arn";
+import { arnIn, regionalDomain } from "../modules/permissions/arn";
 import { SETTING } from "../modules/scanner/settings";
 
 /** The build's environment variables, with the names that the scanner reads. None is a secret. */
@@ -25,8 +26,20 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     ...(snyk.sendPrivate !== false && { [SETTING.sendPrivate]: snyk.sendPrivate === true ? "true" : snyk.sendPrivate.join(",") }),
     ...(snyk.cliSha256 !== undefined && { [SETTING.cliSha256]: snyk.cliSha256 }),
     ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
+    ...messageVariables(environment, names),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
     ...proxyVariables(environment),
+  };
+}
+
+/** Where the scan tells what is new. */
+function messageVariables(environment: Environment, names: Names): Record<string, string> {
+  const messages = messagesOf(environment, names);
+  if (messages === undefined) return {};
+  const { topic, webhook } = messages;
+  return {
+    [SETTING.topic]: arnIn(placeOf(environment), "sns", topic),
+    ...(webhook && { [SETTING.eventSource]: webhook.source }),
   };
 }
 

@@ -1,17 +1,20 @@
 import type { Construct } from "constructs";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
+import { messagesOf } from "../environments/messages";
 import { AcceptedSource } from "../modules/accepted-source";
 import { artifactPrefix, pipelineStatements } from "../modules/permissions/pipeline";
 import { parameterArn } from "../modules/permissions/parameters";
 import { scanStatements } from "../modules/permissions/scan";
 import { ReportBucket } from "../modules/report-bucket";
+import { ScanOnPublish } from "../modules/scan-on-publish";
 import { ScanPipeline } from "../modules/scan-pipeline";
 import { ScanProject } from "../modules/scan-project";
 import { ScanSchedule } from "../modules/scan-schedule";
 import { SourceRepository } from "../modules/source-repository";
 import { ACCEPTED_SOURCE } from "../modules/scanner/contract/source";
 import { EnvironmentStack } from "./base";
+import { addMessages } from "./messages";
 import { addOutputs } from "./outputs";
 import { scanVariables } from "./scan-variables";
 import { scannerOutputs } from "./scanner-outputs";
@@ -73,6 +76,7 @@ export class ScannerStack extends EnvironmentStack {
         scannerHashArn: accepted.arn,
         reports: store,
         build: { network: scan.vpc, image: scan.image },
+        messages: messagesOf(environment, names),
       }),
     );
 
@@ -86,6 +90,7 @@ export class ScannerStack extends EnvironmentStack {
       sourceRepository: source.repositoryName,
       branch: names.sourceBranch,
       projectName: project.projectName,
+      newestOnly: scan.onPublish,
     });
     pipeline.role.grant(pipelineStatements({ ...place, reports: store, sourceRepositoryArn: source.arn, projectArn: project.arn }));
 
@@ -99,6 +104,17 @@ export class ScannerStack extends EnvironmentStack {
       schedule: scan.schedule,
       timezone: scan.scheduleTimezone,
     });
+    if (scan.onPublish)
+      new ScanOnPublish(this, "onpublish", {
+        ruleName: names.onPublishRule,
+        ...place,
+        ...roleSettings,
+        roleName: names.onPublishRole,
+        pipelineArn: pipeline.arn,
+        domain: registry.domain,
+        domainOwner: names.domainOwner,
+      });
+    addMessages(this, environment, place);
     addOutputs(this, scannerOutputs(environment, names));
     this.forget([...FORMER, ...(scan.kmsKeyArn === undefined ? [] : OWN_KEY)]);
   }

@@ -2,6 +2,7 @@ import { adoptStatements } from "./adopt";
 import { arnIn, bucketArn } from "./arn";
 import { bucketsChange, bucketsRead } from "./buckets";
 import { keysChange, keysRead } from "./keys";
+import { messagesChange, messagesRead, ruleTrust, rulesChange, rulesRead, webhookStatements } from "./messages";
 import { parameterArn, parametersChange, parametersRead } from "./parameters";
 import { artifactPrefix, pipelineStatements, pipelineTrust } from "./pipeline";
 import { registryChange, registryRead } from "./registry";
@@ -22,6 +23,8 @@ export function readOnlyStatements(subject: Subject): Statement[] {
     ...scannerRead(subject),
     ...parametersRead(subject),
     ...rolesRead(subject),
+    ...rulesRead(subject),
+    ...messagesRead(subject),
   ];
 }
 
@@ -35,6 +38,8 @@ export function deployStatements(subject: Subject): Statement[] {
     ...scannerChange(subject),
     ...parametersChange(subject),
     ...rolesChange(subject),
+    ...rulesChange(subject),
+    ...messagesChange(subject),
   ];
 }
 
@@ -46,8 +51,11 @@ export interface ServiceRoleDocument {
   readonly statements: readonly Statement[];
 }
 
-/** The roles of scan, pipeline and schedule, as the stacks make them. */
-export function serviceRoles(subject: Subject): Readonly<Record<"scan" | "pipeline" | "schedule", ServiceRoleDocument>> {
+/** The roles as the stacks make them: of scan, pipeline and schedule, and of the rules of EventBridge if there are any. */
+export type ServiceRoles = Readonly<Record<"scan" | "pipeline" | "schedule", ServiceRoleDocument>> &
+  Readonly<Partial<Record<"webhook" | "publish", ServiceRoleDocument>>>;
+
+export function serviceRoles(subject: Subject): ServiceRoles {
   const { registry, scanner } = subject;
   const reports = {
     bucketArn: bucketArn(subject, scanner.reportBucket),
@@ -69,6 +77,7 @@ export function serviceRoles(subject: Subject): Readonly<Record<"scan" | "pipeli
         secretsKey: scanner.secretsKey,
         scannerHashArn: parameterArn(subject, scanner.scannerHash),
         build: scanner.build,
+        messages: scanner.messages,
       }),
     },
     pipeline: {
@@ -84,11 +93,23 @@ export function serviceRoles(subject: Subject): Readonly<Record<"scan" | "pipeli
       trust: scheduleTrust(subject, scanner.scheduleGroup),
       statements: scheduleStatements(arnIn(subject, "codepipeline", scanner.pipeline)),
     },
+    ...(scanner.messages?.webhook && {
+      webhook: {
+        trust: ruleTrust(subject, scanner.messages.webhook.name),
+        statements: webhookStatements(subject, scanner.messages.webhook.name),
+      },
+    }),
+    ...(scanner.onPublishRule !== undefined && {
+      publish: {
+        trust: ruleTrust(subject, scanner.onPublishRule),
+        statements: scheduleStatements(arnIn(subject, "codepipeline", scanner.pipeline)),
+      },
+    }),
   };
 }
 
-/** The most that any of the three may ever do, whatever is written into it. */
+/** The most that any of them may ever do, whatever is written into it. */
 export function boundaryStatements(subject: Subject): Statement[] {
-  const { scan, pipeline, schedule } = serviceRoles(subject);
-  return [...scan.statements, ...pipeline.statements, ...schedule.statements];
+  const { scan, pipeline, schedule, webhook, publish } = serviceRoles(subject);
+  return [scan, pipeline, schedule, webhook, publish].flatMap((role) => role?.statements ?? []);
 }

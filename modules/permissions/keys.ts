@@ -19,6 +19,7 @@ function aliasesOf({ states, registry, scanner }: Subject): string[] {
     ...(states?.made === true ? [states.keyAlias] : []),
     ...(registry.keyAlias === undefined ? [] : [registry.keyAlias]),
     ...[scanner.secretsKey, scanner.reportsKey].filter((key) => !isArn(key)),
+    ...(scanner.messages === undefined ? [] : [scanner.messages.topicKey]),
   ];
 }
 

@@ -7,8 +7,8 @@ export function roleArn(subject: Subject, name: string): string {
 }
 
 function all(subject: Subject): string[] {
-  const { scan, pipeline, schedule } = subject.roles;
-  return [scan, pipeline, schedule].map((name) => roleArn(subject, name));
+  const { scan, pipeline, schedule, webhook, publish } = subject.roles;
+  return [scan, pipeline, schedule, webhook, publish].filter((name) => name !== undefined).map((name) => roleArn(subject, name));
 }
 
 /** Looks at the roles that the stacks make. */
@@ -19,11 +19,11 @@ export function rolesRead(subject: Subject): Statement[] {
 }
 
 /**
- * Makes the three roles, within the boundary alone: what a role may do is never more than the boundary says, whatever is written into
+ * Makes these roles, within the boundary alone: what a role may do is never more than the boundary says, whatever is written into
  * it. The boundary cannot be taken away, and neither it nor the deploy role itself can be changed.
  */
 export function rolesChange(subject: Subject): Statement[] {
-  const { scan, pipeline, schedule } = subject.roles;
+  const { scan, pipeline, schedule, webhook, publish } = subject.roles;
   const pass = (sid: string, role: string, service: string) =>
     named(sid, allow("iam:PassRole", roleArn(subject, role), { StringEquals: { "iam:PassedToService": service } }));
   return [
@@ -53,5 +53,7 @@ export function rolesChange(subject: Subject): Statement[] {
     pass("PassScan", scan, servicePrincipal("codebuild")),
     pass("PassPipeline", pipeline, servicePrincipal("codepipeline")),
     pass("PassSchedule", schedule, servicePrincipal("scheduler")),
+    ...(webhook === undefined ? [] : [pass("PassWebhook", webhook, servicePrincipal("events"))]),
+    ...(publish === undefined ? [] : [pass("PassPublish", publish, servicePrincipal("events"))]),
   ];
 }

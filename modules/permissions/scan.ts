@@ -1,7 +1,9 @@
 import { arnIn, type Place, servicePrincipal } from "./arn";
 import { type BuildPlace, buildStatements } from "./build";
 import { useThrough } from "./key-use";
+import { tellStatements } from "./messages";
 import { allow, allowEverywhere, type Statement } from "./statement";
+import type { Messages } from "./subject";
 import type { ServiceTrust } from "./trust";
 
 export interface ScanPermissions extends Place {
@@ -18,6 +20,8 @@ export interface ScanPermissions extends Place {
   readonly reports: Reports;
   /** @default CodeBuild's own network and image */
   readonly build?: BuildPlace | undefined;
+  /** @default nobody is told anything */
+  readonly messages?: Messages | undefined;
 }
 
 /** The bucket of the reports, which is the pipeline's store of artifacts too. */
@@ -59,6 +63,7 @@ export function scanStatements(props: ScanPermissions): Statement[] {
     allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`),
     allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${artifactPrefix}*`),
     useThrough("s3", { actions: ["kms:Decrypt", "kms:GenerateDataKey"], key, place: props }),
+    ...(props.messages === undefined ? [] : tellStatements(props, props.messages)),
     ...buildStatements(props, props.build ?? {}),
   ];
 }

@@ -58,6 +58,22 @@ export interface Scanner {
   readonly secretsKey: string;
   /** Name of the parameter with the hash of the scanner that may run. */
   readonly scannerHash: string;
+  /** Absent if nobody is told anything. */
+  readonly messages?: Messages;
+  /** Rule of EventBridge that starts a scan when a package version changes. @default none */
+  readonly onPublishRule?: string;
+}
+
+/** Names of what messages go through. */
+export interface Messages {
+  /** SNS topic. */
+  readonly topic: string;
+  /** Alias of the key that encrypts the topic's messages. */
+  readonly topicKey: string;
+  readonly alarms: readonly string[];
+  readonly dashboard: string;
+  /** Name of rule, connection and API destination, and source of the events. @default no webhook */
+  readonly webhook?: { readonly name: string; readonly source: string };
 }
 
 /** The roles that our stacks make. */
@@ -67,4 +83,8 @@ export interface Roles {
   readonly scan: string;
   readonly pipeline: string;
   readonly schedule: string;
+  /** Posts messages to the webhook. @default none */
+  readonly webhook?: string;
+  /** Starts a scan when a package version changes. @default none */
+  readonly publish?: string;
 }

@@ -49,7 +49,7 @@ function nextOfRate(text: string, origin: Date, after: Date): Date {
 
 function nextOfPattern(pattern: string, timezone: string, after: Date): Date | undefined {
   try {
-    return new Cron(pattern, { timezone, paused: true, domAndDow: true }).nextRun(after) ?? undefined;
+    return new Cron(pattern, { timezone, paused: true, domAndDow: true, sloppyRanges: true }).nextRun(after) ?? undefined;
   } catch {
     throw new RangeError(pattern);
   }

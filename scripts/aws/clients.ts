@@ -8,6 +8,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { networkHandler } from "../../modules/network/handler";
@@ -34,6 +35,7 @@ export interface Aws {
   readonly kms: KMSClient;
   readonly s3: S3Client;
   readonly scheduler: SchedulerClient;
+  readonly sns: SNSClient;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
 }
@@ -77,6 +79,7 @@ export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
     kms: new KMSClient(config("kms")),
     s3: new S3Client(config("s3")),
     scheduler: new SchedulerClient(config("scheduler")),
+    sns: new SNSClient(config("sns")),
     ssm: new SSMClient(config("ssm")),
   };
 }

@@ -18,15 +18,20 @@ interface Place {
   readonly signal: AbortSignal;
 }
 
-/** Synthesizes the stacks of every environment, as `cdktf synth` does, past whatever the user's own variables say. */
-export async function synthesizeAll({ folder, signal }: Place): Promise<Stacks> {
-  const output = join(folder, "synth");
+/** Synthesizes the stacks of every environment and every example, as `cdktf synth` does, past whatever the user's own variables say. */
+export async function synthesizeAll(place: Place): Promise<Stacks> {
+  const examples = await synthesize(place, "examples", { ENVIRONMENT_FILES: join(ROOT, "environments", "examples") });
+  return new Map([...(await synthesize(place, "environments", {})), ...examples]);
+}
+
+async function synthesize({ folder, signal }: Place, name: string, variables: Readonly<Record<string, string>>): Promise<Stacks> {
+  const output = join(folder, "synth", name);
   makeFolder(output);
-  const environment = { PATH: process.env.PATH, HOME: folder, CDKTF_OUTDIR: output };
+  const environment = { PATH: process.env.PATH, HOME: folder, CDKTF_OUTDIR: output, ...variables };
   const { exitCode, all } = await runChild(process.execPath, ["--import", "tsx", "main.ts"], { cwd: ROOT, environment, signal });
   if (exitCode !== 0) throw new OperationError("The stacks could not be synthesized", all.trim());
   const names = readdirSync(join(output, "stacks")).sort();
-  return new Map(names.map((name) => [name, parseStack(name, readFileSync(join(output, "stacks", name, "cdk.tf.json"), "utf8"))]));
+  return new Map(names.map((stack) => [stack, parseStack(stack, readFileSync(join(output, "stacks", stack, "cdk.tf.json"), "utf8"))]));
 }
 
 /** Number of all resources. */

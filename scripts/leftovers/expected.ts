@@ -6,6 +6,10 @@ import type { KeyPlace } from "./key";
 import type { Looks } from "./look";
 import type { Expected } from "./types";
 
+/** What our stack writes at them; they bear no marks. A policy test compares them. */
+export const CONNECTION_DESCRIPTION = "Header of the package scan's messages";
+export const DESTINATION_DESCRIPTION = "Gets the package scan's messages";
+
 type Context = Pick<VerbContext, "environment" | "names">;
 
 /**
@@ -100,6 +104,7 @@ function scannerStack({ environment, names }: Context): Expected[] {
   };
   const role = (name: string, address: string) => one("IAM role", name, address, (looks) => looks.role(name));
   const key = { alias: names.reportKeyAlias, description: "Reports of the package scan" };
+  const messagesKey = { alias: names.topicKeyAlias, description: "Messages of the package scan" };
   return [
     one("CodeCommit repository", names.sourceRepository, "aws_codecommit_repository.source", (looks) =>
       looks.source(names.sourceRepository),
@@ -110,6 +115,24 @@ function scannerStack({ environment, names }: Context): Expected[] {
     ...(environment.scan.kmsKeyArn === undefined
       ? keyWithAlias("scanner", "aws_kms_key.reports_key", "aws_kms_alias.reports_key_alias", key)
       : []),
+    ...(environment.notify === undefined
+      ? []
+      : keyWithAlias("scanner", "aws_kms_key.messages_key", "aws_kms_alias.messages_key_alias", messagesKey)),
+    ...(environment.notify?.webhook === undefined
+      ? []
+      : [
+          role(names.webhookRole, "aws_iam_role.messages_webhook_role"),
+          one("connection of EventBridge", names.webhook, "aws_cloudwatch_event_connection.messages_webhook_connection", (looks) =>
+            looks.connection(names.webhook, CONNECTION_DESCRIPTION),
+          ),
+          one(
+            "API destination of EventBridge",
+            names.webhook,
+            "aws_cloudwatch_event_api_destination.messages_webhook_destination",
+            (looks) => looks.destination(names.webhook, DESTINATION_DESCRIPTION),
+          ),
+        ]),
+    ...(environment.scan.onPublish ? [role(names.onPublishRole, "aws_iam_role.onpublish_role")] : []),
     one("S3 bucket", names.reportBucket, "aws_s3_bucket.reports", (looks) => looks.bucket(names.reportBucket)),
     one("log group", names.logGroup, "aws_cloudwatch_log_group.scan_logs", (looks) => looks.logGroup(names.logGroup)),
     role(names.scanRole, "aws_iam_role.scan_role"),

@@ -3,6 +3,7 @@ import { DescribeDomainCommand, DescribeRepositoryCommand, ListTagsForResourceCo
 import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
 import { GetRepositoryCommand, ListTagsForResourceCommand as ListRepositoryTags } from "@aws-sdk/client-codecommit";
 import { GetPipelineCommand, ListTagsForResourceCommand as ListPipelineTags } from "@aws-sdk/client-codepipeline";
+import { DescribeApiDestinationCommand, DescribeConnectionCommand } from "@aws-sdk/client-eventbridge";
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetBucketTaggingCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, GetScheduleGroupCommand, ListTagsForResourceCommand as ListGroupTags } from "@aws-sdk/client-scheduler";
@@ -110,6 +111,17 @@ export class Looks {
     return found && { id: `${GroupName}/${Name}`, ours: found.Target?.Arn === target };
   }
 
+  /** Connections and API destinations of EventBridge bear no marks: theirs is what our stack writes about them. */
+  async connection(Name: string, description: string): Promise<Existing | undefined> {
+    const found = await unlessMissing(() => this.aws.eventBridge.send(new DescribeConnectionCommand({ Name })));
+    return found && { id: Name, ours: found.Description === description };
+  }
+
+  async destination(Name: string, description: string): Promise<Existing | undefined> {
+    const found = await unlessMissing(() => this.aws.eventBridge.send(new DescribeApiDestinationCommand({ Name })));
+    return found && { id: Name, ours: found.Description === description };
+  }
+
   private async packagesTagged(resourceArn: string): Promise<boolean> {
     const { tags } = await this.aws.codeArtifact.send(new ListTagsForResourceCommand({ resourceArn }));
     return marks(tags, this.own);
@@ -119,5 +131,17 @@ export class Looks {
 /** The clients that are needed to look for what a stopped run has left. */
 export type LookClients = Pick<
   Aws,
-  "account" | "region" | "codeArtifact" | "codeBuild" | "codeCommit" | "codePipeline" | "iam" | "kms" | "logs" | "s3" | "scheduler" | "ssm"
+  | "account"
+  | "region"
+  | "codeArtifact"
+  | "codeBuild"
+  | "codeCommit"
+  | "codePipeline"
+  | "eventBridge"
+  | "iam"
+  | "kms"
+  | "logs"
+  | "s3"
+  | "scheduler"
+  | "ssm"
 >;

@@ -33,7 +33,7 @@ export interface ManagedPolicy extends Policy {
 }
 
 export interface Role {
-  readonly kind: "deploy" | "read-only" | "scan" | "pipeline" | "schedule";
+  readonly kind: "deploy" | "read-only" | "scan" | "pipeline" | "schedule" | "webhook" | "publish";
   readonly name: string;
   readonly path: string;
   readonly arn: string;
@@ -98,18 +98,23 @@ export function rolesOf(environment: Environment, principals: readonly string[],
   );
   const made = serviceRoles(subject);
   const runIdentity = runIdentityOf(environment);
-  const ofStacks = (kind: keyof typeof made, name: string, description: string): Role => ({
-    kind,
-    name,
-    path: names.rolePath,
-    arn: iamArn(place, `role${names.rolePath}${name}`),
-    description,
-    madeBy: "stacks",
-    trust: documentOf(trustService(made[kind].trust)),
-    managedPolicies: [],
-    inlinePolicies: [{ name: "permissions", document: documentOf(...made[kind].statements) }],
-    permissionsBoundary: environment.iam.permissionsBoundary,
-  });
+  const ofStacks = (kind: keyof typeof made, name: string, description: string): Role[] => {
+    const document = made[kind];
+    if (document === undefined) return [];
+    const role: Role = {
+      kind,
+      name,
+      path: names.rolePath,
+      arn: iamArn(place, `role${names.rolePath}${name}`),
+      description,
+      madeBy: "stacks",
+      trust: documentOf(trustService(document.trust)),
+      managedPolicies: [],
+      inlinePolicies: [{ name: "permissions", document: documentOf(...document.statements) }],
+      permissionsBoundary: environment.iam.permissionsBoundary,
+    };
+    return [role];
+  };
   return {
     environment: environment.name,
     ...place,
@@ -122,9 +127,11 @@ export function rolesOf(environment: Environment, principals: readonly string[],
         readOnlyRoleArn ?? iamArn(place, `role${names.rolePath}${names.readOnlyRole}`),
         `Looks at the package scan ${environment.name}`,
       ),
-      ofStacks("scan", names.scanRole, "Runs the package scan"),
-      ofStacks("pipeline", names.pipelineRole, "Brings the scanner from its repository to the scan"),
-      ofStacks("schedule", names.scheduleRole, "Starts the package scan"),
+      ...ofStacks("scan", names.scanRole, "Runs the package scan"),
+      ...ofStacks("pipeline", names.pipelineRole, "Brings the scanner from its repository to the scan"),
+      ...ofStacks("schedule", names.scheduleRole, "Starts the package scan"),
+      ...ofStacks("webhook", names.webhookRole, "Posts the package scan's messages"),
+      ...ofStacks("publish", names.onPublishRole, "Starts the package scan when a package changes"),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { placeOf } from "../../environments/place";
 import type { Environment } from "../../environments/schema";
 import { AWS_MANAGED } from "../../environments/schema-registry";
 import { iamArn } from "../../modules/permissions/arn";
+import { messagesOf } from "../../environments/messages";
 import type { Registry, States, Subject } from "../../modules/permissions/subject";
 
 /** The tags by which a key is known as ours: a team's own may change over time. */
@@ -31,8 +32,17 @@ export function subjectOf(environment: Environment, former?: Environment): Subje
       secrets: [names.tokenParameter, names.organizationParameter],
       secretsKey: names.secretsKey,
       scannerHash: names.acceptedSourceParameter,
+      messages: messagesOf(environment, names),
+      onPublishRule: environment.scan.onPublish ? names.onPublishRule : undefined,
     },
-    roles: { path: names.rolePath, scan: names.scanRole, pipeline: names.pipelineRole, schedule: names.scheduleRole },
+    roles: {
+      path: names.rolePath,
+      scan: names.scanRole,
+      pipeline: names.pipelineRole,
+      schedule: names.scheduleRole,
+      webhook: environment.notify?.webhook && names.webhookRole,
+      publish: environment.scan.onPublish ? names.onPublishRole : undefined,
+    },
     boundaryArn: boundaryArnOf(environment),
   };
 }

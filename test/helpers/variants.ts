@@ -1,5 +1,7 @@
-import { loadEnvironments } from "../../environments/load";
+import { join } from "node:path";
+import { loadEnvironment, loadEnvironments } from "../../environments/load";
 import type { Environment } from "../../environments/schema";
+import { ROOT } from "../../scripts/process/paths";
 
 /** The environments of the project. */
 export const COMMITTED = loadEnvironments();
@@ -11,8 +13,19 @@ const dev: Environment = { ...found, iam: {} };
 
 const keyArn = (id: string) => `arn:aws:kms:${dev.region}:${dev.account}:key/${id}`;
 
+/** The example with everything that tells people. */
+const notify = loadEnvironment("notify", join(ROOT, "environments", "examples"));
+
 /** Environments for the branches of the code that no committed environment reaches. */
 export const VARIANTS: readonly Environment[] = [
+  notify,
+  {
+    ...notify,
+    name: "notify-rarely",
+    iam: {},
+    scan: { ...notify.scan, schedule: "rate(7 days)", onPublish: false },
+    notify: { email: [] },
+  },
   { ...dev, name: "local-state", backend: { kind: "local" } },
   { ...dev, name: "own-bucket", backend: { kind: "s3", bucket: "my-state" } },
   {

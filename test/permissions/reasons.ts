@@ -39,4 +39,6 @@ export const REASONS: Readonly<Record<RoleKind, Readonly<Record<string, Reason>>
     },
   },
   schedule: {},
+  webhook: {},
+  publish: {},
 };

@@ -23,7 +23,8 @@ export function statements(stacks: readonly SynthesizedStack[]): FoundStatement[
 
 function documentIn(value: unknown): readonly Statement[] {
   if (typeof value !== "string" || !value.startsWith("{")) return [];
-  return (JSON.parse(value) as { readonly Statement: readonly Statement[] }).Statement;
+  // Dashboards and patterns of events are JSON too.
+  return (JSON.parse(value) as { readonly Statement?: readonly Statement[] }).Statement ?? [];
 }
 
 export function list<Item>(value: Item | readonly Item[] | undefined): readonly Item[] {

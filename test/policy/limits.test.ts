@@ -53,7 +53,7 @@ function isReference(value: unknown): boolean {
 
 function ofTexts({ text, resources }: SynthesizedStack): string[] {
   const expressions = [...text.matchAll(/(\$*)[$%]\{([^}]*)\}/g)].filter(
-    ([, escaped, inner = ""]) => escaped === "" && !/^aws_\w+\.\w+\.\w+$/.test(inner),
+    ([, escaped, inner = ""]) => escaped === "" && !/^(aws_\w+\.\w+\.\w+|each\.value)$/.test(inner),
   );
   const buckets = resources.filter(({ type }) => type === "aws_s3_bucket").map(({ attributes }) => String(attributes["bucket"]));
   const [project] = resources.filter(({ type }) => type === "aws_codebuild_project");

@@ -30,7 +30,9 @@ export function resourcesOf(plan: DriftPlan): Resource[] {
   return [...new Set([...drifts.keys(), ...changes.keys()])].sort().flatMap((address) => {
     const [drift, change] = [drifts.get(address), changes.get(address)];
     const first = drift ?? change;
-    return first === undefined ? [] : [resourceOf(address, first.type, drift, change, expressions.get(first.address), siblings)];
+    return first === undefined
+      ? []
+      : [resourceOf(address, first.type, drift, change, expressions.get(configuredAs(first.address)), siblings)];
   });
 }
 
@@ -71,6 +73,11 @@ function applied(change: PlannedResource | undefined): Resource["apply"] {
   if (actions.includes("update") || actions.length > 1) return "update";
   if (actions.includes("create")) return "create";
   return actions.includes("delete") || actions.includes("forget") ? "delete" : "nothing";
+}
+
+/** The configuration has one resource for all that a `for_each` makes of it. */
+function configuredAs(address: string): string {
+  return address.replace(/\[.*\]$/, "");
 }
 
 function keyOf({ address, deposed }: PlannedResource): string {

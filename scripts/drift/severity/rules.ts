@@ -118,5 +118,23 @@ export const RULES: readonly Rule[] = [
   high("aws_cloudwatch_log_group", "kms_key_id", "other encryption of the logs"),
   deleted("aws_cloudwatch_log_group", "the scan's logs are gone"),
 
+  // What people are told: by whom, and that they are.
+  high("aws_sns_topic_policy", "policy.*", "others may publish to the topic", widened),
+  deleted("aws_sns_topic_policy", "messages without TLS are taken"),
+  high("aws_sns_topic", "kms_master_key_id", "other encryption of the messages"),
+  deleted("aws_sns_topic", "nobody is told anything"),
+  deleted("aws_sns_topic_subscription", "somebody is not told any more"),
+  high("aws_cloudwatch_metric_alarm", "alarm_actions", "others are told of the alarm, or nobody is"),
+  high("aws_cloudwatch_metric_alarm", "actions_enabled", "nobody is told of the alarm", isNot(true)),
+  deleted("aws_cloudwatch_metric_alarm", "nobody is told that scans are missing"),
+  low("aws_cloudwatch_dashboard", "*", "the dashboard shows something else"),
+  high("aws_cloudwatch_event_rule", "event_pattern", "something else is told or starts the scan"),
+  high("aws_cloudwatch_event_rule", "state", "nobody is told, or a publish starts no scan", is("DISABLED")),
+  deleted("aws_cloudwatch_event_rule", "nobody is told, or a publish starts no scan"),
+  high("aws_cloudwatch_event_target", "*", "messages go elsewhere, or something else starts"),
+  high("aws_cloudwatch_event_api_destination", "invocation_endpoint", "messages go elsewhere"),
+  deleted("aws_cloudwatch_event_api_destination", "the webhook is not told any more"),
+  deleted("aws_cloudwatch_event_connection", "the webhook is not told any more"),
+
   low("*", "description", "a description"),
 ];

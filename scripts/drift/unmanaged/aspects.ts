@@ -5,6 +5,7 @@ import { bucketAspects } from "./buckets";
 import { buildAspects } from "./build";
 import { keyAspects } from "./keys";
 import { logAspects } from "./logs";
+import { messageAspects } from "./messages";
 import { packageAspects } from "./packages";
 import { secretAspects } from "./secrets";
 import { sourceAspects } from "./source";
@@ -40,6 +41,7 @@ export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
         ...buildAspects(place),
         ...startAspects(place),
         ...logAspects(place),
+        ...messageAspects(place),
       ];
   }
 }

@@ -13,7 +13,7 @@ interface Startable {
   readonly universal: RegExp;
 }
 
-/** Who starts our pipeline or our build beside our schedule. */
+/** Who starts our pipeline or our build beside our schedule and our rule for publishes. */
 export function startAspects(place: Place): Aspect[] {
   const { pipeline, scanProject } = place.names;
   const startable: readonly Startable[] = [
@@ -30,9 +30,10 @@ export function startAspects(place: Place): Aspect[] {
       universal: /:aws-sdk:codebuild:startBuild(Batch)?$/,
     },
   ];
+  const ownRule = place.environment.scan.onPublish ? place.names.onPublishRule : undefined;
   return startable.flatMap((each): Aspect[] => [
     { name: "schedules", address: each.address, ask: (aws) => schedules(aws, each, place) },
-    { name: "event rules", address: each.address, ask: (aws) => eventRules(aws, each) },
+    { name: "event rules", address: each.address, ask: (aws) => eventRules(aws, each, ownRule) },
   ]);
 }
 
@@ -63,7 +64,8 @@ function namesIt(input: string | undefined, { arn, name }: Startable): boolean {
   return [name, arn].some((text) => input?.includes(JSON.stringify(text)) ?? false);
 }
 
-async function eventRules({ eventBridge }: Aws, { arn }: Startable): Promise<Extra[]> {
+/** @param ownRule our rule of the default event bus, if we have one */
+async function eventRules({ eventBridge }: Aws, { arn }: Startable, ownRule: string | undefined): Promise<Extra[]> {
   const buses = await every(async (NextToken) => {
     const page = await eventBridge.send(new ListEventBusesCommand({ NextToken }));
     return { items: page.EventBuses, next: page.NextToken };
@@ -74,7 +76,7 @@ async function eventRules({ eventBridge }: Aws, { arn }: Startable): Promise<Ext
       const page = await eventBridge.send(new ListRuleNamesByTargetCommand({ TargetArn: arn, EventBusName, NextToken }));
       return { items: page.RuleNames, next: page.NextToken };
     });
-    for (const rule of rules)
+    for (const rule of rules.filter((each) => EventBusName !== "default" || each !== ownRule))
       extras.push({ attribute: `event_rules.${EventBusName}.${rule}`, value: rule, severity: "medium", why: "something else starts it" });
   }
   return extras;

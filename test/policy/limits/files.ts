@@ -91,7 +91,22 @@ export const files = fc.constantFrom(...REGIONS).chain((region) =>
           timeoutMinutes: fc.integer({ min: 10, max: 2160 }),
           image: maybe(upTo(LOWER, 128).map((repository) => `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${repository}:1`)),
           vpc: maybe(fc.constant(VPC)),
+          onPublish: fc.boolean(),
         }),
+        notify: maybe(
+          fc.record({
+            email: fc.constantFrom([], ["security@example.com"]),
+            webhook: maybe(
+              fc.record({
+                url: mostly(
+                  upTo(LOWER, 2022).map((path) => `https://events.example.com/${path}`),
+                  fc.constant("https://hooks.slack.com/services/T0/B0/x"),
+                ),
+                header: upTo("aBc-1", 100),
+              }),
+            ),
+          }),
+        ),
         snyk: fc.record({
           projectName: maybe(mostly(upTo("aÄ $", 254), upTo("a${%", 20)).map((rest) => `p${rest}`)),
           tokenParameter: maybe(parameter("/t")),

@@ -2,6 +2,15 @@ import type { Described } from "./shapes";
 
 /** Attributes of resources that hold what a person or a key of the environment's file has named, with what AWS says of each. */
 export const NAMES: readonly (readonly [type: string, attribute: string, described: Described])[] = [
+  ["aws_cloudwatch_dashboard", "dashboard_name", ["cloudwatch", "DashboardName"]],
+  ["aws_cloudwatch_event_api_destination", "name", ["events", "ApiDestinationName"]],
+  ["aws_cloudwatch_event_api_destination", "invocation_endpoint", ["events", "HttpsEndpoint"]],
+  ["aws_cloudwatch_event_connection", "name", ["events", "ConnectionName"]],
+  ["aws_cloudwatch_event_rule", "name", ["events", "RuleName"]],
+  ["aws_cloudwatch_event_rule", "event_pattern", ["events", "EventPattern"]],
+  ["aws_cloudwatch_event_target", "target_id", ["events", "TargetId"]],
+  ["aws_cloudwatch_metric_alarm", "alarm_name", ["cloudwatch", "AlarmName"]],
+  ["aws_cloudwatch_metric_alarm", "alarm_description", ["cloudwatch", "AlarmDescription"]],
   ["aws_cloudwatch_log_group", "name", ["logs", "CreateLogGroup", "logGroupName"]],
   ["aws_codeartifact_domain", "domain", ["codeartifact", "CreateDomain", "domain"]],
   ["aws_codeartifact_domain", "encryption_key", ["codeartifact", "CreateDomain", "encryptionKey"]],
@@ -35,6 +44,7 @@ export const NAMES: readonly (readonly [type: string, attribute: string, describ
 
 /** Tags of the provider go to all of these. */
 export const TAGS: readonly { readonly key: Described; readonly value: Described }[] = [
+  { key: ["cloudwatch", "TagKey"], value: ["cloudwatch", "TagValue"] },
   { key: ["codeartifact", "TagKey"], value: ["codeartifact", "TagValue"] },
   { key: ["codebuild", "KeyInput"], value: ["codebuild", "ValueInput"] },
   { key: ["codecommit", "TagKey"], value: ["codecommit", "TagValue"] },
@@ -43,6 +53,8 @@ export const TAGS: readonly { readonly key: Described; readonly value: Described
   { key: ["kms", "TagKeyType"], value: ["kms", "TagValueType"] },
   { key: ["logs", "TagKey"], value: ["logs", "TagValue"] },
   { key: ["scheduler", "TagKey"], value: ["scheduler", "TagValue"] },
+  { key: ["events", "TagKey"], value: ["events", "TagValue"] },
+  { key: ["sns", "TagKey"], value: ["sns", "TagValue"] },
   { key: ["ssm", "TagKey"], value: ["ssm", "TagValue"] },
 ];
 

@@ -56,6 +56,38 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
   ],
 };
 
+/** The addresses that an environment has more whose scans tell people. */
+const MESSAGES = [
+  "aws_cloudwatch_dashboard.messages_dashboard",
+  "aws_cloudwatch_metric_alarm.messages_missing",
+  "aws_kms_alias.messages_key_alias",
+  "aws_kms_key.messages_key",
+  "aws_sns_topic.messages",
+  "aws_sns_topic_policy.messages_policy",
+  "aws_sns_topic_subscription.messages_mail",
+];
+const ROLE = (name: string) => [
+  `aws_iam_role.${name}`,
+  `aws_iam_role_policies_exclusive.${name}_inline`,
+  `aws_iam_role_policy.${name}_policy`,
+  `aws_iam_role_policy_attachments_exclusive.${name}_attached`,
+];
+const WEBHOOK = [
+  "aws_cloudwatch_event_api_destination.messages_webhook_destination",
+  "aws_cloudwatch_event_connection.messages_webhook_connection",
+  "aws_cloudwatch_event_rule.messages_webhook_rule",
+  "aws_cloudwatch_event_target.messages_webhook_target",
+  "aws_cloudwatch_metric_alarm.messages_webhook_alarm",
+  ...ROLE("messages_webhook_role"),
+];
+const ON_PUBLISH = ["aws_cloudwatch_event_rule.onpublish_rule", "aws_cloudwatch_event_target.onpublish_target", ...ROLE("onpublish_role")];
+/** The addresses that an environment's scanner has more. */
+const SCANNER: Readonly<Record<string, readonly string[]>> = {
+  notify: [...MESSAGES, ...WEBHOOK, ...ON_PUBLISH],
+  // No alarm can look back so far, and nobody has an address.
+  "notify-rarely": MESSAGES.filter((address) => !/alarm|subscription/.test(address)),
+};
+
 const READERS = [
   "aws_codeartifact_domain_permissions_policy.domain_policy",
   "aws_codeartifact_repository_permissions_policy.store_policy",
@@ -104,7 +136,8 @@ test.each(CASES)("%s has these resources and no others", (_, stack) => {
   const logging = stack.environment.accessLogs === undefined ? [] : LOGGING[stack.kind];
   const keys = stack.environment.name === "own-keys" ? MADE_KEYS[stack.kind] : [];
   const absent = [...less, ...keys];
-  const expected = [...ADDRESSES[stack.kind], ...more, ...logging].filter((address) => !absent.includes(address));
+  const telling = stack.kind === "scanner" ? (SCANNER[stack.environment.name] ?? []) : [];
+  const expected = [...ADDRESSES[stack.kind], ...more, ...logging, ...telling].filter((address) => !absent.includes(address));
   expect(stack.resources.map(({ address }) => address).sort()).toEqual(expected.sort());
 });
 
@@ -130,5 +163,7 @@ test("the environments have these stacks and no others", () => {
     "own-build": all,
     "own-keys": all,
     bounded: all,
+    notify: all,
+    "notify-rarely": all,
   });
 });

@@ -28,16 +28,32 @@ const THROUGH_S3 = {
   },
 };
 
+/** The roles of a scanner's stack, sorted. */
+function rolesIn({ environment }: SynthesizedStack): string[] {
+  const { notify, scan } = environment;
+  return [
+    ...(notify?.webhook === undefined ? [] : ["messages_webhook_role"]),
+    ...(scan.onPublish ? ["onpublish_role"] : []),
+    "pipeline_role",
+    "scan_role",
+    "schedule_role",
+  ];
+}
+
 test("one role for each service, and no managed policies", () => {
   for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
-    expect(ofType(stack, "aws_iam_role").map(({ name }) => name)).toEqual(["pipeline_role", "scan_role", "schedule_role"]);
+    expect(
+      ofType(stack, "aws_iam_role")
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(rolesIn(stack));
     expect(ofType(stack, "aws_iam_role_policy_attachment")).toEqual([]);
   }
 });
 
 test("no role has a policy that is not in its stack: others are removed", () => {
   for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
-    for (const role of ["pipeline_role", "scan_role", "schedule_role"]) {
+    for (const role of rolesIn(stack)) {
       const roleName = `\${aws_iam_role.${role}.name}`;
       const inline = ofType(stack, "aws_iam_role_policies_exclusive").find(({ name }) => name === `${role}_inline`);
       expect(inline?.attributes).toMatchObject({ role_name: roleName, policy_names: [`\${aws_iam_role_policy.${role}_policy.name}`] });
@@ -120,6 +136,43 @@ test("the schedule starts the pipeline", () => {
   ]);
 });
 
+test("a scan that tells people may publish to its topic and send its own events, and its rules do one thing each", () => {
+  const stack = ALL.filter(({ name }) => name === "notify-scanner");
+  const granted = (role: string) =>
+    statements(stack)
+      .filter(({ resource }) => resource.address === `aws_iam_role_policy.${role}_policy`)
+      .map(({ statement }) => statement);
+  const place = "eu-central-1:666677778888";
+  expect(granted("scan_role").slice(-3)).toEqual([
+    { Effect: "Allow", Action: "sns:Publish", Resource: `arn:aws:sns:${place}:notify-package-scan` },
+    {
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: `arn:aws:kms:${place}:key/*`,
+      Condition: {
+        StringEquals: { "kms:ViaService": "sns.eu-central-1.amazonaws.com" },
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/notify-package-scan-messages"] },
+      },
+    },
+    {
+      Effect: "Allow",
+      Action: "events:PutEvents",
+      Resource: `arn:aws:events:${place}:event-bus/default`,
+      Condition: { StringEquals: { "events:source": "package-scan.notify" } },
+    },
+  ]);
+  expect(granted("messages_webhook_role")).toEqual([
+    {
+      Effect: "Allow",
+      Action: "events:InvokeApiDestination",
+      Resource: `arn:aws:events:${place}:api-destination/notify-package-scan-webhook/*`,
+    },
+  ]);
+  expect(granted("onpublish_role")).toEqual([
+    { Effect: "Allow", Action: "codepipeline:StartPipelineExecution", Resource: "${aws_codepipeline.pipeline.arn}" },
+  ]);
+});
+
 test("every role has the path, the prefix and the boundary of its environment, or none", () => {
   for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
     const { name, iam } = stack.environment;
@@ -128,12 +181,15 @@ test("every role has the path, the prefix and the boundary of its environment, o
       attributes["path"],
       attributes["permissions_boundary"],
     ]);
-    expect(found).toEqual(
-      ["pipeline", "build", "schedule"].map((kind) => [
-        `${iam.rolePrefix ?? ""}${name}-package-scan-${kind}`,
-        iam.path,
-        iam.permissionsBoundary,
-      ]),
+    const kinds: Readonly<Record<string, string>> = { scan_role: "build", messages_webhook_role: "webhook", onpublish_role: "publish" };
+    expect(found.sort()).toEqual(
+      rolesIn(stack)
+        .map((role) => [
+          `${iam.rolePrefix ?? ""}${name}-package-scan-${kinds[role] ?? role.replace("_role", "")}`,
+          iam.path,
+          iam.permissionsBoundary,
+        ])
+        .sort(),
     );
   }
   expect(ALL.filter(({ environment }) => environment.iam.permissionsBoundary !== undefined)).not.toEqual([]);
@@ -143,7 +199,7 @@ test("what the stacks grant is what is printed for people, and within the bounda
   for (const stack of ALL.filter(({ kind }) => kind === "scanner")) {
     const { roles, boundary } = rolesOf(stack.environment, ["arn:aws:iam::111122223333:root"]);
     const printed = roles.filter(({ madeBy }) => madeBy === "stacks");
-    expect(printed).toHaveLength(3);
+    expect(printed).toHaveLength(rolesIn(stack).length);
     for (const { name, inlinePolicies, trust } of printed) {
       const role = ofType(stack, "aws_iam_role").find(({ attributes }) => attributes["name"] === name);
       const policy = ofType(stack, "aws_iam_role_policy").find(({ attributes }) => attributes["role"] === `\${${role?.address}.name}`);

@@ -39,6 +39,8 @@ test("build logs are kept as long, or for the next longer period that CloudWatch
     "bounded-scanner": [30],
     "access-logs-scanner": [30],
     "endpoint-scanner": [30],
+    "notify-scanner": [90],
+    "notify-rarely-scanner": [90],
   });
 });
 

@@ -179,12 +179,12 @@ describe("a local environment", () => {
 });
 
 test("the error names the environment, every setting and the way out", () => {
-  const variables = { HOME: home, AWS_ENDPOINT_URL_SSM: VPC, AWS_ENDPOINT_URL_SNS: VPC, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+  const variables = { HOME: home, AWS_ENDPOINT_URL_SSM: VPC, AWS_ENDPOINT_URL_SQS: VPC, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
   expect(() => refuseForeignSettings(prod, variables)).toThrow(
     `Environment prod: nothing was done, because its data would not go where its file says
   AWS_ENDPOINT_URL_SSM=${VPC}
     unset it; if it is your company's own, write into environments/prod.yaml: endpoints: { ssm: ${VPC} }
-  AWS_ENDPOINT_URL_SNS=${VPC}
+  AWS_ENDPOINT_URL_SQS=${VPC}
     unset it: which services have an address of their own is said in environments/prod.yaml (endpoints)
   NODE_TLS_REJECT_UNAUTHORIZED=0
     anybody's certificate would be taken; a company's goes into AWS_CA_BUNDLE: unset it`,

@@ -24,7 +24,7 @@ test("keys that a file leaves out have their defaults", () => {
       iam: {},
       backend: { kind: "s3" },
       registry: { domain: "demo-domain", repository: "team", externalConnection: "public:pypi", readers: [], protect: true },
-      scan: { schedule: "rate(1 day)", scheduleTimezone: "UTC", timeoutMinutes: 60, askConnection: true },
+      scan: { schedule: "rate(1 day)", scheduleTimezone: "UTC", timeoutMinutes: 60, onPublish: false, askConnection: true },
       snyk: { cliVersion: "1.1307.4", sendPrivate: false },
       retentionDays: 90,
       tags: {},
@@ -59,7 +59,8 @@ registry:
   externalConnection: public:pypi
   readers: ["555566667777", o-a1b2c3d4e5]
   protect: false
-scan: { schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)", scheduleTimezone: America/Argentina/Buenos_Aires, timeoutMinutes: 2160 }
+scan: { schedule: "cron(0/30 6-18 ? JAN,JUL MON#1 2026-2030)", scheduleTimezone: America/Argentina/Buenos_Aires, timeoutMinutes: 2160, onPublish: true }
+notify: { email: [security@example.com], webhook: { url: "https://events.example.com:8443/scan", header: X-Api-Key } }
 snyk:
   projectName: Müller & Söhne
   cliVersion: 1.1110.0
@@ -96,7 +97,9 @@ endpoint: http://127.0.0.1:4566
         scheduleTimezone: "America/Argentina/Buenos_Aires",
         timeoutMinutes: 2160,
         askConnection: true,
+        onPublish: true,
       },
+      notify: { email: ["security@example.com"], webhook: { url: "https://events.example.com:8443/scan", header: "X-Api-Key" } },
       snyk: {
         projectName: "Müller & Söhne",
         cliVersion: "1.1110.0",

@@ -21,9 +21,9 @@ const TLS =
 const HERE = "must be an address of this machine, because local is true";
 const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
-const SERVICES = "codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, ssm, sts";
+const SERVICES = "cloudwatch, codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, sns, ssm, sts";
 const SCAN =
-  "schedule, scheduleTimezone, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, kmsKeyArn, computeType, image, vpc, proxy";
+  "schedule, scheduleTimezone, onPublish, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, kmsKeyArn, computeType, image, vpc, proxy";
 const IMAGE =
   "must be an image of CodeBuild's own for x86-64, or of Amazon ECR with its tag or digest. For example: aws/codebuild/amazonlinux-x86_64-standard:5.0";
 const VPC = "vpc: { id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }";
@@ -36,8 +36,11 @@ const LOG_PREFIX =
   "must be the beginning of an S3 key, ending in a slash, of letters, digits or ! - _ . * ' ( ). For example: package-scan/";
 const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-managed";
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
+const MAIL = "must be an e-mail address. For example: security@example.com";
+const WEBHOOK =
+  "must be an https address without user, query or fragment, and none that is a secret by itself\n  (Slack, Teams, Discord, Google Chat: subscribe such a channel to the topic, as docs/notifications.md says). For example: https://events.example.com/package-scan";
 const KNOWN =
-  "known here: name, account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints";
+  "known here: name, account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, notify, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
@@ -189,6 +192,28 @@ test.each<Row>([
   // The Snyk CLI would take it for an option.
   ["snyk: { projectName: --org=mine }", 'snyk.projectName "--org=mine"', PROJECT],
   ["local: maybe", 'local "maybe"', "must be true or false"],
+  ["scan: { onPublish: always }", 'scan.onPublish "always"', "must be true or false"],
+  ["notify:", "notify", "is empty: must be a mapping with the keys email, webhook"],
+  ["notify: { mail: [] }", "notify.mail []", "unknown key; did you mean email?\n  known here: email, webhook"],
+  ["notify: { email: [team] }", 'notify.email[0] "team"', MAIL],
+  ["notify: { webhook: {} }", "notify.webhook.url", `is missing: ${WEBHOOK}`],
+  ["notify: { webhook: { url: http://events.example.com } }", 'notify.webhook.url "http://events.example.com"', WEBHOOK],
+  ["notify: { webhook: { url: https://x.example.com/?key=1 } }", 'notify.webhook.url "https://x.example.com/?key=1"', WEBHOOK],
+  [
+    "notify: { webhook: { url: https://hooks.slack.com/services/T0/B0/x } }",
+    'notify.webhook.url "https://hooks.slack.com/services/T0/B0/x"',
+    WEBHOOK,
+  ],
+  [
+    "notify: { webhook: { url: https://acme.webhook.office.com/webhookb2/1 } }",
+    'notify.webhook.url "https://acme.webhook.office.com/webhookb2/1"',
+    WEBHOOK,
+  ],
+  [
+    'notify: { webhook: { url: https://events.example.com, header: "X Key" } }',
+    'notify.webhook.header "X Key"',
+    "must be the name of an HTTP header: letters, digits and hyphens. For example: X-Api-Key",
+  ],
   ["endpoint: http://127.0.0.1:4566", 'endpoint "http://127.0.0.1:4566"', TLS],
   ["snyk: { apiUrl: http://api.eu.snyk.io }", 'snyk.apiUrl "http://api.eu.snyk.io"', TLS],
   ["endpoints: { ssm: http://ssm.example.com }", 'endpoints.ssm "http://ssm.example.com"', TLS],

@@ -22,8 +22,7 @@ test("a topic gets subject and text, and a refusal is said", async () => {
 
 test("the default event bus gets the message for programs, and a refusal is said, of the one event too", async () => {
   const sent: unknown[] = [];
-  const bus = (PutEvents: Handlers[string]) =>
-    new EventMessenger(fakeClient(EventBridgeClient, { PutEvents }).client, "package-scan.prod");
+  const bus = (PutEvents: Handlers[string]) => new EventMessenger(fakeClient(EventBridgeClient, { PutEvents }).client, "package-scan.prod");
   await bus((input: unknown) => void sent.push(input)).send(message);
   expect(sent).toEqual([
     { Entries: [{ Source: "package-scan.prod", DetailType: "Package Scan Message", Detail: '{"headline":"1 new"}' }] },

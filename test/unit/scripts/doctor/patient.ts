@@ -8,6 +8,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { namesOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
@@ -33,6 +34,7 @@ export function patient(services: Partial<Record<Service, Handlers>>, change: Pa
     codeArtifact: client(CodeartifactClient, "codeArtifact"),
     codeBuild: client(CodeBuildClient, "codeBuild"),
     eventBridge: client(EventBridgeClient, "eventBridge"),
+    sns: client(SNSClient, "sns"),
     iam: client(IAMClient, "iam"),
     kms: client(KMSClient, "kms"),
     logs: client(CloudWatchLogsClient, "logs"),

@@ -3,6 +3,7 @@ import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient, NotFoundException } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -32,6 +33,7 @@ const NONE: Readonly<Record<string, Handlers>> = {
   codeBuild: { BatchGetProjects: () => ({ projects: [] }) },
   codeCommit: { GetRepository: missing("RepositoryDoesNotExistException") },
   codePipeline: { GetPipeline: missing("PipelineNotFoundException") },
+  eventBridge: { DescribeConnection: missing("ResourceNotFoundException"), DescribeApiDestination: missing("ResourceNotFoundException") },
   iam: { GetRole: missing("NoSuchEntityException") },
   kms: { DescribeKey: noKey, ListAliases: () => ({ Aliases: [] }), ListKeys: () => ({ Keys: [] }) },
   logs: { DescribeLogGroups: () => ({ logGroups: [] }) },
@@ -58,6 +60,7 @@ function account(there: Readonly<Record<string, Handlers>> = {}): LookClients {
     codeBuild: fakeClient(CodeBuildClient, of("codeBuild")).client,
     codeCommit: fakeClient(CodeCommitClient, of("codeCommit")).client,
     codePipeline: fakeClient(CodePipelineClient, of("codePipeline")).client,
+    eventBridge: fakeClient(EventBridgeClient, of("eventBridge")).client,
     iam: fakeClient(IAMClient, of("iam")).client,
     kms: fakeClient(KMSClient, of("kms")).client,
     logs: fakeClient(CloudWatchLogsClient, of("logs")).client,

@@ -30,12 +30,20 @@ const LONGEST_OWN_KEYS: Environment = {
   scan: { ...LONGEST.scan, kmsKeyArn: `arn:aws:kms:ap-southeast-2:222233334444:key/mrk-${"1".repeat(32)}` },
   snyk: { ...LONGEST.snyk, kmsKeyArn: `arn:aws:kms:ap-southeast-2:222233334444:key/mrk-${"2".repeat(32)}` },
 };
+/** The same with everything that tells people. */
+const LONGEST_TELLING: Environment = {
+  ...LONGEST,
+  scan: { ...LONGEST_OWN_KEYS.scan, onPublish: true },
+  snyk: LONGEST_OWN_KEYS.snyk,
+  notify: { email: ["a@example.com"], webhook: { url: "https://events.example.com", header: "Authorization" } },
+};
 const ALL: readonly Environment[] = [
   dev,
   ...["prod", "sandbox", "staging"].map((name) => loadEnvironment(name)),
   ...VARIANTS,
   LONGEST,
   LONGEST_OWN_KEYS,
+  LONGEST_TELLING,
 ];
 const CASES = ALL.map((environment) => [environment.name, rolesOf(environment, PRINCIPALS)] as const);
 
@@ -90,6 +98,7 @@ test.each(CASES)(
   (_, { roles, boundary }) => {
     const deploy = roleIn(roles, "deploy");
     const iam = allows(statementsOf(deploy.managedPolicies)).filter(({ action }) => action.startsWith("iam:"));
+    const webhook = roles.some(({ kind }) => kind === "webhook");
     const bounded = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
     for (const action of bounded) {
       expect(iam.filter((each) => each.action === action).map(({ Condition }) => Condition)).toEqual([
@@ -98,6 +107,7 @@ test.each(CASES)(
     }
     expect([...new Set(iam.map(({ action }) => action))].sort()).toEqual([
       "iam:CreateRole",
+      ...(webhook ? ["iam:CreateServiceLinkedRole"] : []),
       "iam:DeleteRole",
       "iam:DeleteRolePolicy",
       "iam:DetachRolePolicy",
@@ -116,6 +126,11 @@ test.each(CASES)(
       "iam:UpdateRoleDescription",
     ]);
     const made = roles.filter(({ madeBy }) => madeBy === "stacks").map(({ arn }) => arn);
+    const ofEventBridge = iam.filter(({ action }) => action === "iam:CreateServiceLinkedRole").flatMap(({ on }) => on);
+    expect(ofEventBridge.map((arn) => arn?.replace(/^.*:role\//, ""))).toEqual(
+      webhook ? ["aws-service-role/apidestinations.events.amazonaws.com/AWSServiceRoleForAmazonEventBridgeApiDestinations"] : [],
+    );
+    made.push(...ofEventBridge.map(String));
     expect([...new Set(iam.flatMap(({ on }) => on))].sort()).toEqual([...made].sort());
     expect(made).not.toContain(deploy.arn);
   },
@@ -132,6 +147,9 @@ test.each(CASES)("%s: each role is passed to its own service only", (_, { roles 
     to("scan", "codebuild.amazonaws.com"),
     to("pipeline", "codepipeline.amazonaws.com"),
     to("schedule", "scheduler.amazonaws.com"),
+    ...(["webhook", "publish"] as const).flatMap((kind) =>
+      roles.some((role) => role.kind === kind) ? [to(kind, "events.amazonaws.com")] : [],
+    ),
   ]);
 });
 

@@ -7,6 +7,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ParameterNotFound, SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -88,6 +89,7 @@ export async function found(kind: StackKind, added: Handlers = {}, environment: 
     codeCommit: fakeClient(CodeCommitClient, handlers).client,
     codePipeline: fakeClient(CodePipelineClient, handlers).client,
     eventBridge: fakeClient(EventBridgeClient, handlers).client,
+    sns: fakeClient(SNSClient, handlers).client,
     iam: fakeClient(IAMClient, handlers).client,
     kms: fakeClient(KMSClient, handlers).client,
     logs: fakeClient(CloudWatchLogsClient, handlers).client,
