@@ -9,11 +9,11 @@ export interface Stack {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Block>>>>;
 }
 
-/** Where CDKTF notes the construct: no argument of a resource. */
-const METADATA = "//";
+/** Where CDKTF notes the construct, and how many resources become of one, which checkov would count: no arguments of a resource. */
+const NO_ARGUMENTS = new Set(["//", "for_each"]);
 
 /** Arguments whose value is a map. In JSON it looks like a nested block, which HCL writes without `=`. */
-const MAPS = new Set(["configuration", "tags"]);
+const MAPS = new Set(["configuration", "dimensions", "tags"]);
 
 /**
  * A stack in HCL. checkov's reader of Terraform's JSON stops at CDKTF's metadata, and looks into no policy document that is a text;
@@ -35,7 +35,7 @@ export function resourcesIn({ resource }: Stack): number {
 
 function block(head: string, body: Block, indent: string): string {
   const inner = `${indent}  `;
-  const lines = Object.entries(body).flatMap(([key, value]) => (key === METADATA ? [] : argument(key, value, inner)));
+  const lines = Object.entries(body).flatMap(([key, value]) => (NO_ARGUMENTS.has(key) ? [] : argument(key, value, inner)));
   return `${indent}${head} {\n${lines.map((line) => `${line}\n`).join("")}${indent}}`;
 }
 

@@ -99,7 +99,8 @@ export const files = fc.constantFrom(...REGIONS).chain((region) =>
             webhook: maybe(
               fc.record({
                 url: mostly(
-                  upTo(LOWER, 2022).map((path) => `https://events.example.com/${path}`),
+                  upTo(LOWER, 20).map((path) => `https://events.example.com/${path}`),
+                  upTo(LOWER, 2021).map((path) => `https://events.example.com/${path}`),
                   fc.constant("https://hooks.slack.com/services/T0/B0/x"),
                 ),
                 header: upTo("aBc-1", 100),
