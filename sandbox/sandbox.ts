@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Closing } from "./closing";
 import { ServiceModels } from "./core/model";
 import type { SandboxContext } from "./core/service";
+import { EventBus } from "./events/bus";
 import { Dispatcher } from "./gateway/dispatcher";
 import { Boundaries } from "./gateway/boundaries";
 import { Faults } from "./gateway/faults";
@@ -118,9 +119,11 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     assumeServiceRole: (...request) => roles.assume(...request),
     identify: (accessKeyId) => identities.known(accessKeyId),
     rootKeys: (account) => identities.rootKeys(account),
+    emit: (event) => bus.emit(event),
     authorize: (caller, access) => authorizer.authorize(caller, access),
     toolEnvironment: { ...tools, ...snykEnvironment(snyk) },
   };
+  const bus = closing.keep(new EventBus(context, dispatcher.rulePlaces));
   const services = ownServices(context, publicIndex);
   for (const service of services) closing.add(() => service.close?.());
   const hcp = await createHcp(context, {

@@ -46,6 +46,7 @@ function idleContext(): SandboxContext {
     assumeServiceRole: unused,
     identify: unused,
     rootKeys: () => ({ accessKeyId: "", secretAccessKey: "" }),
+    emit: () => undefined,
     authorize: unused,
     toolEnvironment: {},
   };

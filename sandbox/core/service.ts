@@ -74,6 +74,20 @@ export interface RoleCredentials {
   readonly account: string;
 }
 
+/** An event that a service of AWS sends to an account's default event bus. */
+export interface AwsEvent {
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /** `aws.codeartifact`. */
+  readonly source: string;
+  /** `CodeArtifact Package Version State Change`. */
+  readonly detailType: string;
+  /** ARNs. */
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 /** What the gateway gives to each service that the sandbox implements itself. */
 export interface SandboxContext {
   /** `http://127.0.0.1:PORT`, without a trailing slash; every service answers there. */
@@ -90,6 +104,8 @@ export interface SandboxContext {
   identify(accessKeyId: string): Promise<{ caller: Caller; secretAccessKey: string; sessionToken?: string }>;
   /** Keys of an account's root, for work that AWS does itself and no role has to allow. */
   rootKeys(account: string): { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Sends an event; what it starts begins later. */
+  emit(event: AwsEvent): void;
   /** Throws AccessDeniedException if IAM does not allow this. For web handlers: the gateway checks operations before it calls them. */
   authorize(caller: Caller, access: Access): Promise<void>;
   /** The part of the machine's environment that builds may inherit: PATH, caches of npm and pip; never credentials. */

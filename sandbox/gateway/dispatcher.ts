@@ -32,6 +32,8 @@ export class Dispatcher {
   web: Readonly<Record<string, WebHandler>> = {};
   /** The accounts and regions in which EventBridge Scheduler was called. */
   readonly schedulePlaces = new Places();
+  /** The accounts and regions in which a rule of EventBridge was made. */
+  readonly rulePlaces = new Places();
 
   /** Who the caller is, by the head alone. Throws {@link NotAdmitted}. */
   admit(request: Pick<IncomingMessage, "method" | "url" | "headers">): Promise<Admitted> {
@@ -50,6 +52,7 @@ export class Dispatcher {
       return encodeError(undefined, "moto", new AwsError("AccessDeniedException", "moto's own API is not reachable through the gateway"));
     }
     if (own.has(service)) return own.answer(service, request, region, caller);
+    if (request.headers["x-amz-target"] === "AWSEvents.PutRule") this.rulePlaces.add({ account: caller.account, region });
     if (service === "scheduler") this.schedulePlaces.add({ account: caller.account, region });
     return moto.answer({ service, region }, request, caller);
   }

@@ -13,6 +13,10 @@ export class Places implements Iterable<Place> {
     this.known.set(`${account} ${region}`, { account, region });
   }
 
+  has({ account, region }: Place): boolean {
+    return this.known.has(`${account} ${region}`);
+  }
+
   [Symbol.iterator](): Iterator<Place> {
     return this.known.values();
   }

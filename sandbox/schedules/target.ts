@@ -42,9 +42,10 @@ const BUILD = {
 /**
  * The call that EventBridge Scheduler would make: for a templated target (the ARN of a pipeline or a build project) or a
  * universal one (`arn:aws:scheduler:::aws-sdk:SERVICE:OPERATION`, whose `Input` is the operation's input).
+ * @param what whose target it is, for messages
  * Throws ValidationException if there is no target or the sandbox cannot start it.
  */
-export function targetCall({ Name, Target }: Schedule, scheduleRegion: string): TargetCall {
+export function targetCall({ Name, Target }: Schedule, scheduleRegion: string, what = `Schedule ${Name}`): TargetCall {
   const arn = Target?.Arn ?? "";
   const [, service, region = scheduleRegion, name = ""] =
     new RegExp(String.raw`^${ARN}:(codepipeline|codebuild):([a-z0-9-]+):\d{12}:(?:project\/)?([\w.@-]+)$`).exec(arn) ?? [];
@@ -54,10 +55,7 @@ export function targetCall({ Name, Target }: Schedule, scheduleRegion: string): 
     return { ...PIPELINE, region: scheduleRegion, input: universalInput(Target?.Input) };
   if (arn === `${ARN}:scheduler:::aws-sdk:codebuild:startBuild`)
     return { ...BUILD, region: scheduleRegion, input: universalInput(Target?.Input) };
-  throw new AwsError(
-    "ValidationException",
-    arn === "" ? `Schedule ${Name} has no target` : `Schedule ${Name}: the sandbox cannot start the target ${arn}`,
-  );
+  throw new AwsError("ValidationException", arn === "" ? `${what} has no target` : `${what}: the sandbox cannot start the target ${arn}`);
 }
 
 function inputOf(text: string | undefined): object {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ServiceFactory } from "../../core/service";
 import type { PublicIndex } from "../../index/public-index";
 import { accessOf, tagsOf } from "./access";
+import { Changes } from "./model/changes";
 import { Pager } from "./model/pages";
 import { Store } from "./model/store";
 import { copyOperations } from "./operations/copy";
@@ -36,13 +37,15 @@ export function createCodeArtifact({ publicIndex, rich = {} }: CodeArtifactOptio
   return (context) => {
     const store = new Store();
     const blobs = new Blobs(join(context.workDirectory, "codeartifact"), publicIndex);
+    const changes = new Changes(context);
     const parts: Parts = {
       context,
       store,
       pager: new Pager(),
       blobs,
       contents: new Contents(blobs),
-      upstreams: new Upstreams(store, publicIndex),
+      upstreams: new Upstreams(store, publicIndex, changes),
+      changes,
       tokens: new Tokens(),
     };
     return {

@@ -20,7 +20,7 @@ interface CopyInput extends DomainInput {
   readonly includeFromUpstream?: boolean;
 }
 
-export function copyOperations({ store, upstreams }: Parts): Record<string, Handler> {
+export function copyOperations({ store, upstreams, changes }: Parts): Record<string, Handler> {
   return {
     /** All or nothing: if one version fails, the others are SKIPPED. A version that exists in the same revision counts as copied. */
     async CopyPackageVersions(call: Call<CopyInput>) {
@@ -60,12 +60,14 @@ export function copyOperations({ store, upstreams }: Parts): Record<string, Hand
   }
 
   function place(destination: Repository, id: PackageId, held: Package | undefined, version: Version): Version {
-    const target = ensurePackage(destination, id, held?.restrictions ?? FROM_UPSTREAM);
-    if (target.versions.get(version.version)?.revision === version.revision) return target.versions.get(version.version) as Version;
-    target.versions.delete(version.version);
-    const copy = ensureVersion(store, target, version.version, version.origin, version.status);
-    addAssets(copy, version.assets.values());
-    return copy;
+    return changes.noting(destination, id, version.version, () => {
+      const target = ensurePackage(destination, id, held?.restrictions ?? FROM_UPSTREAM);
+      if (target.versions.get(version.version)?.revision === version.revision) return target.versions.get(version.version) as Version;
+      target.versions.delete(version.version);
+      const copy = ensureVersion(store, target, version.version, version.origin, version.status);
+      addAssets(copy, version.assets.values());
+      return copy;
+    });
   }
 }
 

@@ -14,7 +14,7 @@ interface ListInput extends RepositoryInput, PageInput {
   readonly upstream?: Allowance;
 }
 
-export function packageOperations({ store, pager }: Parts): Record<string, Handler> {
+export function packageOperations({ store, pager, changes }: Parts): Record<string, Handler> {
   return {
     ListPackages(call: Call<ListInput>) {
       const { input, region } = call;
@@ -33,6 +33,10 @@ export function packageOperations({ store, pager }: Parts): Record<string, Handl
     DeletePackage(call: Call<PackageInput>) {
       const { repository, package: found } = store.package(call);
       repository.packages.delete(packageKey(found));
+      for (const version of found.versions.values()) {
+        version.status = "Deleted";
+        changes.note(repository, found, version, { operationType: "Deleted", assetsRemoved: version.assets.size, statusChanged: true });
+      }
       return { deletedPackage: { ...identity(found), package: found.name, originConfiguration: origin(found) } };
     },
 

@@ -19,7 +19,7 @@ interface ChangeInput extends PackageInput {
 
 const SETTABLE: readonly VersionStatus[] = ["Published", "Unlisted", "Archived"];
 
-export function versionChangeOperations({ store }: Parts): Record<string, Handler> {
+export function versionChangeOperations({ store, changes }: Parts): Record<string, Handler> {
   return {
     /** All or nothing: if one version fails, the others are SKIPPED. */
     UpdatePackageVersionsStatus(call: Call<ChangeInput & { targetStatus: VersionStatus }>) {
@@ -27,28 +27,33 @@ export function versionChangeOperations({ store }: Parts): Record<string, Handle
       if (!SETTABLE.includes(input.targetStatus)) {
         throw invalid(`targetStatus is '${input.targetStatus}': it must be one of ${SETTABLE.join(", ")}.`);
       }
-      const { package: found } = store.package(call);
+      const { repository, package: found } = store.package(call);
       const failures = failuresOf(found, input, (version) => (version.status === "Disposed" ? "NOT_ALLOWED" : undefined));
       skipOthers(namesOf(input), failures);
       return change(found, input, failures, (version) => {
+        if (version.status === input.targetStatus) return;
         version.status = input.targetStatus;
+        changes.note(repository, found, version, { operationType: "Updated", statusChanged: true });
       });
     },
 
     DeletePackageVersions(call: Call<ChangeInput>) {
-      const { package: found } = store.package(call);
+      const { repository, package: found } = store.package(call);
       return change(found, call.input, failuresOf(found, call.input), (version) => {
         found.versions.delete(version.version);
         version.status = "Deleted";
+        changes.note(repository, found, version, { operationType: "Deleted", assetsRemoved: version.assets.size, statusChanged: true });
       });
     },
 
     /** Keeps the record of the version; its assets are deleted for good. */
     DisposePackageVersions(call: Call<ChangeInput>) {
-      const { package: found } = store.package(call);
+      const { repository, package: found } = store.package(call);
       return change(found, call.input, failuresOf(found, call.input), (version) => {
+        const assetsRemoved = version.assets.size;
         version.assets.clear();
         version.status = "Disposed";
+        changes.note(repository, found, version, { operationType: "Updated", assetsRemoved, statusChanged: true });
       });
     },
   };

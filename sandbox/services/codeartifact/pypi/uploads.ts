@@ -32,11 +32,14 @@ export async function receiveUpload(
   // Nothing is awaited from here on, so the second of two concurrent uploads sees the first.
   if (isPresent(repository, id, version, file)) return;
   checkPublishable(repository, id, version, isUpstream);
-  const target = ensurePackage(repository, id, FROM_PUBLISHING);
   const origin = { originType: "INTERNAL", domainEntryPoint: { repositoryName: repository.name } } as const;
-  const held = ensureVersion(parts.store, target, version, origin, "Published");
   asset.requiresPython = declared.requiresPython ?? fromFile?.requiresPython;
-  addAssets(held, [asset]);
+  parts.changes.noting(repository, id, version, () => {
+    const target = ensurePackage(repository, id, FROM_PUBLISHING);
+    const held = ensureVersion(parts.store, target, version, origin, "Published");
+    addAssets(held, [asset]);
+    return held;
+  });
 }
 
 /** Form fields whose names differ from the core metadata's by more than hyphens. */

@@ -1,4 +1,5 @@
 import type { IndexFile, IndexProject, PublicIndex } from "../../../index/public-index";
+import type { Changes } from "../model/changes";
 import type { Store } from "../model/store";
 import { packageKey } from "../model/store";
 import type { PackageId, Repository, Version } from "../model/types";
@@ -23,6 +24,7 @@ export class Upstreams {
   constructor(
     private readonly store: Store,
     private readonly publicIndex: PublicIndex,
+    private readonly changes: Pick<Changes, "noting">,
   ) {}
 
   /**
@@ -78,17 +80,23 @@ export class Upstreams {
       if (source.repository === repository) kept ??= origin;
       // An upstream does not undo that an administrator archived or disposed of the copy.
       if (source.repository === repository || !isDownloadable(origin)) continue;
-      const target = ensurePackage(repository, id, FROM_UPSTREAM);
-      kept ??= ensureVersion(this.store, target, version, origin.origin, origin.status);
-      addAssets(kept, origin.assets.values());
+      kept = this.changes.noting(repository, id, version, () => {
+        const target = ensurePackage(repository, id, FROM_UPSTREAM);
+        const held = kept ?? ensureVersion(this.store, target, version, origin.origin, origin.status);
+        addAssets(held, origin.assets.values());
+        return held;
+      });
     }
     return kept;
   }
 
   private ingest(repository: Repository, id: PackageId, version: string, files: readonly IndexFile[]): Version {
     const origin = { originType: "EXTERNAL", domainEntryPoint: { externalConnectionName: PUBLIC_PYPI } } as const;
-    const target = ensureVersion(this.store, ensurePackage(repository, id, FROM_UPSTREAM), version, origin, "Published");
-    addAssets(target, files.filter(({ filename }) => !target.assets.has(filename)).map(assetOfIndex));
+    const target = this.changes.noting(repository, id, version, () => {
+      const held = ensureVersion(this.store, ensurePackage(repository, id, FROM_UPSTREAM), version, origin, "Published");
+      addAssets(held, files.filter(({ filename }) => !held.assets.has(filename)).map(assetOfIndex));
+      return held;
+    });
     for (const file of files) {
       const asset = target.assets.get(file.filename);
       if (asset?.source) asset.yanked = yankedOf(file);

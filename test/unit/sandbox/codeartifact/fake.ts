@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsError } from "../../../../sandbox/core/errors";
-import type { Access, AwsService, Caller } from "../../../../sandbox/core/service";
+import type { AwsEvent, Access, AwsService, Caller } from "../../../../sandbox/core/service";
 import { hermeticIndex } from "../../../../sandbox/index/hermetic";
 import { buildWheel } from "../../../../sandbox/index/hermetic/archives";
 import type { HermeticPackage } from "../../../../sandbox/index/hermetic/definition";
@@ -60,6 +60,8 @@ export class Fake {
   readonly index: TestIndex;
   /** The accesses about which web requests asked IAM, in order. */
   readonly asked: { caller: Caller; access: Access }[] = [];
+  /** The events that the service has sent, in order. */
+  readonly events: AwsEvent[] = [];
   /** Actions that IAM refuses. */
   readonly denied = new Set<string>();
   readonly service: AwsService;
@@ -77,6 +79,7 @@ export class Fake {
       assumeServiceRole: () => Promise.reject(new Error("not used")),
       identify: () => Promise.reject(new Error("not used")),
       rootKeys: (account) => ({ accessKeyId: account, secretAccessKey: "not used" }),
+      emit: (event) => void this.events.push(event),
       authorize: (caller, access) => {
         this.asked.push({ caller, access });
         if (!this.denied.has(access.action)) return Promise.resolve();

@@ -45,6 +45,7 @@ export async function startFakeAws(): Promise<FakeAws> {
   const asked: Access[] = [];
   const caller = { account: ACCOUNT, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/service/session`, accessKeyId: "ROLEKEY" };
   const context: SandboxContext = {
+    emit: () => undefined,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     workDirectory,
     toolEnvironment: { PATH: process.env.PATH ?? "" },

@@ -48,6 +48,7 @@ export async function startCodeCommit(endpoint = "http://127.0.0.1:4000"): Promi
   const issued: FakeCodeCommit["issued"] = new Map();
   const asked: Access[] = [];
   const context: SandboxContext = {
+    emit: () => undefined,
     endpoint,
     workDirectory,
     toolEnvironment: { PATH: process.env.PATH ?? "" },
