@@ -52,13 +52,19 @@ export interface GuideWorld {
   stop(): Promise<void>;
 }
 
-/** @param roles whether the account's administrator has made the roles already, as the guide tells */
-export async function startGuideWorld(roles: "made" | "none" = "made"): Promise<GuideWorld> {
+/**
+ * @param roles whether the account's administrator has made the roles already, as the guide tells
+ * @param edit what is different in the environment's file
+ */
+export async function startGuideWorld(
+  roles: "made" | "none" = "made",
+  edit: (yaml: string) => string = (yaml) => yaml,
+): Promise<GuideWorld> {
   const clients = await startClients();
   const { sandbox } = clients;
   const project = copyProject(sandbox);
   // The last Snyk CLI that is pure JavaScript: later ones download a binary.
-  project.environment("dev", `${localFile("dev")}snyk: { cliVersion: "1.1110.0" }\n`);
+  project.environment("dev", edit(`${localFile("dev")}snyk: { cliVersion: "1.1110.0" }\n`));
   const environment = loadEnvironment("dev", join(project.directory, "environments"));
   if (roles === "made") await makeRoles(environment, sandbox);
   const { childEnvironment, terraformEnvironment, tools } = terraformKit(sandbox);

@@ -49,5 +49,6 @@ export const MIRRORS: readonly Mirror[] = [
   ofBucket("logging", "aws_s3_bucket_logging"),
   ofBucket("grant", "aws_s3_bucket_acl"),
   ofBucket("acl", "aws_s3_bucket_acl"),
+  { type: "aws_sns_topic", attribute: "policy", managedBy: "aws_sns_topic_policy", link: ["arn", "arn"] },
   { type: "aws_iam_role", attribute: "inline_policy", managedBy: "aws_iam_role_policy", link: ["name", "role"], element: "name" },
 ];

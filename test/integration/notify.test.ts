@@ -1,0 +1,96 @@
+import { NotifyWorld } from "./notify-world";
+
+/** An environment that tells people, from its deployment to its last message. Each test goes on from the one before. */
+let world: NotifyWorld;
+beforeAll(async () => {
+  world = await NotifyWorld.start();
+});
+afterAll(() => world?.stop());
+
+/** Ends with this code, or shows what was said. */
+async function ops(code: number, ...words: readonly string[]) {
+  const done = await world.ops(...words);
+  if (done.code !== code) throw new Error(`${words.join(" ")} ended with ${done.code}, not ${code}:\n${done.stdout}${done.stderr}`);
+  return done;
+}
+
+const subjects = async () => (await world.messages()).map(({ subject }) => subject.replace("Package scan dev: ", ""));
+/** The findings that a text lists under a title, by package and version. */
+const under = (text: string, title: string) =>
+  (text.split(`\n${title} (`)[1] ?? "")
+    .split("\n\n", 1)
+    .flatMap((part) => [...part.matchAll(/^- \w+: (\S+ \S+): /gm)].map(([, name]) => name));
+
+test("the deploy role makes all of it within its permissions, and a second plan is empty", async () => {
+  await ops(0, "bootstrap");
+  await ops(0, "deploy", "--yes");
+  await world.listen();
+  const { stdout, stderr } = await ops(0, "plan");
+  expect(`${stdout}${stderr}`).toMatch(/no changes/i);
+});
+
+test("drift looks at subscriptions and targets, and names the one that nobody configured", async () => {
+  const { stdout } = await ops(2, "drift", "--json");
+  const { stacks } = JSON.parse(stdout) as { readonly stacks: readonly { readonly items: readonly Record<string, unknown>[] }[] };
+  const items = stacks.flatMap((stack) => stack.items.map(({ address, attribute, severity }) => [address, attribute, severity]));
+  expect(items).toEqual([["aws_sns_topic.messages", `subscriptions.sqs.${world.queueArn}`, "medium"]]);
+});
+
+test("the first scan with findings is one message, and its metrics are a line of the build's log", async () => {
+  const before = (await world.allExecutions()).length;
+  await world.takeIn("jinja2", "2.10");
+  // There is no source yet.
+  expect(["Failed", "Superseded"]).toEqual(expect.arrayContaining(await world.executions(before)));
+  await ops(0, "publish");
+  expect((await world.setSecrets()).code).toBe(0);
+  await ops(0, "scan");
+  const [message, ...others] = await world.messages();
+  expect(others).toEqual([]);
+  expect(message?.subject).toMatch(/^Package scan dev: \d+ new$/);
+  expect(new Set(under(message?.text ?? "", "New"))).toEqual(new Set(["jinja2 2.10"]));
+  const [metrics, ...more] = await world.metrics();
+  expect(more).toEqual([]);
+  expect(metrics).toMatchObject({ Environment: "dev", CompleteScan: 1, CheckedVersions: 1, NotCheckedVersions: 0 });
+});
+
+test("an unchanged scan is no message, and one line of metrics more", async () => {
+  await ops(0, "scan");
+  expect([await subjects(), (await world.metrics()).length]).toEqual([[], 2]);
+});
+
+test("a burst of publishes is the scan under way and one after it, and each finding is told once", async () => {
+  const before = (await world.allExecutions()).length;
+  for (const [name, version] of [
+    ["urllib3", "1.23"],
+    ["six", "1.16.0"],
+    ["requests", "2.19.1"],
+  ] as const)
+    await world.takeIn(name, version);
+  const ended = await world.executions(before);
+  expect(ended.filter((status) => status === "Succeeded").length).toBeLessThanOrEqual(2);
+  expect(new Set(ended)).toEqual(new Set(["Succeeded", "Superseded"]));
+  expect(ended.at(-1)).toBe("Succeeded");
+  const told = (await world.messages()).flatMap(({ text }) => under(text, "New"));
+  expect(told).toContain("urllib3 1.23");
+  expect(told).not.toContain("jinja2 2.10");
+});
+
+test("a version that cannot be downloaded any more starts a scan, which tells that its findings are fixed", async () => {
+  const before = (await world.allExecutions()).length;
+  await world.archive("urllib3", "1.23");
+  expect((await world.executions(before)).at(-1)).toBe("Succeeded");
+  const messages = await world.messages();
+  expect(messages.flatMap(({ text }) => under(text, "New"))).toEqual([]);
+  expect(new Set(messages.flatMap(({ text }) => under(text, "Fixed")))).toEqual(new Set(["urllib3 1.23"]));
+});
+
+test("a message that cannot be sent makes the scan incomplete, whose results are stored, and the next scan sends it", async () => {
+  await world.archive("jinja2", "2.10").then(() => world.executions(0));
+  await world.messages();
+  await world.fault({ service: "sns", operation: "Publish", code: "InternalError", status: 400, times: 100 });
+  const before = (await world.allExecutions()).length;
+  await world.takeIn("pyyaml", "5.3");
+  expect((await world.executions(before)).at(-1)).toBe("Failed");
+  const { stdout } = await world.ops("results", "--scan", "latest", "--json");
+  expect(stdout).toContain("the message could not be sent: InternalError");
+});
