@@ -1,4 +1,3 @@
-import { messageSource } from "../modules/scanner/contract/events";
 import type { Names } from "./names";
 import type { Environment } from "./schema";
 
@@ -6,7 +5,7 @@ import type { Environment } from "./schema";
 export function messagesOf(environment: Environment, names: Names) {
   const { notify } = environment;
   if (notify === undefined) return undefined;
-  const webhook = notify.webhook && { name: names.webhook, source: messageSource(environment.name) };
+  const webhook = notify.webhook && { name: names.webhook, source: names.eventSource };
   return {
     topic: names.topic,
     topicKey: names.topicKeyAlias,

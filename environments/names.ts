@@ -49,6 +49,8 @@ export interface Names {
   readonly dashboard: string;
   /** Rule, connection and API destination of EventBridge that post messages to the webhook. */
   readonly webhook: string;
+  /** Source of the events that hold messages, by which a rule and a permission know them. */
+  readonly eventSource: string;
   /** Rule of EventBridge that starts a scan when a package version changes. */
   readonly onPublishRule: string;
   /** Path of the roles: begins and ends with a slash. */
@@ -112,6 +114,7 @@ export function namesOf(environment: Environment): Names {
     webhookAlarm: `${name}-package-scan-webhook-failed`,
     dashboard: `${name}-package-scan`,
     webhook: `${name}-package-scan-webhook`,
+    eventSource: `package-scan.${name}`,
     onPublishRule: `${name}-package-scan-on-publish`,
     tokenParameter: snyk.tokenParameter ?? `/${name}/package-scan/snyk-token`,
     organizationParameter: snyk.organizationParameter ?? `/${name}/package-scan/snyk-organization`,

@@ -87,7 +87,10 @@ export class NotifyWorld {
     for (const repository of ["team", "team-store"])
       await this.guide.outside.aws.codeArtifact.send(
         new UpdatePackageVersionsStatusCommand({
-          ...{ domain: "dev-packages", repository, format: "pypi", package: name },
+          domain: "dev-packages",
+          repository,
+          format: "pypi",
+          package: name,
           versions: [version],
           targetStatus: "Archived",
         }),

@@ -9,7 +9,7 @@ const [, SECTION = ""] = README.split("\n### Environment keys\n");
 const ROWS = (SECTION.split("\n## ")[0] ?? "").split("\n").filter((line) => line.startsWith("| `"));
 const KEYS = Object.keys(environmentSchema.shape);
 /** The keys that have keys of their own. `endpoints` has one for each service, `backend` differs by its kind. */
-const BELOW: readonly string[] = ["iam", "registry", "scan", "snyk", "accessLogs"];
+const BELOW: readonly string[] = ["iam", "registry", "scan", "snyk", "notify", "accessLogs"];
 
 /** The row that has the key in its first column. */
 const rowOf = (key: string) => ROWS.filter((row) => row.split(" | ")[0]?.includes(`\`${key}\``));

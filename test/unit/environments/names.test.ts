@@ -33,6 +33,7 @@ test("the names of an environment", () => {
     webhookAlarm: "dev-package-scan-webhook-failed",
     dashboard: "dev-package-scan",
     webhook: "dev-package-scan-webhook",
+    eventSource: "package-scan.dev",
     onPublishRule: "dev-package-scan-on-publish",
     rolePath: "/",
     deployRole: "dev-package-scan-deploy",
