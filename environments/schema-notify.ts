@@ -20,7 +20,7 @@ const webhook = mapping({
     rule: "the name of an HTTP header: letters, digits and hyphens",
     example: "X-Api-Key",
     description:
-      "Header by which the receiver knows the sender. Its value is set past Terraform (docs/notifications.md). Default: Authorization.",
+      "Header by which the receiver knows the sender. Its value is set past Terraform: `ops secrets webhook`. Default: Authorization.",
   }).default("Authorization"),
 });
 

@@ -22,6 +22,7 @@ import { scanVerb } from "./verbs/scan";
 import { secretsCheckVerb } from "./verbs/secrets/check";
 import { secretsRotateVerb } from "./verbs/secrets/rotate";
 import { secretsSetVerb } from "./verbs/secrets/set";
+import { secretsWebhookVerb } from "./verbs/secrets/webhook";
 import { STATE_VERBS } from "./verbs/state";
 import { EXIT } from "./words/errors";
 
@@ -41,6 +42,7 @@ export const VERBS: readonly AnyVerb[] = [
   secretsSetVerb,
   secretsRotateVerb,
   secretsCheckVerb,
+  secretsWebhookVerb,
   publishVerb,
   scanVerb,
   resultsVerb,

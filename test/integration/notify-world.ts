@@ -122,6 +122,21 @@ export class NotifyWorld {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  /** Sets the webhook's header, as its owner does. */
+  setHeader(value: string) {
+    return this.guide.project.opsWith(value, "secrets", "webhook", "--env", "dev");
+  }
+
+  /** Texts of the states. */
+  async states(): Promise<string> {
+    const texts = await Promise.all((["registry", "secrets", "scanner"] as const).map((stack) => this.guide.outside.readState(stack)));
+    return texts.join("\n");
+  }
+
+  noFaults(): Promise<void> {
+    return this.guide.noFaults();
+  }
+
   /** The next calls of the account that match fail. */
   fault(fault: object): Promise<void> {
     return this.guide.fault(fault);

@@ -14,6 +14,12 @@ async function ops(code: number, ...words: readonly string[]) {
   return done;
 }
 
+/** What a plan of each stack says. */
+async function plannedAgain(): Promise<string[]> {
+  const { stdout } = await ops(0, "plan", "--json");
+  return (JSON.parse(stdout) as { readonly stacks: readonly { readonly result: string }[] }).stacks.map(({ result }) => result);
+}
+
 const subjects = async () => (await world.messages()).map(({ subject }) => subject.replace("Package scan dev: ", ""));
 /** The findings that a text lists under a title, by package and version. */
 const under = (text: string, title: string) =>
@@ -25,8 +31,16 @@ test("the deploy role makes all of it within its permissions, and a second plan 
   await ops(0, "bootstrap");
   await ops(0, "deploy", "--yes");
   await world.listen();
-  const { stdout, stderr } = await ops(0, "plan");
-  expect(`${stdout}${stderr}`).toMatch(/no changes/i);
+  expect(await plannedAgain()).toEqual(["no changes", "no changes", "no changes", "no changes"]);
+});
+
+test("the webhook's header is set past Terraform: no state has its value, and a plan is still empty", async () => {
+  const value = "header-value-4f0c2d9e";
+  expect((await world.setHeader(value)).code).toBe(0);
+  const { AuthParameters } = await world.aws("events", "describe-connection", "--name", "dev-package-scan-webhook");
+  expect(JSON.stringify(AuthParameters)).toContain("X-Api-Key");
+  expect(await plannedAgain()).toEqual(["no changes", "no changes", "no changes", "no changes"]);
+  expect(await world.states()).not.toContain(value);
 });
 
 test("drift looks at subscriptions and targets, and names the one that nobody configured", async () => {
@@ -93,4 +107,18 @@ test("a message that cannot be sent makes the scan incomplete, whose results are
   expect((await world.executions(before)).at(-1)).toBe("Failed");
   const { stdout } = await world.ops("results", "--scan", "latest", "--json");
   expect(stdout).toContain("the message could not be sent: InternalError");
+  await world.noFaults();
+  await ops(0, "scan");
+  const [message, ...others] = await world.messages();
+  expect(others).toEqual([]);
+  expect(new Set(under(message?.text ?? "", "New"))).toEqual(new Set(["pyyaml 5.3"]));
+});
+
+test("all of it is destroyed", async () => {
+  await ops(0, "destroy", "--confirm", "dev", "--stack", "scanner");
+  const { Topics } = await world.aws<{ Topics: unknown[] }>("sns", "list-topics");
+  const { MetricAlarms } = await world.aws<{ MetricAlarms: unknown[] }>("cloudwatch", "describe-alarms");
+  const { Rules } = await world.aws<{ Rules: unknown[] }>("events", "list-rules");
+  const { Connections } = await world.aws<{ Connections: unknown[] }>("events", "list-connections");
+  expect([Topics, MetricAlarms, Rules, Connections]).toEqual([[], [], [], []]);
 });

@@ -2,7 +2,7 @@ import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } 
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { diffSchema } from "../../../modules/scanner/contract/diff";
 import type { Policy } from "../../../modules/scanner/contract/policy";
-import type { BuildTrace } from "../../../modules/scanner/ports";
+import type { BuildTrace, Message, Messenger } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings, type Settings } from "../../../modules/scanner/settings";
 import { timetableOf } from "../../../modules/scanner/timetable";
@@ -47,6 +47,7 @@ async function run(
     store?: MemoryStore;
     cliVersion?: string;
     trace?: BuildTrace;
+    messengers?: readonly Messenger[];
     clock?: MemoryClock;
     stopped?: AbortSignal;
   } = {},
@@ -66,6 +67,7 @@ async function run(
     rules: python.rules,
     service: more.service ?? new MemoryVulnerabilityService(),
     trace: more.trace,
+    messengers: more.messengers,
     policy: more.policy,
   };
   const summary = await scan(
@@ -238,6 +240,44 @@ test("metrics that could not be written make the scan incomplete, in the stored 
   const { summary, body } = await run({ registry, trace });
   expect([summary.exitCode, summary.failures]).toEqual([2, [{ step: "log", subject: "group", reason: "refused" }]]);
   expect(summarySchema.parse(JSON.parse(body("summary.json"))).complete).toBe(false);
+});
+
+test("people are told of what a scan has found, with its stored results, before it measures itself", async () => {
+  const service = new MemoryVulnerabilityService();
+  service.findings = [finding("S-1 high old 2.0")];
+  const registry = new MemoryRegistry({ team: { old: content.team.old } });
+  const order: string[] = [];
+  const store = new MemoryStore();
+  const sent: Message[] = [];
+  const messenger = {
+    name: "topic",
+    send: (message: Message) => {
+      order.push(`message, with ${[...store.files.keys()].includes("outputs/latest.json") ? "results" : "none"}`);
+      return Promise.resolve(void sent.push(message));
+    },
+  };
+  const trace = { name: "group", write: () => Promise.resolve(), measure: () => Promise.resolve(void order.push("metrics")) };
+  const { summary } = await run({ registry, service, store, trace, messengers: [messenger] });
+  expect([summary.exitCode, order, sent.map(({ subject }) => subject)]).toEqual([
+    0,
+    ["message, with results", "metrics"],
+    ["Package scan demo: 1 new"],
+  ]);
+});
+
+test("a message that could not be sent makes the scan incomplete, and its results and metrics say so", async () => {
+  const service = new MemoryVulnerabilityService();
+  service.findings = [finding("S-1 high old 2.0")];
+  const registry = new MemoryRegistry({ team: { old: content.team.old } });
+  const measured: unknown[] = [];
+  const trace = { name: "group", write: () => Promise.resolve(), measure: (what: object) => Promise.resolve(void measured.push(what)) };
+  const messengers = [{ name: "topic", send: () => Promise.reject(new Error("no such topic")) }];
+  const { summary, body, store } = await run({ registry, service, trace, messengers });
+  expect([summary.exitCode, summary.complete, summary.checked]).toEqual([2, false, 1]);
+  expect(summary.failures).toEqual([{ step: "notify", subject: "topic", reason: "no such topic" }]);
+  expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
+  expect(measured).toMatchObject([{ CompleteScan: 0, HighFindings: 1 }]);
+  expect([...store.files.keys()]).not.toContain("cache/told.json");
 });
 
 test("refused credentials are a misconfiguration that names the parameters, and no result is stored", async () => {
