@@ -6,6 +6,7 @@ import { credentials } from "./credentials";
 import { hcpAccess, hcpWorkspaces, waitingRuns } from "./hcp";
 import { identity } from "./identity";
 import { lastScan } from "./last-scan";
+import { messages } from "./messages";
 import { ownKeys } from "./own-keys";
 import { published } from "./published";
 import { schedule } from "./schedule";
@@ -44,5 +45,6 @@ export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
   ownKeys,
   snykSecrets,
   schedule,
+  messages,
   lastScan,
 ];

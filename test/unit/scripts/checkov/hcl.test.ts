@@ -54,6 +54,13 @@ resource "aws_iam_role_policy" "policy" {
 `);
 });
 
+test("a resource of which several become is one, as checkov's count has to be the stack's", () => {
+  const mail = { for_each: { "a@example.com": "a@example.com" }, protocol: "email", endpoint: "${each.value}" };
+  expect(toHcl({ resource: { aws_sns_topic_subscription: { mail } } })).toBe(
+    'resource "aws_sns_topic_subscription" "mail" {\n  protocol = "email"\n  endpoint = "${each.value}"\n}\n',
+  );
+});
+
 test("the resources are counted over all types", () => {
   expect(resourcesIn(STACK)).toBe(3);
 });
