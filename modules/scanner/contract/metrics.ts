@@ -3,6 +3,9 @@
 /** CloudWatch namespace of the project's own. */
 export const METRIC_NAMESPACE = "PackageScan";
 
+/** How a line of the log begins that is for CloudWatch alone: the member that says so comes first. */
+export const METRICS_LINE = '{"_aws":';
+
 /** The one dimension: names of environments are unique in an account and region. */
 export const METRIC_DIMENSION = "Environment";
 

@@ -3,6 +3,8 @@ import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { BuildLog } from "../../../../scripts/aws/build-log";
 import { followPipeline } from "../../../../scripts/aws/pipeline-run";
+import { metricsOf } from "../../../../modules/scanner/steps/metrics";
+import { summaryOf } from "../../../helpers/scans";
 import { failure, fakeClient } from "../fake-client";
 
 /** A log stream with two events in a page; at its end it answers the token of the request. */
@@ -31,6 +33,16 @@ describe("BuildLog", () => {
     expect(await log.next()).toEqual([]);
     stream.events.push("d");
     expect(await log.next()).toEqual(["d"]);
+  });
+
+  it("leaves out the line of metrics, which is for CloudWatch alone", async () => {
+    const summary = summaryOf("2026-11-24-080000", [], []);
+    const log = new BuildLog(
+      logs(() => ["a\n", JSON.stringify(metricsOf(summary, "prod")), "b\n"]),
+      "group",
+      "stream",
+    );
+    expect(await log.next()).toEqual(["a", "b"]);
   });
 });
 
