@@ -42,7 +42,7 @@ export function packageAspects(place: Place): Aspect[] {
   return aspects;
 }
 
-/** Every domain has the group of all packages; it allows what packages themselves allow (CodeArtifact User Guide, "Package groups"). */
+/** Every domain has the group of all packages; it allows what packages themselves allow (CodeArtifact User Guide, "Package groups"). No other of it lets more in. */
 const ALL_PACKAGES = "/*";
 
 /** A group decides over its packages' origins: where they may be published to and from where they may come. */
@@ -55,8 +55,17 @@ async function packageGroups({ codeArtifact }: Aws, domain: { readonly domain: s
     const restrictions = Object.fromEntries(
       Object.entries(originConfiguration?.restrictions ?? {}).map(([about, { mode, effectiveMode }]) => [about, mode ?? effectiveMode]),
     );
-    const asMade = Object.values(restrictions).every((mode) => mode === "ALLOW" || mode === "INHERIT");
-    if (pattern === ALL_PACKAGES && asMade) return [];
-    return [{ attribute: `package_groups.${pattern}`, value: restrictions, severity: "high", why: "packages may come from elsewhere" }];
+    const modes = Object.entries(restrictions);
+    const isRoot = pattern === ALL_PACKAGES;
+    const loose = !isRoot && modes.some(([, mode]) => mode !== "INHERIT" && mode !== "BLOCK");
+    const changed = modes.flatMap(([about, mode]) => (mode === "INHERIT" || (isRoot && mode === "ALLOW") ? [] : [about]));
+    if (changed.length === 0 || (!loose && isGuard(pattern, changed))) return [];
+    const why = loose ? "packages may come from elsewhere" : "packages are kept out, or may not be published";
+    return [{ attribute: `package_groups.${pattern}`, value: restrictions, severity: loose ? "high" : "medium", why }];
   });
+}
+
+/** What `ops guard` makes: a group of one name that lets no version from outside in, and decides nothing else. */
+function isGuard(pattern: string, changed: readonly string[]): boolean {
+  return pattern.endsWith("$") && changed.join() === "EXTERNAL_UPSTREAM";
 }

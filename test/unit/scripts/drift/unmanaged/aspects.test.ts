@@ -76,11 +76,22 @@ test.each<[StackKind, string, Handlers, string[]]>([
       ListPackageGroups: (input: unknown) =>
         (input as { nextToken?: string }).nextToken === undefined
           ? { packageGroups: [{ pattern: "/*", originConfiguration: restrictions("BLOCK") }], nextToken: "2" }
-          : { packageGroups: [{ pattern: "/pypi//a*", originConfiguration: restrictions("ALLOW") }] },
+          : {
+              packageGroups: [
+                { pattern: "/pypi//a*", originConfiguration: restrictions("ALLOW") },
+                { pattern: "/pypi//b*", originConfiguration: restrictions("BLOCK") },
+                { pattern: "/pypi//c*", originConfiguration: restrictions("INHERIT") },
+                // As ops guard makes it.
+                { pattern: "/pypi//acme$", originConfiguration: restrictions("BLOCK") },
+                { pattern: "/pypi//web$", originConfiguration: restrictions("BLOCK", "BLOCK") },
+              ],
+            },
     },
     [
-      "high aws_codeartifact_domain.domain package_groups./*: packages may come from elsewhere",
+      "medium aws_codeartifact_domain.domain package_groups./*: packages are kept out, or may not be published",
       "high aws_codeartifact_domain.domain package_groups./pypi//a*: packages may come from elsewhere",
+      "medium aws_codeartifact_domain.domain package_groups./pypi//b*: packages are kept out, or may not be published",
+      "medium aws_codeartifact_domain.domain package_groups./pypi//web$: packages are kept out, or may not be published",
     ],
   ],
   [

@@ -69,8 +69,8 @@ export const arnOf = (service: string, rest: string, owner = account) => `arn:aw
 export const PIPELINE = `arn:aws:codepipeline:${region}:${account}:staging-package-scan`;
 export const PROJECT = `arn:aws:codebuild:${region}:${account}:project/staging-package-scan`;
 
-export function restrictions(mode: string) {
-  return { restrictions: { EXTERNAL_UPSTREAM: { mode }, PUBLISH: { mode: "INHERIT" } } };
+export function restrictions(mode: string, publish = "INHERIT") {
+  return { restrictions: { EXTERNAL_UPSTREAM: { mode }, PUBLISH: { mode: publish } } };
 }
 
 export function schedule(Name: string, Arn: string, GroupName = "default") {
