@@ -10,11 +10,12 @@ const AWS = "aws";
 
 /** Roles and a boundary of another account or partition, names that IAM would refuse, and a deploy role that could change itself. */
 export function wrongRoles(environment: Environment): Inconsistency[] {
-  const { account, region, deployRoleArn, readOnlyRoleArn, iam } = environment;
+  const { account, region, deployRoleArn, readOnlyRoleArn, quarantineRoleArn, iam } = environment;
   const found: Inconsistency[] = [];
   const given = [
     { path: ["deployRoleArn"], what: "role", arn: deployRoleArn },
     { path: ["readOnlyRoleArn"], what: "role", arn: readOnlyRoleArn },
+    { path: ["quarantineRoleArn"], what: "role", arn: quarantineRoleArn },
     { path: ["iam", "permissionsBoundary"], what: "policy", arn: iam.permissionsBoundary },
   ];
   for (const { path, what, arn } of given) {
@@ -25,9 +26,9 @@ export function wrongRoles(environment: Environment): Inconsistency[] {
     else if (partition !== partitionOf(region))
       found.push({ path, fix: `must begin with arn:${partitionOf(region)}: that is the partition of ${region}` });
   }
-  const { scanRole, pipelineRole, scheduleRole, deployRole, readOnlyRole, rolePath } = namesOf(environment);
+  const { scanRole, pipelineRole, scheduleRole, deployRole, readOnlyRole, quarantineRole, rolePath } = namesOf(environment);
   const made = [scanRole, pipelineRole, scheduleRole];
-  const longest = [...made, deployRole, readOnlyRole].reduce((one, other) => (other.length > one.length ? other : one));
+  const longest = [...made, deployRole, readOnlyRole, quarantineRole].reduce((one, other) => (other.length > one.length ? other : one));
   const surplus = longest.length - LONGEST_NAME;
   if (surplus > 0)
     found.push({

@@ -12,12 +12,13 @@ const NOT_HTTPS =
 
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
-  const { deployRoleArn, readOnlyRoleArn, externalId, backend, scan, accessLogs } = environment;
+  const { deployRoleArn, readOnlyRoleArn, quarantineRoleArn, externalId, backend, scan, accessLogs } = environment;
   const found: Inconsistency[] = [...wrongRoles(environment), ...wrongWorkspaces(environment)];
-  if (externalId !== undefined && deployRoleArn === undefined && readOnlyRoleArn === undefined) {
+  const roles = [deployRoleArn, readOnlyRoleArn, quarantineRoleArn];
+  if (externalId !== undefined && roles.every((arn) => arn === undefined)) {
     found.push({
       path: ["externalId"],
-      fix: "is only used to assume deployRoleArn and readOnlyRoleArn: give one of them too, or remove this",
+      fix: "is only used to assume deployRoleArn, readOnlyRoleArn and quarantineRoleArn: give one of them too, or remove this",
     });
   }
   if (backend.kind === "s3" && backend.bucketOwner !== undefined && backend.bucket === undefined) {

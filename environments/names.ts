@@ -58,6 +58,7 @@ export interface Names {
   /** What the deploy role is called, if the file names none: nothing makes it but an account's administrator. */
   readonly deployRole: string;
   readonly readOnlyRole: string;
+  readonly quarantineRole: string;
   readonly boundaryPolicy: string;
   readonly scanRole: string;
   readonly pipelineRole: string;
@@ -101,6 +102,8 @@ export function namesOf(environment: Environment): Names {
     rolePath: iam.path ?? "/",
     deployRole: role("deploy"),
     readOnlyRole: role("read-only"),
+    // Short, so that no name of an environment is too long for it.
+    quarantineRole: role("archive"),
     boundaryPolicy: `${name}-package-scan-boundary`,
     scanRole: role("build"),
     pipelineRole: role("pipeline"),

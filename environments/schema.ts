@@ -72,12 +72,19 @@ export const environmentSchema = mapping({
     example: exampleArn("iam::111122223333:role/read-only"),
     description: "Role in the account that looks for drift; it only needs to read. Default: `deployRoleArn`.",
   }).optional(),
+  quarantineRoleArn: text({
+    pattern: ROLE_ARN,
+    rule: "the ARN of an IAM role",
+    example: exampleArn("iam::111122223333:role/quarantine"),
+    description:
+      "Role in the account with which `ops quarantine` archives versions and releases them. Default: the caller's own credentials, if there is no `deployRoleArn` either.",
+  }).optional(),
   externalId: text({
     // botocore 1.43.11, sts, shape externalIdType.
     pattern: /^[\w+=,.@:/-]{2,1224}$/,
     rule: "2 to 1224 letters, digits or _ + = , . @ : / -",
     example: "platform-team",
-    description: "External id that the trust policies of both roles require.",
+    description: "External id that the trust policies of these roles require.",
   }).optional(),
   iam: iam.prefault({}),
   backend,

@@ -14,13 +14,20 @@ export interface ReportBucketProps {
   readonly partition: string;
   /** Where S3 logs who reads and writes objects. @default nowhere */
   readonly accessLogs?: AccessLogs | undefined;
+  /** Key prefixes of what expires. */
+  readonly expiring: readonly string[];
+  /** Key prefix of what stays, but for its old versions. */
+  readonly kept: string;
   /** Days until an object expires, and again until its old versions are deleted. */
   readonly retentionDays: number;
   /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
   readonly protect: boolean;
 }
 
-/** Bucket for the scans' outputs and the pipeline's artifacts, with a key of its own or a given one. Both are deleted after the retention. */
+/**
+ * Bucket for the scans' outputs, the pipeline's artifacts and the ledger of what is quarantined, with a key of its own or a given one.
+ * All but the ledger are deleted after the retention: without it, nobody would know what to release.
+ */
 export class ReportBucket extends Construct {
   readonly bucket: string;
   readonly arn: string;
@@ -38,18 +45,19 @@ export class ReportBucket extends Construct {
     });
     this.bucket = bucket;
     this.arn = arn;
-    // One resource with one rule: the provider waits nearly a minute for each. Days also remove expired delete markers.
+    const ends = {
+      noncurrentVersionExpiration: [{ noncurrentDays: props.retentionDays }],
+      abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+    };
+    // One resource: the provider waits nearly a minute for each. Days also remove expired delete markers.
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,
       rule: [
-        {
-          id: "retention",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
-          expiration: [{ days: props.retentionDays }],
-          noncurrentVersionExpiration: [{ noncurrentDays: props.retentionDays }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
-        },
+        ...props.expiring.map((prefix) => {
+          const expiration = [{ days: props.retentionDays }];
+          return { id: `retention-${prefix.replace(/\/$/, "")}`, status: "Enabled", filter: [{ prefix }], expiration, ...ends };
+        }),
+        { id: `versions-${props.kept.replace(/\/$/, "")}`, status: "Enabled", filter: [{ prefix: props.kept }], ...ends },
       ],
       dependsOn: [versioned],
     });

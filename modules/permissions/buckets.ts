@@ -1,4 +1,5 @@
 import { bucketArn } from "./arn";
+import { QUARANTINE_PREFIX } from "./quarantine";
 import { allow, named, type Statement } from "./statement";
 import type { States, Subject } from "./subject";
 
@@ -52,7 +53,13 @@ export function bucketsRead(subject: Subject): Statement[] {
   return [
     named("Buckets", look),
     ...statesElsewhere(subject),
-    named("Results", allow("s3:GetObject", bucketArn(subject, scanner.reportBucket, "outputs/*"))),
+    named(
+      "Results",
+      allow(
+        "s3:GetObject",
+        ["outputs/*", `${QUARANTINE_PREFIX}*`].map((keys) => bucketArn(subject, scanner.reportBucket, keys)),
+      ),
+    ),
     ...onStates(subject, "States", ["s3:GetObject", "s3:GetObjectVersion"]),
   ];
 }

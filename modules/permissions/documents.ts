@@ -5,6 +5,7 @@ import { keysChange, keysRead } from "./keys";
 import { messagesChange, messagesRead, ruleTrust, rulesChange, rulesRead, webhookStatements } from "./messages";
 import { parameterArn, parametersChange, parametersRead } from "./parameters";
 import { artifactPrefix, pipelineStatements, pipelineTrust } from "./pipeline";
+import { quarantineStatements } from "./quarantine";
 import { registryChange, registryRead } from "./registry";
 import { rolesChange, rolesRead } from "./roles";
 import { scanStatements, scanTrust } from "./scan";
@@ -43,7 +44,7 @@ export function deployStatements(subject: Subject): Statement[] {
   ];
 }
 
-export { adoptStatements };
+export { adoptStatements, quarantineStatements };
 
 /** A role that a stack makes for a service. */
 export interface ServiceRoleDocument {

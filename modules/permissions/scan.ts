@@ -3,6 +3,7 @@ import { type BuildPlace, buildStatements } from "./build";
 import { useThrough } from "./key-use";
 import { tellStatements } from "./messages";
 import { allow, allowEverywhere, type Statement } from "./statement";
+import { QUARANTINE_PREFIX } from "./quarantine";
 import type { Messages } from "./subject";
 import type { ServiceTrust } from "./trust";
 
@@ -59,8 +60,9 @@ export function scanStatements(props: ScanPermissions): Statement[] {
     allow("ssm:GetParameter", props.parameterArns),
     decryptSecrets(props),
     allow("ssm:GetParameters", props.scannerHashArn),
-    allow("s3:PutObject", `${bucketArn}/outputs/*`),
-    allow(["s3:GetObject", "s3:PutObject"], `${bucketArn}/cache/*`),
+    allow("s3:PutObject", [`${bucketArn}/outputs/*`, `${bucketArn}/cache/*`]),
+    // The ledger of `ops quarantine`, which that alone writes.
+    allow("s3:GetObject", [`${bucketArn}/cache/*`, `${bucketArn}/${QUARANTINE_PREFIX}*`]),
     allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${artifactPrefix}*`),
     useThrough("s3", { actions: ["kms:Decrypt", "kms:GenerateDataKey"], key, place: props }),
     ...(props.messages === undefined ? [] : tellStatements(props, props.messages)),

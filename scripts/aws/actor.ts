@@ -6,6 +6,8 @@ import type { Endpoints } from "../../environments/services";
 import type { Variables } from "../../environments/variables";
 import { networkVariables } from "../../modules/network/variables.mjs";
 import { CACHE } from "../process/paths";
+import { UsageError } from "../words/errors";
+import { fileOf } from "../../environments/file-of";
 
 export type { Variables } from "../../environments/variables";
 
@@ -64,15 +66,25 @@ export interface Caller {
 /**
  * Decides who acts in an environment, and where its data goes. Throws NetworkSettingError if a proxy or a certificate authority
  * cannot be used, and ForeignSettingsError if settings around would send it
- * elsewhere than the environment's file says.
+ * elsewhere than the environment's file says, and UsageError if the environment has roles but not the one that is wanted.
  * @param kind which role; "read-only" falls back on the deploy role
  */
 export function actorIn(environment: Environment, caller: Caller = {}, kind: RoleKind = "deploy"): Actor {
   const { variables = process.env, credentials, identity, endpoint } = caller;
   refuseForeignSettings(environment, variables);
+  requireRole(environment, kind);
   const children = networkVariables(identity?.childVariables ?? variables, CACHE);
   // What the file does not name, Terraform's children must not find elsewhere either.
   const own = environment.local ? children : { ...children, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
   const endpoints = endpoint === undefined ? endpointsOf(environment, variables) : oneEndpoint({ address: endpoint, source: "the caller" });
   return { environment, kind, role: roleOf(environment, kind), variables: own, credentials, identity, endpoints };
+}
+
+/** The deploy role may not archive, and whoever may assume it need not be allowed to either. */
+function requireRole(environment: Environment, kind: RoleKind): void {
+  if (kind !== "quarantine" || environment.quarantineRoleArn !== undefined || environment.deployRoleArn === undefined) return;
+  throw new UsageError(
+    `${fileOf(environment)} names a deployRoleArn and no quarantineRoleArn.`,
+    `Have the role made that npm run ops -- roles --env ${environment.name} prints, and name it there.`,
+  );
 }

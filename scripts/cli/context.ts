@@ -91,6 +91,7 @@ function choose(names: readonly string[], all: boolean, directory?: string): Cho
 
 /**
  * Reads the environment's file, then connects to AWS; the user can mend the errors of both.
+ * @param kind the role in which is acted. @default "deploy"
  * @param directory of the file. @default the environments' folder
  */
 export async function openEnvironment(
@@ -98,10 +99,11 @@ export async function openEnvironment(
   console: Console,
   signal: AbortSignal,
   caller?: Caller,
+  kind?: RoleKind,
   directory?: string,
 ): Promise<VerbContext> {
   const environment = loadEnvironment(name, directory);
-  const actor = actorIn(environment, caller);
+  const actor = actorIn(environment, caller, kind);
   return { environment, names: namesOf(environment), actor, aws: await connect(actor), console, signal };
 }
 

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { refuseForeignSettings } from "../../environments/foreign-settings";
 import { commonSts } from "../../environments/endpoints";
 import { environmentNames, loadEnvironment } from "../../environments/load";
+import type { RoleKind } from "../../environments/role";
 import type { Caller } from "../aws/actor";
 import { openCaller } from "../aws/caller/open";
 import type { StsAddress } from "../aws/caller/provider";
@@ -26,6 +27,8 @@ interface VerbWords {
 /** A verb that works on one environment. */
 export interface Verb<Options extends object = object> extends VerbWords {
   readonly fleet?: false;
+  /** The kind of role in which it acts. @default "deploy" */
+  readonly actsAs?: RoleKind;
   /** Gives the exit code. */
   run(options: Options, context: VerbContext): Promise<number>;
 }
@@ -100,7 +103,7 @@ function addVerb(command: Command, verb: AnyVerb, names: string, perform: Perfor
       if (!verb.fleet) {
         const name = String(options.env);
         const caller = await findCaller(verb, console, () => commonSts([loadEnvironment(name)], process.env));
-        return verb.run(options, await openEnvironment(name, console, signal, caller));
+        return verb.run(options, await openEnvironment(name, console, signal, caller, verb.actsAs));
       }
       let chosen: FleetContext["environments"] = [];
       const caller = verb.asksNobody ? {} : await findCaller(verb, console, () => commonSts(chosen, process.env));

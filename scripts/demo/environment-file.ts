@@ -21,6 +21,7 @@ export function writeEnvironment(name: string, folder: string, backend?: HcpBack
   const more = {
     deployRoleArn: arnOf("deploy"),
     readOnlyRoleArn: arnOf("read-only"),
+    quarantineRoleArn: arnOf("quarantine"),
     externalId: "package-scan-demo",
     iam: { permissionsBoundary: boundary.arn },
     ...(backend && { backend }),

@@ -18,7 +18,7 @@ export interface LocalAws {
   readonly rootKeys: (account: string) => Credentials;
 }
 
-/** Does in a local AWS what an administrator does with the documents of `ops roles`: makes boundary, deploy and read-only role. */
+/** Does in a local AWS what an administrator does with the documents of `ops roles`: makes boundary, deploy, read-only and quarantine role. */
 export async function makeRoles(environment: Environment, { endpoint, account, rootKeys }: LocalAws): Promise<EnvironmentRoles> {
   const iam = new IAMClient({ endpoint, region: environment.region, credentials: rootKeys(environment.account) });
   const all = rolesOf(environment, principalsOf([account], environment));

@@ -76,7 +76,7 @@ export async function startWorld(console: Console, signal: AbortSignal, backend:
     const variables = sandboxChildEnvironment(process.env, { ...sandbox.environment, ...more }, tools);
     const caller = { endpoint: sandbox.endpoint, credentials, variables };
     await makeRoles(loadEnvironment(ENVIRONMENT, folder), sandbox);
-    const context = await openEnvironment(ENVIRONMENT, console, signal, caller, folder);
+    const context = await openEnvironment(ENVIRONMENT, console, signal, caller, "deploy", folder);
     return {
       ...context,
       sandbox,

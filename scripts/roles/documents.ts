@@ -6,6 +6,7 @@ import {
   adoptStatements,
   boundaryStatements,
   deployStatements,
+  quarantineStatements,
   readOnlyStatements,
   serviceRoles,
 } from "../../modules/permissions/documents";
@@ -33,12 +34,12 @@ export interface ManagedPolicy extends Policy {
 }
 
 export interface Role {
-  readonly kind: "deploy" | "read-only" | "scan" | "pipeline" | "schedule" | "webhook" | "publish";
+  readonly kind: "deploy" | "read-only" | "quarantine" | "scan" | "pipeline" | "schedule" | "webhook" | "publish";
   readonly name: string;
   readonly path: string;
   readonly arn: string;
   readonly description: string;
-  /** An account's administrator makes the first two; the stacks make the others, which are shown to be read. */
+  /** An account's administrator makes the first three; the stacks make the others, which are shown to be read. */
   readonly madeBy: "administrator" | "stacks";
   readonly trust: PolicyDocument;
   readonly managedPolicies: readonly ManagedPolicy[];
@@ -61,18 +62,18 @@ export interface EnvironmentRoles {
 }
 
 /**
- * @param principals ARNs of who may assume the deploy and the read-only role
+ * @param principals ARNs of who may assume the roles that the administrator makes
  * @param former the environment before, whose states are to be moved from there: both roles reach both places
  */
 export function rolesOf(environment: Environment, principals: readonly string[], former?: Environment): EnvironmentRoles {
   const subject = subjectOf(environment, former);
   const names = namesOf(environment);
   const place = placeOf(environment);
-  const { deployRoleArn, readOnlyRoleArn, externalId } = environment;
-  const administered = (kind: "deploy" | "read-only", arn: string, description: string, more: readonly ManagedPolicy[] = []): Role => {
+  const { deployRoleArn, readOnlyRoleArn, quarantineRoleArn, externalId } = environment;
+  const statements = { deploy: deployStatements, "read-only": readOnlyStatements, quarantine: quarantineStatements };
+  const administered = (kind: keyof typeof statements, arn: string, description: string, more: readonly ManagedPolicy[] = []): Role => {
     const { name, path } = partsOf(arn);
-    const statements = kind === "deploy" ? deployStatements(subject) : readOnlyStatements(subject);
-    const managedPolicies = packed(statements).map((part, index) =>
+    const managedPolicies = packed(statements[kind](subject)).map((part, index) =>
       managed(place, path, `${name}-${index + 1}`, `${description}, part ${index + 1}`, part),
     );
     return {
@@ -82,7 +83,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
       arn,
       description,
       madeBy: "administrator",
-      trust: documentOf(trustPrincipals(principals, externalId), ...runStatements(environment, kind)),
+      trust: documentOf(trustPrincipals(principals, externalId), ...(kind === "quarantine" ? [] : runStatements(environment, kind))),
       managedPolicies: [...managedPolicies, ...more],
       inlinePolicies: [],
     };
@@ -126,6 +127,11 @@ export function rolesOf(environment: Environment, principals: readonly string[],
         "read-only",
         readOnlyRoleArn ?? iamArn(place, `role${names.rolePath}${names.readOnlyRole}`),
         `Looks at the package scan ${environment.name}`,
+      ),
+      administered(
+        "quarantine",
+        quarantineRoleArn ?? iamArn(place, `role${names.rolePath}${names.quarantineRole}`),
+        `Archives package versions and releases them for ${environment.name}`,
       ),
       ...ofStacks("scan", names.scanRole, "Runs the package scan"),
       ...ofStacks("pipeline", names.pipelineRole, "Brings the scanner from its repository to the scan"),

@@ -12,6 +12,7 @@ export function hintsOf(
   const lines: string[] = [];
   if (environment.deployRoleArn === undefined) lines.push(`deployRoleArn: ${arnOf("deploy")}`);
   if (environment.readOnlyRoleArn === undefined) lines.push(`readOnlyRoleArn: ${arnOf("read-only")}`);
+  if (environment.quarantineRoleArn === undefined) lines.push(`quarantineRoleArn: ${arnOf("quarantine")}`);
   if (environment.iam.permissionsBoundary === undefined) lines.push(`iam: { permissionsBoundary: "${boundary.arn}" }`);
   const file = fileOf(environment);
   const missing =

@@ -33,7 +33,7 @@ export const rolesVerb: FleetVerb<RolesOptions> = {
     ["--format <format>", `${Object.keys(FORMATS).join(", ")} (json)`],
     ["--out <directory>", "write FOLDER/ENVIRONMENT/FILE instead of standard output"],
     ["--from <file>", "a copy of the environment's old file, while state migrate moves its states: the roles reach both places"],
-    ["--trust <principals...>", "accounts, or ARNs of roles and users, that may assume the deploy and the read-only role"],
+    ["--trust <principals...>", "accounts, or ARNs of roles and users, that may assume the deploy, the read-only and the quarantine role"],
   ],
   fleet: true,
   // It prints what the files say, wherever AWS is.

@@ -138,7 +138,7 @@ test("destroying leaves nothing behind; the state's bucket goes last, because it
   const left = await run(kit.tools.python, [join(__dirname, "..", "helpers", "leftovers.py")], { env: kit.childEnvironment });
   const { roles, ...others } = JSON.parse(left.stdout) as { readonly roles: readonly string[] };
   expect([left.code, others]).toEqual([0, {}]);
-  expect([...roles].sort()).toEqual([world.names.deployRole, world.names.readOnlyRole]);
+  expect([...roles].sort()).toEqual([world.names.quarantineRole, world.names.deployRole, world.names.readOnlyRole]);
 });
 
 test("stopping it leaves no process, no open port and no private file", async () => {

@@ -26,6 +26,7 @@ export const REASONS: Readonly<Record<RoleKind, Readonly<Record<string, Reason>>
     "ssm:GetResourcePolicies": shares,
   },
   "read-only": { "ssm:GetResourcePolicies": shares },
+  quarantine: {},
   scan: {
     "codeartifact:ListPackageGroups": {
       because: "a scan without it goes on, and says that it does not know whether package groups protect the private names",

@@ -1,17 +1,23 @@
 import { ALL, ofType, SCANNERS } from "../synthesized";
 
 test.each(SCANNERS)("%s: reports, their old versions and unfinished uploads are deleted after the retention period", (_, stack) => {
-  const days = stack.environment.retentionDays;
+  const { retentionDays: days, name } = stack.environment;
+  const ends = {
+    status: "Enabled",
+    noncurrent_version_expiration: [{ noncurrent_days: days }],
+    abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
+  };
+  const expiring = ["outputs/", "cache/", `${name}-package-scan`.slice(0, 20)];
   expect(ofType(stack, "aws_s3_bucket_lifecycle_configuration").map(({ attributes }) => attributes["rule"])).toEqual([
     [
-      {
-        id: "retention",
-        status: "Enabled",
-        filter: [{ prefix: "" }],
+      ...expiring.map((prefix) => ({
+        id: `retention-${prefix.replace("/", "")}`,
+        filter: [{ prefix }],
         expiration: [{ days }],
-        noncurrent_version_expiration: [{ noncurrent_days: days }],
-        abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
-      },
+        ...ends,
+      })),
+      // Without the ledger, nobody would know what to release.
+      { id: "versions-quarantine", filter: [{ prefix: "quarantine/" }], ...ends },
     ],
   ]);
 });

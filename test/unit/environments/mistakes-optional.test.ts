@@ -40,7 +40,7 @@ const MAIL = "must be an e-mail address. For example: security@example.com";
 const WEBHOOK =
   "must be an https address without user, query or fragment, and none that is a secret by itself\n  (Slack, Teams, Discord, Google Chat: subscribe such a channel to the topic, as docs/notifications.md says). For example: https://events.example.com/package-scan";
 const KNOWN =
-  "known here: name, account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, notify, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints";
+  "known here: name, account, region, deployRoleArn, readOnlyRoleArn, quarantineRoleArn, externalId, iam, backend, registry, scan, snyk, notify, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
 const ZONE = "must be an IANA time zone. For example: Europe/Berlin";
 const READER = "must be an AWS account id of 12 digits, in quotes, or the id of an organization. For example: o-a1b2c3d4e5";
@@ -234,7 +234,11 @@ test.each<Row>([
     'readOnlyRoleArn "arn:aws:iam::999999999999:role/read"',
     "must be a role of this environment's account, 111122223333: this one is of 999999999999",
   ],
-  ["externalId: me", 'externalId "me"', "is only used to assume deployRoleArn and readOnlyRoleArn: give one of them too, or remove this"],
+  [
+    "externalId: me",
+    'externalId "me"',
+    "is only used to assume deployRoleArn, readOnlyRoleArn and quarantineRoleArn: give one of them too, or remove this",
+  ],
 ])("%s", (added, what, fix) => {
   expect(mistake(`${RIGHT}${added}\n`)).toBe(`prod.yaml:6  ${what}\n  ${fix}`);
 });

@@ -38,6 +38,7 @@ test("the names of an environment", () => {
     rolePath: "/",
     deployRole: "dev-package-scan-deploy",
     readOnlyRole: "dev-package-scan-read-only",
+    quarantineRole: "dev-package-scan-archive",
     boundaryPolicy: "dev-package-scan-boundary",
     scanRole: "dev-package-scan-build",
     pipelineRole: "dev-package-scan-pipeline",

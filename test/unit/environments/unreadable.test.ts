@@ -19,7 +19,7 @@ test.each([
   [
     "a list",
     "- a\n",
-    "prod.yaml:1\n  must be a mapping with the keys name, account, region, deployRoleArn, readOnlyRoleArn, externalId, iam, backend, registry, scan, snyk, notify, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints",
+    "prod.yaml:1\n  must be a mapping with the keys name, account, region, deployRoleArn, readOnlyRoleArn, quarantineRoleArn, externalId, iam, backend, registry, scan, snyk, notify, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints",
   ],
 ])("a file that holds %s", (_, content, message) => {
   expect(mistake(content)).toBe(message);

@@ -19,6 +19,7 @@ const LONGEST: Environment = {
   region: "ap-southeast-2",
   deployRoleArn: undefined,
   readOnlyRoleArn: undefined,
+  quarantineRoleArn: undefined,
   iam: { path: `/${"p".repeat(60)}/`, rolePrefix: "r".repeat(25) },
   backend: { kind: "s3", bucket: "b".repeat(63), kmsKeyArn: `arn:aws:kms:ap-southeast-2:222233334444:key/${"1".repeat(36)}` },
   registry: { ...dev.registry, domain: "d".repeat(50), repository: "t".repeat(100), storeRepository: "s".repeat(100) },
@@ -162,6 +163,23 @@ test.each(CASES)("%s: the read-only role changes nothing and sees no secret", (_
     if (action === "kms:Decrypt") expect(Condition?.["StringEquals"]?.["kms:ViaService"]).toMatch(/^s3\./);
 });
 
+test.each(CASES)("%s: the quarantine role alone archives versions; it deletes none, and writes its ledger only", (_, { roles }) => {
+  const may = (action: string) =>
+    roles
+      .filter((role) => allows(statementsOf(policiesOf(role))).some((each) => each.action === `codeartifact:${action}`))
+      .map(({ kind }) => kind);
+  expect(may("UpdatePackageVersionsStatus")).toEqual(["quarantine"]);
+  expect(
+    ["DeletePackageVersions", "DisposePackageVersions", "DeletePackage", "PublishPackageVersion", "CopyPackageVersions"].flatMap(may),
+  ).toEqual([]);
+  const found = allows(statementsOf(roleIn(roles, "quarantine").managedPolicies));
+  const writes = found.filter(({ action }) => !/:(Get|List|Describe|ReadFrom|Decrypt)/.test(action));
+  expect(writes.map(({ action }) => action)).toEqual(["codeartifact:UpdatePackageVersionsStatus", "s3:PutObject", "kms:GenerateDataKey"]);
+  expect(found.filter(({ action }) => action === "s3:PutObject").flatMap(({ on }) => on.map((arn) => arn?.split("/").slice(1)))).toEqual([
+    ["quarantine", "*"],
+  ]);
+});
+
 test.each(CASES)("%s: a key is one of ours by its tags, and used through one service", (_, { roles }) => {
   const keys = allows(statementsOf(roles.flatMap(policiesOf))).filter(({ action }) => action.startsWith("kms:"));
   const free = new Set(["kms:DescribeKey", "kms:ListResourceTags", "kms:ListAliases", "kms:ListKeys"]);
@@ -188,10 +206,19 @@ test("the roles are called as the file says, and by default after the environmen
   expect(named(dev)).toEqual([
     `${role}/package-scan-deploy`,
     `${role}/package-scan-read-only`,
+    `${role}/package-scan-archive`,
     ...own.map((kind) => `${role}/dev-package-scan-${kind}`),
   ]);
-  const company = { ...dev, deployRoleArn: undefined, readOnlyRoleArn: undefined, iam: { path: "/platform/", rolePrefix: "acme-" } };
-  expect(named(company)).toEqual(["deploy", "read-only", ...own].map((kind) => `${role}/platform/acme-dev-package-scan-${kind}`));
+  const company = {
+    ...dev,
+    deployRoleArn: undefined,
+    readOnlyRoleArn: undefined,
+    quarantineRoleArn: undefined,
+    iam: { path: "/platform/", rolePrefix: "acme-" },
+  };
+  expect(named(company)).toEqual(
+    ["deploy", "read-only", "archive", ...own].map((kind) => `${role}/platform/acme-dev-package-scan-${kind}`),
+  );
 });
 
 test("the boundary is the one that the file names; one of the company's own is not written", () => {
@@ -213,6 +240,7 @@ test("the roles of the stacks carry a boundary if the file names one", () => {
   const all = (arn: string | undefined) => [
     ["deploy", undefined],
     ["read-only", undefined],
+    ["quarantine", undefined],
     ...["scan", "pipeline", "schedule"].map((kind) => [kind, arn]),
   ];
   expect(boundaries(dev)).toEqual(all(undefined));

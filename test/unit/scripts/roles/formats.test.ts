@@ -18,7 +18,7 @@ const policies = (from: EnvironmentRoles) => [
   ...from.roles.filter(({ madeBy }) => madeBy === "administrator").flatMap(({ managedPolicies }) => managedPolicies),
 ];
 
-test("Terraform makes boundary and both roles, with all of their policies, in the environment's account only", () => {
+test("Terraform makes boundary and the three roles, with all of their policies, in the environment's account only", () => {
   const { provider, resource } = asJson<Terraform>(terraformOf(roles));
   expect(provider).toEqual({ aws: [{ region: "eu-central-1", allowed_account_ids: ["222233334444"] }] });
   const made = Object.values(resource["aws_iam_policy"] ?? {});
@@ -26,12 +26,13 @@ test("Terraform makes boundary and both roles, with all of their policies, in th
   expect(made.map(({ policy = "" }) => JSON.parse(policy) as unknown)).toEqual(
     policies(roles).map((policy) => asJson(policy?.document ?? {})),
   );
-  expect(Object.keys(resource["aws_iam_role"] ?? {})).toEqual(["deploy", "read_only"]);
+  expect(Object.keys(resource["aws_iam_role"] ?? {})).toEqual(["deploy", "read_only", "quarantine"]);
   const attached = Object.entries(resource["aws_iam_role_policy_attachment"] ?? {});
   expect(attached).toHaveLength(policies(roles).length - 1);
   for (const [id, { role, policy_arn }] of attached) {
     expect(policy_arn).toBe(`\${aws_iam_policy.${id}.arn}`);
-    expect(role).toBe(`\${aws_iam_role.${id.startsWith("deploy") ? "deploy" : "read_only"}.name}`);
+    const [owner = ""] = /^(deploy|read_only|quarantine)/.exec(id) ?? [];
+    expect(role).toBe(`\${aws_iam_role.${owner}.name}`);
   }
 });
 
@@ -57,6 +58,7 @@ test("CloudFormation's template names neither account nor partition, and attache
   expect(ofType("Role").map(([id, { Properties }]) => [id, Properties["RoleName"]])).toEqual([
     ["Deploy", "package-scan-deploy"],
     ["ReadOnly", "package-scan-read-only"],
+    ["Quarantine", "package-scan-archive"],
   ]);
   const refs = ofType("Role").flatMap(([, { Properties }]) => Properties["ManagedPolicyArns"]);
   expect(refs).toEqual(ofType("ManagedPolicy").flatMap(([id]) => (id === "Boundary" ? [] : [{ Ref: id }])));

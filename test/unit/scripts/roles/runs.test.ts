@@ -69,6 +69,6 @@ test("where Terraform runs here, no run is trusted", () => {
     const environment = variant(name);
     const { roles, runIdentity } = rolesOf(environment, ME);
     expect([runIdentity, runVariables(environment)]).toEqual([undefined, {}]);
-    expect(roles.filter(({ madeBy }) => madeBy === "administrator").map(({ trust }) => trust.Statement.length)).toEqual([1, 1]);
+    expect(roles.filter(({ madeBy }) => madeBy === "administrator").map(({ trust }) => trust.Statement.length)).toEqual([1, 1, 1]);
   }
 });

@@ -30,16 +30,17 @@ test("standard output has the document alone", async () => {
   const { code, out, err } = await run({ trust: [HUB] });
   expect([code, err]).toEqual([0, ""]);
   const { roles } = JSON.parse(out) as { roles: { kind: string; trust: { Statement: { Principal: unknown }[] } }[] };
-  expect(roles.map(({ kind }) => kind)).toEqual(["deploy", "read-only", "scan", "pipeline", "schedule"]);
+  expect(roles.map(({ kind }) => kind)).toEqual(["deploy", "read-only", "quarantine", "scan", "pipeline", "schedule"]);
   expect(roles[0]?.trust.Statement[0]?.Principal).toEqual({ AWS: `arn:aws:iam::${HUB}:root` });
 });
 
 test("what the environment's file lacks is said beside it", async () => {
-  const { err } = await run({}, [{ ...dev, deployRoleArn: undefined, readOnlyRoleArn: undefined, iam: {} }]);
+  const { err } = await run({}, [{ ...dev, deployRoleArn: undefined, readOnlyRoleArn: undefined, quarantineRoleArn: undefined, iam: {} }]);
   expect(err.trimEnd().split("\n")).toEqual([
     "Add to environments/dev.yaml, or the deploy role may make no role:",
     "deployRoleArn: arn:aws:iam::222233334444:role/dev-package-scan-deploy",
     "readOnlyRoleArn: arn:aws:iam::222233334444:role/dev-package-scan-read-only",
+    "quarantineRoleArn: arn:aws:iam::222233334444:role/dev-package-scan-archive",
     'iam: { permissionsBoundary: "arn:aws:iam::222233334444:policy/dev-package-scan-boundary" }',
     "The roles trust account 222233334444 itself. Name others with --trust.",
   ]);
