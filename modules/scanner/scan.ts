@@ -21,6 +21,7 @@ import { lookForConfusion } from "./steps/look-for-confusion";
 import { metricsOf } from "./steps/metrics";
 import { takeInventory } from "./steps/inventory";
 import { keepPrivate } from "./steps/private-names";
+import { readQuarantine, setApart } from "./steps/quarantined";
 import { monitor, type MonitorResult, notMonitoredYet } from "./steps/monitor";
 import { oneLine, outputFiles, store } from "./steps/outputs";
 import { type ScanData, summarize } from "./steps/summarize";
@@ -104,9 +105,14 @@ export async function scan(
     `describe: ${moved.bytes} bytes in ${moved.requests} calls (their wheels: ${description.wheelBytes}), ${description.carriedOver} carried over, ${refused} not installable`,
   );
 
-  const { asked, kept } = keepPrivate(description.packages, settings.sendPrivate);
+  const quarantine = await readQuarantine(ports.store, settings, inventory);
+  if (quarantine.notKnown !== undefined) log(`quarantine: not known: ${quarantine.notKnown}`);
+  const archived = quarantine.items.map(({ described }) => described);
+  const { kept } = keepPrivate(description.packages, settings.sendPrivate);
+  const { asked, kept: stay } = keepPrivate([...description.packages, ...archived], settings.sendPrivate);
   if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
-  const checked = await timed("check", () => checkOrExplain(asked, settings, { ...ports, deadline: times.check, log }));
+  const all = await timed("check", () => checkOrExplain(asked, settings, { ...ports, deadline: times.check, log }));
+  const { check: checked, apart } = setApart(all, quarantine);
   const answers = {
     policy: ports.policy,
     inventory,
@@ -116,6 +122,7 @@ export async function scan(
     check: checked,
     choice: settings.versions,
     kept,
+    quarantine: { ...quarantine, apart, stay },
   };
   const facts = { stamp, startedAt, seconds, moved, ...answers, silent, snykCli: snyk.cliVersion };
   const { domain, domainOwner, region, projectName } = settings;

@@ -31,6 +31,8 @@ export const accountSchema = z.object({
   published: count,
   unlisted: count,
   archived: count,
+  /** How many of these `ops quarantine` has archived, or why that is not known. Absent in what earlier scanners wrote. */
+  quarantined: z.union([count, z.object({ notKnown: z.string() })]).optional(),
   /** Unfinished and Disposed: nobody can download them. */
   gone: count,
   checked: count,
@@ -65,7 +67,7 @@ export function accountLines(account: Account): string[] {
   const there = [
     `${published} published`,
     ...some(unlisted, "unlisted"),
-    ...some(archived, "archived"),
+    ...some(archived, `archived${quarantinedText(account)}`),
     ...some(gone, "unfinished or disposed"),
   ].join(", ");
   const sent = account.private.sent === 0 ? "" : ` (${account.private.sent} private ones among them, as snyk.sendPrivate says)`;
@@ -91,6 +93,11 @@ export function notAskedTexts({ choice, notAsked }: Pick<Account, "choice" | "no
     ...some(notAsked.private, "private and not sent to Snyk"),
     ...some(notAsked["not-checked"], "could not be checked"),
   ];
+}
+
+function quarantinedText({ quarantined = 0 }: Pick<Account, "quarantined">): string {
+  if (typeof quarantined !== "number") return ` (not known whether by ops quarantine: ${quarantined.notKnown})`;
+  return quarantined === 0 ? "" : ` (${quarantined} of them by ops quarantine)`;
 }
 
 function some(count: number, words: string): string[] {

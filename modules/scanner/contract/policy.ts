@@ -53,6 +53,11 @@ export const gateSchema = z.object({
   state: z.enum(["not set", "passed", "tripped"]),
   /** What has tripped it, the worst first, a sentence each. */
   reasons: z.array(z.string()),
+  /**
+   * The versions that trip it, each with its reasons, those that are quarantined too, which `reasons` leaves out: nobody can install
+   * them. A confusion is about a name, and in no list of versions. Absent in what earlier scanners wrote.
+   */
+  versions: z.array(z.object({ package: z.string(), version: z.string(), reasons: z.array(z.string()) })).optional(),
   /** How many findings, licence issues and confusions a waiver holds back. */
   waived: z.number().int().nonnegative(),
   waivers: z.array(waiverSchema.extend({ state: z.enum(WAIVER_STATES), matches: z.number().int().nonnegative() })),

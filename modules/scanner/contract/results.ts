@@ -3,6 +3,7 @@ import { accountSchema } from "./account";
 import { confusionKindSchema, confusionResultSchema } from "./confusion";
 import { originSchema } from "./origin";
 import { gateSchema } from "./policy";
+import { quarantinedSchema } from "./quarantine";
 import { severitySchema } from "./severity";
 
 export { SEVERITIES, type Severity, severitySchema } from "./severity";
@@ -63,6 +64,8 @@ const packageSchema = z.object({
   version: z.string(),
   /** Repositories of the domain in which this version was chosen: by default, those whose default display version it is. */
   repositories: z.array(z.string()),
+  /** Repository -> CodeArtifact's revision of it there; absent in what earlier scanners wrote. */
+  revisions: z.record(z.string(), z.string()).optional(),
   /** Where it came from; absent in what earlier scanners wrote, as the next one. */
   origin: originSchema.optional(),
   /** Whether it is Unlisted: not shown any more, and still downloaded by whoever pins it. */
@@ -150,6 +153,8 @@ export const findingsSchema = z.object({
   licences: z.array(licenceSchema).optional(),
   /** Where public packages could come in under private names; absent in what earlier scanners wrote. */
   confusion: confusionResultSchema.optional(),
+  /** What `ops quarantine` has archived; its problems are in no other list. Absent in what earlier scanners wrote. */
+  quarantined: z.array(quarantinedSchema).optional(),
 });
 export type Findings = z.infer<typeof findingsSchema>;
 

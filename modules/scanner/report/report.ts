@@ -14,6 +14,7 @@ import { FINDINGS, findingsSection } from "./findings";
 import { INVENTORY, inventorySection } from "./inventory";
 import { CHANGES, changesSection } from "./changes";
 import { PRIVATE, privateSection } from "./private";
+import { QUARANTINED, quarantinedSection } from "./quarantined";
 import { trend } from "./trend";
 import { WAIVERS, waiversSection } from "./waivers";
 import { NOT_CHECKED, NOT_INSTALLABLE, notCheckedSection, notInstallableSection } from "./sections";
@@ -37,6 +38,7 @@ ${trend(history)}`;
     findingsSection(findings.findings, inventory.packages, coverageOf(summary)),
     changesSection(diff, summary.changes),
     confusionSection(findings.confusion),
+    quarantinedSection(findings.quarantined),
     notCheckedSection(summary),
     privateSection(summary, inventory),
     waiversSection(summary.gate),
@@ -44,7 +46,12 @@ ${trend(history)}`;
     inventorySection(inventory.packages, inventory.unpublished, findings.findings),
     projects(summary),
   ].filter((section) => section !== undefined);
-  return page({ title, head, sections, tables: [FINDINGS, CHANGES, CONFUSION, NOT_CHECKED, PRIVATE, WAIVERS, NOT_INSTALLABLE, INVENTORY] });
+  return page({
+    title,
+    head,
+    sections,
+    tables: [FINDINGS, CHANGES, CONFUSION, QUARANTINED, NOT_CHECKED, PRIVATE, WAIVERS, NOT_INSTALLABLE, INVENTORY],
+  });
 }
 
 /** What a reader must know before the numbers: nothing if everything was checked. */

@@ -2,6 +2,7 @@ import type { Confusion } from "../contract/confusion";
 import { byRisk } from "../contract/findings";
 import { type Gate, MATURITIES, type Maturity, type Policy } from "../contract/policy";
 import { type Failure, type Finding, type LicenceIssue, SEVERITIES } from "../contract/results";
+import { keyOf } from "./pin-key";
 import { type Subject, Waivers } from "./waivers";
 
 /** What a policy decides about. */
@@ -12,6 +13,8 @@ export interface Decidable {
   /** Number of versions that should have been checked and were not. */
   readonly notChecked: number;
   readonly failures: readonly Failure[];
+  /** `name==version` of what is quarantined: it is judged, and trips nothing. @default nothing */
+  readonly quarantined?: ReadonlySet<string>;
 }
 
 /** The same with what was decided of each. */
@@ -22,7 +25,8 @@ export interface Decided {
 
 /** Decides whether the gate trips. @param policy absent if none was published */
 export function decide(policy: Policy | undefined, found: Decidable, now: Date): Decided {
-  if (policy === undefined) return { gate: { state: "not set", reasons: [], waived: 0, waivers: [] }, findings: found.findings };
+  if (policy === undefined)
+    return { gate: { state: "not set", reasons: [], versions: [], waived: 0, waivers: [] }, findings: found.findings };
   const waivers = new Waivers(policy.waivers, now);
   const { gate } = policy;
   let waived = 0;
@@ -39,15 +43,17 @@ export function decide(policy: Policy | undefined, found: Decidable, now: Date):
     return { ...finding, waived: { owner, reason, until: expires } };
   });
   const worst = findings.filter((finding) => finding.waived === undefined && findingTrips(gate, finding)).sort(byRisk);
+  const ofVersions = [
+    ...worst.map(({ severity, package: name, version, id }) => ({ name, version, reason: `${severity}: ${name} ${version}, ${id}` })),
+    ...found.licences.flatMap((issue) => {
+      const { licence, package: name, version } = issue;
+      const trips = gate.licences.some((pattern) => matches(licence, pattern));
+      const words = `licence ${licence}: ${name} ${version}`;
+      return judge(trips, licenceSubject(issue), words).map((reason) => ({ name, version, reason }));
+    }),
+  ];
   const reasons = [
-    ...worst.map(({ severity, package: name, version, id }) => `${severity}: ${name} ${version}, ${id}`),
-    ...found.licences.flatMap((issue) =>
-      judge(
-        gate.licences.some((pattern) => matches(issue.licence, pattern)),
-        licenceSubject(issue),
-        `licence ${issue.licence}: ${issue.package} ${issue.version}`,
-      ),
-    ),
+    ...ofVersions.filter((each) => found.quarantined?.has(keyOf(each)) !== true).map(({ reason }) => reason),
     ...found.confusion.flatMap(({ kind, packages }) =>
       packages.flatMap((name) =>
         judge(gate.confusion.includes(kind), { package: name, ids: [kind], fixed: false }, `confusion ${kind}: ${name}`),
@@ -57,7 +63,17 @@ export function decide(policy: Policy | undefined, found: Decidable, now: Date):
   ];
   const asks = gate.severity !== undefined || gate.licences.length > 0 || gate.confusion.length > 0 || gate.unanswered === "closed";
   const state = !asks ? "not set" : reasons.length > 0 ? "tripped" : "passed";
-  return { gate: { state, reasons, waived, waivers: waivers.report() }, findings };
+  return { gate: { state, reasons, versions: byVersion(ofVersions), waived, waivers: waivers.report() }, findings };
+}
+
+function byVersion(all: readonly { readonly name: string; readonly version: string; readonly reason: string }[]): Gate["versions"] {
+  const versions = new Map<string, { package: string; version: string; reasons: string[] }>();
+  for (const { name, version, reason } of all) {
+    const known = versions.get(keyOf({ name, version }));
+    if (known === undefined) versions.set(keyOf({ name, version }), { package: name, version, reasons: [reason] });
+    else known.reasons.push(reason);
+  }
+  return [...versions.values()];
 }
 
 function subjectOf({ package: name, version, id, cves, fixedIn }: Finding): Subject {

@@ -6,7 +6,7 @@ import type { Gate, Policy } from "../contract/policy";
 import { compare, countBySeverity } from "../contract/findings";
 import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
-import type { VersionChoice } from "../contract/account";
+import type { Account, VersionChoice } from "../contract/account";
 import type { Meter } from "../ports";
 import { accountOf } from "./account";
 import type { CheckResult } from "./check";
@@ -16,6 +16,7 @@ import type { Described, Description } from "./describe";
 import { type DomainInventory } from "./inventory";
 import type { MonitorResult } from "./monitor";
 import { keyOf } from "./pin-key";
+import { type Quarantine, quarantinedResults } from "./quarantined";
 
 /** All results of a scan, before they are formatted. */
 export interface ScanFacts {
@@ -40,6 +41,8 @@ export interface ScanFacts {
   readonly choice: VersionChoice;
   /** `name==version` of the private versions that Snyk was not asked about. */
   readonly kept: ReadonlySet<string>;
+  /** What is quarantined, what the check says of it, and which of it stays here as `kept` does. @default nothing is */
+  readonly quarantine?: Quarantine & { readonly apart: CheckResult; readonly stay: ReadonlySet<string> };
   /** The failure to write the build's log, if any. */
   readonly silent: readonly Failure[];
   readonly monitor: MonitorResult;
@@ -73,8 +76,18 @@ export function summarize(facts: ScanFacts): ScanData {
   const unchecked = packages.filter((item) => !item.checked && !kept.has(keyOf(item)));
   const complete = unchecked.length === 0 && failures.length === 0;
   const { licences } = check;
-  const found = { findings, licences, confusion: facts.confusion.found, notChecked: unchecked.length, failures };
+  const { quarantine } = facts;
+  const apart = new Set(quarantine?.items.map(({ described }) => keyOf(described)));
+  const found = {
+    findings: [...findings, ...(quarantine?.apart.findings ?? [])],
+    licences: [...licences, ...(quarantine?.apart.licences ?? [])],
+    confusion: facts.confusion.found,
+    notChecked: unchecked.length,
+    failures,
+    quarantined: apart,
+  };
   const decided = decide(facts.policy, found, facts.startedAt);
+  const here = decided.findings.filter(({ package: name, version }) => !apart.has(keyOf({ name, version })));
   const exitCode = exitCodeOf(complete, decided.gate);
   const { stamp, domain, domainOwner, region } = facts;
   const { repositories } = facts.inventory;
@@ -91,7 +104,7 @@ export function summarize(facts: ScanFacts): ScanData {
     packages: packages.length,
     checked: packages.length - unchecked.length - kept.size,
     notAsked: packages.filter((item) => kept.has(keyOf(item))).map(({ name, version }) => ({ name, version })),
-    account: accountOf({ choice, inventory, kept, notChecked, findings }),
+    account: { ...accountOf({ choice, inventory, kept, notChecked, findings }), quarantined: countQuarantined(quarantine) },
     notChecked: unchecked.map(({ name, version, notCheckedReason }) => ({ name, version, reason: notCheckedReason ?? "" })),
     notInstallable: countByClass(packages),
     yanked: packages.filter((item) => item.yanked).length,
@@ -114,11 +127,21 @@ export function summarize(facts: ScanFacts): ScanData {
   };
   const data = {
     inventory: { ...common, unpublished: [...facts.inventory.unpublished], packages },
-    findings: { stamp, findings: [...decided.findings], licences: [...licences], confusion: facts.confusion },
+    findings: {
+      stamp,
+      findings: here,
+      licences: [...licences],
+      confusion: facts.confusion,
+      quarantined: quarantine === undefined ? [] : quarantinedResults(quarantine, quarantine.apart, quarantine.stay, decided.gate.versions),
+    },
     summary,
   };
   const diff = diffOf(data, inventory.listings, facts.before);
   return { ...data, summary: { ...summary, changes: changesOf(diff) }, diff };
+}
+
+function countQuarantined(quarantine: Quarantine | undefined): Account["quarantined"] {
+  return quarantine?.notKnown === undefined ? (quarantine?.items.length ?? 0) : { notKnown: quarantine.notKnown };
 }
 
 function changesOf({ since, new: appeared, fixed, changed, notKnown }: Diff): Summary["changes"] {
@@ -141,6 +164,7 @@ function packageResult(item: Described, notCheckedReason: string | undefined): P
     name: item.name,
     version: item.version,
     repositories: [...item.repositories],
+    revisions: { ...item.revisions },
     origin: item.origin,
     unlisted: item.unlisted,
     installable: item.installable,

@@ -21,7 +21,7 @@ const tripping = (gate: Partial<Policy["gate"]>, found: Partial<Decidable> = { f
 
 test("without a policy, or with one that asks for nothing, there is no gate", () => {
   expect(decide(undefined, { ...nothing, findings }, now)).toEqual({
-    gate: { state: "not set", reasons: [], waived: 0, waivers: [] },
+    gate: { state: "not set", reasons: [], versions: [], waived: 0, waivers: [] },
     findings,
   });
   expect(decide(policy({}), { ...nothing, findings }, now).gate.state).toBe("not set");

@@ -115,6 +115,7 @@ test("every JSON file reads back through its schema", async () => {
     findings: [],
     licences: [],
     confusion: { found: [], notKnown: [] },
+    quarantined: [],
   });
   expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
   expect(latestSchema.parse(JSON.parse(store.files.get("outputs/latest.json")?.body ?? ""))).toEqual({
