@@ -16,6 +16,7 @@ import { environmentsShowVerb } from "./verbs/environments/show";
 import { guardVerb } from "./verbs/guard";
 import { planVerb } from "./verbs/plan";
 import { publishVerb } from "./verbs/publish";
+import { QUARANTINE_VERBS } from "./verbs/quarantine";
 import { resultsVerb } from "./verbs/results";
 import { rolesVerb } from "./verbs/roles";
 import { scanVerb } from "./verbs/scan";
@@ -47,6 +48,7 @@ export const VERBS: readonly AnyVerb[] = [
   scanVerb,
   resultsVerb,
   guardVerb,
+  ...QUARANTINE_VERBS,
   ...STATE_VERBS,
 ];
 

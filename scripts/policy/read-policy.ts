@@ -9,13 +9,24 @@ import type { Source } from "../../environments/source-map";
 import { mistakesOf, readYaml } from "../../environments/yaml";
 import type { Policy } from "../../modules/scanner/contract/policy";
 import { UsageError } from "../words/errors";
-import { type PolicyFile, policyFileSchema, policyFor } from "./schema";
+import { type PolicyFile, policyFileSchema, policyFor, type QuarantinePolicy } from "./schema";
 
 /** The policy of an environment; undefined if there is no policy.yaml beside the environments. Throws UsageError with every mistake in it. */
 export function policyOf(environment: string, directory = environmentsFolder()): Policy | undefined {
   const path = join(directory, POLICY);
   if (!existsSync(path)) return undefined;
   return policyFor(environment, readPolicy(shownPath(path), readFileSync(path, "utf8"), environmentNames(directory)));
+}
+
+/** What `ops quarantine` archives. Throws UsageError if there is no such section, or no policy.yaml, and for mistakes in it. */
+export function quarantinePolicyOf(directory = environmentsFolder()): QuarantinePolicy {
+  const path = join(directory, POLICY);
+  const found = existsSync(path) ? readPolicy(shownPath(path), readFileSync(path, "utf8"), environmentNames(directory)) : undefined;
+  if (found?.quarantine !== undefined) return found.quarantine;
+  throw new UsageError(
+    `${shownPath(path)} ${found === undefined ? "does not exist" : "has no quarantine:"}: nothing says what to archive.`,
+    "Write there, for versions that trip the gate:\nquarantine: {}",
+  );
 }
 
 /** Like {@link policyOf}, from a text. @param environments names that a waiver may have */

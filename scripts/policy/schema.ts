@@ -60,6 +60,24 @@ const gate = mapping({
     }),
 });
 
+const HOURS = "must be a whole number of hours, 1 to 8760. For example: 72";
+
+const quarantine = mapping({
+  tripped: z
+    .boolean({ error: "must be true or false" })
+    .default(true)
+    .meta({ description: "Whether versions that trip the gate by a finding or a licence are archived." }),
+  minimumAgeHours: z
+    .int({ error: typeError(HOURS) })
+    .min(1, { error: HOURS })
+    .max(8760, { error: HOURS })
+    .optional()
+    .meta({
+      description: "Versions that came in through the external connection are archived until they have been in the domain for so long.",
+      examples: [72],
+    }),
+});
+
 const waiver = mapping({
   package: text({
     pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
@@ -112,8 +130,11 @@ export const policyFileSchema = mapping({
     .array(waiver, { error: typeError(WAIVERS) })
     .default([])
     .meta({ description: "What is held back from the gate for a time." }),
+  quarantine: quarantine.optional().meta({ description: "What `ops quarantine apply` archives. Default: nothing." }),
 }).meta({ title: "Policy", description: "What the scans of all environments decide about what they find." });
 export type PolicyFile = z.output<typeof policyFileSchema>;
+/** What `ops quarantine` archives; the scanner does not get it. */
+export type QuarantinePolicy = NonNullable<PolicyFile["quarantine"]>;
 
 /** JSON schema of the file for editors. */
 export function policyJsonSchema(): z.core.JSONSchema.BaseSchema {

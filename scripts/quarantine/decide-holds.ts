@@ -1,0 +1,37 @@
+import { satisfies, valid } from "@renovatebot/pep440";
+import type { Deciding, Wanted } from "./decide";
+import { pinKey, type Pin } from "./types";
+import { join, want } from "./want";
+
+/** A version that has not been in the domain for long. */
+export interface Young extends Pin {
+  /** When the first of the domain's repositories got it. */
+  readonly cameIn: Date;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Versions from outside are to be archived until they are old enough. What the gate names is the gate's, what is waived is left alone. */
+export function decideHolds(all: Deciding): Wanted {
+  const { policy, scan, young, now } = all;
+  const hours = policy.minimumAgeHours;
+  if (hours === undefined) return join([]);
+  const named = new Set(policy.tripped ? scan.tripping.map(pinKey) : []);
+  return join(
+    young.map((each): Wanted => {
+      const pin = { package: each.package, version: each.version };
+      const end = new Date(each.cameIn.getTime() + hours * HOUR_MS);
+      if (named.has(pinKey(pin)) || end <= now) return join([]);
+      const waiver = scan.waivers.find((other) => isAbout(other, pin));
+      if (waiver !== undefined) return { ...join([]), left: [{ ...pin, because: `waived by ${waiver.owner}`, open: false }] };
+      const reason = `came in ${each.cameIn.toISOString().slice(0, 16)}Z, less than ${hours} hours ago`;
+      return want({ ...pin, cause: "age", reason, until: end.toISOString() }, all);
+    }),
+  );
+}
+
+/** A waiver of an issue says nothing about a version's age. */
+function isAbout({ package: name, versions, issue, state }: Deciding["scan"]["waivers"][number], pin: Pin): boolean {
+  if (state === "expired" || issue !== undefined || versions === undefined || name !== pin.package) return false;
+  return valid(pin.version) !== null && satisfies(pin.version, versions, { prereleases: true });
+}
