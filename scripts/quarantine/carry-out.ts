@@ -1,3 +1,4 @@
+import type { Fetch } from "../../modules/network/fetch.mjs";
 import { confirm } from "../cli/confirm";
 import type { VerbContext } from "../cli/context";
 import type { Input } from "../cli/secret-input";
@@ -8,7 +9,12 @@ import { lookAtOffers, type OfferedContext } from "./offered";
 import { showOffers, showOutcomes, showSurvey } from "./show";
 import { changesIn, type QuarantineContext, type Survey } from "./survey";
 
-export type CarryOutContext = QuarantineContext & OfferedContext & Pick<VerbContext, "console">;
+export type CarryOutContext = QuarantineContext &
+  OfferedContext &
+  Pick<VerbContext, "console"> & {
+    /** @default the network, as the actor's variables say */
+    readonly fetch?: Fetch;
+  };
 
 /**
  * Shows a plan, asks, does it, and looks at what came of it, pip's view too. The exit code is that of a failure if something did not
@@ -24,7 +30,7 @@ export async function carryOut(found: Survey, yes: boolean, context: CarryOutCon
   const outcomes = await applyPlan(plan, place, context);
   if (signal.aborted) throw new Interrupted();
   const archived = outcomes.filter(({ did }) => did === "archived").map(({ entry }) => entry);
-  const offers = await lookAtOffers(archived, place.repositories, context);
+  const offers = await lookAtOffers(archived, place.repositories, context, context.fetch);
   if (console.json) console.result({ ...found, outcomes, offers });
   else {
     showOutcomes(outcomes, context);

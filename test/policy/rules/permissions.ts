@@ -102,8 +102,8 @@ test("the scan reads the whole domain and its two parameters, and writes its out
       Action: "ssm:GetParameters",
       Resource: "${aws_ssm_parameter.accepted.arn}",
     },
-    { Effect: "Allow", Action: "s3:PutObject", Resource: `${BUCKET}/outputs/*` },
-    { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: `${BUCKET}/cache/*` },
+    { Effect: "Allow", Action: "s3:PutObject", Resource: [`${BUCKET}/outputs/*`, `${BUCKET}/cache/*`] },
+    { Effect: "Allow", Action: "s3:GetObject", Resource: [`${BUCKET}/cache/*`, `${BUCKET}/quarantine/*`] },
     { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `${BUCKET}/prod-package-scan*` },
     THROUGH_S3,
   ]);

@@ -137,3 +137,22 @@ describe("waivers", () => {
     expect(gate.reasons).toEqual(["confusion group-open: tool"]);
   });
 });
+
+test("the versions that trip it are named, each once with its reasons, but not what a waiver holds; a confusion names none", () => {
+  const licences = [
+    { id: "snyk:lic:pip:jinja2:AGPL-3.0", licence: "AGPL-3.0", severity: "high" as const, package: "jinja2", version: "2.10" },
+  ];
+  const confusion: Confusion[] = [{ kind: "upstream-open", packages: ["acme"], detail: "", controls: [], commands: [] }];
+  const waiver: Waiver = { package: "jinja2", versions: "==3.0", owner: "ana", reason: "unused", expires: "2026-12-31" };
+  const asked = policy({ severity: "high", licences: ["AGPL-*"], confusion: ["upstream-open"] }, [waiver]);
+  expect(decide(asked, { ...nothing, findings, licences, confusion }, now).gate.versions).toEqual([
+    { package: "jinja2", version: "2.10", reasons: ["critical: jinja2 2.10, SNYK-1", "licence AGPL-3.0: jinja2 2.10"] },
+  ]);
+});
+
+test("what is quarantined is judged, and trips nothing", () => {
+  const quarantined = new Set(["jinja2==2.10", "jinja2==3.0"]);
+  const { gate } = decide(policy({ severity: "high" }), { ...nothing, findings, quarantined }, now);
+  expect([gate.state, gate.reasons]).toEqual(["passed", []]);
+  expect(gate.versions?.map(({ version }) => version)).toEqual(["2.10", "3.0"]);
+});

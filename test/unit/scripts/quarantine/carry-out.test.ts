@@ -1,0 +1,212 @@
+import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
+import { NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import { namesOf } from "../../../../environments/names";
+import { type LedgerEntry, LEDGER_KEY } from "../../../../modules/scanner/contract/quarantine";
+import { carryOut } from "../../../../scripts/quarantine/carry-out";
+import { planOf, wantedBy } from "../../../../scripts/quarantine/release-by-hand";
+import { type Survey, survey } from "../../../../scripts/quarantine/survey";
+import { named, objectsOf, wholeScan } from "../../../helpers/scans";
+import { screen } from "../../../helpers/states";
+import { failure, fakeClient } from "../fake-client";
+
+const environment = named("dev");
+const names = namesOf(environment);
+const ME = "arn:aws:sts::222233334444:assumed-role/package-scan-archive/ops";
+
+/** Statuses by repository and `name version`. */
+type Domain = Record<string, Record<string, string>>;
+
+interface Changed {
+  readonly repository: string;
+  readonly package: string;
+  readonly versions: readonly [string];
+  readonly expectedStatus: string;
+  readonly targetStatus: string;
+}
+
+/** The fakes of one domain and one bucket. @param after what happens after each change of a status */
+function world(domain: Domain, objects: Record<string, unknown> = {}, after: (domain: Domain, changed: Changed) => void = () => undefined) {
+  const files = new Map(Object.entries(objects).map(([key, value]) => [key, JSON.stringify(value)]));
+  const log: string[] = [];
+  const versionsOf = (repository: string, name: string) =>
+    Object.entries(domain[repository] ?? {}).filter(([pin]) => pin.startsWith(`${name} `));
+  const { client: codeArtifact } = fakeClient(CodeartifactClient, {
+    ListRepositoriesInDomain: () => ({ repositories: Object.keys(domain).map((name) => ({ name })) }),
+    DescribeRepository: ({ repository }: { repository: string }) => ({
+      repository: { upstreams: repository === "team" ? [{ repositoryName: "zstore" }] : [] },
+    }),
+    ListPackageVersions: ({ repository, package: name }: Changed) => ({
+      versions: versionsOf(repository, name).map(([pin, status]) => ({ version: pin.split(" ")[1], status, revision: "r1" })),
+    }),
+    UpdatePackageVersionsStatus: (changed: Changed) => {
+      const { repository, package: name, versions, expectedStatus, targetStatus } = changed;
+      const pin = `${name} ${versions[0]}`;
+      const is = domain[repository]?.[pin];
+      log.push(`${repository} ${pin} ${expectedStatus} -> ${targetStatus}, ledger ${[...states()].join(", ")}`);
+      if (is !== expectedStatus) {
+        const error = { errorCode: "MISMATCHED_STATUS", errorMessage: `current status: ${is ?? ""}, expected status: ${expectedStatus}` };
+        return { failedVersions: { [versions[0]]: error } };
+      }
+      (domain[repository] ??= {})[pin] = targetStatus;
+      after(domain, changed);
+      return { successfulVersions: { [versions[0]]: { status: targetStatus } } };
+    },
+    GetAuthorizationToken: () => ({ authorizationToken: "token-of-the-tests" }),
+    GetRepositoryEndpoint: ({ repository }: { repository: string }) => ({ repositoryEndpoint: `http://127.0.0.1:9/${repository}/` }),
+  });
+  const { client: s3 } = fakeClient(S3Client, {
+    GetObject: ({ Key }: { Key: string }) => {
+      const text = files.get(Key);
+      if (text === undefined) throw new NoSuchKey({ ...failure, message: "no" });
+      return { Body: { transformToString: () => Promise.resolve(text) }, ETag: text };
+    },
+    PutObject: ({ Key, Body }: { Key: string; Body: string }) => void files.set(Key, Body),
+  });
+  const entries = () => (JSON.parse(files.get(LEDGER_KEY) ?? '{"entries":[]}') as { entries: LedgerEntry[] }).entries;
+  const states = () => entries().map(({ repository, package: name, version, state }) => `${repository} ${name} ${version} ${state}`);
+  const { console, text } = screen();
+  const context = {
+    environment,
+    names,
+    console,
+    signal: new AbortController().signal,
+    actor: { variables: {} },
+    aws: { codeArtifact, s3, callerArn: ME },
+  };
+  return { context, text, states, entries, log };
+}
+
+/** The files of a scan that judged these versions as bad. */
+function judged(...bad: readonly string[]) {
+  const whole = wholeScan("2026-11-24-110000", bad, []);
+  const versions = bad.map((pin) => {
+    const [name = "", version = ""] = pin.split(" ");
+    return { package: name, version, reasons: [`high: ${pin}, SNYK-1`] };
+  });
+  const gate = { state: "tripped" as const, reasons: [], versions, waived: 0, waivers: [] };
+  return objectsOf({ ...whole, summary: { ...whole.summary, gate } });
+}
+
+const NOW = new Date("2026-11-24T12:00:00Z");
+const look = (from: ReturnType<typeof world>, now = NOW) => survey({ policy: { tripped: true }, now }, from.context);
+
+test("the ledger says first what is about to happen; repositories from which others get packages come first", async () => {
+  const here = world({ team: { "six 1.0": "Unlisted" }, zstore: { "six 1.0": "Published" } }, judged("six 1.0"));
+  expect(await carryOut(await look(here), true, { ...here.context, ...offering({}) })).toBe(0);
+  const begun = "ledger team six 1.0 archiving, zstore six 1.0 archiving";
+  expect(here.log).toEqual([`zstore six 1.0 Published -> Archived, ${begun}`, `team six 1.0 Unlisted -> Archived, ${begun}`]);
+  expect(here.states()).toEqual(["team six 1.0 archived", "zstore six 1.0 archived"]);
+  expect(here.entries().map(({ before, by, reason }) => [before, by, reason])).toEqual([
+    ["Unlisted", ME, "high: SNYK-1"],
+    ["Published", ME, "high: SNYK-1"],
+  ]);
+  expect(here.text()).toContain("By the scan 2026-11-24-110000");
+});
+
+test("a copy that comes into another repository meanwhile is archived too", async () => {
+  const here = world({ zstore: { "six 1.0": "Published" }, team: {} }, judged("six 1.0"), (domain, { repository }) => {
+    if (repository === "zstore") (domain["team"] ??= {})["six 1.0"] = "Published";
+  });
+  expect(await carryOut(await look(here), true, { ...here.context, ...offering({}) })).toBe(0);
+  expect(here.states()).toEqual(["team six 1.0 archived", "zstore six 1.0 archived"]);
+});
+
+test("what CodeArtifact refuses is said in its words, and is not in the ledger", async () => {
+  const here = world({ zstore: { "six 1.0": "Published" } }, judged("six 1.0"));
+  const found = await look(here);
+  const [archiving] = found.plan.archive;
+  if (archiving === undefined) throw new Error("nothing is planned");
+  const stale: Survey = { ...found, plan: { ...found.plan, archive: [{ entry: { ...archiving.entry, before: "Unlisted" } }] } };
+  expect(await carryOut(stale, true, { ...here.context, ...offering({}) })).toBe(1);
+  expect(here.text()).toContain("zstore: six 1.0 is not archived: MISMATCHED_STATUS: current status: Published, expected status: Unlisted");
+  expect(here.states()).toEqual([]);
+});
+
+test("what somebody else has archived in the same moment is as it should be", async () => {
+  const domain: Domain = { zstore: { "six 1.0": "Published" } };
+  const here = world(domain, judged("six 1.0"));
+  const found = await look(here);
+  (domain["zstore"] ??= {})["six 1.0"] = "Archived";
+  expect(await carryOut(found, true, { ...here.context, ...offering({}) })).toBe(0);
+});
+
+test("what can still be installed is named, and so is what could not be looked at: neither is a success", async () => {
+  const here = world({ zstore: { "six 1.0": "Published" }, other: {} }, judged("six 1.0"));
+  const pages = offering({ "/other/simple/six/": '<a href="../six/1.0/six-1.0.tar.gz#sha256=0">six</a><a href="six-1.1.tar.gz">new</a>' });
+  expect(await carryOut(await look(here), true, { ...here.context, ...pages })).toBe(1);
+  expect(here.text()).toContain("six 1.0 can still be installed from other, which offers six-1.0.tar.gz: it gets it from outside");
+  const denied = world({ zstore: { "six 1.0": "Published" } }, judged("six 1.0"));
+  expect(await carryOut(await look(denied), true, { ...denied.context, ...offering({}, 403) })).toBe(1);
+  expect(denied.text()).toContain(
+    "Not known whether six 1.0 can still be installed from zstore: the index page answered 403: the quarantine role is not allowed",
+  );
+});
+
+test("nobody being there is no yes, and nothing is changed; where there is nothing to do, nobody is asked", async () => {
+  const here = world({ zstore: { "six 1.0": "Published" } }, judged("six 1.0"));
+  await expect(carryOut(await look(here), false, { ...here.context, ...offering({}) })).rejects.toMatchObject({ exitCode: 3 });
+  expect([here.log, here.states()]).toEqual([[], []]);
+  const idle = world({ zstore: {} }, judged());
+  expect(await carryOut(await look(idle), false, { ...idle.context, ...offering({}) })).toBe(0);
+  expect(idle.text()).toContain("Nothing to archive and nothing to release.");
+});
+
+test("a scan that is too old, too early or of an older scanner decides nothing", async () => {
+  const here = world({ zstore: {} }, judged("six 1.0"));
+  await expect(look(here, new Date("2026-11-27T12:00:00Z"))).rejects.toThrow(
+    "The last scan, 2026-11-24-110000, began 3 days ago: too long ago to decide by it",
+  );
+  const chosen = { policy: { tripped: true }, now: new Date("2026-11-27T12:00:00Z"), scan: "2026-11-24-110000" };
+  expect((await survey(chosen, here.context)).scan?.stamp).toBe("2026-11-24-110000");
+  await expect(look(world({}))).rejects.toThrow("There is no finished scan in s3://");
+  const old = objectsOf(wholeScan("2026-11-24-110000", ["six 1.0"], ["SNYK-1 high six 1.0"]));
+  await expect(look(world({}, old))).rejects.toThrow("does not say which versions trip the gate: its scanner is older");
+});
+
+test("a release by hand is of what the ledger names", () => {
+  const entry = {
+    repository: "team",
+    package: "six",
+    version: "1.0",
+    before: "Published",
+    state: "archived",
+    reason: "high",
+  } as LedgerEntry;
+  const at = (status: string) => [{ repository: "team", package: "six", version: "1.0", status, external: true }];
+  expect(planOf([entry], at("Archived"), ME, NOW).release).toEqual([
+    {
+      entry: { ...entry, state: "releasing", byHand: true, by: ME, since: "2026-11-24T12:00:00.000Z" },
+      because: "by hand; it was archived because high",
+    },
+  ]);
+  expect(planOf([entry], at("Published"), ME, NOW)).toMatchObject({
+    release: [],
+    forget: [entry],
+    left: [{ because: "its status is Published already" }],
+  });
+  expect(planOf([entry], [], ME, NOW).left).toMatchObject([{ because: "it is not there any more" }]);
+  expect([{ package: "Six" }, { package: "six", version: "1.1" }, { everything: true }].map((each) => wantedBy(each)(entry))).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(() => wantedBy({})).toThrow("Nothing is named.");
+  expect(() => wantedBy({ everything: true, package: "six" })).toThrow("cannot be used together");
+});
+
+/** Index pages by path, over the network that the tests have. @param status of a page that is not there */
+function offering(pages: Readonly<Record<string, string>>, status = 404) {
+  const fetch = ((url: string | URL) => {
+    const page = pages[new URL(String(url)).pathname];
+    return Promise.resolve(new Response(page ?? "", { status: page === undefined ? status : 200 }));
+  }) as unknown;
+  return { fetch: fetch as never };
+}
+
+test("findings of one version are one reason", async () => {
+  const whole = wholeScan("2026-11-24-110000", ["six 1.0"], []);
+  const versions = [{ package: "six", version: "1.0", reasons: ["high: six 1.0, SNYK-1", "licence AGPL-3.0: six 1.0"] }];
+  const gate = { state: "tripped" as const, reasons: [], versions, waived: 0, waivers: [] };
+  const here = world({ zstore: { "six 1.0": "Published" } }, objectsOf({ ...whole, summary: { ...whole.summary, gate } }));
+  expect((await look(here)).plan.archive.map(({ entry }) => entry.reason)).toEqual(["high: SNYK-1; and 1 more"]);
+});
