@@ -24,7 +24,7 @@ export function quarantinePolicyOf(directory = environmentsFolder()): Quarantine
   const found = existsSync(path) ? readPolicy(shownPath(path), readFileSync(path, "utf8"), environmentNames(directory)) : undefined;
   if (found?.quarantine !== undefined) return found.quarantine;
   throw new UsageError(
-    `${shownPath(path)} ${found === undefined ? "does not exist" : "has no quarantine:"}: nothing says what to archive.`,
+    `${shownPath(path)} ${found === undefined ? "does not exist" : "has no key quarantine"}: nothing says what to archive.`,
     "Write there, for versions that trip the gate:\nquarantine: {}",
   );
 }

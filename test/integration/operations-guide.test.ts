@@ -13,8 +13,8 @@ import { readGuide } from "./guide-text";
 import { GuideWalk } from "./guide-walk";
 import { type GuideWorld, startGuideWorld } from "./guide-world";
 
-/** Steps of the table that the guide does not take, or not as far: it names no read-only role, and its domain has no packages. */
-const ELSEWHERE = new Set(["the schedule", "drift", "drift --fix", "deploy of a change", "scan"]);
+/** Steps of the table that the guide does not take, or not as far: it names no read-only role, its domain has no packages, and nothing is quarantined. */
+const ELSEWHERE = new Set(["the schedule", "drift", "drift --fix", "deploy of a change", "scan", "quarantine plan", "quarantine apply"]);
 
 /** The life of an environment as docs/operations.md tells it: each test goes on from what the one before has left. */
 describe("the operator's guide, on good days", () => {

@@ -1,5 +1,5 @@
 import { PutPackageOriginConfigurationCommand } from "@aws-sdk/client-codeartifact";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stacksOf } from "../../environments/names";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
@@ -34,6 +34,7 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     const fixed = await ops("drift", "--fix", "--yes")();
     return fixed.code === 2 ? ops("deploy", "--yes")() : fixed;
   };
+  const policy = join(project.directory, "environments", "policy.yaml");
   const stacks = stacksOf(outside.environment).filter((stack) => stack !== "state");
   const unprotect = () => edit((yaml) => yaml.replace(/^registry:$/m, "registry:\n  protect: false"));
   return [
@@ -46,7 +47,19 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     { name: "the schedule", run: () => startSchedule(world) },
     { name: "results", run: ops("results", "--scan", "latest") },
     { name: "guard", run: ops("guard", "--yes") },
-    { name: "drift", run: ops("drift") },
+    {
+      name: "quarantine plan",
+      before: () => Promise.resolve(writeFileSync(policy, "quarantine: { minimumAgeHours: 24 }\n")),
+      run: ops("quarantine plan"),
+      code: 2,
+    },
+    { name: "quarantine apply", run: ops("quarantine apply --yes") },
+    { name: "quarantine release", run: ops("quarantine release --everything --yes") },
+    {
+      name: "drift",
+      before: () => Promise.resolve(rmSync(policy)),
+      run: ops("drift"),
+    },
     { name: "plan", run: ops("plan") },
     { name: "plan --read-only", run: ops("plan", "--read-only") },
     { name: "doctor", run: ops("doctor") },

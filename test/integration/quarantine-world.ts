@@ -84,6 +84,8 @@ export async function startQuarantineWorld(): Promise<QuarantineWorld> {
   await makePlaces(outside);
   const policyFile = join(environments, "policy.yaml");
   let yaml = "";
+  // What is there already, pip does not download again.
+  let downloads = 0;
   const file = async (Key: string) => {
     const { Body } = await outside.aws.s3.send(new GetObjectCommand({ Bucket: outside.names.reportBucket, Key }));
     return (await Body?.transformToString()) ?? "";
@@ -105,7 +107,7 @@ export async function startQuarantineWorld(): Promise<QuarantineWorld> {
       const inAccount = { AWS_ACCESS_KEY_ID: environment.account };
       const where = ["--domain", DOMAIN, "--domain-owner", environment.account, "--repository", repository];
       await clients.done("aws", ["codeartifact", "login", "--tool", "pip", ...where], inAccount);
-      return clients.run(readTools().python, ["-m", "pip", "download", "--no-deps", "--dest", "got", requirement]);
+      return clients.run(readTools().python, ["-m", "pip", "download", "--no-deps", "--dest", `got-${(downloads += 1)}`, requirement]);
     },
     statuses: (name, version) =>
       Promise.all(

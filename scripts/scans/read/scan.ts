@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { ConfusionResult } from "../../../modules/scanner/contract/confusion";
+import type { Quarantined } from "../../../modules/scanner/contract/quarantine";
 import type { Finding, Inventory, LicenceIssue, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError } from "../../words/errors";
 import type { Account } from "../account";
@@ -18,6 +19,8 @@ export interface OneScan {
   readonly findings: readonly Finding[];
   /** Absent in what earlier scanners wrote. */
   readonly confusion?: ConfusionResult;
+  /** Absent in what earlier scanners wrote. */
+  readonly quarantined?: readonly Quarantined[];
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
   readonly keys: readonly string[];
   /** Paths that were written. */
@@ -45,12 +48,13 @@ export async function listScans({ aws, names, environment }: Pick<Account, "aws"
 
 /** One scan. Throws OperationError if it does not exist or never finished. */
 export async function readScan({ scan, download }: ScanChoice, account: Account): Promise<OneScan> {
-  const { outputs, stamp, summary, findings, confusion, inventory, keys } = await readFiles(scan, account);
+  const { outputs, stamp, summary, findings, confusion, quarantined, inventory, keys } = await readFiles(scan, account);
   return {
     stamp,
     summary,
     findings,
     ...(confusion !== undefined && { confusion }),
+    ...(quarantined !== undefined && { quarantined }),
     notInstallable: notInstallableOf(inventory),
     keys,
     downloaded: download === undefined ? [] : await outputs.download(stamp, download),

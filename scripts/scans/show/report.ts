@@ -5,10 +5,12 @@ import { coverageOf, isDone, verdictText } from "../../../modules/scanner/contra
 import { gateLines } from "../../../modules/scanner/contract/policy";
 import { changesText } from "../../../modules/scanner/contract/diff";
 import type { ConfusionResult } from "../../../modules/scanner/contract/confusion";
+import { adviceFor, type Quarantined } from "../../../modules/scanner/contract/quarantine";
 import { accountLines } from "../../../modules/scanner/contract/account";
 import type { Console } from "../../cli/console";
 import type { Cell } from "../../cli/table";
 import { plural } from "../../words/counts";
+import { shortTime } from "../../words/times";
 import { SEVERITY_STYLES } from "../words";
 import { showConfusion } from "./confusion";
 
@@ -19,6 +21,8 @@ export interface ScanToShow {
   readonly notInstallable: readonly { readonly name: string; readonly version: string; readonly why: string }[];
   /** Absent in what earlier scanners wrote. */
   readonly confusion?: ConfusionResult | undefined;
+  /** Absent in what earlier scanners wrote. */
+  readonly quarantined?: readonly Quarantined[] | undefined;
 }
 
 const DEFAULTS_ONLY = "Only the default version of each package was looked at, as earlier scanners did.";
@@ -36,13 +40,20 @@ export function headline({ packages, checked, notAsked = [], notInstallable, fin
 }
 
 /** Shows a scan: numbers, findings, what cannot be installed, what could not be checked. */
-export function showScan({ summary, findings, notInstallable, confusion }: ScanToShow, console: Console): void {
+export function showScan({ summary, findings, notInstallable, confusion, quarantined = [] }: ScanToShow, console: Console): void {
   console.line(headline(summary), "bold");
   if (findings.length > 0) {
     console.line();
     console.table([header(...FINDING_HEADS), ...findings.map(findingCells)]);
   }
   if (confusion !== undefined) showConfusion(confusion, console);
+  if (quarantined.length > 0) {
+    console.line();
+    console.table([
+      header("quarantined", "since", "what now"),
+      ...quarantined.map((each): Cell[] => [`${each.name} ${each.version}`, shortTime(each.since), shorten(adviceFor(each))]),
+    ]);
+  }
   if (notInstallable.length > 0) {
     console.line();
     console.table([

@@ -14,6 +14,16 @@ test("outside a local environment, the environment's file alone says where data 
   expect(() => actorIn(prod, { variables: { HOME, AWS_ENDPOINT_URL_SSM: ssm } })).toThrow("AWS_ENDPOINT_URL_SSM=https://ssm.example.com");
 });
 
+test("the quarantine has a role of its own, and no other takes its place", () => {
+  const variables = { HOME };
+  expect(actorIn(prod, { variables }, "quarantine").role?.arn).toBe("arn:aws:iam::444455556666:role/package-scan-archive");
+  expect(() => actorIn({ ...prod, quarantineRoleArn: undefined }, { variables }, "quarantine")).toThrow(
+    "environments/prod.yaml names a deployRoleArn and no quarantineRoleArn.\n  Have the role made that npm run ops -- roles --env prod prints",
+  );
+  const neither = { ...prod, quarantineRoleArn: undefined, deployRoleArn: undefined, readOnlyRoleArn: undefined };
+  expect(actorIn(neither, { variables }, "quarantine").role).toBeUndefined();
+});
+
 test("in a local environment, variables say it, unless the file does", () => {
   const variables = { HOME, AWS_ENDPOINT_URL: LOCAL, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "http://localhost:1" };
   const { endpoints, variables: own } = actorIn({ ...sandbox, endpoints: { s3: "http://localhost:2" } }, { variables });

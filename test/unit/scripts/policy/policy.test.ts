@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { environmentNames } from "../../../../environments/load";
 import { policySchema } from "../../../../modules/scanner/contract/policy";
 import { bundleScanner } from "../../../../modules/scanner/bundle";
-import { policyOf, readPolicy } from "../../../../scripts/policy/read-policy";
+import { policyOf, quarantinePolicyOf, readPolicy } from "../../../../scripts/policy/read-policy";
 import { policyFor, policyJsonSchema } from "../../../../scripts/policy/schema";
 import { ROOT } from "../../../../scripts/process/paths";
 
@@ -81,4 +81,22 @@ test("it is read beside the environments, is none of them, and comes with the sc
 test("schema.json is the output of npm run schema", () => {
   const written = JSON.parse(readFileSync(join(ROOT, "scripts", "policy", "schema.json"), "utf8")) as unknown;
   expect(written).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())));
+});
+
+test("what is to be archived is said by a section of its own, which the scanner does not get", () => {
+  const folder = mkdtempSync(join(tmpdir(), "policy-"));
+  try {
+    expect(() => quarantinePolicyOf(folder)).toThrow("policy.yaml does not exist: nothing says what to archive.");
+    const write = (text: string) => writeFileSync(join(folder, "policy.yaml"), text);
+    write("gate: { severity: high }\n");
+    expect(() => quarantinePolicyOf(folder)).toThrow("policy.yaml has no key quarantine: nothing says what to archive.");
+    write("quarantine: {}\n");
+    expect(quarantinePolicyOf(folder)).toEqual({ tripped: true });
+    write("quarantine: { tripped: false, minimumAgeHours: 72 }\n");
+    expect(quarantinePolicyOf(folder)).toEqual({ tripped: false, minimumAgeHours: 72 });
+    expect(Object.keys(policyOf("dev", folder) ?? {})).toEqual(["gate", "waivers"]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  expect(complaint("quarantine: { minimumAgeHours: 0 }\n")).toContain("must be a whole number of hours, 1 to 8760. For example: 72");
 });
