@@ -1,4 +1,4 @@
-import type { Deciding, Wanted } from "./decide";
+import type { Deciding, Wanted } from "./deciding";
 import { pinKey, pinText } from "./types";
 import { join, want } from "./want";
 

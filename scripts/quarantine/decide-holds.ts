@@ -1,13 +1,7 @@
 import { satisfies, valid } from "@renovatebot/pep440";
-import type { Deciding, Wanted } from "./decide";
-import { pinKey, type Pin } from "./types";
+import type { Deciding, Wanted } from "./deciding";
+import { type Pin, pinKey } from "./types";
 import { join, want } from "./want";
-
-/** A version that has not been in the domain for long. */
-export interface Young extends Pin {
-  /** When the first of the domain's repositories got it. */
-  readonly cameIn: Date;
-}
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../modules/scanner/contract/quarantine";
-import type { Deciding } from "./decide";
+import type { Deciding } from "./deciding";
 import { isOpenStatus, type Left, type Plan, placeKey, type Present } from "./types";
 
 type Rest = Pick<Plan, "release" | "forget" | "left">;

@@ -17,12 +17,10 @@ export type DomainContext = Pick<VerbContext, "environment" | "names" | "signal"
   readonly aws: { readonly codeArtifact: CodeartifactClient };
 };
 
-/** A repository, and where it gets packages from. */
+/** A repository, and the repositories from which it gets packages. */
 export interface Repository {
   readonly name: string;
   readonly upstreams: readonly string[];
-  /** Whether it has an external connection. */
-  readonly connected: boolean;
 }
 
 /** What `ops quarantine` asks of CodeArtifact. */
@@ -44,7 +42,7 @@ export class Domain {
   async repository(name: string): Promise<Repository> {
     const { repository } = await this.send(new DescribeRepositoryCommand({ ...this.scope, repository: name }));
     const upstreams = (repository?.upstreams ?? []).flatMap(({ repositoryName }) => repositoryName ?? []);
-    return { name, upstreams, connected: (repository?.externalConnections ?? []).length > 0 };
+    return { name, upstreams };
   }
 
   /** Names of the Python packages of a repository, normalised. */

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Young } from "./decide-holds";
+import type { Young } from "./deciding";
 import type { Domain } from "./domain";
 import { SIDE_BY_SIDE } from "./look";
 import { isOpenStatus, type Pin, pinKey, type Present } from "./types";

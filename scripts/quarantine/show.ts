@@ -3,7 +3,7 @@ import type { VerbContext } from "../cli/context";
 import type { Cell } from "../cli/table";
 import { plural } from "../words/counts";
 import { ago, shortTime } from "../words/times";
-import type { Outcome } from "./apply";
+import type { Outcome } from "./set-statuses";
 import type { Offer } from "./offered";
 import type { Survey } from "./survey";
 import { type Left, pinText } from "./types";

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../modules/scanner/contract/quarantine";
-import type { Deciding, Wanted } from "./decide";
+import type { Deciding, Wanted } from "./deciding";
 import { isOpenStatus, pinKey, type Pin, placeKey, type Present } from "./types";
 
 /** Why a version is to be archived. */

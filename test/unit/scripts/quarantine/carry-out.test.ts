@@ -111,6 +111,16 @@ test("a copy that comes into another repository meanwhile is archived too", asyn
   expect(here.states()).toEqual(["team six 1.0 archived", "zstore six 1.0 archived"]);
 });
 
+test("a copy that the plan leaves alone stays, although it is archived elsewhere", async () => {
+  const here = world({ zstore: { "six 1.0": "Published" }, team: { "six 1.0": "Published" } }, judged("six 1.0"));
+  const found = await look(here);
+  const { plan } = found;
+  const left = [{ repository: "team", package: "six", version: "1.0", because: "it is not what the scan has judged", open: true }];
+  const some = { ...found, plan: { ...plan, archive: plan.archive.filter(({ entry }) => entry.repository === "zstore"), left } };
+  expect(await carryOut(some, true, { ...here.context, ...offering({}) })).toBe(1);
+  expect([here.states(), here.log.length]).toEqual([["zstore six 1.0 archived"], 1]);
+});
+
 test("what CodeArtifact refuses is said in its words, and is not in the ledger", async () => {
   const here = world({ zstore: { "six 1.0": "Published" } }, judged("six 1.0"));
   const found = await look(here);

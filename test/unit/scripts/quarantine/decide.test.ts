@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../../../../modules/scanner/contract/quarantine";
-import { decide, type Decidable } from "../../../../scripts/quarantine/decide";
+import { decide } from "../../../../scripts/quarantine/decide";
+import type { Decidable } from "../../../../scripts/quarantine/deciding";
 import type { Judged } from "../../../../scripts/quarantine/judged";
 import { placeKey, type Present } from "../../../../scripts/quarantine/types";
 

@@ -81,7 +81,7 @@ test("of what CodeArtifact gives no time, it is not known", async () => {
 });
 
 test("upstreams come before those that get packages from them, also in a circle", () => {
-  const repository = (name: string, ...upstreams: string[]) => ({ name, upstreams, connected: false });
+  const repository = (name: string, ...upstreams: string[]) => ({ name, upstreams });
   expect(upstreamsFirst([repository("a", "m", "z"), repository("m", "z"), repository("z")])).toEqual(["z", "m", "a"]);
   expect(upstreamsFirst([repository("a", "b", "elsewhere"), repository("b", "a")])).toEqual(["b", "a"]);
 });
