@@ -48,10 +48,10 @@ const TESTED = `console.log(JSON.stringify({ dependencyCount: 2, vulnerabilities
 
 test("the CLI gets these arguments, this environment and these files, and nothing else", async () => {
   const { cli, notes, workFolder } = cliOf(
-    `note(args); note(process.env); note(read("requirements.txt")); const e = process.env.PYTHONPATH.split(":")[0]; for (const d of fs.readdirSync(e).sort()) note([d, read(e + "/" + d + "/METADATA")]); ${TESTED}`,
+    `note(args); note(process.env); note(read("requirements.txt")); const e = process.env.PYTHONPATH.split(":")[0]; for (const d of fs.readdirSync(e).sort()) note([d, read(e + "/" + d), fs.statSync(e + "/" + d).nlink]); ${TESTED}`,
   );
   expect(await cli.test(pins)).toEqual({ answered: pins, findings: [], licences: [] });
-  const [args, env, requirements, ...metadata] = notes() as [string[], Record<string, string>, string, ...string[][]];
+  const [args, env, requirements, ...metadata] = notes() as [string[], Record<string, string>, string, ...unknown[]];
   expect(args).toEqual([
     "test",
     "--file=requirements.txt",
@@ -74,14 +74,14 @@ test("the CLI gets these arguments, this environment and these files, and nothin
   expect([env.SNYK_TOKEN, env.HOME, env.PYTHONPATH?.split(":")[1]]).toEqual([TOKEN, join(workFolder, "home"), "/modules"]);
   expect(requirements).toBe("a-b==1.0+x\nc==1!2\n");
   expect(metadata).toEqual([
-    ["a_b-1.0+x.dist-info", "Metadata-Version: 2.1\nName: a-b\nVersion: 1.0+x\n"],
-    ["c-1!2.dist-info", "Metadata-Version: 2.1\nName: c\nVersion: 1!2\n"],
+    ["a_b-1.0+x.egg-info", "", 3],
+    ["c-1!2.egg-info", "", 3],
   ]);
 });
 
 test("a snapshot has the edges and the project's name", async () => {
   const { cli, notes } = cliOf(
-    `note(args.slice(-2)); const e = process.env.PYTHONPATH.split(":")[0]; note(read(e + "/a-1.dist-info/METADATA")); console.log(JSON.stringify({ ok: true, id: "x", uri: "https://app.snyk.io/p" }));`,
+    `note(args.slice(-2)); const e = process.env.PYTHONPATH.split(":")[0]; note(fs.readdirSync(e).sort()); note(read(e + "/a-1.dist-info/METADATA")); console.log(JSON.stringify({ ok: true, id: "x", uri: "https://app.snyk.io/p" }));`,
   );
   const target = { name: "b-c", version: "2" };
   expect(
@@ -93,7 +93,11 @@ test("a snapshot has the edges and the project's name", async () => {
       "my project",
     ),
   ).toEqual({ url: "https://app.snyk.io/p" });
-  expect(notes()).toEqual([["--json", "--project-name=my project"], "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: b-c==2\n"]);
+  expect(notes()).toEqual([
+    ["--json", "--project-name=my project"],
+    ["a-1.dist-info", "b_c-2.egg-info"],
+    "Metadata-Version: 2.1\nName: a\nVersion: 1\nRequires-Dist: b-c==2\n",
+  ]);
 });
 
 test("an http URL of the API stays http", async () => {
