@@ -5,11 +5,13 @@ import { interruptVerbs } from "./interruptions";
 import { describePages, drawPages, measurePages } from "./pages";
 import { takeAway } from "./permissions";
 import { record } from "./recording/record";
+import { describeScans } from "./scan/describe";
+import { measureScans } from "./scan/measure";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | pages [--pictures FOLDER] | recording FILE]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--json] | pages [--pictures FOLDER] | recording FILE]";
 
 const PERMISSION_OPTIONS = {
   role: { type: "string" },
@@ -17,6 +19,14 @@ const PERMISSION_OPTIONS = {
   left: { type: "boolean" },
   json: { type: "boolean" },
   write: { type: "boolean" },
+} as const;
+
+const SCAN_OPTIONS = {
+  sizes: { type: "string", default: "200,1000,5000" },
+  delays: { type: "string", default: "0,50" },
+  versions: { type: "string", default: "1" },
+  sample: { type: "string", default: "25" },
+  json: { type: "boolean", default: false },
 } as const;
 
 /** Prints figures for people; no test asserts them. */
@@ -54,6 +64,14 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
     const { values } = parseArgs({ args, options: PERMISSION_OPTIONS });
     return (await takeAway(values, print)) === 0 ? 0 : 1;
   }
+  if (name === "scan") {
+    const { values } = parseArgs({ args, options: SCAN_OPTIONS });
+    const [sizes, delays] = [numbersIn(values.sizes), numbersIn(values.delays)];
+    const options = { sizes, delays, versions: Number(values.versions), sample: Number(values.sample) };
+    const measured = await measureScans(options, (line) => void process.stderr.write(`${shownLines(line)}\n`));
+    print(...(values.json ? [JSON.stringify(measured, null, 2)] : describeScans(measured)));
+    return 0;
+  }
   if (name === "pages") {
     const { values } = parseArgs({ args, options: { pictures: { type: "string" } } });
     print(...(values.pictures === undefined ? describePages(await measurePages()) : await drawPages(values.pictures)));
@@ -65,6 +83,10 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
   }
   process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
   return 3;
+}
+
+function numbersIn(text: string): number[] {
+  return text.split(",").map(Number);
 }
 
 function print(...lines: readonly string[]): void {

@@ -16,7 +16,7 @@ import { ManagedKeys } from "./gateway/managed-keys";
 import { MotoGuard } from "./gateway/moto-guard";
 import { MotoServices } from "./gateway/moto-services";
 import { OwnServices } from "./gateway/own-services";
-import { listen } from "./gateway/server";
+import { listen, type Watch } from "./gateway/server";
 import { ServiceRoles } from "./gateway/service-roles";
 import { Admission } from "./gateway/signature/admission";
 import { createAuthorizer } from "./iam/authorizer";
@@ -52,6 +52,8 @@ export interface SandboxOptions {
   readonly snyk?: SnykApiOptions;
   /** Starts the targets of schedules when they are due. @default off: only a POST to `/_sandbox/schedules` starts a target */
   readonly schedules?: ClockOptions;
+  /** Sees each request to the gateway before it is answered, and may keep it waiting: for benchmarks. @default nobody does */
+  readonly watch?: Watch;
   /** Where Terraform's runs at the local HCP Terraform take providers from: blocks of a CLI configuration. @default Terraform's own places */
   readonly providerInstallation?: string;
 }
@@ -90,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox> {
   // The gateway starts first, so that a port in use fails at once.
   const dispatcher = new Dispatcher();
+  dispatcher.watch = options.watch;
   const server = closing.keep(await listen(options.port ?? 0, dispatcher));
   const toolbox = await findToolbox();
   const version = terraformVersion(toolbox.terraform);

@@ -11,6 +11,7 @@ import type { OwnServices } from "./own-services";
 import type { NotAdmitted } from "./signature/admission";
 import { type Admission, type Admitted } from "./signature/admission";
 import { refusal } from "./signature/refusals";
+import type { Watch } from "./server";
 import { apparentService } from "./signature/apparent-service";
 import { isWebIdentity, type WebIdentity } from "./web-identity";
 
@@ -30,6 +31,7 @@ export class Dispatcher {
   answering?: Answering;
   /** Path prefix -> handler for HTTP that is not an AWS operation. */
   web: Readonly<Record<string, WebHandler>> = {};
+  watch?: Watch | undefined;
   /** The accounts and regions in which EventBridge Scheduler was called. */
   readonly schedulePlaces = new Places();
   /** The accounts and regions in which a rule of EventBridge was made. */

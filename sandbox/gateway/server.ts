@@ -15,6 +15,8 @@ import { type Admitted, NotAdmitted } from "./signature/admission";
 export interface Handlers {
   /** Path prefix -> handler; asked first, for requests without a SigV4 signature: they check credentials of their own. */
   readonly web: Readonly<Record<string, WebHandler>>;
+  /** Sees each request first, and may keep it waiting. */
+  readonly watch?: Watch | undefined;
   /** Who sent a request. Throws {@link NotAdmitted}: its body is not read then. */
   admit(request: IncomingMessage): Promise<Admitted>;
   /** Answers every other request, with a whole body. Throws {@link NotAdmitted}. */
@@ -22,6 +24,9 @@ export interface Handlers {
   /** The answer to a request that was not admitted. */
   refuse(request: IncomingMessage, error: NotAdmitted): WireReply;
 }
+
+/** Sees a request before it is answered, and may keep it waiting. */
+export type Watch = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** A listening gateway. */
 export interface GatewayServer {
@@ -51,6 +56,7 @@ export async function listen(port: number, handlers: Handlers): Promise<GatewayS
 
 async function serve(request: IncomingMessage, response: ServerResponse, handlers: Handlers, authority: string): Promise<void> {
   endUnread(request, response);
+  await handlers.watch?.(request, response);
   const turned = turnedAway(request, authority);
   if (turned) {
     return void response.writeHead(turned.status, { "content-type": "text/plain; charset=utf-8" }).end(`${turned.reason}\n`);

@@ -1,0 +1,86 @@
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeSnykFolder } from "../../modules/scanner/adapters/snyk-folder";
+import { bundleScanner } from "../../modules/scanner/bundle";
+import { type Inventory, inventorySchema, latestSchema, type Summary, summarySchema } from "../../modules/scanner/contract/results";
+import { pythonModules } from "../../test/helpers/python-modules";
+import { type Moved, since } from "./traffic";
+import { type Usage, usageOf } from "./usage";
+import { BUCKET, ORGANIZATION_PARAMETER, REPOSITORY, type ScanWorld, TOKEN_PARAMETER } from "./world";
+
+const ROOT = join(__dirname, "..", "..");
+const CLI_VERSION = "1.1110.0";
+
+/** A scan by the scanner as it is published. */
+export interface Scanned {
+  readonly usage: Usage;
+  readonly moved: Moved;
+  readonly summary: Summary;
+  readonly inventory: Inventory;
+  /** Seconds until all versions are listed, described and in an environment that Snyk reads. */
+  readonly toEnvironment: number;
+}
+
+/** A folder as the build of the scan has it. What its install phase does is not measured. */
+export async function publishScanner(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-scan-"));
+  for (const [path, content] of await bundleScanner({ cliVersion: CLI_VERSION })) await writeFile(join(folder, path), content);
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  await symlink(await pythonModules(), join(folder, "python_modules"));
+  return folder;
+}
+
+/** Scans a domain once. Throws Error if the scan is not complete. */
+export async function scanOnce(world: ScanWorld, folder: string, domain: string, versions: string): Promise<Scanned> {
+  const { sandbox, traffic } = world;
+  const settings = {
+    SCAN_DOMAIN: domain,
+    SCAN_DOMAIN_OWNER: sandbox.account,
+    SCAN_REPOSITORY: REPOSITORY,
+    SCAN_VERSIONS: versions,
+    SCAN_BUCKET: BUCKET,
+    SNYK_TOKEN_PARAMETER: TOKEN_PARAMETER,
+    SNYK_ORGANIZATION_PARAMETER: ORGANIZATION_PARAMETER,
+    SNYK_PROJECT_NAME: "bench",
+    SNYK_CLI_VERSION: CLI_VERSION,
+    SNYK_API: `${sandbox.snyk.url}/v1`,
+    SCAN_ENVIRONMENT: "bench",
+  };
+  const before = traffic.moved();
+  const flags = process.env.BENCH_NODE_FLAGS?.split(" ").filter(Boolean) ?? [];
+  const usage = await usageOf({
+    file: process.execPath,
+    args: [...flags, join(folder, "scanner.js")],
+    cwd: folder,
+    env: { ...sandbox.environment, PATH: process.env.PATH, ...settings },
+  });
+  const moved = since(before, traffic.moved());
+  if (usage.exitCode !== 0) throw new Error(`The scan ended with ${usage.exitCode}:\n${usage.output.slice(-2000)}`);
+  const { prefix } = latestSchema.parse(await read(world, "outputs/latest.json"));
+  const summary = summarySchema.parse(await read(world, `${prefix}summary.json`));
+  const inventory = inventorySchema.parse(await read(world, `${prefix}inventory.json`));
+  const { inventory: listed = 0, confusion = 0, describe = 0 } = summary.seconds;
+  return { usage, moved, summary, inventory, toEnvironment: listed + confusion + describe + (await environmentSeconds(inventory)) };
+}
+
+/** Seconds to write the environment of the first batch, which the scan does within its check. */
+async function environmentSeconds({ packages }: Inventory): Promise<number> {
+  const names = new Map(packages.map(({ name, version }) => [name, { name, version, dependsOn: [] }]));
+  const folder = await mkdtemp(join(tmpdir(), "bench-environment-"));
+  try {
+    const begin = performance.now();
+    await writeSnykFolder(folder, [...names.values()]);
+    return (performance.now() - begin) / 1000;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function read({ sandbox }: ScanWorld, key: string): Promise<unknown> {
+  const { region, endpoint } = sandbox;
+  const s3 = new S3Client({ region, endpoint, credentials: sandbox.rootKeys(sandbox.account), forcePathStyle: true });
+  const object = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
+  return JSON.parse((await object.Body?.transformToString()) ?? "") as unknown;
+}
