@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** The part of a clock that a deadline needs. */
 export interface Timer {
   /** Milliseconds since some moment in the past; never goes back. */
@@ -19,7 +21,10 @@ export class Deadline {
     private readonly endsAtMs: number,
     /** Aborted when the build is stopped. */
     readonly stopped: AbortSignal,
-  ) {}
+  ) {
+    // Each call that is under way listens; Node warns of more than ten.
+    setMaxListeners(0, stopped);
+  }
 
   /** Milliseconds that are left; 0 if the build is stopped. */
   leftMs(): number {

@@ -27,6 +27,7 @@ import { systemClock } from "./adapters/system-clock";
 import { SCAN_EXIT } from "./contract/exit-codes";
 import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
+import { Pace } from "./pace";
 import type { Messenger } from "./ports";
 import { checkRegion } from "./refusal";
 import { scan } from "./scan";
@@ -53,7 +54,8 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
   const times = timetableOf({ startedAt, timeoutMinutes }, systemClock, stopped);
   const layout = layoutIn(__dirname);
   const meter = new TrafficMeter();
-  const aws = awsClients(settings.region, meter, outside);
+  const pace = new Pace(systemClock);
+  const aws = awsClients(settings.region, meter, pace, outside);
   const token = await times.prepare.run(() => readParameter(aws.ssm, settings.tokenParameter, secretsCommand(settings)));
   secrets.learn(token);
   const region = checkRegion(token, settings);
@@ -77,7 +79,7 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
     { organization, cliVersion: await service.version(times.prepare) },
     {
       registry: new CodeArtifactRegistry(aws.codeartifact, domain, domainOwner),
-      pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter, fetchWith(outside)),
+      pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter, pace, fetchWith(outside)),
       rules: pythonRules(layout.rulesScript, layout.pythonModules, outside.PATH),
       service,
       store: withoutSecrets(new S3Store(aws.s3, settings.bucket)),

@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { Deadline } from "./deadline";
 import type { Clock } from "./ports";
 
@@ -24,8 +23,6 @@ export function timetableOf(
   clock: Clock,
   stopped: AbortSignal,
 ): Timetable {
-  // Each call that is under way listens; Node warns of more than ten.
-  setMaxListeners(0, stopped);
   const length = build.timeoutMinutes * 60_000;
   const given = build.startedAt === undefined ? 0 : clock.now().getTime() - build.startedAt.getTime();
   const passed = given > 0 && given < length ? given : 0;

@@ -6,6 +6,7 @@ import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { serviceRoles } from "../../modules/permissions/documents";
 import { CodeArtifactRegistry } from "../../modules/scanner/adapters/codeartifact-registry";
+import { Pace } from "../../modules/scanner/pace";
 import { CodeArtifactIndexPages } from "../../modules/scanner/adapters/index-pages";
 import { MemoryStore, MemoryVulnerabilityService } from "../../modules/scanner/adapters/in-memory";
 import { TrafficMeter } from "../../modules/scanner/adapters/meter";
@@ -49,7 +50,7 @@ export async function scanAs(fleet: Fleet, name: string, python: StartedRules): 
     { organization: "acme", cliVersion: settings.cliVersion },
     {
       registry: new CodeArtifactRegistry(codeartifact, domain, domainOwner),
-      pages: new CodeArtifactIndexPages(codeartifact, { domain, domainOwner }, systemClock, meter),
+      pages: new CodeArtifactIndexPages(codeartifact, { domain, domainOwner }, systemClock, meter, new Pace(systemClock)),
       rules: python.rules,
       service: new MemoryVulnerabilityService(),
       store: new MemoryStore(),

@@ -6,17 +6,21 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { networkHandler } from "../../network/handler";
 import type { Variables } from "../../network/proxies.mjs";
+import type { Pace } from "../pace";
 import type { TrafficMeter } from "./meter";
+import { keepPace } from "./keep-pace";
 
 /**
  * Clients of the scan. Throttling is expected, because every package takes some calls: ten attempts with the SDK's exponential
- * backoff and jitter, up to 20 s. Not in `adaptive` mode, which slows down to a call in two seconds after the first throttling.
+ * backoff and jitter, up to 20 s; each attempt waits for its turn, and the pace sees each refusal. Not in `adaptive` mode, which slows
+ * down to a call in two seconds after the first throttling.
  */
-export function awsClients(region: string, meter: TrafficMeter, variables: Variables) {
+export function awsClients(region: string, meter: TrafficMeter, pace: Pace, variables: Variables) {
   const limits = { connectionTimeout: 5_000, requestTimeout: 60_000 };
   const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: networkHandler(variables, limits) ?? limits };
   const codeartifact = new CodeartifactClient(options);
   meter.watch(codeartifact);
+  keepPace(codeartifact, pace);
   return {
     codeartifact,
     events: new EventBridgeClient(options),

@@ -4,6 +4,7 @@ import { reasonOf } from "../../network/failure.mjs";
 import { type Fetch, fetchWith } from "../../network/fetch.mjs";
 import { secrets } from "../../text/redactor";
 import { type Clock, type IndexFile, type IndexPages, NoIndexPage } from "../ports";
+import type { Pace } from "../pace";
 import { parseIndexPage } from "./index-html";
 import type { TrafficMeter } from "./meter";
 import { nameAndMessageOf } from "../message-of";
@@ -33,6 +34,9 @@ async function denialIn(response: Response): Promise<string | undefined> {
 /** An error that another attempt will not change. */
 class FinalError extends Error {}
 
+/** CodeArtifact refuses a call because there were too many. */
+class TooMany extends Error {}
+
 /** The SDK has made its own attempts already. */
 function refuse(error: unknown): never {
   throw new FinalError(nameAndMessageOf(error), { cause: error });
@@ -48,6 +52,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     private readonly domain: { domain: string; domainOwner: string },
     private readonly clock: Clock,
     private readonly meter: TrafficMeter,
+    private readonly pace: Pace,
     private readonly fetch: Fetch = fetchWith({}),
   ) {}
 
@@ -56,7 +61,15 @@ export class CodeArtifactIndexPages implements IndexPages {
     const url = `${await this.endpoint(repository)}simple/${encodeURIComponent(name)}/`;
     for (let attempt = 1; ; attempt++) {
       try {
-        return parseIndexPage(await this.get(url, repository));
+        // Asked for before it is this call's turn: it waits for one of its own.
+        const token = this.authorization();
+        await token;
+        return parseIndexPage(
+          await this.pace.run(
+            () => this.get(url, token, repository),
+            (error) => error instanceof TooMany,
+          ),
+        );
       } catch (error) {
         if (error instanceof FinalError || error instanceof NoIndexPage || attempt === ATTEMPTS) throw error;
         await this.clock.sleep(2 ** attempt * 100 * (1 + Math.random()));
@@ -64,8 +77,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     }
   }
 
-  private async get(url: string, repository: string): Promise<string> {
-    const token = this.authorization();
+  private async get(url: string, token: Promise<string>, repository: string): Promise<string> {
     const headers = { authorization: `Basic ${Buffer.from(`aws:${await token}`).toString("base64")}`, accept: "text/html" };
     const response = await this.fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
       throw new Error(`the index page did not answer: ${reasonOf(error)}`, { cause: error });
@@ -77,7 +89,8 @@ export class CodeArtifactIndexPages implements IndexPages {
     // The token expires during a long scan: the next attempt asks for a new one.
     if (response.status === 401 && this.token === token) this.token = undefined;
     const message = `the index page answered ${response.status}${response.status === 403 ? `: ${said ?? this.lacking(repository)}` : ""}`;
-    if (response.status === 401 || response.status === 429 || response.status >= 500) throw new Error(message);
+    if (response.status === 429) throw new TooMany(message);
+    if (response.status === 401 || response.status >= 500) throw new Error(message);
     throw response.status === 404 ? new NoIndexPage(message) : new FinalError(message);
   }
 

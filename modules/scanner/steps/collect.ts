@@ -3,9 +3,10 @@ import type { Asset, Failure } from "../contract/results";
 import { NO_DEADLINE } from "../deadline";
 import { messageOf } from "../message-of";
 import type { DeclaredDependency, IndexFile, IndexPages, Registry } from "../ports";
+import { MOST_CALLS } from "../pace";
 import type { RulesQuestion } from "../rules";
 import { type Carried, type CarryOver, carryKey } from "./carry-over";
-import { CONCURRENCY, type InventoryItem } from "./inventory";
+import type { InventoryItem } from "./inventory";
 
 /** The registry's facts about a version. */
 export interface Collected {
@@ -41,7 +42,7 @@ export async function collect(
   carried: CarryOver,
   deadline = NO_DEADLINE,
 ): Promise<Collection> {
-  const limit = pLimit(CONCURRENCY);
+  const limit = pLimit(MOST_CALLS);
   const failures: Failure[] = [];
   /** `repository/name` -> the page, fetched once for all its versions; `undefined` if it could not be read. */
   const fetched = new Map<string, Promise<IndexFile[] | undefined>>();

@@ -7,10 +7,8 @@ import type { Failure } from "../contract/results";
 import { NO_DEADLINE, OutOfTimeError } from "../deadline";
 import { nameAndMessageOf } from "../message-of";
 import type { ListedPackage, ListedPackages, ListedVersion, NameAndVersion, Registry } from "../ports";
+import { MOST_CALLS } from "../pace";
 import { chooseVersions } from "./choose-versions";
-
-/** How many calls run at the same time; more would not help, as CodeArtifact throttles an account, not a connection. */
-export const CONCURRENCY = 10;
 
 /** A version that was chosen in at least one repository. */
 export interface InventoryItem extends NameAndVersion {
@@ -59,7 +57,7 @@ export interface InventoryChoice {
  * and stops nothing else, nor does one that had no time; throws only if the domain's repositories cannot be listed at all.
  */
 export async function takeInventory(registry: Registry, deadline = NO_DEADLINE, choice: InventoryChoice = {}): Promise<DomainInventory> {
-  const limit = pLimit(CONCURRENCY);
+  const limit = pLimit(MOST_CALLS);
   const there = [...new Set(await deadline.run(() => registry.repositories()))].sort();
   const repositories = choice.repositories === undefined ? there : [...new Set(choice.repositories)].sort();
   const missing = repositories.filter((name) => !there.includes(name));

@@ -2,10 +2,11 @@ import pLimit from "p-limit";
 import type { ConfusionResult } from "../contract/confusion";
 import type { Deadline } from "../deadline";
 import { nameAndMessageOf } from "../message-of";
+import { MOST_CALLS } from "../pace";
 import { type IndexPages, NoIndexPage, type PackageGroup, type Registry } from "../ports";
 import type { DomainPlace } from "./close-commands";
 import { findConfusion, privateNamesIn } from "./confusion";
-import { CONCURRENCY, type Listing } from "./inventory";
+import type { Listing } from "./inventory";
 
 export interface ConfusionPorts {
   readonly registry: Pick<Registry, "packageGroups">;
@@ -54,7 +55,7 @@ async function askConnection(
     return new Set();
   }
   const held = new Set(listings.filter(({ repository }) => repository === store).map(({ name }) => name));
-  const limit = pLimit(CONCURRENCY);
+  const limit = pLimit(MOST_CALLS);
   const reasons = new Map<string, string>();
   const ask = async (name: string): Promise<string[]> => {
     try {

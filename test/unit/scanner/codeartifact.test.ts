@@ -1,5 +1,6 @@
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeArtifactRegistry } from "../../../modules/scanner/adapters/codeartifact-registry";
+import { Pace } from "../../../modules/scanner/pace";
 import { CodeArtifactIndexPages } from "../../../modules/scanner/adapters/index-pages";
 import { TrafficMeter } from "../../../modules/scanner/adapters/meter";
 import { systemClock } from "../../../modules/scanner/adapters/system-clock";
@@ -41,7 +42,7 @@ beforeAll(async () => {
   const handlers = Object.fromEntries(OPERATIONS.map((name) => [name, (input: object) => fake.call(name, input)]));
   const { client } = fakeClient(CodeartifactClient, handlers, calls);
   registry = new CodeArtifactRegistry(client, "dom", OWNER);
-  pages = new CodeArtifactIndexPages(client, { domain: "dom", domainOwner: OWNER }, systemClock, new TrafficMeter());
+  pages = new CodeArtifactIndexPages(client, { domain: "dom", domainOwner: OWNER }, systemClock, new TrafficMeter(), new Pace(systemClock));
 });
 afterAll(() => fake.stop());
 

@@ -1,5 +1,6 @@
 import { type MemoryPackage, MemoryRegistry } from "../../../modules/scanner/adapters/in-memory";
 import type { PackageRules, RulesQuestion } from "../../../modules/scanner/rules";
+import { MOST_CALLS } from "../../../modules/scanner/pace";
 import { describe as describePackages } from "../../../modules/scanner/steps/describe";
 import type { InventoryItem } from "../../../modules/scanner/steps/inventory";
 
@@ -147,7 +148,7 @@ test("a hundred versions are never described all at once", async () => {
     { registry, pages, ...easyRules(), now },
   );
   expect(result.packages.length).toBe(100);
-  expect(most).toBe(10);
+  expect(most).toBe(MOST_CALLS);
 });
 
 describe("with the results of an earlier scan", () => {

@@ -3,13 +3,14 @@ import { gzipSync } from "node:zlib";
 import { MemoryClock } from "../../../modules/scanner/adapters/in-memory";
 import { CodeArtifactIndexPages } from "../../../modules/scanner/adapters/index-pages";
 import { TrafficMeter } from "../../../modules/scanner/adapters/meter";
+import { Pace } from "../../../modules/scanner/pace";
 import { type Answer, startServer } from "../../helpers/http-server";
 
 const PAGE = '<a href="1.0/six-1.0.whl">six</a>';
 
 async function withPages(
   answer: (attempt: number, authorization: string) => Answer,
-  work: (pages: CodeArtifactIndexPages, seen: { calls: string[]; clock: MemoryClock; meter: TrafficMeter }) => Promise<void>,
+  work: (pages: CodeArtifactIndexPages, seen: { calls: string[]; clock: MemoryClock; meter: TrafficMeter; pace: Pace }) => Promise<void>,
 ) {
   let attempts = 0;
   let tokens = 0;
@@ -24,9 +25,13 @@ async function withPages(
     endpoint: server.url,
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
   });
-  const seen = { calls: server.calls, clock: new MemoryClock(), meter: new TrafficMeter() };
+  const clock = new MemoryClock();
+  const seen = { calls: server.calls, clock, meter: new TrafficMeter(), pace: new Pace(clock) };
   try {
-    await work(new CodeArtifactIndexPages(client, { domain: "demo", domainOwner: "111122223333" }, seen.clock, seen.meter), seen);
+    await work(
+      new CodeArtifactIndexPages(client, { domain: "demo", domainOwner: "111122223333" }, seen.clock, seen.meter, seen.pace),
+      seen,
+    );
   } finally {
     client.destroy();
     await server.stop();
@@ -60,8 +65,10 @@ test("reads pages as the user aws, with one token for all of them", async () => 
 test("temporary failures are retried, after longer and longer waits", async () => {
   await withPages(
     (attempt) => (attempt < 4 ? { status: attempt === 2 ? 429 : 503 } : { body: PAGE }),
-    async (pages, { clock }) => {
+    async (pages, { clock, pace }) => {
       expect(await pages.page("team", "six")).toEqual(six);
+      // Only one of them says that there were too many.
+      expect(pace.level).toBe(5);
       expect(clock.slept.length).toBe(3);
       expect((clock.slept[2] ?? 0) > (clock.slept[0] ?? 0)).toBe(true);
     },

@@ -1,13 +1,16 @@
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
 import { CodeArtifactRegistry } from "../../../modules/scanner/adapters/codeartifact-registry";
+import { keepPace } from "../../../modules/scanner/adapters/keep-pace";
 import { TrafficMeter } from "../../../modules/scanner/adapters/meter";
+import { systemClock } from "../../../modules/scanner/adapters/system-clock";
+import { Pace } from "../../../modules/scanner/pace";
 import { type Answer, startServer } from "../../helpers/http-server";
 
 const credentials = { accessKeyId: "a", secretAccessKey: "b" };
 
 async function withRegistry(
   answer: (url: URL) => Answer,
-  work: (registry: CodeArtifactRegistry, calls: string[], meter: TrafficMeter) => Promise<void>,
+  work: (registry: CodeArtifactRegistry, calls: string[], meter: TrafficMeter, pace: Pace) => Promise<void>,
 ) {
   const server = await startServer(answer);
   const client = new CodeartifactClient({
@@ -18,9 +21,11 @@ async function withRegistry(
     maxAttempts: 10,
   });
   const meter = new TrafficMeter();
+  const pace = new Pace(systemClock);
   meter.watch(client);
+  keepPace(client, pace);
   try {
-    await work(new CodeArtifactRegistry(client, "demo", "111122223333"), server.calls, meter);
+    await work(new CodeArtifactRegistry(client, "demo", "111122223333"), server.calls, meter, pace);
   } finally {
     client.destroy();
     await server.stop();
@@ -127,7 +132,7 @@ test("reads all pages of files and of dependencies", async () => {
   );
 });
 
-test("a throttled call is retried", async () => {
+test("a throttled call is retried, and slows the others down", async () => {
   let refusals = 3;
   const throttled = {
     status: 429,
@@ -136,9 +141,11 @@ test("a throttled call is retried", async () => {
   };
   await withRegistry(
     () => (refusals-- > 0 ? throttled : { body: { packages: [{ package: "six", format: "pypi" }] } }),
-    async (registry, calls) => {
+    async (registry, calls, _meter, pace) => {
       expect(await registry.packages("team")).toMatchObject({ packages: [{ name: "six" }] });
       expect(calls.length).toBe(4);
+      // 10, halved by each of the three refusals.
+      expect(pace.level).toBe(1);
     },
   );
 });
