@@ -101,7 +101,6 @@ async function measureOne(
   say: (line: string) => void,
 ): Promise<Pick<ScanCosts, "first" | "again" | "walkthrough">> {
   const take = versions === 1 ? "default" : "all";
-  // Another domain's facts are of no use to it.
   const first = await scanOnce(world, folder, domain, take);
   say(`  scanned in ${first.usage.seconds.toFixed(1)} s`);
   const again = await scanOnce(world, folder, domain, take);

@@ -1,4 +1,3 @@
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +7,7 @@ import { type Inventory, inventorySchema, latestSchema, type Summary, summarySch
 import { pythonModules } from "../../test/helpers/python-modules";
 import { type Moved, since } from "./traffic";
 import { type Usage, usageOf } from "./usage";
-import { BUCKET, ORGANIZATION_PARAMETER, REPOSITORY, type ScanWorld, TOKEN_PARAMETER } from "./world";
+import { ORGANIZATION_PARAMETER, REPOSITORY, type ScanWorld, TOKEN_PARAMETER } from "./world";
 
 const ROOT = join(__dirname, "..", "..");
 const CLI_VERSION = "1.1110.0";
@@ -40,7 +39,7 @@ export async function scanOnce(world: ScanWorld, folder: string, domain: string,
     SCAN_DOMAIN_OWNER: sandbox.account,
     SCAN_REPOSITORY: REPOSITORY,
     SCAN_VERSIONS: versions,
-    SCAN_BUCKET: BUCKET,
+    SCAN_BUCKET: domain,
     SNYK_TOKEN_PARAMETER: TOKEN_PARAMETER,
     SNYK_ORGANIZATION_PARAMETER: ORGANIZATION_PARAMETER,
     SNYK_PROJECT_NAME: "bench",
@@ -58,9 +57,9 @@ export async function scanOnce(world: ScanWorld, folder: string, domain: string,
   });
   const moved = since(before, traffic.moved());
   if (usage.exitCode !== 0) throw new Error(`The scan ended with ${usage.exitCode}:\n${usage.output.slice(-2000)}`);
-  const { prefix } = latestSchema.parse(await read(world, "outputs/latest.json"));
-  const summary = summarySchema.parse(await read(world, `${prefix}summary.json`));
-  const inventory = inventorySchema.parse(await read(world, `${prefix}inventory.json`));
+  const { prefix } = latestSchema.parse(await world.stored(domain, "outputs/latest.json"));
+  const summary = summarySchema.parse(await world.stored(domain, `${prefix}summary.json`));
+  const inventory = inventorySchema.parse(await world.stored(domain, `${prefix}inventory.json`));
   const { inventory: listed = 0, confusion = 0, describe = 0 } = summary.seconds;
   return { usage, moved, summary, inventory, toEnvironment: listed + confusion + describe + (await environmentSeconds(inventory)) };
 }
@@ -76,11 +75,4 @@ async function environmentSeconds({ packages }: Inventory): Promise<number> {
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-async function read({ sandbox }: ScanWorld, key: string): Promise<unknown> {
-  const { region, endpoint } = sandbox;
-  const s3 = new S3Client({ region, endpoint, credentials: sandbox.rootKeys(sandbox.account), forcePathStyle: true });
-  const object = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
-  return JSON.parse((await object.Body?.transformToString()) ?? "") as unknown;
 }

@@ -1,6 +1,6 @@
 import { AssociateExternalConnectionCommand, CodeartifactClient, CreateDomainCommand } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import pLimit from "p-limit";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
@@ -10,7 +10,6 @@ import { sandboxOrganization } from "../../sandbox/snyk";
 import { Traffic } from "./traffic";
 
 export const REPOSITORY = "store";
-export const BUCKET = "bench-reports";
 export const TOKEN_PARAMETER = "/bench/token";
 export const ORGANIZATION_PARAMETER = "/bench/organization";
 
@@ -20,6 +19,7 @@ export class ScanWorld {
     readonly sandbox: Sandbox,
     readonly traffic: Traffic,
     private readonly codeartifact: CodeartifactClient,
+    private readonly s3: S3Client,
   ) {}
 
   /** @param packages of all domains; a package of the same name is the same in each */
@@ -28,17 +28,17 @@ export class ScanWorld {
     const sandbox = await startSandbox({ publicIndex: await hermeticIndex({ packages }), watch: traffic.watch });
     const client = { region: sandbox.region, endpoint: sandbox.endpoint, credentials: sandbox.rootKeys(sandbox.account) };
     const s3 = new S3Client({ ...client, forcePathStyle: true });
-    const configuration = { LocationConstraint: "eu-central-1" } as const;
-    await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: configuration }));
     const ssm = new SSMClient(client);
     await ssm.send(new PutParameterCommand({ Name: TOKEN_PARAMETER, Type: "SecureString", Value: sandbox.snyk.token }));
     await ssm.send(new PutParameterCommand({ Name: ORGANIZATION_PARAMETER, Type: "SecureString", Value: sandboxOrganization.slug }));
-    return new ScanWorld(sandbox, traffic, new CodeartifactClient(client));
+    return new ScanWorld(sandbox, traffic, new CodeartifactClient(client), s3);
   }
 
-  /** Makes a domain with one repository behind `public:pypi`, and has it keep every version by downloading one file of each. */
+  /** Makes a bucket of the domain's name for its reports, and the domain with one repository behind `public:pypi`, and has it keep every version by downloading one file of each. */
   async fill(domain: string, packages: readonly HermeticPackage[]): Promise<void> {
     const place = { domain, repository: REPOSITORY };
+    const configuration = { LocationConstraint: "eu-central-1" } as const;
+    await this.s3.send(new CreateBucketCommand({ Bucket: domain, CreateBucketConfiguration: configuration }));
     await this.codeartifact.send(new CreateDomainCommand({ domain }));
     await this.codeartifact.send(new CreateRepositoryCommand(place));
     await this.codeartifact.send(new AssociateExternalConnectionCommand({ ...place, externalConnection: "public:pypi" }));
@@ -64,6 +64,12 @@ export class ScanWorld {
     this.traffic.delayMs = delayMs;
     this.sandbox.snyk.faults.clear();
     if (delayMs > 0) this.sandbox.snyk.faults.add({ on: "all", delayMs });
+  }
+
+  /** The content of an object in a domain's bucket. */
+  async stored(domain: string, key: string): Promise<unknown> {
+    const object = await this.s3.send(new GetObjectCommand({ Bucket: domain, Key: key }));
+    return JSON.parse((await object.Body?.transformToString()) ?? "") as unknown;
   }
 
   stop(): Promise<void> {
