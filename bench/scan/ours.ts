@@ -10,6 +10,8 @@ import { type Usage, usageOf } from "./usage";
 import { ORGANIZATION_PARAMETER, REPOSITORY, type ScanWorld, TOKEN_PARAMETER } from "./world";
 
 const ROOT = join(__dirname, "..", "..");
+/** As in modules/scanner/publish/buildspec.yml. */
+const FLAGS = ["--max-semi-space-size=4"];
 const CLI_VERSION = "1.1110.0";
 
 /** A scan by the scanner as it is published. */
@@ -48,10 +50,9 @@ export async function scanOnce(world: ScanWorld, folder: string, domain: string,
     SCAN_ENVIRONMENT: "bench",
   };
   const before = traffic.moved();
-  const flags = process.env.BENCH_NODE_FLAGS?.split(" ").filter(Boolean) ?? [];
   const usage = await usageOf({
     file: process.execPath,
-    args: [...flags, join(folder, "scanner.js")],
+    args: [...FLAGS, join(folder, "scanner.js")],
     cwd: folder,
     env: { ...sandbox.environment, PATH: process.env.PATH, ...settings },
   });

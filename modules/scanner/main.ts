@@ -24,6 +24,7 @@ import { SnykCli } from "./adapters/snyk-cli";
 import { SnsMessenger } from "./adapters/sns-messenger";
 import { readParameter } from "./adapters/ssm-secrets";
 import { systemClock } from "./adapters/system-clock";
+import { tidy } from "./adapters/tidy";
 import { SCAN_EXIT } from "./contract/exit-codes";
 import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
@@ -87,6 +88,7 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
       meter,
       log: write,
       policy: await publishedPolicy(__dirname),
+      tidy,
       trace: settings.log && new CloudWatchTrace(aws.logs, settings.log),
       messengers: messengersOf(settings, aws),
     },

@@ -44,6 +44,8 @@ export interface ScanPorts {
   readonly trace?: BuildTrace;
   /** The ways to people. @default nobody is told anything */
   readonly messengers?: readonly Messenger[];
+  /** Gives memory back that is not needed any more, before programs are started that need it. @default the runtime does when it likes */
+  readonly tidy?: () => void;
 }
 
 /**
@@ -111,6 +113,7 @@ export async function scan(
   const { kept } = keepPrivate(description.packages, settings.sendPrivate);
   const { asked, kept: stay } = keepPrivate([...description.packages, ...archived], settings.sendPrivate);
   if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
+  ports.tidy?.();
   const all = await timed("check", () => checkOrExplain(asked, settings, { ...ports, deadline: times.check, log }));
   const { check: checked, apart } = setApart(all, quarantine);
   const answers = {
@@ -140,6 +143,7 @@ export async function scan(
   const first = unrecorded.summary;
   await writeCarryOver(ports.store, description.toCarry, log);
   log(`check: ${first.checked} of ${toCheck(first)} checked, ${first.findings.total} findings, stored`);
+  ports.tidy?.();
   const recorded = await timed("monitor", () => monitor(checked.projects, projectName, { ...ports, deadline: times.monitor, log }));
   let data = checked.projects.length === 0 ? unrecorded : await conclude(recorded);
   const { environment = settings.domain, bucket } = settings;

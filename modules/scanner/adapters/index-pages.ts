@@ -77,9 +77,20 @@ export class CodeArtifactIndexPages implements IndexPages {
     }
   }
 
+  /** A call with a time limit. The limit ends with the call: one that goes on would keep what thousands of calls have read. */
   private async get(url: string, token: Promise<string>, repository: string): Promise<string> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)), TIMEOUT_MS);
+    try {
+      return await this.getWithin(limit.signal, url, token, repository);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async getWithin(signal: AbortSignal, url: string, token: Promise<string>, repository: string): Promise<string> {
     const headers = { authorization: `Basic ${Buffer.from(`aws:${await token}`).toString("base64")}`, accept: "text/html" };
-    const response = await this.fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
+    const response = await this.fetch(url, { headers, signal }).catch((error: unknown) => {
       throw new Error(`the index page did not answer: ${reasonOf(error)}`, { cause: error });
     });
     this.meter.requests += 1;

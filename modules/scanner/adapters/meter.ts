@@ -12,9 +12,12 @@ export class TrafficMeter implements Meter {
     client.middlewareStack.add(
       (next) => async (args) => {
         const result = await next(args);
-        const response = result.response as { body?: Readable };
+        const response = result.response as { body?: Readable; headers?: Readonly<Record<string, string>> };
         this.requests += 1;
-        if (typeof response.body?.pipe === "function") response.body = this.count(response.body);
+        const length = Number(response.headers?.["content-length"]);
+        // The length that was sent, compressed or not. Counting a stream costs more than the rest of a small answer.
+        if (Number.isInteger(length)) this.bytes += length;
+        else if (typeof response.body?.pipe === "function") response.body = this.count(response.body);
         return result;
       },
       { step: "deserialize", priority: "low", name: "trafficMeter" },

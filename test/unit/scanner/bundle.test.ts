@@ -82,7 +82,7 @@ test("the buildspec verifies the source, installs without running scripts and en
     "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps",
   ]);
   expect(buildspec.phases.install?.commands[4]).toContain("--require-hashes");
-  expect(buildspec.phases.build?.commands).toEqual(["node scanner.js"]);
+  expect(buildspec.phases.build?.commands).toEqual(["node --max-semi-space-size=4 scanner.js"]);
 });
 
 test("with the CLI's own program in the source, the build downloads nothing", async () => {

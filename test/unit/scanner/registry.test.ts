@@ -58,6 +58,16 @@ test("reads all pages of repositories", async () => {
   );
 });
 
+test("bytes are counted as they come if their number is not said before", async () => {
+  await withRegistry(
+    () => ({ headers: { "transfer-encoding": "chunked" }, body: { packages: [] } }),
+    async (registry, _calls, meter) => {
+      await registry.packages("team");
+      expect([meter.requests, meter.bytes]).toEqual([1, '{"packages":[]}'.length]);
+    },
+  );
+});
+
 test("reads all pages of packages, of format pypi with their origin controls, of others the names", async () => {
   const originConfiguration = { restrictions: { publish: "ALLOW", upstream: "BLOCK" } };
   const entry = (n: number) =>
