@@ -27,6 +27,19 @@ export interface PolicySet {
   readonly excludedProjectIds: Set<string>;
 }
 
+/** Policies of a set that come as an archive. */
+export interface PolicySetVersion {
+  readonly id: string;
+  readonly policySetId: string;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  status: "pending" | "ready" | "errored";
+  error: string | null;
+  readonly stamps: Map<string, Date>;
+  /** Secret of its address for the upload. */
+  readonly key: string;
+}
+
 export interface PolicyCheck {
   readonly id: string;
   readonly runId: string;
@@ -36,6 +49,8 @@ export interface PolicyCheck {
   readonly hardFailed: number;
   readonly softFailed: number;
   readonly advisoryFailed: number;
+  /** What Sentinel would say in JSON. */
+  readonly sentinel: Readonly<Record<string, unknown>>;
   /** What Sentinel would print. */
   readonly log: string;
 }

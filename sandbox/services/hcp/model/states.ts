@@ -17,6 +17,8 @@ export interface StateResource {
   readonly count: number;
   readonly module: string;
   readonly provider: string;
+  /** Of its first instance: a number for `count`, a text for `for_each`. */
+  readonly index?: string | number;
 }
 
 export type StateStatus = "pending" | "finalized" | "discarded" | "backing_data_soft_deleted" | "backing_data_permanently_deleted";

@@ -1,7 +1,7 @@
 import { Collection } from "./collection";
 import type { Membership, Team, TeamProject, TeamWorkspace, Token, User } from "./people";
 import type { Agent, AgentPool, FlatTag, Organization, Project, ReservedTagKey, SshKey, Workspace } from "./places";
-import type { Policy, PolicyCheck, PolicySet } from "./policies";
+import type { Policy, PolicyCheck, PolicySet, PolicySetVersion } from "./policies";
 import type {
   Apply,
   AssessmentResult,
@@ -45,6 +45,7 @@ export class Store {
   readonly assessments = new Collection<AssessmentResult>();
   readonly policies = new Collection<Policy>();
   readonly policySets = new Collection<PolicySet>();
+  readonly policySetVersions = new Collection<PolicySetVersion>();
   readonly policyChecks = new Collection<PolicyCheck>();
   readonly agentPools = new Collection<AgentPool>();
   readonly agents = new Collection<Agent>();

@@ -1,11 +1,12 @@
 export interface Variable {
   readonly id: string;
-  /** A workspace's id, or a variable set's. */
+  /** The id of a workspace, a variable set, or a policy set. */
   readonly owner: string;
   key: string;
   value: string;
   description: string | null;
-  category: "terraform" | "env";
+  /** Parameters of policy sets have the last one, and no other has it. */
+  category: "terraform" | "env" | "policy-set";
   hcl: boolean;
   sensitive: boolean;
   versionId: string;

@@ -45,8 +45,13 @@ export function checkPolicies(store: Store, run: Run): PolicyCheck | undefined {
     hardFailed,
     softFailed,
     advisoryFailed: count("advisory"),
-    log: policies.map(line).join(""),
+    sentinel: { "schema-version": 1, data: { result: failed.length === 0, policies: policies.map(verdict) } },
+    log: `${policies.length} policies evaluated.\n\n${policies.map(line).join("")}`,
   });
+}
+
+function verdict(policy: Policy) {
+  return { policy: policy.name, result: verdictOf(policy) === true, "allowed-failure": policy.enforcementLevel === "advisory" };
 }
 
 function line(policy: Policy): string {

@@ -7,7 +7,7 @@ import type { Parts } from "../parts";
 import { showUser } from "../shows/people";
 import { one } from "./answers";
 
-const updateSchema = z.object({ username: requiredText, email: requiredText }).partial();
+const updateSchema = z.object({ username: requiredText, email: requiredText.regex(/^\S+@\S+$/, "is not a valid email address") }).partial();
 
 /** `/ping`, the caller's own account, and users. */
 export function accountRoutes(routes: Routes, parts: Parts): void {

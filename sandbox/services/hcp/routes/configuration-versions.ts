@@ -12,13 +12,12 @@ import { isFinal } from "../model/run-states";
 import type { Workspace } from "../model/places";
 import type { ConfigurationStatus, ConfigurationVersion } from "../model/runs";
 import type { Parts } from "../parts";
-import { textIn } from "../runs/archive";
+import { isArchive, textIn } from "../runs/archive";
 import { defaultOptions } from "../runs/options";
 import { showConfigurationVersion } from "../shows/runs";
 import { list, made, one } from "./answers";
 
 const schema = z.object({ "auto-queue-runs": flag, speculative: flag, provisional: flag }).partial();
-const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /** Uploads of configurations. */
 export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
@@ -130,9 +129,12 @@ export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
   }
 
   async function take(version: ConfigurationVersion, content: Buffer): Promise<void> {
-    if (version.status !== "pending" || version.archive !== undefined)
-      throw conflict("The files of this configuration version were uploaded before");
-    if (!content.subarray(0, 2).equals(GZIP)) {
+    // The address takes files again (go-tfe, `configuration_version_integration_test.go`), for a configuration that no run has yet.
+    const again = version.status === "uploaded";
+    if (!again && version.status !== "pending") throw conflict(`The configuration version is ${version.status}`);
+    if (again && store.runs.find(({ configurationVersionId }) => configurationVersionId === version.id))
+      throw conflict("The files of this configuration version were uploaded before, and a run has them");
+    if (!isArchive(content)) {
       version.error = "The archive is not a gzipped tar file";
       return move(version, "errored");
     }
@@ -143,7 +145,7 @@ export function configurationVersionRoutes(routes: Routes, parts: Parts): void {
     const workspace = store.workspaces.get(version.workspaceId);
     if (workspace === undefined) return;
     if (!version.speculative && !version.provisional) workspace.currentConfigurationVersionId = version.id;
-    if (version.autoQueueRuns) queueRun(version, workspace);
+    if (version.autoQueueRuns && !again) queueRun(version, workspace);
   }
 
   function queueRun(version: ConfigurationVersion, workspace: Workspace): void {

@@ -9,6 +9,7 @@ import { notificationRoutes } from "./notifications";
 import { organizationRoutes } from "./organizations";
 import { planRoutes } from "./plans";
 import { policyRoutes } from "./policies";
+import { policySetContentRoutes } from "./policy-set-contents";
 import { policySetRoutes } from "./policy-sets";
 import { projectRoutes } from "./projects";
 import { retentionRoutes } from "./retention";
@@ -56,6 +57,7 @@ const ALL = [
   agentRoutes,
   policyRoutes,
   policySetRoutes,
+  policySetContentRoutes,
 ];
 
 /** Every route of the API that the sandbox holds. */

@@ -6,8 +6,8 @@ import { attributesOf, readInput, relatedMany, requiredText } from "../http/inpu
 import { newId } from "../model/ids";
 import type { Membership } from "../model/people";
 import type { Parts } from "../parts";
-import { showMembership } from "../shows/people";
-import { list, listed, made, one } from "./answers";
+import { showMembership, showUser } from "../shows/people";
+import { list, listed, one, viewOf } from "./answers";
 
 /** Who belongs to an organization. */
 export function membershipRoutes(routes: Routes, parts: Parts): void {
@@ -48,7 +48,10 @@ export function membershipRoutes(routes: Routes, parts: Parts): void {
       store.users.add({ id: newId("user"), username: freeName(email), email, createdAt: new Date() });
     const membership: Membership = { id: newId("ou"), organization, userId: user.id, email, status: "invited", createdAt: new Date() };
     for (const team of teams) team.userIds.add(user.id);
-    return made(parts, call, showMembership, store.memberships.add(membership));
+    const view = viewOf(parts, call);
+    // The answer has the user in it, whom nobody asked for (API documentation, "Invite a User to an Organization").
+    const document = { data: showMembership(store.memberships.add(membership), view), included: [showUser(user, view)] };
+    return { status: 201, document };
   });
 
   routes.get("/organization-memberships/:id", (call) => one(parts, call, showMembership, membershipOf(call)));

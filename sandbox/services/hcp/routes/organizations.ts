@@ -3,6 +3,7 @@ import { type Answer, type Call, NO_CONTENT, ok, type Routes } from "../api/call
 import { isMember, userOf } from "../access/actors";
 import { invalidAttribute, notFound } from "../http/errors";
 import { attributesOf, flag, oneOf, readInput, requiredText, text } from "../http/input";
+import { withPool } from "../workspaces/default-pool";
 import { isFinal } from "../model/run-states";
 import type { Organization } from "../model/places";
 import type { Parts } from "../parts";
@@ -56,7 +57,8 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
   routes.post("/organizations", (call) => {
     const user = userOf(call.actor);
     if (user === undefined) throw notFound();
-    const { name, email, ...rest } = attributesOf(readInput(call.body, "organizations"), settings);
+    const input = readInput(call.body, "organizations");
+    const { name, email, ...rest } = withPool(input, attributesOf(input, settings));
     if (name === undefined) throw invalidAttribute("name", "Name can't be blank");
     if (email === undefined) throw invalidAttribute("email", "Email can't be blank");
     checkName(name);
@@ -71,7 +73,8 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
 
   const patch = (call: Call): Answer => {
     const organization = guards.owned(call.actor, call.params.organization);
-    const { name, email, ...rest } = attributesOf(readInput(call.body, "organizations"), settings);
+    const input = readInput(call.body, "organizations");
+    const { name, email, ...rest } = withPool(input, attributesOf(input, settings));
     if (name !== undefined && name !== organization.name) checkName(name, organization);
     update(organization, rest);
     organization.email = email ?? organization.email;

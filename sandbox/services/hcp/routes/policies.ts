@@ -56,7 +56,7 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
       name,
       description: given.description ?? null,
       kind,
-      query: given.query ?? null,
+      query: kind === "opa" ? (given.query ?? null) : null,
       enforcementLevel,
       source: "",
       updatedAt: new Date(),
@@ -70,7 +70,7 @@ export function policyRoutes(routes: Routes, parts: Parts): void {
     const policy = policyOf(call, true);
     const given = attributesOf(readInput(call.body, "policies"), schema);
     if (given.description !== undefined) policy.description = given.description;
-    if (given.query !== undefined) policy.query = given.query;
+    if (given.query !== undefined && policy.kind === "opa") policy.query = given.query;
     policy.enforcementLevel = levelIn(given) ?? policy.enforcementLevel;
     policy.updatedAt = new Date();
     return one(parts, call, showPolicy, policy);

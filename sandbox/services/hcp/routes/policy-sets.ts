@@ -83,7 +83,10 @@ export function policySetRoutes(routes: Routes, parts: Parts): void {
     return one(parts, call, showPolicySet, set);
   });
   routes.delete("/policy-sets/:id", (call) => {
-    store.policySets.delete(setOf(call, true).id);
+    const { id } = setOf(call, true);
+    store.variables.remove(({ owner }) => owner === id);
+    store.policySetVersions.remove(({ policySetId }) => policySetId === id);
+    store.policySets.delete(id);
     return NO_CONTENT;
   });
 

@@ -4,6 +4,7 @@ import { NEEDS } from "../access/guards";
 import { projectLevel } from "../access/rights";
 import { forbidden, invalidAttribute, invalidParameter, invalidRelationship, unprocessable } from "../http/errors";
 import { attributesOf, oneOf, readInput, readMembers, requiredText, text } from "../http/input";
+import { withPool } from "../workspaces/default-pool";
 import type { Project, Workspace } from "../model/places";
 import type { Parts } from "../parts";
 import { showProject } from "../shows/projects";
@@ -66,7 +67,7 @@ export function projectRoutes(routes: Routes, parts: Parts): void {
   routes.post("/organizations/:organization/projects", (call) => {
     const { name: organization } = guards.organizationWith(call.actor, call.params.organization, "manage-projects");
     const input = readInput(call.body, "projects");
-    const { name, ...rest } = attributesOf(input, schema);
+    const { name, ...rest } = withPool(input, attributesOf(input, schema));
     if (name === undefined) throw invalidAttribute("name", "Name can't be blank");
     unique(organization, name);
     check(organization, rest);
@@ -82,7 +83,7 @@ export function projectRoutes(routes: Routes, parts: Parts): void {
   routes.patch("/projects/:id", (call) => {
     const project = guards.project(call.actor, call.params.id, "admin");
     const input = readInput(call.body, "projects");
-    const { name, ...rest } = attributesOf(input, schema);
+    const { name, ...rest } = withPool(input, attributesOf(input, schema));
     if (name !== undefined && name !== project.name) unique(project.organization, name);
     check(project.organization, rest);
     const tags = input.relationships["tag-bindings"] === undefined ? undefined : boundTags(input);

@@ -4,7 +4,7 @@ import { readMembers } from "../http/input";
 import type { Parts } from "../parts";
 import { showReservedTagKey } from "../shows/projects";
 import { effectiveTagBindings, tagBindings } from "../shows/tags";
-import { setTags } from "../workspaces/tags";
+import { setTags, TAG_CHARACTERS } from "../workspaces/tags";
 import { z } from "zod";
 import { attributesOf, flag, readInput, requiredText } from "../http/input";
 import { invalidAttribute, notFound } from "../http/errors";
@@ -53,7 +53,12 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
   }
 
   const keys = "/organizations/:organization/reserved-tag-keys";
-  const schema = z.object({ key: requiredText, "disable-overrides": flag }).partial();
+  const schema = z
+    .object({
+      key: requiredText.max(128, "is too long (maximum is 128 characters)").regex(TAG_CHARACTERS, "is invalid"),
+      "disable-overrides": flag,
+    })
+    .partial();
   routes.get(keys, (call) => {
     const { name } = guards.organization(call.actor, call.params.organization);
     return list(

@@ -23,11 +23,34 @@ const workspaceSchema = z
   })
   .partial();
 
+const projectAccess = z
+  .object({
+    settings: oneOf("read", "update", "delete"),
+    teams: oneOf("none", "read", "manage"),
+    "variable-sets": oneOf("none", "read", "write"),
+  })
+  .partial();
+
+const workspaceAccess = z
+  .object({
+    runs: oneOf("read", "plan", "apply"),
+    variables: oneOf("none", "read", "write"),
+    "state-versions": oneOf("none", "read-outputs", "read", "write"),
+    "sentinel-mocks": oneOf("none", "read"),
+    create: flag,
+    locking: flag,
+    delete: flag,
+    move: flag,
+    "run-tasks": flag,
+    "policy-overrides": flag,
+  })
+  .partial();
+
 const projectSchema = z
   .object({
     access: oneOf("read", "write", "maintain", "admin", "custom"),
-    "project-access": z.record(z.string(), z.string()),
-    "workspace-access": z.record(z.string(), z.union([z.string(), z.boolean()])),
+    "project-access": projectAccess,
+    "workspace-access": workspaceAccess,
   })
   .partial();
 

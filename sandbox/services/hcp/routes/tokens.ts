@@ -84,7 +84,7 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
   routes.get("/agent-pools/:id/authentication-tokens", (call) => list(parts, call, showToken, of("agent", poolOf(call))));
   routes.post("/agent-pools/:id/authentication-tokens", (call) => {
     const owner = poolOf(call);
-    const { description } = attributesOf(readInput(call.body, "authentication-tokens"), z.object({ description: requiredText }));
+    const { description } = attributesOf(readInput(call.body), z.object({ description: requiredText }));
     return issue(call, { kind: "agent", owner, description });
   });
 
@@ -134,7 +134,8 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
   }
 
   function given(call: Call): z.infer<typeof schema> {
-    return call.body === undefined ? {} : attributesOf(readInput(call.body, "authentication-tokens", "authentication-token"), schema);
+    // Of any type: go-tfe sends none for most tokens, and `agent-tokens` for those of agents (`agent_token.go`).
+    return call.body === undefined ? {} : attributesOf(readInput(call.body), schema);
   }
 }
 

@@ -95,19 +95,20 @@ export function workspaceRelationshipRoutes(routes: Routes, parts: Parts): void 
   routes.get("/workspaces/:id/resources", (call) => {
     const workspace = guards.workspace(call.actor, call.params.id, NEEDS.readStates);
     const state = store.currentState(workspace.id);
-    const data = (state?.resources ?? []).map(({ name, type, module, provider }) => ({
+    const data = (state?.resources ?? []).map(({ name, type, module, provider, index }) => ({
       id: `wsr-${workspace.id}-${module}-${type}-${name}`,
       type: "resources",
       attributes: {
-        address: `${module === "root" ? "" : `module.${module}.`}${type}.${name}`,
+        // Without `module.` in front of the module (go-tfe, `workspace_resources_integration_test.go`).
+        address: `${module === "root" ? "" : `${module}.`}${type}.${name}${index === undefined ? "" : `[${JSON.stringify(index)}]`}`,
         name,
         module,
-        provider: /"([^"]*)"/.exec(provider)?.[1] ?? provider,
+        provider: (/"([^"]*)"/.exec(provider)?.[1] ?? provider).replace(/^registry\.terraform\.io\//, ""),
         "provider-type": type,
         "created-at": state?.createdAt.toISOString().slice(0, 10),
         "updated-at": state?.createdAt.toISOString().slice(0, 10),
         "modified-by-state-version-id": state?.id,
-        "name-index": null,
+        "name-index": index === undefined ? null : String(index),
       },
     }));
     return list(parts, call, (each) => each, data);

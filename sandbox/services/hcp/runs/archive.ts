@@ -11,6 +11,13 @@ import { MEBIBYTE, TooLarge } from "../../../kit/limits";
 const LARGEST_CONTENT = 1024 * MEBIBYTE;
 const LARGEST_TEXT = MEBIBYTE;
 
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/** Whether an upload begins as a gzipped file does. */
+export function isArchive(content: Buffer): boolean {
+  return content.subarray(0, 2).equals(GZIP);
+}
+
 /** Unpacks a configuration (a gzipped tar file) into a folder. Throws if it is none, or if something in it would come to lie outside. */
 export async function unpack(archive: Buffer, folder: string): Promise<void> {
   const entries = extract();

@@ -90,8 +90,8 @@ export class Engine {
     if (!isCancelable(run)) throw notAllowed();
     run.canceledBy = because.actorId;
     const job = this.jobs.get(run.id);
-    if (run.status !== "planning" && run.status !== "applying") return this.canceled(run, because);
     run.forceCancelAt = new Date(Date.now() + COOL_OFF);
+    if (run.status !== "planning" && run.status !== "applying") return this.canceled(run, because);
     if (job) job.stopping = { ...because, hard: false };
     job?.terraform?.interrupt();
   }

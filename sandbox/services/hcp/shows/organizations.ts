@@ -40,6 +40,7 @@ export const showOrganization: Show<Organization> = (organization, { store, acto
       "enforce-hyok": false,
       "is-unified": false,
       "is-in-degraded-mode": false,
+      "remaining-testable-count": 5,
       ...organization.settings,
       "default-execution-mode": organization.defaultExecutionMode,
       "default-agent-pool-id": organization.defaultAgentPoolId ?? null,

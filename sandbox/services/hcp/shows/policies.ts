@@ -1,6 +1,6 @@
 import { rightsIn } from "../access/rights";
 import { instant, toMany, toOne } from "../http/document";
-import type { Policy, PolicyCheck, PolicySet } from "../model/policies";
+import type { Policy, PolicyCheck, PolicySet, PolicySetVersion } from "../model/policies";
 import { type Show, stamps } from "./view";
 
 export const showPolicy: Show<Policy> = (policy, { store }) => {
@@ -14,7 +14,11 @@ export const showPolicy: Show<Policy> = (policy, { store }) => {
       kind: policy.kind,
       query: policy.query,
       "enforcement-level": policy.enforcementLevel,
-      enforce: [{ path: `${policy.name}.${policy.kind === "opa" ? "rego" : "sentinel"}`, mode: policy.enforcementLevel }],
+      // It names a file, so it is empty until there is one.
+      enforce:
+        policy.source === ""
+          ? []
+          : [{ path: `${policy.name}.${policy.kind === "opa" ? "rego" : "sentinel"}`, mode: policy.enforcementLevel }],
       "policy-set-count": sets.length,
       "updated-at": instant(policy.updatedAt),
     },
@@ -58,6 +62,27 @@ export const showPolicySet: Show<PolicySet> = (set) => ({
   links: { self: `/api/v2/policy-sets/${set.id}` },
 });
 
+/** The address for its files is there until they came. */
+export const showPolicySetVersion: Show<PolicySetVersion> = (version, { addresses }) => ({
+  id: version.id,
+  type: "policy-set-versions",
+  attributes: {
+    source: "tfe-api",
+    status: version.status,
+    "status-timestamps": stamps(version.stamps),
+    error: version.error,
+    "error-message": version.error,
+    "ingress-attributes": null,
+    "created-at": instant(version.createdAt),
+    "updated-at": instant(version.updatedAt),
+  },
+  relationships: { "policy-set": toOne("policy-sets", version.policySetId) },
+  links: {
+    self: `/api/v2/policy-set-versions/${version.id}`,
+    ...(version.status === "pending" && { upload: addresses.object(version.key) }),
+  },
+});
+
 export const showPolicyCheck: Show<PolicyCheck> = (check, { store, actor }) => {
   const workspace = store.workspaces.of(store.runs.of(check.runId).workspaceId);
   const failed = check.hardFailed + check.softFailed + check.advisoryFailed;
@@ -73,7 +98,7 @@ export const showPolicyCheck: Show<PolicyCheck> = (check, { store, actor }) => {
         "soft-failed": check.softFailed,
         "advisory-failed": check.advisoryFailed,
         "duration-ms": 0,
-        sentinel: null,
+        sentinel: check.sentinel,
       },
       scope: "organization",
       status: check.status,

@@ -6,7 +6,7 @@ import { showAssessment } from "./assessments";
 import { showNotification } from "./notifications";
 import { showEntitlements, showOrganization } from "./organizations";
 import { showMembership, showTeam, showToken, showUser } from "./people";
-import { showPolicy, showPolicyCheck, showPolicySet } from "./policies";
+import { showPolicy, showPolicyCheck, showPolicySet, showPolicySetVersion } from "./policies";
 import { showAgentPool, showProject, showSshKey } from "./projects";
 import { showApply, showComment, showConfigurationVersion, showPlan, showRun, showRunEvent } from "./runs";
 import { showOutput, showStateVersion, showWorkspaceOutput } from "./states";
@@ -66,6 +66,7 @@ const FINDERS: Readonly<Record<string, Find>> = {
   "run-events": by((store) => store.runEvents, showRunEvent),
   policies: by((store) => store.policies, showPolicy),
   "policy-sets": by((store) => store.policySets, showPolicySet),
+  "policy-set-versions": by((store) => store.policySetVersions, showPolicySetVersion),
   "policy-checks": by((store) => store.policyChecks, showPolicyCheck),
   comments: by((store) => store.comments, showComment),
   "assessment-results": by((store) => store.assessments, showAssessment),

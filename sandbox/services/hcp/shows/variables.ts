@@ -1,11 +1,10 @@
 import { may } from "../access/actors";
-import { instant, type Relationship, toMany, toOne } from "../http/document";
+import { instant, type Resource, toMany, toOne } from "../http/document";
 import type { Variable, VariableSet } from "../model/variables";
 import type { Show } from "./view";
 
 /** A sensitive value is written once and never shown. */
 export const showVariable: Show<Variable> = (variable) => {
-  const inSet = variable.owner.startsWith("varset-");
   return {
     id: variable.id,
     type: "vars",
@@ -19,19 +18,23 @@ export const showVariable: Show<Variable> = (variable) => {
       description: variable.description,
       "version-id": variable.versionId,
     },
-    relationships: ownerOf(variable, inSet),
-    links: {
-      self: inSet
-        ? `/api/v2/varsets/${variable.owner}/relationships/vars/${variable.id}`
-        : `/api/v2/workspaces/${variable.owner}/vars/${variable.id}`,
-    },
+    ...ownerOf(variable),
   };
 };
 
-function ownerOf({ owner }: Variable, inSet: boolean): Record<string, Relationship> {
-  if (inSet) return { varset: toOne("varsets", owner, `/api/v2/varsets/${owner}`) };
+function ownerOf({ id, owner }: Variable): Pick<Resource, "relationships" | "links"> {
+  if (owner.startsWith("varset-"))
+    return {
+      relationships: { varset: toOne("varsets", owner, `/api/v2/varsets/${owner}`) },
+      links: { self: `/api/v2/varsets/${owner}/relationships/vars/${id}` },
+    };
+  if (owner.startsWith("polset-"))
+    return {
+      relationships: { configurable: toOne("policy-sets", owner, `/api/v2/policy-sets/${owner}`) },
+      links: { self: `/api/v2/policy-sets/${owner}/parameters/${id}` },
+    };
   const workspace = toOne("workspaces", owner, `/api/v2/workspaces/${owner}`);
-  return { configurable: workspace, workspace };
+  return { relationships: { configurable: workspace, workspace }, links: { self: `/api/v2/workspaces/${owner}/vars/${id}` } };
 }
 
 export const showVariableSet: Show<VariableSet> = (set, { store, actor }) => ({

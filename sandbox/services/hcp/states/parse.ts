@@ -47,7 +47,13 @@ function counted({ mode, type, name, module, provider, instances }: z.infer<type
     count: instances.length,
     module: module.replace(/^module\./, ""),
     provider,
+    index: indexOf(instances[0]),
   };
+}
+
+/** The key by which `count` or `for_each` tells the first of several. */
+function indexOf(instance: unknown): StateResource["index"] {
+  return z.object({ index_key: z.union([z.string(), z.number()]) }).safeParse(instance).data?.index_key;
 }
 
 function outputsOf(outputs: Readonly<Record<string, z.infer<typeof outputSchema>>>): NewOutput[] {

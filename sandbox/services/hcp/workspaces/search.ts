@@ -53,6 +53,6 @@ function sorted(store: Store, workspaces: readonly Workspace[], sort: string | n
 
 const KEYS: Readonly<Record<string, (store: Store, workspace: Workspace) => string | number>> = {
   name: (_store, { name }) => name,
-  "current-run.created-at": (store, { currentRunId }) => store.runs.get(currentRunId)?.createdAt.getTime() ?? 0,
+  "current-run.created-at": (store, { currentRunId }) => store.runs.get(currentRunId)?.createdAt.getTime() ?? Number.POSITIVE_INFINITY,
   "latest-change-at": (store, workspace) => latestChange(store, workspace).getTime(),
 };

@@ -4,6 +4,9 @@ import { flag, oneOf, requiredText, text, texts } from "../http/input";
 import type { Workspace, WorkspaceSettings } from "../model/places";
 import type { Store } from "../model/store";
 
+/** `latest`, a version, or a constraint (API documentation, "Create a Workspace"). */
+const VERSION = /^(latest|(\s*(=|!=|>=?|<=?|~>)?\s*v?\d+(\.\d+){0,2}(-[A-Za-z0-9.]+)?\s*(,|$))+)$/;
+
 /** What may be set of a workspace. */
 export const workspaceSchema = z
   .object({
@@ -32,7 +35,7 @@ export const workspaceSchema = z
     "structured-run-output-enabled": flag,
     "source-name": text.nullable(),
     "source-url": text.nullable(),
-    "terraform-version": text.nullable(),
+    "terraform-version": text.regex(VERSION, "is not a version of Terraform, nor a constraint on versions").nullable(),
     "trigger-prefixes": texts.nullable(),
     "trigger-patterns": texts.nullable(),
     "working-directory": text.nullable(),

@@ -49,6 +49,7 @@ export function replaceTags(tags: Map<string, string>, wanted: ReadonlyMap<strin
 
 /** Source: API documentation, "Add or update tag bindings". */
 const MOST_TAGS = 10;
+export const TAG_CHARACTERS = /^[\p{L}\p{N}_.=+\-@:]+$/u;
 const CHARACTERS = "letters, numbers and _ . = + - @ :";
 
 const bindingSchema = z.object({
@@ -56,7 +57,7 @@ const bindingSchema = z.object({
     .string("Key can't be blank")
     .min(1, "Key can't be blank")
     .max(128, "Key is too long (maximum is 128 characters)")
-    .regex(/^[\p{L}\p{N}_.=+\-@:]+$/u, `Key can only include ${CHARACTERS}`)
+    .regex(TAG_CHARACTERS, `Key can only include ${CHARACTERS}`)
     .refine((key) => !/^hcp?:/i.test(key), "Key cannot begin with hc: or hcp:"),
   value: z
     .string("Value must be a string")

@@ -11,7 +11,7 @@ const schema = z
     key: requiredText.max(256, "is too long (maximum is 256 characters)"),
     value: text.nullable(),
     description: text.max(512, "is too long (maximum is 512 characters)").nullable(),
-    category: oneOf("terraform", "env"),
+    category: oneOf("terraform", "env", "policy-set"),
     hcl: flag.nullable(),
     sensitive: flag.nullable(),
   })
@@ -22,6 +22,7 @@ export function addVariable(store: Store, owner: string, input: Pick<Input, "att
   const { key, value, description, category, hcl, sensitive } = attributesOf(input, schema);
   if (key === undefined) throw invalidAttribute("key", "Key can't be blank");
   if (category === undefined) throw invalidAttribute("category", "Category can't be blank");
+  checkCategory(owner, category);
   const variable: Variable = {
     id: newId("var"),
     owner,
@@ -47,6 +48,7 @@ export function changeVariable(store: Store, variable: Variable, input: Pick<Inp
   if (variable.sensitive && key !== undefined && key !== variable.key)
     throw invalidAttribute("key", "Key cannot be changed for a sensitive variable");
   const changed = { ...variable, key: key ?? variable.key, category: category ?? variable.category };
+  checkCategory(changed.owner, changed.category);
   checkUnique(store, changed);
   checkKey(changed);
   variable.key = changed.key;
@@ -58,8 +60,14 @@ export function changeVariable(store: Store, variable: Variable, input: Pick<Inp
   variable.versionId = version();
 }
 
+function checkCategory(owner: string, category: Variable["category"]): void {
+  const fits = (category === "policy-set") === owner.startsWith("polset-");
+  if (!fits) throw invalidAttribute("category", "Category is not included in the list");
+}
+
 function checkKey({ key, category }: Variable): void {
-  if (category === "terraform" && !/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(key))
+  // A digit may come first, though Terraform would not have it (go-tfe, `variable_integration_test.go`).
+  if (category === "terraform" && !/^[\p{L}\p{N}_-]+$/u.test(key))
     throw invalidAttribute("key", "Key can only contain letters, numbers, underscores and hyphens");
   if (category === "env" && !/^[^\s=]+$/.test(key)) throw invalidAttribute("key", "Key can contain neither spaces nor =");
 }
