@@ -39,9 +39,11 @@ function plan() {
 }
 
 function apply() {
-  const before = existsSync("terraform.tfstate") ? JSON.parse(readFileSync("terraform.tfstate", "utf8")).serial : 0;
+  // Where a local backend keeps the state of a workspace with a name.
+  const file = `sandbox.tfstate.d/${process.env.TF_WORKSPACE}/terraform.tfstate`;
+  const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).serial : 0;
   const state = { version: 4, serial: before + 1, lineage: "stand-in", terraform_version: "1.11.4", outputs: {}, resources: [] };
-  writeFileSync("terraform.tfstate", JSON.stringify(state));
+  writeFileSync(file, JSON.stringify(state));
   process.stdout.write("applying\n");
   if (says("stubborn-apply")) return forever(true);
   if (says("slow-apply")) return forever(false);

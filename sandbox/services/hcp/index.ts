@@ -96,6 +96,7 @@ export async function createHcp(context: Context, options: HcpOptions = {}): Pro
       "/api/v2/": toApp,
       [OBJECTS_PREFIX]: objects.handle,
       "/.well-known/": wellKnown(issuer, endpoint),
+      "/api/meta/": toMeta,
     },
     environment: {
       TFE_ADDRESS: endpoint,
@@ -112,6 +113,17 @@ export async function createHcp(context: Context, options: HcpOptions = {}): Pro
       await app.close();
     },
   };
+}
+
+/** `/api/meta/ip-ranges`: what calls from here comes from this machine. It asks for no token (API documentation, "IP Ranges API"). */
+function toMeta(request: IncomingMessage, response: ServerResponse, { pathname }: URL): Promise<void> {
+  const here = ["127.0.0.1/32"];
+  const known = pathname === "/api/meta/ip-ranges";
+  const body = known ? { api: here, notifications: here, sentinel: here, vcs: here } : { errors: [{ status: "404", title: "not found" }] };
+  response
+    .writeHead(known ? 200 : 404, { "content-type": "application/json" })
+    .end(request.method === "HEAD" ? undefined : JSON.stringify(body));
+  return Promise.resolve();
 }
 
 /** Service discovery, and what checks the runs' identity tokens. */

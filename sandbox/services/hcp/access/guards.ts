@@ -1,4 +1,4 @@
-import { notFound } from "../http/errors";
+import { notFound, unauthorized } from "../http/errors";
 import type { OrganizationAccess, Team } from "../model/people";
 import type { Organization, Project, Workspace } from "../model/places";
 import type { Run } from "../model/runs";
@@ -47,6 +47,8 @@ export class Guards {
   organization(actor: Actor, name: string | undefined): Organization {
     const found = this.store.organization(name ?? "");
     if (found === undefined || !isMember(this.store, actor, found.name)) throw notFound();
+    // Tokens of teams and of the organization go on (API documentation, "Update an Organization").
+    if (actor.kind === "user" && found.settings["user-tokens-enabled"] === false) throw unauthorized();
     return found;
   }
 

@@ -34,6 +34,8 @@ export function actorOf(store: Store, authorization: string | undefined): Actor 
 }
 
 function ownerOf(store: Store, { id: tokenId, kind, owner }: Token): Actor | undefined {
+  // There is no audit trail here, and nothing else that this one may read.
+  if (kind === "audit-trails") return undefined;
   if (kind === "agent") return { kind, poolId: owner, tokenId };
   if (kind === "organization") return { kind, organization: owner, tokenId };
   const user = kind === "user" ? store.users.get(owner) : undefined;

@@ -5,14 +5,7 @@ import { tagReferences } from "../shows/tags";
 import type { View } from "../shows/view";
 
 /** Relations that may be asked for though a resource does not show them, because the stand-in never has one. */
-const KNOWN_EMPTY = new Set([
-  "ingress-attributes",
-  "subscription",
-  "scim-identity",
-  "hyok-encrypted-data-key",
-  "current-version",
-  "newest-version",
-]);
+const KNOWN_EMPTY = new Set(["ingress-attributes", "scim-identity", "hyok-encrypted-data-key", "current-version", "newest-version"]);
 
 /**
  * A document with the resources that `include=` names: paths of relationships, with `_` or `-`, comma-separated.

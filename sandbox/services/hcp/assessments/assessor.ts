@@ -67,7 +67,8 @@ export class Assessor {
     try {
       const archive = this.store.configurationVersions.of(run.configurationVersionId).archive ?? Buffer.alloc(0);
       const state = this.store.latestState(workspace.id)?.state;
-      const content = { archive, workingDirectory: workspace.settings["working-directory"], state, variables: file };
+      const { name, settings } = workspace;
+      const content = { workspace: name, archive, workingDirectory: settings["working-directory"], state, variables: file };
       const planned = (await terraform.prepare(content, log)) ? (await terraform.plan(log)).code : 1;
       if (planned === 0 || planned === 2) await this.read(terraform, result);
       else result.errorMessage = "The plan of the health assessment failed; its log says why";

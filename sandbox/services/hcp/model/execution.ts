@@ -1,4 +1,5 @@
 import type { ExecutionMode, Workspace } from "./places";
+import type { Run } from "./runs";
 import type { Store } from "./store";
 
 /** Where the runs of a workspace happen: by its own setting, its project's, or the organization's. */
@@ -13,6 +14,11 @@ export function poolOf(store: Store, workspace: Workspace): string | undefined {
   if (workspace.executionMode !== undefined) return workspace.agentPoolId;
   const project = store.projects.get(workspace.projectId);
   return project?.executionMode !== undefined ? project.agentPoolId : store.organizationOf(workspace).defaultAgentPoolId;
+}
+
+/** Whether the logs of a run are Terraform's JSON lines. */
+export function hasStructuredLog(run: Pick<Run, "plainLog">, workspace: Workspace): boolean {
+  return workspace.settings["structured-run-output-enabled"] && run.plainLog !== true;
 }
 
 /** Whether something would be left without Terraform if the workspace were gone. */

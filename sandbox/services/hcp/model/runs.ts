@@ -52,6 +52,8 @@ export interface Run {
   hasChanges: boolean;
   /** The run that triggered it, if one did. */
   readonly triggeredBy?: string;
+  /** Whether its logs are for a client that prints them as they come. @default false */
+  readonly plainLog?: boolean;
 }
 
 /** What was asked for, by the API's names. */

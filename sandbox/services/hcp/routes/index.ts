@@ -19,6 +19,7 @@ import { runRoutes } from "./runs";
 import { sshKeyRoutes } from "./ssh-keys";
 import { stateConsumerRoutes } from "./state-consumers";
 import { stateVersionRoutes } from "./state-versions";
+import { subscriptionRoutes } from "./subscriptions";
 import { tagBindingRoutes } from "./tag-bindings";
 import { teamAccessRoutes } from "./team-access";
 import { teamRoutes } from "./teams";
@@ -32,6 +33,7 @@ import { workspaceRoutes } from "./workspaces";
 const ALL = [
   accountRoutes,
   organizationRoutes,
+  subscriptionRoutes,
   membershipRoutes,
   teamRoutes,
   teamAccessRoutes,

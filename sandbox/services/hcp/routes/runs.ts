@@ -60,6 +60,7 @@ export function runRoutes(routes: Routes, parts: Parts): void {
       source: "tfe-api",
       triggerReason: "manual",
       createdBy: userOf(call.actor)?.id,
+      plainLog: printsLogs(call),
     });
     return made(parts, call, showRun, run);
   });
@@ -124,6 +125,11 @@ export function runRoutes(routes: Routes, parts: Parts): void {
     if (last?.status !== "uploaded") throw unprocessable("Configuration version is missing", "invalid attribute");
     return last;
   }
+}
+
+/** The `remote` backend of Terraform prints logs as they come; its `cloud` block, which says so in a header, reads JSON lines. */
+function printsLogs({ headers }: Call): boolean {
+  return headers["terraform-version"] !== undefined && headers["x-terraform-integration"] !== "cloud";
 }
 
 function optionsOf(workspace: Workspace, version: ConfigurationVersion, given: z.infer<typeof schema>): RunOptions {

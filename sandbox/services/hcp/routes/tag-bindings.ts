@@ -72,8 +72,7 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
     const { name: organization } = guards.organizationWith(call.actor, call.params.organization, "manage-projects");
     const { key, "disable-overrides": disableOverrides = false } = attributesOf(readInput(call.body, "reserved-tag-keys"), schema);
     if (key === undefined) throw invalidAttribute("key", "Key can't be blank");
-    if (store.reservedTagKeys.find((each) => each.organization === organization && each.key === key))
-      throw invalidAttribute("key", "Key has already been taken");
+    unique(organization, key);
     const now = new Date();
     return made(
       parts,
@@ -89,6 +88,7 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
       if (found === undefined) throw notFound();
       guards.organizationWith(call.actor, found.organization, "manage-projects");
       const { key, "disable-overrides": disableOverrides } = attributesOf(readInput(call.body, "reserved-tag-keys"), schema);
+      if (key !== undefined) unique(found.organization, key, found.id);
       found.key = key ?? found.key;
       found.disableOverrides = disableOverrides ?? found.disableOverrides;
       found.updatedAt = new Date();
@@ -101,5 +101,10 @@ export function tagBindingRoutes(routes: Routes, parts: Parts): void {
       store.reservedTagKeys.delete(found.id);
       return NO_CONTENT;
     });
+  }
+
+  function unique(organization: string, key: string, except?: string): void {
+    if (store.reservedTagKeys.find((each) => each.id !== except && each.organization === organization && each.key === key))
+      throw invalidAttribute("key", "Key has already been taken");
   }
 }

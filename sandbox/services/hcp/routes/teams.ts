@@ -5,7 +5,7 @@ import { forbidden, invalidAttribute, notFound, unprocessable } from "../http/er
 import { attributesOf, flag, type Input, label, oneOf, readInput, readMembers, requiredText, text } from "../http/input";
 import { ORGANIZATION_ACCESS, type OrganizationAccess, type Team } from "../model/people";
 import type { Parts } from "../parts";
-import { showTeam } from "../shows/people";
+import { showMembership, showTeam } from "../shows/people";
 import { addTeam } from "../workspaces/organizations";
 import { list, listed, one } from "./answers";
 
@@ -80,6 +80,12 @@ export function teamRoutes(routes: Routes, parts: Parts): void {
     store.tokens.remove(({ kind, owner }) => kind === "team" && owner === team.id);
     store.teams.delete(team.id);
     return NO_CONTENT;
+  });
+
+  routes.get("/teams/:id/relationships/organization-memberships", (call) => {
+    const { organization, userIds } = guards.team(call.actor, call.params.id);
+    const members = store.memberships.where((each) => each.organization === organization && userIds.has(each.userId ?? ""));
+    return list(parts, call, showMembership, members);
   });
 
   const members = (call: Call, find: (team: Team, member: Input) => string | undefined): [Team, string[]] => {

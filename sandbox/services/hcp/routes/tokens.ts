@@ -6,6 +6,7 @@ import { invalidAttribute, notFound } from "../http/errors";
 import { attributesOf, readInput, requiredText, text } from "../http/input";
 import type { Token } from "../model/people";
 import type { Organization } from "../model/places";
+import type { Store } from "../model/store";
 import type { Parts } from "../parts";
 import { showToken } from "../shows/people";
 import { list, one, pageOrAll, viewOf } from "./answers";
@@ -30,16 +31,17 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
 
   routes.get("/organizations/:organization/authentication-token", (call) => {
     const { name } = tokenHolder(call);
-    return one(parts, call, showToken, first(of("organization", name)));
+    return one(parts, call, showToken, first(of(kindOf(call), name)));
   });
   routes.post("/organizations/:organization/authentication-token", (call) => {
     const { name } = tokenHolder(call);
-    store.tokens.remove(({ kind, owner }) => kind === "organization" && owner === name);
-    return issue(call, { kind: "organization", owner: name });
+    const kind = kindOf(call);
+    store.tokens.remove((each) => each.kind === kind && each.owner === name);
+    return issue(call, { kind, owner: name });
   });
   routes.delete("/organizations/:organization/authentication-token", (call) => {
     const { name } = tokenHolder(call);
-    store.tokens.delete(first(of("organization", name)).id);
+    store.tokens.delete(first(of(kindOf(call), name)).id);
     return NO_CONTENT;
   });
 
@@ -47,12 +49,8 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
     const { name } = guards.organizationWith(call.actor, call.params.organization, "manage-teams");
     const q = call.query.get("q") ?? "";
     const teams = new Set(store.teams.where((team) => team.organization === name && team.name.includes(q)).map(({ id }) => id));
-    return list(
-      parts,
-      call,
-      showToken,
-      store.tokens.where(({ kind, owner }) => kind === "team" && teams.has(owner)),
-    );
+    const tokens = store.tokens.where(({ kind, owner }) => kind === "team" && teams.has(owner));
+    return list(parts, call, showToken, sortedTokens(store, tokens, call.query.get("sort")));
   });
   routes.get("/teams/:id/authentication-tokens", (call) =>
     list(parts, call, showToken, of("team", guards.team(call.actor, call.params.id, "manage").id)),
@@ -113,14 +111,14 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
 
   function maySee(actor: Call["actor"], { kind, owner }: Token): boolean {
     if (kind === "user") return userOf(actor)?.id === owner;
-    if (kind === "organization") return isOwner(store, actor, owner);
+    if (kind === "organization" || kind === "audit-trails") return isOwner(store, actor, owner);
     if (kind === "team") return may(store, actor, store.teams.of(owner).organization, "manage-teams");
     return kind === "agent" && may(store, actor, store.agentPools.of(owner).organization, "manage-agent-pools");
   }
 
   function issue(call: Call, what: NewToken): Answer {
     const { description, "expired-at": expires } = given(call);
-    const expiredAt = expires ? new Date(expires) : undefined;
+    const expiredAt = expires ? new Date(expires) : what.kind === "agent" ? undefined : yearsFromNow(2);
     if (expiredAt !== undefined && Number.isNaN(expiredAt.getTime())) throw invalidAttribute("expired-at", "Expired at must be a time");
     if (expiredAt !== undefined && expiredAt.getTime() <= Date.now())
       throw invalidAttribute("expired-at", "Expired at must be in the future");
@@ -137,6 +135,33 @@ export function tokenRoutes(routes: Routes, parts: Parts): void {
     // Of any type: go-tfe sends none for most tokens, and `agent-tokens` for those of agents (`agent_token.go`).
     return call.body === undefined ? {} : attributesOf(readInput(call.body), schema);
   }
+}
+
+/** The organization has a token of its own, and one for audit trails alone (API documentation, "Audit Trail Tokens API"). */
+function kindOf({ query }: Call): "organization" | "audit-trails" {
+  return query.get("token") === "audit-trails" ? "audit-trails" : "organization";
+}
+
+/** One that names no end ends then (go-tfe, `user_token_integration_test.go`). */
+function yearsFromNow(years: number): Date {
+  const date = new Date();
+  date.setFullYear(date.getFullYear() + years);
+  return date;
+}
+
+/** By `team-name`, `created-by`, `expired-at`, `created-at` or `last-used-at`, reversed with a hyphen in front; as they came for anything else. */
+function sortedTokens(store: Store, tokens: readonly Token[], sort: string | null): Token[] {
+  const keys: Readonly<Record<string, (token: Token) => string>> = {
+    "team-name": ({ owner }) => store.teams.of(owner).name,
+    "created-by": ({ createdBy = "" }) => store.users.get(createdBy)?.username ?? "",
+    "expired-at": ({ expiredAt }) => expiredAt?.toISOString() ?? "",
+    "created-at": ({ createdAt }) => createdAt.toISOString(),
+    "last-used-at": ({ lastUsedAt }) => lastUsedAt?.toISOString() ?? "",
+  };
+  const key = Object.entries(keys).find(([name]) => name === sort?.replace(/^-/, ""))?.[1];
+  if (key === undefined) return [...tokens];
+  const direction = sort?.startsWith("-") ? -1 : 1;
+  return [...tokens].sort((a, b) => direction * key(a).localeCompare(key(b)));
 }
 
 function first(tokens: readonly Token[]): Token {

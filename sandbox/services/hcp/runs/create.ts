@@ -14,6 +14,8 @@ export interface NewRun {
   readonly triggerReason: string;
   readonly createdBy?: string;
   readonly triggeredBy?: string;
+  /** Whether its logs are for a client that prints them as they come. @default false */
+  readonly plainLog?: boolean;
 }
 
 /** The logs of a run. */

@@ -48,6 +48,8 @@ export async function runEnvironment(
     TF_CLI_CONFIG_FILE: configuration,
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
+    // Since Terraform 1.1 `terraform.workspace` has the name of the workspace in remote runs (documentation, "remote backend").
+    TF_WORKSPACE: folder.workspace,
     ...told,
     ...asInputs,
     ...variables,

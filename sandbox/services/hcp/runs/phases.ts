@@ -1,3 +1,4 @@
+import { hasStructuredLog } from "../model/execution";
 import type { Apply, Plan, Run } from "../model/runs";
 import type { Store } from "../model/store";
 import type { StateVersions } from "../states/versions";
@@ -127,7 +128,7 @@ export class Phases {
   private terraformOf(run: Run): TerraformRun {
     const workspace = this.store.workspaces.of(run.workspaceId);
     const { environment } = variablesOf(this.store, run);
-    return new TerraformRun(this.parts, run, environment, workspace.settings["structured-run-output-enabled"]);
+    return new TerraformRun(this.parts, run, environment, hasStructuredLog(run, workspace));
   }
 
   private contentOf(run: Run): Parameters<TerraformRun["prepare"]>[0] {
@@ -135,6 +136,7 @@ export class Phases {
     const { archive } = this.store.configurationVersions.of(run.configurationVersionId);
     if (archive === undefined) throw new Error("The configuration version has no files");
     return {
+      workspace: workspace.name,
       archive,
       workingDirectory: workspace.settings["working-directory"],
       state: this.store.latestState(workspace.id)?.state,

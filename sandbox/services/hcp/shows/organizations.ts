@@ -1,6 +1,7 @@
 import { isOwner, may } from "../access/actors";
 import { at, instant, type Resource, toOne } from "../http/document";
 import type { Organization } from "../model/places";
+import { subscriptionId } from "./subscriptions";
 import type { Show } from "./view";
 
 export const showOrganization: Show<Organization> = (organization, { store, actor }) => {
@@ -85,7 +86,7 @@ export const showOrganization: Show<Organization> = (organization, { store, acto
       "oauth-tokens": at(`${path}/oauth-tokens`),
       "authentication-token": at(`${path}/authentication-token`),
       "entitlement-set": toOne("entitlement-sets", organization.id, `/api/v2${path}/entitlement-set`),
-      subscription: at(`${path}/subscription`),
+      subscription: toOne("subscriptions", subscriptionId(organization), `/api/v2${path}/subscription`),
       "default-agent-pool": toOne("agent-pools", organization.defaultAgentPoolId),
       "default-project": toOne("projects", organization.defaultProjectId, `/api/v2/projects/${organization.defaultProjectId}`),
       "data-retention-policy-choice": { data: retention(organization) },

@@ -1,6 +1,7 @@
 import { rightsIn } from "../access/rights";
 import { instant, toMany, toOne } from "../http/document";
 import type { Policy, PolicyCheck, PolicySet, PolicySetVersion } from "../model/policies";
+import type { Store } from "../model/store";
 import { type Show, stamps } from "./view";
 
 export const showPolicy: Show<Policy> = (policy, { store }) => {
@@ -31,7 +32,7 @@ export const showPolicy: Show<Policy> = (policy, { store }) => {
   };
 };
 
-export const showPolicySet: Show<PolicySet> = (set) => ({
+export const showPolicySet: Show<PolicySet> = (set, { store }) => ({
   id: set.id,
   type: "policy-sets",
   attributes: {
@@ -58,9 +59,15 @@ export const showPolicySet: Show<PolicySet> = (set) => ({
     projects: toMany("projects", [...set.projectIds]),
     "workspace-exclusions": toMany("workspaces", [...set.excludedWorkspaceIds]),
     "project-exclusions": toMany("projects", [...set.excludedProjectIds]),
+    "newest-version": toOne("policy-set-versions", versionsOf(store, set)[0]?.id),
+    "current-version": toOne("policy-set-versions", versionsOf(store, set).find(({ status }) => status === "ready")?.id),
   },
   links: { self: `/api/v2/policy-sets/${set.id}` },
 });
+
+function versionsOf(store: Store, { id }: PolicySet): readonly PolicySetVersion[] {
+  return store.policySetVersions.newest(({ policySetId }) => policySetId === id);
+}
 
 /** The address for its files is there until they came. */
 export const showPolicySetVersion: Show<PolicySetVersion> = (version, { addresses }) => ({

@@ -10,6 +10,7 @@ import { showPolicy, showPolicyCheck, showPolicySet, showPolicySetVersion } from
 import { showAgentPool, showProject, showSshKey } from "./projects";
 import { showApply, showComment, showConfigurationVersion, showPlan, showRun, showRunEvent } from "./runs";
 import { showOutput, showStateVersion, showWorkspaceOutput } from "./states";
+import { showSubscription, subscriptionId } from "./subscriptions";
 import { findTag } from "./tags";
 import { showVariable, showVariableSet } from "./variables";
 import type { Show, View } from "./view";
@@ -39,6 +40,10 @@ const FINDERS: Readonly<Record<string, Find>> = {
     return found && showOrganization(found, view);
   },
   "entitlement-sets": by((store) => store.organizations, showEntitlements),
+  subscriptions: (id, view) => {
+    const found = view.store.organizations.find((each) => subscriptionId(each) === id);
+    return found && showSubscription(found, view);
+  },
   projects: by(
     (store) => store.projects,
     showProject,

@@ -1,3 +1,4 @@
+import { hasStructuredLog } from "../model/execution";
 import { rightsIn, reaches } from "../access/rights";
 import { at, instant, type Resource, toMany, toOne } from "../http/document";
 import { executionModeOf, poolOf } from "../model/execution";
@@ -113,7 +114,7 @@ export const showPlan: Show<Plan> = (plan, view) => {
       status: plan.status,
       "status-timestamps": stamps(plan.stamps),
       "log-read-url": view.addresses.object(plan.logKey),
-      "structured-run-output-enabled": view.store.workspaces.of(run.workspaceId).settings["structured-run-output-enabled"],
+      "structured-run-output-enabled": hasStructuredLog(run, view.store.workspaces.of(run.workspaceId)),
       actions: { "is-exportable": known },
       permissions: { "can-export": true },
     },
@@ -151,7 +152,7 @@ export const showApply: Show<Apply> = (apply, view) => {
       "resource-imports": count(imports),
       "action-invocations": count(0),
       "action-failures": count(0),
-      "structured-run-output-enabled": view.store.workspaces.of(run.workspaceId).settings["structured-run-output-enabled"],
+      "structured-run-output-enabled": hasStructuredLog(run, view.store.workspaces.of(run.workspaceId)),
     },
     relationships: { "state-versions": toMany("state-versions", states), run: toOne("runs", run.id) },
     links: { self: `/api/v2/applies/${apply.id}` },

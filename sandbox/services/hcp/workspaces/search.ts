@@ -17,13 +17,18 @@ export function searchWorkspaces(store: Store, workspaces: readonly Workspace[],
     (workspace) =>
       workspace.name.toLowerCase().includes(name) &&
       (wildcard === undefined || wildcard.test(workspace.name)) &&
-      tags.every((tag) => workspace.tagNames.has(tag)) &&
-      !excluded.some((tag) => workspace.tagNames.has(tag)) &&
+      tags.every((tag) => isTagged(store, workspace, tag)) &&
+      !excluded.some((tag) => isTagged(store, workspace, tag)) &&
       (project === null || project === "" || workspace.projectId === project) &&
       (statuses.length === 0 || statuses.includes(store.runs.get(workspace.currentRunId)?.status ?? "")) &&
       hasTags(effectiveTags(store, workspace), tagged),
   );
   return sorted(store, found, query.get("sort"));
+}
+
+/** By a flat tag, or by the key of one with a value: for its tags with values the CLI sends `search[tags]` too, with their keys. */
+function isTagged(store: Store, workspace: Workspace, tag: string): boolean {
+  return workspace.tagNames.has(tag) || [...effectiveTags(store, workspace).keys()].some((key) => key.toLowerCase() === tag);
 }
 
 function words(text: string | null): string[] {
