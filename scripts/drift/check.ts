@@ -15,7 +15,15 @@ import { EXISTENCE } from "./unmanaged/buckets";
 import { isAnswered, type Looked, type LookBeside } from "./unmanaged/look";
 
 /** What the plan of a stack says, and what AWS says beside it. */
-type Found = Omit<Looked, "answered">;
+type Found = Omit<Looked, "answered"> & Pick<StackDrift, "assessedAt">;
+
+/** How a check may look. */
+export interface CheckOptions {
+  /** How old a health assessment of HCP Terraform may be (milliseconds). @default 0: each stack is planned */
+  readonly assessedWithinMs?: number;
+  /** @default now */
+  readonly now?: Date;
+}
 
 /**
  * Checks every stack of the run once, without its lock and without writing anything. The report includes stacks that could not
@@ -29,11 +37,11 @@ export async function checkDrift(
   beside: LookBeside,
   askReal: AskReal,
   signal: AbortSignal,
-  now: Date = new Date(),
+  { assessedWithinMs, now = new Date() }: CheckOptions = {},
 ): Promise<DriftReport> {
   const outcomes = await run.plan({
     label: "drift",
-    options: ({ kind }) => readOnlyPlan(kind),
+    options: ({ kind }) => ({ ...readOnlyPlan(kind), assessedWithinMs }),
     read: (planned) => look(planned, beside, askReal),
     say: foundText,
   });
@@ -43,7 +51,7 @@ export async function checkDrift(
 
 /** Finds the differences of one stack. */
 async function look(planned: Planned, beside: LookBeside, askReal: AskReal): Promise<Found> {
-  const { environment, kind } = planned;
+  const { environment, kind, plan } = planned;
   const compare = isNeverRefreshed(kind) ? comparedWithReal(planned, askReal) : comparedByPlan(planned);
   const [compared, looked] = await Promise.all([compare, beside(environment, kind)]);
   const { answered, items, unchecked } = looked;
@@ -53,6 +61,7 @@ async function look(planned: Planned, beside: LookBeside, askReal: AskReal): Pro
     items: sorted([...compared.items.filter((item) => !isAnswered(item, answered) && !isUnseen(item)), ...items]),
     unchecked: [...compared.unchecked, ...looked.unchecked],
     aspects: compared.aspects + looked.aspects,
+    ...(plan.assessedAt && { assessedAt: plan.assessedAt.toISOString() }),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Stack {
 /** A stack whose plan is kept until the run is closed. */
 export interface Planned extends Stack {
   readonly workspace: Workspace<StackTerraform>;
-  readonly plan: Pick<PlanResult, "changes" | "planned" | "drifted" | "link">;
+  readonly plan: Pick<PlanResult, "changes" | "planned" | "drifted" | "link" | "assessedAt">;
   /** Reads the plan with every value, as `terraform show -json` prints it. This takes as long as planning. */
   readonly show: () => Promise<unknown>;
   /** Duration of the plan. */

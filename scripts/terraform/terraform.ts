@@ -43,6 +43,11 @@ export interface PlanOptions {
   readonly targets?: readonly string[];
   /** Whether the plan will be shown and never applied: elsewhere, it then holds nobody up. @default false */
   readonly onlyShown?: boolean;
+  /**
+   * How old a look of the place itself may be that answers in a new plan's place (milliseconds); it has to be about the same
+   * configuration and state. Only HCP Terraform looks by itself, and only a plan that is never applied may come from it. @default 0
+   */
+  readonly assessedWithinMs?: number;
 }
 
 /** Result of a plan. */
@@ -53,6 +58,8 @@ export interface PlanResult extends PlanMessages {
   readonly text: string;
   /** Web address of the run that planned, if it did not run here. */
   readonly link?: string;
+  /** When the place has looked by itself, if that answered; a new plan looks now. */
+  readonly assessedAt?: Date;
 }
 
 /** Counts of resources, by what happens to them. */

@@ -34,6 +34,8 @@ export interface DriftOptions extends FleetOptions {
   readonly yes?: boolean;
   /** Folder of the report. @default a new one under results/ops */
   readonly out?: string;
+  /** Hours. @default 24 */
+  readonly maxAge?: string;
   /** File that remembers when each drift was first seen. @default results/drift-history.json */
   readonly history?: string;
 }
@@ -48,6 +50,7 @@ export const driftVerb: FleetVerb<DriftOptions> = {
     TIMEOUT_OPTION,
     ["--fix", "show the plan that puts back what was changed outside, and apply it if you agree"],
     YES_OPTION,
+    ["--max-age <hours>", "a health assessment of HCP Terraform up to this old counts (24); 0 plans every stack anew"],
     ["--out <directory>", "folder for drift.json, drift.md and drift.html"],
     ["--history <file>", "remembers when each drift was first seen; by default results/drift-history.json"],
   ],
@@ -59,6 +62,7 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
   const { console } = context;
   const { fix = false, yes = false } = options;
   const concurrency = concurrencyIn(context.environments, options.parallel);
+  const assessedWithinMs = fix ? 0 : maxAgeOf(options);
   if (yes && !fix) throw new UsageError("--yes works only together with --fix.", "Give --fix too, or leave out --yes.");
   const known = readKnownFile(join(ROOT, "drift-known.yaml"));
   const historyFile = resolve(options.history ?? join(ROOT, "results", "drift-history.json"));
@@ -82,7 +86,7 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
   };
 
   tellOfMisconfigured(misconfiguredIn(context), console);
-  const { report, history, notes } = present(await look(options, concurrency, directory, context), before, directory);
+  const { report, history, notes } = present(await look(options, concurrency, directory, context, { assessedWithinMs }), before, directory);
   const json = driftJson(report, notes);
   const repairs = fix ? repairsOf(report) : [];
   if (repairs.length === 0) {
@@ -92,19 +96,34 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
   const { stacks, done } = await repair(repairs, { yes, concurrency, timeoutMs: timeoutOf(options), directory }, context);
   const touched = (stack: Stack) => repairOf(done, stack) !== undefined;
   // An apply takes what it leaves into the state, after which a plan is silent: what was put back is seen, not believed.
-  const again = done.length > 0 && !context.signal.aborted ? await look(options, concurrency, directory, context, touched) : undefined;
+  const again =
+    done.length > 0 && !context.signal.aborted ? await look(options, concurrency, directory, context, { only: touched }) : undefined;
   const after = again && present(afterRepair(report, again), history, join(directory, "after"));
   if (console.json) console.result({ ...json, fix: stacks, ...(after && { after: driftJson(after.report, after.notes) }) });
   return repairExitCode("drift --fix", stacks) || exitCodeOf(after?.report ?? report);
 }
 
-/** @param only selects stacks. @default all that were named */
+/** How old an assessment may be (milliseconds). HCP Terraform makes one a day of each workspace. Throws UsageError. */
+function maxAgeOf({ maxAge = "24" }: DriftOptions): number {
+  const hours = Number(maxAge);
+  if (!(maxAge.trim() !== "" && hours >= 0 && hours <= 720))
+    throw new UsageError(`--max-age ${maxAge} is not a number of hours up to 720.`);
+  return hours * 3_600_000;
+}
+
+interface Look {
+  /** Selects stacks. @default all that were named */
+  readonly only?: (stack: Stack) => boolean;
+  /** @default 0 */
+  readonly assessedWithinMs?: number;
+}
+
 async function look(
   options: DriftOptions,
   concurrency: number,
   logDirectory: string,
   { environments, actorIn, console, signal, ...chosen }: FleetContext,
-  only: (stack: Stack) => boolean = () => true,
+  { only, assessedWithinMs }: Look = {},
 ): Promise<DriftReport> {
   const misconfigured = misconfiguredIn(chosen);
   const leftOut = misconfigured.length > 0 ? { misconfigured } : {};
@@ -121,7 +140,10 @@ async function look(
     only,
   });
   try {
-    return { ...(await checkDrift(run, besidePlans(readerIn, signal), askAws(readerIn, signal), signal)), ...leftOut };
+    return {
+      ...(await checkDrift(run, besidePlans(readerIn, signal), askAws(readerIn, signal), signal, { assessedWithinMs })),
+      ...leftOut,
+    };
   } finally {
     await run.close();
   }

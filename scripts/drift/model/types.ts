@@ -62,6 +62,8 @@ export interface StackDrift {
   /** Why it could not be checked. */
   readonly reason?: string;
   readonly items: readonly DriftItem[];
+  /** When a health assessment of HCP Terraform has looked, if none was planned for this; ISO 8601. */
+  readonly assessedAt?: string;
   /** Of the look beside the plan; absent if there was none. */
   readonly unchecked?: readonly Unchecked[];
   /** Number of aspects that the look beside the plan has seen. */

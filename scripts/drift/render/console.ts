@@ -7,6 +7,7 @@ import { exitCodeOf } from "../model/exit-code";
 import type { DriftItem, DriftReport, Severity, StackDrift } from "../model/types";
 import {
   aspectsText,
+  assessedText,
   changeText,
   changedOutside,
   countText,
@@ -90,6 +91,7 @@ export function showDrift(report: DriftReport, notes: readonly KnownNote[], cons
   console.line(verdict(report), exitCodeOf(report) === EXIT.done ? "green" : "yellow");
   const looked = aspectsText(totalsOf(report).aspects);
   if (looked !== "") console.line(looked, "dim");
+  if (assessedText(report) !== "") console.line(assessedText(report), "dim");
   if (totalsOf(report).open.some(({ kind }) => kind === "unmanaged"))
     console.line(`No apply ends what nobody configured: ${UNMANAGED_HELP}`);
   const next = nextOf(report);

@@ -9,7 +9,7 @@ import { type DriftReport, SEVERITIES } from "../model/types";
 import { historyChart } from "./history-chart";
 import { DIFFERENCES, differencesSection } from "./html-differences";
 import { CLOSED, closedSection, NOTES, notesSection, STACKS, stacksSection, UNSEEN, unseenSection } from "./html-sections";
-import { aspectsText, totalsOf, verdict } from "./wording";
+import { aspectsText, assessedText, totalsOf, verdict } from "./wording";
 
 export interface DriftPage {
   readonly report: DriftReport;
@@ -24,7 +24,7 @@ export function driftHtml({ report, history, notes = [] }: DriftPage): string {
   const { misconfigured = [] } = report;
   const count = (severity: (typeof SEVERITIES)[number]) => open.filter((item) => item.severity === severity).length;
   const head = markup`<h1>Drift</h1>
-<p class="soft">${verdict(report)} Checked ${time(report.checkedAt)}. ${aspectsText(aspects)}</p>
+<p class="soft">${verdict(report)} Checked ${time(report.checkedAt)}. ${aspectsText(aspects)} ${assessedText(report)}</p>
 ${numbers(report)}
 ${couldNotCheck + unchecked + misconfigured.length > 0 ? UNCHECKED : ""}
 ${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: count(severity) })))}

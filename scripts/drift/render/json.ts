@@ -28,6 +28,8 @@ const stackSchema = z.strictObject({
   status: z.enum(["checked", "could-not-check"]),
   reason: z.string().optional(),
   items: z.array(itemSchema),
+  /** When the health assessment of HCP Terraform was made that answered; absent if the stack was planned. */
+  assessedAt: z.string().optional(),
   /** What AWS did not answer beside the plan, and how much it did. */
   unchecked: z.array(z.strictObject({ address: z.string(), aspect: z.string(), reason: z.string() })).optional(),
   aspects: z.number().optional(),

@@ -6,6 +6,7 @@ import type { DriftItem, DriftReport, StackDrift } from "../model/types";
 import {
   ageText,
   aspectsText,
+  assessedText,
   changeText,
   changedOutside,
   countText,
@@ -26,6 +27,7 @@ export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] =
     `## Drift: ${verdict(report)}`,
     "",
     `Checked ${when(report.checkedAt)}. ${aspectsText(totalsOf(report).aspects)}`.trim(),
+    ...(assessedText(report) === "" ? [] : ["", assessedText(report)]),
     "",
     ...overview(report),
   ];

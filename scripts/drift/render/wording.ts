@@ -1,4 +1,5 @@
 import { secrets } from "../../../modules/text/redactor";
+import { ago } from "../../words/times";
 import { plural } from "../../words/counts";
 import { MISCONFIGURED } from "../../words/misconfigured";
 import { ABSENT, type DriftItem, type DriftReport, SENSITIVE_TEXT, type StackDrift, UNKNOWN_TEXT } from "../model/types";
@@ -127,6 +128,14 @@ export function uncheckedText({ unchecked = [], aspects = 0 }: StackDrift): stri
 /** What was looked at beside the plans; empty if nothing was. */
 export function aspectsText(aspects: number): string {
   return aspects === 0 ? "" : `Beside the plans, AWS was asked about ${plural(aspects, "aspect")} of the resources.`;
+}
+
+/** Which stacks were looked at before, by health assessments, and when; empty if all were planned. */
+export function assessedText({ stacks, checkedAt }: DriftReport): string {
+  const seen = stacks.flatMap(({ environment, stack, assessedAt }) =>
+    assessedAt === undefined ? [] : [`${environment}-${stack} ${ago(Date.parse(checkedAt) - Date.parse(assessedAt))}`],
+  );
+  return seen.length === 0 ? "" : `Looked at by health assessments of HCP Terraform: ${listText(seen)}. --max-age 0 plans anew.`;
 }
 
 export interface Totals {

@@ -9,9 +9,11 @@ import type { StackTerraform } from "../../terraform/stack-terraform";
 import type { Changes, PlanOptions, PlanResult, Terraform } from "../../terraform/terraform";
 import { Interrupted, OperationError } from "../../words/errors";
 import { whoAmI } from "../../words/who";
+import type { Resource } from "../api";
 import { holderOf } from "../holder";
 import type { HcpPlace } from "../place";
 import { packStack } from "./archive";
+import { freshAssessment } from "./assessment";
 import { endedError } from "./ending";
 import { isOver, type RunFacts, waits } from "./facts";
 import { heldError } from "./held";
@@ -54,17 +56,24 @@ export class RemoteTerraform implements StackTerraform {
   /** Runs whose plans are kept, by the name of the plan. */
   private readonly kept = new Map<string, { readonly run: RemoteRun; readonly facts: RunFacts }>();
 
+  /** Plans of health assessments, by the name under which they are kept. */
+  private readonly assessed = new Map<string, unknown>();
+
   constructor(private readonly options: RemoteTerraformOptions) {}
 
-  async plan({ out, lock = true, onlyShown = false, destroy = false, refresh = true, targets }: PlanOptions = {}): Promise<PlanResult> {
+  async plan(options: PlanOptions = {}): Promise<PlanResult> {
+    const { out, lock = true, onlyShown = false, destroy = false, refresh = true, targets } = options;
     const { place, kind, stack, directory, neverRefreshes = false, signal } = this.options;
     const planOnly = onlyShown || !lock || out === undefined;
     const workspace = await place.workspace(kind);
     const holder = planOnly ? undefined : await holderOf(workspace, place.api);
     if (holder !== undefined) throw heldError(holder, this.where);
+    const archive = await packStack(directory);
+    const seen = planOnly ? await this.assessment(workspace, archive, options) : undefined;
+    if (seen !== undefined) return seen;
     const id = await makeRun(place.api, {
       workspace: workspace.id,
-      archive: await packStack(directory),
+      archive,
       planOnly,
       destroy,
       refresh: refresh && !neverRefreshes,
@@ -77,11 +86,31 @@ export class RemoteTerraform implements StackTerraform {
     const facts = await this.follow(run, "plan", planOnly ? isOver : waits, (line) => lines.push(line));
     const text = lines.map(readableLine).join("\n");
     if (!facts.confirmable && facts.status !== "planned_and_finished") throw await this.notPlanned(run, facts, text);
-    if (out !== undefined) this.kept.set(out, { run, facts });
+    if (out !== undefined) {
+      this.assessed.delete(out);
+      this.kept.set(out, { run, facts });
+    }
     return { changes: facts.hasChanges, text, link: run.link, ...changesInPlan(await run.planJson(facts)) };
   }
 
+  /** What the last health assessment tells; undefined if it does not tell what this plan would. */
+  private async assessment(
+    workspace: Resource,
+    archive: Buffer,
+    { out, destroy = false, refresh = true, targets, assessedWithinMs: withinMs = 0 }: PlanOptions,
+  ): Promise<PlanResult | undefined> {
+    const { place, kind, neverRefreshes = false } = this.options;
+    // It refreshes everything, with the configuration as it is.
+    if (withinMs <= 0 || destroy || !refresh || neverRefreshes || targets !== undefined) return undefined;
+    const found = await freshAssessment(workspace, place.api, { archive, withinMs });
+    if (found === undefined) return undefined;
+    if (out !== undefined) this.assessed.set(out, found.plan);
+    const changes = changesInPlan(found.plan);
+    return { ...changes, changes: changes.planned.length > 0, text: "", link: place.link(kind), assessedAt: found.at };
+  }
+
   showPlan(file: string): Promise<unknown> {
+    if (this.assessed.has(file)) return Promise.resolve(this.assessed.get(file));
     const { run, facts } = this.keptAs(file);
     return run.planJson(facts);
   }

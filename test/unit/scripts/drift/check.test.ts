@@ -20,7 +20,7 @@ describe("checkDrift", () => {
       "dev-registry": { planFails: new OperationError(reason, "Its whole output: x.log") },
       "dev-scanner": { actions: { "aws_x.a": ["create"] } },
     });
-    const { checkedAt, stacks } = await checkDrift(run, nothing, unasked, signal, now);
+    const { checkedAt, stacks } = await checkDrift(run, nothing, unasked, signal, { now });
     expect(checkedAt).toBe("2026-11-24T12:00:00.000Z");
     expect([...planOptions.values()].map(({ lock }) => lock)).toEqual([false, false, false, false]);
     expect([...planOptions].filter(([, { refresh }]) => refresh === false).map(([stack]) => stack)).toEqual(["dev-secrets"]);
@@ -42,7 +42,7 @@ describe("checkDrift", () => {
         aspects: 3,
         answered: [],
       });
-    const { stacks } = await checkDrift(fakeFleet(["dev"], {}).run, beside, unasked, signal, now);
+    const { stacks } = await checkDrift(fakeFleet(["dev"], {}).run, beside, unasked, signal, { now });
     expect(
       stacks.map(({ stack, status, items, unchecked, aspects }) => ({ stack, status, found: items.length, unchecked, aspects })),
     ).toEqual([
@@ -68,7 +68,7 @@ describe("checkDrift", () => {
     });
     const gone: LookBeside = () => Promise.resolve({ items: [], unchecked: [], aspects: 1, answered: ["aws_s3_bucket.reports website"] });
     const { run } = fakeFleet(["dev"], { "dev-scanner": { drifted: ["aws_s3_bucket.reports"], shown: plan } });
-    const { stacks } = await checkDrift(run, gone, unasked, signal, now);
+    const { stacks } = await checkDrift(run, gone, unasked, signal, { now });
     expect(stacks[3]?.items.map(({ attribute }) => attribute)).toEqual(["size"]);
   });
 
@@ -79,7 +79,7 @@ describe("checkDrift", () => {
       const beside: LookBeside = (_, kind) =>
         Promise.resolve({ items: [], unchecked: kind === "scanner" ? unchecked : [], aspects: 1, answered: [] });
       const { run } = fakeFleet(["dev"], { "dev-scanner": { drifted: [address], shown: plan } });
-      const { stacks } = await checkDrift(run, beside, unasked, signal, now);
+      const { stacks } = await checkDrift(run, beside, unasked, signal, { now });
       return stacks[3]?.items.map(({ kind }) => kind);
     };
     expect(await looked([])).toEqual(["deleted-outside"]);
@@ -91,7 +91,7 @@ describe("checkDrift", () => {
     const controller = new AbortController();
     controller.abort();
     await expect(
-      checkDrift(fakeFleet(["dev"], {}, { signal: controller.signal }).run, nothing, unasked, controller.signal, now),
+      checkDrift(fakeFleet(["dev"], {}, { signal: controller.signal }).run, nothing, unasked, controller.signal, { now }),
     ).rejects.toThrow("Interrupted.");
   });
 });

@@ -37,6 +37,17 @@ describe("an environment whose file has mistakes", () => {
   });
 });
 
+test("stacks that a health assessment has looked at are named with its age, wherever the report is read", () => {
+  const found = report(stack("dev", [], { assessedAt: "2026-11-24T11:32:01.500Z" }), stack("prod", []));
+  const line = "Looked at by health assessments of HCP Terraform: dev-scanner 3 hours ago. --max-age 0 plans anew.";
+  let text = "";
+  showDrift(found, [], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));
+  expect(text.split("\n")).toContain(line);
+  expect(driftMarkdown(found).split("\n")).toContain(line);
+  expect(driftHtml({ report: found, history: { version: 1, entries: [] } })).toContain(line);
+  expect(driftJson(found, []).stacks.map(({ assessedAt }) => assessedAt)).toEqual(["2026-11-24T11:32:01.500Z", undefined]);
+});
+
 describe("console", () => {
   test("the overview counts by kind, and distinguishes nothing from unknown", () => {
     expect(table(driftTable(FOUND), false)).toEqual([
