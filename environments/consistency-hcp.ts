@@ -7,7 +7,7 @@ import { WORKSPACE_NAME_LENGTH } from "./schema-hcp";
 export function wrongWorkspaces(environment: Environment): Inconsistency[] {
   const { backend } = environment;
   if (backend.kind !== "hcp") return [];
-  const { execution, agentPool, terraformVersion } = backend;
+  const { execution, agentPool, terraformVersion, runTrigger } = backend;
   const found: Inconsistency[] = [];
   if (execution === "agent" && agentPool === undefined)
     found.push({ path: ["backend", "execution"], fix: "needs backend.agentPool: HCP Terraform has to know whose agents run it" });
@@ -18,6 +18,8 @@ export function wrongWorkspaces(environment: Environment): Inconsistency[] {
       path: ["backend", "terraformVersion"],
       fix: "is for runs in HCP Terraform; with backend.execution local, your own is used",
     });
+  if (execution === "local" && runTrigger === true)
+    found.push({ path: ["backend", "runTrigger"], fix: "is for runs in HCP Terraform; with backend.execution local, there are none" });
   const names = stacksOf(environment).map((kind) => namesOf(environment).workspace(kind));
   const longest = names.find((name) => name.length > WORKSPACE_NAME_LENGTH);
   if (longest !== undefined)

@@ -14,6 +14,9 @@ const LETTERS = "letters, digits, hyphens or underscores";
 /** Where Terraform runs: there, on an agent of one's own, or here with only the states there. */
 const EXECUTIONS = ["remote", "local", "agent"] as const;
 
+/** Levels of a team's access to a workspace (API, Team access): each may do what those before it may. */
+export const TEAM_ACCESS = ["read", "plan", "write", "admin"] as const;
+
 /** States, and if wanted runs, in HCP Terraform or Terraform Enterprise. */
 export const hcp = mapping({
   kind: z.literal("hcp"),
@@ -58,4 +61,24 @@ export const hcp = mapping({
   })
     .optional()
     .meta({ description: "Terraform's version in remote runs. Default: the newest that the stacks allow.", examples: ["1.11.4"] }),
+  notifyUrl: text({
+    pattern: /^https:\/\/[^\s"'<>@]+$/,
+    rule: "an https address, without a user",
+    example: "https://hooks.example.com/terraform",
+    description: "Is called when a run waits for an approval or fails, and when an assessment finds drift or fails. Default: nothing is.",
+  }).optional(),
+  teams: z
+    .record(
+      z.string().regex(/^[\w-]{1,90}$/, { error: `the name of a team: ${LETTERS}. For example: developers` }),
+      z.enum(TEAM_ACCESS, { error: `must be one of ${TEAM_ACCESS.join(", ")}. For example: plan` }),
+    )
+    .optional()
+    .meta({
+      description: "Access of teams to the workspaces: `read`, `plan`, `write` or `admin`. Default: as it is.",
+      examples: [{ developers: "plan" }],
+    }),
+  runTrigger: z
+    .boolean({ error: "must be true or false" })
+    .optional()
+    .meta({ description: "Whether an apply of the registry queues a run of the scanner, which waits for an approval. Default: false." }),
 });

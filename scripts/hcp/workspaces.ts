@@ -1,8 +1,10 @@
 import { namesOf, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { OperationError } from "../words/errors";
-import { type Draft, type HcpApi, HcpRefusal, type Resource } from "./api";
+import { type Draft, type HcpApi, HcpRefusal } from "./api";
 import type { HcpBackend } from "./place";
+import { gapsBeside } from "./settings/gaps";
+import { currentOf, hasAssessments, poolOf, settingsOf } from "./settings/own";
 
 export interface WorkspaceWishes {
   /** Environment variables of the runs: no secrets. @default none */
@@ -35,32 +37,38 @@ export async function bringAboutWorkspaces(
   if ((await api.find(place)) === undefined)
     throw new OperationError(`${api.hostname} shows no organization ${organization}`, "Check backend.organization, and whose token it is.");
   const project = backend.project === undefined ? undefined : await projectCalled(backend.project, place, api);
-  const pool = backend.agentPool === undefined ? undefined : await poolCalled(backend.agentPool, place, api);
+  const pool = await poolOf(backend, place, api);
+  const assessments = await hasAssessments(place, api);
   const results: WorkspaceResult[] = [];
+  const made: string[] = [];
   for (const kind of stacksOf(environment)) {
     const name = namesOf(environment).workspace(kind);
     progress(`workspace ${name}`);
-    const { id, ...result } = await bringAbout(name, { settings: settingsOf(backend, pool), project }, place, api);
-    const set = await setVariables(id, variables, api);
-    const untouched = result.result === "no changes" && set.length > 0;
-    results.push({
-      ...result,
-      ...(untouched && { result: "changed" }),
-      ...(result.result !== "made" && { changed: [...result.changed, ...set] }),
-    });
+    const { id, ...result } = await bringAbout(name, { settings: settingsOf(backend, kind, { pool, assessments }), project }, place, api);
+    made.push(id);
+    results.push(withMore(result, await setVariables(id, variables, api)));
   }
-  return results;
+  // A run trigger needs both of its workspaces.
+  return Promise.all(
+    stacksOf(environment).map(async (kind, index) => {
+      const [id = "", result] = [made[index], results[index]];
+      if (result === undefined) throw new Error(`nothing was done of the workspace of ${kind}`);
+      const workspace = { id, type: "workspaces", attributes: {} };
+      const mended: string[] = [];
+      for (const { setting, mend } of await gapsBeside({ environment, backend, kind, workspace, api, place })) {
+        if (mend === undefined) continue;
+        await mend();
+        mended.push(setting);
+      }
+      return withMore(result, mended);
+    }),
+  );
 }
 
-/** Settings of a workspace (API, Workspaces, data.attributes). */
-function settingsOf({ execution, terraformVersion }: HcpBackend, pool: string | undefined): Readonly<Record<string, unknown>> {
-  return {
-    "execution-mode": execution,
-    ...(pool !== undefined && { "agent-pool-id": pool }),
-    ...(terraformVersion !== undefined && { "terraform-version": terraformVersion }),
-    // Whoever applies has seen the plan.
-    "auto-apply": false,
-  };
+/** The result with the names of what was set besides. A workspace that was made is not called changed. */
+function withMore(result: WorkspaceResult, changed: readonly string[]): WorkspaceResult {
+  if (result.result === "made" || changed.length === 0) return result;
+  return { ...result, result: "changed", changed: [...result.changed, ...changed] };
 }
 
 interface Wanted {
@@ -104,11 +112,6 @@ async function setVariables(workspace: string, variables: Readonly<Record<string
   return set;
 }
 
-/** An agent pool is shown as a relation, and set as an attribute. */
-function currentOf({ attributes, relationships }: Resource, key: string): unknown {
-  return key === "agent-pool-id" ? relationships?.["agent-pool"]?.data?.id : attributes[key];
-}
-
 async function projectCalled(name: string, place: string, api: HcpApi): Promise<string> {
   const look = async () => {
     const listed = await api.list(`${place}/projects?filter%5Bnames%5D=${encodeURIComponent(name)}`);
@@ -124,12 +127,4 @@ async function projectCalled(name: string, place: string, api: HcpApi): Promise<
     if (made === undefined) throw error;
     return made;
   }
-}
-
-async function poolCalled(name: string, place: string, api: HcpApi): Promise<string> {
-  const pools = await api.list(`${place}/agent-pools`);
-  const found = pools.find(({ attributes }) => attributes.name === name);
-  if (found !== undefined) return found.id;
-  const known = pools.map(({ attributes }) => String(attributes.name)).join(", ") || "none";
-  throw new OperationError(`There is no agent pool ${name}; there are: ${known}`, "Make it, or correct backend.agentPool.");
 }

@@ -3,6 +3,7 @@ import type { StackKind } from "../../environments/names";
 import { HcpRefusal, type Resource } from "../hcp/api";
 import { type Holder, holderOf } from "../hcp/holder";
 import type { HcpPlace } from "../hcp/place";
+import { factsOf } from "../hcp/runs/facts";
 import { runText } from "../hcp/runs/held";
 import { RemoteRun } from "../hcp/runs/remote-run";
 import { type LockInfo, StateLocked } from "../terraform/state-lock";
@@ -54,12 +55,22 @@ export class HcpStateBackend implements StateBackend {
     }));
   }
 
+  /** @param id of a state version, or of a run whose apply could not store its state */
   async readVersion(kind: StackKind, id: string): Promise<string> {
     const workspace = await this.place.workspace(kind);
+    if (id.startsWith("run-")) return this.erroredState(kind, workspace, id);
     const version = await this.place.api.find(`state-versions/${encodeURIComponent(id)}`);
     if (version?.relationships?.workspace?.data?.id !== workspace.id || version.attributes.status !== "finalized")
       throw new OperationError(`${this.location(kind)} has no version ${id} that can be read`);
     return this.contentOf(version);
+  }
+
+  private async erroredState(kind: StackKind, workspace: Resource, id: string): Promise<string> {
+    const found = await this.place.api.find(`runs/${encodeURIComponent(id)}`);
+    const ours = found?.relationships?.workspace?.data?.id === workspace.id;
+    const state = ours ? await new RemoteRun(this.place.api, id, this.place.runLink(kind, id)).erroredState(factsOf(found)) : undefined;
+    if (state !== undefined) return state.toString("utf8");
+    throw new OperationError(`${this.location(kind)} has no run ${id} that has left a state which was not stored`);
   }
 
   /** HCP Terraform keeps every version by itself. */

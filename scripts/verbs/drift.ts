@@ -18,6 +18,7 @@ import { repairOf, repairsOf } from "../drift/repair/choose";
 import { afterRepair } from "../drift/repair/look-again";
 import { repair } from "../drift/repair/perform";
 import { askAws } from "../drift/unrefreshed/ask";
+import { placesOf, withHcpSettings } from "../drift/unmanaged/hcp-settings";
 import { besidePlans } from "../drift/unmanaged/look";
 import { writeDriftReport } from "../drift/write-report";
 import { exitCodeOf as repairExitCode } from "../fleet/report";
@@ -139,9 +140,11 @@ async function look(
     timeoutMs: timeoutOf(options),
     only,
   });
+  const places = placesOf((environment) => readerIn(environment).variables, signal);
+  const beside = withHcpSettings(besidePlans(readerIn, signal), places, signal);
   try {
     return {
-      ...(await checkDrift(run, besidePlans(readerIn, signal), askAws(readerIn, signal), signal, { assessedWithinMs })),
+      ...(await checkDrift(run, beside, askAws(readerIn, signal), signal, { assessedWithinMs })),
       ...leftOut,
     };
   } finally {

@@ -1,24 +1,30 @@
-import { namesOf, runsRemotely, stacksOf, type StackKind } from "../../../environments/names";
+import { runsRemotely, stacksOf, type StackKind } from "../../../environments/names";
 import { actorIn } from "../../aws/actor";
-import { type Resource, textOf } from "../../hcp/api";
-import { maker } from "../../hcp/holder";
+import { textOf } from "../../hcp/api";
 import { hcpOf, HcpPlace } from "../../hcp/place";
-import { factsOf } from "../../hcp/runs/facts";
-import { runText } from "../../hcp/runs/held";
+import type { Gap } from "../../hcp/settings/gap";
+import { gapsOf } from "../../hcp/settings/look";
 import { runVariables } from "../../roles/runs";
 import { plural } from "../../words/counts";
-import { ago } from "../../words/times";
 import type { Check, Note, Patient } from "../check";
 import { couldNotCheck } from "../explain";
 import { bootstrapCommand } from "./state-place";
 
-const inHcp = ({ environment }: Patient) => environment.backend.kind === "hcp";
+export const inHcp = ({ environment }: Patient) => environment.backend.kind === "hcp";
 
-async function placeOf({ environment }: Patient): Promise<HcpPlace> {
+export async function placeOf({ environment }: Patient): Promise<HcpPlace> {
   const backend = hcpOf(environment);
   if (backend === undefined) throw new Error(`the states of ${environment.name} are not in HCP Terraform`);
   return HcpPlace.open(environment, backend, actorIn(environment).variables);
 }
+
+/** What of an organization's plan the project uses (API, Organizations, Entitlement set). */
+const ENTITLEMENTS = [
+  ["operations", "remote runs"],
+  ["agents", "agents"],
+  ["assessments", "health assessments"],
+  ["teams", "teams"],
+] as const;
 
 /** Whether the token works, and the organization runs Terraform. */
 export const hcpAccess: Check<Patient> = {
@@ -39,7 +45,16 @@ export const hcpAccess: Check<Patient> = {
       const what = `the plan of ${organization} has no remote runs: Terraform's CLI would run here in silence`;
       return [{ level: "problem", what, fix: "Set backend.execution: local, or change the organization's plan." }];
     }
-    return [{ level: "ok", what: `${organization} at ${api.hostname} as ${who}` }];
+    const entitled = (name: string) => entitlements?.attributes[name] === true;
+    if (backend.execution === "agent" && !entitled("agents")) {
+      const what = `the plan of ${organization} has no agents: no run would begin`;
+      return [{ level: "problem", what, fix: "Set backend.execution: remote, or change the organization's plan." }];
+    }
+    const parts = ENTITLEMENTS.map(([name, text]) => `${entitled(name) ? "" : "no "}${text}`);
+    return [
+      { level: "ok", what: `${organization} at ${api.hostname} as ${who}` },
+      { level: "ok", what: `its plan: ${parts.join(", ")}` },
+    ];
   },
 };
 
@@ -51,9 +66,13 @@ export const hcpWorkspaces: Check<Patient> = {
   run: async (patient) => {
     const { environment } = patient;
     const place = await placeOf(patient);
+    const agents = await agentsOf(place);
+    // Without its pool, nothing can be said of a workspace.
+    if (agents.some(({ stops }) => stops)) return agents;
     const notes = await Promise.all(stacksOf(environment).map((kind) => settingsOf(place, kind)));
-    const found = [...notes.flat(), ...(await agentsOf(place))];
-    return found.length > 0 ? found : [{ level: "ok", what: plural(notes.length, "workspace") }];
+    const found = notes.flat();
+    const settings: Note[] = found.length > 0 ? found : [{ level: "ok", what: plural(notes.length, "workspace") }];
+    return [...settings, ...agents];
   },
 };
 
@@ -61,21 +80,22 @@ async function settingsOf(place: HcpPlace, kind: StackKind): Promise<Note[]> {
   const fix = bootstrapCommand(place.environment.name);
   const name = place.workspaceName(kind);
   try {
-    const { id, attributes } = await place.workspace(kind);
-    const { execution } = place.backend;
-    const there = await place.api.list(`workspaces/${id}/vars`);
-    const other = Object.entries(runVariables(place.environment)).filter(
-      ([key, value]) => !there.some((each) => each.attributes.key === key && each.attributes.value === value),
-    );
-    const wrong = [
-      ...(attributes["execution-mode"] === execution ? [] : [`execution mode ${String(attributes["execution-mode"])}, not ${execution}`]),
-      ...(attributes["auto-apply"] === true ? ["applies without being asked (auto-apply)"] : []),
-      ...other.map(([key]) => `${key} is not as the environment's file says`),
-    ];
-    return wrong.map((what) => ({ level: "problem", what: `${name}: ${what}`, fix }));
+    const gaps = await gapsOf(place, kind, runVariables(place.environment));
+    return gaps.map((gap): Note => {
+      const what = `${name}: ${gapText(gap)}`;
+      const by = gap.wanted === undefined && gap.mend === undefined;
+      return { level: "problem", what, fix: by ? `Take it away there, or name it in the environment's file: ${place.link(kind)}` : fix };
+    });
   } catch (error) {
     return [couldNotCheck(error)];
   }
+}
+
+function gapText({ setting, wanted, present, mend }: Gap): string {
+  if (setting === "execution-mode") return `execution mode ${String(present)}, not ${String(wanted)}`;
+  if (setting === "auto-apply") return "applies without being asked (auto-apply)";
+  if (wanted === undefined && mend === undefined) return `${setting}: ${String(present)}, which the environment's file does not name`;
+  return `${setting} is not as the environment's file says`;
 }
 
 async function agentsOf({ api, backend }: HcpPlace): Promise<Note[]> {
@@ -84,41 +104,10 @@ async function agentsOf({ api, backend }: HcpPlace): Promise<Note[]> {
   const pools = await api.list(`organizations/${encodeURIComponent(organization)}/agent-pools`);
   const pool = pools.find(({ attributes }) => attributes.name === agentPool);
   if (pool === undefined)
-    return [{ level: "problem", what: `there is no agent pool ${agentPool}`, fix: "Make it, or correct backend.agentPool." }];
+    return [{ level: "problem", what: `there is no agent pool ${agentPool}`, fix: "Make it, or correct backend.agentPool.", stops: true }];
   const agents = await api.list(`agent-pools/${pool.id}/agents`);
-  if (agents.some(({ attributes }) => attributes.status === "idle" || attributes.status === "busy")) return [];
+  const count = (status: string) => agents.filter(({ attributes }) => attributes.status === status).length;
+  const [idle, busy] = [count("idle"), count("busy")];
+  if (idle + busy > 0) return [{ level: "ok", what: `pool ${agentPool}: ${plural(idle, "idle agent")}, ${busy} at work` }];
   return [{ level: "problem", what: `no agent of the pool ${agentPool} is running: every run would wait`, fix: "Start an agent." }];
-}
-
-/** Runs that wait for somebody: people forget them, and each holds its workspace. */
-export const waitingRuns: Check<Patient> = {
-  name: "waiting runs",
-  after: [hcpAccess.name],
-  applies: inHcp,
-  run: async (patient) => {
-    const place = await placeOf(patient);
-    const notes = await Promise.all(stacksOf(patient.environment).map((kind) => waitingIn(place, kind, patient.now)));
-    const found = notes.flat();
-    return found.length > 0 ? found : [{ level: "ok", what: "none" }];
-  },
-};
-
-async function waitingIn(place: HcpPlace, kind: StackKind, now: Date): Promise<Note[]> {
-  try {
-    const { id } = await place.workspace(kind);
-    const runs = await place.api.list(`workspaces/${id}/runs?filter%5Bstatus_group%5D=non_final`);
-    return await Promise.all(runs.map((run) => noteOn(run, kind, place, now)));
-  } catch (error) {
-    return [couldNotCheck(error)];
-  }
-}
-
-async function noteOn(run: Resource, kind: StackKind, place: HcpPlace, now: Date): Promise<Note> {
-  const { status, discardable } = factsOf(run);
-  const age = ago(now.getTime() - new Date(String(run.attributes["created-at"])).getTime());
-  const name = namesOf(place.environment).workspace(kind);
-  const what = `${name}: the run ${run.id} of ${await maker(run, place.api)}, made ${age}, is ${runText(status)}`;
-  if (!discardable) return { level: "ok", what };
-  const end = `npm run ops -- state unlock --env ${place.environment.name} --stack ${kind} --id ${run.id} --force`;
-  return { level: "warning", what, fix: `${end}\nOr decide about it there: ${place.runLink(kind, run.id)}` };
 }

@@ -3,7 +3,8 @@ import { account } from "./account";
 import { codeCommit, sourceRepository } from "./code-commit";
 import { endpoints } from "./endpoints";
 import { credentials } from "./credentials";
-import { hcpAccess, hcpWorkspaces, waitingRuns } from "./hcp";
+import { hcpAccess, hcpWorkspaces } from "./hcp";
+import { erroredStates, runQueue, waitingRuns } from "./hcp-runs";
 import { identity } from "./identity";
 import { lastScan } from "./last-scan";
 import { messages } from "./messages";
@@ -30,7 +31,9 @@ export const ENVIRONMENT_CHECKS: readonly Check<Patient>[] = [
   stateFolder,
   hcpAccess,
   hcpWorkspaces,
+  runQueue,
   waitingRuns,
+  erroredStates,
   stateBucket,
   stateVersioning,
   stateEncryption,

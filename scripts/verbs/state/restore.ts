@@ -22,7 +22,10 @@ export const stateRestoreVerb: Verb<StateRestoreOptions> = {
   options: [
     ONE_STACK_OPTION,
     ["--from <file>", "an archive of state backup, or one state as Terraform writes it (errored.tfstate)"],
-    ["--version <id>", "a version of the state; state versions lists them"],
+    [
+      "--version <id>",
+      "a version of the state, of those that state versions lists; or a run in HCP Terraform that could not store its state",
+    ],
     YES_OPTION,
   ],
   run: async (options, context) => restore(options, await openStateBackend(context.actor, context.aws), context),

@@ -125,9 +125,20 @@ test.each<Row>([
     "is for runs in HCP Terraform; with backend.execution local, your own is used",
   ],
   [
+    hcp("notifyUrl: http://acme.example"),
+    'backend.notifyUrl "http://acme.example"',
+    "must be an https address, without a user. For example: https://hooks.example.com/terraform",
+  ],
+  [hcp("teams: { developers: all }"), 'backend.teams.developers "all"', "must be one of read, plan, write, admin. For example: plan"],
+  [
+    hcp("execution: local, runTrigger: true"),
+    "backend.runTrigger true",
+    "is for runs in HCP Terraform; with backend.execution local, there are none",
+  ],
+  [
     hcp("bucket: state"),
     'backend.bucket "state"',
-    "unknown key\n  known here: kind, organization, project, workspacePrefix, hostname, execution, agentPool, terraformVersion",
+    "unknown key\n  known here: kind, organization, project, workspacePrefix, hostname, execution, agentPool, terraformVersion, notifyUrl, teams, runTrigger",
   ],
   [
     "scan: { proxy: { address: 'http://ana:secret@proxy.example.com:8080' } }",

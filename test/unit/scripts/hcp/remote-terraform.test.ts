@@ -164,6 +164,8 @@ test("Ctrl-C in a plan cancels it; in an apply, what was chosen is done and said
   setTimeout(plan.stop, 1_500);
   await expect(planning).rejects.toThrow("Interrupted.");
   expect(plan.said[0]).toMatch(/^sandbox-scanner: its run was cancelled: https/);
+  // Cancelled, and Terraform may still be ending.
+  while ((await runs()).some(({ attributes }) => GOING_ON.has(String(attributes.status)))) await sleep(50);
   const apply = await open("slow-apply");
   await apply.terraform.plan(KEPT);
   const [run] = await runs();

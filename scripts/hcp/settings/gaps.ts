@@ -1,0 +1,9 @@
+import type { Gap, Subject } from "./gap";
+import { notificationGap } from "./notification";
+import { runTriggerGap } from "./run-trigger";
+import { teamGaps } from "./team-access";
+
+/** What beside a workspace's own attributes and variables is not as the environment's file says. Changes nothing. */
+export async function gapsBeside(subject: Subject): Promise<Gap[]> {
+  return (await Promise.all([runTriggerGap(subject), notificationGap(subject), teamGaps(subject)])).flat();
+}
