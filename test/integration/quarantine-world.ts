@@ -23,6 +23,7 @@ import { type Ledger, LEDGER_KEY, ledgerSchema } from "../../modules/scanner/con
 import type { Finding, Summary } from "../../modules/scanner/contract/results";
 import { scan } from "../../modules/scanner/scan";
 import { readSettings } from "../../modules/scanner/settings";
+import { Pace } from "../../modules/scanner/pace";
 import { timetableOf } from "../../modules/scanner/timetable";
 import { hermeticIndex } from "../../sandbox/index/hermetic";
 import { makeRoles } from "../../scripts/demo/roles";
@@ -168,7 +169,7 @@ async function scanWith(findings: readonly Finding[], yaml: string, { clients, o
     { organization: "acme", cliVersion: settings.cliVersion },
     {
       registry: new CodeArtifactRegistry(codeartifact, domain, domainOwner),
-      pages: new CodeArtifactIndexPages(codeartifact, { domain, domainOwner }, systemClock, meter),
+      pages: new CodeArtifactIndexPages(codeartifact, { domain, domainOwner }, systemClock, meter, new Pace(systemClock)),
       rules: rules.rules,
       service,
       store: new S3Store(s3, settings.bucket),
