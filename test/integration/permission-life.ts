@@ -4,15 +4,12 @@ import { join } from "node:path";
 import { stacksOf } from "../../environments/names";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { publishPrivate, signIn } from "../helpers/private-package";
-import { makeBucket } from "../helpers/sdk";
+import { LOGS, makeLogBucket } from "./access-logs";
 import { Situations } from "./guide-situations";
 import type { GuideWorld } from "./guide-world";
 import { damage, pushPast } from "../permissions/damage";
 import type { Step } from "../permissions/front";
 import type { Grant } from "../permissions/grants";
-
-/** Bucket of access logs, which the environment names for a while. */
-const LOGS = "company-logs";
 
 /** The life of the environment `dev` under the roles of `ops roles`, in an order in which nothing has to be done twice. */
 export function lifeOf(world: GuideWorld): readonly Step[] {
@@ -73,7 +70,7 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     {
       name: "deploy of a change",
       async before() {
-        await makeBucket(outside.aws.s3, LOGS);
+        await makeLogBucket(outside);
         await edit((yaml) => `${changed(yaml)}accessLogs: { bucket: ${LOGS}, prefix: s3/ }\n`);
       },
       run: ops("deploy", "--yes"),

@@ -20,7 +20,6 @@ export const OPEN: readonly string[] = [
   "deploy: codepipeline:ListPipelines",
   "deploy: codepipeline:ListWebhooks",
   "deploy: codepipeline:UntagResource",
-  "deploy: codepipeline:UpdatePipeline",
   "deploy: events:ListEventBuses",
   "deploy: events:ListRuleNamesByTarget",
   "deploy: iam:DeleteRole",
@@ -46,6 +45,5 @@ export const OPEN: readonly string[] = [
   "deploy: scheduler:UpdateSchedule",
   "deploy: ssm:DeleteParameter",
   "deploy: ssm:RemoveTagsFromResource",
-  "read-only: codecommit:GetCommit",
   "read-only: kms:ListKeys",
 ];
