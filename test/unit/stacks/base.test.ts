@@ -41,6 +41,7 @@ test("an endpoint applies to all services of provider and backend, with path-sty
   };
   const [provider] = json.provider.aws;
   expect(Object.keys(provider.endpoints[0])).toEqual([
+    "cloudwatch",
     "codeartifact",
     "codebuild",
     "codecommit",
@@ -51,6 +52,7 @@ test("an endpoint applies to all services of provider and backend, with path-sty
     "logs",
     "s3",
     "scheduler",
+    "sns",
     "ssm",
     "sts",
   ]);

@@ -33,7 +33,7 @@ test("in a local environment, variables say it, unless the file does", () => {
     logs: { address: "http://localhost:1", source: "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS" },
     s3: { address: "http://localhost:2", source: "endpoints.s3" },
   });
-  expect(Object.keys(endpoints)).toHaveLength(12);
+  expect(Object.keys(endpoints)).toHaveLength(14);
 });
 
 test("whoever starts a local AWS names its address", () => {
