@@ -11,7 +11,7 @@ const webhook = mapping({
   url: text({
     // EventBridge takes https without a wildcard (botocore 1.43.11, events, shape HttpsEndpoint: at most 2048).
     pattern: new RegExp(String.raw`^(?=.{1,2048}$)https://${SECRET_PATHS}[A-Za-z0-9.-]+(:\d{1,5})?(/[\w.~!'()+,;=:@%/-]*)?$`),
-    rule: "an https address without user, query or fragment, and none that is a secret by itself\n(Slack, Teams, Discord, Google Chat: subscribe such a channel to the topic, as docs/notifications.md says)",
+    rule: "an https address without user, query or fragment, and none that is a secret by itself\n(Slack, Teams, Discord, Google Chat: use the channel's e-mail address, or what docs/notifications.md says)",
     example: "https://events.example.com/package-scan",
     description: "Address to which EventBridge posts the message as JSON. Whoever may read the file or the state knows it.",
   }),

@@ -38,7 +38,7 @@ const KEY = "must be aws-managed, or the ARN of a KMS key. For example: aws-mana
 const ROLE = "must be the ARN of an IAM role. For example: arn:aws:iam::111122223333:role/deploy";
 const MAIL = "must be an e-mail address. For example: security@example.com";
 const WEBHOOK =
-  "must be an https address without user, query or fragment, and none that is a secret by itself\n  (Slack, Teams, Discord, Google Chat: subscribe such a channel to the topic, as docs/notifications.md says). For example: https://events.example.com/package-scan";
+  "must be an https address without user, query or fragment, and none that is a secret by itself\n  (Slack, Teams, Discord, Google Chat: use the channel's e-mail address, or what docs/notifications.md says). For example: https://events.example.com/package-scan";
 const KNOWN =
   "known here: name, account, region, deployRoleArn, readOnlyRoleArn, quarantineRoleArn, externalId, iam, backend, registry, scan, snyk, notify, retentionDays, accessLogs, tags, ignoreTags, extends, local, endpoint, endpoints";
 const CRON = "must be rate(...) or cron(...). For example: rate(1 day), or cron(0 6 * * ? *) for every day at 6";
