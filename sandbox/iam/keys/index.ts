@@ -11,6 +11,7 @@ import { ifFound } from "../moto-api";
 import { ALIAS_ACTIONS } from "../resources/kms";
 import { ObjectKeys } from "./s3";
 import { secretKeys } from "./secrets";
+import { topicKeys } from "./sns";
 import { parameterKeys } from "./ssm";
 
 /** The actions that CloudWatch Logs needs to encrypt a log group ("Encrypt log data in CloudWatch Logs using AWS KMS"). */
@@ -28,6 +29,7 @@ export class KeyUses {
   accesses(service: string, operation: string, params: Params, place: Place): Promise<readonly Access[]> {
     if (service === "ssm") return parameterKeys(this.moto, operation, params, place);
     if (service === "s3") return this.objects.accesses(operation, params, place);
+    if (service === "sns") return topicKeys(this.moto, operation, params, place);
     if (service === "secretsmanager") return secretKeys(this.moto, operation, params, place);
     return Promise.resolve([]);
   }
