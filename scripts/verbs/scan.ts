@@ -4,6 +4,7 @@ import type { FleetChoice, FleetContext, VerbContext } from "../cli/context";
 import { isFleet } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
 import { accountsOf } from "../scans/account";
+import { endedAs } from "../scans/run/ended";
 import { type FleetScan, runScans } from "../scans/run/fleet";
 import { followScan, type ScanResult, startScan } from "../scans/run/scan";
 import { checkSource } from "../scans/run/source";
@@ -68,7 +69,7 @@ export function showScanResult({ run, scan, problem, silent }: ScanResult, conte
     if (scan !== undefined) showOneScan(scan, context);
     for (const { stage, action, status, problem: why } of run.stages)
       if (status === "Failed") console.line(`${stage}/${action} failed${why ? `: ${why}` : ""}`, "red");
-    if (run.status !== "Succeeded") console.line(`The scan ${run.executionId} ended as ${run.status}.`, "red");
+    if (run.status !== "Succeeded") console.line(`The scan ${run.executionId} ${endedAs(run)}`, "red");
     if (problem !== undefined) console.line(`The scan succeeded, but its results could not be read. ${problem}`, "red");
     if (silent !== undefined) console.line(silent, "red");
     if (scan !== undefined) console.line(`Next   npm run ops -- results --env ${environment.name} --scan ${scan.stamp} --download results`);

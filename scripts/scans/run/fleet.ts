@@ -6,6 +6,7 @@ import type { FleetContext } from "../../cli/context";
 import { runJobs } from "../../process/jobs";
 import { Interrupted, presentError } from "../../words/errors";
 import { accountFacts, type OpenAccount } from "../account";
+import { endedAs } from "./ended";
 import { followScan, type ScanResult, startScan } from "./scan";
 import { checkSource } from "./source";
 
@@ -105,7 +106,7 @@ function judge({ run, scan, problem, silent }: ScanResult): Pick<FleetScan, "res
   const problems = run.stages
     .filter(({ status }) => status === "Failed")
     .map(({ stage, action, problem: why }) => `${stage}/${action} failed${why ? `: ${why}` : ""}`);
-  const reason = problems.join("\n") || `The run ended as ${run.status}.`;
+  const reason = problems.join("\n") || `The run ${endedAs(run)}`;
   if (scan?.summary.exitCode === SCAN_EXIT.gate) return { result: "gate tripped", reason };
   return { result: scan?.summary.exitCode === SCAN_EXIT.incomplete ? "incomplete" : "failed", reason };
 }
