@@ -51,7 +51,8 @@ export class MessageWebhook extends Construct {
       description: "Header of the package scan's messages",
       authorizationType: "API_KEY",
       authParameters: { apiKey: { key: props.header, value: UNSET } },
-      lifecycle: { ignoreChanges: ["auth_parameters"] },
+      // The provider would write the placeholder again with any change.
+      lifecycle: { ignoreChanges: ["auth_parameters", "authorization_type", "description"] },
     });
     const destination = new CloudwatchEventApiDestination(this, "destination", {
       name,

@@ -92,7 +92,7 @@ test("the webhook's header has a placeholder, which Terraform never writes again
   expect(attributesOf("aws_cloudwatch_event_connection.messages_webhook_connection")).toMatchObject({
     authorization_type: "API_KEY",
     auth_parameters: { api_key: { key: "X-Api-Key", value: "unset" } },
-    lifecycle: { ignore_changes: ["auth_parameters"] },
+    lifecycle: { ignore_changes: ["auth_parameters", "authorization_type", "description"] },
   });
   expect(attributesOf("aws_cloudwatch_event_api_destination.messages_webhook_destination")).toMatchObject({
     invocation_endpoint: "https://events.example.com/package-scan",
