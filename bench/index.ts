@@ -67,7 +67,9 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
   if (name === "scan") {
     const { values } = parseArgs({ args, options: SCAN_OPTIONS });
     const [sizes, delays] = [numbersIn(values.sizes), numbersIn(values.delays)];
-    const options = { sizes, delays, versions: Number(values.versions), sample: Number(values.sample) };
+    const [versions = 1] = numbersIn(values.versions);
+    const [sample = 0] = numbersIn(values.sample);
+    const options = { sizes, delays, versions, sample };
     const measured = await measureScans(options, (line) => void process.stderr.write(`${shownLines(line)}\n`));
     print(...(values.json ? [JSON.stringify(measured, null, 2)] : describeScans(measured)));
     return 0;
@@ -86,6 +88,7 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
 }
 
 function numbersIn(text: string): number[] {
+  if (!/^\d{1,6}(,\d{1,6})*$/.test(text)) throw new Error(`Expected whole numbers with commas between them, not ${JSON.stringify(text)}`);
   return text.split(",").map(Number);
 }
 

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
-import { type Inventory } from "../../modules/scanner/contract/results";
+import type { PackageResult } from "../../modules/scanner/contract/results";
 import { generatedPackages } from "./packages";
 import { publishScanner, type Scanned, scanOnce } from "./ours";
 import { type Walked, walkThrough } from "./walkthrough";
@@ -144,13 +144,15 @@ function compareWith(ours: Scanned, { list, login, install, monitor, asked, inst
       whole: (listSeconds + installSeconds + monitor.seconds) / ours.usage.seconds,
     },
     compared: asked.length,
-    differences: differencesOf(ours.inventory, asked, new Set(installed)),
+    differences: differencesOf(ours.inventory.packages, asked, new Set(installed)),
   };
 }
 
+type Verdict = Pick<PackageResult, "name" | "version" | "installable">;
+
 /** What pip did with a package, where our verdict on it is another one. */
-export function differencesOf(inventory: Inventory, asked: readonly string[], installed: ReadonlySet<string>): string[] {
-  const verdicts = new Map(inventory.packages.map(({ name, version, installable }) => [`${name}==${version}`, installable]));
+export function differencesOf(packages: readonly Verdict[], asked: readonly string[], installed: ReadonlySet<string>): string[] {
+  const verdicts = new Map(packages.map(({ name, version, installable }) => [`${name}==${version}`, installable]));
   return asked.flatMap((line) => {
     const verdict = verdicts.get(line) ?? "not in the inventory";
     if ((verdict === "yes") === installed.has(line)) return [];

@@ -1,6 +1,6 @@
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Watch } from "../../sandbox/gateway/server";
 
 /** What a part of a measurement has moved. */
 export interface Moved {
@@ -18,7 +18,8 @@ export class Traffic {
   private readonly open = new Set<Socket>();
   private sent = 0;
 
-  readonly watch: Watch = async (request) => {
+  /** For the sandbox's option of that name. */
+  readonly watch = async (request: IncomingMessage): Promise<void> => {
     const { socket } = request;
     this.calls += 1;
     if (!this.open.has(socket)) {

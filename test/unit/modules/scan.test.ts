@@ -25,7 +25,9 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
     name: "scan",
     source: {
       type: "CODEPIPELINE",
-      buildspec: expect.stringMatching(/^version: 0\.2\n[^]*cat > "\$\$\{TMPDIR:-\/tmp\}[^]*node scanner\.js\n$/) as string,
+      buildspec: expect.stringMatching(
+        /^version: 0\.2\n[^]*cat > "\$\$\{TMPDIR:-\/tmp\}[^]*node --max-semi-space-size=4 scanner\.js\n$/,
+      ) as string,
     },
     artifacts: { type: "CODEPIPELINE" },
     encryption_key: KEY,

@@ -4,10 +4,15 @@ import { NotAdmitted } from "../../../../sandbox/gateway/signature/admission";
 
 const LIMIT = 1_000;
 const answered: string[] = [];
+const watched: string[] = [];
 let server: GatewayServer;
 beforeAll(async () => {
   const caller = { account: "111122223333", arn: "arn:aws:iam::111122223333:root", accessKeyId: "x" };
   server = await listen(0, {
+    watch: async ({ url = "" }) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      watched.push(`${url} after ${answered.length}`);
+    },
     web: { "/web/": (_request, response) => Promise.resolve(void response.writeHead(401).end("who are you?")) },
     admit: ({ url }) =>
       url === "/stranger"
@@ -75,4 +80,10 @@ test("a path that looks like an address stays a path, and a body of the limit is
   const reply = await fetch(`${server.endpoint}//evil.example/bucket`, { method: "PUT", body: "x".repeat(LIMIT) });
   expect(await reply.text()).toBe("answered");
   expect(answered).toEqual([`${new URL(server.endpoint).host} //evil.example/bucket ${LIMIT}`]);
+});
+
+test("whoever watches sees each request before it is answered, also one that is refused", async () => {
+  watched.length = 0;
+  for (const path of ["/a", "/web/b", "/stranger"]) await (await fetch(`${server.endpoint}${path}`)).text();
+  expect([watched, answered.length]).toEqual([["/a after 0", "/web/b after 1", "/stranger after 1"], 1]);
 });

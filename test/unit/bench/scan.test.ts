@@ -1,0 +1,106 @@
+import { describeScans } from "../../../bench/scan/describe";
+import { type Cost, differencesOf, type ScanMeasurement } from "../../../bench/scan/measure";
+import { generatedPackages } from "../../../bench/scan/packages";
+import { since, Traffic } from "../../../bench/scan/traffic";
+import { spread } from "../../../bench/scan/walkthrough";
+import { startServer } from "../../helpers/http-server";
+
+const cost = (more: Partial<Cost> = {}): Cost => ({
+  seconds: 10,
+  steps: { inventory: 1, confusion: 0, describe: 2, check: 3, monitor: 2.5, rest: 1.5 },
+  toEnvironment: 3.1,
+  cpuSeconds: 8,
+  peakBytes: 380e6,
+  calls: 4004,
+  bytes: 2.5e6,
+  checked: 1000,
+  findings: 7,
+  ...more,
+});
+
+const measured: ScanMeasurement = {
+  cpus: 2,
+  load: [0.5, 1.25],
+  costs: [
+    {
+      packages: 2000,
+      versions: 1,
+      delayMs: 50,
+      first: cost(),
+      again: cost({ seconds: 5, calls: 1025 }),
+      walkthrough: {
+        list: 12,
+        install: 800,
+        monitor: 2,
+        measured: { list: 1000, install: 25 },
+        calls: 1100,
+        bytes: 3e6,
+        peakBytes: 90e6,
+        ratios: { toEnvironment: 261.9, whole: 81.4 },
+        compared: 25,
+        differences: ["a==1: pip installs it, our verdict is source-only"],
+      },
+    },
+  ],
+};
+
+test("the table says what was measured, and what was only multiplied", () => {
+  expect(describeScans(measured)).toEqual([
+    "2 processors, load 0.5 before and 1.3 after; seconds",
+    "packages  delay  scan   seconds  inventory  confusion  describe  check  monitor  rest  CPU s  peak MB  calls  MB moved  checked",
+    "2000      50 ms  first  10.0     1.0        0.0        2.0       3.0    2.5      1.5   8.0    380      4004   2.50      1000",
+    "2000      50 ms  again  5.0      1.0        0.0        2.0       3.0    2.5      1.5   8.0    380      1025   2.50      1000",
+    "",
+    "packages  delay  walkthrough: list  install  monitor  peak MB  ours to environment  ratio  ours as a whole  ratio",
+    "2000      50 ms  12.0               800.0    2.0      90       3.10                 262x   10.0             81x",
+    "2000 packages, 50 ms: the walkthrough's list ends after 1000 packages; its seconds are those times 2000/1000",
+    "2000 packages, 50 ms: pip was measured for 25 of them; its seconds are those times 2000/25",
+    "2000 packages, 50 ms: snyk monitor was measured for these 25 only, and not multiplied",
+    "2000 packages, 50 ms: of the 25 that pip was asked for, 1 differ:",
+    "  a==1: pip installs it, our verdict is source-only",
+  ]);
+});
+
+test("a difference is named, whichever way it goes", () => {
+  const packages = [
+    { name: "a", version: "1", installable: "yes" },
+    { name: "b", version: "1", installable: "source-only" },
+    { name: "c", version: "1", installable: "python-version" },
+  ] as const;
+  expect(differencesOf(packages, ["a==1", "b==1", "c==1", "d==1"], new Set(["b==1", "d==1"]))).toEqual([
+    "a==1: pip does not install it, our verdict is yes",
+    "b==1: pip installs it, our verdict is source-only",
+    "d==1: pip installs it, our verdict is not in the inventory",
+  ]);
+});
+
+test("a sample is spread over the whole list", () => {
+  expect(spread([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4)).toEqual([0, 2, 5, 7]);
+  expect(spread([0, 1], 4)).toEqual([0, 1]);
+});
+
+test("a shorter list of packages is the beginning of a longer one, with some that pip cannot install", () => {
+  const packages = generatedPackages(60, 2);
+  expect(generatedPackages(10, 2)).toEqual(packages.slice(0, 10));
+  expect(packages.map(({ releases }) => releases.length).slice(0, 5)).toEqual([1, 1, 1, 2, 2]);
+  expect(packages.filter(({ releases }) => releases[0]?.requiresPython === "<3").map(({ name }) => name)).toEqual(["generated-000007"]);
+  expect(packages.filter(({ releases }) => releases[0]?.wheels !== undefined).map(({ name }) => name)).toEqual(["generated-000008"]);
+  expect(packages[3]?.releases[0]).toEqual({ version: "1.0.0", requires: ["generated-000001>=1.0", "generated-000002>=1.0"] });
+});
+
+test("calls are counted, and bytes also of connections that are closed", async () => {
+  const traffic = new Traffic();
+  const server = await startServer((_url, request) => {
+    void traffic.watch(request);
+    return { body: "x".repeat(1000), headers: { connection: "close" } };
+  });
+  try {
+    const before = traffic.moved();
+    await (await fetch(server.url)).text();
+    await (await fetch(server.url)).text();
+    const { calls, bytes } = since(before, traffic.moved());
+    expect([calls, bytes > 2000, bytes < 3000]).toEqual([2, true, true]);
+  } finally {
+    await server.stop();
+  }
+});
