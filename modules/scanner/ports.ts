@@ -134,6 +134,11 @@ export interface TestAnswer {
 export interface VulnerabilityService {
   /** `answered` are the pins for which the service gave an answer, with or without findings. */
   test(batch: readonly Pin[], deadline: Deadline): Promise<TestAnswer>;
+  /**
+   * The same for several batches at once, if that costs less: their answers in the same order. Undefined if there is not a whole answer
+   * for each, whatever the reason; each batch is tested by itself then. Throws nothing.
+   */
+  testTogether?(batches: readonly (readonly Pin[])[], deadline: Deadline): Promise<readonly TestAnswer[] | undefined>;
   /** Records a snapshot of the batch, which the service then watches. */
   monitor(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): Promise<{ url?: string }>;
 }

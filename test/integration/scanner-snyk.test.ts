@@ -88,6 +88,19 @@ test("checks versions of every kind, also those that cannot be installed, and re
   ]);
 });
 
+test("versions of one name are checked in one run of the CLI, each in its own environment", async () => {
+  const pin = (name: string, version: string) => ({ name, version });
+  const batches = [
+    [pin("requests", "2.19.1"), pin("six", "1.16.0")],
+    [pin("requests", "2.32.3")],
+    [pin("requests", "2.20.0"), pin("urllib3", "1.23")],
+  ];
+  const answers = await (await cli()).testTogether(batches);
+  expect(answers?.map(({ answered }) => answered)).toEqual(batches);
+  const versions = answers?.map(({ findings }) => [...new Set(findings.map((each) => `${each.package} ${each.version}`))].sort());
+  expect(versions).toEqual([["requests 2.19.1"], [], ["requests 2.20.0", "urllib3 1.23"]]);
+});
+
 test("a service that comes back is waited for", async () => {
   snyk.faults.add({ on: "test", status: 503, times: 1 });
   snyk.faults.add({ on: "monitor", status: 429, times: 1 });

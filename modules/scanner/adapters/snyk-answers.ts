@@ -51,11 +51,30 @@ function address(id: string): string {
   return /^[A-Za-z0-9:._-]+$/.test(id) ? `https://security.snyk.io/vuln/${id}` : "";
 }
 
+/** What `snyk test --json` says of one project. */
+export interface Tested {
+  readonly dependencyCount: number;
+  readonly findings: Finding[];
+  readonly licences: LicenceIssue[];
+}
+
 /** Reads the answer of `snyk test --json`. Throws {@link CheckError} for everything that is not an answer. */
-export function readTest(end: CliEnd): { dependencyCount: number; findings: Finding[]; licences: LicenceIssue[] } {
+export function readTest(end: CliEnd): Tested {
   const answer = parse(testSchema, end);
   // 1 means findings, so an answer without any contradicts it.
   if (end.code === 1 && answer.vulnerabilities.length === 0) throw failureOf("the answer has no finding, but the exit code of findings", 1);
+  return testedIn(answer);
+}
+
+/** Reads the answer of `snyk test --json PATH PATH...`: folder of the project -> what it says. Throws {@link CheckError} too. */
+export function readTests(end: CliEnd): ReadonlyMap<string, Tested> {
+  const answers = parse(z.array(testSchema.extend({ path: z.string() })), end);
+  const isFound = answers.some(({ vulnerabilities }) => vulnerabilities.length > 0);
+  if (end.code === 1 && !isFound) throw failureOf("the answers have no finding, but the exit code of findings", 1);
+  return new Map(answers.map((answer) => [answer.path, testedIn(answer)]));
+}
+
+function testedIn(answer: z.infer<typeof testSchema>): Tested {
   const findings = answer.vulnerabilities
     .filter((each) => each.type !== "license")
     .map((each) => ({
@@ -91,6 +110,12 @@ export function readGraph(end: CliEnd): Pin[] {
     name: normalizeName(info.name),
     version: info.version ?? "",
   }));
+}
+
+/** The same of `snyk test PATH PATH... --print-graph`: a list for each project, in their order. */
+export function readGraphs(end: CliEnd): Pin[][] {
+  const graphs = end.stdout.split(/^DepGraph end$/m).filter((part) => part.includes("DepGraph data:"));
+  return graphs.map((stdout) => readGraph({ ...end, stdout }));
 }
 
 /** Only exit codes 0 and 1 come with an answer; whatever the output looks like, any other is a failure. */

@@ -6,9 +6,9 @@ import { type Deadline, NO_DEADLINE } from "../deadline";
 import { CheckError, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
 import { MisconfiguredError } from "../settings";
 import { runChild } from "./child";
-import { type CliEnd, readGraph, readMonitor, readTest } from "./snyk-answers";
+import { type CliEnd, readGraph, readGraphs, readMonitor, readTest, readTests } from "./snyk-answers";
 import { failureOf } from "./snyk-failures";
-import { writeSnykFolder } from "./snyk-folder";
+import { ENVIRONMENT, writeSnykFolder } from "./snyk-folder";
 import { messageOf } from "../message-of";
 
 export interface SnykCliOptions {
@@ -44,6 +44,8 @@ const PASSED_ON = [
 
 /** Snyk through its CLI, one child for each call. Only these children get the token. */
 export class SnykCli implements VulnerabilityService {
+  private apart?: Promise<boolean>;
+
   constructor(private readonly options: SnykCliOptions) {}
 
   /**
@@ -76,6 +78,47 @@ export class SnykCli implements VulnerabilityService {
     });
   }
 
+  /**
+   * Several environments in one run of the CLI, whose start is most of a small batch's time. Its plugin starts Python in the folder of
+   * each project, so that a relative PYTHONPATH leads to that project's environment; whether this CLI does so is tried once.
+   */
+  async testTogether(batches: readonly (readonly Pin[])[], deadline = NO_DEADLINE) {
+    try {
+      this.apart ??= this.keepsApart(deadline);
+      if (!(await this.apart)) return undefined;
+      const answers = readTests(await this.inFolders(batches, deadline, "--json"));
+      const tested = batches.map((_, index) => answers.get(folderOf(index)));
+      const isWhole = tested.every((answer, index) => (answer?.dependencyCount ?? -1) >= (batches[index]?.length ?? 0));
+      return isWhole ? batches.map((batch, index) => ({ answered: batch, findings: [], ...tested[index] })) : undefined;
+    } catch {
+      // What is wrong shows when each is tested by itself.
+      return undefined;
+    }
+  }
+
+  /** Whether the CLI sees two versions of a name in two projects. It draws their graphs only: nothing is asked about the name. */
+  private async keepsApart(deadline: Deadline): Promise<boolean> {
+    const versions = ["1", "2"];
+    const batches = versions.map((version) => [{ name: "package-scan-trial", version }]);
+    const graphs = readGraphs(await this.inFolders(batches, deadline, "--print-graph"));
+    const seen = graphs.map((pins) => pins.filter(({ name }) => name === "package-scan-trial").map(({ version }) => version));
+    return JSON.stringify(seen) === JSON.stringify(versions.map((version) => [version]));
+  }
+
+  private async inFolders(batches: readonly (readonly Pin[])[], deadline: Deadline, option: string): Promise<CliEnd> {
+    const folder = join(this.options.workFolder, randomUUID());
+    try {
+      for (const [index, batch] of batches.entries()) {
+        const pins = batch.map((pin) => ({ ...pin, dependsOn: [] }));
+        await writeSnykFolder(join(folder, folderOf(index)), pins);
+      }
+      const folders = batches.map((_, index) => folderOf(index));
+      return await this.run(folder, ENVIRONMENT, ["test", ...folders, ...this.projectArguments(), option], deadline);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   async monitor(batch: readonly PinWithEdges[], projectName: string, deadline = NO_DEADLINE) {
     return this.inFolder(batch, deadline, async (run) => readMonitor(await run("monitor", "--json", `--project-name=${projectName}`)));
   }
@@ -88,25 +131,15 @@ export class SnykCli implements VulnerabilityService {
     const folder = join(this.options.workFolder, randomUUID(), "python-packages");
     try {
       const { environment } = await writeSnykFolder(folder, batch);
-      return await work((verb, ...rest) =>
-        this.run(
-          folder,
-          environment,
-          [
-            verb ?? "test",
-            "--file=requirements.txt",
-            "--package-manager=pip",
-            "--command=python3",
-            "--skip-unresolved=true",
-            `--org=${this.options.organization}`,
-            ...rest,
-          ],
-          deadline,
-        ),
-      );
+      return await work((verb, ...rest) => this.run(folder, environment, [verb ?? "test", ...this.projectArguments(), ...rest], deadline));
     } finally {
       await rm(join(folder, ".."), { recursive: true, force: true });
     }
+  }
+
+  private projectArguments(): string[] {
+    const { organization } = this.options;
+    return ["--file=requirements.txt", "--package-manager=pip", "--command=python3", "--skip-unresolved=true", `--org=${organization}`];
   }
 
   /** Runs the CLI. Its output goes into a file: for thousands of packages it has some hundred MB. */
@@ -150,4 +183,8 @@ export class SnykCli implements VulnerabilityService {
       ...(api?.startsWith("http:") ? { SNYK_HTTP_PROTOCOL_UPGRADE: "0" } : {}),
     };
   }
+}
+
+function folderOf(index: number): string {
+  return `batch-${index}`;
 }

@@ -5,6 +5,9 @@ import type { Pin, PinWithEdges } from "../ports";
 /** Longest name of a file (bytes) that common file systems allow. */
 const LONGEST_NAME = 255;
 
+/** Name of the environment within the folder. */
+export const ENVIRONMENT = "environment";
+
 /**
  * Writes only what Snyk's Python plugin reads: a requirements.txt, and an environment in which every requirement looks installed. The
  * plugin takes the version from the entry's name and the edges from `Requires-Dist`; the packages' own files are not needed. So an
@@ -12,7 +15,7 @@ const LONGEST_NAME = 255;
  * what takes the time on a disk. One with edges is a folder, `NAME-VERSION.dist-info/METADATA`.
  */
 export async function writeSnykFolder(folder: string, batch: readonly PinWithEdges[]): Promise<{ environment: string }> {
-  const environment = join(folder, "environment");
+  const environment = join(folder, ENVIRONMENT);
   const empty = join(folder, "empty");
   await mkdir(environment, { recursive: true });
   await writeFile(empty, "");

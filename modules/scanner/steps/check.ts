@@ -2,6 +2,7 @@ import { compare, sortFindings } from "../contract/findings";
 import type { Failure, Finding, LicenceIssue } from "../contract/results";
 import type { Log, PinWithEdges, VulnerabilityService } from "../ports";
 import { type AttemptPorts, Bisection } from "./check-attempts";
+import { askTogether } from "./check-together";
 import { type CheckPlan, planChecks } from "./check-plan";
 import type { Described } from "./describe";
 import { keyOf } from "./pin-key";
@@ -33,8 +34,8 @@ export async function check(
   const reasons = new Map<string, string>();
   const found: Finding[] = [];
   const licences: LicenceIssue[] = [];
-  for (const batch of plan.batches) {
-    const outcome = await bisection.test(batch);
+  for await (const { batch, answer } of askTogether(plan.batches, ports)) {
+    const outcome = answer ?? (await bisection.test(batch));
     for (const [pin, reason] of outcome.notChecked) reasons.set(keyOf(pin), reason);
     found.push(...outcome.findings);
     licences.push(...outcome.licences);

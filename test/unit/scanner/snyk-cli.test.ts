@@ -172,3 +172,59 @@ test("tells its version, and a CLI that does not run is a misconfiguration", asy
   rmSync(join(folder, "snyk"));
   await expect(cli.version()).rejects.toThrow(/^The Snyk CLI does not run: spawn .* ENOENT$/);
 });
+
+describe("several small batches in one run", () => {
+  const batches = [[{ name: "a", version: "1" }], [{ name: "a", version: "2" }, ...pins]];
+  /** A CLI that reads the environment in each project's folder, or always that of `only`. */
+  const reading = (only?: string) => `
+const { dirname, join } = require("node:path");
+const folders = args.filter((arg) => arg.startsWith("batch-"));
+const seen = (folder) => fs.readdirSync(join(${JSON.stringify(only)} ?? folder, process.env.PYTHONPATH.split(":")[0])).map((entry) => {
+  const [name, version] = entry.replace(".egg-info", "").split("-");
+  return { name, version };
+});
+note([args[0], folders, args.at(-1), seen(folders[0])]);
+`;
+  const graphs = `if (args.includes("--print-graph")) {
+  for (const folder of folders) console.log("DepGraph data:\\n" + JSON.stringify({ pkgs: seen(folder).map((info) => ({ info: { ...info, name: info.name.replaceAll("_", "-") } })) }) + "\\nDepGraph target:\\nx\\nDepGraph end");
+  process.exit(0);
+}
+`;
+  const answers = (count = "seen(folder).length") => `console.log(JSON.stringify(folders.map((folder) => ({
+  path: folder, dependencyCount: ${count}, vulnerabilities: seen(folder).filter(({ name }) => name === "a").map(({ version }) => (
+    { id: "X-" + version, title: "t", severity: "high", name: "a", version })),
+})))); process.exitCode = 1;`;
+
+  test("each gets its own answer, once the CLI has shown that it keeps their environments apart", async () => {
+    const { cli, notes } = cliOf(reading() + graphs + answers());
+    for (let time = 0; time < 2; time++) {
+      expect((await cli.testTogether(batches))?.map(({ answered, findings }) => [answered, findings.map(({ id }) => id)])).toEqual([
+        [batches[0], ["X-1"]],
+        [batches[1], ["X-2"]],
+      ]);
+    }
+    expect(notes()).toEqual([
+      ["test", ["batch-0", "batch-1"], "--print-graph", [{ name: "package_scan_trial", version: "1" }]],
+      ["test", ["batch-0", "batch-1"], "--json", [{ name: "a", version: "1" }]],
+      ["test", ["batch-0", "batch-1"], "--json", [{ name: "a", version: "1" }]],
+    ]);
+  });
+
+  test("a CLI that reads one environment for all is not asked", async () => {
+    const { cli, notes } = cliOf(reading("batch-0") + graphs + answers());
+    expect(await cli.testTogether(batches)).toBeUndefined();
+    expect(await cli.testTogether(batches)).toBeUndefined();
+    expect(notes().length).toBe(1);
+  });
+
+  test.each([
+    ["one that lacks a version", answers("1")],
+    [
+      "an error of one project",
+      `console.log(JSON.stringify([{ ok: false, error: "Failed to get vulns", path: "batch-0" }])); process.exitCode = 2;`,
+    ],
+    ["no JSON", `console.log("what?")`],
+  ])("%s is no answer", async (_, body) => {
+    expect(await cliOf(reading() + graphs + body).cli.testTogether(batches)).toBeUndefined();
+  });
+});
