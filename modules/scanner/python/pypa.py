@@ -90,14 +90,30 @@ def sdist_version(name, stem):
     return None
 
 
-def own_files(version, page):
-    """The files of exactly this version: `==2.0.0` would take those of 2.0.0+cu118 too, which is another version (PEP 440)."""
-    return [file for file in page if file["version"] == version]
+class Page:
+    """The files of an index page, found by their version: a package may have a thousand of them."""
+
+    def __init__(self, files):
+        self.files = files
+        self.wheels = [file for file in files if file["kind"] == "wheel" and file["rank"] is not None]
+        self.by_version = {}
+        for file in files:
+            self.by_version.setdefault(file["version"], []).append(file)
+        self.local_wheels = {}
+        for version in {file["version"] for file in self.wheels if file["version"].local}:
+            self.local_wheels.setdefault(version.public, []).append(str(version))
+
+    def own_files(self, version):
+        """The files of exactly this version: `==2.0.0` would take those of 2.0.0+cu118 too, which is another version (PEP 440)."""
+        return self.by_version.get(version, [])
+
+    def instead_of(self, version):
+        """The versions that pip would take for `==` this one: those with a local part that have a wheel here."""
+        return sorted(self.local_wheels.get(str(version), []))
 
 
-def pip_says(requirement, files):
-    """pip's own words for a pinned requirement without a candidate (pip 23 to 26: resolvelib/factory.py)."""
-    wheels = [file for file in files if file["kind"] == "wheel" and file["rank"] is not None]
+def pip_says(requirement, wheels):
+    """pip's own words for a pinned requirement without a candidate among these wheels (pip 23 to 26: resolvelib/factory.py)."""
     skipped = sorted({"%s Requires-Python %s" % (file["version"], file["requires"]) for file in wheels if not file["allowed"]})
     usable = sorted({file["version"] for file in wheels if file["allowed"]})
     lines = []
@@ -117,27 +133,26 @@ def classify(name, text, page):
         return {"installable": "metadata-missing", "detail": "its index page could not be read", "pip": pip_says(requirement, []), "files": []}
     if version is None:
         return {"installable": "metadata-missing", "detail": "its version is not one of PEP 440", "pip": ["ERROR: Invalid requirement: " + repr(requirement)], "files": []}
-    files = own_files(version, page)
-    others = [file for file in page if file["kind"] == "wheel" and file["rank"] is not None]
+    files = page.own_files(version)
     # For `==2.0.0` pip would take 2.0.0+cu118 instead: only `===` asks it for this version.
-    instead = sorted({str(file["version"]) for file in others if file["version"].public == str(version) and file["version"].local})
+    instead = page.instead_of(version)
     if instead:
         requirement = "%s===%s" % (name, text)
-    names = {"files": [file["filename"] for file in files + others]}
     if not files:
-        return {**names, "installable": "not-published", "detail": "its index page has no file of it" + (", only of " + ", ".join(instead[:3]) if instead else ""), "pip": pip_says(requirement, page)}
-    answer = {**facts(files), **names}
+        detail = "its index page has no file of it" + (", only of " + ", ".join(instead[:3]) if instead else "")
+        return {**names_of(page.wheels), "installable": "not-published", "detail": detail, "pip": pip_says(requirement, page.wheels)}
+    answer = facts(files)
+    usable = [file for file in files if file["kind"] == "wheel" and file["rank"] is not None and file["allowed"]]
+    if usable:
+        best = min(usable, key=lambda file: (file["yanked"] is not None, file["rank"]))
+        return {**answer, **names_of(file for file in files if file["kind"] != "former"), "installable": "yes", "wheel": best["filename"]}
+    answer.update(names_of(files + page.wheels), pip=pip_says(requirement, page.wheels))
     if all(file["kind"] == "former" for file in files):
         offered = ", ".join(sorted(file["filename"] for file in files)[:3])
-        return {**answer, "installable": "no-matching-wheel", "detail": "has only files that pip does not install: " + offered, "pip": pip_says(requirement, page)}
+        return {**answer, "installable": "no-matching-wheel", "detail": "has only files that pip does not install: " + offered}
     files = [file for file in files if file["kind"] != "former"]
     wheels = [file for file in files if file["kind"] == "wheel"]
     fitting = [file for file in wheels if file["rank"] is not None]
-    usable = [file for file in fitting if file["allowed"]]
-    if usable:
-        best = min(usable, key=lambda file: (file["yanked"] is not None, file["rank"]))
-        return {**answer, "installable": "yes", "wheel": best["filename"], "files": [file["filename"] for file in files]}
-    answer["pip"] = pip_says(requirement, page)
     if not any(file["allowed"] for file in files) or fitting:
         needs = next(file["requires"] for file in (fitting or files) if not file["allowed"])
         return {**answer, "installable": "python-version", "detail": "needs Python %s, the scan has %s" % (needs, PYTHON)}
@@ -146,6 +161,10 @@ def classify(name, text, page):
     tags = sorted({file["tags"] for file in wheels})
     more = " and %d others" % (len(tags) - 3) if len(tags) > 3 else ""
     return {**answer, "installable": "no-matching-wheel", "detail": "has wheels for %s%s only" % ("; ".join(tags[:3]), more)}
+
+
+def names_of(files):
+    return {"files": [file["filename"] for file in files]}
 
 
 def facts(files):
@@ -170,10 +189,11 @@ def edge(entry, versions):
         requirement = Requirement(text if text.lower().startswith(name.lower()) else name + " " + text)
         if requirement.marker is not None and not requirement.marker.evaluate(MARKERS):
             return {"state": "not-needed", "name": key}
-        fitting = [text for version, text in versions.get(key, []) if requirement.specifier.contains(version, prereleases=True)]
+        fitting = (text for version, text in versions.get(key, []) if requirement.specifier.contains(version, prereleases=True))
+        best = next(fitting, None)
     except Exception:  # not only InvalidRequirement: markers nest and compare whatever the publisher wrote
         return {"state": "unknown", "name": key}
-    return {"state": "resolved", "name": key, "to": fitting[0]} if fitting else {"state": "absent", "name": key}
+    return {"state": "absent", "name": key} if best is None else {"state": "resolved", "name": key, "to": best}
 
 
 def main():
@@ -181,7 +201,7 @@ def main():
     pages = {}
     for key, page in asked["pages"].items():
         read = (read_file(page["name"], file) for file in page["files"])
-        pages[key] = [file for file in read if file is not None]
+        pages[key] = Page([file for file in read if file is not None])
     versions = {}
     for package in asked["packages"]:
         version = version_of(package["version"])
