@@ -1,5 +1,5 @@
 import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
@@ -7,6 +7,7 @@ import type { FleetReport } from "../../scripts/fleet/report";
 import type { StateLine } from "../../scripts/state/survey";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import { putRolePolicy } from "../helpers/iam";
+import { HcpGuide } from "./hcp-guide";
 
 const NAMES = ["dev", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];
@@ -15,6 +16,7 @@ const STACKS = ["registry", "secrets", "scanner"];
 /** Two accounts, deployed by remote runs in the sandbox's HCP Terraform; each test goes on from what those before have left in its account. */
 describe("two accounts over HCP Terraform", () => {
   let fleet: Fleet;
+  const guide = new HcpGuide();
   beforeAll(async () => {
     fleet = await startFleet(NAMES, {
       hcp: (organization) => ["kind: hcp", `organization: ${organization}`, "project: Package scan", "workspacePrefix: team-"],
@@ -30,6 +32,12 @@ describe("two accounts over HCP Terraform", () => {
   const linkOf = (workspace: string) =>
     `https://app.terraform.io/app/${fleet.clients.sandbox.hcpEnvironment.TFE_ORGANIZATION}/workspaces/team-${workspace}`;
 
+  test("the roles are documents for an administrator, with the trust of the runs", async () => {
+    const out = join(fleet.folder, "roles");
+    expect(await fleet.ops(...guide.take(/ops -- roles/, { prod: "dev", roles: out }))).toMatchObject({ code: 0 });
+    expect(readFolder(out)).toContain("run_phase:apply");
+  });
+
   test("bootstrap makes the workspaces, with the roles of plans and applies, once", async () => {
     const made = await fleet.ops("bootstrap", ...EVERYWHERE, "--json");
     expect(made).toMatchObject({ code: 0, stderr: expect.not.stringContaining("failed") as string });
@@ -37,12 +45,12 @@ describe("two accounts over HCP Terraform", () => {
     expect(reports.map(({ result, workspaces = [] }) => [result, ...workspaces.map(({ workspace }) => workspace)])).toEqual(
       NAMES.map((name) => ["made", ...STACKS.map((stack) => `team-${name}-${stack}`)]),
     );
-    const again = await fleet.ops("bootstrap", ...EVERYWHERE, "--json");
-    expect((JSON.parse(again.stdout) as BootstrapReport[]).map(({ result }) => result)).toEqual(["no changes", "no changes"]);
+    const again = await fleet.ops(...guide.take(/ops -- bootstrap/, { prod: "dev" }), "--json");
+    expect((JSON.parse(again.stdout) as BootstrapReport[]).map(({ result }) => result)).toEqual(["no changes"]);
   });
 
   test("plan shows what speculative runs say, with their addresses, and holds no workspace", async () => {
-    const planned = await fleet.ops("plan", "--env", "dev", "--json", "--out", approved());
+    const planned = await fleet.ops(...guide.take(/ops -- plan/, { prod: "dev", "approved.json": approved() }), "--json");
     expect([planned.code, results(planned.stdout)]).toEqual([0, STACKS.map((stack) => `dev-${stack} planned`)]);
     for (const { stack, link = "" } of reportOf(planned.stdout).stacks)
       expect(link).toMatch(new RegExp(`^${linkOf(`dev-${stack}`)}/runs/run-`));
@@ -51,7 +59,7 @@ describe("two accounts over HCP Terraform", () => {
   });
 
   test("deploy applies exactly the runs that were shown; a second plan has nothing to do", async () => {
-    const deployed = await fleet.ops("deploy", "--env", "dev", "--yes", "--approved", approved());
+    const deployed = await fleet.ops(...guide.take(/ops -- deploy/, { prod: "dev", "approved.json": approved() }), "--yes");
     expect(deployed).toMatchObject({ code: 0 });
     for (const stack of STACKS) expect(deployed.stdout).toContain(`dev-${stack}  ${linkOf(`dev-${stack}`)}/runs/run-`);
     const planned = await fleet.ops("plan", "--env", "dev", "--json", "--detailed-exitcode");
@@ -76,6 +84,29 @@ describe("two accounts over HCP Terraform", () => {
     expect(results(again.stdout)).toEqual(["dev-scanner no changes"]);
   });
 
+  test("a state that the apply could not store is found, and put back by the guide's command", async () => {
+    await fleet.outside("dev").deleteScheduleRole();
+    await fleet.fault({ service: "hcp-run", operation: "UPLOAD /state", status: 503, times: 1 });
+    const deployed = await fleet.ops("deploy", "--env", "dev", "--stack", "scanner", "--yes");
+    expect([deployed.code, deployed.stderr + deployed.stdout]).toEqual([
+      1,
+      expect.stringMatching(/could not be stored. It is kept in \S+/),
+    ]);
+    const unstored = async () => {
+      const { stdout } = await fleet.ops("doctor", "--env", "dev", "--json");
+      const findings = JSON.parse(stdout) as { check: string; level: string; what: string }[];
+      return findings.filter(({ check }) => check === "states that were not stored").map(({ level, what }) => `${level}: ${what}`);
+    };
+    const [note = ""] = await unstored();
+    const [run = ""] = /run-\w+/.exec(note) ?? [];
+    expect(note).toMatch(/^problem: team-dev-scanner: the run run-\w+, made \d minutes? ago, could not store the state of what it did$/);
+    const restore = guide.take(/state restore/, { prod: "dev", "run-AbCdEf123456": run });
+    expect(await fleet.ops(...restore, "--yes")).toMatchObject({ code: 0 });
+    expect(await unstored()).toEqual(["ok: none"]);
+    const planned = await fleet.ops("plan", "--env", "dev", "--stack", "scanner", "--json");
+    expect(results(planned.stdout)).toEqual(["dev-scanner no changes"]);
+  });
+
   test("states are listed, backed up and restored there; a lock names its holder", async () => {
     const listed = JSON.parse((await fleet.ops("state", "list", "--env", "dev", "--json")).stdout) as StateLine[];
     expect(listed.map(({ stack, condition, location }) => [stack, condition, location])).toEqual(
@@ -92,7 +123,7 @@ describe("two accounts over HCP Terraform", () => {
   });
 
   test("doctor says what is there", async () => {
-    const { stdout } = await fleet.ops("doctor", "--env", "dev", "--json");
+    const { stdout } = await fleet.ops(...guide.take(/ops -- doctor/, { prod: "dev" }), "--json");
     const findings = JSON.parse(stdout) as { check: string; level: string; what: string }[];
     const of = (name: string) => findings.filter(({ check }) => check === name).map(({ level, what }) => `${level}: ${what}`);
     expect([of("HCP Terraform")[0], of("workspaces"), of("waiting runs"), of("state locks")]).toEqual([
@@ -119,11 +150,13 @@ describe("two accounts over HCP Terraform", () => {
     };
     expect(await fleet.ops("deploy", "--env", "staging", "--stack", "secrets", "--yes")).toMatchObject({ code: 0 });
     const before = await state();
+    const copy = join(fleet.folder, "before.yaml");
+    // Here the file of before is in no repository.
+    const migrate = guide.take(/state migrate/, { prod: "staging", "--from-ref": "--from", main: copy });
     const move = async (from: string, to: string) => {
-      const copy = join(fleet.folder, "before.yaml");
       writeFileSync(copy, from);
       writeFileSync(file, to);
-      return fleet.ops("state", "migrate", "--env", "staging", "--from", copy, "--yes");
+      return fleet.ops(...migrate, "--yes");
     };
     const out = await move(there, here);
     expect(out).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes after") as string });
@@ -140,4 +173,15 @@ describe("two accounts over HCP Terraform", () => {
     const state = await fleet.ops("state", "show", "--env", "staging", "--stack", "secrets", "--json");
     expect((JSON.parse(state.stdout) as { resources: object[] }).resources).toEqual([]);
   });
+
+  test("every other command of the guide was run", () => {
+    expect(guide.untaken).toEqual(["demo -- --backend hcp"]);
+  });
 });
+
+/** All files of a folder, as one text. */
+function readFolder(folder: string): string {
+  return readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+}

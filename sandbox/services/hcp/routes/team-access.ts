@@ -112,6 +112,7 @@ export function teamAccessRoutes(routes: Routes, parts: Parts): void {
     return NO_CONTENT;
   });
 
+  // `team-project-access` is what HashiCorp's Python SDK sends.
   routes.get("/team-projects", (call) => {
     const { id } = guards.project(call.actor, filtered(call, "project"));
     return pageOrAll(
@@ -122,7 +123,7 @@ export function teamAccessRoutes(routes: Routes, parts: Parts): void {
     );
   });
   routes.post("/team-projects", (call) => {
-    const input = readInput(call.body, "team-projects");
+    const input = readInput(call.body, "team-projects", "team-project-access");
     const given = attributesOf(input, projectSchema);
     const project = guards.project(call.actor, relatedOne(input, "project")?.id, "admin");
     const team = teamIn(call, project.organization, relatedOne(input, "team")?.id);
@@ -141,7 +142,7 @@ export function teamAccessRoutes(routes: Routes, parts: Parts): void {
   routes.get("/team-projects/:id", (call) => one(parts, call, showTeamProject, ofProject(call)));
   routes.patch("/team-projects/:id", (call) => {
     const found = ofProject(call, "admin");
-    const given = attributesOf(readInput(call.body, "team-projects"), projectSchema);
+    const given = attributesOf(readInput(call.body, "team-projects", "team-project-access"), projectSchema);
     found.access = given.access ?? found.access;
     found.projectAccess = { ...found.projectAccess, ...given["project-access"] };
     found.workspaceAccess = { ...found.workspaceAccess, ...given["workspace-access"] };

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { configure, document, type HcpWorld, startHcp, stateDocument } from "../../../helpers/hcp";
 
-// What HashiCorp's Go SDK sends and expects, where that is more than the documentation says.
+// What HashiCorp's SDKs for Go and Python send and expect, where that is more than the documentation says.
 let world: HcpWorld;
 beforeAll(async () => void (world = await startHcp()));
 afterAll(() => world.stop());
@@ -125,6 +125,7 @@ test("a project's access of a team is checked, and a variable's key may begin wi
   const access = document("team-projects", { access: "custom", "project-access": { teams: "all" } }, related);
   const { status, body } = await world.call("POST", "/team-projects", access);
   expect([status, body.errors?.[0]?.source]).toEqual([422, { pointer: "/data/attributes/project-access/teams" }]);
+  expect((await made("/team-projects", "team-project-access", { access: "read" }, related)).attributes.access).toBe("read");
   const { id } = await world.workspace();
   expect((await made(`/workspaces/${id}/vars`, "vars", { key: "1a", category: "terraform" })).attributes.key).toBe("1a");
 });
