@@ -82,7 +82,7 @@ export async function scan(
   if (inventory.notLookedAt.length > 0) log(`inventory: not looked at, as the settings say: ${inventory.notLookedAt.join(", ")}`);
 
   const confusion = await timed("confusion", () =>
-    lookForConfusion(inventory.listings, settings, settings.storeRepository, { ...ports, deadline: times.inventory }),
+    lookForConfusion(inventory, settings, settings.storeRepository, { ...ports, deadline: times.inventory }),
   );
   log(`confusion: ${confusion.found.length} ways in under a private name`);
   for (const each of confusion.found) log(`confusion: ${each.kind} of ${each.packages.join(", ")}: ${each.detail}`);

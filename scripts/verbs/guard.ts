@@ -6,6 +6,7 @@ import type { Verb } from "../cli/verb";
 import type { Input } from "../cli/secret-input";
 import { closeGroup, lookAtGroups, type NameGroup } from "../guard/groups";
 import { close, type Control, type GuardContext, lookAtControls } from "../guard/guard";
+import { laterRun } from "../scans/read/runs";
 import { readScan } from "../scans/read/scan";
 import { showConfusion } from "../scans/show/confusion";
 import { plural } from "../words/counts";
@@ -22,13 +23,14 @@ export const guardVerb: Verb<GuardOptions> = {
   example: "guard --env prod",
   options: [YES_OPTION],
   run: async ({ yes = false }, context) => {
-    const { stamp, confusion } = await readScan({}, context);
+    const { stamp, summary, confusion } = await readScan({}, context);
     if (confusion === undefined)
       throw new OperationError(
         `The scan ${stamp} did not look for dependency confusion: its scanner is older`,
         `Publish and scan again: npm run ops -- publish --env ${context.environment.name}`,
       );
-    return guard({ stamp, confusion }, yes, context);
+    const later = await laterRun(context, summary.finishedAt, new Date());
+    return guard({ stamp, confusion, later }, yes, context);
   },
 };
 
@@ -36,15 +38,17 @@ export const guardVerb: Verb<GuardOptions> = {
 interface Guarded {
   readonly stamp: string;
   readonly confusion: ConfusionResult;
+  /** Why the scan is not the last word: a later run left no results, or it is not known whether there is one. */
+  readonly later?: string | undefined;
   readonly controls: readonly Control[];
   readonly groups: readonly NameGroup[];
   /** `repository/package` of the controls and patterns of the groups that were closed now. */
   readonly closed: readonly string[];
 }
 
-/** Shows a scan's confusion and sets the origin controls and package groups. The exit code is that of a failure as long as something is left or not known. */
+/** Shows a scan's confusion and sets the origin controls and package groups. The exit code is that of a failure as long as something is left or not known, or the scan is not the last word. */
 export async function guard(
-  { stamp, confusion }: Pick<Guarded, "stamp" | "confusion">,
+  { stamp, confusion, later }: Pick<Guarded, "stamp" | "confusion" | "later">,
   yes: boolean,
   context: GuardContext & Pick<VerbContext, "console">,
   input: Input = process.stdin,
@@ -57,6 +61,7 @@ export async function guard(
     ...groups.filter(isOpen).map((each) => ({ name: ownGroup(each.name), words: "external BLOCK", set: () => closeGroup(each, context) })),
   ];
   console.line(`By the scan ${stamp}:`);
+  if (later !== undefined) console.line(later, "red");
   showConfusion(confusion, console);
   showControls(controls, context);
   showGroups(groups, context);
@@ -70,9 +75,9 @@ export async function guard(
     }
   const byHand = confusion.found.filter((each) => !isClosedBy(each, { controls, groups, closed }));
   showByHand(byHand, console);
-  if (console.json) console.result({ stamp, confusion, controls, groups, closed } satisfies Guarded);
+  if (console.json) console.result({ stamp, confusion, ...(later !== undefined && { later }), controls, groups, closed } satisfies Guarded);
   if (confusion.found.length === 0 && confusion.notKnown.length === 0) console.line("  No way in is known under a private name.");
-  return byHand.length === 0 && confusion.notKnown.length === 0 ? EXIT.done : EXIT.failed;
+  return byHand.length === 0 && confusion.notKnown.length === 0 && later === undefined ? EXIT.done : EXIT.failed;
 }
 
 const isOpen = ({ state }: Pick<Control | NameGroup, "state">) => state === "open";

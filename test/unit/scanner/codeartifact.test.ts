@@ -47,8 +47,7 @@ beforeAll(async () => {
 afterAll(() => fake.stop());
 
 const look = async () => {
-  const { listings } = await takeInventory(registry);
-  const result = await lookForConfusion(listings, place, "store", { registry, pages, deadline: NO_DEADLINE });
+  const result = await lookForConfusion(await takeInventory(registry), place, "store", { registry, pages, deadline: NO_DEADLINE });
   return { ...result, kinds: result.found.map(({ kind, packages }) => [kind, packages.join()]) };
 };
 

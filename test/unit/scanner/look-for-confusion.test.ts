@@ -17,9 +17,9 @@ const offered = (registry: MemoryRegistry, ...names: string[]) => {
 async function look(domain: Domain, store: string | undefined, more: { names?: string[]; broken?: Record<string, Error> } = {}) {
   const registry = offered(new MemoryRegistry(domain, more.broken), ...(more.names ?? []));
   registry.groups = [{ pattern: "/*", external: "BLOCK" }];
-  const { listings } = await takeInventory(registry);
+  const inventory = await takeInventory(registry);
   const before = registry.calls.length;
-  const result = await lookForConfusion(listings, place, store, { registry, pages: registry, deadline: NO_DEADLINE });
+  const result = await lookForConfusion(inventory, place, store, { registry, pages: registry, deadline: NO_DEADLINE });
   return { result, calls: registry.calls.slice(before) };
 }
 
@@ -39,6 +39,26 @@ test("the connection is asked about private names alone, and only if there is on
     { found: [], notKnown: ["whether the connection has packages of the private names: it was not asked"] },
     ["package groups"],
   ]);
+});
+
+const nothingKnown = { found: [], notKnown: [] as string[] };
+
+test("what could not be listed may have private names: that is not known, also if no other name is private", async () => {
+  const denied = Object.assign(new Error("no"), { name: "AccessDeniedException" });
+  const six = { versions: [{ version: "1.0", origin: "public" as const }] };
+  const one = await look({ team: { own }, store: { six } }, "store", { broken: { "packages team": denied } });
+  expect(one.result).toEqual({ ...nothingKnown, notKnown: ["which private names are in what could not be listed: team"] });
+  const packages = Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [name, own]));
+  const broken = Object.fromEntries(Object.keys(packages).map((name) => [`versions team/${name}`, denied]));
+  const many = await look({ team: packages }, "store", { broken });
+  expect(many.result.notKnown).toEqual(["which private names are in what could not be listed: team/a, team/b, team/c and 2 more"]);
+});
+
+test("a package of which CodeArtifact does not say where it came from is not taken for a public one", async () => {
+  const silent = { versions: [{ version: "1.0", origin: "unknown" as const }] };
+  const told = { versions: [...silent.versions, { version: "2.0", origin: "public" as const }] };
+  const { result } = await look({ team: { silent, told, empty: { versions: [] } }, store: { silent } }, "store");
+  expect(result).toEqual({ ...nothingKnown, notKnown: ["whether silent came from inside or outside: CodeArtifact does not say"] });
 });
 
 test("what is not answered is not known, and never taken for safe", async () => {

@@ -42,7 +42,7 @@ async function run(
   found: readonly Confusion[],
   upstreams: Record<string, string>,
   answer: "--yes" | "nobody",
-  { notKnown = [], groups = {}, owner, raced = false }: More = {},
+  { notKnown = [], groups = {}, owner, raced = false, later }: More = {},
 ) {
   const environment = { ...named("dev"), ...(owner !== undefined && { account: owner }) };
   const puts: Put[] = [];
@@ -72,12 +72,14 @@ async function run(
     signal: new AbortController().signal,
     aws: { codeArtifact: client },
   };
-  const code = await guard({ stamp: "2026-11-24-080000", confusion: { found: [...found], notKnown } }, answer === "--yes", context);
+  const code = await guard({ stamp: "2026-11-24-080000", confusion: { found: [...found], notKnown }, later }, answer === "--yes", context);
   return { code, puts, calls, text: text() };
 }
 
 interface More {
   readonly notKnown?: string[];
+  /** Why the scan is not the last word. */
+  readonly later?: string;
   /** Private name -> pattern and mode of the group that decides for it. */
   readonly groups?: Record<string, [string, string]>;
   /** The environment's account, where it is not the domain's. */
@@ -127,6 +129,13 @@ test("what the scan could not find out is said, and is no success either", async
   });
   expect(code).toBe(1);
   expect(text).toContain("Not known whether package groups protect the private names: denied.");
+});
+
+test("a scan that is not the last word is no success, although nothing is left of what it found", async () => {
+  const later = "The last run, 2 hours ago, ended as Failed and left no results: these are not the packages as they are now.";
+  const { code, puts, text } = await run([open], { "team/acme-core": "ALLOW" }, "--yes", { later });
+  expect([code, puts.length]).toEqual([1, 1]);
+  expect(text).toContain(`By the scan 2026-11-24-080000:\n${later}\n`);
 });
 
 describe("package groups", () => {
