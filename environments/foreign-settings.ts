@@ -1,13 +1,15 @@
+import { readFileSync } from "node:fs";
 import { isHttps, isLoopback, isMetadataHost, sameAddress, shownAddress } from "./addresses";
 import { ForeignSettingsError, type ForeignSetting } from "./errors";
 import { fileOf } from "./file-of";
 import type { Environment } from "./schema";
+import { HCP_HOSTNAME } from "./schema-hcp";
 import { type ServiceName, serviceMeant } from "./services";
 import { configuredEndpoints } from "./shared-config";
-import { foreignTerraformSettings } from "./terraform-settings";
+import { addressesOfHost, cliConfigurations, foreignTerraformSettings, withoutComments } from "./terraform-settings";
 import type { Variables } from "./variables";
 
-type Place = Pick<Environment, "name" | "file" | "local" | "endpoint" | "endpoints">;
+type Place = Pick<Environment, "name" | "file" | "local" | "endpoint" | "endpoints" | "backend">;
 
 /** A setting that names an address, of the process's environment or of a file. */
 interface Address {
@@ -27,7 +29,8 @@ const SNYK = /^SNYK_\w*(API|URL|ENDPOINT)\w*$/i;
 const WORDS = /^(true|false|regional|legacy|ipv4|ipv6)?$/i;
 
 const UNSET = "unset it";
-const LOCAL_ONLY = "a local environment takes addresses of this machine only (127.0.0.1, localhost): unset it";
+const HERE_ONLY = "a local environment takes addresses of this machine only (127.0.0.1, localhost)";
+const LOCAL_ONLY = `${HERE_ONLY}: ${UNSET}`;
 
 /**
  * Refuses to work on an environment if settings around would send its data elsewhere than its file says. Throws
@@ -50,6 +53,7 @@ export function foreignSettings(environment: Place, variables: Variables): Forei
     ...[...addressesIn(variables), ...addressesInFiles(variables)].flatMap((address) => wrong(address, environment) ?? []),
     ...(environment.local ? unheeded(variables) : unsafe(variables)),
     ...foreignTerraformSettings(variables),
+    ...foreignHosts(environment, variables),
   ];
 }
 
@@ -90,6 +94,21 @@ function remedy(value: string, service: ServiceName | undefined, environment: Pl
   if (!isHttps(value)) return `${UNSET}: only https is taken, and only from ${file}`;
   if (service === undefined) return `${UNSET}: which services have an address of their own is said in ${file} (endpoints)`;
   return `${UNSET}; if it is your company's own, write into ${file}: endpoints: { ${service}: ${shownAddress(value)} }`;
+}
+
+/** Other addresses that Terraform's CLI configuration gives for the host that has the states: its token would go there too. */
+function foreignHosts(environment: Place, variables: Variables): ForeignSetting[] {
+  const { backend, local } = environment;
+  if (backend.kind !== "hcp") return [];
+  const { hostname = HCP_HOSTNAME } = backend;
+  const fix = local
+    ? `${HERE_ONLY}: remove it`
+    : `states and token would go there: remove it; another host goes into ${fileOf(environment)} (backend.hostname)`;
+  return cliConfigurations(variables).flatMap((file) =>
+    addressesOfHost(withoutComments(readFileSync(file, "utf8")), hostname)
+      .filter(({ address }) => !local || !isLoopback(address))
+      .map(({ service, address }) => ({ what: `host ${hostname} in ${file}: ${service}=${shownAddress(address)}`, fix })),
+  );
 }
 
 /** In a local environment. */

@@ -52,3 +52,26 @@ export function uncheckedIn(file: string): ForeignSetting[] {
 export function withoutComments(text: string): string {
   return text.replace(/("(?:\\.|[^"\\\n])*")|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, quoted: string | undefined) => quoted ?? " ");
 }
+
+/**
+ * What `host` blocks say in place of a host's own discovery: a service as `tfe.v2`, and its address. Every block with the host's name
+ * counts, in HCL and in JSON; no other kind of block has services. Terraform compares hosts without their case.
+ * @param text without comments
+ */
+export function addressesOfHost(text: string, hostname: string): { readonly service: string; readonly address: string }[] {
+  const begin = new RegExp(`"${hostname.replace(/[.:]/g, "\\$&")}"\\s*[:=]?[\\s[]*\\{`, "gi");
+  const blocks = [...text.matchAll(begin)].map(({ index, 0: { length } }) => blockAt(text, index + length));
+  return blocks.flatMap((block) =>
+    [...block.matchAll(/"?([\w-]+\.v\d+(?:\.\d+)*)"?\s*[=:]\s*"([^"]+)"/g)].map(([, service = "", address = ""]) => ({ service, address })),
+  );
+}
+
+/** From a place behind an opening brace up to the closing one; empty if there is none. */
+export function blockAt(text: string, start: number): string {
+  let depth = 1;
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === "{") depth++;
+    if (text[at] === "}" && --depth === 0) return text.slice(start, at);
+  }
+  return "";
+}

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { withoutComments } from "../../environments/terraform-settings";
+import { addressesOfHost, blockAt, withoutComments } from "../../environments/terraform-settings";
 import type { Variables } from "../../environments/variables";
 
 /** What the settings of Terraform's CLI say of a host (developer.hashicorp.com, CLI Configuration: `credentials` and `host`). */
@@ -16,9 +16,9 @@ export interface HostSettings {
 export function hostSettings(hostname: string, variables: Variables, home = homedir()): HostSettings {
   const text = configurationText(variables, home);
   const login = join(home, ".terraform.d", "credentials.tfrc.json");
-  const credentials = blockOf(text, "credentials", hostname);
+  const credentials = credentialsOf(text, hostname);
   const token = variableFor(hostname, variables) ?? textIn(credentials, "token") ?? loginToken(login, hostname);
-  const api = textIn(blockOf(text, "host", hostname), "tfe\\.v2");
+  const api = addressesOfHost(text, hostname).find(({ service }) => service === "tfe.v2")?.address;
   return { ...(token && { token }), ...(api && { api }) };
 }
 
@@ -33,18 +33,11 @@ function configurationText(variables: Variables, home: string): string {
   return existsSync(file) ? withoutComments(readFileSync(file, "utf8")) : "";
 }
 
-/** The content of a block of HCL or JSON with this label, up to its closing brace. */
-function blockOf(text: string, kind: "credentials" | "host", label: string): string {
-  const quoted = label.replace(/[.:]/g, "\\$&");
-  const begin = new RegExp(`"?\\b${kind}"?\\s*:?\\s*\\{?\\s*"${quoted}"\\s*:?\\s*\\{`).exec(text);
-  if (begin === null) return "";
-  let depth = 1;
-  const start = begin.index + begin[0].length;
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === "{") depth++;
-    if (text[at] === "}" && --depth === 0) return text.slice(start, at);
-  }
-  return "";
+/** The content of a block `credentials` of HCL or JSON. */
+function credentialsOf(text: string, hostname: string): string {
+  const quoted = hostname.replace(/[.:]/g, "\\$&");
+  const begin = new RegExp(`"?\\bcredentials"?\\s*:?\\s*\\{?\\s*"${quoted}"\\s*:?\\s*\\{`).exec(text);
+  return begin === null ? "" : blockAt(text, begin.index + begin[0].length);
 }
 
 function textIn(block: string, name: string): string | undefined {

@@ -162,6 +162,44 @@ describe("a provider that nobody has checked", () => {
   });
 });
 
+describe("another address of the host that has the states", () => {
+  const backend = { kind: "hcp", organization: "acme", hostname: "tfe.acme.example", execution: "remote" } as const;
+  const [there, here] = [
+    { ...prod, backend },
+    { ...sandbox, backend },
+  ];
+  const hcl = (address: string) => `host "TFE.acme.example" {\n  services = {\n    "tfe.v2.1" = "${address}"\n  }\n}\n`;
+  const json = (address: string) =>
+    JSON.stringify({ host: { "x.example": { services: {} }, "tfe.acme.example": [{ services: { "tfe.v2": address } }] } });
+
+  test("is refused, with https too, in HCL and in JSON, in every file that Terraform reads", () => {
+    write(".terraformrc", hcl("https://collector.example.com/api?token=1"));
+    write(".terraform.d/more.tfrc.json", json("http://127.0.0.1:1/"));
+    expect(found(there, {})).toEqual([
+      "host tfe.acme.example in ~/.terraformrc: tfe.v2.1=https://collector.example.com/api",
+      "host tfe.acme.example in ~/.terraform.d/more.tfrc.json: tfe.v2=http://127.0.0.1:1",
+    ]);
+    expect(foreignSettings(there, { HOME: home })[0]?.fix).toBe(
+      "states and token would go there: remove it; another host goes into environments/prod.yaml (backend.hostname)",
+    );
+  });
+
+  test("is none if the states are elsewhere, the block is of another host, or it is a comment", () => {
+    write(".terraformrc", hcl("https://collector.example.com"));
+    expect(found(prod, {})).toEqual([]);
+    expect(found({ ...prod, backend: { ...backend, hostname: "acme.example" } }, {})).toEqual([]);
+    write(".terraformrc", `# ${hcl("x").replaceAll("\n", " ")}\ncredentials "tfe.acme.example" {\n  token = "abc"\n}\n`);
+    expect(found(there, {})).toEqual([]);
+  });
+
+  test("has to be on this machine for a local environment", () => {
+    write(".terraformrc", hcl("http://127.0.0.1:4566/api/v2/"));
+    expect(found(here, {})).toEqual([]);
+    write(".terraformrc", hcl("https://collector.example.com/"));
+    expect(found(here, {})).toEqual(["host tfe.acme.example in ~/.terraformrc: tfe.v2.1=https://collector.example.com"]);
+  });
+});
+
 describe("a local environment", () => {
   test("takes addresses of this machine and no others", () => {
     const here = ["http://127.0.0.1:4566", "http://localhost:1", "http://[::1]:1", "https://localhost", "http://127.9.9.9"];
