@@ -73,24 +73,27 @@ export class HcpApi {
   /** Undefined if there is no such thing, or the token's owner may not see it: HCP Terraform does not tell these apart. */
   async find(path: string): Promise<Resource | undefined> {
     const reply = await this.call("GET", path);
-    return reply.status === 404 ? undefined : this.dataOf<Resource>(reply, `GET ${path}`);
+    return reply.status === 404 ? undefined : this.dataOf(reply, `GET ${path}`, isResource);
   }
 
   /** All pages of a list. */
   async list(path: string): Promise<Resource[]> {
     const found: Resource[] = [];
     for (let page: number | null = 1; page !== null;) {
-      const at = `${path}${path.includes("?") ? "&" : "?"}page%5Bnumber%5D=${page}&page%5Bsize%5D=100`;
+      const asked: number = page;
+      const at = `${path}${path.includes("?") ? "&" : "?"}page%5Bnumber%5D=${asked}&page%5Bsize%5D=100`;
       const reply = await this.call("GET", at);
-      found.push(...this.dataOf<Resource[]>(reply, `GET ${path}`));
-      const { meta } = parsed(reply) as { meta?: { pagination?: { "next-page": number | null } } };
+      found.push(...this.dataOf(reply, `GET ${path}`, areResources));
+      const { meta } = parsed(reply) as { meta?: { pagination?: { "next-page"?: number | null } } };
       page = meta?.pagination?.["next-page"] ?? null;
+      // Else a list would be read for ever.
+      if (page !== null && !(page > asked)) throw this.notUnderstood(`GET ${path}`);
     }
     return found;
   }
 
   async send(method: "POST" | "PATCH", path: string, data: Draft): Promise<Resource> {
-    return this.dataOf<Resource>(await this.call(method, path, { data }), `${method} ${path}`);
+    return this.dataOf(await this.call(method, path, { data }), `${method} ${path}`, isResource);
   }
 
   /** Has something done, whatever the answer holds. Throws {@link HcpRefusal}. @param body @default none */
@@ -147,9 +150,17 @@ export class HcpApi {
     return this.transport.send(new URL(path, this.base), { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }
 
-  private dataOf<T>(reply: Reply, request: string): T {
+  /** What is no resource says nothing: a missing one would be taken for one that does not exist. */
+  private dataOf<T>(reply: Reply, request: string, is: (data: unknown) => data is T): T {
     if (reply.status >= 300) this.refuse(reply, request);
-    return (parsed(reply) as { data: T }).data;
+    const { data } = (parsed(reply) ?? {}) as { data?: unknown };
+    if (!is(data)) throw this.notUnderstood(request);
+    return data;
+  }
+
+  private notUnderstood(request: string): OperationError {
+    const remedy = "Something between here and there may have answered in its place: a proxy, or a page to log in.";
+    return new OperationError(`What ${this.hostname} answered to ${request} is not of HCP Terraform`, remedy);
   }
 
   private refuse({ status, body }: Reply, request: string): never {
@@ -164,8 +175,22 @@ const REMEDIES: Readonly<Record<number, string>> = {
   404: "There is no such thing, or the token's owner may not see it.",
 };
 
+/** Undefined if it is no JSON. */
 function parsed({ body }: Reply): unknown {
-  return JSON.parse(body.toString("utf8"));
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function isResource(data: unknown): data is Resource {
+  if (typeof data !== "object" || data === null || !("id" in data) || !("attributes" in data)) return false;
+  return typeof data.id === "string" && typeof data.attributes === "object" && data.attributes !== null;
+}
+
+function areResources(data: unknown): data is Resource[] {
+  return Array.isArray(data) && data.every(isResource);
 }
 
 /** `title: detail` of every error of JSON:API. */

@@ -150,7 +150,19 @@ export class HcpStateBackend implements StateBackend {
 
   private async current(kind: StackKind): Promise<Resource | undefined> {
     const workspace = await this.place.workspace(kind);
-    return this.place.api.find(`workspaces/${workspace.id}/current-state-version`);
+    const found = await this.place.api.find(`workspaces/${workspace.id}/current-state-version`);
+    if (found === undefined) this.requireReadable(workspace, kind);
+    return found;
+  }
+
+  /** HCP Terraform shows a state that may not be read as one that does not exist. */
+  private requireReadable({ attributes }: Resource, kind: StackKind): void {
+    const { "can-read-state-versions": may } = (attributes.permissions ?? {}) as Readonly<Record<string, unknown>>;
+    if (may !== false) return;
+    throw new OperationError(
+      `Whether ${this.location(kind)} has a state is not known: the token's owner may not read its states`,
+      "The token's owner needs the permission to read state versions.",
+    );
   }
 
   private async contentOf({ id, attributes }: Resource): Promise<string> {

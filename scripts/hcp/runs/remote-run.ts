@@ -6,6 +6,8 @@ import { LogReader } from "./log-reader";
 
 /** How often a run is looked at (milliseconds): HCP Terraform allows 30 calls a second to all runs of a user. */
 const POLL_MS = 1_000;
+/** How often to look whether a run that was cancelled has ended: Terraform is stopped in order, which takes its time. */
+const LOOKS_AT_END = 30;
 /** How long HCP Terraform may be out of reach while a run goes on there (milliseconds). */
 const OUTAGE_MS = 5 * 60_000;
 
@@ -19,6 +21,9 @@ export interface Following {
   /** Stops following; the run goes on. */
   readonly signal?: AbortSignal;
 }
+
+/** What has become of a run that was given up. */
+export type GivenUp = "discarded" | "cancelled" | "being cancelled" | "over";
 
 /** The run is not there any more. */
 export class RunGone extends OperationError {}
@@ -100,8 +105,11 @@ export class RemoteRun {
     return this.api.act("POST", `runs/${this.id}/actions/apply`, { comment });
   }
 
-  /** Ends a run that nobody wants any more: one that waits is discarded, one that works is cancelled, one that is over is left. */
-  async giveUp(comment: string): Promise<"discarded" | "cancelled" | "over"> {
+  /**
+   * Ends a run that nobody wants any more: one that waits is discarded, one that works is cancelled, one that is over is left.
+   * Waits for the end of one that is cancelled, half a minute at most: until then it holds its workspace.
+   */
+  async giveUp(comment: string): Promise<GivenUp> {
     const facts = await this.facts();
     if (isOver(facts)) return "over";
     const action = facts.discardable ? "discard" : "cancel";
@@ -110,10 +118,23 @@ export class RemoteRun {
     } catch (error) {
       // It went on meanwhile: its state decides.
       if (!(error instanceof HcpRefusal) || error.status !== 409) throw error;
-      if (!isOver(await this.facts())) throw error;
-      return "over";
+      const now = await this.facts();
+      if (isOver(now)) return "over";
+      // One that can be neither is being cancelled already.
+      if (now.discardable || now.cancelable) throw error;
+      return this.endOfCancelled();
     }
-    return action === "discard" ? "discarded" : "cancelled";
+    return action === "discard" ? "discarded" : this.endOfCancelled();
+  }
+
+  private async endOfCancelled(): Promise<GivenUp> {
+    for (let looks = 0; looks < LOOKS_AT_END; looks++) {
+      const facts = await this.facts();
+      // It may have come to its own end first.
+      if (isOver(facts)) return /canceled$/.test(facts.status) ? "cancelled" : "over";
+      await wait(POLL_MS);
+    }
+    return "being cancelled";
   }
 
   private async logOf(phase: Following["phase"], facts: RunFacts, onLine: (line: string) => void): Promise<LogReader | undefined> {

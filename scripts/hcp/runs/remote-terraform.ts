@@ -18,7 +18,7 @@ import { endedError } from "./ending";
 import { isOver, type RunFacts, waits } from "./facts";
 import { heldError } from "./held";
 import { makeRun } from "./new-run";
-import { RemoteRun } from "./remote-run";
+import { type GivenUp, RemoteRun } from "./remote-run";
 
 export interface RemoteTerraformOptions {
   readonly place: HcpPlace;
@@ -146,7 +146,7 @@ export class RemoteTerraform implements StackTerraform {
     for (const [name, { run }] of this.kept) {
       this.kept.delete(name);
       const end = await run.unstoppable().giveUp(`Not applied by ops of ${whoAmI()}`);
-      if (end !== "over") this.options.say(`${this.options.stack}: its run was ${end}: ${run.link}`);
+      if (end !== "over") this.options.say(`${this.options.stack}: its run ${madeOf(end)}: ${run.link}`);
     }
   }
 
@@ -182,9 +182,9 @@ export class RemoteTerraform implements StackTerraform {
         throw new Interrupted();
       }
       const { status } = await after.facts();
-      await after.giveUp("It took longer than the command waits");
+      const end = await after.giveUp("It took longer than the command waits");
       throw new OperationError(
-        `The run ${run.id} of ${stack} was ${status.replaceAll("_", " ")} after ${(timeoutMs ?? 0) / 60_000} minutes, and was cancelled`,
+        `The run ${run.id} of ${stack} was ${status.replaceAll("_", " ")} after ${(timeoutMs ?? 0) / 60_000} minutes, and ${madeOf(end)}`,
         `${this.lateHint(status)}Look: ${run.link}`,
         { cause: error },
       );
@@ -203,7 +203,7 @@ export class RemoteTerraform implements StackTerraform {
     const { onStop, say, stack } = this.options;
     if ((await onStop({ stack, phase, link: run.link })) === "leave") return say(`${stack}: its run goes on: ${run.link}`);
     const end = await run.giveUp("Stopped in ops");
-    say(`${stack}: its run ${end === "over" ? "had ended" : `was ${end}`}: ${run.link}`);
+    say(`${stack}: its run ${madeOf(end)}: ${run.link}`);
   }
 
   private async notPlanned(run: RemoteRun, facts: RunFacts, text: string): Promise<OperationError> {
@@ -220,6 +220,11 @@ export class RemoteTerraform implements StackTerraform {
     const state = await run.erroredState(facts);
     if (state !== undefined) writePrivate(join(this.options.directory, ERRORED), state.toString("utf8"));
   }
+}
+
+function madeOf(end: GivenUp): string {
+  if (end === "over") return "had ended";
+  return end === "being cancelled" ? "is being cancelled, and holds its workspace until then" : `was ${end}`;
 }
 
 /** The error with the run's address. */

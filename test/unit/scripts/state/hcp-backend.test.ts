@@ -64,6 +64,22 @@ describe("HcpStateBackend", () => {
     await expect(new HcpStateBackend(await at.placeOf("outsider")).read("scanner")).rejects.toThrow("shows no workspace sandbox-scanner");
   });
 
+  it("does not say 'no state' to who may see the workspace and not its states", async () => {
+    expect(await open().read("scanner")).toBeUndefined();
+    await write(stateText(1, { kept: "1" }));
+    const place = await at.placeOf("owner");
+    // HCP Terraform answers 404 to both, as it does without a state.
+    const find = place.api.find.bind(place.api);
+    jest.spyOn(place.api, "find").mockImplementation(async (path) => {
+      if (path.endsWith("/current-state-version")) return undefined;
+      const found = await find(path);
+      return found && { ...found, attributes: { ...found.attributes, permissions: { "can-read-state-versions": false } } };
+    });
+    await expect(new HcpStateBackend(place).read("scanner")).rejects.toThrow(
+      /^Whether https:\/\/tfe\.acme\.example\/.* has a state is not known: the token's owner may not read its states\n/,
+    );
+  });
+
   it("restores a version of another lineage: no state is removed first", async () => {
     await write(stateText(3, { kept: "1" }));
     await write(stateText(1, { foreign: "1" }, "00000000-0000-4000-8000-000000000000"));
