@@ -28,7 +28,7 @@ export class EnvironmentError extends Error {
 export class UnknownEnvironmentError extends EnvironmentError {
   constructor(asked: string, message: string) {
     super([]);
-    this.message = `environment ${JSON.stringify(asked)}\n${indent(message)}`;
+    this.message = shownLines(`environment ${JSON.stringify(asked)}\n${indent(message)}`);
   }
 }
 
@@ -36,7 +36,7 @@ export class UnknownEnvironmentError extends EnvironmentError {
 export class UnknownRoleError extends EnvironmentError {
   constructor(variable: string, asked: string, kinds: readonly string[]) {
     super([]);
-    this.message = `${variable} ${JSON.stringify(asked)}\n${indent(`must be one of ${kinds.join(", ")}`)}`;
+    this.message = shownLines(`${variable} ${JSON.stringify(asked)}\n${indent(`must be one of ${kinds.join(", ")}`)}`);
   }
 }
 
@@ -56,7 +56,9 @@ export class ForeignSettingsError extends EnvironmentError {
   ) {
     super([]);
     const lines = settings.map(({ what, fix }) => `${what}\n${indent(fix)}`);
-    this.message = `Environment ${environment}: nothing was done, because its data would not go where its file says\n${indent(lines.join("\n"))}`;
+    this.message = shownLines(
+      `Environment ${environment}: nothing was done, because its data would not go where its file says\n${indent(lines.join("\n"))}`,
+    );
   }
 }
 

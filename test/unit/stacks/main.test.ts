@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RELEASES_VARIABLE } from "../../../scripts/setup/releases.mjs";
@@ -62,4 +62,25 @@ test("settings that would send data elsewhere are refused, so that cdktf deploy 
 
 test("main.ts joins environments and stacks, and does nothing else", () => {
   expect(readFileSync(join(ROOT, "main.ts"), "utf8").split("\n").length).toBeLessThanOrEqual(35);
+});
+
+test("nothing in the settings and names around reaches the terminal as a control sequence", () => {
+  const folder = mkdtempSync(join(tmpdir(), "main-files-"));
+  try {
+    const config = join(folder, "config");
+    const tfrc = join(folder, "a\x1b]52;c;ZXZpbA==\x07.tfrc");
+    writeFileSync(config, "[profile x\x1b[2J]\nendpoint_url = https://x.example.com\n");
+    writeFileSync(tfrc, "plugin_cache_may_break_dependency_lock_file = true\n");
+    const variables = { AWS_CONFIG_FILE: config, AWS_PROFILE: "x\x1b[2J", TF_CLI_CONFIG_FILE: tfrc };
+    const settings = synth("dev", variables).stderr;
+    expect(settings).toContain("x\ufffd[2J] endpoint_url=https://x.example.com");
+    expect(settings).toContain("a\ufffd]52;c;ZXZpbA==\ufffd.tfrc");
+    const name = synth("x\x9b2J\u202e").stderr;
+    expect(name).toContain('environment "x\ufffd2J\ufffd"');
+    const role = synth("dev", { PACKAGE_SCAN_ROLE: "x\x9b2J" }).stderr;
+    expect(role).toContain('"x\ufffd2J"');
+    expect(settings + name + role).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
