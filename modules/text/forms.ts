@@ -1,5 +1,5 @@
-/** Characters that every encoding writes as they are. */
-const PLAIN = /^[A-Za-z0-9._~-]$/;
+/** Characters that encodings write as they are, unless they write every byte as digits. */
+const PLAIN = /^[A-Za-z0-9]$/;
 /** HTML's names of characters. */
 const ENTITIES: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 /** JSON's short escapes. */
@@ -7,6 +7,15 @@ const ESCAPES: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": 
 
 /** Bytes of a value that are looked for first where each byte is written as digits: no value that is looked for is shorter. */
 const FIRST_BYTES = 8;
+
+/** The same of a base64. */
+const FIRST_BASE64 = 8;
+/** What says that the digits of a byte follow, as `%`, `\x`, `\u00`, `&#x`. */
+const MARK = String.raw`%(?:25){0,8}|\\{1,64}(?:x|u00)|0x|&(?:amp;){0,8}#x0{0,8}`;
+/** Between the digits of two bytes. */
+const MARKS = String.raw`(?:[\s:,;-]|${MARK}){0,3}`;
+/** Between two characters of base64, if a line ends there. */
+const LINE_END = String.raw`(?:\r?\n[ \t]{0,64}|(?:\\{1,64}[rn]){1,2})?`;
 
 /** One way in which a secret value is written. */
 export interface Form {
@@ -20,18 +29,22 @@ export interface Form {
 }
 
 /**
- * How a secret value is found: as it is, JSON-escaped or URL-encoded any number of times, HTML-escaped, quoted for a shell, in
- * base64 (of itself or of any text around it, both alphabets) and in hexadecimal.
+ * How a secret value is found: as it is, JSON-escaped or URL-encoded any number of times, HTML-escaped, quoted for a shell, YAML or
+ * CSV, in base64 (of itself or of any text around it, both alphabets, in lines too) and with every byte as digits: hexadecimal, with
+ * marks before or between them, or decimal, as Go and Node print bytes.
  */
 export function formsOf(value: string): Form[] {
   const bytes = Buffer.from(value, "utf8");
-  const percent = (byte: number) => `%(?:25){0,8}${hexadecimal(byte)}`;
   const first = bytes.subarray(0, FIRST_BYTES);
+  const digits = (of: Buffer) => [...of].map(hexadecimal).join(MARKS);
+  const decimals = (of: Buffer) => `(?<!\\d)${[...of].join("[,\\s]{1,16}")}(?!\\d)`;
+  const numbers = (of: Buffer) => [...of].map((byte) => `&(?:amp;){0,8}#0{0,8}${byte};`).join("");
   return [
-    form(literal(longestOf(value.split(/[^A-Za-z0-9._~-]/))), () => [...value].map(characterForms).join("")),
-    form([...first].map(percent).join(""), () => [...bytes].map(percent).join("")),
-    form([...first].map(hexadecimal).join(""), () => [...bytes].map(hexadecimal).join("")),
-    ...base64Of(bytes).map((text) => form(longestOf(text.split(/[+/]/)), () => [...text].map(base64Forms).join(""))),
+    form(literal(longestOf(value.split(/[^A-Za-z0-9]/))), () => [...value].map(characterForms).join("")),
+    form(digits(first), () => `(?:${MARK})?${digits(bytes)}`),
+    form(decimals(first), () => decimals(bytes)),
+    form(numbers(first), () => numbers(bytes)),
+    ...base64Of(bytes).map((text) => form(inLines(text.slice(0, FIRST_BASE64)), () => inLines(text))),
   ];
 }
 
@@ -53,7 +66,9 @@ function characterForms(character: string): string {
   const escape = ESCAPES[character];
   const forms = [
     // A shell writes a single quote as '\''.
-    ...(character === "'" ? ["'\\\\''"] : []),
+    ...(character === "'" ? ["'\\\\''", "''"] : []),
+    // CSV doubles a quotation mark.
+    ...(character === '"' ? ['""'] : []),
     character === "\\" ? "\\\\{1,64}" : `\\\\{0,64}${literal(character)}`,
     ...(escape === undefined ? [] : [`\\\\{1,64}${escape}`]),
     units.map((unit) => `\\\\{1,64}u${hexadecimal(unit >> 8)}${hexadecimal(unit & 255)}`).join(""),
@@ -74,6 +89,10 @@ function base64Of(bytes: Buffer): string[] {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
   });
+}
+
+function inLines(base64: string): string {
+  return [...base64].map(base64Forms).join(LINE_END);
 }
 
 function base64Forms(character: string): string {

@@ -18,7 +18,7 @@ export class Redactor {
 
   /** Adds values that this run has read. Absent and short ones (less than 8 characters) are ignored. */
   learn(...values: readonly (string | undefined)[]): void {
-    for (const value of values.flatMap((each) => [each, each?.trim()])) {
+    for (const value of values.flatMap((each) => [each, each?.trim(), ...casesOf(each)])) {
       if (value === undefined || value.length < SHORTEST || this.values.has(value)) continue;
       this.values.set(value, formsOf(value));
     }
@@ -60,14 +60,21 @@ export class Redactor {
   /** How much text (characters) must be known after a place to say whether a secret begins there. */
   get reach(): number {
     const longest = Math.max(0, ...[...this.values.keys()].map(({ length }) => length));
-    // Each character may be written as an escape of an escape: %25252F.
-    return Math.max(LONGEST_MATCH, longest * 12);
+    // Each character may be written as an escape of an escape, %25252F, or as a number in a line of its own.
+    return Math.max(LONGEST_MATCH, longest * 20);
   }
 
   /** Patterns of the values that a text may have. */
   private knownIn(text: string): RegExp[] {
     return [...this.values.values()].flatMap((forms) => forms.filter(({ sign }) => sign.test(text)).map(({ whole }) => whole()));
   }
+}
+
+/** A UUID, as Snyk's older tokens are, is the same in either case. */
+function casesOf(value = ""): string[] {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim())
+    ? [value.trim().toLowerCase(), value.trim().toUpperCase()]
+    : [];
 }
 
 /** The redactor of this process: whoever reads a secret tells it, and every sink asks it. */

@@ -18,6 +18,9 @@ const knowing = (...values: string[]) => {
 describe("values that were read", () => {
   const redactor = knowing(CANARY);
   const json = (depth: number): string => (depth === 0 ? CANARY : JSON.stringify({ v: json(depth - 1) }));
+  const hex = (text: string, mark: string) => [...Buffer.from(text)].map((byte) => mark + byte.toString(16).padStart(2, "0")).join("");
+  const inLines = (text: string, length: number) => (base64(text).match(new RegExp(`.{1,${length}}`, "g")) ?? []).join("\n");
+  const wrapped = inLines(`{"before":"${"x".repeat(40)}","value":"${CANARY}","after":1}`, 76);
   const percent = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join("");
 
   test.each([
@@ -35,6 +38,17 @@ describe("values that were read", () => {
     ["in HTML", CANARY.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;")],
     ["in a shell's quotes", `'${CANARY.replace(/'/g, `'\\''`)}'`],
     ["in hexadecimal", Buffer.from(CANARY).toString("hex")],
+    ["in CSV", `"${CANARY.replace(/"/g, '""')}"`],
+    ["in YAML's quotes", `'${CANARY.replace(/'/g, "''")}'`],
+    ["in Markdown", CANARY.replace(/[^A-Za-z0-9é]/g, "\\$&")],
+    ["in hexadecimal with colons", hex(CANARY, ":")],
+    ["in hexadecimal with spaces, in capitals", hex(CANARY, " ").toUpperCase()],
+    ["as C writes bytes", hex(CANARY, "\\x")],
+    ["as an array of bytes", hex(CANARY, ", 0x")],
+    ["as Go prints bytes", `[${[...Buffer.from(CANARY)].join(" ")}]`],
+    ["as Node writes bytes in JSON", JSON.stringify(Buffer.from(CANARY), null, 2)],
+    ["in base64 of several lines", wrapped],
+    ["in base64 of several lines in JSON", JSON.stringify(wrapped)],
     ["in base64", base64(CANARY)],
     ["in base64, one byte later", base64(`a${CANARY}b`)],
     ["in base64, two bytes later", base64(`ab${CANARY}c`)],
@@ -50,6 +64,31 @@ describe("values that were read", () => {
   it("leaves JSON valid", () => {
     for (const depth of [1, 2, 3])
       expect(JSON.parse(redactor.text(json(depth)))).toEqual({ v: expect.stringContaining("[redacted]") as string });
+  });
+
+  test.each([
+    ["a token", "snyk_uat.1a2b3c4d.eyJhbGciOi_J9-x~abc"],
+    ["a UUID", UUID],
+  ])("%s is found with every character, or every mark, escaped", (_, token) => {
+    const one = knowing(token);
+    const escaped = (pattern: RegExp, write: (code: number) => string) => token.replace(pattern, (each) => write(each.charCodeAt(0)));
+    for (const pattern of [/./g, /[^A-Za-z0-9]/g])
+      for (const write of [
+        (code: number) => `%${code.toString(16)}`,
+        (code: number) => `%25${code.toString(16).toUpperCase()}`,
+        (code: number) => `\\u00${code.toString(16)}`,
+        (code: number) => `&#${code};`,
+        (code: number) => `&#x${code.toString(16)};`,
+      ])
+        expect(one.text(`a ${escaped(pattern, write)} b`)).toMatch(/^a \[redacted\];? b$/);
+    expect(JSON.parse(one.text(`"${escaped(/./g, (code) => `\\u00${code.toString(16)}`)}"`))).toBe("[redacted]");
+  });
+
+  it("finds a UUID in either case, and no other numbers", () => {
+    expect(knowing(UUID).text(UUID.toUpperCase())).toBe("[redacted]");
+    expect(knowing(UUID.toUpperCase()).text(UUID)).toBe("[redacted]");
+    const numbers = `1${[...Buffer.from("abcdefgh")].join(" ")}`;
+    expect(knowing("abcdefgh").text(numbers)).toBe(numbers);
   });
 
   it("takes out the longer of two values first, and does not look for words", () => {
