@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { secrets } from "../../../modules/text/redactor";
 import { messageOf } from "../../words/errors";
 import type { CredentialsProvider } from "../actor";
 
@@ -13,18 +14,22 @@ import type { CredentialsProvider } from "../actor";
  */
 export async function serveCredentials(credentials: CredentialsProvider): Promise<Record<string, string>> {
   const token = randomBytes(32).toString("base64url");
+  // A child that logs what it asks and is answered prints both.
+  secrets.learn(token);
   const server = createServer((request, response) => {
     if (!isSame(request.headers.authorization ?? "", token)) answer(response, 403, { Code: "Forbidden", Message: "Another run's token" });
     else
       credentials().then(
-        ({ accessKeyId, secretAccessKey, sessionToken, expiration }) =>
+        ({ accessKeyId, secretAccessKey, sessionToken, expiration }) => {
+          secrets.learn(secretAccessKey, sessionToken);
           answer(response, 200, {
             AccessKeyId: accessKeyId,
             SecretAccessKey: secretAccessKey,
             Token: sessionToken ?? "",
             // Every SDK wants one. What never expires may be asked for again in an hour.
             Expiration: (expiration ?? new Date(Date.now() + 3_600_000)).toISOString().replace(/\.\d+Z$/, "Z"),
-          }),
+          });
+        },
         (error: unknown) => answer(response, 400, { Code: "NoCredentials", Message: messageOf(error) }),
       );
   });

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { commonSts } from "../../../../environments/endpoints";
 import { loadEnvironment } from "../../../../environments/load";
 import { actorIn } from "../../../../scripts/aws/actor";
+import { secrets } from "../../../../modules/text/redactor";
 import { openCaller } from "../../../../scripts/aws/caller/open";
 import { connect } from "../../../../scripts/aws/clients";
 import { terraformEnvironment } from "../../../../scripts/terraform/environment";
@@ -135,6 +136,8 @@ test("gives children what expires from a port of this machine, to them alone", a
     Expiration: "2099-01-01T00:00:00Z",
   });
   expect(await fetched(child, "guessed")).toEqual({ Code: "Forbidden", Message: "Another run's token" });
+  // A child may log how it asks.
+  expect(secrets.text(`> Authorization: ${child.AWS_CONTAINER_AUTHORIZATION_TOKEN ?? ""}`)).toBe("> Authorization: [redacted]");
 });
 
 test("the real AWS CLI's library finds the same caller there", async () => {
