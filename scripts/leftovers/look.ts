@@ -7,7 +7,8 @@ import { DescribeApiDestinationCommand, DescribeConnectionCommand } from "@aws-s
 import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetBucketTaggingCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, GetScheduleGroupCommand, ListTagsForResourceCommand as ListGroupTags } from "@aws-sdk/client-scheduler";
-import { DescribeParametersCommand, ListTagsForResourceCommand as ListParameterTags } from "@aws-sdk/client-ssm";
+import { ListTagsForResourceCommand as ListParameterTags } from "@aws-sdk/client-ssm";
+import { describeParameter } from "../aws/parameters";
 import { bucketExists } from "../aws/existing-resources";
 import type { Aws } from "../aws/clients";
 import type { Existing } from "./existing";
@@ -65,9 +66,7 @@ export class Looks {
 
   async parameter(name: string): Promise<Existing | undefined> {
     const { ssm } = this.aws;
-    const filter = { Key: "Name", Option: "Equals", Values: [name] };
-    const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters: [filter] }));
-    if (!Parameters.some(({ Name }) => Name === name)) return undefined;
+    if ((await describeParameter(name, ssm)) === undefined) return undefined;
     const { TagList } = await ssm.send(new ListParameterTags({ ResourceType: "Parameter", ResourceId: name }));
     return { id: name, ours: marks(TagList, this.own) };
   }

@@ -1,11 +1,6 @@
 import type { ParameterTier, SSMClient } from "@aws-sdk/client-ssm";
-import {
-  DescribeParametersCommand,
-  GetParameterCommand,
-  type ParameterMetadata,
-  ParameterNotFound,
-  PutParameterCommand,
-} from "@aws-sdk/client-ssm";
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { describeParameter } from "../aws/parameters";
 import { isUnset } from "../../modules/scanner/contract/secrets";
 import { secrets } from "../../modules/text/redactor";
 import { deploySecretsFirst } from "../words/commands";
@@ -73,10 +68,7 @@ export async function encryptAnew(ssm: SSMClient, name: string, keyArn: string, 
 
 /** The parameter's facts; undefined if there is none. */
 export async function find(ssm: SSMClient, name: string): Promise<ParameterFacts | undefined> {
-  const { Parameters = [] } = await ssm.send(
-    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
-  );
-  const found: ParameterMetadata | undefined = Parameters.find(({ Name }) => Name === name);
+  const found = await describeParameter(name, ssm);
   if (found === undefined) return undefined;
   const { Type = "parameter without a type", Version = 0, LastModifiedDate, KeyId, Tier, Description, AllowedPattern } = found;
   return {

@@ -5,7 +5,7 @@ import {
   GetBucketTaggingCommand,
   ListObjectsV2Command,
 } from "@aws-sdk/client-s3";
-import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
+import { describeParameter } from "../../aws/parameters";
 import { bucketRegion } from "../../aws/existing-resources";
 import { describeKey, isUsable } from "../../aws/keys";
 import { SecretsKey } from "../../secrets/key";
@@ -118,10 +118,7 @@ async function findSecret(name: string, { aws, names }: Context): Promise<FoundP
 }
 
 export async function findParameter(name: string, { ssm }: Pick<LookClients, "ssm">): Promise<FoundParameter | undefined> {
-  const { Parameters = [] } = await ssm.send(
-    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
-  );
-  const found = Parameters.find(({ Name }) => Name === name);
+  const found = await describeParameter(name, ssm);
   if (found === undefined) return undefined;
   const { Type = "", KeyId } = found;
   return { name, type: Type, customerKey: KeyId === undefined || KeyId.endsWith("alias/aws/ssm") ? undefined : KeyId };

@@ -1,4 +1,5 @@
-import { DescribeParametersCommand, GetResourcePoliciesCommand, type ParameterMetadata } from "@aws-sdk/client-ssm";
+import { GetResourcePoliciesCommand } from "@aws-sdk/client-ssm";
+import { describeParameter } from "../../aws/parameters";
 import { placeOf } from "../../../environments/place";
 import { parameterArn } from "../../../modules/permissions/parameters";
 import type { Aws } from "../../aws/clients";
@@ -21,7 +22,7 @@ export function secretAspects(place: Place): Aspect[] {
 }
 
 async function parameter({ ssm }: Aws, name: string, { environment }: Place): Promise<Extra[]> {
-  const found = await parameterCalled(ssm, name);
+  const found = await describeParameter(name, ssm);
   if (found === undefined) return [];
   const { Type, Tier, Policies = [] } = found;
   const extras: Extra[] = [];
@@ -34,19 +35,12 @@ async function parameter({ ssm }: Aws, name: string, { environment }: Place): Pr
 
 /** Under another key, others may decrypt. As long as the alias is missing, which is told elsewhere, nothing says which key is ours. */
 async function key({ ssm, kms }: Aws, name: string, { environment, names }: Place): Promise<Extra[]> {
-  const found = await parameterCalled(ssm, name);
+  const found = await describeParameter(name, ssm);
   const ours = await SecretsKey.find(names.secretsKey, { kms });
   if (ours.arn === undefined && environment.snyk.kmsKeyArn !== undefined) throw new OperationError(...missingKey(ours.alias));
   if (found?.Type !== "SecureString" || ours.arn === undefined || (await ours.encrypts(found.KeyId))) return [];
   const why = "another key encrypts the secret: a deploy of secrets and scanner, or secrets set, takes ours";
   return [{ attribute: "key_id", value: found.KeyId, severity: "high", why }];
-}
-
-async function parameterCalled(ssm: Aws["ssm"], name: string): Promise<ParameterMetadata | undefined> {
-  const { Parameters = [] } = await ssm.send(
-    new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name] }] }),
-  );
-  return Parameters.find(({ Name }) => Name === name);
 }
 
 async function shares(ssm: Aws["ssm"], ResourceArn: string): Promise<Extra[]> {

@@ -1,5 +1,6 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, ListResourceTagsCommand } from "@aws-sdk/client-kms";
-import { DescribeParametersCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ssm";
+import { ListTagsForResourceCommand } from "@aws-sdk/client-ssm";
+import { describeParameter } from "../../aws/parameters";
 import type { StackKind } from "../../../environments/names";
 import type { Aws } from "../../aws/clients";
 import { unmarked } from "../../secrets/unset-mark";
@@ -84,9 +85,7 @@ function parameter(address: string): readonly Question[] {
       address,
       aspect: "type, tier and description",
       ask: async ({ ssm }, state) => {
-        const filter = { Key: "Name", Option: "Equals", Values: [text(state.name)] };
-        const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters: [filter] }));
-        const found = Parameters.find(({ Name }) => Name === state.name);
+        const found = await describeParameter(text(state.name), ssm);
         if (found === undefined) return undefined;
         const { Type, Tier, Description = "", AllowedPattern, DataType } = found;
         return { type: Type, tier: Tier, description: unmarked(Description), allowed_pattern: AllowedPattern, data_type: DataType };

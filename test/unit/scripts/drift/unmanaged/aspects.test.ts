@@ -22,6 +22,14 @@ const TOPIC = { TopicArn: `arn:aws:sns:${region}:${account}:t`, Id: "n", Events:
 const ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
 const BUCKET = "aws_s3_bucket.reports";
 
+/** @param external its mode for external versions. @param others for what is published, and for upstream repositories */
+const groupOf = (pattern: string, external: string, others: string) => ({
+  pattern,
+  originConfiguration: {
+    restrictions: { EXTERNAL_UPSTREAM: { mode: external }, PUBLISH: { mode: others }, INTERNAL_UPSTREAM: { mode: others } },
+  },
+});
+
 test.each<[StackKind, string, Handlers, string[]]>([
   [
     "state",
@@ -92,6 +100,25 @@ test.each<[StackKind, string, Handlers, string[]]>([
       "high aws_codeartifact_domain.domain package_groups./pypi//a*: packages may come from elsewhere",
       "medium aws_codeartifact_domain.domain package_groups./pypi//b*: packages are kept out, or may not be published",
       "medium aws_codeartifact_domain.domain package_groups./pypi//web$: packages are kept out, or may not be published",
+    ],
+  ],
+  [
+    "registry",
+    "package groups of one name that let something in, and none that ops guard has made",
+    {
+      ListPackageGroups: () => ({
+        packageGroups: [
+          groupOf("/pypi//acme-core$", "BLOCK", "INHERIT"),
+          groupOf("/pypi//acme-open$", "ALLOW", "INHERIT"),
+          groupOf("/pypi//acme-shut$", "BLOCK", "ALLOW"),
+          groupOf("/pypi//acme*", "BLOCK", "INHERIT"),
+        ],
+      }),
+    },
+    [
+      "high aws_codeartifact_domain.domain package_groups./pypi//acme-open$: packages may come from elsewhere",
+      "high aws_codeartifact_domain.domain package_groups./pypi//acme-shut$: packages may come from elsewhere",
+      "medium aws_codeartifact_domain.domain package_groups./pypi//acme*: packages are kept out, or may not be published",
     ],
   ],
   [
