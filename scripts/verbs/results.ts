@@ -1,4 +1,5 @@
 import { shownPath } from "../../environments/shown-path";
+import { timeOfStamp } from "../../modules/scanner/contract/stamp";
 import type { FleetChoice, FleetContext } from "../cli/context";
 import { isFleet } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
@@ -86,17 +87,39 @@ async function resultsOfOne({ scan, compare, download, format }: ResultsOptions,
   const [environment] = context.environments;
   if (environment === undefined) throw new UsageError("No environment is named.");
   const account = { ...(await accountsOf(context)(environment)), console: context.console };
-  if (compare !== undefined) return showComparison(await compareWithEarlier(scan, compare, account), context.console);
-  if (format !== undefined) return writeFormat(FORMATS[format as keyof typeof FORMATS], await readWholeScan(scan, account), context);
   const now = new Date();
+  const isLast = scan === undefined || scan === "latest";
+  const laterThan = (finishedAt: string | undefined) => (isLast ? laterRun(account, finishedAt, now) : Promise.resolve(undefined));
+  if (compare !== undefined) {
+    const comparison = await compareWithEarlier(scan, compare, account);
+    const code = showComparison(comparison, context.console);
+    return withDoubt(code, await laterThan(beganAt(comparison.after.stamp)), context);
+  }
+  if (format !== undefined) {
+    const whole = await readWholeScan(scan, account);
+    const code = writeFormat(FORMATS[format as keyof typeof FORMATS], whole, context);
+    return withDoubt(code, await laterThan(whole.summary.finishedAt), context);
+  }
   if (scan === undefined && download === undefined) {
     const scans = await listScans(account);
     const last = scans.find(({ summary }) => summary !== undefined)?.summary;
     return showScans(scans, account, await laterRun(account, last?.finishedAt, now));
   }
   const one = await readScan({ scan, download }, account);
-  const isLast = scan === undefined || scan === "latest";
-  return showOneScan(one, account, isLast ? await laterRun(account, one.summary.finishedAt, now) : undefined);
+  return showOneScan(one, account, await laterThan(one.summary.finishedAt));
+}
+
+/** When a scan began, which its run did before; ISO 8601. */
+function beganAt(stamp: string): string | undefined {
+  const time = timeOfStamp(stamp);
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+/** Says beside the result why the last scan is not the last word, and gives the exit code of a failure then. @param later as of {@link laterRun} */
+export function withDoubt(code: number, later: string | undefined, { console }: Pick<FleetContext, "console">): number {
+  if (later === undefined) return code;
+  console.aside(later);
+  return EXIT.failed;
 }
 
 /** Writes a scan for another program. The exit code is that of a failure if it did not look at everything that its settings choose. */

@@ -1,10 +1,11 @@
 import { loadEnvironment } from "../../../../environments/load";
 import type { Finding, Summary } from "../../../../modules/scanner/contract/results";
+import { Console } from "../../../../scripts/cli/console";
 import { laterRun } from "../../../../scripts/scans/read/runs";
 import { listScans, readScan } from "../../../../scripts/scans/read/scan";
 import { headline, showScan } from "../../../../scripts/scans/show/report";
 import { showOneScan, showScans } from "../../../../scripts/scans/show/scans";
-import { checkUsage } from "../../../../scripts/verbs/results";
+import { checkUsage, withDoubt } from "../../../../scripts/verbs/results";
 import { showScanResult } from "../../../../scripts/verbs/scan";
 import { accountFor } from "../../../helpers/scans";
 import { screen } from "../../../helpers/states";
@@ -205,7 +206,7 @@ describe("ops results", () => {
     [{ compare: "2026-11-24-080000" }, true, "--compare 2026-11-24-080000 is a scan of one environment."],
     [{ compare: true as const, download: "d" }, false, "--compare and --download cannot be used together."],
     [{ html: "f", download: "d" }, true, "--html and --download cannot be used together."],
-    [{ format: "sarif" }, false, "--format sarif is not known."],
+    [{ format: "spdx" }, false, "--format spdx is not known."],
     [{ format: "toString" }, false, "--format toString is not known."],
     [{ format: "cyclonedx" }, true, "--format is for one environment."],
     [{ format: "cyclonedx", download: "d" }, false, "--download and --format cannot be used together."],
@@ -224,6 +225,15 @@ describe("ops results", () => {
     const none = { ...summary, findings: { total: 0, bySeverity: { critical: 0, high: 0, medium: 0, low: 0 } } };
     expect(headline(none)).toBe("3 packages   2 checked   1 not installable   0 findings");
   });
+});
+
+test("a scan for other programs, or a comparison, is no success if a later run left no results; its JSON stays as it is", () => {
+  const written = { out: "", err: "" };
+  const to = (name: "out" | "err") => ({ write: (text: string) => (written[name] += text) });
+  const console = new Console({ out: to("out"), err: to("err"), json: true, environment: {} });
+  expect([withDoubt(0, undefined, { console }), withDoubt(2, undefined, { console }), written.err]).toEqual([0, 2, ""]);
+  expect(withDoubt(0, "The last run ended as Failed.", { console })).toBe(1);
+  expect(written).toEqual({ out: "", err: "The last run ended as Failed.\n" });
 });
 
 describe("ops scan", () => {
