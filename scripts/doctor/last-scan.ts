@@ -1,7 +1,7 @@
 import { SCAN_EXIT } from "../../modules/scanner/contract/exit-codes";
 import { isRunning, type Run, runWithoutResults } from "../scans/read/runs";
-import { isFuture, isStale, STARTS_MISSED } from "../scans/survey/freshness";
-import { ago } from "../words/times";
+import { isStale, STARTS_MISSED } from "../scans/survey/freshness";
+import { ago, isFuture } from "../words/times";
 import type { Note } from "./check";
 
 export interface LastScanFacts {

@@ -8,6 +8,11 @@ export function shortTime(iso: string | undefined): string {
   return iso === undefined ? "-" : iso.replace(/\.\d+Z$/, "Z");
 }
 
+/** Whether a time is in the future, or none, so that a clock is wrong and no age can be told. */
+export function isFuture(moment: Date, now: Date): boolean {
+  return !(moment.getTime() <= now.getTime() + TOLERANCE_MS);
+}
+
 /** How long ago something was; a time in the future is said to be one, never to be recent. */
 export function ago(milliseconds: number): string {
   const minutes = Math.max(0, Math.round(milliseconds / 60_000));

@@ -1,6 +1,6 @@
 import { type CodePipelineClient, ListPipelineExecutionsCommand, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import { presentError } from "../../words/errors";
-import { ago } from "../../words/times";
+import { ago, isFuture } from "../../words/times";
 import type { Account } from "../account";
 
 /** An execution of the scan's pipeline. */
@@ -56,8 +56,11 @@ export async function laterRun(
   finishedAt: string | undefined,
   now: Date,
 ): Promise<string | undefined> {
+  const last = finishedAt === undefined ? undefined : new Date(finishedAt);
+  // Every later run would look like an earlier one.
+  if (last !== undefined && isFuture(last, now))
+    return "The last scan is dated in the future: neither its age is known, nor whether a later run left no results.";
   try {
-    const last = finishedAt === undefined ? undefined : new Date(finishedAt);
     const run = runWithoutResults(await recentRuns(aws.codePipeline, names.pipeline), last);
     if (run === undefined) return undefined;
     return `The last run, ${ago(now.getTime() - run.startedAt.getTime())}, ended as ${run.status} and left no results: these are not the packages as they are now.`;

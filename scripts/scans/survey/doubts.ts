@@ -1,9 +1,9 @@
 import type { Summary } from "../../../modules/scanner/contract/results";
 import { coverageOf, toCheck } from "../../../modules/scanner/contract/verdict";
-import { ago } from "../../words/times";
+import { ago, isFuture } from "../../words/times";
 import { endingOf } from "../read/runs";
 import { coverageText } from "../words";
-import { isFuture, isStale } from "./freshness";
+import { isStale } from "./freshness";
 import type { AccountScans } from "./survey";
 
 /**

@@ -1,7 +1,5 @@
 import { startAfter } from "../../../modules/schedule/next-start";
 
-/** A clock may differ from another by this much (milliseconds) without being wrong. */
-const TOLERANCE_MS = 5 * 60_000;
 /** Number of missed starts after which a scan is old: one may be an accident. */
 export const STARTS_MISSED = 2;
 const DAY_MS = 86_400_000;
@@ -12,11 +10,6 @@ export interface Schedule {
   readonly expression: string;
   /** IANA time zone. */
   readonly timezone: string;
-}
-
-/** Whether a time is in the future, so that a clock is wrong and no age can be told. */
-export function isFuture(moment: Date, now: Date): boolean {
-  return !(moment.getTime() <= now.getTime() + TOLERANCE_MS);
 }
 
 /** Whether a scan is so old that its schedule was due {@link STARTS_MISSED} times since. */

@@ -182,6 +182,17 @@ describe("ops results", () => {
     expect(await later("denied")).toBe("Whether a later run failed could not be read: AWS answered AccessDeniedException: no");
   });
 
+  it.each([
+    ["2027-01-01T00:00:00Z", "is dated in the future"],
+    ["2026-11-24T11:06:00Z", "is dated in the future"],
+    ["soon", "is dated in the future"],
+    ["2026-11-24T11:04:00Z", undefined],
+  ])("a scan of %s hides no failed run behind its date", async (finishedAt, said) => {
+    const runs: Runs = [{ status: "Failed", startTime: new Date("2026-11-24T10:00:00Z") }];
+    const later = await laterRun(accountWith(loadEnvironment("sandbox"), {}, runs), finishedAt, new Date("2026-11-24T11:00:00Z"));
+    expect(later).toEqual(said === undefined ? undefined : expect.stringContaining(said));
+  });
+
   it("writes the same as JSON", async () => {
     const { console, text } = screen(true);
     showOneScan(await readScan({ scan: STAMP }, context(whole)), { console });
