@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { type Readable, Writable } from "node:stream";
 import { z } from "zod";
+import { shownLine } from "../../modules/text/shown";
 import { Interrupted, UsageError } from "../words/errors";
 import { onStop } from "./interrupt";
 
@@ -27,7 +28,8 @@ export async function askSecret(
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: silent, terminal: true });
   // The question comes only now: until readline controls the terminal, the terminal itself echoes what is typed.
-  output.write(question);
+  // It may name what is in the user's files, such as a device.
+  output.write(shownLine(question));
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once("line", (line) => resolve(line.trim()));
@@ -42,12 +44,19 @@ export async function askSecret(
   }
 }
 
-/** Reads standard input to its end. */
+/** Bytes of standard input that are read: secrets have a few hundred. */
+const MOST_BYTES = 64 * 1024;
+
+/** Reads standard input to its end. Throws UsageError, which never contains the input, if it is too much: it may have no end. */
 export async function readAll(input: Input): Promise<string> {
   const chunks: Buffer[] = [];
   const stop = () => (input as Readable).destroy(new Interrupted());
   onStop(stop);
-  for await (const chunk of input) chunks.push(Buffer.from(chunk));
+  let bytes = 0;
+  for await (const chunk of input) {
+    chunks.push(Buffer.from(chunk));
+    if ((bytes += chunk.length) > MOST_BYTES) throw new UsageError(`Standard input holds more than ${MOST_BYTES / 1024} KiB.`, HOW);
+  }
   return Buffer.concat(chunks).toString("utf8");
 }
 

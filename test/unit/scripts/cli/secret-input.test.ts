@@ -43,6 +43,14 @@ describe("askSecret", () => {
     expect(shown()).toBe("Token: \n");
   });
 
+  it("shows what a file says as text", async () => {
+    const { input, output, shown } = terminal();
+    const answer = askSecret("MFA code of arn:\x1b]52;c;eA==\x07\x9b2J: ", input, output);
+    input.write("1\r");
+    await answer;
+    expect(shown()).toBe("MFA code of arn:\ufffd]52;c;eA==\ufffd\ufffd2J: \n");
+  });
+
   it("fails as interrupted on Ctrl-C, and as wrong usage at the end of input", async () => {
     const first = terminal();
     const interrupted = askSecret("Token: ", first.input, first.output);
@@ -56,6 +64,16 @@ describe("askSecret", () => {
 });
 
 describe("readAll", () => {
+  it("does not read for ever", async () => {
+    let given = 0;
+    async function* endless() {
+      for (;;) yield await Promise.resolve(Buffer.alloc(1024, `${(given += 1)}`));
+    }
+    await expect(readAll(Readable.from(endless()))).rejects.toThrow("Standard input holds more than 64 KiB.");
+    expect(given).toBeLessThan(200);
+    expect(await readAll(Readable.from([Buffer.alloc(65_536, "x")]))).toHaveLength(65_536);
+  });
+
   it("joins the pieces, also if a character is cut in two", async () => {
     const bytes = Buffer.from("aé\n");
     expect(await readAll(Readable.from([bytes.subarray(0, 2), bytes.subarray(2)]))).toBe("aé\n");
