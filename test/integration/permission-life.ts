@@ -31,11 +31,14 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     const fixed = await ops("drift", "--fix", "--yes")();
     return fixed.code === 2 ? ops("deploy", "--yes")() : fixed;
   };
+  const registry = ops("deploy", "--yes", "--stack", "registry");
   const policy = join(project.directory, "environments", "policy.yaml");
   const stacks = stacksOf(outside.environment).filter((stack) => stack !== "state");
   const unprotect = () => edit((yaml) => yaml.replace(/^registry:$/m, "registry:\n  protect: false"));
   return [
     { name: "bootstrap", before: unprotect, run: () => project.ops("bootstrap", "--env", "dev"), without: () => false },
+    // What was made by hand is looked for in the whole account only as long as nothing of ours is there.
+    { name: "adopt", run: ops("adopt") },
     // Each stack by itself: one that fails keeps the next from being tried.
     ...stacks.map((stack): Step => ({ name: "deploy", run: ops("deploy", "--yes", "--stack", stack), without: changes })),
     { name: "publish", run: ops("publish") },
@@ -64,7 +67,9 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     { name: "state list", run: ops("state list") },
     { name: "secrets check", run: ops("secrets check") },
     { name: "drift after a push", before: () => pushPast(outside), run: ops("drift"), code: 2 },
-    { name: "publish", run: ops("publish") },
+    // Without a role that may only read, the deploy role looks.
+    { name: "drift without a read-only role", before: () => edit((yaml) => yaml.replace(READER, "# $&")), run: ops("drift"), code: 2 },
+    { name: "publish", before: () => edit((yaml) => yaml.replace(/^# (?=readOnlyRoleArn:)/m, "")), run: ops("publish") },
     { name: "drift of changes", before: () => damage(outside), run: ops("drift"), code: 2 },
     { name: "drift --fix", run: putBack },
     {
@@ -75,11 +80,18 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
       },
       run: ops("deploy", "--yes"),
     },
+    { name: "deploy of one repository", before: () => edit((yaml) => yaml.replace(REGISTRY, `$&\n${ONE}`)), run: registry },
+    { name: "deploy of a store again", before: () => edit((yaml) => yaml.replace(`${ONE}\n`, "")), run: registry },
     { name: "destroy", run: ops("destroy", "--confirm", "dev") },
     { name: "plan --read-only of all", run: ops("plan", "--read-only") },
     { name: "plan of all", run: ops("plan") },
   ];
 }
+
+const READER = /^readOnlyRoleArn:.*$/m;
+const REGISTRY = /^registry:$/m;
+/** The team's repository has the external connection itself then. */
+const ONE = "  storeRepository: false";
 
 /** A public package, and a private one of whose name public versions could come in. */
 async function fillRegistry(world: GuideWorld): Promise<void> {
