@@ -114,7 +114,7 @@ test.each([
   ["kms:GenerateDataKey", "sns.eu-central-1.amazonaws.com"],
   ["kms:Decrypt", "sns.eu-central-1.amazonaws.com"],
   ["events:PutEvents", undefined],
-])("without %s through %s the message is not sent: the scan is incomplete, and its results are stored", async (action, through) => {
+])("without %s (through %s) the message is not sent: the scan is incomplete, and its results are stored", async (action, through) => {
   await news();
   const { code } = await world.without(action, through, () => world.ops("scan"));
   const { stdout } = await world.ops("results", "--scan", "latest", "--json");
