@@ -1,4 +1,5 @@
 import type { Response } from "undici";
+import { isHttps, isLoopback, shownAddress } from "../../environments/addresses";
 import { type Fetch, fetchWith } from "../../modules/network/fetch.mjs";
 import { secrets } from "../../modules/text/redactor";
 import { OperationError, UsageError, messageOf } from "../words/errors";
@@ -89,6 +90,11 @@ export function gitHubSettings(environment: Readonly<Record<string, string | und
     throw new UsageError(
       `GITHUB_REPOSITORY "${repository}" is not of the form owner/name.`,
       "GitHub Actions sets it; elsewhere set it yourself.",
+    );
+  if (apiUrl !== "" && !isHttps(apiUrl) && !isLoopback(apiUrl))
+    throw new UsageError(
+      `GITHUB_API_URL ${shownAddress(apiUrl)} is not https: GITHUB_TOKEN would go there in clear.`,
+      "GitHub Actions sets it; elsewhere set it yourself, or leave it out for github.com.",
     );
   return { token, repository, apiUrl: (apiUrl || "https://api.github.com").replace(/\/+$/, "") };
 }
