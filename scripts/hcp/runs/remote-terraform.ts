@@ -90,7 +90,9 @@ export class RemoteTerraform implements StackTerraform {
       this.assessed.delete(out);
       this.kept.set(out, { run, facts });
     }
-    return { changes: facts.hasChanges, text, link: run.link, ...changesInPlan(await run.planJson(facts)) };
+    const shown = changesInPlan(await run.planJson(facts));
+    // Either says enough: a change of an output alone is in no resource, and a run that does not say has not said 'none'.
+    return { changes: facts.hasChanges || shown.planned.length > 0, text, link: run.link, ...shown };
   }
 
   /** What the last health assessment tells; undefined if it does not tell what this plan would. */

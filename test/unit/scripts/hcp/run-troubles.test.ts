@@ -61,6 +61,19 @@ describe("the API in the middle of a run", () => {
     expect(faults.map(({ times }) => times)).toEqual([0, 0, 0]);
   });
 
+  test("a run that does not say whether it has changes has those of its plan", async () => {
+    const { api } = at.place;
+    const find = api.find.bind(api);
+    jest.spyOn(api, "find").mockImplementation(async (path) => {
+      const found = await find(path);
+      if (found === undefined || !path.startsWith("runs/")) return found;
+      return { ...found, attributes: { ...found.attributes, "has-changes": null } };
+    });
+    const terraform = open();
+    expect(await terraform.plan(KEPT)).toMatchObject({ changes: true, planned: [{ address: "t.x", kind: "create" }] });
+    await terraform.release();
+  });
+
   test("a log that cannot be read ends nothing: the plan is what its JSON says", async () => {
     const terraform = open();
     fail("GET /object", 503, 2);
