@@ -179,6 +179,7 @@ describe("shapes", () => {
       "-----BEGIN RSA PRIVATE KEY-----[redacted]-----END RSA PRIVATE KEY-----",
     ],
     [`body ${base64(`{"SecretAccessKey":"${AWS_SECRET}"}`)} end`, "body [redacted] end"],
+    [`user-data/${base64(`{"a":"${"x".repeat(30)}","SecretAccessKey":"${AWS_SECRET}"}`)} end`, "us[redacted] end"],
     [`%7B%22SecretAccessKey%22%3A%22${encodeURIComponent(AWS_SECRET)}%22%7D`, "%7B%22SecretAccessKey%22%3A%22[redacted]%22%7D"],
   ])("%s", (text, expected) => expect(redactor.text(text)).toBe(expected));
 
