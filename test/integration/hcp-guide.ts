@@ -20,7 +20,8 @@ export class HcpGuide {
     if (command === "" || more.length > 0) throw new Error(`the guide has ${found.length} commands like ${pattern.source}`);
     this.left.splice(this.left.indexOf(command), 1);
     const [, rest = ""] = /^ops -- (.+)$/.exec(command) ?? [];
-    return rest.split(" ").map((word) => instead[word] ?? word);
+    const [verb = "", ...words] = rest.split(" ");
+    return [verb, ...words.map((word) => instead[word] ?? word)];
   }
 
   /** What no test has taken. */
