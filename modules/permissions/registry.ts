@@ -125,7 +125,6 @@ function changeRepositories(subject: Subject): Statement[] {
           "codeartifact:AssociateWithDownstreamRepository",
           "codeartifact:DeleteRepository",
           "codeartifact:DeleteRepositoryPermissionsPolicy",
-          "codeartifact:DisassociateExternalConnection",
           "codeartifact:PutRepositoryPermissionsPolicy",
           "codeartifact:TagResource",
           "codeartifact:UntagResource",

@@ -1,4 +1,5 @@
-import { PutPackageOriginConfigurationCommand } from "@aws-sdk/client-codeartifact";
+import { CreateDomainCommand, PutPackageOriginConfigurationCommand } from "@aws-sdk/client-codeartifact";
+import { CreateProjectCommand } from "@aws-sdk/client-codebuild";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stacksOf } from "../../environments/names";
@@ -31,14 +32,13 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     const fixed = await ops("drift", "--fix", "--yes")();
     return fixed.code === 2 ? ops("deploy", "--yes")() : fixed;
   };
-  const registry = ops("deploy", "--yes", "--stack", "registry");
   const policy = join(project.directory, "environments", "policy.yaml");
   const stacks = stacksOf(outside.environment).filter((stack) => stack !== "state");
   const unprotect = () => edit((yaml) => yaml.replace(/^registry:$/m, "registry:\n  protect: false"));
   return [
     { name: "bootstrap", before: unprotect, run: () => project.ops("bootstrap", "--env", "dev"), without: () => false },
     // What was made by hand is looked for in the whole account only as long as nothing of ours is there.
-    { name: "adopt", run: ops("adopt") },
+    { name: "adopt", before: () => makeByHand(world), run: ops("adopt") },
     // Each stack by itself: one that fails keeps the next from being tried.
     ...stacks.map((stack): Step => ({ name: "deploy", run: ops("deploy", "--yes", "--stack", stack), without: changes })),
     { name: "publish", run: ops("publish") },
@@ -80,8 +80,6 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
       },
       run: ops("deploy", "--yes"),
     },
-    { name: "deploy of one repository", before: () => edit((yaml) => yaml.replace(REGISTRY, `$&\n${ONE}`)), run: registry },
-    { name: "deploy of a store again", before: () => edit((yaml) => yaml.replace(`${ONE}\n`, "")), run: registry },
     { name: "destroy", run: ops("destroy", "--confirm", "dev") },
     { name: "plan --read-only of all", run: ops("plan", "--read-only") },
     { name: "plan of all", run: ops("plan") },
@@ -89,9 +87,26 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
 }
 
 const READER = /^readOnlyRoleArn:.*$/m;
-const REGISTRY = /^registry:$/m;
-/** The team's repository has the external connection itself then. */
-const ONE = "  storeRepository: false";
+
+/** What a walkthrough has left under other names: a domain, and a build project like the workshop's. */
+async function makeByHand({ outside: { aws, environment } }: GuideWorld): Promise<void> {
+  await aws.codeArtifact.send(new CreateDomainCommand({ domain: "by-hand" }));
+  const settings = { domainName: "by-hand", domainOwner: environment.account, repository: "r", projectname: "p", artifactbucket: "b" };
+  await aws.codeBuild.send(
+    new CreateProjectCommand({
+      name: "by-hand",
+      source: { type: "NO_SOURCE", buildspec: "version: 0.2" },
+      artifacts: { type: "NO_ARTIFACTS" },
+      serviceRole: `arn:aws:iam::${environment.account}:role/by-hand`,
+      environment: {
+        type: "LINUX_CONTAINER",
+        image: "aws/codebuild/standard:7.0",
+        computeType: "BUILD_GENERAL1_SMALL",
+        environmentVariables: Object.entries(settings).map(([name, value]) => ({ name, value })),
+      },
+    }),
+  );
+}
 
 /** A public package, and a private one of whose name public versions could come in. */
 async function fillRegistry(world: GuideWorld): Promise<void> {

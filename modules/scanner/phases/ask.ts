@@ -1,0 +1,36 @@
+import { CheckError } from "../ports";
+import { explainRefusal } from "../refusal";
+import { MisconfiguredError } from "../settings";
+import { check, type CheckResult } from "../steps/check";
+import { keepPrivate } from "../steps/private-names";
+import { setApart } from "../steps/quarantined";
+import type { Looked } from "./look";
+import type { ScanRun } from "./run";
+
+/** What came of the check. */
+export interface Asked {
+  readonly check: CheckResult;
+  /** What it says of the quarantined versions, which count in no number of the others. */
+  readonly apart: CheckResult;
+  /** `name==version` of the private versions that Snyk was not asked about. */
+  readonly kept: ReadonlySet<string>;
+  /** The same, with the quarantined ones. */
+  readonly stay: ReadonlySet<string>;
+}
+
+/** Asks about all versions but the private ones. Throws {@link MisconfiguredError} if token, organization or client are wrong. */
+export async function ask(run: ScanRun, { description, quarantine }: Looked): Promise<Asked> {
+  const { ports, settings, times, log } = run;
+  const archived = quarantine.items.map(({ described }) => described);
+  const { kept } = keepPrivate(description.packages, settings.sendPrivate);
+  const { asked, kept: stay } = keepPrivate([...description.packages, ...archived], settings.sendPrivate);
+  if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
+  ports.tidy?.();
+  try {
+    const all = await run.timed("check", () => check(asked, { ...ports, deadline: times.check, log }));
+    return { ...setApart(all, quarantine), kept, stay };
+  } catch (error) {
+    if (!(error instanceof CheckError)) throw error;
+    throw new MisconfiguredError(explainRefusal(error.message, settings), { cause: error });
+  }
+}

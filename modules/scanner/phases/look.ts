@@ -1,0 +1,73 @@
+import type { ConfusionResult } from "../contract/confusion";
+import type { LastComplete } from "../contract/diff";
+import type { PastScan } from "../contract/history";
+import type { Log, Meter } from "../ports";
+import { readCarryOver } from "../steps/carry-over";
+import { describe, type Description } from "../steps/describe";
+import { readHistory } from "../steps/history";
+import { type DomainInventory, takeInventory } from "../steps/inventory";
+import { readLastComplete } from "../steps/last-complete";
+import { lookForConfusion } from "../steps/look-for-confusion";
+import { type Quarantine, readQuarantine } from "../steps/quarantined";
+import type { ScanRun } from "./run";
+
+/** What is known of the domain before Snyk is asked, and what earlier scans have left. */
+export interface Looked {
+  readonly inventory: DomainInventory;
+  readonly confusion: ConfusionResult;
+  readonly description: Description;
+  /** Traffic of the describe step. */
+  readonly moved: Meter;
+  readonly quarantine: Quarantine;
+  /** The last complete scan, or why there is none. */
+  readonly before: LastComplete | { readonly because: string };
+  readonly history: readonly PastScan[];
+}
+
+/** Lists and describes the domain. Throws only if its repositories cannot be listed, or if PyPA's rules give no answer. */
+export async function look(run: ScanRun): Promise<Looked> {
+  const { ports, settings, times, startedAt, log } = run;
+  const inventory = await run.timed("inventory", () => takeInventory(ports.registry, times.inventory, settings));
+  logInventory(inventory, log);
+  const confusion = await run.timed("confusion", () =>
+    lookForConfusion(inventory, settings, settings.storeRepository, { ...ports, deadline: times.inventory }),
+  );
+  logConfusion(confusion, log);
+
+  const before = await readLastComplete(ports.store, settings);
+  if ("because" in before) log(`diff: ${before.because}`);
+  const history = await readHistory(ports.store, settings, log);
+  const carried = await readCarryOver(ports.store, startedAt, log);
+  const { bytes, requests } = ports.meter;
+  const description = await run.timed("describe", () =>
+    describe(
+      inventory.items,
+      settings.repository,
+      { ...ports, now: startedAt, deadline: times.describe, rulesDeadline: times.check },
+      carried.versions,
+    ),
+  );
+  const moved = { bytes: ports.meter.bytes - bytes + carried.bytes, requests: ports.meter.requests - requests };
+  logDescription(description, moved, log);
+  const quarantine = await readQuarantine(ports.store, settings, inventory);
+  if (quarantine.notKnown !== undefined) log(`quarantine: not known: ${quarantine.notKnown}`);
+  return { inventory, confusion, description, moved, quarantine, before, history };
+}
+
+function logInventory({ items, repositories, failures, notLookedAt }: DomainInventory, log: Log): void {
+  log(`inventory: ${items.length} versions in ${repositories.length} repositories, ${failures.length} not listed`);
+  if (notLookedAt.length > 0) log(`inventory: not looked at, as the settings say: ${notLookedAt.join(", ")}`);
+}
+
+function logConfusion({ found, notKnown }: ConfusionResult, log: Log): void {
+  log(`confusion: ${found.length} ways in under a private name`);
+  for (const each of found) log(`confusion: ${each.kind} of ${each.packages.join(", ")}: ${each.detail}`);
+  for (const each of notKnown) log(`confusion: not known ${each}`);
+}
+
+function logDescription({ packages, wheelBytes, carriedOver }: Description, { bytes, requests }: Meter, log: Log): void {
+  const refused = packages.filter(({ installable }) => installable !== "yes").length;
+  log(
+    `describe: ${bytes} bytes in ${requests} calls (their wheels: ${wheelBytes}), ${carriedOver} carried over, ${refused} not installable`,
+  );
+}

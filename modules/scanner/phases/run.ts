@@ -1,0 +1,85 @@
+import type { Policy } from "../contract/policy";
+import type { Failure } from "../contract/results";
+import { stampOf } from "../contract/stamp";
+import { messageOf } from "../message-of";
+import type { BuildTrace, Clock, IndexPages, Log, Messenger, Meter, OutputStore, Registry, VulnerabilityService } from "../ports";
+import type { PackageRules } from "../rules";
+import type { Settings } from "../settings";
+import { oneLine } from "../steps/outputs";
+import type { Timetable } from "../timetable";
+
+export interface ScanPorts {
+  readonly registry: Registry;
+  readonly pages: IndexPages;
+  readonly rules: PackageRules;
+  readonly service: VulnerabilityService;
+  readonly store: OutputStore;
+  readonly clock: Clock;
+  /** Traffic of the calls to the registry. */
+  readonly meter: Meter;
+  readonly log: Log;
+  /** What decides whether the scan fails the build. @default nothing does */
+  readonly policy?: Policy | undefined;
+  /** The build's log, if the scan runs in a build: a scan that may not write it leaves no trace, and says so in its results. */
+  readonly trace?: BuildTrace;
+  /** The ways to people. @default nobody is told anything */
+  readonly messengers?: readonly Messenger[];
+  /** Gives memory back that is not needed any more, before programs are started that need it. @default the runtime does when it likes */
+  readonly tidy?: () => void;
+}
+
+/** Whom Snyk is asked as, and by which CLI. */
+export interface SnykFacts {
+  readonly organization: string;
+  readonly cliVersion: string;
+}
+
+/** One run of the scan: what every phase of it needs. */
+export class ScanRun {
+  readonly startedAt: Date;
+  readonly stamp: string;
+  /** Step -> how long it took. */
+  readonly seconds: Record<string, number> = {};
+
+  constructor(
+    readonly settings: Settings,
+    readonly snyk: SnykFacts,
+    readonly ports: ScanPorts,
+    readonly times: Timetable,
+  ) {
+    this.startedAt = ports.clock.now();
+    this.stamp = stampOf(this.startedAt);
+  }
+
+  readonly log: Log = (line) => this.ports.log(oneLine(line));
+
+  async timed<T>(step: string, work: () => Promise<T>): Promise<T> {
+    const { clock } = this.ports;
+    const begin = clock.now().getTime();
+    const result = await work();
+    this.seconds[step] = (clock.now().getTime() - begin) / 1000;
+    return result;
+  }
+
+  /** Says what is scanned, and tries the build's log. Gives the failure if it cannot be written. */
+  async begin(): Promise<readonly Failure[]> {
+    const { settings, snyk, stamp, ports } = this;
+    this.log(`scan ${stamp} of domain ${settings.domain} (${settings.domainOwner}, ${settings.region})`);
+    const silent = await this.noted(() => ports.trace?.write(`scan ${stamp}: this line shows that the log can be written`));
+    if (!snyk.cliVersion.startsWith(settings.cliVersion))
+      this.log(
+        `snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`,
+      );
+    return silent;
+  }
+
+  /** Writes into the build's log. Gives the failure that is to be recorded if that is not possible. */
+  async noted(write: () => Promise<void> | undefined): Promise<readonly Failure[]> {
+    try {
+      await write();
+      return [];
+    } catch (error) {
+      return [{ step: "log", subject: this.ports.trace?.name ?? "", reason: messageOf(error) }];
+    }
+  }
+}
