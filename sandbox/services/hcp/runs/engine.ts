@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { conflict, notAllowed } from "../http/errors";
 import type { PolicyCheck } from "../model/policies";
 import type { Workspace } from "../model/places";
@@ -20,9 +19,6 @@ import { triggeredBy } from "./triggers";
 
 /** A cancelled run may be ended the hard way after this time (milliseconds). HCP waits longer; tests should not. */
 const COOL_OFF = 5_000;
-
-/** How often clients look for more of a log, with some time for the look itself (milliseconds). */
-const READERS_LOOK = 3_000;
 
 /** The queues of runs: one after another in a workspace, some side by side in all. */
 export class Engine {
@@ -151,21 +147,10 @@ export class Engine {
         if (isFinal(run) || this.closed) return;
         this.journal.move(run, status);
         await phase(job).catch((error: unknown) => this.failed(run, job, error));
-        await this.stayForReaders(run, job);
         if (!isFinal(run)) this.after(run, job);
         if (isFinal(run)) await job.terraform?.remove();
       },
     );
-  }
-
-  /**
-   * An apply without a question that fails at once is over before Terraform's CLI, which reads a plan's log every 2 seconds, has seen
-   * it begin: then the CLI never prints why. HCP is not as quick, so such an apply does not end sooner than that.
-   */
-  private async stayForReaders(run: Run, job: Job): Promise<void> {
-    if (run.status !== "applying" || !run.options["auto-apply"] || this.phases.outcome(run) !== "errored") return;
-    const since = Date.now() - (run.stamps.get("planned")?.getTime() ?? 0);
-    if (since < READERS_LOOK && job.stopping === undefined && !this.closed) await wait(READERS_LOOK - since);
   }
 
   private failed(run: Run, { logs }: Job, error: unknown): void {

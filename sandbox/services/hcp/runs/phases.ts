@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { hasStructuredLog } from "../model/execution";
 import type { Apply, Plan, Run } from "../model/runs";
 import type { Store } from "../model/store";
@@ -58,7 +59,9 @@ export class Phases {
       const { code, stdout } = await terraform.apply(log);
       apply.counts = countsIn(stdout.toString("utf8"));
       const kept = await this.keepState(run, terraform, log);
-      this.move(apply, code === 0 && kept ? "finished" : "errored");
+      const done = code === 0 && kept;
+      if (!done) await stayForReaders(run);
+      this.move(apply, done ? "finished" : "errored");
     } finally {
       log.end();
       busy();
@@ -143,6 +146,19 @@ export class Phases {
       variables: variablesOf(this.store, run).file,
     };
   }
+}
+
+/** How often clients look for more of a log, with some time for the look itself (milliseconds). */
+const READERS_LOOK = 3_000;
+
+/**
+ * An apply without a question that fails at once is over before Terraform's CLI, which reads a plan's log every 2 seconds, has seen it
+ * begin: then the CLI never prints why. HCP is not as quick, so such an apply does not end sooner than that; its log neither, or the
+ * CLI would find the run still at work and end with 0.
+ */
+async function stayForReaders({ options, stamps, forceCancelAt }: Run): Promise<void> {
+  const since = Date.now() - (stamps.get("planned")?.getTime() ?? 0);
+  if (options["auto-apply"] && forceCancelAt === undefined && since < READERS_LOOK) await wait(READERS_LOOK - since);
 }
 
 /** The last summary of an apply, in either form of its log. */
