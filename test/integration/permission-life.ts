@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stacksOf } from "../../environments/names";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
+import { makeRole } from "../helpers/iam";
 import { publishPrivate, signIn } from "../helpers/private-package";
 import { LOGS, makeLogBucket } from "./access-logs";
 import { Situations } from "./guide-situations";
@@ -89,7 +90,8 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
 const READER = /^readOnlyRoleArn:.*$/m;
 
 /** What a walkthrough has left under other names: a domain, and a build project like the workshop's. */
-async function makeByHand({ outside: { aws, environment } }: GuideWorld): Promise<void> {
+async function makeByHand({ outside: { aws, environment, iam } }: GuideWorld): Promise<void> {
+  const serviceRole = await makeRole(iam, "by-hand", { trust: { Principal: { Service: "codebuild.amazonaws.com" } } });
   await aws.codeArtifact.send(new CreateDomainCommand({ domain: "by-hand" }));
   const settings = { domainName: "by-hand", domainOwner: environment.account, repository: "r", projectname: "p", artifactbucket: "b" };
   await aws.codeBuild.send(
@@ -97,7 +99,7 @@ async function makeByHand({ outside: { aws, environment } }: GuideWorld): Promis
       name: "by-hand",
       source: { type: "NO_SOURCE", buildspec: "version: 0.2" },
       artifacts: { type: "NO_ARTIFACTS" },
-      serviceRole: `arn:aws:iam::${environment.account}:role/by-hand`,
+      serviceRole,
       environment: {
         type: "LINUX_CONTAINER",
         image: "aws/codebuild/standard:7.0",
