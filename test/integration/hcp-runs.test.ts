@@ -179,9 +179,9 @@ describe("two accounts over HCP Terraform", () => {
   });
 });
 
-/** All files of a folder, as one text. */
+/** All files of a folder and below, as one text. */
 function readFolder(folder: string): string {
-  return readdirSync(folder)
-    .map((name) => readFileSync(join(folder, name), "utf8"))
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .flatMap((each) => (each.isFile() ? [readFileSync(join(each.parentPath, each.name), "utf8")] : []))
     .join("\n");
 }
