@@ -14,10 +14,8 @@ export interface ReportBucketProps {
   readonly partition: string;
   /** Where S3 logs who reads and writes objects. @default nowhere */
   readonly accessLogs?: AccessLogs | undefined;
-  /** Key prefixes of what expires. */
+  /** Key prefixes of what expires. Of the rest, old versions do. */
   readonly expiring: readonly string[];
-  /** Key prefix of what stays, but for its old versions. */
-  readonly kept: string;
   /** Days until an object expires, and again until its old versions are deleted. */
   readonly retentionDays: number;
   /** Whether Terraform refuses to destroy the bucket; if not, it is destroyed with all that is in it. */
@@ -45,19 +43,21 @@ export class ReportBucket extends Construct {
     });
     this.bucket = bucket;
     this.arn = arn;
-    const ends = {
-      noncurrentVersionExpiration: [{ noncurrentDays: props.retentionDays }],
-      abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
-    };
+    const { retentionDays: days } = props;
     // One resource: the provider waits nearly a minute for each. Days also remove expired delete markers.
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,
       rule: [
         ...props.expiring.map((prefix) => {
-          const expiration = [{ days: props.retentionDays }];
-          return { id: `retention-${prefix.replace(/\/$/, "")}`, status: "Enabled", filter: [{ prefix }], expiration, ...ends };
+          return { id: `retention-${prefix.replace(/\/$/, "")}`, status: "Enabled", filter: [{ prefix }], expiration: [{ days }] };
         }),
-        { id: `versions-${props.kept.replace(/\/$/, "")}`, status: "Enabled", filter: [{ prefix: props.kept }], ...ends },
+        {
+          id: "versions",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          noncurrentVersionExpiration: [{ noncurrentDays: days }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
       ],
       dependsOn: [versioned],
     });

@@ -5,7 +5,6 @@ import { messagesOf } from "../environments/messages";
 import { AcceptedSource } from "../modules/accepted-source";
 import { artifactPrefix, pipelineStatements } from "../modules/permissions/pipeline";
 import { parameterArn } from "../modules/permissions/parameters";
-import { QUARANTINE_PREFIX } from "../modules/permissions/quarantine";
 import { scanStatements } from "../modules/permissions/scan";
 import { ReportBucket } from "../modules/report-bucket";
 import { ScanOnPublish } from "../modules/scan-on-publish";
@@ -47,7 +46,6 @@ export class ScannerStack extends EnvironmentStack {
       ...place,
       accessLogs,
       expiring: ["outputs/", "cache/", artifactPrefix(names.pipeline)],
-      kept: QUARANTINE_PREFIX,
       retentionDays,
       protect: registry.protect,
     });

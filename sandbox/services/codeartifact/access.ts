@@ -62,8 +62,7 @@ export function accessOf(store: Store, generic: Call): readonly Access[] {
       // The reference lists no resource type for it.
       return [{ action, ...groupResource(undefined), makes: groupResource(input.packageGroup).resources, context: tags }];
     default:
-      if (typeof input.packageGroup === "string")
-        return [{ action, ...groupResource(input.packageGroup), context: tags }];
+      if (typeof input.packageGroup === "string") return [{ action, ...groupResource(input.packageGroup), context: tags }];
       if (!input.repository) return [{ action, ...domainResource }];
       if (input.package === undefined) return [{ action, ...repositoryResource(input.repository) }];
       return [{ action, ...repositoryResource(input.repository), resources: packageResources(call, input.repository) }];

@@ -88,9 +88,10 @@ export class RemoteRun {
     return JSON.parse(content.toString("utf8"));
   }
 
-  /** What the apply did. */
-  async applied({ apply }: RunFacts): Promise<{ readonly added: number; readonly changed: number; readonly destroyed: number }> {
-    const attributes = (await this.api.find(`applies/${apply}`))?.attributes ?? {};
+  /** What an applied run did: where the apply may not be seen, what its plan said, all of which it did. */
+  async applied({ apply, plan }: RunFacts): Promise<{ readonly added: number; readonly changed: number; readonly destroyed: number }> {
+    const shown = (await this.api.find(`applies/${apply}`)) ?? (await this.api.find(`plans/${plan}`));
+    const attributes = shown?.attributes ?? {};
     const count = (name: string) => Number(attributes[`resource-${name}`] ?? 0);
     return { added: count("additions"), changed: count("changes"), destroyed: count("destructions") };
   }

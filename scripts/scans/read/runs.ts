@@ -1,4 +1,4 @@
-import { type CodePipelineClient, ListPipelineExecutionsCommand, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
+import { type CodePipelineClient, paginateListPipelineExecutions, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
 import { presentError } from "../../words/errors";
 import { ago, isFuture } from "../../words/times";
 import type { Account } from "../account";
@@ -13,16 +13,19 @@ export interface Run {
 const RUNNING = new Set(["InProgress", "Stopping"]);
 /** Executions that another one replaced before they did anything. */
 const REPLACED = new Set(["Superseded", "Cancelled"]);
-/** How many executions are read: the last one that ended is behind those that run or wait. */
+/** How many executions are read at once: the last one that ended is behind those that run, wait, or were replaced. */
 const LOOK_BACK = 20;
 
-/** The last executions of a pipeline, the newest first; none if there is no such pipeline. */
+/** The last executions of a pipeline, the newest first, at least to the last one that ended; none if there is no such pipeline. */
 export async function recentRuns(codePipeline: CodePipelineClient, pipelineName: string): Promise<Run[]> {
   try {
-    const answer = await codePipeline.send(new ListPipelineExecutionsCommand({ pipelineName, maxResults: LOOK_BACK }));
-    return (answer.pipelineExecutionSummaries ?? []).flatMap(({ status = "Unknown", startTime }) =>
-      startTime === undefined || REPLACED.has(status) ? [] : [{ status, startedAt: startTime }],
-    );
+    const runs: Run[] = [];
+    for await (const page of paginateListPipelineExecutions({ client: codePipeline, pageSize: LOOK_BACK }, { pipelineName })) {
+      for (const { status = "Unknown", startTime } of page.pipelineExecutionSummaries ?? [])
+        if (startTime !== undefined && !REPLACED.has(status)) runs.push({ status, startedAt: startTime });
+      if (runs.some((run) => !isRunning(run))) break;
+    }
+    return runs;
   } catch (error) {
     if (error instanceof PipelineNotFoundException) return [];
     throw error;

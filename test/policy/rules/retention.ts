@@ -2,22 +2,23 @@ import { ALL, ofType, SCANNERS } from "../synthesized";
 
 test.each(SCANNERS)("%s: reports, their old versions and unfinished uploads are deleted after the retention period", (_, stack) => {
   const { retentionDays: days, name } = stack.environment;
-  const ends = {
-    status: "Enabled",
-    noncurrent_version_expiration: [{ noncurrent_days: days }],
-    abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
-  };
   const expiring = ["outputs/", "cache/", `${name}-package-scan`.slice(0, 20)];
   expect(ofType(stack, "aws_s3_bucket_lifecycle_configuration").map(({ attributes }) => attributes["rule"])).toEqual([
     [
       ...expiring.map((prefix) => ({
         id: `retention-${prefix.replace("/", "")}`,
+        status: "Enabled",
         filter: [{ prefix }],
         expiration: [{ days }],
-        ...ends,
       })),
-      // Without the ledger, nobody would know what to release.
-      { id: "versions-quarantine", filter: [{ prefix: "quarantine/" }], ...ends },
+      // Of the ledger too, of which no more expires: without it, nobody would know what to release.
+      {
+        id: "versions",
+        status: "Enabled",
+        filter: [{ prefix: "" }],
+        noncurrent_version_expiration: [{ noncurrent_days: days }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
+      },
     ],
   ]);
 });

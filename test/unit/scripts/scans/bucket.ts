@@ -16,9 +16,11 @@ export type Objects = Readonly<Record<string, unknown>> | "missing" | "denied";
 /** Runs of the account's pipeline, the newest first; `denied`: nobody may list them. */
 export type Runs = ReadonlyArray<{ readonly status: string; readonly startTime: Date }> | "denied";
 
-function executionsOf(runs: Runs) {
+/** As many as are asked for, and where the next page begins. */
+function executionsOf(runs: Runs, { maxResults = 100, nextToken = "0" }: { readonly maxResults?: number; readonly nextToken?: string }) {
   if (runs === "denied") throw Object.assign(new Error("no"), failure, { name: "AccessDeniedException", message: "no" });
-  return { pipelineExecutionSummaries: runs };
+  const end = Number(nextToken) + maxResults;
+  return { pipelineExecutionSummaries: runs.slice(Number(nextToken), end), ...(end < runs.length && { nextToken: String(end) }) };
 }
 
 /** An account whose report bucket has these objects, with a record of the keys that were read. */
@@ -47,7 +49,7 @@ export function accountWith(environment: Environment, objects: Objects, runs: Ru
   const aws = {
     account: environment.account,
     s3: client,
-    codePipeline: fakeClient(CodePipelineClient, { ListPipelineExecutions: () => executionsOf(runs) }).client,
+    codePipeline: fakeClient(CodePipelineClient, { ListPipelineExecutions: (input: object) => executionsOf(runs, input) }).client,
     codeBuild: fakeClient(CodeBuildClient).client,
     logs: fakeClient(CloudWatchLogsClient).client,
     // The stack of an account that is older than the check of its source.

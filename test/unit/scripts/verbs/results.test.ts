@@ -179,6 +179,9 @@ describe("ops results", () => {
       "The last run, 1 hour ago, ended as Failed and left no results: these are not the packages as they are now.",
     );
     expect(await later([run("Succeeded", "10:00")])).toContain("The last run, 1 hour ago, ended as Succeeded and left no results");
+    const overtaken = Array.from({ length: 45 }, () => run("Superseded", "10:30"));
+    expect(await later([...overtaken, run("Failed", "10:00"), run("Succeeded", "08:00")])).toContain("1 hour ago, ended as Failed");
+    expect(await later([...overtaken, run("Succeeded", "08:00")])).toBeUndefined();
     expect(await later("denied")).toBe("Whether a later run failed could not be read: AWS answered AccessDeniedException: no");
   });
 
