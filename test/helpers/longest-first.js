@@ -5,19 +5,25 @@ const Sequencer = require("@jest/test-sequencer").default;
 
 /** Files that take the longest, the longest first. Started last, they would be waited for alone. */
 const LONGEST = [
-  "fleet-drift",
   "operations-incidents",
+  "fleet-drift",
+  "notify",
   "operations-guide",
-  "deploy-troubles",
-  "whole-way",
+  "hcp-runs",
+  "hcp-demo",
   "state-robustness",
-  "ops-bootstrap",
+  "quarantine",
   "adopt",
-  "codeartifact",
-  "terraform-resources",
+  "whole-way",
   "scanner",
-  "snyk-cli",
+  "deploy-troubles",
+  "hcp",
+  "codeartifact",
+  "pages",
   "interruptions",
+  "ops-bootstrap",
+  "snyk-cli",
+  "terraform-resources",
 ];
 
 /** @type {(test: Test) => number} */

@@ -39,7 +39,7 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
   return [
     { name: "bootstrap", before: unprotect, run: () => project.ops("bootstrap", "--env", "dev"), without: () => false },
     // What was made by hand is looked for in the whole account only as long as nothing of ours is there.
-    { name: "adopt", before: () => makeByHand(world), run: ops("adopt") },
+    { name: "adopt before a deploy", before: () => makeByHand(world), run: ops("adopt") },
     // Each stack by itself: one that fails keeps the next from being tried.
     ...stacks.map((stack): Step => ({ name: "deploy", run: ops("deploy", "--yes", "--stack", stack), without: changes })),
     { name: "publish", run: ops("publish") },
