@@ -29,7 +29,7 @@ export function outputFiles(data: ScanData, report: string): OutputFile[] {
 export async function store(files: readonly OutputFile[], data: ScanData, to: OutputStore): Promise<void> {
   const { stamp, complete, exitCode, finishedAt, packages, checked, account, keys } = data.summary;
   const prefix = `${OUTPUT_PREFIX}${stamp}/`;
-  for (const file of files) await to.put(`${prefix}${file.name}`, file.body, file.contentType);
+  await Promise.all(files.map((file) => to.put(`${prefix}${file.name}`, file.body, file.contentType)));
   const latest: Latest = { stamp, prefix, exitCode, finishedAt, packages, checked, account, keys };
   // First of the two: if the second cannot be written, no reader takes an older scan for the last one.
   if (complete) await to.put(LATEST_COMPLETE_KEY, json(latest), JSON_TYPE);
