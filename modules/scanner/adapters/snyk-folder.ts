@@ -22,9 +22,14 @@ export async function writeSnykFolder(folder: string, batch: readonly PinWithEdg
   await writeFile(join(folder, "requirements.txt"), batch.map((pin) => `${pin.name}==${pin.version}\n`).join(""));
   for (const pin of batch) {
     if (pin.dependsOn.length > 0) await writeMetadata(environment, pin);
-    else await link(empty, join(environment, `${stem(pin)}.egg-info`));
+    else await nameEmpty(empty, join(environment, `${stem(pin)}.egg-info`));
   }
   return { environment };
+}
+
+/** Gives an empty file one more name; where the file system has no such names, or no more of them, makes another. */
+export async function nameEmpty(empty: string, name: string): Promise<void> {
+  await link(empty, name).catch(() => writeFile(name, ""));
 }
 
 /** Whether the environment can contain this pin. */
