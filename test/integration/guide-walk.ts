@@ -102,9 +102,11 @@ export class GuideWalk {
   }
 }
 
+/** The command with its placeholders replaced. Values are not searched: a temporary folder's name may look like one. */
 function filled(command: string, values: Values): string {
-  const line = Object.entries(values).reduce((text, [word, value]) => text.replaceAll(word, value), command);
-  const [open] = /\b[A-Z][A-Z_]{3,}\b/.exec(line) ?? [];
+  const replaced = (text: string, value: (word: string) => string) =>
+    Object.keys(values).reduce((line, word) => line.replaceAll(word, () => value(word)), text);
+  const [open] = /\b[A-Z][A-Z_]{3,}\b/.exec(replaced(command, () => "")) ?? [];
   if (open !== undefined) throw new Error(`${open} is not filled in: ${command}`);
-  return line;
+  return replaced(command, (word) => values[word] ?? "");
 }
