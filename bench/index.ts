@@ -7,11 +7,25 @@ import { takeAway } from "./permissions";
 import { record } from "./recording/record";
 import { describeScans } from "./scan/describe";
 import { measureScans } from "./scan/measure";
+import { sweepVerbs } from "./sweep";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--json] | pages [--pictures FOLDER] | recording FILE]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--json] | pages [--pictures FOLDER] | recording FILE]";
+
+const INTERRUPTION_OPTIONS = {
+  from: { type: "string", default: "1" },
+  seeds: { type: "string", default: "10" },
+  only: { type: "string", multiple: true },
+  blow: { type: "string", multiple: true },
+  sweep: { type: "boolean", default: false },
+  scenario: { type: "string", multiple: true },
+  offset: { type: "string", default: "0" },
+  boundary: { type: "string", multiple: true },
+  parallel: { type: "string", default: "1" },
+  record: { type: "boolean", default: false },
+} as const;
 
 const PERMISSION_OPTIONS = {
   role: { type: "string" },
@@ -44,22 +58,7 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
     print(...describeTests(costs));
     return exitCode;
   }
-  if (name === "interruptions") {
-    const { values } = parseArgs({
-      args,
-      options: {
-        from: { type: "string" },
-        seeds: { type: "string" },
-        only: { type: "string", multiple: true },
-        blow: { type: "string", multiple: true },
-      },
-    });
-    const wrong = await interruptVerbs(
-      { from: Number(values.from ?? 1), seeds: Number(values.seeds ?? 10), only: values.only, blows: values.blow },
-      print,
-    );
-    return wrong === 0 ? 0 : 1;
-  }
+  if (name === "interruptions") return interrupt(args);
   if (name === "permissions") {
     const { values } = parseArgs({ args, options: PERMISSION_OPTIONS });
     return (await takeAway(values, print)) === 0 ? 0 : 1;
@@ -85,6 +84,24 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
   }
   process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
   return 3;
+}
+
+async function interrupt(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: INTERRUPTION_OPTIONS });
+  const { sweep, record, scenario, boundary, only, blow } = values;
+  const wrong = sweep
+    ? await sweepVerbs(
+        {
+          only: scenario,
+          offset: Number(values.offset),
+          boundaries: boundary?.map(Number),
+          record,
+          parallel: Number(values.parallel),
+        },
+        print,
+      )
+    : await interruptVerbs({ from: Number(values.from), seeds: Number(values.seeds), only, blows: blow }, print);
+  return wrong === 0 ? 0 : 1;
 }
 
 function numbersIn(text: string): number[] {

@@ -51,7 +51,8 @@ async function ran(world: World, seed: number, chosen: () => Promise<Case>): Pro
   }
 }
 
-function describeCase({ seed, title, hit, call, first, advice, problems }: CaseReport, seconds: number): string {
+/** A case in one line, and whatever went wrong below it. */
+export function describeCase({ seed, title, hit, call, first, advice, problems }: CaseReport, seconds: number): string {
   const ended = first.signal ?? first.code ?? "?";
   const words = [
     `seed ${seed}`,
@@ -71,7 +72,7 @@ function describeAll(reports: readonly CaseReport[], wrong: number): string {
   return [
     `${reports.length} cases, ${wrong} wrong`,
     `${count(({ hit }) => hit === "at the call")} at a call, ${count(({ hit }) => hit === "in time")} at a moment`,
-    `${count(({ hit }) => hit === "too late" || hit === "nothing to kill")} missed`,
+    `${count(({ hit }) => hit === "too late")} missed`,
     `${count(({ advice }) => advice.length > 0)} needed what a message said`,
   ].join("; ");
 }

@@ -1,14 +1,16 @@
 import { caseOf, runCase } from "../interruptions/case";
 import { Random } from "../interruptions/random";
 import type { Extent } from "../interruptions/extent";
-import { type Scenario, scenario } from "../interruptions/scenarios";
+import type { Scenario } from "../interruptions/scenario";
+import { scenario } from "../interruptions/scenarios";
 import { World } from "../interruptions/world";
 
 /** The seeds that are tried: INTERRUPTION_SEEDS="7 8 9" tries others, `npm run bench -- interruptions` many. */
 const SEEDS = (process.env.INTERRUPTION_SEEDS ?? "1002 1004").split(" ").map(Number);
 
 /** About what the benchmark measures, without the time that it takes: a call beyond the last is no interruption, and fails nothing. */
-const extentOf = ({ terraform }: Scenario): Extent => (terraform ? { calls: 8, milliseconds: 15_000 } : { calls: 3, milliseconds: 3_000 });
+const extentOf = ({ terraform }: Scenario): Pick<Extent, "calls" | "milliseconds"> =>
+  terraform ? { calls: 8, milliseconds: 15_000 } : { calls: 3, milliseconds: 3_000 };
 
 /**
  * Verbs that are interrupted and run again, as far as the tests' time allows: one protected stack for which the provider never

@@ -1,10 +1,23 @@
-import type { Scenario } from "./scenarios";
+import type { Scenario } from "./scenario";
 import type { World } from "./world";
+
+/** Calls that are alike: `codeartifact CreateDomain`. */
+export interface Sort {
+  /** SigV4 service name. */
+  readonly service: string;
+  readonly operation: string;
+}
+
+export function sortText({ service, operation }: Sort): string {
+  return `${service} ${operation}`;
+}
 
 /** What a verb does if nobody interrupts it. */
 export interface Extent {
   /** How many calls that change something it makes. */
   readonly calls: number;
+  /** These calls, in their order. */
+  readonly passed: readonly Sort[];
   readonly milliseconds: number;
 }
 
@@ -12,15 +25,19 @@ export interface Extent {
 export class Extents {
   private readonly known = new Map<string, Promise<Extent>>();
 
-  /** @param onMeasured is told each new one */
+  /**
+   * @param onMeasured is told each new one
+   * @param from number of the first account: no two may measure in the same
+   */
   constructor(
     private readonly world: World,
     private readonly onMeasured: (scenario: Scenario, extent: Extent) => void,
+    private readonly from = 0,
   ) {}
 
   /** Throws if the verb does not end well by itself: then no interruption would show anything. */
   of(scenario: Scenario): Promise<Extent> {
-    const extent = this.known.get(scenario.name) ?? this.measure(scenario, this.known.size);
+    const extent = this.known.get(scenario.name) ?? this.measure(scenario, this.from + this.known.size);
     this.known.set(scenario.name, extent);
     return extent;
   }
@@ -38,7 +55,8 @@ export class Extents {
     await this.world.noFaults();
     const problems = code === 0 ? await scenario.problems(place) : [`it ended with ${code}:\n${output}`];
     if (problems.length > 0) throw new Error(`${scenario.name}, without an interruption: ${problems.join("\n")}`);
-    const extent = { calls: record?.passed.length ?? 0, milliseconds };
+    const passed = (record?.passed ?? []).map(({ service, operation }) => ({ service, operation }));
+    const extent = { calls: passed.length, passed, milliseconds };
     this.onMeasured(scenario, extent);
     return extent;
   }

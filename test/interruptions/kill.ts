@@ -14,6 +14,11 @@ export const BLOWS = [
 ] as const;
 export type Blow = (typeof BLOWS)[number];
 
+/** The blows of some that a verb can meet. @param terraform whether Terraform takes part in it */
+export function possibleBlows({ terraform }: { readonly terraform: boolean }, among: readonly Blow[] = BLOWS): readonly Blow[] {
+  return among.filter((blow) => terraform || !/Terraform|provider/.test(blow));
+}
+
 /** Throws if there is no such blow. */
 export function blowCalled(name: string): Blow {
   const found = BLOWS.find((each) => each === name);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { lives } from "../../scripts/process/lives";
-import type { Scenario } from "./scenarios";
+import type { Scenario } from "./scenario";
 import type { Ended, Place } from "./world";
 
 /** What it took until the verb ended well. */

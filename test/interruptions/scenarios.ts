@@ -1,62 +1,15 @@
 import { CreateDomainCommand, CreateRepositoryCommand as CreatePackages } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
-import { PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { StackKind } from "../../environments/names";
 import { readAccepted } from "../../scripts/source/accepted";
-import { asBefore, type SecretValues, withoutSecretsStack } from "../helpers/former-secrets";
-import { makeBucket } from "../helpers/sdk";
+import { deployed, SMALL, store, STORED, WHOLE, withStates } from "./prepare";
+import { SCAN_SCENARIOS } from "./scan-scenarios";
+import type { Scenario } from "./scenario";
+import { SECRET_SCENARIOS } from "./secret-scenarios";
 import { keyProblems, valueProblems } from "./secrets";
 import { deployedProblems, goneProblems, planProblems, stateBucketProblems } from "./settled";
-import type { Place } from "./world";
-
-/** A verb that is interrupted: from which place it starts, and how it is when all is well. */
-export interface Scenario {
-  readonly name: string;
-  /** Whether Terraform takes part: if not, nothing of it can be killed. */
-  readonly terraform: boolean;
-  readonly prepare: (place: Place) => Promise<void>;
-  /** The command line after `npm run ops --`. */
-  readonly args: (place: Place) => readonly string[];
-  readonly input?: string;
-  /** What is wrong at the end; empty if nothing is. */
-  readonly problems: (place: Place) => Promise<readonly string[]>;
-}
-
-/** The smallest stack that is protected: a domain with AWS's own key and one repository. The provider never waits for it. */
-const SMALL = ["registry:", "  domain: packages", "  repository: team", "  encryptionKey: aws-managed", "  storeRepository: false"];
-const WHOLE = ["registry:", "  domain: packages", "  repository: team"];
-/** What is stored before a verb is interrupted, and what `secrets set` is given. */
-const STORED = { token: "5a4db0c5-0000-4000-8000-000000000000", organization: "platform" };
-const GIVEN = { token: "5a4db0c5-0000-4000-8000-000000000001", organization: "security" };
-
-const inBucket = (place: Pick<Place, "name">, which = "states") => `backend: { kind: s3, bucket: ${place.name}-${which} }`;
-
-/** Makes a bucket for states, as a team that has one already. */
-async function stateBucket(place: Place, which = "states"): Promise<void> {
-  const Bucket = `${place.name}-${which}`;
-  await makeBucket(place.aws.s3, Bucket);
-  await place.aws.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-}
-
-async function withStates(place: Place, lines: readonly string[]): Promise<void> {
-  await place.configure([...lines, inBucket(place)].join("\n"));
-  await stateBucket(place);
-}
-
-async function deployed(place: Place, ...stacks: readonly StackKind[]): Promise<void> {
-  const { code, output } = await place.ops(["deploy", "--env", place.name, "--stack", ...stacks, "--yes"]);
-  if (code !== 0) throw new Error(`${place.name} could not be prepared: ${output}`);
-}
-
-/** Makes the parameters, as somebody who does not use this project. */
-async function store({ aws, names }: Place, { token, organization }: SecretValues): Promise<void> {
-  for (const [Name, Value] of [
-    [names.tokenParameter, token],
-    [names.organizationParameter, organization],
-  ])
-    await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString" }));
-}
+import { STATE_SCENARIOS } from "./state-scenarios";
 
 const deploy = (stack: StackKind, name: string, lines: readonly string[]): Scenario => ({
   name,
@@ -71,22 +24,6 @@ export const SCENARIOS: readonly Scenario[] = [
   deploy("registry", "deploy registry", WHOLE),
   deploy("secrets", "deploy secrets", WHOLE),
   deploy("scanner", "deploy scanner", WHOLE),
-  {
-    name: "move secrets",
-    terraform: true,
-    async prepare(place) {
-      await withStates(place, WHOLE);
-      await deployed(place, "secrets", "scanner");
-      await asBefore(place.outside, STORED);
-      await withoutSecretsStack(place.outside);
-    },
-    args: ({ name }) => ["deploy", "--env", name, "--stack", "secrets", "scanner", "--yes"],
-    problems: async (place) => [
-      ...(await deployedProblems(place, ["secrets", "scanner"])),
-      ...(await valueProblems(place, STORED)),
-      ...(await keyProblems(place)),
-    ],
-  },
   {
     name: "bootstrap",
     terraform: true,
@@ -124,19 +61,6 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: "migrate",
-    terraform: true,
-    async prepare(place) {
-      await withStates(place, SMALL);
-      await deployed(place, "registry");
-      place.file(`${place.name}-before.yaml`, place.content);
-      await stateBucket(place, "other");
-      await place.configure([...SMALL, inBucket(place, "other")].join("\n"));
-    },
-    args: ({ name }) => ["state", "migrate", "--env", name, "--from", `${name}-before.yaml`, "--yes"],
-    problems: (place) => deployedProblems(place, ["registry"]),
-  },
-  {
     name: "publish",
     terraform: false,
     async prepare(place) {
@@ -156,17 +80,9 @@ export const SCENARIOS: readonly Scenario[] = [
       ];
     },
   },
-  {
-    name: "secrets",
-    terraform: false,
-    async prepare(place) {
-      await withStates(place, SMALL);
-      await store(place, { token: "placeholder", organization: "placeholder" });
-    },
-    args: ({ name }) => ["secrets", "set", "--env", name],
-    input: JSON.stringify(GIVEN),
-    problems: (place) => valueProblems(place, GIVEN),
-  },
+  ...STATE_SCENARIOS,
+  ...SECRET_SCENARIOS,
+  ...SCAN_SCENARIOS,
 ];
 
 export function scenario(name: string): Scenario {

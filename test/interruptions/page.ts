@@ -1,0 +1,71 @@
+import { plural } from "../../scripts/words/counts";
+import { BLOWS } from "./kill";
+import { type Row, rowIn, type Sweep } from "./record";
+import { SCENARIOS } from "./scenarios";
+
+/** The record for people. @param sweeps in the order in which they were made */
+export function pageOf(sweeps: readonly Sweep[]): string {
+  const rows = sweeps.flatMap((sweep) => sweep.rows.map(rowIn));
+  return [
+    "# What was interrupted, at which call",
+    "",
+    `\`npm run bench -- interruptions --sweep --record\` has written this: [how to read it](interruptions.md). ${countsOf(rows)}.`,
+    "",
+    ...tableOf(["scenario", "offset", "calls", "tried", "hit", "said what to do", "wrong"], [...sweptLines(sweeps)]),
+    "",
+    ...notSwept(sweeps),
+    "## By the kind of interruption",
+    "",
+    ...tableOf(
+      ["interruption", "hit", "said what to do", "wrong"],
+      BLOWS.map((blow) => [blow, ...countsIn(rows.filter((row) => row.blow === blow))]),
+    ),
+    "",
+    "## By the call",
+    "",
+    ...tableOf(["call", "hit", "lost", "by how many kinds"], sortLines(rows)),
+    "",
+  ].join("\n");
+}
+
+/** `212 interruptions: 210 hit, 2 missed; 4 said what to do; 0 wrong` */
+export function countsOf(rows: readonly Row[]): string {
+  const hit = rows.filter(isHit).length;
+  const counts = `${hit} hit, ${rows.length - hit} missed; after ${of(rows, "told")}, the next run said what to do; ${of(rows, "wrong")} wrong`;
+  return `${plural(rows.length, "interruption")}: ${counts}`;
+}
+
+function sweptLines(sweeps: readonly Sweep[]): string[][] {
+  const order = SCENARIOS.map(({ name }) => name);
+  const sorted = [...sweeps].sort((one, other) => order.indexOf(one.scenario) - order.indexOf(other.scenario) || one.offset - other.offset);
+  return sorted.map(({ scenario, offset, boundaries, rows }) => {
+    const cells = [scenario, offset, boundaries, rows.length];
+    return [...cells.map(String), ...countsIn(rows.map(rowIn))];
+  });
+}
+
+function notSwept(sweeps: readonly Sweep[]): string[] {
+  const left = SCENARIOS.map(({ name }) => name).filter((name) => !sweeps.some(({ scenario }) => scenario === name));
+  return left.length === 0 ? [] : [`Never swept: ${left.join(", ")}.`, ""];
+}
+
+function sortLines(rows: readonly Row[]): string[][] {
+  const hit = rows.filter(isHit);
+  return [...new Set(hit.map(({ sort }) => sort))].sort().map((sort) => {
+    const alike = hit.filter((row) => row.sort === sort);
+    const lost = alike.filter(({ fate }) => fate === "lost").length;
+    return [sort, String(alike.length), String(lost), String(new Set(alike.map(({ blow }) => blow)).size)];
+  });
+}
+
+const isHit = ({ hit }: Row) => hit === "hit";
+const of = (rows: readonly Row[], outcome: Row["outcome"]) => rows.filter((row) => row.outcome === outcome).length;
+
+function countsIn(rows: readonly Row[]): string[] {
+  return [rows.filter(isHit).length, of(rows, "told"), of(rows, "wrong")].map(String);
+}
+
+function tableOf(head: readonly string[], lines: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...lines.map(line)];
+}
