@@ -5,7 +5,7 @@ import { Domain } from "./domain";
 import { LedgerFile } from "./ledger";
 import { lookAtPackages, lookAtRepositories } from "./look";
 import type { QuarantineContext, Survey } from "./survey";
-import { type Left, pinText, placeKey, type Present } from "./types";
+import { isOpenStatus, type Left, pinText, placeKey, type Present } from "./types";
 
 /** What to release, as a person names it. */
 export interface ReleaseOptions {
@@ -16,25 +16,29 @@ export interface ReleaseOptions {
 }
 
 /**
- * The plan of a release that a person asks for: what the ledger has of it, and nothing that somebody else has archived. Throws UsageError
- * if nothing is named, OperationError if the ledger has nothing of the kind.
+ * The plan of a release that a person asks for: what the ledger has of it, and nothing that somebody else has archived. What a person
+ * has released already, as a run that was stopped, is done and no mistake. Throws UsageError if nothing is named, OperationError if the
+ * ledger has nothing of the kind.
  */
 export async function surveyRelease(options: ReleaseOptions, context: QuarantineContext): Promise<Pick<Survey, "place" | "plan">> {
   const wanted = wantedBy(options);
   const domain = new Domain(context);
   const place = await lookAtRepositories(domain, context.names);
-  const entries = (await new LedgerFile(context.aws.s3, context).entries()).filter((entry) => isHeld(entry) && wanted(entry));
-  if (entries.length === 0)
+  const named = (await new LedgerFile(context.aws.s3, context).entries()).filter(wanted);
+  if (named.length === 0) {
+    const what =
+      options.everything === true ? "" : ` of ${pinText({ package: options.package ?? "", version: options.version ?? "" }).trim()}`;
     throw new OperationError(
-      `The ledger has ${options.everything === true ? "nothing" : `nothing of ${pinText({ package: options.package ?? "", version: options.version ?? "" }).trim()}`}`,
-      "It lists what ops quarantine has archived, and nothing else is released: npm run ops -- quarantine list",
+      `The ledger has nothing${what}`,
+      `It lists what ops quarantine has archived, and nothing else is released: npm run ops -- quarantine list --env ${context.environment.name}`,
     );
+  }
   const present = await lookAtPackages(
     domain,
     place.repositories,
-    entries.map(({ package: name }) => name),
+    named.map(({ package: name }) => name),
   );
-  return { place, plan: planOf(entries, present, context.aws.callerArn, new Date()) };
+  return { place, plan: planOf(named, present, context.aws.callerArn, new Date()) };
 }
 
 /** Throws UsageError if nothing is named, or too much. */
@@ -49,22 +53,38 @@ export function wantedBy({ package: name, version, everything = false }: Release
   return (entry) => everything || (entry.package === normalizeName(name ?? "") && (version ?? entry.version) === entry.version);
 }
 
-/** From plain values. @param by ARN of who releases */
-export function planOf(entries: readonly LedgerEntry[], present: readonly Present[], by: string, now: Date): Survey["plan"] {
+/** From plain values. @param named what the ledger has of it @param by ARN of who releases */
+export function planOf(named: readonly LedgerEntry[], present: readonly Present[], by: string, now: Date): Survey["plan"] {
   const status = new Map(present.map((each) => [placeKey(each), each.status]));
-  const archived = entries.filter((entry) => status.get(placeKey(entry)) === "Archived");
+  const statusOf = (entry: LedgerEntry) => status.get(placeKey(entry));
+  const byHand = (entry: LedgerEntry, state: LedgerEntry["state"]): LedgerEntry => {
+    return { ...entry, state, byHand: true, by, since: now.toISOString() };
+  };
+  const entries = named.filter(isHeld);
+  const archived = entries.filter((entry) => statusOf(entry) === "Archived");
   const others = entries.filter((entry) => !archived.includes(entry));
+  // Such as what a run that was stopped had set, and not noted: forgotten, the same scan would have it archived again.
+  const open = others.filter((entry) => isOpenStatus(statusOf(entry) ?? ""));
   return {
     archive: [],
     release: archived.map((entry) => ({
-      entry: { ...entry, state: "releasing", byHand: true, by, since: now.toISOString() },
+      entry: byHand(entry, "releasing"),
       because: `by hand; it was archived because ${entry.reason}`,
     })),
-    note: [],
-    forget: others,
-    left: others.map((entry): Left => {
-      const is = status.get(placeKey(entry));
-      return { ...entry, because: is === undefined ? "it is not there any more" : `its status is ${is} already`, open: false };
-    }),
+    note: open.map((entry) => byHand(entry, "released")),
+    forget: others.filter((entry) => !open.includes(entry)),
+    left: [
+      ...others.map((entry): Left => ({ ...entry, because: alreadyText(statusOf(entry)), open: false })),
+      ...named.filter((entry) => !isHeld(entry)).map((entry) => releasedBefore(entry, statusOf(entry))),
+    ],
   };
+}
+
+function alreadyText(status: string | undefined): string {
+  return status === undefined ? "it is not there any more" : `its status is ${status} already`;
+}
+
+function releasedBefore(entry: LedgerEntry, status: string | undefined): Left {
+  if (status === "Archived") return { ...entry, because: "somebody else has archived it, after it was released here", open: true };
+  return { ...entry, because: `${entry.by} has released it already`, open: false };
 }

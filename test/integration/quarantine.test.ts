@@ -146,8 +146,8 @@ test("what somebody else has archived is neither quarantined nor released", asyn
   await world.setStatus("team-store", "lead-pack", "1.0", "Archived");
   await world.setStatus("team", "lead-pack", "1.0", "Archived");
   expect((await ops("plan")).stdout).toContain("somebody else has archived it");
-  const { code, stderr } = await ops("release", "--everything", "--yes");
-  expect([code, stderr]).toEqual([1, expect.stringContaining("The ledger has nothing")]);
+  const { code, stdout } = await ops("release", "--everything", "--yes");
+  expect([code, stdout]).toEqual([1, expect.stringContaining("somebody else has archived it, after it was released here")]);
   expect(await world.statuses("lead-pack", "1.0")).toEqual(["Archived", "Archived"]);
   for (const repository of ["team-store", "team"]) await world.setStatus(repository, "lead-pack", "1.0", "Published");
 });

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../../../../modules/scanner/contract/quarantine";
 import { carryOut } from "../../../../scripts/quarantine/carry-out";
-import { planOf, wantedBy } from "../../../../scripts/quarantine/release-by-hand";
+import { planOf, surveyRelease, wantedBy } from "../../../../scripts/quarantine/release-by-hand";
 import { type Survey, survey } from "../../../../scripts/quarantine/survey";
 import { objectsOf, wholeScan } from "../../../helpers/scans";
 import { type Domain, judged, ME, offering, world } from "./world";
@@ -107,12 +107,8 @@ test("a release by hand is of what the ledger names", () => {
       because: "by hand; it was archived because high",
     },
   ]);
-  expect(planOf([entry], at("Published"), ME, NOW)).toMatchObject({
-    release: [],
-    forget: [entry],
-    left: [{ because: "its status is Published already" }],
-  });
-  expect(planOf([entry], [], ME, NOW).left).toMatchObject([{ because: "it is not there any more" }]);
+  expect(planOf([entry], [], ME, NOW)).toMatchObject({ note: [], forget: [entry], left: [{ because: "it is not there any more" }] });
+  expect(planOf([entry], at("Disposed"), ME, NOW)).toMatchObject({ note: [], forget: [entry] });
   expect([{ package: "Six" }, { package: "six", version: "1.1" }, { everything: true }].map((each) => wantedBy(each)(entry))).toEqual([
     true,
     false,
@@ -120,6 +116,29 @@ test("a release by hand is of what the ledger names", () => {
   ]);
   expect(() => wantedBy({})).toThrow("Nothing is named.");
   expect(() => wantedBy({ everything: true, package: "six" })).toThrow("cannot be used together");
+});
+
+test("what a stopped release by hand has set is noted, so that the same scan does not archive it again", async () => {
+  const domain: Domain = { zstore: { "six 1.0": "Published" } };
+  const here = world(domain, judged("six 1.0"));
+  const release = async () => carryOut(await surveyRelease({ package: "six" }, here.context), true, { ...here.context, ...offering({}) });
+  expect(await carryOut(await look(here), true, { ...here.context, ...offering({}) })).toBe(0);
+  // It was set, and not noted any more.
+  (domain["zstore"] ??= {})["six 1.0"] = "Published";
+  expect(await release()).toBe(0);
+  expect([here.states(), here.entries()[0]?.by]).toEqual([["zstore six 1.0 released"], ME]);
+  expect((await look(here)).plan.archive).toEqual([]);
+  // And once more, as whoever does not know how far the first run has come.
+  expect(await release()).toBe(0);
+  expect(here.text()).toContain(`${ME} has released it already`);
+  (domain["zstore"] ??= {})["six 1.0"] = "Archived";
+  expect(await release()).toBe(1);
+  expect(here.text()).toContain("somebody else has archived it, after it was released here");
+  const nothing = surveyRelease({ package: "other", version: "2" }, here.context);
+  await expect(nothing).rejects.toMatchObject({
+    message: expect.stringContaining("The ledger has nothing of other 2") as string,
+    remedy: expect.stringContaining("npm run ops -- quarantine list --env dev") as string,
+  });
 });
 
 test("findings of one version are one reason", async () => {
