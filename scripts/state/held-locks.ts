@@ -2,7 +2,7 @@ import type { StackKind } from "../../environments/names";
 import { OperationError } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { LockChanged } from "./lock-file";
-import { isLeftBehind, ownLock, type OwnOperation } from "./own-lock";
+import { isLeftBehind, ownLock, type OwnOperation } from "../terraform/own-lock";
 
 /** The locks that this run holds while it works with states. */
 export interface HeldLocks {
@@ -47,10 +47,15 @@ export async function withLocks<T>(
   }
 }
 
-/** Takes the lock; gives its id. */
-async function take(backend: StateBackend, kind: StackKind, operation: OwnOperation): Promise<string> {
+/** Removes the lock of a run that was killed here. */
+export async function freeLeftBehind(backend: StateBackend, kind: StackKind): Promise<void> {
   const found = await backend.lock(kind);
   if (found !== undefined && isLeftBehind(found)) await backend.removeLock(kind, found.id);
+}
+
+/** Takes the lock; gives its id. */
+async function take(backend: StateBackend, kind: StackKind, operation: OwnOperation): Promise<string> {
+  await freeLeftBehind(backend, kind);
   const lock = ownLock(backend.location(kind), operation);
   await backend.takeLock(kind, lock);
   return lock.id;

@@ -5,7 +5,7 @@ import { OperationError } from "../words/errors";
 import { type StateBackend, StateChanged } from "./backend";
 import { withLocks } from "./held-locks";
 import { readableVersions } from "./history";
-import { isLeftBehind } from "./own-lock";
+import { isLeftBehind } from "../terraform/own-lock";
 import { differenceOf, parseState, type StateDifference, type StateFile, withSerial } from "./state-file";
 import { troubleOf } from "./trouble";
 

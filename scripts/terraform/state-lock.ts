@@ -29,19 +29,21 @@ export function lockInfo(output: string): LockInfo | undefined {
   if (!output.includes("Error acquiring the state lock") || start < 0) return undefined;
   // The backend's answer, which has fields too, comes before it; Terraform may draw a frame around everything.
   const info = output.slice(start);
-  const field = (name: string) => new RegExp(`^\\W*${name}:\\s+(\\S.*?)\\s*$`, "m").exec(info)?.[1] ?? "";
+  const field = (name: string) => new RegExp(`^\\W*${name}:[ \\t]+(\\S.*?)\\s*$`, "m").exec(info)?.[1] ?? "";
   const created = new Date(
     field("Created")
       .replace(/ UTC$/, "Z")
       .replace(" ", "T")
       .replace(/ \+0000Z$/, "Z"),
   );
+  const note = field("Info");
   return {
     id: field("ID"),
     path: field("Path"),
     operation: field("Operation"),
     who: field("Who"),
     ...(Number.isNaN(created.getTime()) ? {} : { created }),
+    ...(note === "" ? {} : { info: note }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from "../aws/actor";
 import { terraformEnvironment } from "./environment";
 import { initialise, initInTurn } from "./initialise";
 import { type FolderOptions, type OpenFolder, openFolder, type StackFolder } from "./open-folder";
+import { isOfKilledRestore } from "./own-lock";
 import type { Programs } from "./programs";
 import { Terraform } from "./terraform";
 
@@ -78,7 +79,7 @@ export function terraformIn({ directory, logFile, marker, programs }: Place, act
     onStart: (pid) => marker.add(pid),
     onKilled: () => marker.keep(),
     onLocked: () => marker.settle(),
-    isLeftBehind: (lock) => marker.left(lock),
+    isLeftBehind: (lock) => marker.left(lock) || isOfKilledRestore(lock),
     environment: terraformEnvironment(config, tools, actor.variables),
   });
 }

@@ -2,7 +2,7 @@ import type { StackKind } from "../../../environments/names";
 import { StateLocked } from "../../terraform/state-lock";
 import { OperationError } from "../../words/errors";
 import type { StateBackend, StoredState } from "../backend";
-import { isLeftBehind } from "../own-lock";
+import { isLeftBehind } from "../../terraform/own-lock";
 import { parseState } from "../state-file";
 import { troubleOf } from "../trouble";
 import { troubleError } from "../trouble-text";

@@ -1,7 +1,7 @@
 import type { StackKind } from "../../../environments/names";
 import type { StateBackend } from "../backend";
 import { withLocks } from "../held-locks";
-import { isLeftBehind } from "../own-lock";
+import { isLeftBehind } from "../../terraform/own-lock";
 import { recordsIn, withoutRecords, withRecords } from "../records";
 import { parseState } from "../state-file";
 import { troubleOf } from "../trouble";

@@ -4,6 +4,7 @@ import type { VerbContext } from "../../cli/context";
 import { ONE_STACK_OPTION, type OneStateOptions, stackOf, YES_OPTION } from "../../cli/options";
 import type { Verb } from "../../cli/verb";
 import type { StateBackend } from "../../state/backend";
+import { freeLeftBehind } from "../../state/held-locks";
 import { openStateBackend } from "../../state/open";
 import { performRestore, planRestore, type Restore, type RestoreSource } from "../../state/restore";
 import { stateInFile } from "../../state/state-in-file";
@@ -43,6 +44,8 @@ export async function restore(
   const stack = names.stackNames[kind];
   const planned = await planRestore(backend, kind, await sourceOf(options, backend, context));
   if (planned === undefined) {
+    // A run that was killed after its last write has left its lock.
+    await freeLeftBehind(backend, kind);
     if (console.json) console.result({ stack, restored: false });
     else console.line(`  State of ${stack} is like that already: nothing to do.`);
     return EXIT.done;

@@ -2,7 +2,7 @@ import { namesOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import type { MigratePorts, PlanAt, PlannedChanges } from "../../../../scripts/state/migrate/ports";
-import { ownLock } from "../../../../scripts/state/own-lock";
+import { ownLock } from "../../../../scripts/terraform/own-lock";
 import { migrate } from "../../../../scripts/verbs/state/migrate";
 import { LINEAGE, LOCK, sandbox, screen, stateText } from "../../../helpers/states";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { namesOf } from "../../../../environments/names";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
-import { ownLock } from "../../../../scripts/state/own-lock";
+import { ownLock } from "../../../../scripts/terraform/own-lock";
 import { parseState } from "../../../../scripts/state/state-file";
 import { restore, type StateRestoreOptions } from "../../../../scripts/verbs/state/restore";
 import { LINEAGE, LOCK, sandbox, screen, SECRET, stateText } from "../../../helpers/states";
@@ -126,6 +126,13 @@ describe("state restore", () => {
     backend.putLock("scanner", { ...ownLock("memory:scanner", "restore"), info: "process 999999999" });
     expect(await run({ version: "v1", yes: true })).toBe(0);
     expect(await now()).toBe(stateText(10, { a: "1" }));
+    expect(await backend.lock("scanner")).toBeUndefined();
+  });
+
+  it("frees the state that a restore has written before it was killed, where nothing is left to do", async () => {
+    const { run, backend } = place([stateText(4, { a: "1" })]);
+    backend.putLock("scanner", { ...ownLock("memory:scanner", "restore"), info: "process 999999999" });
+    expect(await run({ version: "v1", yes: true })).toBe(0);
     expect(await backend.lock("scanner")).toBeUndefined();
   });
 

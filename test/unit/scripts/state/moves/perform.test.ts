@@ -1,5 +1,5 @@
 import { MemoryStateBackend } from "../../../../../scripts/state/memory-backend";
-import { ownLock } from "../../../../../scripts/state/own-lock";
+import { ownLock } from "../../../../../scripts/terraform/own-lock";
 import { moveRecords, pendingMove } from "../../../../../scripts/state/moves/perform";
 import { parseState, resourcesOf } from "../../../../../scripts/state/state-file";
 import { StateLocked } from "../../../../../scripts/terraform/state-lock";

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { stillLives } from "../process/lives";
-import type { LockInfo } from "../terraform/state-lock";
+import type { LockInfo } from "./state-lock";
 import { whoAmI } from "../words/who";
 
+const RESTORE = "restore";
 /** Operations for which this project itself locks a state. */
-const OPERATIONS = ["migrate", "move", "restore"] as const;
+const OPERATIONS = ["migrate", "move", RESTORE] as const;
 export type OwnOperation = (typeof OPERATIONS)[number];
 
 const INFO = /^process (\d+)$/;
@@ -20,4 +21,12 @@ export function isLeftBehind({ operation, who, info = "", created }: LockInfo): 
   return (
     OPERATIONS.some((own) => own === operation) && who === whoAmI() && pid !== undefined && !stillLives(Number(pid), created ?? new Date())
   );
+}
+
+/**
+ * Whether a restore of this machine was killed with this lock: its one write had been made whole or not at all, so anybody may go on.
+ * The locks of a move or migration stay: they keep others out until that verb has run again.
+ */
+export function isOfKilledRestore(lock: LockInfo): boolean {
+  return lock.operation === RESTORE && isLeftBehind(lock);
 }
