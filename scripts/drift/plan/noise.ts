@@ -4,12 +4,18 @@
  */
 export const COUNTERS: readonly {
   /** `*` means every type. */ readonly type: string;
+  /** With a dot: in each block of that name. */
   readonly attributes: readonly string[];
   readonly because: string;
 }[] = [
   { type: "aws_codeartifact_domain", attributes: ["repository_count", "asset_size_bytes"], because: "counts what is in the domain" },
   { type: "aws_codeartifact_domain_permissions_policy", attributes: ["policy_revision"], because: "follows from the policy" },
   { type: "aws_codeartifact_repository_permissions_policy", attributes: ["policy_revision"], because: "follows from the policy" },
+  {
+    type: "aws_codeartifact_repository",
+    attributes: ["external_connections.package_format", "external_connections.status"],
+    because: "follow from the connection's name; an apply that is stopped in its update leaves them out of the state for good",
+  },
   { type: "aws_ssm_parameter", attributes: ["version"], because: "ops secrets writes the value past Terraform, as designed" },
   { type: "aws_ssm_parameter", attributes: ["insecure_value"], because: "ops publish writes it past Terraform; drift compares it itself" },
   { type: "aws_ssm_parameter", attributes: ["key_id"], because: "is ignored, and asked for beside the plan: the state may have any" },

@@ -10,12 +10,24 @@ export function comparable(type: string, values: unknown, siblings: Siblings): u
   if (!isFields(values)) return values;
   const counters = COUNTERS.filter((each) => each.type === type || each.type === "*").flatMap(({ attributes }) => attributes);
   const { tags_all: allTags, ...others } = values;
-  const kept: Record<string, unknown> = Object.fromEntries(Object.entries(others).filter(([name]) => !counters.includes(name)));
+  const kept: Record<string, unknown> = Object.fromEntries(
+    Object.entries(others)
+      .filter(([name]) => !counters.includes(name))
+      .map(([name, value]) => [name, withoutIn(name, value, counters)]),
+  );
   for (const mirror of MIRRORS) if (mirror.type === type) kept[mirror.attribute] = unmanaged(mirror, values, siblings);
   // `tags` leaves out the provider's default tags, so it changes whenever they do; `tags_all` has all real tags.
   if (allTags !== undefined) kept.tags = allTags ?? {};
   if (type === "aws_ssm_parameter" && typeof kept.description === "string") kept.description = unmarked(kept.description);
   return kept;
+}
+
+/** The blocks of a name without the attributes that are left out of them. */
+function withoutIn(name: string, value: unknown, counters: readonly string[]): unknown {
+  if (!Array.isArray(value) || !counters.some((counter) => counter.startsWith(`${name}.`))) return value;
+  return value.map((block: unknown) =>
+    isFields(block) ? Object.fromEntries(Object.entries(block).filter(([key]) => !counters.includes(`${name}.${key}`))) : block,
+  );
 }
 
 /** The part of a mirrored attribute that no other resource of the stack manages. */

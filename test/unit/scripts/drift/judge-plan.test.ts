@@ -43,6 +43,21 @@ describe("reported differences", () => {
     ]);
   });
 
+  test("what follows from a connection's name is no change of its own: a stopped update has left it out of the state", () => {
+    const connected = (name: string | null, status: string | null, format = status && "pypi") => ({
+      external_connections: [{ external_connection_name: name, package_format: format, status }],
+    });
+    const sides = { address: "aws_codeartifact_repository.store", actions: ["no-op"] };
+    const [state, real] = [connected("public:pypi", null), connected("public:pypi", "Available")];
+    expect(judged({ ...sides, state, real })).toEqual([]);
+    expect(judged({ ...sides, state, real: connected("public:other", "Available") })).toEqual([
+      'high changed-outside aws_codeartifact_repository.store external_connections.external_connection_name "public:pypi" -> "public:other" stays',
+    ]);
+    expect(judged({ ...sides, state: { external_connections: [] }, real })).toEqual([
+      'high changed-outside aws_codeartifact_repository.store external_connections nothing -> {"external_connection_name":"public:pypi"} stays',
+    ]);
+  });
+
   test("a resource that does not exist yet, and one that still exists", () => {
     expect(
       judged(
