@@ -20,6 +20,9 @@ export interface FolderOptions {
   readonly workDirectory?: string;
 }
 
+/** What never has Terraform lock a state, as it only reads or holds the locks itself: whatever stops it leaves no lock of Terraform. */
+const WITHOUT_LOCKS: readonly FolderOptions["purpose"][] = ["drift", "migrate", "migrate-from"];
+
 /** A synthesized stack on the disk. */
 export interface StackFolder {
   readonly kind: StackKind;
@@ -46,6 +49,7 @@ export async function openFolder(actor: Actor, options: FolderOptions): Promise<
   closeToOthers(join(workDirectory, purpose));
   makePrivateFolder(output);
   const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
+  if (WITHOUT_LOCKS.includes(purpose)) marker.settle();
   try {
     const directoryOf = await synthesize({ actor, output, signal });
     const programs = checkedPrograms(variables);
