@@ -100,13 +100,18 @@ export function showDrift(report: DriftReport, notes: readonly KnownNote[], cons
 
 /** What puts the first of it back: a repair, and then a deploy what is configured and not applied, which a repair leaves. */
 function nextOf({ stacks }: DriftReport): string | undefined {
-  const whose = (applied: boolean) =>
-    stacks.find(({ items }) =>
+  const those = (applied: boolean) =>
+    stacks.filter(({ items }) =>
       items.some(({ known, endsWithApply, kind }) => known === undefined && endsWithApply && (kind !== "not-applied") === applied),
-    )?.environment;
-  const [repair, deploy] = [whose(true), whose(false)];
-  if (repair !== undefined) return `drift --env ${repair} --fix`;
-  return deploy === undefined ? undefined : `deploy --env ${deploy}`;
+    );
+  const [repair] = those(true);
+  if (repair !== undefined) return `drift --env ${repair.environment} --fix`;
+  const deploys = those(false);
+  const [deploy] = deploys;
+  if (deploy === undefined) return undefined;
+  // The others were not asked about, or nothing is to be done there.
+  const kinds = deploys.filter(({ environment }) => environment === deploy.environment).map(({ stack }) => stack);
+  return `deploy --env ${deploy.environment} --stack ${kinds.join(" ")}`;
 }
 
 function worthShowing({ status, items, unchecked = [] }: StackDrift): boolean {

@@ -72,7 +72,7 @@ describe("console", () => {
     let text = "";
     const console = new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } });
     showDrift(report(stack("dev", [item({ ...TAG, kind: "not-applied" })])), [], console);
-    expect(text).toMatch(/^Next {3}npm run ops -- deploy --env dev$/m);
+    expect(text).toMatch(/^Next {3}npm run ops -- deploy --env dev --stack scanner$/m);
     expect(text).not.toContain("--fix");
   });
 
