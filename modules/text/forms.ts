@@ -10,6 +10,8 @@ const FIRST_BYTES = 8;
 
 /** The same of a base64. */
 const FIRST_BASE64 = 8;
+/** The zero byte in a character of UTF-16, as it is or as others write it. */
+const ZERO = String.raw`(?:\0|\ufffd|\\{1,64}(?:u0000|x00|0)|%(?:25){0,8}00)`;
 /** What says that the digits of a byte follow, as `%`, `\x`, `\u00`, `&#x`. */
 const MARK = String.raw`%(?:25){0,8}|\\{1,64}(?:x|u00)|0x|&(?:amp;){0,8}#x0{0,8}`;
 /** Between the digits of two bytes. */
@@ -30,8 +32,9 @@ export interface Form {
 
 /**
  * How a secret value is found: as it is, JSON-escaped or URL-encoded any number of times, HTML-escaped, quoted for a shell, YAML or
- * CSV, in base64 (of itself or of any text around it, both alphabets, in lines too) and with every byte as digits: hexadecimal, with
- * marks before or between them, or decimal, as Go and Node print bytes.
+ * CSV, in base64 (of itself or of any text around it, both alphabets, in lines too), with every byte as digits: hexadecimal, with
+ * marks before or between them, or decimal, as Go and Node print bytes. In UTF-16 as it is too: what is
+ * encoded is decoded first (encoded.ts).
  */
 export function formsOf(value: string): Form[] {
   const bytes = Buffer.from(value, "utf8");
@@ -39,12 +42,17 @@ export function formsOf(value: string): Form[] {
   const digits = (of: Buffer) => [...of].map(hexadecimal).join(MARKS);
   const decimals = (of: Buffer) => `(?<!\\d)${[...of].join("[,\\s]{1,16}")}(?!\\d)`;
   const numbers = (of: Buffer) => [...of].map((byte) => `&(?:amp;){0,8}#0{0,8}${byte};`).join("");
+  // Without its last byte, a zero, UTF-16 is the same whichever byte of a character comes first.
+  const wide = [...Buffer.from(value, "utf16le").subarray(0, -1).toString("latin1")].map((each) =>
+    each === "\0" ? ZERO : characterForms(each),
+  );
   return [
     form(literal(longestOf(value.split(/[^A-Za-z0-9]/))), () => [...value].map(characterForms).join("")),
     form(digits(first), () => `(?:${MARK})?${digits(bytes)}`),
     form(decimals(first), () => decimals(bytes)),
     form(numbers(first), () => numbers(bytes)),
     ...base64Of(bytes).map((text) => form(inLines(text.slice(0, FIRST_BASE64)), () => inLines(text))),
+    form(wide.slice(0, FIRST_BYTES).join(""), () => wide.join("")),
   ];
 }
 

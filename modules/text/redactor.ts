@@ -1,4 +1,4 @@
-import { base64Secrets } from "./base64";
+import { encodedSecrets } from "./encoded";
 import { type Form, formsOf } from "./forms";
 import { isSecretName, LONGEST_MATCH, SHAPES } from "./shapes";
 import { type Span, spansOf, without } from "./spans";
@@ -48,7 +48,7 @@ export class Redactor {
   /** Places of secrets, in order and apart from each other. */
   spansIn(text: string): Span[] {
     const plain = (part: string) => spansOf(part, this.knownIn(part), SHAPES);
-    const encoded = base64Secrets(text, (decoded) => plain(decoded).length > 0);
+    const encoded = encodedSecrets(text, (decoded) => plain(decoded).length > 0);
     return spansOf(text, this.knownIn(text), SHAPES, encoded);
   }
 

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { deflateSync, gzipSync } from "node:zlib";
 import { RedactingStream } from "../../../../modules/text/redacting-stream";
 import { Redactor } from "../../../../modules/text/redactor";
 
@@ -55,6 +57,27 @@ describe("values that were read", () => {
     ["in base64 for a URL", Buffer.from(`aws:${CANARY}`).toString("base64url")],
     ["in base64 in a URL", encodeURIComponent(base64(`aws:${CANARY}`))],
     ["in base64 of JSON", base64(json(1))],
+    ["in base64 of base64", base64(base64(CANARY))],
+    ["in base64 of base64 of JSON", base64(base64(json(1)))],
+    ["in hexadecimal of base64", hex(base64(CANARY), "")],
+    ["in hexadecimal of base64, in the middle of a text", hex(base64(`ab${CANARY}c`), "").toUpperCase()],
+    ["in hexadecimal of JSON", hex(json(2), "")],
+    ["in base64 of hexadecimal", base64(hex(CANARY, ""))],
+    ["in UTF-16", Buffer.from(CANARY, "utf16le").toString("latin1")],
+    ["in UTF-16, in JSON", JSON.stringify(Buffer.from(CANARY, "utf16le").toString("latin1"))],
+    ["in base64 of UTF-16, as PowerShell takes it", Buffer.from(`echo "${CANARY}"`, "utf16le").toString("base64")],
+    ["in base64 of UTF-16, the other way round", Buffer.from(`a ${CANARY}`, "utf16le").swap16().toString("base64")],
+    ["in hexadecimal of UTF-16", Buffer.from(CANARY, "utf16le").toString("hex")],
+    ["in base64 of gzip", gzipSync(json(1)).toString("base64")],
+    ["in base64 of zlib, for a URL", deflateSync(json(2)).toString("base64url")],
+    ["in hexadecimal of gzip", gzipSync(`x`.repeat(50) + CANARY).toString("hex")],
+    ["in base64 of gzip of base64", gzipSync(base64(json(1))).toString("base64")],
+    [
+      "in base64 of gzip that is cut off",
+      gzipSync(`${json(1)}${randomBytes(600).toString("hex")}`)
+        .toString("base64")
+        .slice(0, 900),
+    ],
   ])("%s", (_form, text) => {
     const shown = redactor.text(`before ${text} after`);
     expect(shown).toMatch(/^before .*\[redacted\].* after$/s);
