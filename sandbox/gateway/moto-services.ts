@@ -1,7 +1,7 @@
 import { AwsError } from "../core/errors";
 import type { ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
-import { brokenOperation, encodeError, refusedOperation } from "../core/refusal";
+import { brokenOperation, encodeError, refusedOperation, tooDeep } from "../core/refusal";
 import type { Caller } from "../core/service";
 import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
@@ -61,7 +61,8 @@ export class MotoServices {
         await this.guard.remember(scope.service, called, reply, { account: caller.account, region: scope.region });
       }
       return reply;
-    } catch (error) {
+    } catch (failure) {
+      const error = tooDeep(failure) ?? failure;
       if (error instanceof AwsError) return encodeError(model, scope.service, error);
       return encodeError(model, scope.service, new AwsError("InternalFailure", `The sandbox failed: ${String(error)}`, {}, 500));
     }
@@ -73,11 +74,12 @@ export class MotoServices {
     caller: Caller,
     called?: RecognisedOperation,
   ): Promise<WireReply> {
+    const by = { service, region, accessKeyId: caller.accessKeyId, account: caller.account };
     if (service === "s3") {
-      const reply = await this.moto.forward(withNamedKey(this.bucketPolicies.towardsMoto(request)), caller.account);
+      const reply = await this.moto.forward(withNamedKey(this.bucketPolicies.towardsMoto(request)), by);
       return this.bucketPolicies.fromMoto(request, reply);
     }
-    const reply = await this.moto.forward(request, caller.account);
+    const reply = await this.moto.forward(request, by);
     if (!called) return reply;
     if (service === "kms") return this.managedKeys.fromMoto(called.operation, reply, { account: caller.account, region });
     return service === "ssm" ? this.parameters.fromMoto(called, reply) : reply;

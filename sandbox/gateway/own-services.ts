@@ -4,7 +4,7 @@ import { AwsError } from "../core/errors";
 import type { ServiceModel, ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
 import { decodeInput, encodeOutput, operationOfRequest } from "../core/protocol";
-import { encodeError, invalidInput, refusedOperation } from "../core/refusal";
+import { encodeError, invalidInput, refusedOperation, tooDeep } from "../core/refusal";
 import type { Access, AwsService, Call, Caller, Handler } from "../core/service";
 import { validateInput } from "../core/validate";
 import type { Authorizer } from "../iam/authorizer";
@@ -36,7 +36,8 @@ export class OwnServices {
     const model = this.models.get(name);
     try {
       return await this.run(service, model, request, region, caller);
-    } catch (error) {
+    } catch (failure) {
+      const error = tooDeep(failure) ?? failure;
       if (error instanceof AwsError) return encodeError(model, name, error);
       process.stderr.write(inert(shownLines(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)));
       return encodeError(model, name, new AwsError("InternalServerException", `The sandbox failed: ${String(error)}`, {}, 500));

@@ -38,6 +38,7 @@ export class WebIdentity {
   /** Throws AwsError in the words of STS (docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html). */
   async answer({ body }: Pick<WireRequest, "body">): Promise<WireReply> {
     const given = new URLSearchParams(body.toString("utf8"));
+    checkSaidOnce(given);
     const [roleArn, session, token] = ["RoleArn", "RoleSessionName", "WebIdentityToken"].map((name) => required(given, name));
     const [, account] = new RegExp(String.raw`^${ARN}:iam::(\d{12}):role\/.+`).exec(roleArn ?? "") ?? [];
     if (!account || !roleArn || !session || !token) throw new AwsError("ValidationError", `${roleArn} is invalid`, {}, 400);
@@ -81,6 +82,12 @@ function told(xml: string, provider: string, { sub, aud }: WebIdentityClaims): s
     .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
     .join("");
   return xml.replace(`</${ACTION}Result>`, `${about}</${ACTION}Result>`);
+}
+
+/** A role that is named twice would be asked about as one and assumed as the other. */
+function checkSaidOnce(given: URLSearchParams): void {
+  const twice = [...given.keys()].find((name) => given.getAll(name).length > 1);
+  if (twice !== undefined) throw new AwsError("MalformedQueryString", `The parameter ${twice} is given more than once`, {}, 400);
 }
 
 function required(given: URLSearchParams, name: string): string {

@@ -1,6 +1,18 @@
-import { DomUtils, parseDocument } from "htmlparser2";
+import { DomHandler, DomUtils, Parser } from "htmlparser2";
+import { TooLarge } from "./limits";
 
-/** The content of every outermost element with that name, in order; nested elements stay as markup. */
+/** Levels of elements; AWS's own documents have about ten. */
+const DEEPEST = 100;
+
+/** Refuses a document before its depth costs time: a tag in a hundred thousand others takes seconds. */
+class Shallow extends DomHandler {
+  override onopentag(name: string, attributes: Record<string, string>): void {
+    if (this.tagStack.length > DEEPEST) throw new TooLarge("The XML", DEEPEST, "levels");
+    super.onopentag(name, attributes);
+  }
+}
+
+/** The content of every outermost element with that name, in order; nested elements stay as markup. Throws {@link TooLarge} for a document that is too deep. */
 export function texts(xml: string, name: string): string[] {
   return elements(xml, name).map((element) => {
     const holdsElements = DomUtils.getChildren(element).some(DomUtils.isTag);
@@ -14,7 +26,8 @@ export function text(xml: string, name: string): string | undefined {
 }
 
 function elements(xml: string, name: string) {
-  const document = parseDocument(xml, { xmlMode: true });
+  const document = new Shallow(undefined, { xmlMode: true });
+  new Parser(document, { xmlMode: true }).end(xml);
   const outermost: ReturnType<typeof DomUtils.getElementsByTagName> = [];
   const search = (nodes: ReturnType<typeof DomUtils.getChildren>): void => {
     for (const node of nodes) {
@@ -23,6 +36,6 @@ function elements(xml: string, name: string) {
       else search(DomUtils.getChildren(node));
     }
   };
-  search(document.children);
+  search(document.dom);
   return outermost;
 }

@@ -3,16 +3,34 @@ import type { MotoPlace } from "./process";
 import { SECRET_HEADER } from "./process";
 import type { WireReply, WireRequest } from "../core/protocol";
 
+/** Who calls moto, and which service of it. */
+export interface MotoCaller {
+  /** SigV4 service name. */
+  readonly service: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  /** 12 digits. */
+  readonly account?: string;
+}
+
+const DEFAULT_REGION = "us-east-1";
+
 /** Calls moto as any caller in any account: whoever has the secret of this run is believed, `x-moto-account-id` too; signatures are the gateway's business. */
 export class MotoClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
   constructor(private readonly place: MotoPlace) {}
 
-  /** Passes a request on as it is. @param account @default the account of the access key, which moto finds */
-  forward(request: WireRequest, account?: string): Promise<WireReply> {
-    const target = new URL(request.url.pathname + request.url.search, this.place.url);
-    const own = { ...(account && { "x-moto-account-id": account }), [SECRET_HEADER]: this.place.secret };
+  /**
+   * Passes a request on as it is, but for its signature: moto and the gateway could each read another service out of it, and moto
+   * would do what nobody was asked about.
+   * @param account @default the account of the access key, which moto finds
+   */
+  forward(request: WireRequest, { service, region, accessKeyId, account }: MotoCaller): Promise<WireReply> {
+    // Not resolved against moto's address: a path such as `//other/` would name another host, which would get the secret.
+    const target = new URL(`${this.place.url}${request.url.pathname}${request.url.search}`);
+    const authorization = madeUpSignature(service, accessKeyId, region);
+    const own = { authorization, ...(account && { "x-moto-account-id": account }), [SECRET_HEADER]: this.place.secret };
     const headers = { ...passedOn(request.headers), ...own, "content-length": String(request.body.length) };
     return new Promise((resolve, reject) => {
       const options = { method: request.method, headers, agent: this.agent };
@@ -40,8 +58,9 @@ export class MotoClient {
     { account, accessKeyId = account ?? "sandbox" }: { account?: string; accessKeyId?: string },
   ): Promise<string> {
     const body = Buffer.from(new URLSearchParams(parameters).toString());
-    const headers = { "content-type": "application/x-www-form-urlencoded", authorization: madeUpSignature(service, accessKeyId) };
-    const reply = await this.forward({ method: "POST", url: new URL("/", this.place.url), headers, body }, account);
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const request = { method: "POST", url: new URL("/", this.place.url), headers, body };
+    const reply = await this.forward(request, { service, region: DEFAULT_REGION, accessKeyId, account });
     const text = reply.body.toString();
     if (reply.status >= 400) throw new Error(`moto ${service} ${parameters.Action} answered ${reply.status}: ${text}`);
     return text;
@@ -58,6 +77,6 @@ function passedOn(headers: WireRequest["headers"]): WireRequest["headers"] {
 }
 
 /** An Authorization header without a valid signature: moto reads only the credential scope. */
-export function madeUpSignature(service: string, accessKeyId: string, region = "us-east-1"): string {
+export function madeUpSignature(service: string, accessKeyId: string, region = DEFAULT_REGION): string {
   return `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 }

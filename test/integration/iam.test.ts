@@ -14,8 +14,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetParameterCommand, GetParametersCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import aws4 from "aws4";
 import { document, makeRole, makeUser, putRolePolicy } from "../helpers/iam";
 import { makeBucket } from "../helpers/sdk";
+import { send } from "./page-attack";
 import { ACCOUNT, type Hands, ROOT_TRUST, startWorld, type World } from "./iam-clients";
 
 const ssmArn = (name: string): string => `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/${name}`;
@@ -177,4 +179,77 @@ test("a user has its own policies and those of its groups", async () => {
   await expect(ana.ssm.send(new GetParameterCommand({ Name: "/dev/other" }))).rejects.toThrow(
     `User: arn:aws:iam::${ACCOUNT}:user/ana is not authorized to perform: ssm:GetParameter`,
   );
+});
+
+describe("what moto could take for another call than the one that IAM is asked about", () => {
+  const FORM = { "content-type": "application/x-www-form-urlencoded" };
+  const LIST = "Action=ListUsers&Version=2010-05-08";
+  let keys: aws4.Credentials;
+  beforeAll(async () => {
+    const allow = [{ Action: ["iam:GetRole", "s3:ListAllMyBuckets"], Resource: "*" }];
+    const role = await makeRole(root.settings, "looker", { trust: ROOT_TRUST, allow });
+    keys = await (await world.session(role)).s3.config.credentials();
+  });
+
+  interface Asked {
+    readonly service?: string;
+    readonly method?: string;
+    readonly path?: string;
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  }
+
+  /** @param credential stands before the one that was signed. @returns the status, and the error's code or what was answered */
+  async function answer({ service = "iam", method = "POST", path = "/", headers = {}, body = "" }: Asked, by = keys, credential = "") {
+    const { host } = new URL(world.sandbox.endpoint);
+    const signed = aws4.sign({ service, region: "eu-central-1", host, method, path, body, headers: { ...headers } }, by);
+    const given = Object.fromEntries(
+      Object.entries(signed.headers ?? {}).map(([name, value]) => [
+        name,
+        String(value).replace(/^AWS4-HMAC-SHA256 /, `AWS4-HMAC-SHA256 ${credential}`),
+      ]),
+    );
+    const { status, text } = await send(world.sandbox.endpoint, { method, path, headers: given, body });
+    const [, code] = /<Code>(\w+)|"__type":"(\w+)"/.exec(text)?.filter(Boolean) ?? [];
+    return [status, code ?? /<(\w+(?:Response|Result))\b/.exec(text)?.[1]];
+  }
+
+  test("is refused to a role that may make the one and not the other", async () => {
+    expect(await answer({ headers: FORM, body: "Action=GetRole&RoleName=scan&Version=2010-05-08" })).toEqual([200, "GetRoleResponse"]);
+    const refused: readonly Asked[] = [
+      { headers: FORM, body: LIST },
+      { path: "/?Action=GetRole&RoleName=scan", headers: FORM, body: LIST },
+      { headers: { ...FORM, "x-amz-target": "X.GetRole" }, body: LIST },
+      { headers: FORM, body: `Action=GetRole&RoleName=scan&${LIST}` },
+      {
+        path: "/?Action=GetRole&RoleName=scan",
+        headers: { "content-type": "multipart/form-data; boundary=b" },
+        body: '--b\r\nContent-Disposition: form-data; name="Action"\r\n\r\nListUsers\r\n--b--\r\n',
+      },
+    ];
+    for (const each of refused) expect(await answer(each)).toEqual([403, "AccessDenied"]);
+  });
+
+  test("is not reached by naming another service beside the one that was signed", async () => {
+    const buckets = { service: "s3", method: "GET", path: `/?${LIST}` };
+    const iam = `X=${keys.accessKeyId}/20261130/eu-central-1/iam/aws4_request, `;
+    expect([await answer(buckets), await answer(buckets, keys, iam)]).toEqual([
+      [200, "ListAllMyBucketsResult"],
+      [200, "ListAllMyBucketsResult"],
+    ]);
+  });
+
+  test("is refused to root too if nothing is nested so deeply that means something", async () => {
+    const by = world.sandbox.rootKeys(ACCOUNT);
+    const json = (service: string, target: string, deep: string): Asked => ({
+      service,
+      headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
+      body: `{"names":${deep}}`,
+    });
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    expect(await answer(json("codebuild", "CodeBuild_20161006.BatchGetProjects", deep), by)).toEqual([400, "SerializationException"]);
+    const objects = { service: "s3", path: "/scan-reports?delete", body: "<Delete>".repeat(200_000) };
+    expect(await answer(objects, by)).toEqual([400, "SerializationException"]);
+    expect(await answer({ headers: FORM, body: `Action=GetRole&a${".1".repeat(30_000)}=x` }, by)).toEqual([400, "SerializationException"]);
+  });
 });

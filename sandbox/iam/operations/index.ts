@@ -1,7 +1,7 @@
 import type { ServiceModel } from "../../core/model";
 import type { WireRequest } from "../../core/protocol";
 import type { RecognisedOperation } from "./recognised";
-import { cborOperation, jsonOperation, queryOperation } from "./remote-call";
+import { cborOperation, jsonOperation, queryOperation, UNCLEAR } from "./remote-call";
 import { restOperation } from "./rest";
 import { s3Operation } from "./s3";
 
@@ -33,13 +33,13 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Recognises the operation of a request by X-Amz-Target, by `Action=`, by S3's path-style REST API, or else by method and path
- * in the service's model. Undefined if none of them fits.
+ * in the service's model. Undefined if none of them fits, or if moto could take it for another one.
  * @param service SigV4 service name
  */
 export function operationOf(service: string, request: WireRequest, models?: ModelSource): RecognisedOperation | undefined {
   if (service === "s3" && !request.url.pathname.startsWith("/v20180820/")) return s3Operation(request);
-  const called = jsonOperation(request) ?? cborOperation(request) ?? queryOperation(request);
-  if (called) return called;
+  const said = [jsonOperation(request), cborOperation(request), queryOperation(request)].filter((each) => each !== undefined);
+  if (said.length > 0) return said.length > 1 || said[0] === UNCLEAR ? undefined : said[0];
   const folders = service === "s3" ? ["s3control"] : (FOLDERS[service] ?? [service]);
   for (const folder of folders) {
     const model = models?.find(folder);

@@ -5,25 +5,31 @@ import { isObject } from "../access/builder";
 import type { RecognisedOperation } from "./recognised";
 import { header } from "./recognised";
 
+/** The request says in one protocol which operation it calls, but not so that moto must understand the same. */
+export const UNCLEAR = "unclear";
+
+/** What a request says in one protocol: an operation, nothing, or something that moto may understand in another way. */
+export type Said = RecognisedOperation | typeof UNCLEAR | undefined;
+
 /** JSON protocol: `X-Amz-Target: AmazonSSM.GetParameter`. */
-export function jsonOperation(request: WireRequest): RecognisedOperation | undefined {
+export function jsonOperation(request: WireRequest): Said {
   const operation = header(request, "x-amz-target")?.split(".").at(-1);
-  return operation ? { operation, params: jsonBody(request) } : undefined;
+  return operation ? asOperation(operation, () => JSON.parse(request.body.toString("utf8") || "{}") as unknown) : undefined;
 }
 
 /** Smithy RPC v2: the path names the operation, the body is CBOR. */
-export function cborOperation({ url, body }: WireRequest): RecognisedOperation | undefined {
+export function cborOperation({ url, body }: WireRequest): Said {
   const [, operation] = /^\/service\/[^/]+\/operation\/(\w+)$/.exec(url.pathname) ?? [];
-  return operation ? { operation, params: cborBody(body) } : undefined;
+  return operation ? asOperation(operation, () => (body.length > 0 ? withoutTags(cbor.deserialize(body)) : {})) : undefined;
 }
 
-/** Like {@link jsonBody}: empty if the body cannot be read. */
-function cborBody(body: Buffer): Params {
+/** Unclear if the body cannot be read: moto's own reader takes what others do not, such as NaN, or a body that is packed. */
+function asOperation(operation: string, read: () => unknown): Said {
   try {
-    const value = body.length > 0 ? withoutTags(cbor.deserialize(body)) : {};
-    return isObject(value) ? value : {};
+    const value = read();
+    return { operation, params: isObject(value) ? value : {} };
   } catch {
-    return {};
+    return UNCLEAR;
   }
 }
 
@@ -36,15 +42,23 @@ function withoutTags(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutTags(each)]));
 }
 
-/** Query and EC2 protocols: `Action=CreateRole&RoleName=scan`, in the body or the URL. */
-export function queryOperation(request: WireRequest): RecognisedOperation | undefined {
-  const form = /x-www-form-urlencoded/.test(header(request, "content-type") ?? "");
-  const fields = [...request.url.searchParams, ...(form ? new URLSearchParams(request.body.toString("utf8")) : [])];
+/**
+ * Query and EC2 protocols: `Action=CreateRole&RoleName=scan`, in the body or the URL. Unclear if both have parameters, if one is named
+ * twice, or if the body is another kind of form: moto takes only one place, and the first or the last of a name.
+ */
+export function queryOperation(request: WireRequest): Said {
+  const type = header(request, "content-type") ?? "";
+  const inUrl = [...request.url.searchParams].filter(([name]) => !/^x-amz-/i.test(name));
+  const inBody = /^application\/x-www-form-urlencoded\b/i.test(type) ? [...new URLSearchParams(request.body.toString("utf8"))] : [];
+  const fields = [...inUrl, ...inBody];
   const operation = fields.find(([name]) => name === "Action")?.[1];
-  return operation ? { operation, params: unflatten(fields) } : undefined;
+  if (!operation) return undefined;
+  const twice = new Set(fields.map(([name]) => name)).size < fields.length;
+  if (twice || (inUrl.length > 0 && request.body.length > 0)) return UNCLEAR;
+  return { operation, params: unflatten(fields) };
 }
 
-/** The JSON body; empty if it is not an object. */
+/** The JSON body of a REST call; empty if it is not an object. */
 export function jsonBody({ body }: WireRequest): Params {
   try {
     const value: unknown = JSON.parse(body.toString("utf8") || "{}");

@@ -30,6 +30,8 @@ const QUERY: Readonly<Record<string, string>> = {
  * The S3 REST API, path-style (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
  */
 export function s3Operation(request: WireRequest): RecognisedOperation | undefined {
+  // moto would take `//bucket/key` for `/bucket/key`.
+  if (request.url.pathname.startsWith("//")) return undefined;
   const [, bucket = "", rest = ""] = /^\/([^/]*)\/?(.*)$/s.exec(request.url.pathname) ?? [];
   const method = request.method;
   const isCopy = header(request, "x-amz-copy-source") !== undefined;
@@ -61,10 +63,19 @@ function tagsOf(request: WireRequest): { readonly Tags?: readonly { readonly Key
 }
 
 function operationOn(subresources: readonly Subresource[], url: URL, method: string, isCopy: boolean): string | undefined {
-  const found = subresources.find(({ query, ...by }) => query.every((field) => has(url, field)) && by[method as keyof typeof by]);
+  const fitting = subresources.filter(({ query }) => query.every((field) => has(url, field)));
+  const [most = { query: [] }] = [...fitting].sort((a, b) => b.query.length - a.query.length);
+  // `?acl&policy`: moto takes one of them, and it need not be the one that was asked about.
+  if (fitting.some(({ query }) => !isPartOf(query, most.query))) return undefined;
+  const meant = fitting.filter(({ query }) => query.length > 0 || most.query.length === 0);
+  const found = meant.find(({ query: _, ...by }) => by[method as keyof typeof by]);
   const operation = found?.[method as "GET" | "HEAD" | "PUT" | "POST" | "DELETE"];
   if (isCopy && operation === "PutObject") return "CopyObject";
   return isCopy && operation === "UploadPart" ? "UploadPartCopy" : operation;
+}
+
+function isPartOf(some: readonly string[], all: readonly string[]): boolean {
+  return some.every((each) => all.includes(each));
 }
 
 function has(url: URL, field: string): boolean {

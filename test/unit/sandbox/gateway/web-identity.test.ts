@@ -18,7 +18,7 @@ interface Asked {
 function sts(
   over: Partial<WebIdentityParts> = {},
   clients = [CLAIMS.aud],
-): { readonly asked: Asked; readonly call: (more?: object) => Promise<unknown> } {
+): { readonly asked: Asked; readonly call: (more?: object, end?: string) => Promise<unknown> } {
   const asked: Asked = { trust: [], sessions: [] };
   const members = clients.map((client) => `<member>${client}</member>`).join("");
   const parts: WebIdentityParts = {
@@ -36,8 +36,8 @@ function sts(
     ...over,
   };
   const parameters = { Action: "AssumeRoleWithWebIdentity", RoleArn: ROLE, RoleSessionName: "run", WebIdentityToken: "good" };
-  const call = (more: object = {}) =>
-    new WebIdentity(parts).answer({ body: Buffer.from(new URLSearchParams({ ...parameters, ...more }).toString()) }).then(
+  const call = (more: object = {}, end = "") =>
+    new WebIdentity(parts).answer({ body: Buffer.from(new URLSearchParams({ ...parameters, ...more }).toString() + end) }).then(
       ({ status }) => status,
       (error: unknown) => (error instanceof AwsError ? [error.code, error.message] : error),
     );
@@ -70,6 +70,15 @@ test("a trust that does not let it in, in the words of STS", async () => {
   const refused = sts({ authorizer: { checkTrust, rememberSession: () => undefined } });
   expect(await refused.call()).toEqual(["AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"]);
   expect(refused.asked.sessions).toEqual([]);
+});
+
+test("a role that is named twice is refused: its trust would be asked for one, and the other assumed", async () => {
+  const { asked, call } = sts();
+  expect(await call({}, "&RoleArn=arn:aws:iam::111122223333:role/admin")).toEqual([
+    "MalformedQueryString",
+    "The parameter RoleArn is given more than once",
+  ]);
+  expect(asked).toEqual({ trust: [], sessions: [] });
 });
 
 test("no other call goes without a signature", () => {

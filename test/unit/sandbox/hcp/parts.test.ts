@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
-import { unpack } from "../../../../sandbox/services/hcp/runs/archive";
+import { textIn, unpack } from "../../../../sandbox/services/hcp/runs/archive";
 import { RunLog } from "../../../../sandbox/services/hcp/runs/log";
 import { factsOf } from "../../../../sandbox/services/hcp/runs/plan-facts";
 import { redactedPlan } from "../../../../sandbox/services/hcp/runs/redacted";
@@ -18,11 +18,18 @@ async function folder(): Promise<string> {
   return made;
 }
 
-async function archive(...entries: readonly { readonly name: string; readonly link?: string }[]): Promise<Buffer> {
+interface Member {
+  readonly name: string;
+  readonly link?: string;
+  readonly type?: "symlink" | "link";
+  readonly content?: string;
+}
+
+async function archive(...entries: readonly Member[]): Promise<Buffer> {
   const tar = pack();
-  for (const { name, link } of entries) {
-    if (link === undefined) tar.entry({ name }, "content");
-    else tar.entry({ name, type: "symlink", linkname: link });
+  for (const { name, link, type = "symlink", content = "content" } of entries) {
+    if (link === undefined) tar.entry({ name }, content);
+    else tar.entry({ name, type, linkname: link });
   }
   tar.finalize();
   const chunks: Buffer[] = [];
@@ -47,6 +54,61 @@ test.each([
   ],
 ])("%s ends it", async (_, entries) => {
   await expect(unpack(await archive(...entries), await folder())).rejects.toThrow("outside of its folder");
+});
+
+test.each([
+  [
+    "a link in a link's folder, which lies elsewhere than it says",
+    [{ name: "in/side/up", link: "../.." }, { name: "in/side/up/out", link: "../.." }, { name: "in/side/up/out/evil.tf" }],
+    'the archive has "in/side/up" as a link and as something else',
+  ],
+  ["a file through a link", [{ name: "up", link: "." }, { name: "up/evil.tf" }], 'the archive has "up" as a link and as something else'],
+  ["a file in the place of a link", [{ name: "a", link: "b" }, { name: "a" }], 'the archive has "a" as a link and as something else'],
+])("%s ends it, and nothing lies outside", async (_, entries, why) => {
+  const parent = await folder();
+  await expect(unpack(await archive(...entries), join(parent, "a", "b"))).rejects.toThrow(why);
+  expect([await readdir(parent), await readdir(join(parent, "a"))]).toEqual([["a"], ["b"]]);
+});
+
+test("a hard link is not made: it may name any file of the machine", async () => {
+  const to = await folder();
+  await unpack(await archive({ name: "main.tf" }, { name: "passwd", link: "/etc/passwd", type: "link" }), to);
+  expect(await readdir(to)).toEqual(["main.tf"]);
+});
+
+describe("what unpacks to too much is not read to its end", () => {
+  const limits = { bytes: 100_000, entries: 20 };
+  const bomb = (member: Partial<Member>, times: number) =>
+    archive(...Array.from({ length: times }, (_, index) => ({ name: `${index}.tf`, ...member })));
+
+  test.each([
+    ["a file", { content: "x".repeat(200_000) }, 1, "The unpacked configuration is larger than the 100,000 bytes that the sandbox takes"],
+    [
+      "the name of a file",
+      { name: "n".repeat(200_000) },
+      1,
+      "The unpacked configuration is larger than the 100,000 bytes that the sandbox takes",
+    ],
+    ["many files that hold nothing", { content: "" }, 21, "The configuration is larger than the 20 entries that the sandbox takes"],
+    ["many links", { link: "x" }, 21, "The configuration is larger than the 20 entries that the sandbox takes"],
+  ])("%s", async (_, member, times, why) => {
+    await expect(unpack(await bomb(member, times), await folder(), limits)).rejects.toThrow(why);
+  });
+
+  test("twenty small files are unpacked", async () => {
+    const to = await folder();
+    await unpack(await bomb({}, 20), to, limits);
+    expect((await readdir(to)).length).toBe(20);
+  });
+});
+
+test("one file is found in an archive; none in what is no archive", async () => {
+  const packed = await archive({ name: "a.tf" }, { name: "./sub/b.tf", content: "b" });
+  expect([await textIn(packed, "sub/b.tf"), await textIn(packed, "c.tf"), await textIn(Buffer.from("no archive"), "a.tf")]).toEqual([
+    "b",
+    undefined,
+    undefined,
+  ]);
 });
 
 test("a log begins with STX, grows, and ends with ETX", () => {

@@ -9,7 +9,7 @@ test("JSON services name the operation in X-Amz-Target", () => {
   expect(operationOf("ssm", request)).toEqual({ operation: "GetParameter", params: { Name: "/a" } });
 });
 
-test.each(["", "no json", "[1]", "null"])("a JSON body of %j has no members", (body) => {
+test.each(["", "[1]", "null"])("a JSON body of %j has no members", (body) => {
   expect(operationOf("ssm", wire("POST /", { "x-amz-target": "AmazonSSM.GetParameter" }, body))?.params).toEqual({});
 });
 
@@ -72,8 +72,38 @@ test("RPC v2 names it in the path, and its members in CBOR", () => {
   });
 });
 
-test.each(["", "bf69416c", "1c", "f8ff", "01"])("RPC v2: a body of %j has no members", (hex) => {
+test.each(["", "01"])("RPC v2: a body of %j has no members", (hex) => {
   expect(operationOf("monitoring", wire(RPC, {}, Buffer.from(hex, "hex")))).toEqual({ operation: "PutMetricAlarm", params: {} });
+});
+
+/** What moto would take for another call, or for a call on something else, than whoever asks IAM. */
+test.each<[string, string, Record<string, string>, string | Buffer]>([
+  ["an action in the URL and another in the form", "POST /?Action=GetRole&RoleName=mine", FORM, "Action=DeleteRole&RoleName=yours"],
+  ["an action in the URL, its parameters in the form", "POST /?Action=GetRole", FORM, "RoleName=mine"],
+  ["two actions", "POST /", FORM, "Action=GetRole&RoleName=mine&Action=DeleteRole"],
+  ["two resources", "POST /", FORM, "Action=GetRole&RoleName=yours&RoleName=mine"],
+  ["two resources in the URL", "GET /?Action=GetRole&RoleName=yours&RoleName=mine", {}, ""],
+  ["a target and an action", "POST /", { ...FORM, "x-amz-target": "X.GetRole" }, "Action=DeleteRole&RoleName=yours"],
+  ["a target and a path", RPC, { "x-amz-target": "X.GetRole" }, "{}"],
+  [
+    "another kind of form",
+    "POST /?Action=GetRole&RoleName=mine",
+    { "content-type": "multipart/form-data; boundary=b" },
+    '--b\r\nContent-Disposition: form-data; name="Action"\r\n\r\nDeleteRole\r\n--b--\r\n',
+  ],
+  ["a form that says that it is none", "POST /?Action=GetRole", { "content-type": "text/plain; application/x-www-form-urlencoded" }, "A=1"],
+  ["JSON that only moto reads", "POST /", { "x-amz-target": "AmazonSSM.GetParameter" }, '{"Name":"/a","x":NaN}'],
+  ["JSON that is packed", "POST /", { "x-amz-target": "AmazonSSM.GetParameter" }, Buffer.from("1f8b08", "hex")],
+  ["JSON that is cut off", "POST /", { "x-amz-target": "AmazonSSM.GetParameter" }, "{"],
+  ["CBOR that is cut off", RPC, {}, Buffer.from("bf69416c", "hex")],
+  ["CBOR of no known kind", RPC, {}, Buffer.from("1c", "hex")],
+])("%s is no operation that can be recognised", (_, line, headers, body) => {
+  expect(operationOf("iam", wire(line, headers, body))).toBeUndefined();
+});
+
+test("a presigned call has the parameters of the signature in its URL too", () => {
+  const line = "GET /?Action=GetCallerIdentity&Version=1&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0";
+  expect(operationOf("sts", wire(line))).toEqual({ operation: "GetCallerIdentity", params: { Action: "GetCallerIdentity", Version: "1" } });
 });
 
 const MODEL: ServiceModel = {

@@ -112,3 +112,17 @@ test("a listing has its prefix as a condition key", async () => {
 test.each(["PATCH /b", "POST /b?nothing", "POST /b/k", "POST /"])("%s is not an operation of S3", (line) => {
   expect(operationOf("s3", wire(line))).toBeUndefined();
 });
+
+test.each([
+  "PUT /b?acl&policy",
+  "GET /b?policy&location",
+  "GET /b?list-type=2&versions",
+  "PUT /b/k?acl&tagging",
+  "POST /b/k?uploads&uploadId=u",
+  "GET //b/k",
+  "PUT //b/k",
+  "PUT /b?location",
+  "PUT /b/k?attributes",
+])("%s is nothing that can be recognised: moto may take it for another", (line) => {
+  expect(operationOf("s3", wire(line))).toBeUndefined();
+});
