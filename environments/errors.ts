@@ -51,14 +51,16 @@ export interface ForeignSetting {
 /** Settings around an environment would send its data elsewhere. Nothing was done. */
 export class ForeignSettingsError extends EnvironmentError {
   constructor(
-    environment: string,
+    environment: string | undefined,
     readonly settings: readonly ForeignSetting[],
   ) {
     super([]);
     const lines = settings.map(({ what, fix }) => `${what}\n${indent(fix)}`);
-    this.message = shownLines(
-      `Environment ${environment}: nothing was done, because its data would not go where its file says\n${indent(lines.join("\n"))}`,
-    );
+    const why =
+      environment === undefined
+        ? "Nothing was done, because data would not go to AWS"
+        : `Environment ${environment}: nothing was done, because its data would not go where its file says`;
+    this.message = shownLines(`${why}\n${indent(lines.join("\n"))}`);
   }
 }
 

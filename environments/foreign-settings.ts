@@ -11,6 +11,9 @@ import type { Variables } from "./variables";
 
 type Place = Pick<Environment, "name" | "file" | "local" | "endpoint" | "endpoints" | "backend">;
 
+/** Where no environment is worked on: nothing but AWS's own addresses is taken, or those of this machine. */
+const NOWHERE = { name: "", backend: { kind: "local" } } as const satisfies Partial<Place>;
+
 /** A setting that names an address, of the process's environment or of a file. */
 interface Address {
   /** As a person finds it. */
@@ -43,6 +46,15 @@ export function refuseForeignSettings(environment: Place, variables: Variables):
 }
 
 /**
+ * The same where no environment says which addresses are right: only AWS's own are, or, with a local AWS around, those of this machine.
+ */
+export function refuseForeignSurroundings(variables: Variables): void {
+  const local = isLoopback(variables.AWS_ENDPOINT_URL ?? "");
+  const found = foreignSettings({ ...NOWHERE, local }, variables);
+  if (found.length > 0) throw new ForeignSettingsError(undefined, found);
+}
+
+/**
  * The settings around that would send an environment's data elsewhere: other addresses of AWS or Snyk than the environment's file
  * names, connections without TLS or with nobody's certificate, providers that nobody has checked. A local environment may use
  * addresses of this machine.
@@ -59,7 +71,7 @@ export function foreignSettings(environment: Place, variables: Variables): Forei
 
 function addressesIn(variables: Variables): Address[] {
   return Object.entries(variables).flatMap(([setting, value = ""]): Address[] => {
-    if (WORDS.test(value)) return [];
+    if (value === "" || (WORDS.test(value) && !/ENDPOINT_URL(_|$)/i.test(setting))) return [];
     if (CREDENTIALS.has(setting)) return [{ setting, value, of: "credentials" }];
     if (SNYK.test(setting) && /^[a-z][a-z0-9+.-]*:/i.test(value)) return [{ setting, value, of: "snyk" }];
     const [matched, before, after] = AWS.exec(setting) ?? [];
@@ -90,6 +102,7 @@ function foreign({ setting, value, of, service }: Address, environment: Place): 
 }
 
 function remedy(value: string, service: ServiceName | undefined, environment: Place): string {
+  if (environment.name === NOWHERE.name) return `${UNSET}: only AWS's own addresses are taken where no environment's file names another`;
   const file = fileOf(environment);
   if (!isHttps(value)) return `${UNSET}: only https is taken, and only from ${file}`;
   if (service === undefined) return `${UNSET}: which services have an address of their own is said in ${file} (endpoints)`;
@@ -125,7 +138,7 @@ function unheeded({ AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: ignored = "" }: Variabl
 }
 
 /** Variables with which a connection is not what it seems. */
-function unsafe(variables: Variables): ForeignSetting[] {
+export function unsafe(variables: Variables): ForeignSetting[] {
   const off = (name: string, pattern: RegExp, fix: string): ForeignSetting[] =>
     pattern.test(variables[name] ?? "") ? [{ what: `${name}=${variables[name] ?? ""}`, fix: `${fix}: ${UNSET}` }] : [];
   const ON = /^(?!(false|0|no|off)?$)/i;

@@ -1,5 +1,5 @@
 import { OrganizationsClient, paginateListAccounts } from "@aws-sdk/client-organizations";
-import { isLoopback } from "../../environments/addresses";
+import { isLoopback, shownAddress } from "../../environments/addresses";
 import { networkHandler } from "../../modules/network/handler";
 import { UsageError } from "../words/errors";
 import type { Variables } from "./actor";
@@ -45,7 +45,7 @@ function addressIn({ AWS_ENDPOINT_URL_ORGANIZATIONS, AWS_ENDPOINT_URL }: Variabl
   const address = AWS_ENDPOINT_URL_ORGANIZATIONS || AWS_ENDPOINT_URL || undefined;
   if (address === undefined || isLoopback(address)) return address;
   throw new UsageError(
-    `The variable AWS_ENDPOINT_URL sends the question to ${address}.`,
+    `A variable sends the question to ${shownAddress(address)}: ${AWS_ENDPOINT_URL_ORGANIZATIONS ? "AWS_ENDPOINT_URL_ORGANIZATIONS" : "AWS_ENDPOINT_URL"}.`,
     "Only an address of this machine is taken from a variable: unset it to ask AWS.",
   );
 }

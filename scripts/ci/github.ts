@@ -1,5 +1,6 @@
 import type { Response } from "undici";
 import { isHttps, isLoopback, shownAddress } from "../../environments/addresses";
+import { unsafe } from "../../environments/foreign-settings";
 import { type Fetch, fetchWith } from "../../modules/network/fetch.mjs";
 import { secrets } from "../../modules/text/redactor";
 import { OperationError, UsageError, messageOf } from "../words/errors";
@@ -96,6 +97,8 @@ export function gitHubSettings(environment: Readonly<Record<string, string | und
       `GITHUB_API_URL ${shownAddress(apiUrl)} is not https: GITHUB_TOKEN would go there in clear.`,
       "GitHub Actions sets it; elsewhere set it yourself, or leave it out for github.com.",
     );
+  const [{ what, fix } = {}] = unsafe(environment);
+  if (what !== undefined) throw new UsageError(`${what}: GITHUB_TOKEN would go to whoever answers.`, fix);
   return { token, repository, apiUrl: (apiUrl || "https://api.github.com").replace(/\/+$/, "") };
 }
 

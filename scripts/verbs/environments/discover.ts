@@ -1,3 +1,4 @@
+import { refuseForeignSurroundings } from "../../../environments/foreign-settings";
 import { accountsOfOrganization, type OrganizationAccount } from "../../aws/organizations";
 import type { FleetContext } from "../../cli/context";
 import type { FleetVerb } from "../../cli/verb";
@@ -13,7 +14,10 @@ export const environmentsDiscoverVerb: FleetVerb = {
   fleet: true,
   defaultsToAll: true,
   showsForeignSettings: true,
-  run: async (_options, context) => showMissing(await accountsOfOrganization(process.env), context),
+  run: async (_options, context) => {
+    refuseForeignSurroundings(process.env);
+    return showMissing(await accountsOfOrganization(process.env), context);
+  },
 };
 
 function showMissing(organization: readonly OrganizationAccount[], context: FleetContext): number {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { foreignSettings, refuseForeignSettings } from "../../../environments/foreign-settings";
+import { foreignSettings, refuseForeignSettings, refuseForeignSurroundings } from "../../../environments/foreign-settings";
 import { loadEnvironment } from "../../../environments/load";
 import type { Environment } from "../../../environments/schema";
 
@@ -39,6 +39,7 @@ describe("a variable with another address of AWS", () => {
     expect(found(prod, { [name]: "https://collector.example.com" })).toEqual([`${name}=https://collector.example.com`]);
     expect(found(prod, { [name]: "http://127.0.0.1:4566" })).toEqual([`${name}=http://127.0.0.1:4566`]);
     expect(found(prod, { [name]: "collector" })).toEqual([`${name}="collector"`]);
+    expect(found(prod, { [name]: "regional" })).toEqual(/URL/i.test(name) ? [`${name}="regional"`] : []);
   });
 
   test("shows no user, password or query of the address", () => {
@@ -228,4 +229,51 @@ test("the error names the environment, every setting and the way out", () => {
     anybody's certificate would be taken; a company's goes into AWS_CA_BUNDLE: unset it`,
   );
   expect(() => refuseForeignSettings(prod, { HOME: home })).not.toThrow();
+});
+
+describe("without an environment", () => {
+  const refused = (variables: Record<string, string>) => {
+    try {
+      refuseForeignSurroundings({ HOME: home, ...variables });
+      return undefined;
+    } catch (error) {
+      return (error as Error).message.replaceAll(home, "~");
+    }
+  };
+
+  test("only AWS's own addresses are taken, and those of a local AWS", () => {
+    expect(refused({})).toBeUndefined();
+    expect(refused({ AWS_ENDPOINT_URL: "http://127.0.0.1:4566", NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toBeUndefined();
+    expect(refused({ AWS_ENDPOINT_URL: "http://127.0.0.1:4566", AWS_ENDPOINT_URL_STS: "https://sts.example.com" })).toBe(
+      "Nothing was done, because data would not go to AWS\n  AWS_ENDPOINT_URL_STS=https://sts.example.com\n    a local environment takes addresses of this machine only (127.0.0.1, localhost): unset it",
+    );
+    expect(refused({ AWS_ENDPOINT_URL: "https://me:secret@collector.example.com" })).toBe(
+      "Nothing was done, because data would not go to AWS\n  AWS_ENDPOINT_URL=https://collector.example.com\n    unset it: only AWS's own addresses are taken where no environment's file names another",
+    );
+  });
+
+  test.each([
+    ["anybody's certificate", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, "NODE_TLS_REJECT_UNAUTHORIZED=0"],
+    [
+      "credentials without TLS",
+      { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://evil.example" },
+      "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://evil.example",
+    ],
+    [
+      "another address for the role's credentials",
+      { AWS_ENDPOINT_URL_STS: "http://evil.example" },
+      "AWS_ENDPOINT_URL_STS=http://evil.example",
+    ],
+  ])("%s is refused", (_, variables, what) =>
+    expect(
+      refused(variables as unknown as Record<string, string>)
+        ?.split("\n")[1]
+        ?.trim(),
+    ).toBe(what),
+  );
+
+  test("the addresses of the user's files count too", () => {
+    write(".aws/config", "[default]\nservices = mine\n[services mine]\norganizations =\n  endpoint_url = https://evil.example\n");
+    expect(refused({})?.split("\n")[1]).toBe("  ~/.aws/config [services mine] organizations endpoint_url=https://evil.example");
+  });
 });

@@ -50,6 +50,9 @@ it("reads its settings from the variables of GitHub Actions", () => {
   expect(gitHubSettings(environment)).toEqual({ token: "t", repository: "acme/scans", apiUrl: "https://ghes.example/api/v3" });
   expect(gitHubSettings({ ...environment, GITHUB_API_URL: undefined }).apiUrl).toBe("https://api.github.com");
   expect(() => gitHubSettings({ ...environment, GITHUB_TOKEN: "" })).toThrow(UsageError);
+  expect(() => gitHubSettings({ ...environment, NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toThrow(
+    "NODE_TLS_REJECT_UNAUTHORIZED=0: GITHUB_TOKEN would go to whoever answers.",
+  );
   for (const GITHUB_API_URL of ["http://ghes.example/api/v3", "http://127.0.0.1@ghes.example", "ghes.example"])
     expect(() => gitHubSettings({ ...environment, GITHUB_API_URL })).toThrow(
       /^GITHUB_API_URL .* is not https: GITHUB_TOKEN would go there/,
