@@ -25,7 +25,15 @@ export function scannerRead(subject: Subject): Statement[] {
     named("Build", allow(["codebuild:BatchGetProjects", "codebuild:GetResourcePolicy"], project)),
     named(
       "Pipeline",
-      allow(["codepipeline:GetPipeline", "codepipeline:ListPipelineExecutions", "codepipeline:ListTagsForResource"], pipeline),
+      allow(
+        [
+          "codepipeline:GetPipeline",
+          "codepipeline:GetPipelineState",
+          "codepipeline:ListPipelineExecutions",
+          "codepipeline:ListTagsForResource",
+        ],
+        pipeline,
+      ),
     ),
     named("Log", allow(["logs:DescribeMetricFilters", "logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"], log)),
     named(

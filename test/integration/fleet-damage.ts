@@ -1,6 +1,7 @@
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutRepositoryPermissionsPolicyCommand } from "@aws-sdk/client-codeartifact";
 import { PutRepositoryTriggersCommand, type RepositoryTrigger } from "@aws-sdk/client-codecommit";
+import { DisableStageTransitionCommand, EnableStageTransitionCommand } from "@aws-sdk/client-codepipeline";
 import { PutBucketWebsiteCommand, type PutBucketWebsiteCommandInput } from "@aws-sdk/client-s3";
 import { stopReportLogs } from "./access-logs";
 import type { Fleet } from "../helpers/fleet";
@@ -16,7 +17,7 @@ export const DENIED = "denied";
 
 /**
  * A disabled schedule, a deleted log group, a widened policy, a changed tag, a role that nobody may assume, a lock; then what
- * Terraform does not manage: another policy of a role, a website, a trigger, and a question that may not be asked.
+ * Terraform does not manage: another policy of a role, a website, a closed stage, a trigger, and a question that may not be asked.
  */
 export async function breakThings({ outside }: Fleet): Promise<void> {
   const { aws, names } = outside("dev");
@@ -30,6 +31,7 @@ export async function breakThings({ outside }: Fleet): Promise<void> {
   await outside("staging").unbound(outside("staging").names.scheduleRole);
   await stopReportLogs(outside("staging"));
   await outside("staging").aws.s3.send(new PutBucketWebsiteCommand(websiteOf(outside("staging"))));
+  await closeStage(outside("staging"));
   await setTriggers(outside("dev"), "pushes");
   const denied = document({ Effect: "Deny", Action: "scheduler:ListSchedules", Resource: "*" });
   await callIam(outside("dev").iam, { Action: "PutRolePolicy", RoleName: READ_ROLE, PolicyName: DENIED, PolicyDocument: denied });
@@ -48,6 +50,17 @@ async function addToRole({ iam, names }: Outside): Promise<void> {
 
 function websiteOf({ names }: Outside): PutBucketWebsiteCommandInput {
   return { Bucket: names.reportBucket, WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" } } };
+}
+
+/** Lets nothing into the stage of the pipeline that scans. */
+async function closeStage({ aws, names }: Outside): Promise<void> {
+  const stage = { pipelineName: names.pipeline, stageName: "Scan", transitionType: "Inbound", reason: "too many messages" } as const;
+  await aws.codePipeline.send(new DisableStageTransitionCommand(stage));
+}
+
+export async function openStage({ aws, names }: Outside): Promise<void> {
+  const stage = { pipelineName: names.pipeline, stageName: "Scan", transitionType: "Inbound" } as const;
+  await aws.codePipeline.send(new EnableStageTransitionCommand(stage));
 }
 
 /** Says who is told of pushes to the scanner's source. */

@@ -14,7 +14,7 @@ import { actingIn, breakSecrets, readSecret, TOKEN } from "./fleet-secrets";
 import { Attack } from "./role-attacks";
 import { asEarlierVersion, layoutOf } from "./earlier-version";
 import { LOGS, nameAccessLogs, reportLogs } from "./access-logs";
-import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
+import { breakThings, DENIED, DEPLOY_ROLE, LOCK_ID, openRepository, openStage, READ_ROLE, setTriggers, trustPolicy } from "./fleet-damage";
 
 const NAMES = ["dev", "prod", "staging"];
 const EVERYWHERE = ["--env", ...NAMES];
@@ -160,6 +160,7 @@ describe("three accounts", () => {
         "high staging-scanner changed-outside aws_iam_role_policies_exclusive.scan_role_inline policy_names",
         "high staging-scanner changed-outside aws_iam_role.schedule_role permissions_boundary",
         "high staging-scanner unmanaged aws_s3_bucket.reports website",
+        "high staging-scanner unmanaged aws_codepipeline.pipeline stage_transitions.Scan",
         "high staging-scanner deleted-outside aws_s3_bucket_logging.reports_logging",
         "medium dev-scanner unmanaged aws_codecommit_repository.source triggers.pushes",
       ]),
@@ -211,6 +212,7 @@ describe("three accounts", () => {
     );
     expect(scanner?.left).toEqual([expect.objectContaining({ address: "aws_codecommit_repository.source", attribute: "triggers.pushes" })]);
     await setTriggers(fleet.outside("dev"));
+    await openStage(fleet.outside("staging"));
   });
 
   it("puts back what was changed, once the lock is gone and the role is back", async () => {

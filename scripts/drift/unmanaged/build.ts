@@ -1,10 +1,10 @@
 import { GetResourcePolicyCommand } from "@aws-sdk/client-codebuild";
-import { ListWebhooksCommand } from "@aws-sdk/client-codepipeline";
+import { GetPipelineStateCommand, ListWebhooksCommand } from "@aws-sdk/client-codepipeline";
 import { arnIn, isAnswer, type Aspect, type Extra, type Place } from "./aspect";
 import { policyExtras } from "./grants";
 import { every } from "./pages";
 
-/** Who may see or start our build and our pipeline from outside. */
+/** Who may see or start our build and our pipeline from outside, and whether somebody has stopped it. */
 export function buildAspects(place: Place): Aspect[] {
   const { pipeline, scanProject } = place.names;
   return [
@@ -18,6 +18,20 @@ export function buildAspects(place: Place): Aspect[] {
           throw error;
         });
         return policyExtras("resource_policy", answer?.policy);
+      },
+    },
+    {
+      name: "stage transitions",
+      address: "aws_codepipeline.pipeline",
+      ask: async ({ codePipeline }) => {
+        const { stageStates = [] } = await codePipeline.send(new GetPipelineStateCommand({ name: pipeline }));
+        return stageStates.flatMap(({ stageName = "", inboundTransitionState }): Extra[] => {
+          const { enabled = true, disabledReason, lastChangedBy, lastChangedAt } = inboundTransitionState ?? {};
+          if (enabled) return [];
+          const value = { disabledReason, lastChangedBy, lastChangedAt: lastChangedAt?.toISOString() };
+          const why = "no scan runs: whatever starts it waits before this stage";
+          return [{ attribute: `stage_transitions.${stageName}`, value, severity: "high", why }];
+        });
       },
     },
     {

@@ -244,6 +244,19 @@ test.each<[StackKind, string, Handlers, string[]]>([
   ],
   [
     "scanner",
+    "a stage that nothing may enter",
+    {
+      GetPipelineState: () => ({
+        stageStates: [
+          { stageName: "Source" },
+          { stageName: "Scan", inboundTransitionState: { enabled: false, disabledReason: "quiet", lastChangedAt: new Date(0) } },
+        ],
+      }),
+    },
+    ["high aws_codepipeline.pipeline stage_transitions.Scan: no scan runs: whatever starts it waits before this stage"],
+  ],
+  [
+    "scanner",
     "schedules of any group, directly or by the API's operation; rules of any bus",
     {
       ListSchedules: () => ({

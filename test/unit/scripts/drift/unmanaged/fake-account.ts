@@ -54,6 +54,7 @@ const NOTHING: Handlers = {
   },
   GetRepositoryTriggers: () => ({ triggers: [] }),
   GetResourcePolicy: refusal("ResourceNotFoundException"),
+  GetPipelineState: () => ({ stageStates: [{ stageName: "Source" }, { stageName: "Scan", inboundTransitionState: { enabled: true } }] }),
   ListWebhooks: () => ({ webhooks: [{ definition: { name: "w", targetPipeline: "another" } }] }),
   ListSchedules: () => ({ Schedules: [schedule("staging-daily-scan", PIPELINE, "staging-package-scan")] }),
   ListEventBuses: () => ({ EventBuses: [{ Name: "default" }] }),
