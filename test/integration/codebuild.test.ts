@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ListBuildsForProjectCommand, StartBuildCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
+import { BatchGetProjectsCommand, ListBuildsForProjectCommand, StartBuildCommand, StopBuildCommand } from "@aws-sdk/client-codebuild";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { madeUpSignature } from "../../sandbox/moto/client";
@@ -11,6 +11,7 @@ import { browse, findChromium } from "../helpers/chromium";
 import { makeBucket } from "../helpers/sdk";
 import type { BuildClients } from "./codebuild-clients";
 import { failureOf, phasesOf, startBuildClients } from "./codebuild-clients";
+import { endsWithout, makePlacedProject } from "./build-network";
 import { attempts, isPreflighted, send, startAttacker } from "./page-attack";
 
 let clients: BuildClients;
@@ -136,6 +137,112 @@ test("a role that may not write logs fails the build", async () => {
     `does not allow AWS CodeBuild to create Amazon CloudWatch Logs log streams for build ${build.arn}`,
   );
   expect(failureOf(build).message).toContain("logs:CreateLogStream");
+});
+
+describe("a build in a VPC", () => {
+  const resource = (type: string) => `arn:aws:ec2:eu-central-1:111122223333:${type}`;
+  const ENI = resource("network-interface/eni-0a1b2c3d4e5f67890");
+  beforeAll(() => makePlacedProject(clients, "in-vpc"));
+
+  test("runs with what the stacks give its role, and CodeBuild says where", async () => {
+    expect((await endsWithout(clients, "in-vpc"))[0]).toBe("SUCCEEDED");
+    const { projects } = await clients.codebuild.send(new BatchGetProjectsCommand({ names: ["in-vpc"] }));
+    expect(projects?.[0]?.vpcConfig).toEqual({
+      vpcId: "vpc-0a1b2c3d4e5f67890",
+      subnets: ["subnet-0a1b2c3d4e5f67890"],
+      securityGroupIds: ["sg-0a1b2c3d4e5f67890"],
+    });
+  });
+
+  test.each([
+    ["ec2:DescribeVpcs", "*"],
+    ["ec2:DescribeSubnets", "*"],
+    ["ec2:DescribeSecurityGroups", "*"],
+    ["ec2:DescribeDhcpOptions", "*"],
+    ["ec2:DescribeNetworkInterfaces", "*"],
+    ["ec2:CreateNetworkInterface", ENI],
+    ["ec2:CreateNetworkInterfacePermission", ENI],
+    ["ec2:DeleteNetworkInterface", ENI],
+  ])("does not begin without %s", async (action, on) => {
+    expect(await endsWithout(clients, "in-vpc", action)).toEqual([
+      "FAILED",
+      "PROVISIONING",
+      "VPC_CLIENT_ERROR",
+      "Unexpected EC2 error: UnauthorizedOperation: You are not authorized to perform this operation. User: " +
+        `arn:aws:sts::111122223333:assumed-role/in-vpc/SESSION is not authorized to perform: ${action} on resource: ${on} ` +
+        `because no identity-based policy allows the ${action} action`,
+    ]);
+  });
+
+  test("makes no interface in another VPC, and a project is not made whose role may not look", async () => {
+    const elsewhere = { vpcId: "vpc-00000000000000000", subnets: ["subnet-00000000000000000"], securityGroupIds: ["sg-00000000000000000"] };
+    const serviceRole = "arn:aws:iam::111122223333:role/in-vpc";
+    const buildspec = "{ version: 0.2, phases: { build: { commands: ['true'] } } }";
+    await clients.project({ name: "in-another-vpc", serviceRole, buildspec, vpcConfig: elsewhere });
+    expect(failureOf(await clients.build({ projectName: "in-another-vpc" })).message).toContain(
+      `is not authorized to perform: ec2:CreateNetworkInterface on resource: ${resource("subnet/subnet-00000000000000000")} `,
+    );
+    const blind = await clients.role("blind", "codebuild.amazonaws.com", [
+      { Action: ["logs:*", "ec2:DescribeVpcs", "ec2:DescribeSubnets"] },
+    ]);
+    await expect(clients.project({ name: "blind", serviceRole: blind, buildspec, vpcConfig: elsewhere })).rejects.toMatchObject({
+      name: "InvalidInputException",
+      message: "Not authorized to perform DescribeSecurityGroups",
+    });
+  });
+});
+
+describe("a build with an image of Amazon ECR", () => {
+  const REGISTRY = "111122223333.dkr.ecr.eu-central-1.amazonaws.com";
+  const MANIFEST = JSON.stringify({ schemaVersion: 2, mediaType: "application/vnd.docker.distribution.manifest.v2+json", layers: [] });
+  const repository = "arn:aws:ecr:eu-central-1:111122223333:repository/company/python";
+  beforeAll(async () => {
+    await clients.aws("ecr", "create-repository", "--repository-name", "company/python");
+    await clients.aws("ecr", "put-image", "--repository-name", "company/python", "--image-tag", "3.12", "--image-manifest", MANIFEST);
+    await makePlacedProject(clients, "own-image", `${REGISTRY}/company/python:3.12`);
+  });
+
+  test("has it fetched by its role, and its commands see its name", async () => {
+    expect((await endsWithout(clients, "own-image"))[0]).toBe("SUCCEEDED");
+    const buildspecOverride = "{ version: 0.2, phases: { build: { commands: [echo image $CODEBUILD_BUILD_IMAGE] } } }";
+    const build = await clients.build({ projectName: "own-image", buildspecOverride });
+    expect(build.environment?.imagePullCredentialsType).toBe("SERVICE_ROLE");
+    expect(await clients.log(build)).toContain(`image ${REGISTRY}/company/python:3.12`);
+  });
+
+  test.each([
+    ["ecr:GetAuthorizationToken", "*"],
+    ["ecr:BatchCheckLayerAvailability", repository],
+    ["ecr:BatchGetImage", repository],
+    ["ecr:GetDownloadUrlForLayer", repository],
+  ])("does not begin without %s", async (action, on) => {
+    expect(await endsWithout(clients, "own-image", action)).toEqual([
+      "FAILED",
+      "PROVISIONING",
+      "BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE",
+      "Unable to pull customer's container image. CannotPullContainerError: Error response from daemon: User: " +
+        `arn:aws:sts::111122223333:assumed-role/own-image/SESSION is not authorized to perform: ${action} on resource: ${on} ` +
+        `because no identity-based policy allows the ${action} action`,
+    ]);
+  });
+
+  test("that is not there, or of another account that does not let it in, does not begin; one that lets it in does", async () => {
+    const other = { AWS_ACCESS_KEY_ID: "222233334444" };
+    const inOther = (...args: string[]) => clients.done("aws", ["ecr", ...args, "--repository-name", "shared"], other);
+    await inOther("create-repository");
+    await inOther("put-image", "--image-tag", "1", "--image-manifest", MANIFEST);
+    const image = "222233334444.dkr.ecr.eu-central-1.amazonaws.com/shared";
+    await makePlacedProject(clients, "gone-image", `${REGISTRY}/company/none:1`);
+    await makePlacedProject(clients, "shared-image", `${image}:1`);
+    expect((await endsWithout(clients, "gone-image"))[3]).toContain("CannotPullContainerError");
+    expect((await endsWithout(clients, "shared-image"))[3]).toContain(
+      "because no resource-based policy allows the ecr:BatchCheckLayerAvailability action",
+    );
+    const Action = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+    const Statement = [{ Sid: "in", Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action }];
+    await inOther("set-repository-policy", "--policy-text", JSON.stringify({ Version: "2012-10-17", Statement }));
+    expect((await endsWithout(clients, "shared-image"))[0]).toBe("SUCCEEDED");
+  });
 });
 
 test("StopBuild ends every process of the build", async () => {

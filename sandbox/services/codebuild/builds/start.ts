@@ -25,7 +25,7 @@ export function buildStarts(store: Store, context: SandboxContext, launch: Launc
       throw invalidInput("A build of a project with source type CODEPIPELINE can only be started by AWS CodePipeline");
     }
     checkLimit(region, project.name, project.concurrentBuildLimit);
-    await checkServiceRole(context, build.serviceRole, project.arn);
+    await checkServiceRole(context, { serviceRole: build.serviceRole }, project.arn);
     build.buildNumber = region.nextBuildNumber(project.name);
     build.autoRetryConfig = autoRetryConfig(plan, previous);
     const entry = launch(build, plan);

@@ -17,7 +17,7 @@ export function projectWrites(store: Store, context: SandboxContext) {
       const projects = store.of(call).projects;
       const arn = projectArn(region, caller.account, input.name);
       if (projects.has(input.name)) throw new AwsError("ResourceAlreadyExistsException", `Project already exists: ${arn}`);
-      await checkServiceRole(context, input.serviceRole, arn);
+      await checkServiceRole(context, input, arn);
       const { badgeEnabled, ...members } = input;
       const created = Date.now() / 1000;
       const project = complete({ ...members, arn, created, badge: badge(badgeEnabled ?? false, input, region) }, region, caller.account);
@@ -31,7 +31,8 @@ export function projectWrites(store: Store, context: SandboxContext) {
       const { input, caller, region } = call;
       const place = store.of(call);
       const old = place.project(projectNameOf(input.name));
-      if (input.serviceRole) await checkServiceRole(context, input.serviceRole, old.arn);
+      const { serviceRole = old.serviceRole, vpcConfig = old.vpcConfig } = input;
+      if (input.serviceRole || input.vpcConfig) await checkServiceRole(context, { serviceRole, vpcConfig }, old.arn);
       const { badgeEnabled, ...members } = input;
       const merged = {
         ...old,

@@ -4,6 +4,8 @@ import type { SandboxContext } from "../../../core/service";
 import { AwsSession } from "../../../kit/aws-session";
 import { parsePlace } from "../../../kit/objects";
 import { projectArn, uuidOfBuild } from "../arns";
+import { checkImage } from "../image";
+import { checkNetworkOfBuild } from "../network";
 import { BuildFailure } from "../failure";
 import { BuildLog } from "../logs/build-log";
 import { CloudWatchSink } from "../logs/cloudwatch";
@@ -23,12 +25,15 @@ export interface Provisioned {
   readonly tools: Readonly<Record<string, string>>;
 }
 
-/** Assumes the service role, opens the log and makes the folders. Throws {@link BuildFailure}. */
+/** Assumes the service role, looks at what it needs for network and image, opens the log and makes the folders. Throws {@link BuildFailure}. */
 export async function provision(context: SandboxContext, build: Build, plan: BuildPlan): Promise<Provisioned> {
   const uuid = uuidOfBuild(build.id);
   const session = new AwsSession(context.endpoint, plan.region, await assume(context, build, plan, uuid));
   const log = new BuildLog(sinksOf(session, build, plan, uuid));
   log.mask.add([session.keys.accessKeyId, session.keys.secretAccessKey, session.keys.sessionToken ?? ""]);
+  const { caller } = await context.identify(session.keys.accessKeyId);
+  await checkNetworkOfBuild({ context, caller, region: plan.region }, build.vpcConfig);
+  await checkImage(context, caller, build.environment);
   const directories = await makeDirectories(context.workDirectory, uuid);
   const [tools] = await Promise.all([privateTools(directories, context.toolEnvironment.PATH ?? ""), openLog(log, build)]);
   return { session, log, directories, tools: { ...context.toolEnvironment, ...tools } };
