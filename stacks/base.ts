@@ -10,6 +10,7 @@ import type { Place } from "../modules/permissions/arn";
 import { assumeRole } from "./assume-role";
 import { addBackend } from "./backend";
 import { providerEndpoints } from "./endpoints";
+import { hclOf } from "./hcl";
 
 /** CDK Terrain refuses write-only values without this. CDKTF ignores it. */
 const TARGET_VERSIONS = { terraform: TERRAFORM_RANGE };
@@ -49,6 +50,11 @@ export abstract class EnvironmentStack extends TerraformStack {
     addBackend(this, environment, kind, role);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.addOverride("terraform.required_providers", REQUIRED_PROVIDERS);
+  }
+
+  /** What `cdktf synth --hcl` writes. */
+  override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
+    return { ...super.toHclTerraform(), hcl: hclOf(this.toTerraform() as Parameters<typeof hclOf>[0]) };
   }
 
   /** What the stack had once: Terraform takes it out of the state, and destroys nothing. */

@@ -49,7 +49,7 @@ resource "aws_codepipeline" "pipeline" {
 
 resource "aws_iam_role_policy" "policy" {
   policy = "{\\"Resource\\":\\"\${aws_s3_bucket.reports.arn}/*\\"}\\n"
-  depends_on = ["aws_s3_bucket.reports"]
+  depends_on = [aws_s3_bucket.reports]
 }
 `);
 });
