@@ -5,8 +5,8 @@ const LONGEST_ARN = 1011;
 /** Beginnings of names that Systems Manager keeps for itself, in any case, also after a slash (same place). */
 const RESERVED = /^\/?(aws|ssm)/i;
 /**
- * Characters of the secrets' names together: the boundary of the roles (IAM_LIMITS.managedPolicy) has each ARN twice beside all else
- * that it has, of a build in a VPC with an image of ECR too. A property test holds it with the longest names.
+ * Characters of the secrets' names together: the boundary of the roles (IAM_LIMITS.managedPolicy) has each ARN beside all else that
+ * it has, of a build in a VPC with an image of ECR and with messages too. A test holds it with the longest names.
  */
 const LONGEST_SECRETS = 250;
 

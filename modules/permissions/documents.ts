@@ -1,5 +1,6 @@
 import { adoptStatements } from "./adopt";
 import { arnIn, bucketArn } from "./arn";
+import { inOnePolicy } from "./boundary";
 import { bucketsChange, bucketsRead } from "./buckets";
 import { keysChange, keysRead } from "./keys";
 import { messagesChange, messagesRead, ruleTrust, rulesChange, rulesRead, webhookStatements } from "./messages";
@@ -112,5 +113,5 @@ export function serviceRoles(subject: Subject): ServiceRoles {
 /** The most that any of them may ever do, whatever is written into it. */
 export function boundaryStatements(subject: Subject): Statement[] {
   const { scan, pipeline, schedule, webhook, publish } = serviceRoles(subject);
-  return [scan, pipeline, schedule, webhook, publish].flatMap((role) => role?.statements ?? []);
+  return inOnePolicy([scan, pipeline, schedule, webhook, publish].flatMap((role) => role?.statements ?? []));
 }

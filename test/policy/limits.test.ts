@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { namesOf } from "../../environments/names";
 import { placeOf } from "../../environments/place";
 import { readEnvironment } from "../../environments/read";
+import { REGIONS } from "../../environments/regions";
 import type { Environment } from "../../environments/schema";
 import { IAM_LIMITS } from "../../modules/permissions/pack";
 import { parameterArn } from "../../modules/permissions/parameters";
 import type { ServiceModels } from "../../sandbox/core/model";
 import { rolesOf } from "../../scripts/roles/documents";
 import { serviceModels } from "../helpers/models";
-import { files } from "./limits/files";
+import { files, longest } from "./limits/files";
 import { NAMES, TAG_LISTS, TAGS } from "./limits/names";
 import { refusalOf, shapeOf } from "./limits/shapes";
 import { synthesize, type SynthesizedStack } from "./synth";
@@ -125,4 +126,10 @@ test("whatever loads, AWS takes: else it is refused with key and fix", () => {
   );
   // If nothing loaded, nothing was looked at.
   expect(loaded).toBeGreaterThan(12);
+});
+
+test.each(REGIONS)("with the longest names, in a VPC, with an image and messages, the roles of %s fit into IAM's policies", (region) => {
+  const reading = readEnvironment("environments/longest.yaml", JSON.stringify(longest(region)));
+  if ("mistakes" in reading) throw new Error(JSON.stringify(reading.mistakes));
+  expect(refusals(reading.environment)).toEqual([]);
 });

@@ -54,6 +54,25 @@ const VPC = {
   securityGroups: ["sg-0a1b2c3d4e5f67890"],
 };
 
+/** The longest of everything that the policy which bounds the roles has, all of it at once. */
+export function longest(region: string): object {
+  return {
+    name: `p${"1".repeat(15)}`,
+    account: ACCOUNT,
+    region,
+    registry: { domain: "d".repeat(50), repository: "r".repeat(94), storeRepository: "s".repeat(100) },
+    scan: {
+      sourceRepository: "q".repeat(100),
+      reportBucket: "b".repeat(63),
+      image: `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${"i".repeat(128)}:1`,
+      vpc: VPC,
+      onPublish: true,
+    },
+    notify: { webhook: { url: "https://events.example.com/x" } },
+    snyk: { tokenParameter: `/t${"t".repeat(123)}`, organizationParameter: `/o${"o".repeat(123)}` },
+  };
+}
+
 /** Files of environments: keys as long as they may be, one letter longer, and what AWS keeps for itself. */
 export const files = fc.constantFrom(...REGIONS).chain((region) =>
   fc.record({
@@ -91,6 +110,12 @@ export const files = fc.constantFrom(...REGIONS).chain((region) =>
           timeoutMinutes: fc.integer({ min: 10, max: 2160 }),
           image: maybe(upTo(LOWER, 128).map((repository) => `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${repository}:1`)),
           vpc: maybe(fc.constant(VPC)),
+          proxy: maybe(
+            fc.record({
+              address: upTo(LOWER, 200).map((host) => `http://${host}.example.com:8080`),
+              direct: maybe(fc.array(upTo(LOWER, 60), { maxLength: 20 })),
+            }),
+          ),
           onPublish: fc.boolean(),
         }),
         notify: maybe(
