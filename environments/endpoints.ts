@@ -24,13 +24,26 @@ export function endpointsOf(environment: Place & Pick<Environment, "local">, var
   return Object.fromEntries(entries);
 }
 
+/** The address of STS at which the caller of a run assumes the role of a profile, before any role of an environment. */
+export interface CallersSts {
+  /** Undefined: AWS's own. */
+  readonly address?: string;
+  /** What a person has to know who reads the environments' files: they do not agree. */
+  readonly note?: string;
+}
+
 /**
- * The address of STS that environments have in common: the caller is one for all of them, before any role. Undefined if they name
- * different ones or none: then AWS's own is asked.
+ * The caller is one for all environments of a run, and its keys count everywhere: if the environments name different addresses, such as
+ * VPC endpoints of their regions, the first one that any names is asked. AWS's own would be none of them.
  */
-export function commonSts(environments: readonly (Place & Pick<Environment, "local">)[], variables: Variables): string | undefined {
-  const [address, ...others] = new Set(environments.map((environment) => endpointsOf(environment, variables).sts?.address));
-  return others.length === 0 ? address : undefined;
+export function callersSts(environments: readonly (Place & Pick<Environment, "local" | "name">)[], variables: Variables): CallersSts {
+  const named = environments.map((environment) => ({ ...environment, address: endpointsOf(environment, variables).sts?.address }));
+  const first = named.find(({ address }) => address !== undefined);
+  if (first?.address === undefined) return {};
+  const others = named.filter(({ address }) => address !== first.address).map(({ name }) => name);
+  if (others.length === 0) return { address: first.address };
+  const note = `The caller's role is assumed at ${first.address}, the address of STS of ${first.name}; ${others.join(", ")} ${others.length === 1 ? "names" : "name"} another or none.`;
+  return { address: first.address, note };
 }
 
 /** One address for every service. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { refuseForeignSettings } from "../../environments/foreign-settings";
-import { commonSts } from "../../environments/endpoints";
+import { callersSts } from "../../environments/endpoints";
 import { environmentNames, loadEnvironment } from "../../environments/load";
 import type { RoleKind } from "../../environments/role";
 import type { Caller } from "../aws/actor";
@@ -102,16 +102,36 @@ function addVerb(command: Command, verb: AnyVerb, names: string, perform: Perfor
     return perform(options, async (console, signal) => {
       if (!verb.fleet) {
         const name = String(options.env);
-        const caller = await findCaller(verb, console, () => commonSts([loadEnvironment(name)], process.env));
+        const caller = await findCaller(
+          verb,
+          console,
+          stsOf(() => [loadEnvironment(name)], console),
+        );
         return verb.run(options, await openEnvironment(name, console, signal, caller, verb.actsAs));
       }
       let chosen: FleetContext["environments"] = [];
-      const caller = verb.asksNobody ? {} : await findCaller(verb, console, () => commonSts(chosen, process.env));
+      const caller = verb.asksNobody
+        ? {}
+        : await findCaller(
+            verb,
+            console,
+            stsOf(() => chosen, console),
+          );
       const fleet = openChosen(verb, options, console, signal, caller);
       chosen = fleet.environments;
       return verb.run(options, fleet);
     });
   });
+}
+
+/** Where the caller's role is assumed; what is to be said about it is said once, and only if a role is. */
+function stsOf(environments: () => FleetContext["environments"], console: Console): StsAddress {
+  let said: string | undefined;
+  return () => {
+    const { address, note } = callersSts(environments(), process.env);
+    if (note !== undefined && note !== said) console.aside((said = note));
+    return address;
+  };
 }
 
 /** Who the caller is. Two principals of one account look alike in everything else, so what is not used is said. */
