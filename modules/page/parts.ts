@@ -1,3 +1,4 @@
+import { when } from "../text/when";
 import { type Html, markup } from "./html";
 
 export interface TileProps {
@@ -48,11 +49,6 @@ export function severityCount(severity: Severity, count: number): Html {
 /** All severities, the worst first. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 type Severity = (typeof SEVERITIES)[number];
-
-/** A time for people to read, to the minute, in UTC. @param iso ISO 8601 */
-export function when(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-}
 
 /** The same as an element, by which rows can be ordered. @param words in its place. @default {@link when} */
 export function time(iso: string, words: string = when(iso)): Html {

@@ -9,6 +9,7 @@ import { judgePlan } from "./judge/plan";
 import { sorted } from "./judge/sorted";
 import type { DriftItem, DriftReport, StackDrift } from "./model/types";
 import { withMoves } from "./moved";
+import { ownKeyOf } from "./own-key";
 import type { AskReal } from "./unrefreshed/ask";
 import { judgeWithReal, statesIn } from "./unrefreshed/judge";
 import { EXISTENCE } from "./unmanaged/buckets";
@@ -86,8 +87,9 @@ function foundText({ items, unchecked }: Found): string {
 
 function stackDrift({ environment, kind, outcome }: StackOutcome<Found>): StackDrift {
   const { name, account, region } = environment;
+  const ownKey = ownKeyOf(environment, kind);
   const place = { environment: name, stack: kind, account, region };
-  if (outcome.status === "done") return { ...place, status: "checked", ...outcome.value };
+  if (outcome.status === "done") return { ...place, status: "checked", ...outcome.value, ...(ownKey && { ownKey }) };
   return { ...place, status: "could-not-check", reason: reasonOf(outcome), items: [] };
 }
 

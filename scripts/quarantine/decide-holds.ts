@@ -1,4 +1,5 @@
 import { satisfies, valid } from "@renovatebot/pep440";
+import { when } from "../../modules/text/when";
 import type { Deciding, Wanted } from "./deciding";
 import { type Pin, pinKey } from "./types";
 import { join, want } from "./want";
@@ -18,7 +19,7 @@ export function decideHolds(all: Deciding): Wanted {
       if (named.has(pinKey(pin)) || end <= now) return join([]);
       const waiver = scan.waivers.find((other) => isAbout(other, pin));
       if (waiver !== undefined) return { ...join([]), left: [{ ...pin, because: `waived by ${waiver.owner}`, open: false }] };
-      const reason = `came in ${each.cameIn.toISOString().slice(0, 16)}Z, less than ${hours} hours ago`;
+      const reason = `came in ${when(each.cameIn.toISOString())}, less than ${hours} hours ago`;
       return want({ ...pin, cause: "age", reason, until: end.toISOString() }, all);
     }),
   );

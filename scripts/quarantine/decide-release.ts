@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "../../modules/scanner/contract/quarantine";
+import { when } from "../../modules/text/when";
 import type { Deciding } from "./deciding";
 import { isOpenStatus, type Left, type Plan, placeKey, type Present } from "./types";
 
@@ -40,7 +41,7 @@ function unwanted(entry: LedgerEntry, present: Present | undefined, all: Decidin
 
 function ofHold(entry: LedgerEntry, { policy, now }: Deciding): Rest {
   if (policy.minimumAgeHours === undefined) return release(entry, "the policy has no minimumAgeHours any more");
-  if (entry.until !== undefined && new Date(entry.until) > now) return stay(entry, `held until ${entry.until}`, false);
+  if (entry.until !== undefined && new Date(entry.until) > now) return stay(entry, `held until ${when(entry.until)}`, false);
   return release(entry, "it has been in the domain long enough");
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { when } from "../../text/when";
 
 /** Key of the ledger in the report bucket: `ops quarantine` writes it, the scan and the results read it. */
 export const LEDGER_KEY = "quarantine/ledger.json";
@@ -69,7 +70,7 @@ export type Quarantined = z.infer<typeof quarantinedSchema>;
 /** What is to be done about a quarantined version, in words for people. */
 export function adviceFor({ checked, notCheckedReason, still, cause, until }: Quarantined): string {
   if (checked && still.length > 0) return `stays: ${still.join("; ")}`;
-  if (cause === "age") return `held until ${until ?? "its age is known"}; ops quarantine apply releases it then`;
+  if (cause === "age") return `held until ${until === undefined ? "its age is known" : when(until)}; ops quarantine apply releases it then`;
   if (!checked) return `stays: not known whether it is still a problem (${notCheckedReason ?? "not asked about"})`;
   return "the gate no longer names it: ops quarantine apply releases it";
 }

@@ -1,5 +1,5 @@
 import { markup } from "../../page/html";
-import { when } from "../../page/parts";
+import { when } from "../../text/when";
 import type { Section } from "../../page/section";
 import type { TableKind } from "../../page/table/kind";
 import { row, table } from "../../page/table/table";

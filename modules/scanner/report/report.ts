@@ -1,7 +1,8 @@
 import { splitChart } from "../../page/chart/charts";
 import { type Html, link, markup } from "../../page/html";
 import { page } from "../../page/page";
-import { tiles, time, when } from "../../page/parts";
+import { tiles, time } from "../../page/parts";
+import { when } from "../../text/when";
 import type { Section } from "../../page/section";
 import { SEVERITIES, type Summary } from "../contract/results";
 import { accountLines } from "../contract/account";

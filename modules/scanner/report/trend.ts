@@ -2,7 +2,7 @@ import type { TimeBar } from "../../page/chart/bars";
 import { swatch, timeChart } from "../../page/chart/charts";
 import { dayText } from "../../page/chart/time-axis";
 import { type Html, markup } from "../../page/html";
-import { when } from "../../page/parts";
+import { when } from "../../text/when";
 import type { PastScan } from "../contract/history";
 import { severitiesText, SEVERITIES } from "../contract/severity";
 

@@ -68,6 +68,8 @@ export interface StackDrift {
   readonly unchecked?: readonly Unchecked[];
   /** Number of aspects that the look beside the plan has seen. */
   readonly aspects?: number;
+  /** The key of the company's own that encrypts the stack's data (`scan.kmsKeyArn`), which nobody looks at. @default the stack's own */
+  readonly ownKey?: string;
 }
 
 export interface DriftReport {

@@ -13,6 +13,7 @@ import {
   countText,
   notApplied,
   oldestText,
+  ownKeysText,
   shortened,
   totalsOf,
   uncheckedLines,
@@ -92,6 +93,7 @@ export function showDrift(report: DriftReport, notes: readonly KnownNote[], cons
   const looked = aspectsText(totalsOf(report).aspects);
   if (looked !== "") console.line(looked, "dim");
   if (assessedText(report) !== "") console.line(assessedText(report), "dim");
+  if (ownKeysText(report) !== "") console.line(ownKeysText(report));
   if (totalsOf(report).open.some(({ kind }) => kind === "unmanaged"))
     console.line(`No apply ends what nobody configured: ${UNMANAGED_HELP}`);
   const next = nextOf(report);

@@ -1,7 +1,8 @@
 import { splitChart } from "../../../modules/page/chart/charts";
 import { type Html, markup } from "../../../modules/page/html";
 import { page } from "../../../modules/page/page";
-import { tiles, time, when } from "../../../modules/page/parts";
+import { tiles, time } from "../../../modules/page/parts";
+import { when } from "../../../modules/text/when";
 import { MISCONFIGURED } from "../../words/misconfigured";
 import type { History } from "../history/history";
 import type { KnownNote } from "../known/apply-known";
@@ -9,7 +10,7 @@ import { type DriftReport, SEVERITIES } from "../model/types";
 import { historyChart } from "./history-chart";
 import { DIFFERENCES, differencesSection } from "./html-differences";
 import { CLOSED, closedSection, NOTES, notesSection, STACKS, stacksSection, UNSEEN, unseenSection } from "./html-sections";
-import { aspectsText, assessedText, totalsOf, verdict } from "./wording";
+import { aspectsText, assessedText, ownKeysText, totalsOf, verdict } from "./wording";
 
 export interface DriftPage {
   readonly report: DriftReport;
@@ -24,7 +25,7 @@ export function driftHtml({ report, history, notes = [] }: DriftPage): string {
   const { misconfigured = [] } = report;
   const count = (severity: (typeof SEVERITIES)[number]) => open.filter((item) => item.severity === severity).length;
   const head = markup`<h1>Drift</h1>
-<p class="soft">${verdict(report)} Checked ${time(report.checkedAt)}. ${aspectsText(aspects)} ${assessedText(report)}</p>
+<p class="soft">${verdict(report)} Checked ${time(report.checkedAt)}. ${aspectsText(aspects)} ${assessedText(report)} ${ownKeysText(report)}</p>
 ${numbers(report)}
 ${couldNotCheck + unchecked + misconfigured.length > 0 ? UNCHECKED : ""}
 ${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: count(severity) })))}

@@ -33,6 +33,8 @@ const stackSchema = z.strictObject({
   /** What AWS did not answer beside the plan, and how much it did. */
   unchecked: z.array(z.strictObject({ address: z.string(), aspect: z.string(), reason: z.string() })).optional(),
   aspects: z.number().optional(),
+  /** The key in the environment's file whose policy, grants, rotation and aliases nobody looks at. */
+  ownKey: z.string().optional(),
 });
 
 /** Output of `ops drift --json`. Within a version, keys may be added, but not changed or removed. */

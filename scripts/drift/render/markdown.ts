@@ -1,4 +1,4 @@
-import { when } from "../../../modules/page/parts";
+import { when } from "../../../modules/text/when";
 import { code, words } from "../../../modules/text/markdown";
 import { MISCONFIGURED } from "../../words/misconfigured";
 import type { KnownNote } from "../known/apply-known";
@@ -12,6 +12,7 @@ import {
   countText,
   notApplied,
   oldestText,
+  ownKeysText,
   totalsOf,
   uncheckedLines,
   uncheckedText,
@@ -27,7 +28,7 @@ export function driftMarkdown(report: DriftReport, notes: readonly KnownNote[] =
     `## Drift: ${verdict(report)}`,
     "",
     `Checked ${when(report.checkedAt)}. ${aspectsText(totalsOf(report).aspects)}`.trim(),
-    ...(assessedText(report) === "" ? [] : ["", assessedText(report)]),
+    ...[assessedText(report), ownKeysText(report)].flatMap((text) => (text === "" ? [] : ["", text])),
     "",
     ...overview(report),
   ];

@@ -130,6 +130,12 @@ export function aspectsText(aspects: number): string {
   return aspects === 0 ? "" : `Beside the plans, AWS was asked about ${plural(aspects, "aspect")} of the resources.`;
 }
 
+/** What nobody looks at, because it is not ours to say what it should be; empty if there is nothing. */
+export function ownKeysText({ stacks }: DriftReport): string {
+  const keys = stacks.flatMap(({ environment, ownKey }) => (ownKey === undefined ? [] : [`${ownKey} of ${environment}`]));
+  return keys.length === 0 ? "" : `Not looked at: policy, grants, rotation and aliases of keys of your own: ${listText(keys)}.`;
+}
+
 /** Which stacks were looked at before, by health assessments, and when; empty if all were planned. */
 export function assessedText({ stacks, checkedAt }: DriftReport): string {
   const seen = stacks.flatMap(({ environment, stack, assessedAt }) =>

@@ -1,6 +1,7 @@
 import { type Html, markup } from "../../../modules/page/html";
 import { page } from "../../../modules/page/page";
-import { tiles, time, when } from "../../../modules/page/parts";
+import { tiles, time } from "../../../modules/page/parts";
+import { when } from "../../../modules/text/when";
 import { plural } from "../../words/counts";
 import { attentionOf, byAttention } from "../survey/attention";
 import { fleetCoverage, verdictOf } from "../survey/verdict";

@@ -1,7 +1,7 @@
 import type { BarPart, TimeBar } from "../../../modules/page/chart/bars";
 import { sparkline } from "../../../modules/page/chart/charts";
 import type { Html } from "../../../modules/page/html";
-import { when } from "../../../modules/page/parts";
+import { when } from "../../../modules/text/when";
 import { timeOfStamp } from "../../../modules/scanner/contract/stamp";
 import { SEVERITIES, type Severity, type Summary } from "../../../modules/scanner/contract/results";
 import { coverageOf, isDone } from "../../../modules/scanner/contract/verdict";

@@ -5,6 +5,7 @@ import { type Gate, WAIVER_STATES } from "../../../modules/scanner/contract/poli
 import { type Finding, type PackageResult, SEVERITIES, type Severity, type Summary } from "../../../modules/scanner/contract/results";
 import type { ScanData } from "../../../modules/scanner/steps/summarize";
 import { accountFor, summaryOf } from "../scans";
+import { sampleConfusion, sampleQuarantined } from "./sections";
 import { HOSTILE, NAMES, PROBLEMS } from "./texts";
 
 export const STAMP = "2026-11-24-080000";
@@ -56,7 +57,12 @@ export function sampleScan({ packages: count, findings: found, hostile = false }
   });
   const shown = count === 0 ? {} : { diff: sampleDiff(packages, findings), history: sampleHistory(summary) };
   const inventory = { ...FACTS, repositories: REPOSITORIES, unpublished: count > 20 ? ["team/empty-one"] : [], packages };
-  return { inventory, findings: { stamp: STAMP, findings }, summary, ...shown };
+  const confusion = sampleConfusion(
+    packages.filter(({ origin }) => origin === "private").map(({ name }) => name),
+    hostile,
+  );
+  const quarantined = sampleQuarantined(packages.slice(4, 8), hostile);
+  return { inventory, findings: { stamp: STAMP, findings, confusion, quarantined }, summary, ...shown };
 }
 
 /** A gate that has tripped, and a waiver of each state. */

@@ -136,7 +136,7 @@ test.each<[Partial<Quarantined>, string]>([
   [{ still: ["high: SNYK-1", "low: SNYK-2"] }, "stays: high: SNYK-1; low: SNYK-2"],
   [{}, "the gate no longer names it: ops quarantine apply releases it"],
   [{ checked: false, notCheckedReason: "late" }, "stays: not known whether it is still a problem (late)"],
-  [{ cause: "age", until: "2026-11-25T08:00:00Z" }, "held until 2026-11-25T08:00:00Z; ops quarantine apply releases it then"],
+  [{ cause: "age", until: "2026-11-25T08:00:00Z" }, "held until 2026-11-25 08:00 UTC; ops quarantine apply releases it then"],
 ])("%j is advised: %s", (more, advice) => {
   expect(adviceFor({ ...result, ...more })).toBe(advice);
 });

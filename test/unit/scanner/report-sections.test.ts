@@ -87,6 +87,17 @@ test("each waiver is there with its state and what to do", () => {
 test("the report has them all", () => {
   const text = renderReport(scan);
   const ids = [...text.matchAll(/<details class="section" id="([a-z-]+)"/g)].map(([, id]) => id);
-  expect(ids).toEqual(["findings", "changes", "not-checked", "private", "waivers", "not-installable", "inventory", "snyk"]);
+  expect(ids).toEqual([
+    "findings",
+    "changes",
+    "confusion",
+    "quarantined",
+    "not-checked",
+    "private",
+    "waivers",
+    "not-installable",
+    "inventory",
+    "snyk",
+  ]);
   expect(text).toContain("Findings of the last 30 scans since 26 Oct");
 });

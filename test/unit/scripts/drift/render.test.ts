@@ -48,6 +48,18 @@ test("stacks that a health assessment has looked at are named with its age, wher
   expect(driftJson(found, []).stacks.map(({ assessedAt }) => assessedAt)).toEqual(["2026-11-24T11:32:01.500Z", undefined]);
 });
 
+test("keys of a company's own that nobody looks at are named, wherever the report is read", () => {
+  const own = [stack("dev", [], { ownKey: "scan.kmsKeyArn" }), stack("dev", [], { stack: "secrets", ownKey: "snyk.kmsKeyArn" })];
+  const found = report(...own, stack("prod", []));
+  const line = "Not looked at: policy, grants, rotation and aliases of keys of your own: scan.kmsKeyArn of dev and snyk.kmsKeyArn of dev.";
+  let text = "";
+  showDrift(found, [], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));
+  expect(text.split("\n")).toContain(line);
+  expect(driftMarkdown(found).split("\n")).toContain(line);
+  expect(driftHtml({ report: found, history: { version: 1, entries: [] } })).toContain(line);
+  expect(driftJson(found, []).stacks.map(({ ownKey }) => ownKey)).toEqual(["scan.kmsKeyArn", "snyk.kmsKeyArn", undefined]);
+});
+
 describe("console", () => {
   test("the overview counts by kind, and distinguishes nothing from unknown", () => {
     expect(table(driftTable(FOUND), false)).toEqual([

@@ -200,13 +200,13 @@ describe("a hold", () => {
   test("archives what came in lately, until it is old enough", () => {
     const { archive } = decide({ ...NOTHING, ...hold, present: [present("store six 2.0 Published")] });
     expect(archive.map(({ entry: each }) => [placeKey(each), each.cause, each.reason, each.until])).toEqual([
-      ['["store","six","2.0"]', "age", "came in 2026-11-24T08:00Z, less than 24 hours ago", until],
+      ['["store","six","2.0"]', "age", "came in 2026-11-24 08:00 UTC, less than 24 hours ago", until],
     ]);
   });
 
   test("stays while it lasts, and ends by itself", () => {
     const here = [present("store six 2.0 Archived")];
-    expect(plan({ ...hold, young: [], ledger: [held], present: here })).toEqual([`left store six 2.0: held until ${until}`]);
+    expect(plan({ ...hold, young: [], ledger: [held], present: here })).toEqual([`left store six 2.0: held until 2026-11-25 08:00 UTC`]);
     expect(plan({ ...hold, young: [], ledger: [held], present: here, now: new Date(until) })).toEqual([
       "release store six 2.0 to Published: it has been in the domain long enough",
     ]);
