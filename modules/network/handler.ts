@@ -2,6 +2,8 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { Agent } from "node:https";
+import { isIP } from "node:net";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { authoritiesIn } from "./authorities.mjs";
 import { explained, ProxyRefusal } from "./failure.mjs";
 import { namedProxy, proxyFor, type Variables } from "./proxies.mjs";
@@ -61,7 +63,10 @@ class NetworkHandler extends NodeHttpHandler {
   }
 }
 
-/** Knows the certificate authorities on both ways: the library takes them for the way to the proxy only. */
+/**
+ * Knows the certificate authorities on both ways: the library takes them for the way to the proxy only. The certificate of an address
+ * without a name has to be that address's: the library would want one of `localhost`.
+ */
 class TrustingProxyAgent extends HttpsProxyAgent<string> {
   constructor(
     proxy: string,
@@ -71,6 +76,12 @@ class TrustingProxyAgent extends HttpsProxyAgent<string> {
   }
 
   override connect(...[request, options]: Parameters<HttpsProxyAgent<string>["connect"]>) {
-    return super.connect(request, { ...options, ...(this.ca && { ca: this.ca }) });
+    const { host = "" } = options;
+    const identity = (_: string, certificate: PeerCertificate) => checkServerIdentity(host, certificate);
+    return super.connect(request, {
+      ...options,
+      ...(this.ca && { ca: this.ca }),
+      ...(isIP(host) !== 0 && { checkServerIdentity: identity }),
+    });
   }
 }

@@ -8,6 +8,8 @@ export interface Proxy {
   readonly host: string;
   /** What it was asked for: `CONNECT host:port`, or `GET http://...`. */
   readonly asked: string[];
+  /** From now on it wants this `user:password`; undefined: nobody's. */
+  demand(login: string | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -15,7 +17,8 @@ export interface Proxy {
 export async function startProxy(login?: string): Promise<Proxy> {
   const asked: string[] = [];
   const open = new Set<Socket>();
-  const wanted = login === undefined ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
+  const basic = (of: string | undefined) => (of === undefined ? undefined : `Basic ${Buffer.from(of).toString("base64")}`);
+  let wanted = basic(login);
   const refuses = (header: string | undefined) => wanted !== undefined && header !== wanted;
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -51,5 +54,5 @@ export async function startProxy(login?: string): Promise<Proxy> {
     server.close();
     await once(server, "close");
   };
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked, stop };
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked, demand: (of) => void (wanted = basic(of)), stop };
 }

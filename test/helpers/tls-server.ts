@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { request as httpRequest, type RequestListener } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, isIP } from "node:net";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 
@@ -18,14 +19,37 @@ export interface TlsServer {
  * @param folder for the file of the authority
  * @param body of every answer
  */
-export async function startTlsServer(name: string, folder: string, body: string): Promise<TlsServer> {
-  const extensions = [{ name: "subjectAltName" as const, altNames: [{ type: 2 as const, value: name }] }];
-  const { cert, private: key } = await generate([{ name: "commonName", value: name }], { extensions });
-  const authority = join(folder, "company.pem");
-  writeFileSync(authority, cert);
-  const server = createServer({ cert, key }, (request, response) => {
+export function startTlsServer(name: string, folder: string, body: string): Promise<TlsServer> {
+  return startTls(name, folder, (request, response) => {
     request.resume().on("end", () => response.writeHead(200, { "content-type": "text/xml" }).end(body));
   });
+}
+
+/**
+ * Ends TLS in front of a server of this machine, whose answers it passes on.
+ * @param address of its certificate
+ * @param folder for the file of the authority
+ * @param behind `http://127.0.0.1:PORT`
+ */
+export function startTlsFront(address: string, folder: string, behind: string): Promise<TlsServer> {
+  const { hostname, port } = new URL(behind);
+  return startTls(address, folder, (request, response) => {
+    const headers = { ...request.headers, "x-forwarded-proto": "https" };
+    const onward = httpRequest({ hostname, port, path: request.url, method: request.method, headers }, (answer) => {
+      answer.pipe(response.writeHead(answer.statusCode ?? 0, answer.headers));
+    });
+    onward.on("error", () => response.writeHead(502).end());
+    request.pipe(onward);
+  });
+}
+
+async function startTls(name: string, folder: string, listener: RequestListener): Promise<TlsServer> {
+  const altName = isIP(name) ? { type: 7 as const, ip: name } : { type: 2 as const, value: name };
+  const extensions = [{ name: "subjectAltName" as const, altNames: [altName] }];
+  const { cert, private: key } = await generate([{ name: "commonName", value: name }], { extensions });
+  const authority = join(folder, `company-${Math.random().toString(36).slice(2)}.pem`);
+  writeFileSync(authority, cert);
+  const server = createServer({ cert, key }, listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const stop = async () => {

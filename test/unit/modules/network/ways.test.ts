@@ -7,7 +7,7 @@ import { networkHandler } from "../../../../modules/network/handler";
 import { reasonOf } from "../../../../modules/network/failure.mjs";
 import { type Proxy, startProxy } from "../../../helpers/proxy";
 import { startServer } from "../../../helpers/http-server";
-import { startTlsServer, type TlsServer } from "../../../helpers/tls-server";
+import { startTlsFront, startTlsServer, type TlsServer } from "../../../helpers/tls-server";
 
 const IDENTITY =
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
@@ -77,6 +77,19 @@ describe.each([
       expect(proxy.asked[0]).toContain(`${HOST}:${new URL(plain.url).port}`);
     } finally {
       await plain.stop();
+    }
+  });
+
+  it("reaches an address without a name by its own certificate, and by no other", async () => {
+    const plain = await startServer(() => ({ body: IDENTITY, headers: { "content-type": "text/xml" } }));
+    const [own, other] = await Promise.all(["192.0.2.1", "192.0.2.2"].map((address) => startTlsFront(address, folder, plain.url)));
+    try {
+      const through = (front: TlsServer | undefined) =>
+        ask(`https://192.0.2.1:${front?.port}`, { HTTPS_PROXY: login(), AWS_CA_BUNDLE: front?.authority ?? "" });
+      expect(await through(own)).toBe("111122223333");
+      await expect(through(other)).rejects.toThrow("IP: 192.0.2.1 is not in the cert's list: 192.0.2.2");
+    } finally {
+      await Promise.all([plain.stop(), own?.stop(), other?.stop()]);
     }
   });
 
