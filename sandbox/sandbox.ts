@@ -56,6 +56,11 @@ export interface SandboxOptions {
   readonly watch?: Watch;
   /** Where Terraform's runs at the local HCP Terraform take providers from: blocks of a CLI configuration. @default Terraform's own places */
   readonly providerInstallation?: string;
+  /**
+   * An address that leads to this machine only through a proxy that a test has started: `192.0.2.1` (RFC 5737). Builds whose
+   * project names a proxy get it in place of 127.0.0.1, which no client asks through a proxy. @default builds ask 127.0.0.1
+   */
+  readonly faraway?: string;
 }
 
 /** A local AWS, listening on loopback. */
@@ -93,14 +98,14 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   // The gateway starts first, so that a port in use fails at once.
   const dispatcher = new Dispatcher();
   dispatcher.watch = options.watch;
-  const server = closing.keep(await listen(options.port ?? 0, dispatcher));
+  const server = closing.keep(await listen(options.port ?? 0, dispatcher, options.faraway));
   const toolbox = await findToolbox();
   const version = terraformVersion(toolbox.terraform);
   const workDirectory = await mkdtemp(join(tmpdir(), "sandbox-"));
   closing.add(() => rm(workDirectory, { recursive: true, force: true }));
   const [motoProcess, snyk, tools, publicIndex] = await Promise.all([
     startMoto(toolbox.python).then((started) => closing.keep(started)),
-    startSnykApi({ token: randomUUID(), ...options.snyk }).then((started) => closing.keep(started)),
+    startSnykApi({ token: randomUUID(), faraway: options.faraway, ...options.snyk }).then((started) => closing.keep(started)),
     toolEnvironment(process.env, toolbox),
     options.publicIndex ?? defaultIndex(),
   ]);
@@ -118,6 +123,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   closing.add(() => faults.close());
   const context: SandboxContext = {
     endpoint: server.endpoint,
+    faraway: options.faraway,
     workDirectory,
     assumeServiceRole: (...request) => roles.assume(...request),
     identify: (accessKeyId) => identities.known(accessKeyId),

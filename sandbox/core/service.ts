@@ -14,6 +14,8 @@ export interface Call<Input = Readonly<Record<string, unknown>>> {
   readonly operation: string;
   readonly region: string;
   readonly caller: Caller;
+  /** Where the caller has reached the sandbox. @default the gateway's own address */
+  readonly endpoint?: string;
   /** Members by their names in the service model; timestamps stay as sent, blobs are Buffers. */
   readonly input: Input;
 }
@@ -92,6 +94,8 @@ export interface AwsEvent {
 export interface SandboxContext {
   /** `http://127.0.0.1:PORT`, without a trailing slash; every service answers there. */
   readonly endpoint: string;
+  /** The address that builds with a proxy use in place of 127.0.0.1. @default they use 127.0.0.1 */
+  readonly faraway?: string | undefined;
   /** A private folder of this sandbox, removed when it stops. */
   readonly workDirectory: string;
   /**

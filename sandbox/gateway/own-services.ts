@@ -58,7 +58,7 @@ export class OwnServices {
     }
     const violations = validateInput(model, operation, input);
     if (violations.length > 0) throw invalidInput(operation, violations);
-    const call: Call = { operation: operation.name, region, caller, input };
+    const call: Call = { operation: operation.name, region, caller, input, endpoint: request.url.origin };
     const accesses = service.access?.(call) ?? [{ action: `${service.name}:${operation.name}`, resources: [] }];
     for (const access of accesses.flatMap((each) => withTags(service, call, each))) {
       await this.authorizer.authorize(caller, access, requestedRegion(service.name, region));

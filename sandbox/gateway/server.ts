@@ -41,11 +41,12 @@ const LONGEST_REQUEST_MILLISECONDS = 5 * 60_000;
 /**
  * Listens on loopback.
  * @param port 0 for a free one
+ * @param faraway an address under which it answers too
  */
-export async function listen(port: number, handlers: Handlers): Promise<GatewayServer> {
+export async function listen(port: number, handlers: Handlers, faraway?: string): Promise<GatewayServer> {
   let authority = "";
   const server = createServer((request, response) => {
-    serve(request, response, handlers, authority).catch((error: unknown) => fail(response, error));
+    serve(request, response, handlers, { authority, faraway }).catch((error: unknown) => fail(response, error));
   });
   server.keepAliveTimeout = 60_000;
   server.requestTimeout = LONGEST_REQUEST_MILLISECONDS;
@@ -54,21 +55,32 @@ export async function listen(port: number, handlers: Handlers): Promise<GatewayS
   return { endpoint: `http://${authority}`, stop: () => close(server) };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, handlers: Handlers, authority: string): Promise<void> {
+/** What it is called: `127.0.0.1:PORT`, and an address beside it. */
+interface Called {
+  readonly authority: string;
+  readonly faraway: string | undefined;
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, handlers: Handlers, called: Called): Promise<void> {
   endUnread(request, response);
   await handlers.watch?.(request, response);
-  const turned = turnedAway(request, authority);
+  const turned = turnedAway(request, called.authority, called.faraway);
   if (turned) {
     return void response.writeHead(turned.status, { "content-type": "text/plain; charset=utf-8" }).end(`${turned.reason}\n`);
   }
   // Not resolved against a base: a target such as `//other/` would name another host.
-  const url = new URL(`http://${authority}${request.url ?? "/"}`);
+  const url = new URL(`${schemeOf(request)}://${request.headers.host ?? called.authority}${request.url ?? "/"}`);
   const signed = /^AWS4-HMAC-SHA256 /.test(request.headers.authorization ?? "");
   const prefix = signed ? undefined : Object.keys(handlers.web).find((candidate) => url.pathname.startsWith(candidate));
   if (prefix) return handlers.web[prefix]?.(request, response, url);
   const reply = await answerWhole(request, url, handlers);
   const length = request.method === "HEAD" ? reply.headers["content-length"] : String(Buffer.byteLength(reply.body));
   response.writeHead(reply.status, { ...reply.headers, ...(length !== undefined && { "content-length": length }) }).end(reply.body);
+}
+
+/** A front that ends TLS says so, as AWS's load balancers do. */
+function schemeOf({ headers }: IncomingMessage): "http" | "https" {
+  return headers["x-forwarded-proto"] === "https" ? "https" : "http";
 }
 
 async function answerWhole(request: IncomingMessage, url: URL, handlers: Handlers): Promise<WireReply> {

@@ -14,12 +14,14 @@ const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DEL
  * Turns away what only a web page sends, and what was meant for another address. A page in the user's browser reaches loopback
  * too: directly, or by a name of its own that it lets resolve to 127.0.0.1 ("DNS rebinding"). It can choose neither `Host` nor
  * `Origin` nor `Sec-Fetch-Site` (fetch.spec.whatwg.org, "Forbidden request-header"; w3.org/TR/fetch-metadata).
- * @param authority the only accepted Host: `127.0.0.1:PORT`
+ * @param authority the accepted Host: `127.0.0.1:PORT`
+ * @param faraway an address that no client reaches but through a proxy of this machine: accepted too, with any port
  */
-export function turnedAway(request: IncomingMessage, authority: string): TurnedAway | undefined {
+export function turnedAway(request: IncomingMessage, authority: string, faraway?: string): TurnedAway | undefined {
   const { headersDistinct, headers, method = "", url = "" } = request;
   const hosts = headersDistinct.host ?? [];
-  if (hosts.length !== 1 || hosts[0] !== authority) {
+  const [host = ""] = hosts;
+  if (hosts.length !== 1 || (host !== authority && host.replace(/:\d+$/, "") !== (faraway ?? authority))) {
     const named = hosts.length === 0 ? "none" : hosts.map((host) => JSON.stringify(host)).join(", ");
     return { status: 403, reason: `This is http://${authority}, and it answers under no other name; the Host of this request: ${named}` };
   }

@@ -22,6 +22,8 @@ export interface SnykApiOptions {
   readonly faults?: readonly Fault[];
   /** @default a free one */
   readonly port?: number;
+  /** An address under which it answers too. @default none */
+  readonly faraway?: string | undefined;
 }
 
 export interface SnykApi {
@@ -61,7 +63,7 @@ export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykAp
   });
 
   app.addHook("onRequest", (request, reply, done) => {
-    const turned = turnedAway(request.raw, new URL(urlOf(app)).host);
+    const turned = turnedAway(request.raw, new URL(urlOf(app)).host, options.faraway);
     if (turned === undefined) return done();
     void reply.status(turned.status).type("text/plain").send(`${turned.reason}\n`);
   });

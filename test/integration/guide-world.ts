@@ -55,12 +55,14 @@ export interface GuideWorld {
 /**
  * @param roles whether the account's administrator has made the roles already, as the guide tells
  * @param edit what is different in the environment's file
+ * @param faraway the address of AWS for builds behind a proxy
  */
 export async function startGuideWorld(
   roles: "made" | "none" = "made",
   edit: (yaml: string) => string = (yaml) => yaml,
+  faraway?: string,
 ): Promise<GuideWorld> {
-  const clients = await startClients();
+  const clients = await startClients(faraway === undefined ? {} : { faraway });
   const { sandbox } = clients;
   const project = copyProject(sandbox);
   // The last Snyk CLI that is pure JavaScript: later ones download a binary.

@@ -1,8 +1,14 @@
 import { CopyPackageVersionsCommand, UpdatePackageVersionsStatusCommand } from "@aws-sdk/client-codeartifact";
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { ListPipelineExecutionsCommand } from "@aws-sdk/client-codepipeline";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
+import { libraryOf } from "../../scripts/terraform/library";
+import { type Proxy, startProxy } from "../helpers/proxy";
+import { run } from "../helpers/run";
+import { terraformKit } from "../helpers/terraform";
 import { ACCOUNT, type GuideWorld, REGION, startGuideWorld } from "./guide-world";
 
 /** What `dev` has more: everything that tells people, and publishes that start scans. */
@@ -10,20 +16,32 @@ const TELLING = `notify:
   email: [security@example.com, platform@example.com]
   webhook: { url: "https://events.example.com/package-scan", header: X-Api-Key }
 `;
+/** Where its builds run: in a VPC, with an image of the account's own, and behind a proxy that everything goes through. */
+const IMAGE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/company/python:3.12`;
+const inCompany = (proxy: string) => `
+  image: ${IMAGE}
+  vpc: { id: vpc-0a1b2c3d4e5f67890, subnets: [subnet-0a1b2c3d4e5f67890], securityGroups: [sg-0a1b2c3d4e5f67890] }
+  proxy: { address: "http://${proxy}", direct: [] }`;
+/** Leads to this machine through that proxy only. */
+const FARAWAY = "192.0.2.1";
+const MANIFEST = { schemaVersion: 2, mediaType: "application/vnd.docker.distribution.manifest.v2+json", layers: [] };
+
 const DONE = new Set(["Succeeded", "Failed", "Superseded", "Stopped"]);
 
-/** The account of `dev`, whose scans tell people; a queue listens to the topic. */
+/** The account of `dev`, whose scans run in a company's network and tell people; a queue listens to the topic. */
 export class NotifyWorld {
   private constructor(
     private readonly guide: GuideWorld,
+    readonly proxy: Proxy,
     readonly queue: string,
   ) {}
 
   static async start(): Promise<NotifyWorld> {
+    const proxy = await startProxy();
     const edit = (yaml: string) =>
-      `${yaml.replace(/^scan:$/m, "scan:\n  onPublish: true\n  versions: all").replace(/^registry:$/m, "registry:\n  protect: false")}${TELLING}`;
-    const guide = await startGuideWorld("made", edit);
-    return new NotifyWorld(guide, `${guide.clients.sandbox.endpoint}/${ACCOUNT}/told`);
+      `${yaml.replace(/^scan:$/m, `scan:\n  onPublish: true\n  versions: all${inCompany(proxy.host)}`).replace(/^registry:$/m, "registry:\n  protect: false")}${TELLING}`;
+    const guide = await startGuideWorld("made", edit, FARAWAY);
+    return new NotifyWorld(guide, proxy, `${guide.clients.sandbox.endpoint}/${ACCOUNT}/told`);
   }
 
   get topic(): string {
@@ -154,7 +172,51 @@ export class NotifyWorld {
     return this.guide.fault(fault);
   }
 
-  stop(): Promise<void> {
-    return this.guide.stop();
+  /** The image of the builds, which somebody has pushed. */
+  async pushImage(): Promise<void> {
+    await this.aws("ecr", "create-repository", "--repository-name", "company/python");
+    const image = ["--image-tag", "3.12", "--image-manifest", JSON.stringify(MANIFEST)];
+    await this.aws("ecr", "put-image", "--repository-name", "company/python", ...image);
+  }
+
+  /** What the proxy was asked for AWS and Snyk since the last call, as `service.Operation`, `METHOD /path` of others. */
+  whatWentThrough(): Set<string> {
+    const asked = this.proxy.asked.splice(0).map((line) => line.replace(new RegExp(`http://${FARAWAY}:\\d+`), ""));
+    return new Set(asked);
+  }
+
+  /** The stacks as `cdktf synth --hcl` writes them, by name, with the exit code of Terraform's plan: 0 nothing, 1 failed, 2 something. */
+  async planAsHcl(): Promise<[string, number][]> {
+    const { clients, project } = this.guide;
+    const { terraformEnvironment, tools } = terraformKit(clients.sandbox);
+    const terraform = Object.fromEntries(Object.entries(terraformEnvironment).filter(([, value]) => value !== undefined));
+    const environment = { ...terraform, ENVIRONMENT: "dev", FORCE_COLOR: "0", CI: "1", AWS_ACCESS_KEY_ID: ACCOUNT };
+    const execute = (program: string, args: readonly string[], cwd: string) => run(program, args, { cwd, env: environment });
+    const synth = await execute(process.execPath, [libraryOf({}).program, "synth", "--hcl"], project.directory);
+    if (synth.code !== 0) throw new Error(synth.stdout + synth.stderr);
+    const folder = join(project.directory, "cdktf.out", "stacks");
+    const planned = readdirSync(folder).map(async (stack): Promise<[string, number]> => {
+      const cwd = join(folder, stack);
+      if (existsSync(join(cwd, "cdk.tf.json"))) throw new Error(`${stack} is JSON`);
+      const init = await execute(tools.terraform, ["init", "-input=false", "-no-color"], cwd);
+      if (init.code !== 0) throw new Error(init.stdout + init.stderr);
+      const plan = await execute(tools.terraform, ["plan", "-input=false", "-no-color", "-detailed-exitcode"], cwd);
+      if (plan.code !== 0) process.stderr.write(plan.stdout + plan.stderr);
+      return [stack, plan.code];
+    });
+    return (await Promise.all(planned)).sort();
+  }
+
+  /** The project as CodeBuild has it. */
+  async buildProject(): Promise<Record<string, unknown>> {
+    const { projects } = await this.aws<{ projects: Record<string, unknown>[] }>(
+      ...["codebuild", "batch-get-projects", "--names", "dev-package-scan"],
+    );
+    return projects[0] ?? {};
+  }
+
+  async stop(): Promise<void> {
+    await this.guide.stop();
+    await this.proxy.stop();
   }
 }

@@ -51,6 +51,7 @@ test("drift looks at subscriptions and targets, and names the one that nobody co
 });
 
 test("the first scan with findings is one message, and its metrics are a line of the build's log", async () => {
+  await world.pushImage();
   const before = (await world.allExecutions()).length;
   await world.takeIn("jinja2", "2.10");
   // There is no source yet.
@@ -65,6 +66,30 @@ test("the first scan with findings is one message, and its metrics are a line of
   const [metrics, ...more] = await world.metrics();
   expect(more).toEqual([]);
   expect(metrics).toMatchObject({ Environment: "dev", CompleteScan: 1, CheckedVersions: 1, NotCheckedVersions: 0 });
+});
+
+test("the build ran in the VPC and the image that the file names, and whatever it asked went through the proxy", async () => {
+  const { environment, vpcConfig } = await world.buildProject();
+  expect(vpcConfig).toEqual({
+    vpcId: "vpc-0a1b2c3d4e5f67890",
+    subnets: ["subnet-0a1b2c3d4e5f67890"],
+    securityGroupIds: ["sg-0a1b2c3d4e5f67890"],
+  });
+  expect(environment).toMatchObject({
+    image: "222233334444.dkr.ecr.eu-central-1.amazonaws.com/company/python:3.12",
+    imagePullCredentialsType: "SERVICE_ROLE",
+  });
+  const through = [...world.whatWentThrough()];
+  for (const line of through) process.stdout.write(`${line}\n`);
+});
+
+test("cdktf synth --hcl gives plain Terraform that plans empty against the same states", async () => {
+  expect(await world.planAsHcl()).toEqual([
+    ["dev-registry", 0],
+    ["dev-scanner", 0],
+    ["dev-secrets", 0],
+    ["dev-state", 0],
+  ]);
 });
 
 test("an unchanged scan is no message, and one line of metrics more", async () => {

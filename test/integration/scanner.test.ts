@@ -39,11 +39,15 @@ import { namesOf } from "../../environments/names";
 import { withLists } from "../../scripts/publish/lists";
 import { guard } from "../../scripts/verbs/guard";
 import { publishPrivate, signIn } from "../helpers/private-package";
+import { startProxy } from "../helpers/proxy";
+import { startTlsFront } from "../helpers/tls-server";
 import { screen } from "../helpers/states";
 import { standInScript } from "../helpers/stand-in-cli";
 
 const scope = { domain: "demo-domain" };
 const bucket = "scanner-test-reports";
+/** Leads to this machine through a proxy only. */
+const FARAWAY = "192.0.2.1";
 const mark = join(tmpdir(), `scanner-test-mark-${process.pid}`);
 let sandbox: Sandbox;
 let snyk: SnykApi;
@@ -57,8 +61,8 @@ let output: string;
 beforeAll(async () => {
   const index = await hermeticIndex({ executionMark: mark });
   [sandbox, snyk, folder] = await Promise.all([
-    startSandbox({ publicIndex: index }),
-    startSnykApi(),
+    startSandbox({ publicIndex: index, faraway: FARAWAY }),
+    startSnykApi({ faraway: FARAWAY }),
     mkdtemp(join(tmpdir(), "scanner-test-")),
   ]);
   const client = clientOf(sandbox);
@@ -367,6 +371,36 @@ test("a program that was published with the scanner is verified and used instead
     expect([other.code, other.stdout]).toEqual([3, expect.stringContaining(`but ${sha256} was published`) as string]);
   } finally {
     await rm(join(folder, "snyk-cli.json"), { force: true });
+  }
+});
+
+test("with a proxy of a user and password, and a company's authority, AWS and Snyk are asked through it alone", async () => {
+  const certificates = await mkdtemp(join(tmpdir(), "scanner-test-certificates-"));
+  const [proxy, aws, api] = await Promise.all([
+    startProxy("ana:p@ss word"),
+    startTlsFront(FARAWAY, certificates, sandbox.endpoint),
+    startTlsFront(FARAWAY, certificates, snyk.url),
+  ]);
+  try {
+    const places = { AWS_ENDPOINT_URL: `https://${FARAWAY}:${aws.port}`, SNYK_API: `https://${FARAWAY}:${api.port}/v1` };
+    const authorities = { AWS_CA_BUNDLE: aws.authority, NODE_EXTRA_CA_CERTS: api.authority };
+    const login = (password: string) => ({ HTTPS_PROXY: `http://ana:${password}@${proxy.host}` });
+    const done = await run({ ...places, ...authorities, ...login("p%40ss%20word") });
+    expect([done.code, done.stdout.includes("p%40ss")]).toEqual([0, false]);
+    expect(new Set(proxy.asked)).toEqual(new Set([aws, api].map(({ port }) => `CONNECT ${FARAWAY}:${port}`)));
+    const refused = await run({ ...places, ...authorities, ...login("wrong") });
+    process.stdout.write(`REFUSED ${refused.code} ${refused.stdout}\n`);
+    const unknown = await run({ ...places, ...login("p%40ss%20word") });
+    process.stdout.write(`UNKNOWN ${unknown.code} ${unknown.stdout}\n`);
+    const snykRefused = await run({ SNYK_API: places.SNYK_API, ...authorities, ...login("wrong") });
+    process.stdout.write(`SNYK REFUSED ${snykRefused.code} ${snykRefused.stdout}\n`);
+    const snykGone = await run({ SNYK_API: places.SNYK_API, ...authorities, HTTPS_PROXY: "http://127.0.0.1:9" });
+    process.stdout.write(`SNYK GONE ${snykGone.code} ${snykGone.stdout}\n`);
+    const snykUnknown = await run({ SNYK_API: places.SNYK_API, ...login("p%40ss%20word") });
+    process.stdout.write(`SNYK UNKNOWN ${snykUnknown.code} ${snykUnknown.stdout}\n`);
+  } finally {
+    await Promise.all([proxy.stop(), aws.stop(), api.stop()]);
+    await rm(certificates, { recursive: true });
   }
 });
 

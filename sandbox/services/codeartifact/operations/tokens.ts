@@ -26,7 +26,8 @@ export function tokenOperations({ store, tokens, context }: Parts): Record<strin
 
     GetRepositoryEndpoint(call: Call<RepositoryInput & { format: string }>) {
       const { name, domain } = store.repository(call);
-      return { repositoryEndpoint: `${context.endpoint}/d/${domain.name}-${domain.owner}/${call.input.format}/${name}/` };
+      const { endpoint = context.endpoint } = call;
+      return { repositoryEndpoint: `${endpoint}/d/${domain.name}-${domain.owner}/${call.input.format}/${name}/` };
     },
   };
 }

@@ -135,7 +135,16 @@ export class BuildRun {
     log.agent("Processing environment variables");
     const { values, secrets } = await userVariables(session, spec.env, build.environment.environmentVariables ?? []);
     log.mask.add(secrets);
-    const parts = { build, plan, directories, endpoint: session.endpoint, credentials: session.keys, tools, variables: values };
+    const parts = {
+      build,
+      plan,
+      directories,
+      endpoint: session.endpoint,
+      faraway: this.context.faraway,
+      credentials: session.keys,
+      tools,
+      variables: values,
+    };
     const environment = buildEnvironment(parts);
     const onLine = (line: string) => log.output(line);
     this.shell = new BuildShell({

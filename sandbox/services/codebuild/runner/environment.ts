@@ -8,6 +8,8 @@ export interface EnvironmentParts {
   readonly plan: BuildPlan;
   readonly directories: BuildDirectories;
   readonly endpoint: string;
+  /** Address in place of 127.0.0.1 for the services that the build asks. @default 127.0.0.1 */
+  readonly faraway?: string | undefined;
   readonly credentials: Keys;
   /** PATH, caches. */
   readonly tools: Readonly<Record<string, string>>;
@@ -23,12 +25,13 @@ export function buildEnvironment({
   plan,
   directories,
   endpoint,
+  faraway,
   credentials,
   tools,
   variables,
 }: EnvironmentParts): Record<string, string> {
   const { home, temporary } = directories;
-  return {
+  const environment = {
     LANG: "C.UTF-8",
     ...tools,
     HOME: home,
@@ -47,6 +50,13 @@ export function buildEnvironment({
     ...variables,
     ...codebuildVariables(build, plan, directories),
   };
+  return faraway === undefined || variables.HTTP_PROXY === undefined ? environment : { ...environment, ...asked(environment, faraway) };
+}
+
+/** The addresses of AWS and of Snyk, as a machine would name them that is not this one. */
+function asked(environment: Readonly<Record<string, string | undefined>>, faraway: string): Record<string, string> {
+  const given = ["AWS_ENDPOINT_URL", "SNYK_API"].map((name) => [name, environment[name] ?? ""] as const);
+  return Object.fromEntries(given.map(([name, value]) => [name, value.replace("//127.0.0.1:", `//${faraway}:`)]));
 }
 
 /** The variables of "Environment variables in build environments" in the user guide. */
