@@ -1,7 +1,9 @@
 import { brokenBucketLimits, brokenLogPrefix } from "./limits/buckets";
 import { ignoredButOurs } from "./limits/ignored-tags";
 import type { Inconsistency } from "./limits/inconsistency";
+import { brokenImage } from "./limits/image";
 import { brokenKeyLimits } from "./limits/keys";
+import { brokenListLimits } from "./limits/lists";
 import { brokenParameterLimits } from "./limits/parameters";
 import { brokenReaderLimits, brokenStoreName } from "./limits/repositories";
 import { brokenTagLimits } from "./limits/tags";
@@ -15,7 +17,7 @@ const NAME = ["name"];
 
 /** What AWS or Terraform would refuse only when a part is applied already: limits of names, tags and ARNs, of ours that are made too. */
 export function brokenLimits(environment: Environment): Inconsistency[] {
-  const { tags, backend, registry, scan, accessLogs } = environment;
+  const { tags, backend, registry, scan, snyk, accessLogs } = environment;
   const { reportBucket, stateBucket, storeRepository } = namesOf(environment);
   const ownState = backend.kind === "s3" ? backend.bucket : undefined;
   return [
@@ -32,6 +34,12 @@ export function brokenLimits(environment: Environment): Inconsistency[] {
     ...brokenReaderLimits(registry.readers),
     ...brokenParameterLimits(parametersOf(environment)),
     ...brokenKeyLimits(keysOf(environment), placeOf(environment)),
+    ...brokenImage(scan.image, placeOf(environment)),
+    ...brokenListLimits([
+      { path: ["scan", "repositories"], items: typeof scan.repositories === "object" ? scan.repositories : [] },
+      { path: ["scan", "proxy", "direct"], items: scan.proxy?.direct ?? [] },
+      { path: ["snyk", "sendPrivate"], items: typeof snyk.sendPrivate === "object" ? snyk.sendPrivate : [] },
+    ]),
   ];
 }
 

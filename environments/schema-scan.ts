@@ -20,12 +20,12 @@ export const COMPUTE_TYPES = [
 ] as const;
 
 /**
- * Images that CodeBuild keeps, for x86-64 as the Snyk CLI is, and those of a repository of Amazon ECR. ECR takes names of 256
- * characters; these fit into the boundary of the roles.
+ * Images that CodeBuild keeps, for x86-64 as the Snyk CLI is, and those of a repository of Amazon ECR (API reference, CreateRepository,
+ * repositoryName). ECR takes names of 256 characters; these 128 fit into the boundary of the roles.
  */
 const CURATED = "aws\\/codebuild\\/[\\w-]*x86_64-standard:\\d+\\.\\d+(?:-[\\d.]+)?|aws\\/codebuild\\/standard:\\d+\\.\\d+(?:-[\\d.]+)?";
 const ECR =
-  "\\d{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?\\/[a-z0-9][a-z0-9._\\/-]{1,127}(?::[\\w][\\w.-]{0,127}|@sha256:[0-9a-f]{64})";
+  "\\d{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?\\/(?=[a-z0-9._\\/-]{2,128}(?:[:@]|$))(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*(?::[\\w][\\w.-]{0,127}|@sha256:[0-9a-f]{64})";
 
 const id = (kind: string, description: string) =>
   text({
@@ -55,7 +55,7 @@ const vpc = mapping({
 
 const proxy = mapping({
   address: text({
-    pattern: /^https?:\/\/[^\s/?#@:]+(:\d{1,5})?$/,
+    pattern: /^https?:\/\/[^\s/?#@:]{1,253}(:\d{1,5})?$/,
     rule: "http(s)://HOST:PORT without user and password, which everybody could read in the project",
     example: "http://proxy.example.com:8080",
     description: "Proxy through which the build reaches Snyk and whatever `direct` does not name.",

@@ -40,7 +40,11 @@ export class NotifyWorld {
     const proxy = await startProxy();
     const edit = (yaml: string) =>
       `${yaml.replace(/^scan:$/m, `scan:\n  onPublish: true\n  versions: all${inCompany(proxy.host)}`).replace(/^registry:$/m, "registry:\n  protect: false")}${TELLING}`;
-    const guide = await startGuideWorld("made", edit, FARAWAY);
+    const guide = await startGuideWorld("made", edit, FARAWAY).catch(async (error: unknown) => {
+      // Its port would keep the test from ending.
+      await proxy.stop();
+      throw error;
+    });
     return new NotifyWorld(guide, proxy, `${guide.clients.sandbox.endpoint}/${ACCOUNT}/told`);
   }
 

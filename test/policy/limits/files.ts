@@ -54,7 +54,10 @@ const VPC = {
   securityGroups: ["sg-0a1b2c3d4e5f67890"],
 };
 
-/** The longest of everything that the policy which bounds the roles has, all of it at once. */
+/** Nine names of 100 letters: with the commas 908. Three times that, and one name of 75 more, are as much as the build's variables take. */
+const NINE = Array.from({ length: 9 }, (_, index) => `n${index}`.padEnd(100, "x"));
+
+/** The longest of everything that the policy which bounds the roles has, and the build's variables, all of it at once. */
 export function longest(region: string): object {
   return {
     name: `p${"1".repeat(15)}`,
@@ -67,9 +70,19 @@ export function longest(region: string): object {
       image: `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${"i".repeat(128)}:1`,
       vpc: VPC,
       onPublish: true,
+      versions: { newest: 1000, unlisted: false },
+      proxy: { address: `http://${"h".repeat(253)}:65535`, direct: NINE },
+      repositories: NINE,
     },
     notify: { webhook: { url: "https://events.example.com/x" } },
-    snyk: { tokenParameter: `/t${"t".repeat(123)}`, organizationParameter: `/o${"o".repeat(123)}` },
+    snyk: {
+      tokenParameter: `/t${"t".repeat(123)}`,
+      organizationParameter: `/o${"o".repeat(123)}`,
+      projectName: "p".repeat(255),
+      cliSha256: "a".repeat(64),
+      apiUrl: `https://api.${"s".repeat(245)}.io`,
+      sendPrivate: [...NINE, "y".repeat(75)],
+    },
   };
 }
 
@@ -113,10 +126,11 @@ export const files = fc.constantFrom(...REGIONS).chain((region) =>
           proxy: maybe(
             fc.record({
               address: upTo(LOWER, 200).map((host) => `http://${host}.example.com:8080`),
-              direct: maybe(fc.array(upTo(LOWER, 60), { maxLength: 20 })),
+              direct: maybe(upTo("x", 90).map(({ length }) => Array.from({ length }, (_, index) => `host-${index}.example.com`))),
             }),
           ),
           onPublish: fc.boolean(),
+          repositories: maybe(upTo("x", 60).map(({ length }) => Array.from({ length }, (_, index) => `r${index}`.padEnd(45, "r")))),
         }),
         notify: maybe(
           fc.record({

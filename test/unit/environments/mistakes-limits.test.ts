@@ -80,6 +80,31 @@ test.each([
     "snyk.kmsKeyArn",
     "must be a key of this environment's account, 111122223333: this one is of 999988887777",
   ],
+  [
+    "scan: { image: '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/team/python:1' }",
+    "scan.image",
+    "is in another partition than eu-central-1: copy the image into a repository of aws",
+  ],
+  [
+    "scan: { image: '111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/team/python:1' }",
+    "scan.image",
+    "is in another partition than eu-central-1: copy the image into a repository of aws",
+  ],
+  [
+    "scan: { image: '111122223333.dkr.ecr.frankfurt.amazonaws.com/team/python:1' }",
+    "scan.image",
+    "names the region frankfurt, which is none: write the image's region, such as eu-central-1",
+  ],
+  [
+    `scan: { repositories: [${Array.from({ length: 28 }, (_, index) => `r${index}`.padEnd(100, "x")).join(", ")}] }`,
+    "scan.repositories",
+    "makes scan.repositories 2827 characters long: 2800 fit into the build's environment variables.\n  Leave out at least 27",
+  ],
+  [
+    `scan: { proxy: { address: 'http://p:1', direct: [${long(2795)}] } }\nsnyk: { sendPrivate: [acme-*] }`,
+    "scan.proxy.direct",
+    "makes scan.proxy.direct, snyk.sendPrivate 2801 characters long together: 2800 fit into the build's environment variables.\n  Leave out at least 1",
+  ],
   ["snyk: { projectName: 'p ${path.root}' }", "snyk.projectName", "must not contain ${: Terraform would take it for an expression"],
   ["backend: { kind: local, path: 'a/%{x}' }", "backend.path", "must not contain %{: Terraform would take it for an expression"],
   [
