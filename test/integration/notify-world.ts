@@ -144,6 +144,22 @@ export class NotifyWorld {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  /** Types an answer at each prompt of `ops` on a terminal, in their order. Gives the exit code and all that was seen. */
+  async onTerminal(words: string, ...answers: readonly (readonly [prompt: string, answer: string])[]) {
+    const running = this.guide.start(`npm run ops -- ${words} --env dev`);
+    let isOver = false;
+    const ended = running.ended.finally(() => (isOver = true));
+    for (const [prompt, answer] of answers) {
+      while (!running.printed().includes(prompt) && !isOver) await sleep(50);
+      running.type(answer);
+    }
+    return ended;
+  }
+
+  get snykToken(): string {
+    return this.guide.clients.sandbox.snyk.token;
+  }
+
   /** Sets the webhook's header, as its owner does. */
   setHeader(value: string) {
     return this.guide.project.opsWith(value, "secrets", "webhook", "--env", "dev");

@@ -68,6 +68,21 @@ test("the first scan with findings is one message, and its metrics are a line of
   expect(metrics).toMatchObject({ Environment: "dev", CompleteScan: 1, CheckedVersions: 1, NotCheckedVersions: 0 });
 });
 
+test("publish asks, and secrets are asked for without being shown", async () => {
+  const no = await world.onTerminal("publish", ["Publish to dev? Type yes to go on: ", "no"]);
+  expect([no.code, no.output.trimEnd().split("\n").at(-1)]).toEqual([1, expect.stringContaining("Nothing was published.") as string]);
+  const set = await world.onTerminal(
+    "secrets set",
+    ["Snyk API token (not shown): ", world.snykToken],
+    ["Snyk organization (not shown): ", "a-name-that-is-none"],
+  );
+  expect([set.code, set.output.includes(world.snykToken), set.output.includes("a-name-that-is-none")]).toEqual([1, false, false]);
+  const rotated = await world.onTerminal("secrets rotate", ["Snyk API token (not shown): ", world.snykToken]);
+  expect([rotated.code, rotated.output.includes(world.snykToken)]).toEqual([0, false]);
+  const header = await world.onTerminal("secrets webhook", ["(not shown): ", "header-value-5a1b"]);
+  expect([header.code, header.output.includes("header-value-5a1b")]).toEqual([0, false]);
+});
+
 test("the build ran in the VPC and the image that the file names, and whatever it asked went through the proxy", async () => {
   const { environment, vpcConfig } = await world.buildProject();
   expect(vpcConfig).toEqual({

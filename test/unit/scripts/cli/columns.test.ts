@@ -21,6 +21,24 @@ test.each([60, 80, 100])("a table fits into %d columns, and no word of it is los
   );
 });
 
+test("columns that have no room go on below, heads and cells alike", () => {
+  const rows = [
+    ["environment", "account", "last scan", "packages", "checked", "critical", "high", "medium", "low", "new", "fixed", "look at"],
+    ["prod", "111122223333", "2026-11-24 08:00 UTC", "1309", "1300", "2", "10", "30", "44", "1", "0", "results/fleet/prod.html"],
+    ["staging", "222233334444", { text: "never", style: "red" as const }],
+  ];
+  expect(table(rows, false, 60)).toEqual([
+    "environment  account       last scan       packages  checked",
+    "    critical  high  medium  low  new  fixed  look at",
+    "prod         111122223333  2026-11-24      1309      1300",
+    "                           08:00 UTC",
+    "    2         10    30      44   1    0      results/fleet/p",
+    "                                             rod.html",
+    "staging      222233334444  never",
+  ]);
+  for (const width of [60, 80, 100]) expect(Math.max(...table(rows, false, width).map((line) => line.length))).toBeLessThanOrEqual(width);
+});
+
 test("a table that fits, and one for a pipe, stay as they are", () => {
   expect(table(ROWS, false, 200)).toEqual(table(ROWS, false));
   expect(table(ROWS, false)).toHaveLength(ROWS.length);
