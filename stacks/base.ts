@@ -53,7 +53,7 @@ export abstract class EnvironmentStack extends TerraformStack {
   }
 
   /** What `cdktf synth --hcl` writes. */
-  override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
+  override toHclTerraform(): { hcl: string; metadata: Record<string, unknown> } {
     return { ...super.toHclTerraform(), hcl: hclOf(this.toTerraform() as Parameters<typeof hclOf>[0]) };
   }
 

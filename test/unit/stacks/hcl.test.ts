@@ -4,7 +4,9 @@ import { synthesize } from "../../policy/synth";
 import { COMMITTED, VARIANTS } from "../../helpers/variants";
 
 /** Terraform's own reader of HCL, which cdktf-cli brings along. Its types would change those of fetch everywhere. */
-const { parse } = createRequire(__filename)("@cdktf/hcl2json") as { parse(name: string, hcl: string): Promise<object> };
+const { parse } = createRequire(__filename)("@cdktf/hcl2json") as {
+  readonly parse: (name: string, hcl: string) => Promise<object>;
+};
 
 /**
  * One form for both syntaxes: without CDKTF's notes and absent values, one block in place of a list of one, references without `${}`
