@@ -3,6 +3,7 @@ import { wrongWorkspaces } from "./consistency-hcp";
 import { wrongRoles } from "./consistency-iam";
 import { arnOf, brokenLimits } from "./consistency-limits";
 import { wrongRegistry } from "./consistency-registry";
+import { wrongSnyk } from "./consistency-snyk";
 import type { Inconsistency } from "./limits/inconsistency";
 import { namesOf } from "./names";
 import type { Environment } from "./schema";
@@ -37,7 +38,7 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   if (accessLogs?.bucket === reportBucket || (backend.kind === "s3" && accessLogs?.bucket === stateBucket)) {
     found.push({ path: ["accessLogs", "bucket"], fix: "must be another bucket than those that are logged: every log would be logged" });
   }
-  return [...found, ...wrongRegistry(environment), ...wrongAddresses(environment), ...brokenLimits(environment)];
+  return [...found, ...wrongRegistry(environment), ...wrongSnyk(environment), ...wrongAddresses(environment), ...brokenLimits(environment)];
 }
 
 /** Addresses to which the environment's data may not go. */

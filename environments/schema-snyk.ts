@@ -1,6 +1,7 @@
 import { apiAddressProblem } from "../modules/snyk/api-address";
+import { ENGINES } from "../modules/snyk/engine";
 import { z } from "zod";
-import { checkedText, kmsKeyArn, mapping, text, typeError } from "./fields";
+import { checkedText, kmsKeyArn, mapping, text, textError, typeError } from "./fields";
 
 /** The version that the project is developed with; an environment may pin another. */
 export const SNYK_CLI_VERSION = "1.1307.4";
@@ -20,8 +21,16 @@ const SEND = "must be true, false, or a list of patterns of names. For example: 
 
 const WEB_ADDRESS = /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
 
-/** Snyk and its CLI. */
+/** Snyk, and how it is asked. */
 export const snyk = mapping({
+  engine: z
+    .enum(ENGINES, { error: textError("must be cli or api. For example: api") })
+    .default("cli")
+    .meta({
+      description:
+        "How Snyk is asked: by its CLI, or by its REST API about package URLs, which needs an Enterprise plan, installs no CLI, records nothing in Snyk and says nothing of licences. Default: cli.",
+      examples: ["api"],
+    }),
   projectName: text({
     // It becomes an argument of the Snyk CLI, so it must not look like an option.
     pattern: /^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u,

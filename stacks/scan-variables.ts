@@ -16,6 +16,7 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     [SETTING.tokenParameter]: names.tokenParameter,
     [SETTING.organizationParameter]: names.organizationParameter,
     [SETTING.projectName]: names.snykProjectName,
+    ...(snyk.engine !== "cli" && { [SETTING.engine]: snyk.engine }),
     [SETTING.cliVersion]: snyk.cliVersion,
     [SETTING.environment]: environment.name,
     [SETTING.logGroup]: names.logGroup,

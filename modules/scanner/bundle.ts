@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { pageScript } from "../page/script";
 import { CLI_MANIFEST, type CliManifest } from "./contract/published-cli";
+import type { Engine } from "./contract/engine";
 import { type Policy, POLICY_FILE } from "./contract/policy";
 import { snykLock, snykPackage } from "./publish/snyk-lock";
 
 export interface BundleParts {
+  /** How Snyk is asked: only with `cli`, a CLI belongs to the scanner. @default cli */
+  readonly engine?: Engine | undefined;
   /** Version of the npm package. */
   readonly cliVersion: string;
   /** The CLI's program, if it comes with the source. */
@@ -21,14 +24,14 @@ export interface BundleParts {
  * @returns path in the repository -> content, sorted by path: the same on every machine. The lists are not among them.
  */
 export async function bundleScanner(parts: BundleParts): Promise<Map<string, Buffer>> {
-  const { cliVersion, program, policy } = parts;
+  const { engine = "cli", cliVersion, program, policy } = parts;
   const downloaded = async () =>
     [
       ["package-lock.json", await snykLock(cliVersion)],
       ["package.json", snykPackage(cliVersion)],
     ] as const;
   const contents: ReadonlyArray<readonly [string, string | Uint8Array]> = [
-    ...(program ? [] : await downloaded()),
+    ...(program || engine === "api" ? [] : await downloaded()),
     ...(policy ? [[POLICY_FILE, `${JSON.stringify(policy, null, 2)}\n`] as const] : []),
     ["pypa.py", await readFile(join(__dirname, "python", "pypa.py"))],
     ["requirements.lock", await readFile(join(__dirname, "publish", "requirements.lock"))],

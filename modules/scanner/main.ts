@@ -15,12 +15,10 @@ import { EventMessenger } from "./adapters/event-messenger";
 import { CodeArtifactIndexPages } from "./adapters/index-pages";
 import { TrafficMeter } from "./adapters/meter";
 import { pythonRules } from "./adapters/python-rules";
-import { publishedCli } from "./adapters/published-cli";
 import { publishedPolicy } from "./adapters/published-policy";
 import { S3Store } from "./adapters/s3-store";
 import { withoutSecrets } from "./adapters/redacted-store";
 import { redacted } from "./adapters/redacted-messenger";
-import { SnykCli } from "./adapters/snyk-cli";
 import { SnsMessenger } from "./adapters/sns-messenger";
 import { readParameter } from "./adapters/ssm-secrets";
 import { systemClock } from "./adapters/system-clock";
@@ -32,6 +30,7 @@ import { Pace } from "./pace";
 import type { Messenger } from "./ports";
 import { checkRegion } from "./refusal";
 import { scan } from "./scan";
+import { serviceOf } from "./service";
 import { MisconfiguredError, readSettings, secretsCommand, type Settings } from "./settings";
 import { timetableOf } from "./timetable";
 
@@ -63,21 +62,12 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
   if (region !== undefined) write(region);
   const organization = await times.prepare.run(() => readParameter(aws.ssm, settings.organizationParameter, secretsCommand(settings)));
   if (token === organization) throw bothTheSame(settings);
-  const program = await publishedCli(__dirname, workFolder, settings.cliSha256);
-  if (program !== undefined) write(`snyk: the published program is used (SHA-256 ${program.sha256}), nothing is downloaded`);
-  const service = new SnykCli({
-    executable: program?.path ?? layout.snyk,
-    pythonModules: layout.pythonModules,
-    token,
-    organization,
-    api: settings.snykApi,
-    workFolder,
-    outside,
-  });
+  const secret = { token, organization };
+  const { service, version } = await serviceOf(settings, secret, { layout, sourceFolder: __dirname, workFolder, outside }, times, write);
   const { domain, domainOwner } = settings;
   const summary = await scan(
     settings,
-    { organization, cliVersion: await service.version(times.prepare) },
+    { organization, engine: settings.engine, version },
     {
       registry: new CodeArtifactRegistry(aws.codeartifact, domain, domainOwner),
       pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter, pace, fetchWith(outside)),

@@ -91,7 +91,7 @@ export interface Meter {
   readonly requests: number;
 }
 
-/** A valid name and a valid version, both normalised, as they are written for Snyk. */
+/** A valid name and a valid version, both normalised, as the vulnerability service is asked about them. */
 export interface Pin {
   /** PEP 503. */
   readonly name: string;
@@ -130,8 +130,25 @@ export interface TestAnswer {
   readonly licences?: readonly LicenceIssue[];
 }
 
-/** The vulnerability service; a batch contains each name only once. Both methods end before the deadline and throw {@link CheckError}. */
+/** What one batch of questions may hold. */
+export interface BatchLimits {
+  /** Most versions. */
+  readonly most: number;
+  /** Whether a batch may hold only one version of a name. */
+  readonly oneOfAName: boolean;
+  /** Most versions of a snapshot that may have edges. */
+  readonly mostWithEdges: number;
+  /** Why a version cannot be asked about, or undefined. */
+  readonly unfit: (pin: Pin) => string | undefined;
+}
+
+/** The vulnerability service. Its methods end before the deadline and throw {@link CheckError}; batches keep its limits. */
 export interface VulnerabilityService {
+  /** Whose it is, for messages. */
+  readonly name: string;
+  readonly batches: BatchLimits;
+  /** Whether its answers have the issues of the organization's licence policy. */
+  readonly tellsLicences: boolean;
   /** `answered` are the pins for which the service gave an answer, with or without findings. */
   test(batch: readonly Pin[], deadline: Deadline): Promise<TestAnswer>;
   /**
@@ -139,8 +156,8 @@ export interface VulnerabilityService {
    * for each, whatever the reason; each batch is tested by itself then. Throws nothing.
    */
   testTogether?(batches: readonly (readonly Pin[])[], deadline: Deadline): Promise<readonly TestAnswer[] | undefined>;
-  /** Records a snapshot of the batch, which the service then watches. */
-  monitor(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): Promise<{ url?: string }>;
+  /** Records a snapshot of the batch, which the service then watches. Absent if it records none. */
+  monitor?(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): Promise<{ url?: string }>;
 }
 
 /** Storage for the results, and for facts that a scan leaves for the next one. */

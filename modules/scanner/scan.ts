@@ -1,27 +1,27 @@
 import type { Summary } from "./contract/results";
 import { Ending } from "./phases/ending";
 import { look } from "./phases/look";
-import { ScanRun, type ScanPorts, type SnykFacts } from "./phases/run";
+import { ScanRun, type ScanPorts, type ServiceFacts } from "./phases/run";
 import { ask } from "./phases/ask";
 import type { Settings } from "./settings";
 import { monitor, notMonitoredYet } from "./steps/monitor";
 import type { Timetable } from "./timetable";
 
 /**
- * The whole scan: inventory, describe, check, report, store, record in Snyk, store that, tell people, measure. Gives its summary, which
+ * The whole scan: inventory, describe, check, report, store, record with the service, store that, tell people, measure. Gives its summary, which
  * has the exit code. Throws MisconfiguredError for what the operator has to correct, and other errors that make a scan
  * impossible; nothing is stored then. Each step ends at its deadline; what it had no time for is named in the results and makes them
  * incomplete.
  */
-export async function scan(settings: Settings, snyk: SnykFacts, ports: ScanPorts, times: Timetable): Promise<Summary> {
-  const run = new ScanRun(settings, snyk, ports, times);
+export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanPorts, times: Timetable): Promise<Summary> {
+  const run = new ScanRun(settings, asked, ports, times);
   const silent = await run.begin();
   const looked = await look(run);
-  const asked = await ask(run, looked);
-  const ending = new Ending(run, looked, asked, silent);
+  const answered = await ask(run, looked);
+  const ending = new Ending(run, looked, answered, silent);
 
-  // What was found is stored before it is recorded in Snyk, which may take long: the build can end in between.
-  const { projects } = asked.check;
+  // What was found is stored before it is recorded with the service, which may take long: the build can end in between.
+  const { projects } = answered.check;
   await ending.conclude(notMonitoredYet(projects, settings.projectName));
   await ending.keepForNext();
   ports.tidy?.();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { apiAddressProblem } from "../snyk/api-address";
 import type { VersionChoice } from "./contract/account";
+import { type Engine, ENGINES } from "./contract/engine";
 import type { SendPrivate } from "./contract/origin";
 
 /**
@@ -20,6 +21,7 @@ export const SETTING = {
   tokenParameter: "SNYK_TOKEN_PARAMETER",
   organizationParameter: "SNYK_ORGANIZATION_PARAMETER",
   projectName: "SNYK_PROJECT_NAME",
+  engine: "SNYK_ENGINE",
   cliVersion: "SNYK_CLI_VERSION",
   cliSha256: "SNYK_CLI_SHA256",
   snykApi: "SNYK_API",
@@ -51,10 +53,13 @@ export interface Settings {
   readonly tokenParameter: string;
   readonly organizationParameter: string;
   readonly projectName: string;
+  /** How the vulnerability service is asked. */
+  readonly engine: Engine;
+  /** Means something with the engine `cli` only, as the next one. */
   readonly cliVersion: string;
   /** SHA-256 in hex of the CLI's program, if it must be the published one. */
   readonly cliSha256?: string;
-  /** Address of the Snyk API. @default the CLI's own */
+  /** Address of the Snyk API. @default the usual one */
   readonly snykApi?: string;
   /** The environment's name, for the commands in messages. Absent if the build project is older than this setting. */
   readonly environment?: string;
@@ -118,6 +123,7 @@ const shape = z.object({
   [SETTING.organizationParameter]: parameterName,
   // It must start with a letter or digit, because it becomes an argument of the Snyk CLI and must not look like an option.
   [SETTING.projectName]: required(/^[\p{L}\p{N}][^\p{Cc}]{0,254}$/u, "1 to 255 printable characters, starting with a letter or digit"),
+  [SETTING.engine]: z.enum(ENGINES, { error: "must be cli or api" }).optional(),
   [SETTING.cliVersion]: required(/^\d+\.\d+\.\d+$/, "a version of the Snyk CLI, such as 1.1110.0"),
   [SETTING.cliSha256]: required(/^[0-9a-f]{64}$/, "a SHA-256 in hex").optional(),
   [SETTING.snykApi]: webAddress.optional(),
@@ -162,6 +168,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     tokenParameter: values[SETTING.tokenParameter],
     organizationParameter: values[SETTING.organizationParameter],
     projectName: values[SETTING.projectName],
+    engine: values[SETTING.engine] ?? "cli",
     cliVersion: values[SETTING.cliVersion],
     cliSha256: values[SETTING.cliSha256],
     snykApi: values[SETTING.snykApi],

@@ -37,6 +37,12 @@ export function jsonApiError(status: number, detail: string): JsonApiErrors {
   return { jsonapi: { version: "1.0" }, errors: [{ id: randomUUID(), status: String(status), code, title, detail }] };
 }
 
+/** The same error as Snyk's REST API answers it. */
+export function asJsonApi({ status, body, headers }: SnykError): SnykError {
+  if ("errors" in body) return new SnykError(status, body, headers);
+  return new SnykError(status, jsonApiError(status, body.userMessage ?? body.message), headers);
+}
+
 /** An error in the form of Snyk's v1 API; the CLI shows `userMessage` if there is one. */
 export class SnykError extends Error {
   constructor(

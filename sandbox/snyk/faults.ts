@@ -3,8 +3,11 @@ import { jsonApiError, SnykError } from "./errors";
 
 /** A fault of the service that a test asks for. */
 export interface Fault {
-  /** The calls that it hits: tests of a graph, monitor snapshots, all others, or all. */
-  readonly on: "test" | "monitor" | "other" | "all";
+  /**
+   * The calls that it hits: tests of a graph or of package URLs (of many: `bulk`, of one: `package`), monitor snapshots, all others, or
+   * all.
+   */
+  readonly on: "test" | "bulk" | "package" | "monitor" | "other" | "all";
   /** HTTP status of the answer. @default the call succeeds after the delay */
   readonly status?: number;
   /** Seconds or HTTP date of a `Retry-After` header. @default none */
@@ -49,8 +52,8 @@ export class Faults {
   }
 
   /** Delays or refuses a call. @throws {SnykError} if the fault has a status */
-  async strike(kind: Exclude<Fault["on"], "all">): Promise<void> {
-    const hit = this.active.find(({ fault, left }) => left > 0 && (fault.on === kind || fault.on === "all"));
+  async strike(...kinds: readonly Exclude<Fault["on"], "all">[]): Promise<void> {
+    const hit = this.active.find(({ fault, left }) => left > 0 && (fault.on === "all" || kinds.includes(fault.on)));
     if (hit === undefined) return;
     hit.left -= 1;
     // A delay ends with the faults; it keeps no process alive.

@@ -4,11 +4,12 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { turnedAway } from "../kit/door";
 import { AdvisoryDatabase, loadAdvisories, type Advisory } from "./advisories";
-import { badRequest, SnykError, unauthorized } from "./errors";
+import { asJsonApi, badRequest, SnykError, unauthorized } from "./errors";
 import { Faults, type Fault } from "./faults";
 import { Organizations, sandboxOrganization, sandboxToken, type Organization } from "./organizations";
 import { ProjectStore, type MonitoredProject } from "./projects";
 import { accountRoutes, analyticsRoutes } from "./routes-account";
+import { isPackageCall, packageRoutes } from "./routes-packages";
 import { scanRoutes } from "./routes-scan";
 
 export interface SnykApiOptions {
@@ -52,8 +53,9 @@ export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykAp
 
   const app = Fastify({ bodyLimit, forceCloseConnections: true });
   acceptBodies(app);
-  app.setErrorHandler((error, _request, reply) => {
-    const known = error instanceof SnykError ? error : fromFastify(error);
+  app.setErrorHandler((error, request, reply) => {
+    const thrown = error instanceof SnykError ? error : fromFastify(error);
+    const known = isPackageCall(request.url) ? asJsonApi(thrown) : thrown;
     const type = "errors" in known.body ? "application/vnd.api+json" : "application/json";
     return reply.status(known.status).headers(known.headers).type(type).send(JSON.stringify(known.body));
   });
@@ -75,6 +77,7 @@ export async function startSnykApi(options: SnykApiOptions = {}): Promise<SnykAp
   await app.register((scope, _options, done) => {
     requireToken(scope, token);
     scope.get("/_sandbox/projects", () => ({ projects: projects.list() }));
+    packageRoutes(scope, { database, organizations, faults });
     scanRoutes(scope, { database, organizations, projects, faults, webUrl: () => urlOf(app) });
     done();
   });

@@ -38,7 +38,10 @@ const LOCK = "requirements.lock";
  * the build downloads it. Throws {@link UsageError} if that is not what the environment's file wants.
  */
 export async function chooseCli(context: Context, { snykCli, snykCliSha256 }: CliChoice): Promise<OwnCli | undefined> {
-  const { cliSha256 } = context.environment.snyk;
+  const { engine, cliSha256 } = context.environment.snyk;
+  if (engine === "api" && typeof snykCli === "string")
+    throw new UsageError("--snyk-cli is of no use with snyk.engine: api, which asks without a CLI.", "Leave it out.");
+  if (engine === "api") return undefined;
   if (typeof snykCli !== "string" && snykCliSha256 !== undefined)
     throw new UsageError("--snyk-cli-sha256 is about a file, but none is given.", "Give it: --snyk-cli FILE");
   if (snykCli === false && cliSha256 !== undefined)

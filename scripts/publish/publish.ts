@@ -1,6 +1,8 @@
 import { bundleScanner } from "../../modules/scanner/bundle";
+import { NO_CLI } from "../../modules/scanner/contract/engine";
 import { SOURCE_MANIFEST } from "../../modules/scanner/contract/source";
 import { blobId, type Tip } from "../aws/source-tree";
+import { checkPolicyFor } from "../policy/needs";
 import { policyOf } from "../policy/read-policy";
 import { readSourceManifest } from "../source/read";
 import { acceptOnly, acceptToo, type Settled } from "./accept";
@@ -34,14 +36,15 @@ export async function publish(context: PublishContext, choice: CliChoice = {}): 
   const { aws, environment, names } = context;
   // First of all: a mistake in the policy stops this before anything is accepted.
   const policy = policyOf(environment.name);
+  checkPolicyFor(environment, policy);
   const cli = await chooseCli(context, choice);
-  const { cliVersion } = environment.snyk;
-  const bundled = await bundleScanner({ cliVersion, program: cli?.manifest, policy });
+  const { engine, cliVersion } = environment.snyk;
+  const bundled = await bundleScanner({ engine, cliVersion, program: cli?.manifest, policy });
   const { files, contentHash } = withLists(new Map([...bundled, ...(cli?.wheels ?? [])]), cli?.there);
   const manifest = manifestOf(await thisCheckout(), {
     contentHash,
     scanner: bundled.get("scanner.js") ?? Buffer.alloc(0),
-    snykCliVersion: cliVersion,
+    snykCliVersion: engine === "cli" ? cliVersion : NO_CLI,
     snykCliSha256: cli?.manifest.sha256,
     publishedBy: aws.callerArn,
     publishedAt: new Date(),

@@ -36,7 +36,9 @@ export async function askSnyk(
   const word = await snyk.token(token);
   if (word.state !== "confirmed") return { token: word, organization: { state: "unknown", why: word.why } };
   if (organization === undefined || isUnset(organization)) return { token: word, organization: { state: "unknown", why: "none is set" } };
-  return { token: word, organization: await snyk.organization(organization, token) };
+  const known = await snyk.organization(organization, token);
+  const asksPackages = known.state === "confirmed" && environment.snyk.engine === "api";
+  return { token: word, organization: asksPackages ? await snyk.packages(organization, token) : known };
 }
 
 /**

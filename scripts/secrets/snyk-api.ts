@@ -3,8 +3,7 @@ import { isLoopback } from "../../environments/addresses";
 import { reasonOf } from "../../modules/network/failure.mjs";
 import { fetchWith } from "../../modules/network/fetch.mjs";
 import { isUuid } from "../../modules/scanner/contract/secrets";
-import { SNYK_API_HOST } from "../../modules/snyk/api-address";
-import { hostOfToken } from "../../modules/snyk/token-region";
+import { restOrigin } from "../../modules/snyk/rest-address";
 import type { Actor, Variables } from "../aws/actor";
 import { projectPage, projectsOf, type SnykProject } from "./snyk-projects";
 
@@ -18,6 +17,8 @@ export type SnykWord =
 export interface SnykApi {
   token(token: string): Promise<SnykWord>;
   organization(organization: string, token: string): Promise<SnykWord>;
+  /** Whether the organization and the token may ask for the issues of packages, as `snyk.engine: api` does. */
+  packages(organization: string, token: string): Promise<SnykWord>;
   /** The organization's projects that a CLI has recorded for pip; or why they are not known. */
   projects(organization: string, token: string): Promise<readonly SnykProject[] | Unknown>;
 }
@@ -27,16 +28,14 @@ export interface Unknown {
   readonly why: string;
 }
 
-/** Hosts of Snyk's regions (docs.snyk.io, "Regional hosting and data residency"). */
-const SNYK_HOST = /\.snyk(gov)?\.io$/;
-
-/** Where the scan's CLI would ask with this token; only a host of Snyk's is asked from here. */
-function hostOf(token: string): string {
-  const named = hostOfToken(token);
-  return named !== undefined && SNYK_HOST.test(named) ? named : SNYK_API_HOST;
-}
 /** A version of the REST API that has both calls (apidocs.snyk.io). */
 const VERSION = "2024-10-15";
+/** One that has the issues of packages, as the scan asks for them. */
+const ISSUES_VERSION = "2025-11-05";
+/** Asked only whether the call is allowed. */
+const ANY_PACKAGE = "pkg:pypi/pip@9.0.1";
+const NOT_ENTITLED =
+  "Snyk does not let it ask for the issues of packages (403), which snyk.engine: api does: that needs an Enterprise plan and a token that may view the organization; or set snyk.engine to cli";
 const TIMEOUT_MS = 8_000;
 /** Projects of a page, the most that Snyk gives; and pages, after which an organization is too large to say anything of. */
 const [PAGE, PAGES] = [100, 50];
@@ -49,19 +48,27 @@ export function snykApiOf({ environment, variables }: Pick<Actor, "environment" 
   const { snyk, local } = environment;
   if (local && snyk.apiUrl === undefined) return undefined;
   const askAt = (path: string, token: string) => {
-    const base = snyk.apiUrl ?? `https://${hostOf(token)}`;
-    return get(new URL(`${base.replace(/\/(v1|rest)?\/?$/, "")}${path}`), token, variables);
+    return get(new URL(`${restOrigin(token, snyk.apiUrl)}${path}`), token, variables);
   };
   const ask = (path: string, token: string) => askAt(`/rest/${path}`, token);
   const organizationPath = (organization: string) =>
     isUuid(organization) ? `orgs/${organization}?version=${VERSION}` : `orgs?version=${VERSION}&slug=${organization}`;
+  const idOf = async (organization: string, token: string) =>
+    isUuid(organization) ? organization : idIn(await ask(organizationPath(organization), token));
   return {
     token: async (token) => judge(await ask(`self?version=${VERSION}`, token), () => true, "Snyk does not accept it"),
     organization: async (organization, token) => {
       return judge(await ask(organizationPath(organization), token), hasOrganization, "the token sees no such organization");
     },
+    packages: async (organization, token) => {
+      const found = await idOf(organization, token);
+      if (typeof found !== "string") return { state: "unknown", why: found.why };
+      const answer = await ask(`orgs/${found}/packages/${encodeURIComponent(ANY_PACKAGE)}/issues?version=${ISSUES_VERSION}&limit=1`, token);
+      if ("status" in answer && answer.status === 403) return { state: "refused", why: NOT_ENTITLED };
+      return judge(answer, () => true, "Snyk's API has no such call for it");
+    },
     projects: async (organization, token) => {
-      const found = isUuid(organization) ? organization : idIn(await ask(organizationPath(organization), token));
+      const found = await idOf(organization, token);
       if (typeof found !== "string") return found;
       return everyProject(
         (path) => askAt(path, token),

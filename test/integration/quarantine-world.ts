@@ -166,7 +166,7 @@ async function scanWith(findings: readonly Finding[], yaml: string, { clients, o
   service.findings = findings;
   return scan(
     settings,
-    { organization: "acme", cliVersion: settings.cliVersion },
+    { organization: "acme", engine: "cli", version: settings.cliVersion },
     {
       registry: new CodeArtifactRegistry(codeartifact, domain, domainOwner),
       pages: new CodeArtifactIndexPages(codeartifact, { domain, domainOwner }, systemClock, meter, new Pace(systemClock)),

@@ -279,6 +279,33 @@ test("a published policy fails the build, after everything is stored", async () 
   }
 });
 
+test("asked by the API, without any CLI, Snyk tells the same findings; nothing is recorded, and that is said", async () => {
+  const modules = join(folder, "node_modules");
+  const recorded = () => snyk.projects().map(({ snapshots }) => snapshots.length);
+  const [before, earlier] = [recorded(), await findingsOfLast()];
+  await rename(modules, `${modules}-away`);
+  try {
+    const { code, stdout } = await run({ SNYK_ENGINE: "api" });
+    expect([code, stdout.split("\n").filter((line) => line.startsWith("snyk:"))]).toEqual([
+      0,
+      ["snyk: the API 2025-11-05 is asked, and no CLI"],
+    ]);
+    const latest = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+    const asked = summarySchema.parse(JSON.parse(await read(`${latest.prefix}summary.json`)));
+    expect([asked.service, asked.snykCli, asked.complete, asked.checked]).toEqual([
+      { engine: "api", version: "2025-11-05" },
+      "none",
+      true,
+      summary.checked,
+    ]);
+    expect(await findingsOfLast()).toEqual(earlier);
+    expect([asked.snyk.snapshots, recorded()]).toEqual([[], before]);
+    expect(await read(`${latest.prefix}report.html`)).toContain("nothing is recorded in Snyk");
+  } finally {
+    await rename(`${modules}-away`, modules);
+  }
+});
+
 test("dependency confusion is found, and its commands or ops guard close it", async () => {
   const { confusion } = findingsSchema.parse(JSON.parse(await read(`outputs/${summary.stamp}/findings.json`)));
   expect(confusion?.notKnown).toEqual([]);
@@ -459,6 +486,12 @@ async function publish(): Promise<void> {
   };
   const env = Object.assign({}, process.env, { SCANNER_SHA256: contentHash, SCAN_ENVIRONMENT: "demo", TMPDIR: join(folder, "..") });
   for (const command of phases.install.commands) await promisify(execFile)("bash", ["-c", command], { cwd: folder, env });
+}
+
+/** The findings of the last scan. */
+async function findingsOfLast(): Promise<unknown> {
+  const { prefix } = latestSchema.parse(JSON.parse(await read("outputs/latest.json")));
+  return findingsSchema.parse(JSON.parse(await read(`${prefix}findings.json`))).findings;
 }
 
 async function read(key: string): Promise<string> {

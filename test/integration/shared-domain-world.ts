@@ -47,7 +47,7 @@ export async function scanAs(fleet: Fleet, name: string, python: StartedRules): 
   const meter = new TrafficMeter();
   return scan(
     settings,
-    { organization: "acme", cliVersion: settings.cliVersion },
+    { organization: "acme", engine: "cli", version: settings.cliVersion },
     {
       registry: new CodeArtifactRegistry(codeartifact, domain, domainOwner),
       pages: new CodeArtifactIndexPages(codeartifact, { domain, domainOwner }, systemClock, meter, new Pace(systemClock)),

@@ -1,6 +1,7 @@
 import type { Asset, Finding } from "../contract/results";
 import type { Deadline } from "../deadline";
 import type {
+  BatchLimits,
   CheckFailure,
   Clock,
   DeclaredDependency,
@@ -119,6 +120,14 @@ export class MemoryRegistry implements Registry, IndexPages {
 
 /** A service that knows `findings`, leaves out names in `blind` and fails every batch that contains a name of `poison`. */
 export class MemoryVulnerabilityService implements VulnerabilityService {
+  readonly name = "Snyk";
+  readonly batches: BatchLimits = {
+    most: 2500,
+    oneOfAName: true,
+    mostWithEdges: 500,
+    unfit: ({ name, version }) => (name.length + version.length > 240 ? "name and version are too long" : undefined),
+  };
+  tellsLicences = true;
   readonly tested: Array<readonly Pin[]> = [];
   readonly monitored: Array<{ readonly projectName: string; readonly batch: readonly PinWithEdges[] }> = [];
   findings: readonly Finding[] = [];
@@ -144,7 +153,7 @@ export class MemoryVulnerabilityService implements VulnerabilityService {
     });
   }
 
-  monitor(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): ReturnType<VulnerabilityService["monitor"]> {
+  monitor(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): Promise<{ url?: string }> {
     return this.answer(deadline, () => {
       if (this.refusesTrees && batch.some(({ dependsOn }) => dependsOn.length > 0)) throw new CheckError("rejected", "too many paths");
       this.monitored.push({ projectName, batch });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Finding, type LicenceIssue, severitySchema } from "../contract/results";
 import { normalizeName } from "../contract/names";
 import type { CheckError, Pin } from "../ports";
+import { advisoryAddress } from "./snyk-advisory";
 import { failureOf } from "./snyk-failures";
 
 /** The part of `snyk test --json` that is used; as CLI 1.1110.0 writes it. */
@@ -15,7 +16,7 @@ const testSchema = z.object({
       name: z.string().optional(),
       packageName: z.string().optional(),
       version: z.string(),
-      identifiers: z.object({ CVE: z.array(z.string()).catch([]) }).catch({ CVE: [] }),
+      identifiers: z.object({ CVE: z.array(z.string()).catch([]), CWE: z.array(z.string()).catch([]) }).catch({ CVE: [], CWE: [] }),
       cvssScore: z.number().optional().catch(undefined),
       fixedIn: z.array(z.string()).catch([]),
       exploit: z.string().optional().catch(undefined),
@@ -43,12 +44,6 @@ export interface CliEnd {
   readonly signal?: string | null;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** The id comes from the server: it becomes a URL only if it looks like an id of Snyk or of GitHub's advisories. */
-function address(id: string): string {
-  if (/^GHSA(-[a-z0-9]{4}){3}$/.test(id)) return `https://github.com/advisories/${id}`;
-  return /^[A-Za-z0-9:._-]+$/.test(id) ? `https://security.snyk.io/vuln/${id}` : "";
 }
 
 /** What `snyk test --json` says of one project. */
@@ -82,11 +77,12 @@ function testedIn(answer: z.infer<typeof testSchema>): Tested {
       title: each.title,
       severity: each.severity,
       cves: each.identifiers.CVE,
+      cwes: each.identifiers.CWE,
       cvssScore: each.cvssScore,
       package: each.name ?? each.packageName ?? "",
       version: each.version,
       fixedIn: each.fixedIn,
-      url: address(each.id),
+      url: advisoryAddress(each.id),
       exploit: each.exploit,
     }));
   const licences = answer.vulnerabilities

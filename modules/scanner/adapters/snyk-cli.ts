@@ -3,12 +3,12 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { secrets } from "../../text/redactor";
 import { type Deadline, NO_DEADLINE } from "../deadline";
-import { CheckError, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
+import { type BatchLimits, CheckError, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
 import { MisconfiguredError } from "../settings";
 import { runChild } from "./child";
 import { type CliEnd, readGraph, readGraphs, readMonitor, readTest, readTests } from "./snyk-answers";
 import { failureOf } from "./snyk-failures";
-import { ENVIRONMENT, writeSnykFolder } from "./snyk-folder";
+import { ENVIRONMENT, fitsFolder, writeSnykFolder } from "./snyk-folder";
 import { messageOf } from "../message-of";
 
 export interface SnykCliOptions {
@@ -28,6 +28,11 @@ export interface SnykCliOptions {
   readonly timeoutMs?: number;
 }
 
+/** Without edges, 5,000 packages take one call of some seconds and 190 MB; half of that leaves room on a small build host. */
+const FLAT_LIMIT = 2500;
+/** With edges, the CLI's work grows with the tree's paths: 5,000 packages failed after 2 GB, 500 take some seconds. */
+const TREE_LIMIT = 500;
+
 /** If Snyk asks for it, the CLI itself waits for up to ten minutes between two attempts. */
 const TIMEOUT_MS = 15 * 60_000;
 const PASSED_ON = [
@@ -44,6 +49,15 @@ const PASSED_ON = [
 
 /** Snyk through its CLI, one child for each call. Only these children get the token. */
 export class SnykCli implements VulnerabilityService {
+  readonly name = "Snyk";
+  readonly batches: BatchLimits = {
+    most: FLAT_LIMIT,
+    // An environment of pip holds one version of a name.
+    oneOfAName: true,
+    mostWithEdges: TREE_LIMIT,
+    unfit: (pin) => (fitsFolder(pin) ? undefined : "name and version are too long"),
+  };
+  readonly tellsLicences = true;
   private apart?: Promise<boolean>;
 
   constructor(private readonly options: SnykCliOptions) {}

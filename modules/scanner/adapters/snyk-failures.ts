@@ -27,7 +27,7 @@ const KINDS: ReadonlyArray<readonly [RegExp, CheckFailure]> = [
     /unknown authority|TLS certificate error|SNYK-CLI-0020|(DEPTH_ZERO_)?SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)_\w+|CERT_\w+|ERR_TLS_/i,
     "misconfigured",
   ],
-  [/proxy authentication required|statusCode=407/i, "misconfigured"],
+  [/proxy authentication required|statusCode=407|wants another user and password/i, "misconfigured"],
   // The token.
   [/authentication failed|authentication error|not authori[sz]ed|unauthori[sz]ed|missing (api|auth) token|snyk auth\b/i, "misconfigured"],
   [/status(:| code:?) ?40[13]\b|credentials not recogni[sz]ed|\bforbidden\b|feature not enabled|test limit reached/i, "misconfigured"],
@@ -55,7 +55,7 @@ const KINDS: ReadonlyArray<readonly [RegExp, CheckFailure]> = [
 /** Exit codes with which the Go program says that another attempt may help (sysexits: EX_UNAVAILABLE, EX_TEMPFAIL). */
 const TEMPORARY_EXITS: readonly (number | null)[] = [69, 75];
 /** Longest wait that Snyk may ask for; its own client waits no longer either. */
-const LONGEST_WAIT_MS = 10 * 60_000;
+export const LONGEST_WAIT_MS = 10 * 60_000;
 
 /**
  * The failure behind the words and the exit code of the CLI. What is not known is `unknown`: nothing is known about the packages then.

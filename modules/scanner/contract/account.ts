@@ -42,7 +42,7 @@ export const accountSchema = z.object({
   /** Versions of the inventory of which CodeArtifact does not say where they came from; they are asked about. */
   unknownOrigin: count,
   /**
-   * Of the checked versions, those of names that Snyk has a finding for, in any version: Snyk knows them. Its CLI does not say of the
+   * Of the checked versions, those of names that Snyk has a finding for, in any version: Snyk knows them. It does not say of the
    * others whether it knows them: no finding may mean that it never heard of the name.
    */
   knownToSnyk: count,
@@ -78,7 +78,7 @@ export function accountLines(account: Account): string[] {
     ...(checked === 0
       ? []
       : [
-          `Snyk knows ${knownToSnyk} of the ${checked} by a finding of their name; of the other ${checked - knownToSnyk} its CLI does not say whether it knows them`,
+          `Snyk knows ${knownToSnyk} of the ${checked} by a finding of their name; of the other ${checked - knownToSnyk} it does not say whether it knows them`,
         ]),
     ...(unknownOrigin === 0 ? [] : [`${unknownOrigin} of unknown origin: CodeArtifact does not say whether they are public`]),
     ...(others.length === 0 ? [] : [`not looked at, of other formats: ${others.join(", ")}`]),

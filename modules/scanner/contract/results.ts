@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountSchema } from "./account";
 import { confusionKindSchema, confusionResultSchema } from "./confusion";
+import { ENGINES } from "./engine";
 import { originSchema } from "./origin";
 import { gateSchema } from "./policy";
 import { quarantinedSchema } from "./quarantine";
@@ -122,6 +123,8 @@ export const findingSchema = z.object({
   title: z.string(),
   severity: severitySchema,
   cves: z.array(z.string()),
+  /** `CWE-79`; absent in what earlier scanners wrote. */
+  cwes: z.array(z.string()).optional(),
   cvssScore: z.number().optional(),
   package: z.string(),
   version: z.string(),
@@ -164,6 +167,9 @@ export const summarySchema = z.object({
   ...scanFacts,
   /** Repositories of the domain that the environment's file leaves out of the scan; absent in what earlier scanners wrote. */
   notLookedAt: z.array(z.string()).optional(),
+  /** How the vulnerability service was asked, and in which version; absent in what earlier scanners wrote, which had the CLI only. */
+  service: z.object({ engine: z.enum(ENGINES), version: z.string() }).optional(),
+  /** Version of the Snyk CLI, or `none`. */
   snykCli: z.string(),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
@@ -174,7 +180,7 @@ export const summarySchema = z.object({
   /** Versions in the inventory. */
   packages: count,
   checked: count,
-  /** Versions in the inventory that Snyk was not to be asked about, because they are private; absent in what earlier scanners wrote. */
+  /** Versions in the inventory that were not to be asked about, because they are private; absent in what earlier scanners wrote. */
   notAsked: z.array(z.object({ name: z.string(), version: z.string() })).optional(),
   /** Versions that should have been checked. */
   notChecked: z.array(z.object({ name: z.string(), version: z.string(), reason: z.string() })),
@@ -194,7 +200,7 @@ export const summarySchema = z.object({
   snyk: z.object({
     organization: z.string(),
     projectName: z.string(),
-    /** Snapshots that `snyk monitor` took, each with its URL if Snyk gave one. */
+    /** Snapshots that `snyk monitor` took, with the engine `cli` only, each with its URL if Snyk gave one. */
     snapshots: z.array(z.object({ projectName: z.string(), url: z.string().optional(), packages: count })),
   }),
   /**

@@ -12,7 +12,7 @@ export interface Asked {
   readonly check: CheckResult;
   /** What it says of the quarantined versions, which count in no number of the others. */
   readonly apart: CheckResult;
-  /** `name==version` of the private versions that Snyk was not asked about. */
+  /** `name==version` of the private versions that were not asked about. */
   readonly kept: ReadonlySet<string>;
   /** The same, with the quarantined ones. */
   readonly stay: ReadonlySet<string>;

@@ -1,5 +1,6 @@
 import { accountLines } from "../contract/account";
 import { changesText } from "../contract/diff";
+import { untoldText } from "../contract/engine";
 import { gateLines } from "../contract/policy";
 import type { Failure, Summary } from "../contract/results";
 import { toCheck, verdictText } from "../contract/verdict";
@@ -30,7 +31,7 @@ export class Ending {
     private failures: readonly Failure[],
   ) {}
 
-  /** Stores the results, with what has become of the recording in Snyk. */
+  /** Stores the results, with what has become of the recording with the service. */
   async conclude(monitored: MonitorResult): Promise<void> {
     const { ports } = this.run;
     this.monitored = monitored;
@@ -99,8 +100,8 @@ export class Ending {
       stamp: run.stamp,
       startedAt: run.startedAt,
       seconds: run.seconds,
-      snykCli: run.snyk.cliVersion,
-      organization: run.snyk.organization,
+      service: { engine: run.asked.engine, version: run.asked.version },
+      organization: run.asked.organization,
       policy: run.ports.policy,
       choice: versions,
       domain,
@@ -126,6 +127,7 @@ function lastLines(summary: Summary): string[] {
     `verdict: ${verdictText(summary)}`,
     ...gateLines(gate).map((line) => `gate: ${line}`),
     ...(account === undefined ? [] : accountLines(account)).map((line) => `account: ${line}`),
+    ...[untoldText(summary) ?? []].flat().map((line) => `account: ${line}`),
     ...failures.map(({ step, subject, reason }) => `incomplete: ${step} of ${subject}: ${reason}`),
   ];
 }

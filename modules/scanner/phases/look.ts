@@ -11,7 +11,7 @@ import { lookForConfusion } from "../steps/look-for-confusion";
 import { type Quarantine, readQuarantine } from "../steps/quarantined";
 import type { ScanRun } from "./run";
 
-/** What is known of the domain before Snyk is asked, and what earlier scans have left. */
+/** What is known of the domain before the vulnerability service is asked, and what earlier scans have left. */
 export interface Looked {
   readonly inventory: DomainInventory;
   readonly confusion: ConfusionResult;

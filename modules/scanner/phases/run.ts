@@ -1,10 +1,11 @@
+import type { AskedService } from "../contract/engine";
 import type { Policy } from "../contract/policy";
 import type { Failure } from "../contract/results";
 import { stampOf } from "../contract/stamp";
 import { messageOf } from "../message-of";
 import type { BuildTrace, Clock, IndexPages, Log, Messenger, Meter, OutputStore, Registry, VulnerabilityService } from "../ports";
 import type { PackageRules } from "../rules";
-import type { Settings } from "../settings";
+import { MisconfiguredError, type Settings } from "../settings";
 import { oneLine } from "../steps/outputs";
 import type { Timetable } from "../timetable";
 
@@ -28,10 +29,9 @@ export interface ScanPorts {
   readonly tidy?: () => void;
 }
 
-/** Whom Snyk is asked as, and by which CLI. */
-export interface SnykFacts {
+/** As whom, how and in which version the vulnerability service is asked. */
+export interface ServiceFacts extends AskedService {
   readonly organization: string;
-  readonly cliVersion: string;
 }
 
 /** One run of the scan: what every phase of it needs. */
@@ -43,7 +43,7 @@ export class ScanRun {
 
   constructor(
     readonly settings: Settings,
-    readonly snyk: SnykFacts,
+    readonly asked: ServiceFacts,
     readonly ports: ScanPorts,
     readonly times: Timetable,
   ) {
@@ -61,15 +61,21 @@ export class ScanRun {
     return result;
   }
 
-  /** Says what is scanned, and tries the build's log. Gives the failure if it cannot be written. */
+  /**
+   * Says what is scanned, and tries the build's log. Gives the failure if it cannot be written. Throws {@link MisconfiguredError} if the
+   * policy asks for what the service does not tell: the gate could never trip for it.
+   */
   async begin(): Promise<readonly Failure[]> {
-    const { settings, snyk, stamp, ports } = this;
+    const { settings, asked, stamp, ports } = this;
+    if (!ports.service.tellsLicences && (ports.policy?.gate.licences.length ?? 0) > 0)
+      throw new MisconfiguredError(
+        "The policy's gate asks for licences (gate.licences), of which snyk.engine: api tells nothing\n  Set snyk.engine to cli and deploy, or take gate.licences out of environments/policy.yaml; then publish again",
+      );
     this.log(`scan ${stamp} of domain ${settings.domain} (${settings.domainOwner}, ${settings.region})`);
     const silent = await this.noted(() => ports.trace?.write(`scan ${stamp}: this line shows that the log can be written`));
-    if (!snyk.cliVersion.startsWith(settings.cliVersion))
-      this.log(
-        `snyk: the environment wants version ${settings.cliVersion}, but ${snyk.cliVersion} is published: publish the scanner again`,
-      );
+    if (asked.engine === "cli" && !asked.version.startsWith(settings.cliVersion))
+      this.log(`snyk: the environment wants version ${settings.cliVersion}, but ${asked.version} is published: publish the scanner again`);
+    if (asked.engine === "api") this.log(`snyk: the API ${asked.version} is asked, and no CLI`);
     return silent;
   }
 

@@ -6,6 +6,7 @@ import { when } from "../../text/when";
 import type { Section } from "../../page/section";
 import { SEVERITIES, type Summary } from "../contract/results";
 import { accountLines } from "../contract/account";
+import { serviceText, untoldText } from "../contract/engine";
 import { gateLines } from "../contract/policy";
 import { changesText } from "../contract/diff";
 import { coverageOf, toCheck, verdictText } from "../contract/verdict";
@@ -26,11 +27,12 @@ export function renderReport(data: ScanData): string {
   const title = `Package scan of ${summary.domain}, ${when(summary.finishedAt)}`;
   const head = markup`<h1>${summary.domain}</h1>
 <p class="soft">Account ${summary.domainOwner}, ${summary.region}. Repositories: ${summary.repositories.join(", ")}.
-Scanned ${time(summary.startedAt)} with Snyk CLI ${summary.snykCli}, Python ${summary.python}.</p>
+Scanned ${time(summary.startedAt)} with ${serviceText(summary)}, Python ${summary.python}.</p>
 ${note(summary)}
 ${leftOut(summary)}
 ${gate(summary)}
 ${account(summary)}
+${untold(summary)}
 ${changes(summary)}
 ${numbers(summary)}
 ${splitChart(SEVERITIES.map((severity) => ({ tone: severity, label: severity, count: summary.findings.bySeverity[severity] })))}
@@ -77,6 +79,12 @@ function account({ account: whole, packages }: Summary): Html {
   if (whole === undefined)
     return markup`<p class="soft"><b>Looked at:</b> the default version of each package only, as earlier scanners did.</p>`;
   return markup`<p class="soft"><b>Looked at:</b> ${accountLines(whole).join("; ")}.</p>`;
+}
+
+/** What this way of asking does not tell. */
+function untold(summary: Summary): Html {
+  const text = untoldText(summary);
+  return text === undefined ? markup`` : markup`<p class="soft"><b>Not told:</b> ${text}.</p>`;
 }
 
 /** What the policy decided, and whose waivers have to be looked at. */

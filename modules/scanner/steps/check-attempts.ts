@@ -58,7 +58,7 @@ export class Bisection {
   private async part(batch: readonly Pin[], outcome: TestOutcome): Promise<void> {
     if (batch.length === 0) return;
     const { service, deadline, log } = this.ports;
-    if (this.unanswered >= OUTAGE_LIMIT) return giveUp(batch, "Snyk did not answer before, so it was not asked again", outcome);
+    if (this.unanswered >= OUTAGE_LIMIT) return giveUp(batch, `${service.name} did not answer before, so it was not asked again`, outcome);
     try {
       const { answered, findings, licences = [] } = await withRetries(this.ports, () => service.test(batch, deadline));
       this.failedInARow = 0;
@@ -89,7 +89,7 @@ export class Bisection {
   private async leftOut(batch: readonly Pin[], answered: ReadonlySet<string>, outcome: TestOutcome): Promise<void> {
     const missing = batch.filter((pin) => !answered.has(`${pin.name}==${pin.version}`));
     if (missing.length < batch.length) return this.part(missing, outcome);
-    giveUp(missing, "Snyk gave no answer for it", outcome);
+    giveUp(missing, `${this.ports.service.name} gave no answer for it`, outcome);
   }
 }
 

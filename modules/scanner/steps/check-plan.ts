@@ -1,16 +1,10 @@
-import { fitsFolder } from "../adapters/snyk-folder";
-import type { NameAndVersion, Pin, PinWithEdges } from "../ports";
+import type { BatchLimits, NameAndVersion, Pin, PinWithEdges } from "../ports";
 import type { Described } from "./describe";
 import { keyOf, sameVersionKey } from "./pin-key";
 
-/** Without edges, 5,000 packages take one call of some seconds and 190 MB; half of that leaves room on a small build host. */
-const FLAT_LIMIT = 2500;
-/** With edges, the CLI's work grows with the tree's paths: 5,000 packages failed after 2 GB, 500 take some seconds. */
-const TREE_LIMIT = 500;
-
 /** What to ask the service, in batches. */
 export interface CheckPlan {
-  /** Batches for the check: without edges, each name once in a batch. */
+  /** Batches for the check: without edges. */
   readonly batches: readonly (readonly Pin[])[];
   /** Batches for the snapshots: with edges if a batch is small enough. */
   readonly projects: readonly (readonly PinWithEdges[])[];
@@ -22,15 +16,17 @@ export interface CheckPlan {
   itemsOfAnswer(answer: NameAndVersion): readonly NameAndVersion[];
 }
 
-export function planChecks(packages: readonly Described[]): CheckPlan {
+/** @param limits of the service that will be asked */
+export function planChecks(packages: readonly Described[], limits: BatchLimits): CheckPlan {
   const invalid = new Map<string, string>();
   const behind = new Map<string, NameAndVersion[]>();
   const pins = new Map<string, { pin: Pin; from: Described[] }>();
   const pinOfItem = new Map<string, Pin>();
   for (const item of packages) {
     const pin = item.pin === undefined ? undefined : { name: item.name, version: item.pin };
-    if (!pin || !fitsFolder(pin)) {
-      invalid.set(keyOf(item), pin ? "name and version are too long" : (item.invalid ?? "invalid name or version"));
+    const problem = pin ? limits.unfit(pin) : (item.invalid ?? "invalid name or version");
+    if (!pin || problem !== undefined) {
+      invalid.set(keyOf(item), problem ?? "");
       continue;
     }
     const key = keyOf(pin);
@@ -41,14 +37,14 @@ export function planChecks(packages: readonly Described[]): CheckPlan {
 
   const asked = [...pins.values()].map(({ pin }) => pin);
   const itemsOf = (key: string) => behind.get(key) ?? [];
-  const layers = layersOf(asked);
+  const layers = limits.oneOfAName ? layersOf(asked) : [asked];
   const alike = new Map<string, Pin[]>();
   for (const pin of asked) alike.set(sameVersionKey(pin), [...(alike.get(sameVersionKey(pin)) ?? []), pin]);
-  const flat = layers.flatMap((layer) => chunks(layer, FLAT_LIMIT));
+  const flat = layers.flatMap((layer) => chunks(layer, limits.most));
   return {
     batches: flat,
     projects: flat.map((batch) =>
-      batch.length <= TREE_LIMIT ? withEdges(batch, pins, pinOfItem) : batch.map((pin) => ({ ...pin, dependsOn: [] })),
+      batch.length <= limits.mostWithEdges ? withEdges(batch, pins, pinOfItem) : batch.map((pin) => ({ ...pin, dependsOn: [] })),
     ),
     invalid,
     itemsOf,

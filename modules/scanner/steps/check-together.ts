@@ -18,7 +18,7 @@ export interface Asked {
  */
 export async function* askTogether(
   batches: readonly (readonly Pin[])[],
-  { service, deadline }: { readonly service: VulnerabilityService; readonly deadline: Deadline },
+  { service, deadline }: { readonly service: Pick<VulnerabilityService, "testTogether">; readonly deadline: Deadline },
 ): AsyncGenerator<Asked> {
   let works = service.testTogether !== undefined;
   for (const group of groupsOf(batches)) {

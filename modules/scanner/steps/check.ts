@@ -16,7 +16,7 @@ export interface CheckResult {
   readonly licences: readonly LicenceIssue[];
   /** Findings that no version of the inventory has. */
   readonly failures: readonly Failure[];
-  /** What to record in Snyk: the versions that were checked, in the batches of the plan. */
+  /** What to record with the service: the versions that were checked, in the batches of the plan. */
   readonly projects: readonly (readonly PinWithEdges[])[];
 }
 
@@ -29,7 +29,7 @@ export async function check(
   packages: readonly Described[],
   ports: AttemptPorts & { readonly service: VulnerabilityService; readonly log: Log },
 ): Promise<CheckResult> {
-  const plan = planChecks(packages);
+  const plan = planChecks(packages, ports.service.batches);
   const bisection = new Bisection(ports);
   const reasons = new Map<string, string>();
   const found: Finding[] = [];
@@ -44,8 +44,9 @@ export async function check(
 
   const notChecked = new Map(plan.invalid);
   for (const [key, reason] of reasons) for (const item of plan.itemsOf(key)) notChecked.set(keyOf(item), reason);
-  const { findings, strays } = placeFindings(found, plan);
-  const projects = plan.projects.map((batch) => batch.filter((pin) => !reasons.has(keyOf(pin)))).filter((batch) => batch.length > 0);
+  const { findings, strays } = placeFindings(found, plan, ports.service.name);
+  const recorded = ports.service.monitor === undefined ? [] : plan.projects;
+  const projects = recorded.map((batch) => batch.filter((pin) => !reasons.has(keyOf(pin)))).filter((batch) => batch.length > 0);
   return { notChecked, findings: sortFindings(findings), licences: placeLicences(licences, plan), failures: strays, projects };
 }
 
@@ -59,15 +60,15 @@ function placeLicences(found: readonly LicenceIssue[], plan: CheckPlan): Licence
   return [...once].sort(([one], [other]) => compare(one, other)).map(([, issue]) => issue);
 }
 
-/** Snyk answers in its own spelling; the results use the domain's. A finding of no version of the inventory is a failure. */
-function placeFindings(found: readonly Finding[], plan: CheckPlan): { findings: Finding[]; strays: Failure[] } {
+/** The service answers in its own spelling; the results use the domain's. A finding of no version of the inventory is a failure. */
+function placeFindings(found: readonly Finding[], plan: CheckPlan, service: string): { findings: Finding[]; strays: Failure[] } {
   const findings: Finding[] = [];
   const strays = new Map<string, Failure>();
   for (const finding of found) {
     const subject = keyOf({ name: finding.package, version: finding.version });
     const items = plan.itemsOfAnswer({ name: finding.package, version: finding.version });
     findings.push(...items.map((item) => ({ ...finding, package: item.name, version: item.version })));
-    const reason = `Snyk reports ${finding.id} (${finding.severity}) for it, but no such version was asked about`;
+    const reason = `${service} reports ${finding.id} (${finding.severity}) for it, but no such version was asked about`;
     if (items.length === 0) strays.set(`${subject} ${finding.id}`, { step: "check", subject, reason });
   }
   return { findings, strays: [...strays.values()] };

@@ -94,6 +94,7 @@ function findingTrips(gate: Policy["gate"], { severity, exploit, fixedIn }: Find
 const WORDS: Readonly<Record<string, Maturity | "none">> = {
   "not defined": "none",
   unproven: "none",
+  unreported: "none",
   "no known exploit": "none",
   "proof of concept": "proof-of-concept",
   functional: "functional",

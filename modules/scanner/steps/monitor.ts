@@ -24,12 +24,17 @@ export function notMonitoredYet(projects: readonly unknown[], projectName: strin
   return { snapshots: [], failures: projectNames(projectName, projects.length).map((subject) => ({ step: "monitor", subject, reason })) };
 }
 
-/** Records a snapshot of each batch. A failure is recorded and stops nothing else; it changes nothing about what was found. */
+/**
+ * Records a snapshot of each batch; none if the service records nothing. A failure is recorded and stops nothing else; it changes
+ * nothing about what was found.
+ */
 export async function monitor(
   projects: readonly (readonly PinWithEdges[])[],
   projectName: string,
   ports: AttemptPorts & { readonly service: VulnerabilityService; readonly log: Log },
 ): Promise<MonitorResult> {
+  const { service } = ports;
+  if (!records(service)) return { snapshots: [], failures: [] };
   const names = projectNames(projectName, projects.length);
   const snapshots: Snapshot[] = [];
   const failures: Failure[] = [];
@@ -39,7 +44,7 @@ export async function monitor(
     try {
       // Neither the token nor the organization changes between two projects.
       if (refusal !== undefined) throw refusal;
-      const { url } = await monitorOnce(batch, name, ports);
+      const { url } = await monitorOnce(batch, name, service, ports);
       snapshots.push({ projectName: name, url, packages: batch.length });
       ports.log(`monitor: project ${JSON.stringify(name)}, ${batch.length} packages`);
     } catch (error) {
@@ -51,17 +56,24 @@ export async function monitor(
   return { snapshots, failures };
 }
 
+type Recording = VulnerabilityService & Required<Pick<VulnerabilityService, "monitor">>;
+
+function records(service: VulnerabilityService): service is Recording {
+  return service.monitor !== undefined;
+}
+
 /** If the service refuses a tree, it may be too large: the same packages are then sent without edges. */
 async function monitorOnce(
   batch: readonly PinWithEdges[],
   name: string,
-  ports: AttemptPorts & { readonly service: VulnerabilityService },
+  service: Recording,
+  ports: AttemptPorts,
 ): Promise<{ url?: string }> {
   try {
-    return await withRetries(ports, () => ports.service.monitor(batch, name, ports.deadline));
+    return await withRetries(ports, () => service.monitor(batch, name, ports.deadline));
   } catch (error) {
     if (!(error instanceof CheckError) || (error.kind !== "rejected" && error.kind !== "unknown")) throw error;
     const flat = batch.map((pin: Pin) => ({ name: pin.name, version: pin.version, dependsOn: [] }));
-    return withRetries(ports, () => ports.service.monitor(flat, name, ports.deadline));
+    return withRetries(ports, () => service.monitor(flat, name, ports.deadline));
   }
 }

@@ -53,7 +53,7 @@ function itemsOf(entries: readonly LedgerEntry[], listings: DomainInventory["lis
     .map(([, { entry, repositories, origins }]) => ({ entry, described: describedOf(entry, repositories, commonOrigin(origins)) }));
 }
 
-/** Snyk is asked by name and version alone; nothing else of an archived version is known, or needed. */
+/** The service is asked by name and version alone; nothing else of an archived version is known, or needed. */
 function describedOf({ package: name, version }: LedgerEntry, repositories: readonly string[], origin: Described["origin"]): Described {
   const pin = clean(version) ?? undefined;
   const nothing = { revisions: {}, notes: [], unlisted: false, assets: [], pip: [], edges: [] };

@@ -1,4 +1,5 @@
 import { SCAN_EXIT } from "../contract/exit-codes";
+import { type AskedService, NO_CLI } from "../contract/engine";
 import { CONFUSION_KINDS, type ConfusionKind, type ConfusionResult } from "../contract/confusion";
 import type { Diff, LastComplete } from "../contract/diff";
 import type { PastScan } from "../contract/history";
@@ -26,7 +27,7 @@ export interface ScanFacts {
   readonly region: string;
   readonly organization: string;
   readonly projectName: string;
-  readonly snykCli: string;
+  readonly service: AskedService;
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly inventory: DomainInventory;
@@ -39,7 +40,7 @@ export interface ScanFacts {
   readonly before: LastComplete | { readonly because: string };
   /** Which versions the settings choose. */
   readonly choice: VersionChoice;
-  /** `name==version` of the private versions that Snyk was not asked about. */
+  /** `name==version` of the private versions that were not asked about. */
   readonly kept: ReadonlySet<string>;
   /** What is quarantined, what the check says of it, and which of it stays here as `kept` does. @default nothing is */
   readonly quarantine?: Quarantine & { readonly apart: CheckResult; readonly stay: ReadonlySet<string> };
@@ -96,7 +97,8 @@ export function summarize(facts: ScanFacts): ScanData {
   const summary: Summary = {
     ...common,
     notLookedAt: [...inventory.notLookedAt],
-    snykCli: facts.snykCli,
+    service: facts.service,
+    snykCli: facts.service.engine === "cli" ? facts.service.version : NO_CLI,
     startedAt: facts.startedAt.toISOString(),
     finishedAt: facts.finishedAt.toISOString(),
     exitCode,

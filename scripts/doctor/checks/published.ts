@@ -42,7 +42,8 @@ export const published: Check<Patient> = {
         return [{ level: "problem", what, fix }];
       }
       case "ours": {
-        const parts = { cliVersion: environment.snyk.cliVersion, program, policy: policyOf(environment.name) };
+        const { engine, cliVersion } = environment.snyk;
+        const parts = { engine, cliVersion, program, policy: policyOf(environment.name) };
         const others = await differenceTo(source.lists.sums, parts);
         return [await whatIsThere(source, aws, patient), ...unlikeHere(others, commit, fix), ...leftOver(source, fix)];
       }

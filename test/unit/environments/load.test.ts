@@ -25,7 +25,7 @@ test("keys that a file leaves out have their defaults", () => {
       backend: { kind: "s3" },
       registry: { domain: "demo-domain", repository: "team", externalConnection: "public:pypi", readers: [], protect: true },
       scan: { schedule: "rate(1 day)", scheduleTimezone: "UTC", timeoutMinutes: 60, onPublish: false, askConnection: true },
-      snyk: { cliVersion: "1.1307.4", sendPrivate: false },
+      snyk: { engine: "cli", cliVersion: "1.1307.4", sendPrivate: false },
       retentionDays: 90,
       tags: {},
       local: false,
@@ -102,6 +102,7 @@ endpoint: http://127.0.0.1:4566
       notify: { email: ["security@example.com"], webhook: { url: "https://events.example.com:8443/scan", header: "X-Api-Key" } },
       snyk: {
         projectName: "Müller & Söhne",
+        engine: "cli",
         cliVersion: "1.1110.0",
         cliSha256: "0a".repeat(32),
         apiUrl: "https://api.eu.snyk.io",

@@ -195,6 +195,17 @@ test.each<Row>([
     `is not the address of an API: the Snyk CLI would ask https://api.broker.example.com instead of broker.example.com\n  ${API}`,
   ],
   ["retentionDays: 3654", "retentionDays 3654", RETENTION],
+  ["snyk: { engine: rest }", 'snyk.engine "rest"', "must be cli or api. For example: api"],
+  [
+    `snyk: { engine: api, cliSha256: ${"a".repeat(64)} }`,
+    `snyk.cliSha256 "${"a".repeat(56)}...`,
+    "is the program of the Snyk CLI, which snyk.engine: api does not use: remove one of the two",
+  ],
+  [
+    "snyk: { engine: api, projectName: mine }",
+    'snyk.projectName "mine"',
+    "names what snyk monitor records, which snyk.engine: api cannot do: remove one of the two",
+  ],
   ["snyk: { cliVersion: latest }", 'snyk.cliVersion "latest"', VERSION],
   ["snyk: { cliVersion: 1.1307 }", "snyk.cliVersion 1.1307", `must be text: put it in quotes, "1.1307"\n  ${VERSION}`],
   ["snyk: { tokenParameter: my/token }", 'snyk.tokenParameter "my/token"', PARAMETER],

@@ -55,7 +55,7 @@ test("says what there is, what was asked about, and why not the rest; each versi
   expect(accountLines(account)).toEqual([
     "3 packages, versions: 4 published, 2 unlisted, 1 unfinished or disposed",
     "2 asked about, 2 not chosen (scan.versions: default), 1 private and not sent to Snyk, 1 could not be checked",
-    "Snyk knows 2 of the 2 by a finding of their name; of the other 0 its CLI does not say whether it knows them",
+    "Snyk knows 2 of the 2 by a finding of their name; of the other 0 it does not say whether it knows them",
     "1 of unknown origin: CodeArtifact does not say whether they are public",
     "not looked at, of other formats: 1 npm",
   ]);

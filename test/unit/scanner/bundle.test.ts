@@ -78,7 +78,7 @@ test("the buildspec verifies the source, installs without running scripts and en
     `cat > "\${TMPDIR:-/tmp}/verify-source" <<'END'`,
     'sh "${TMPDIR:-/tmp}/verify-source"',
     'authority="${NODE_EXTRA_CA_CERTS:-${AWS_CA_BUNDLE:-${SSL_CERT_FILE:-}}}"; [ -z "$authority" ] || export NODE_EXTRA_CA_CERTS="$authority"',
-    "[ -f snyk-cli.json ] || npm ci --ignore-scripts",
+    "[ ! -f package-lock.json ] || npm ci",
     "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps",
   ]);
   expect(buildspec.phases.install?.commands[4]).toContain("--require-hashes");
@@ -100,10 +100,18 @@ test("with the CLI's own program in the source, the build downloads nothing", as
   };
   const install = "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps";
   const rest = "--require-hashes --target python_modules -r requirements.lock";
+  expect(await said()).toEqual([`${install} --only-binary=:all: ${rest}`]);
+  writeFileSync(join(folder, "package-lock.json"), "{}");
   expect(await said()).toEqual(["npm ci --ignore-scripts --omit=dev --no-audit --no-fund", `${install} --only-binary=:all: ${rest}`]);
+  rmSync(join(folder, "package-lock.json"));
   writeFileSync(join(folder, "snyk-cli.json"), "{}");
   expect(await said()).toEqual([`${install} --no-index --find-links wheels ${rest}`]);
   rmSync(folder, { recursive: true });
+});
+
+test("with the API, no CLI belongs to the scanner", async () => {
+  const files = await bundleScanner({ engine: "api", cliVersion: "1.1307.4" });
+  expect([...files.keys()]).toEqual(["pypa.py", "requirements.lock", "scanner.js"]);
 });
 
 test("the bundle runs by itself and explains what is not set", async () => {

@@ -21,7 +21,7 @@ async function ask(
 ) {
   const groups: number[][] = [];
   const alone = () => Promise.reject(new Error("not here"));
-  const service: VulnerabilityService = { test: alone, monitor: alone };
+  const service: Pick<VulnerabilityService, "test" | "testTogether"> = { test: alone };
   const together = (group: readonly (readonly Pin[])[]) => {
     groups.push(group.map((each) => each.length));
     return Promise.resolve(answer?.(group));

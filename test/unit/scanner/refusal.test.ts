@@ -6,7 +6,7 @@ const token = `snyk_uat.1a2b3c4d.${Buffer.from('{"h":"api.us.snyk.io"}').toStrin
 test("a token of another region than snyk.apiUrl is refused, without the token", () => {
   const check = () => checkRegion(token, { snykApi: "https://api.eu.snyk.io", tokenParameter: "/t" });
   expect(check).toThrow(
-    'The Snyk token is made for api.us.snyk.io, which the CLI would ask, and not api.eu.snyk.io of snyk.apiUrl "https://api.eu.snyk.io"',
+    'The Snyk token is made for api.us.snyk.io, which would be asked, and not api.eu.snyk.io of snyk.apiUrl "https://api.eu.snyk.io"',
   );
   expect(check).not.toThrow(token);
 });

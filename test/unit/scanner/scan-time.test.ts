@@ -53,6 +53,9 @@ function start(count: number, minutes: { test?: number; monitor?: number; versio
   const memory = new MemoryVulnerabilityService();
   const late = async <T>(work: () => Promise<T>) => work().catch((error: Error) => Promise.reject(new CheckError("late", error.message)));
   const service: VulnerabilityService = {
+    name: memory.name,
+    batches: memory.batches,
+    tellsLicences: true,
     test: (batch, deadline) => late(() => deadline.run(() => slowly(minutes.test, () => memory.test(batch, deadline)))),
     monitor: (batch, name, deadline) =>
       late(() => deadline.run(() => slowly(minutes.monitor, () => memory.monitor(batch, name, deadline)))),
@@ -63,7 +66,7 @@ function start(count: number, minutes: { test?: number; monitor?: number; versio
   const run = () =>
     scan(
       settings,
-      { organization: "org", cliVersion: "1.1110.0" },
+      { organization: "org", engine: "cli", version: "1.1110.0" },
       ports,
       timetableOf({ startedAt, timeoutMinutes: 60 }, clock, stop.signal),
     );

@@ -1,8 +1,9 @@
 import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
+import type { Engine } from "../../../modules/scanner/contract/engine";
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { diffSchema } from "../../../modules/scanner/contract/diff";
 import type { Policy } from "../../../modules/scanner/contract/policy";
-import type { BuildTrace, Message, Messenger } from "../../../modules/scanner/ports";
+import type { BuildTrace, Message, Messenger, VulnerabilityService } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings, type Settings } from "../../../modules/scanner/settings";
 import { timetableOf } from "../../../modules/scanner/timetable";
@@ -43,9 +44,10 @@ async function run(
     settings?: Partial<Settings>;
     policy?: Policy;
     registry?: MemoryRegistry;
-    service?: MemoryVulnerabilityService;
+    service?: VulnerabilityService;
     store?: MemoryStore;
-    cliVersion?: string;
+    engine?: Engine;
+    version?: string;
     trace?: BuildTrace;
     messengers?: readonly Messenger[];
     clock?: MemoryClock;
@@ -72,7 +74,7 @@ async function run(
   };
   const summary = await scan(
     { ...settings, ...more.settings },
-    { organization: "org", cliVersion: more.cliVersion ?? "1.1110.0" },
+    { organization: "org", engine: more.engine ?? "cli", version: more.version ?? "1.1110.0" },
     ports,
     times,
   );
@@ -99,8 +101,34 @@ test("writes all outputs under the stamp, latest.json, and the answers that the 
 
 test("says if the published Snyk CLI is another one than the environment asks for", async () => {
   const words = "snyk: the environment wants version 1.1110.0, but 1.1307.4 is published: publish the scanner again";
-  expect((await run({ cliVersion: "1.1307.4" })).lines).toContain(words);
+  expect((await run({ version: "1.1307.4" })).lines).toContain(words);
   expect((await run()).lines.filter((line) => line.startsWith("snyk:"))).toEqual([]);
+});
+
+test("by the API, nothing is recorded, and what it does not tell is said", async () => {
+  const service = new MemoryVulnerabilityService();
+  const silent: VulnerabilityService = {
+    name: service.name,
+    batches: service.batches,
+    tellsLicences: false,
+    test: (batch, deadline) => service.test(batch, deadline),
+  };
+  const { summary, lines, body } = await run({ service: silent, engine: "api", version: "2025-11-05" });
+  const untold =
+    "asked by Snyk's API (snyk.engine: api): nothing is known of the organization's licence policy, and nothing is recorded in Snyk";
+  expect([summary.service, summary.snykCli, summary.snyk.snapshots, service.monitored]).toEqual([
+    { engine: "api", version: "2025-11-05" },
+    "none",
+    [],
+    [],
+  ]);
+  expect(summary.failures.filter(({ step }) => step === "monitor")).toEqual([]);
+  expect(lines).toContain(`account: ${untold}`);
+  expect(body("report.html")).toContain("with Snyk&#39;s API 2025-11-05, Python");
+  const gate = { fixOnly: false, licences: ["AGPL-*"], confusion: [], unanswered: "open" as const };
+  await expect(run({ service: silent, engine: "api", policy: { gate, waivers: [] } })).rejects.toThrow(
+    "The policy's gate asks for licences (gate.licences), of which snyk.engine: api tells nothing",
+  );
 });
 
 test("every JSON file reads back through its schema", async () => {

@@ -35,6 +35,7 @@ test("reads every variable of the build", () => {
     tokenParameter: "/demo/package-scan/snyk-token",
     organizationParameter: "/demo/package-scan/snyk-organization",
     projectName: "demo demo-domain",
+    engine: "cli",
     cliVersion: "1.1110.0",
     snykApi: "http://127.0.0.1:1234/v1",
     environment: undefined,
@@ -60,6 +61,7 @@ test("the log is known if AWS and the build project both name their part", () =>
 });
 
 const OPTIONAL: readonly string[] = [
+  "SNYK_ENGINE",
   "SNYK_CLI_SHA256",
   "SNYK_API",
   "SCAN_REPOSITORIES",
@@ -100,6 +102,7 @@ test("names every wrong variable with its value and the rule", () => {
 test.each([
   ["SNYK_PROJECT_NAME", "--org=other"],
   ["SNYK_PROJECT_NAME", "two\nlines"],
+  ["SNYK_ENGINE", "rest"],
   ["SNYK_CLI_VERSION", "latest"],
   ["SNYK_CLI_VERSION", "1.1110.0; rm"],
   ["SCAN_BUCKET", "Upper"],

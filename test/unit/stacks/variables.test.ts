@@ -18,6 +18,7 @@ test("the scanner reads the environment's settings from the build's variables", 
     tokenParameter: "/dev/package-scan/snyk-token",
     organizationParameter: "/dev/package-scan/snyk-organization",
     projectName: "dev dev-packages",
+    engine: "cli",
     cliVersion: "1.1307.4",
     snykApi: undefined,
     environment: "dev",
@@ -48,6 +49,12 @@ test("the region is the build's own, and settings that the file lacks are not se
     "SCAN_STORE_REPOSITORY",
   ]);
   expect(variables({ ...dev, scan: { ...dev.scan, askConnection: false } })).not.toHaveProperty("SCAN_STORE_REPOSITORY");
+});
+
+test("the API in the CLI's place is said to the build", () => {
+  const api: Environment = { ...dev, snyk: { ...dev.snyk, engine: "api" } };
+  expect(variables(api)).toMatchObject({ SNYK_ENGINE: "api" });
+  expect(readSettings({ ...variables(api), AWS_REGION: "eu-central-1" }).engine).toBe("api");
 });
 
 test("the repositories that are scanned are passed on, unless they are all", () => {

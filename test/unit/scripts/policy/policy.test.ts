@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environmentNames } from "../../../../environments/load";
+import { environmentNames, loadEnvironment } from "../../../../environments/load";
 import { policySchema } from "../../../../modules/scanner/contract/policy";
 import { bundleScanner } from "../../../../modules/scanner/bundle";
+import { checkPolicyFor } from "../../../../scripts/policy/needs";
 import { policyOf, quarantinePolicyOf, readPolicy } from "../../../../scripts/policy/read-policy";
 import { policyFor, policyJsonSchema } from "../../../../scripts/policy/schema";
 import { ROOT } from "../../../../scripts/process/paths";
@@ -32,6 +33,17 @@ test("the example is read, and each environment gets its own waivers", () => {
   });
   expect(dev.waivers.map(({ package: name }) => name)).toEqual(["jinja2", "pyyaml"]);
   expect(policyFor("prod", file).waivers.map(({ package: name }) => name)).toEqual(["pyyaml"]);
+});
+
+test("a gate for licences needs the CLI: the API tells nothing of them", () => {
+  const dev = loadEnvironment("dev");
+  const by = (engine: "cli" | "api", licences: string) => () =>
+    checkPolicyFor({ ...dev, snyk: { ...dev.snyk, engine } }, policyFor("dev", readPolicy("policy.yaml", `gate: { ${licences} }\n`, [])));
+  expect(by("api", "licences: [AGPL-*]")).toThrow(
+    "gate.licences of the policy asks for AGPL-*, and dev has snyk.engine: api, which tells nothing of licences: the gate could never trip for them.",
+  );
+  expect(by("cli", "licences: [AGPL-*]")).not.toThrow();
+  expect(by("api", "severity: high")).not.toThrow();
 });
 
 test("a policy that says nothing asks for nothing", () => {

@@ -55,6 +55,24 @@ describe("checkSecrets", () => {
     expect([bad, badText.includes("wrong"), badText.includes("Snyk does not accept it")]).toEqual([1, true, true]);
   });
 
+  it("asks with snyk.engine: api whether it may ask for the issues of packages too", async () => {
+    const { context } = store(both(TOKEN, "acme"));
+    const yes = { state: "confirmed" } as const;
+    const snyk = says(yes, yes, { state: "refused", why: "it may not" });
+    const verdicts = async (engine: "cli" | "api") => {
+      const environment = { ...context.environment, snyk: { ...context.environment.snyk, engine } };
+      return (await checkSecrets({ ...context, environment, snyk })).map(({ verdict, problem }) => [verdict, problem]);
+    };
+    expect(await verdicts("cli")).toEqual([
+      ["ok", undefined],
+      ["ok", undefined],
+    ]);
+    expect(await verdicts("api")).toEqual([
+      ["ok", undefined],
+      ["wrong", "it may not"],
+    ]);
+  });
+
   it("does not call the form alone ok, nor two equal values", async () => {
     const { console, text } = shown(false);
     expect(showCheck(await checkSecrets(store(both(TOKEN, "acme")).context), { console, environment: loadEnvironment("sandbox") })).toBe(0);

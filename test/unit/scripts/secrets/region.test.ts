@@ -17,7 +17,8 @@ function account(apiUrl: string | undefined, token = "unset", organization = "ac
   const { context, puts, calls } = store(both(token, organization));
   const shown: string[] = [];
   const confirm = (given: string) => Promise.resolve({ state: "confirmed", why: shown.push(given) } as const);
-  const snyk: SnykApi = { token: confirm, organization: (_, given) => confirm(given), projects: () => Promise.resolve([]) };
+  const named = (_: string, given: string) => confirm(given);
+  const snyk: SnykApi = { token: confirm, organization: named, packages: named, projects: () => Promise.resolve([]) };
   const environment = { ...context.environment, snyk: { ...context.environment.snyk, apiUrl } };
   return { context: { ...context, environment, snyk }, puts, calls, shown };
 }

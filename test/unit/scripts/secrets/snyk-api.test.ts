@@ -39,6 +39,22 @@ describe("against the local Snyk", () => {
     expect(await api?.organization(sandboxToken, sandboxToken)).toEqual(unknown);
   });
 
+  it("says whether it may ask for the issues of packages, as snyk.engine: api does", async () => {
+    const api = apiAt(local.url);
+    const ask = (organization: string) => api?.packages(organization, sandboxToken);
+    expect([await ask(sandboxOrganization.slug), await ask(sandboxOrganization.id)]).toEqual([
+      { state: "confirmed" },
+      { state: "confirmed" },
+    ]);
+    local.faults.add({ on: "package", status: 403, times: 1 });
+    local.faults.add({ on: "package", status: 503, times: 1 });
+    expect(await ask(sandboxOrganization.id)).toEqual({
+      state: "refused",
+      why: "Snyk does not let it ask for the issues of packages (403), which snyk.engine: api does: that needs an Enterprise plan and a token that may view the organization; or set snyk.engine to cli",
+    });
+    expect(await ask(sandboxOrganization.id)).toEqual({ state: "unknown", why: "Snyk answered 503" });
+  });
+
   it("lists what snyk monitor has recorded, of all pages, by the organization's id or name", async () => {
     const names = Array.from({ length: 103 }, (_, index) => `project-${index}`);
     for (const name of names) await monitor(local.url, name);
@@ -77,9 +93,9 @@ it("says that it is not known if nobody answers", async () => {
 });
 
 it("sends no token unencrypted to another machine", async () => {
-  expect(await apiAt("http://snyk.example.com")?.token("t")).toEqual({
+  expect(await apiAt("http://api.snyk.example.com")?.token("t")).toEqual({
     state: "unknown",
-    why: "http://snyk.example.com is not encrypted, so the token was not sent there",
+    why: "http://api.snyk.example.com is not encrypted, so the token was not sent there",
   });
 });
 

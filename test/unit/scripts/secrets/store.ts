@@ -51,10 +51,11 @@ export function store(parameters: Record<string, Parameter>, KeyId = "alias/own"
   return { context: { aws: { ssm: client, kms: kms() }, names: namesOf(environment), environment }, puts, calls };
 }
 
-/** A Snyk that says this of every token, and of every organization. */
-export const says = (token: SnykWord, organization = token): SnykApi => ({
+/** A Snyk that says this of every token, of every organization, and of the question about packages. */
+export const says = (token: SnykWord, organization = token, packages = organization): SnykApi => ({
   token: () => Promise.resolve(token),
   organization: () => Promise.resolve(organization),
+  packages: () => Promise.resolve(packages),
   projects: () => Promise.resolve([]),
 });
 
