@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { ENGINES } from "../modules/snyk/engine";
 import { shownLine, shownLines } from "../modules/text/shown";
 import { describeFleet, measureFleet } from "./fleet";
 import { interruptVerbs } from "./interruptions";
@@ -12,7 +13,7 @@ import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--json] | pages [--pictures FOLDER] | recording FILE]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--engine cli|api] [--json] | pages [--pictures FOLDER] | recording FILE]";
 
 const INTERRUPTION_OPTIONS = {
   from: { type: "string", default: "1" },
@@ -40,6 +41,7 @@ const SCAN_OPTIONS = {
   delays: { type: "string", default: "0,50" },
   versions: { type: "string", default: "1" },
   sample: { type: "string", default: "25" },
+  engine: { type: "string", default: "cli" },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -68,7 +70,9 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
     const [sizes, delays] = [numbersIn(values.sizes), numbersIn(values.delays)];
     const [versions = 1] = numbersIn(values.versions);
     const [sample = 0] = numbersIn(values.sample);
-    const options = { sizes, delays, versions, sample };
+    const engine = ENGINES.find((each) => each === values.engine);
+    if (engine === undefined) throw new Error(`Expected one of ${ENGINES.join(", ")}, not ${JSON.stringify(values.engine)}`);
+    const options = { sizes, delays, versions, sample, engine };
     const measured = await measureScans(options, (line) => void process.stderr.write(`${shownLines(line)}\n`));
     print(...(values.json ? [JSON.stringify(measured, null, 2)] : describeScans(measured)));
     return 0;

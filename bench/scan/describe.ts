@@ -7,10 +7,12 @@ const STEPS = ["inventory", "confusion", "describe", "check", "monitor", "rest"]
 export function describeScans({ cpus, load, costs }: ScanMeasurement): string[] {
   const header = ["packages", "delay", "scan", "seconds", ...STEPS, "CPU s", "peak MB", "calls", "MB moved", "checked"];
   const rows = costs.flatMap((each) => [rowOf(each, "first", each.first), rowOf(each, "again", each.again)]);
+  const peaks = costs.flatMap(({ packages, delayMs, first }) => peakLine(packages, delayMs, first) ?? []);
   const compared = costs.filter(({ walkthrough }) => walkthrough !== undefined);
   return [
     `${cpus} processors, load ${load.map((each) => each.toFixed(1)).join(" before and ")} after; seconds`,
     ...table([header, ...rows], false),
+    ...peaks,
     ...(compared.length === 0 ? [] : ["", ...table([WALKED, ...compared.map(walkedRow)], false)]),
     ...compared.flatMap(notesOf),
   ];
@@ -24,11 +26,17 @@ function rowOf({ packages, versions, delayMs }: ScanCosts, name: string, cost: C
     cost.seconds.toFixed(1),
     ...STEPS.map((step) => (cost.steps[step] ?? 0).toFixed(1)),
     cost.cpuSeconds?.toFixed(1) ?? "",
-    megabytes(cost.peakBytes),
+    megabytes(cost.peak?.bytes),
     String(cost.calls),
     megabytes(cost.bytes, 2),
     String(cost.checked),
   ];
+}
+
+/** Which program holds how much when all together hold the most. */
+function peakLine(packages: number, delayMs: number, { peak }: Cost): string | undefined {
+  if (peak === undefined || peak.parts.length === 0) return undefined;
+  return `${packages} packages, ${delayMs} ms: at its peak, ${peak.parts.map(({ program, bytes }) => `${program} ${megabytes(bytes)}`).join(", ")} MB`;
 }
 
 const WALKED = [

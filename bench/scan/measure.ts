@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
+import type { Engine } from "../../modules/snyk/engine";
 import type { PackageResult } from "../../modules/scanner/contract/results";
+import type { Memory } from "./memory";
 import { generatedPackages } from "./packages";
 import { publishScanner, type Scanned, scanOnce } from "./ours";
 import { type Walked, walkThrough } from "./walkthrough";
@@ -13,6 +15,8 @@ export interface ScanOptions {
   readonly delays: readonly number[];
   /** Versions of each package, all of which are looked at. */
   readonly versions: number;
+  /** How Snyk is asked. */
+  readonly engine: Engine;
   /** How many packages pip installs at most, the walkthrough's way; with 0, that way is not measured. */
   readonly sample: number;
 }
@@ -35,7 +39,7 @@ export interface Cost {
   /** Until every version is in an environment that Snyk reads. */
   readonly toEnvironment: number;
   readonly cpuSeconds: number | undefined;
-  readonly peakBytes: number | undefined;
+  readonly peak: Memory | undefined;
   readonly calls: number;
   readonly bytes: number;
   readonly checked: number;
@@ -72,7 +76,7 @@ export async function measureScans(options: ScanOptions, say: (line: string) => 
   const [before = 0] = loadavg();
   const all = generatedPackages(Math.max(...options.sizes), options.versions);
   const world = await ScanWorld.start(all);
-  const folder = await publishScanner();
+  const folder = await publishScanner(options.engine);
   try {
     const costs: ScanCosts[] = [];
     for (const packages of options.sizes) {
@@ -96,14 +100,14 @@ async function measureOne(
   world: ScanWorld,
   folder: string,
   domain: string,
-  { versions, sample }: ScanOptions,
+  { versions, sample, engine }: ScanOptions,
   packages: number,
   say: (line: string) => void,
 ): Promise<Pick<ScanCosts, "first" | "again" | "walkthrough">> {
   const take = versions === 1 ? "default" : "all";
-  const first = await scanOnce(world, folder, domain, take);
+  const first = await scanOnce(world, folder, domain, { take, engine });
   say(`  scanned in ${first.usage.seconds.toFixed(1)} s`);
-  const again = await scanOnce(world, folder, domain, take);
+  const again = await scanOnce(world, folder, domain, { take, engine });
   say(`  again in ${again.usage.seconds.toFixed(1)} s`);
   if (sample === 0) return { first: costOf(first), again: costOf(again) };
   const walked = await walkThrough(world, domain, sample);
@@ -112,7 +116,7 @@ async function measureOne(
 }
 
 function costOf({ usage, moved, summary, toEnvironment }: Scanned): Cost {
-  const { seconds, cpuSeconds, peakBytes } = usage;
+  const { seconds, cpuSeconds, peak } = usage;
   const known = Object.values(summary.seconds).reduce((sum, each) => sum + each, 0);
   const { checked, findings } = summary;
   return {
@@ -120,7 +124,7 @@ function costOf({ usage, moved, summary, toEnvironment }: Scanned): Cost {
     steps: { ...summary.seconds, rest: seconds - known },
     toEnvironment,
     cpuSeconds,
-    peakBytes,
+    peak,
     ...moved,
     checked,
     findings: findings.total,
@@ -130,7 +134,7 @@ function costOf({ usage, moved, summary, toEnvironment }: Scanned): Cost {
 function compareWith(ours: Scanned, { list, login, install, monitor, asked, installed }: Walked, packages: number): WalkthroughCost {
   const listSeconds = (list.seconds * packages) / list.packages;
   const installSeconds = login + (install.seconds * packages) / install.packages;
-  const peaks = [list.peakBytes, install.peakBytes, monitor.peakBytes];
+  const peaks = [list.peak?.bytes, install.peak?.bytes, monitor.peak?.bytes];
   return {
     list: listSeconds,
     install: installSeconds,

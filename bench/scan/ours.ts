@@ -2,6 +2,7 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeSnykFolder } from "../../modules/scanner/adapters/snyk-folder";
+import type { Engine } from "../../modules/snyk/engine";
 import { bundleScanner } from "../../modules/scanner/bundle";
 import { type Inventory, inventorySchema, latestSchema, type Summary, summarySchema } from "../../modules/scanner/contract/results";
 import { pythonModules } from "../../test/helpers/python-modules";
@@ -20,31 +21,37 @@ export interface Scanned {
   readonly moved: Moved;
   readonly summary: Summary;
   readonly inventory: Inventory;
-  /** Seconds until all versions are listed, described and in an environment that Snyk reads. */
+  /** Seconds until all versions are listed, described and in an environment that Snyk's CLI reads. */
   readonly toEnvironment: number;
 }
 
 /** A folder as the build of the scan has it. What its install phase does is not measured. */
-export async function publishScanner(): Promise<string> {
+export async function publishScanner(engine: Engine): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "bench-scan-"));
-  for (const [path, content] of await bundleScanner({ cliVersion: CLI_VERSION })) await writeFile(join(folder, path), content);
-  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  for (const [path, content] of await bundleScanner({ engine, cliVersion: CLI_VERSION })) await writeFile(join(folder, path), content);
+  if (engine === "cli") await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   await symlink(await pythonModules(), join(folder, "python_modules"));
   return folder;
 }
 
 /** Scans a domain once. Throws Error if the scan is not complete. */
-export async function scanOnce(world: ScanWorld, folder: string, domain: string, versions: string): Promise<Scanned> {
+export async function scanOnce(
+  world: ScanWorld,
+  folder: string,
+  domain: string,
+  { take, engine }: { readonly take: string; readonly engine: Engine },
+): Promise<Scanned> {
   const { sandbox, traffic } = world;
   const settings = {
     SCAN_DOMAIN: domain,
     SCAN_DOMAIN_OWNER: sandbox.account,
     SCAN_REPOSITORY: REPOSITORY,
-    SCAN_VERSIONS: versions,
+    SCAN_VERSIONS: take,
     SCAN_BUCKET: domain,
     SNYK_TOKEN_PARAMETER: TOKEN_PARAMETER,
     SNYK_ORGANIZATION_PARAMETER: ORGANIZATION_PARAMETER,
     SNYK_PROJECT_NAME: "bench",
+    SNYK_ENGINE: engine,
     SNYK_CLI_VERSION: CLI_VERSION,
     SNYK_API: `${sandbox.snyk.url}/v1`,
     SCAN_ENVIRONMENT: "bench",
@@ -62,7 +69,9 @@ export async function scanOnce(world: ScanWorld, folder: string, domain: string,
   const summary = summarySchema.parse(await world.stored(domain, `${prefix}summary.json`));
   const inventory = inventorySchema.parse(await world.stored(domain, `${prefix}inventory.json`));
   const { inventory: listed = 0, confusion = 0, describe = 0 } = summary.seconds;
-  return { usage, moved, summary, inventory, toEnvironment: listed + confusion + describe + (await environmentSeconds(inventory)) };
+  // The API needs no environment: it can be asked as soon as the versions are known.
+  const environment = engine === "cli" ? await environmentSeconds(inventory) : 0;
+  return { usage, moved, summary, inventory, toEnvironment: listed + confusion + describe + environment };
 }
 
 /** Seconds to write the environment of the first batch, which the scan does within its check. */

@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { describeScans } from "../../../bench/scan/describe";
 import { type Cost, differencesOf, type ScanMeasurement } from "../../../bench/scan/measure";
+import { memoryOf, programOf } from "../../../bench/scan/memory";
 import { generatedPackages } from "../../../bench/scan/packages";
 import { since, Traffic } from "../../../bench/scan/traffic";
 import { spread } from "../../../bench/scan/walkthrough";
@@ -10,7 +13,13 @@ const cost = (more: Partial<Cost> = {}): Cost => ({
   steps: { inventory: 1, confusion: 0, describe: 2, check: 3, monitor: 2.5, rest: 1.5 },
   toEnvironment: 3.1,
   cpuSeconds: 8,
-  peakBytes: 380e6,
+  peak: {
+    bytes: 380e6,
+    parts: [
+      { program: "node scanner.js", bytes: 200e6 },
+      { program: "node snyk", bytes: 180e6 },
+    ],
+  },
   calls: 4004,
   bytes: 2.5e6,
   checked: 1000,
@@ -50,6 +59,7 @@ test("the table says what was measured, and what was only multiplied", () => {
     "packages  delay  scan   seconds  inventory  confusion  describe  check  monitor  rest  CPU s  peak MB  calls  MB moved  checked",
     "2000      50 ms  first  10.0     1.0        0.0        2.0       3.0    2.5      1.5   8.0    380      4004   2.50      1000",
     "2000      50 ms  again  5.0      1.0        0.0        2.0       3.0    2.5      1.5   8.0    380      1025   2.50      1000",
+    "2000 packages, 50 ms: at its peak, node scanner.js 200, node snyk 180 MB",
     "",
     "packages  delay  walkthrough: list  install  monitor  peak MB  ours to environment  ratio  ours as a whole  ratio",
     "2000      50 ms  12.0               800.0    2.0      90       3.10                 262x   10.0             81x",
@@ -72,6 +82,21 @@ test("a difference is named, whichever way it goes", () => {
     "b==1: pip installs it, our verdict is source-only",
     "d==1: pip installs it, our verdict is not in the inventory",
   ]);
+});
+
+test("memory is said by program, with all that it started", async () => {
+  expect(programOf("/usr/bin/node\0--max-semi-space-size=4\0/tmp/x/scanner.js\0")).toBe("node scanner.js");
+  expect(programOf("python3\0-\0")).toBe("python3");
+  const script = "const { spawn } = require('node:child_process'); spawn('sleep', ['30']); setInterval(() => {}, 1000); console.log('up')";
+  const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"], detached: true });
+  try {
+    await once(child.stdout, "data");
+    const { bytes, parts } = memoryOf(child.pid);
+    expect(parts.map(({ program }) => program.split(" ")[0])).toEqual(["node", "sleep"]);
+    expect(parts.reduce((sum, part) => sum + part.bytes, 0)).toBe(bytes);
+  } finally {
+    process.kill(-(child.pid ?? 0));
+  }
 });
 
 test("a sample is spread over the whole list", () => {
