@@ -82,6 +82,11 @@ export function gateLines(gate: Gate | undefined): string[] {
   ];
 }
 
+/** Waivers that end within 14 days, or have ended, in lines for people: `of jinja2 <2.11 (web team) expires on 2026-12-01`. */
+export function endingWaivers(gate: Gate | undefined): string[] {
+  return (gate?.waivers ?? []).filter(({ state }) => state === "expiring" || state === "expired").map(waiverText);
+}
+
 /** `of jinja2 <2.11 (web team) expires on 2026-12-01`. */
 function waiverText({ package: name, versions, issue, owner, state, expires }: Gate["waivers"][number]): string {
   const what = [name, versions, issue].filter((part) => part !== undefined).join(" ");

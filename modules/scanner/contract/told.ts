@@ -18,5 +18,7 @@ export const toldSchema = z.object({
   confusion: z.array(z.string()),
   complete: z.boolean(),
   gate: z.enum(["not set", "passed", "tripped"]),
+  /** Waivers of which was told that they end soon, or have ended, in words. @default none, as earlier scanners wrote */
+  waivers: z.array(z.string()).default([]),
 });
 export type Told = z.infer<typeof toldSchema>;

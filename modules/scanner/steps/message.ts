@@ -38,6 +38,7 @@ export function messageOf(news: News, summary: Summary, { environment, bucket }:
     ...section("No longer looked at, although these versions still download", news.left.map(findingText)),
     ...section("New dependency confusion", news.newConfusion),
     ...section("Closed dependency confusion", news.closedConfusion),
+    ...section("Waivers that end within 14 days, or have ended", news.waivers),
     "",
     `Report: s3://${bucket}/${OUTPUT_PREFIX}${stamp}/${OUTPUT.report}`,
     `All of it: npm run ops -- results --env ${environment} --scan ${stamp} --download results`,
@@ -59,6 +60,7 @@ export function messageOf(news: News, summary: Summary, { environment, bucket }:
         noLongerLookedAt: news.left.length,
         newConfusion: news.newConfusion.length,
         closedConfusion: news.closedConfusion.length,
+        endingWaivers: news.waivers.length,
       },
       report: `s3://${bucket}/${OUTPUT_PREFIX}${stamp}/${OUTPUT.report}`,
       text: lines.join("\n"),
@@ -76,6 +78,7 @@ function headlineOf(news: News): string {
     ...counted(news.left, "no longer looked at"),
     ...counted(news.newConfusion, "new dependency confusion"),
     ...counted(news.closedConfusion, "dependency confusion closed"),
+    ...counted(news.waivers, news.waivers.length === 1 ? "waiver ends" : "waivers end"),
   ];
   return parts.join(", ");
 }

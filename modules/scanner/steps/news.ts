@@ -1,5 +1,6 @@
 import { byRisk, compare } from "../contract/findings";
 import { findingKey, pairKey } from "../contract/finding-changes";
+import { endingWaivers } from "../contract/policy";
 import type { Finding, Summary } from "../contract/results";
 import type { Told } from "../contract/told";
 import { type Compared, diffOf } from "./diff";
@@ -15,6 +16,8 @@ export interface News {
   /** `mixed-origins of acme-core`. */
   readonly newConfusion: readonly string[];
   readonly closedConfusion: readonly string[];
+  /** Waivers that end within 14 days, or have ended: `of jinja2 <2.11 (web team) expires on 2026-12-01`. */
+  readonly waivers: readonly string[];
   /** Absent if it is as it was. */
   readonly completeness?: "incomplete" | "complete again";
   /** Absent if it is as it was. */
@@ -40,6 +43,7 @@ export function newsOf(now: Compared, listings: readonly Listing[], told: Told |
     left: [...left].sort(byRisk),
     newConfusion: confusion.filter((each) => !before.confusion.includes(each)),
     closedConfusion: wasLookedAt(summary) ? before.confusion.filter((each) => !confusion.includes(each)) : [],
+    waivers: endingWaivers(summary.gate).filter((each) => !before.waivers.includes(each)),
     ...(before.complete !== summary.complete && { completeness: summary.complete ? "complete again" : "incomplete" }),
     ...gateNews(before.gate, gateOf(summary)),
     first: told === undefined,
@@ -56,11 +60,12 @@ const NOTHING: Omit<Told, "format"> = {
   confusion: [],
   complete: true,
   gate: "not set",
+  waivers: [],
 };
 
 /** Whether there is anything to tell. */
 export function isNews(news: News): boolean {
-  const lists = [news.new, news.fixed, news.left, news.newConfusion, news.closedConfusion];
+  const lists = [news.new, news.fixed, news.left, news.newConfusion, news.closedConfusion, news.waivers];
   return lists.some(({ length }) => length > 0) || news.completeness !== undefined || news.gate !== undefined;
 }
 
@@ -80,6 +85,7 @@ export function toldAfter(news: News, now: Compared, told: Told | undefined): To
     confusion: [...(told?.confusion ?? []).filter((each) => !news.closedConfusion.includes(each)), ...news.newConfusion].sort(compare),
     complete,
     gate: gateOf(now.summary),
+    waivers: endingWaivers(now.summary.gate),
   };
 }
 

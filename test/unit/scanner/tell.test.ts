@@ -101,6 +101,29 @@ test("the gate is told when it trips and when it does not any more, with its rea
   expect(await teller.subjects(["six 1.0"], [six], { gate: gate("passed") })).toEqual(["gate no longer tripped"]);
 });
 
+test("a waiver is told once in its last 14 days, and once when it has ended", async () => {
+  const teller = new Teller();
+  const of = (state: "holds" | "expiring" | "expired") => ({
+    gate: {
+      ...gate("passed"),
+      waivers: [{ package: "six", versions: "<2", owner: "web team", reason: "ours", expires: "2026-12-01", state, matches: 1 }],
+    },
+  });
+  const waived = { ...six, waived: { owner: "web team", reason: "ours", until: "2026-12-01" } };
+  expect(await teller.subjects(["six 1.0"], [waived], of("holds"))).toEqual([]);
+  const [message] = await teller.scan(["six 1.0"], [waived], of("expiring"));
+  expect([message?.subject, message?.detail.counts]).toEqual([
+    "Package scan prod: 1 waiver ends",
+    { new: 0, fixed: 0, noLongerLookedAt: 0, newConfusion: 0, closedConfusion: 0, endingWaivers: 1 },
+  ]);
+  expect(message?.text).toContain(
+    "\n\nWaivers that end within 14 days, or have ended (1):\n- of six <2 (web team) expires on 2026-12-01\n",
+  );
+  expect(await teller.subjects(["six 1.0"], [waived], of("expiring"))).toEqual([]);
+  expect(await teller.subjects(["six 1.0"], [six], of("expired"))).toEqual(["1 new, 1 waiver ends"]);
+  expect(await teller.subjects(["six 1.0"], [six], of("expired"))).toEqual([]);
+});
+
 test("what a waiver holds back is not told, and is new when the waiver is over", async () => {
   const teller = new Teller();
   const waived = { ...six, waived: { owner: "web", reason: "ours", until: "2026-12-01" } };
@@ -154,7 +177,7 @@ test("a message says what, where and what to do next, in plain lines", async () 
       headline: "2 new",
       complete: true,
       gate: "not set",
-      counts: { new: 2, fixed: 0, noLongerLookedAt: 0, newConfusion: 0, closedConfusion: 0 },
+      counts: { new: 2, fixed: 0, noLongerLookedAt: 0, newConfusion: 0, closedConfusion: 0, endingWaivers: 0 },
       report: "s3://reports/outputs/2026-11-11-080000/report.html",
     }) as unknown,
   });
