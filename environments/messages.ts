@@ -9,7 +9,7 @@ export function messagesOf(environment: Environment, names: Names) {
   return {
     topic: names.topic,
     topicKey: names.topicKeyAlias,
-    alarms: [names.missingScanAlarm, ...(webhook === undefined ? [] : [names.webhookAlarm])],
+    alarms: [names.missingScanAlarm, names.gateAlarm, ...(webhook === undefined ? [] : [names.webhookAlarm])],
     dashboard: names.dashboard,
     webhook,
   };

@@ -45,6 +45,7 @@ export interface Names {
   /** Alias of the key that encrypts the messages. */
   readonly topicKeyAlias: string;
   readonly missingScanAlarm: string;
+  readonly gateAlarm: string;
   readonly webhookAlarm: string;
   readonly dashboard: string;
   /** Rule, connection and API destination of EventBridge that post messages to the webhook. */
@@ -114,6 +115,7 @@ export function namesOf(environment: Environment): Names {
     topic: `${name}-package-scan`,
     topicKeyAlias: `alias/${name}-package-scan-messages`,
     missingScanAlarm: `${name}-package-scan-missing`,
+    gateAlarm: `${name}-package-scan-gate`,
     webhookAlarm: `${name}-package-scan-webhook-failed`,
     dashboard: `${name}-package-scan`,
     webhook: `${name}-package-scan-webhook`,

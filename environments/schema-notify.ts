@@ -44,5 +44,5 @@ export const notify = mapping({
   .optional()
   .meta({
     description:
-      "Messages about what is new: an SNS topic, an alarm for missing scans and a dashboard in the scanner's stack; {} is a topic that others subscribe to. Default: none.",
+      "Messages about what is new: an SNS topic, alarms for missing scans and a tripped gate, and a dashboard in the scanner's stack; {} is a topic that others subscribe to. Default: none.",
   });

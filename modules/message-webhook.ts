@@ -20,8 +20,8 @@ export interface MessageWebhookProps extends Place, RoleSettings {
   readonly header: string;
   /** Source of the scan's events. */
   readonly source: string;
-  /** Name of the alarm whose changes are posted too. */
-  readonly scanAlarm: string;
+  /** Names of the alarms whose changes are posted too. */
+  readonly scanAlarms: readonly string[];
   /** Name of the alarm for messages that could not be posted. */
   readonly alarmName: string;
   /** ARNs of what this alarm tells. */
@@ -33,7 +33,7 @@ const HOUR_SECONDS = 3600;
 const MAXIMUM_EVENT_AGE_SECONDS = 14_400;
 
 /**
- * Posts the scan's messages and its alarm's changes to an address, by a rule, a connection and an API destination of EventBridge. The
+ * Posts the scan's messages and its alarms' changes to an address, by a rule, a connection and an API destination of EventBridge. The
  * connection's header begins with a placeholder, whose real value never passes Terraform: a provider would keep it in the state.
  */
 export class MessageWebhook extends Construct {
@@ -64,14 +64,14 @@ export class MessageWebhook extends Construct {
     });
     const rule = new CloudwatchEventRule(this, "rule", {
       name,
-      description: "Messages of the package scan, and changes of its alarm",
+      description: "Messages of the package scan, and changes of its alarms",
       eventPattern: JSON.stringify({
         $or: [
           { source: [props.source], "detail-type": [MESSAGE_DETAIL_TYPE] },
           {
             source: ["aws.cloudwatch"],
             "detail-type": ["CloudWatch Alarm State Change"],
-            resources: [arnIn(props, "cloudwatch", `alarm:${props.scanAlarm}`)],
+            resources: props.scanAlarms.map((alarm) => arnIn(props, "cloudwatch", `alarm:${alarm}`)),
           },
         ],
       }),

@@ -20,6 +20,7 @@ export function addMessages(scope: Construct, environment: Environment, place: P
     topicName: messages.topic,
     keyAlias: messages.topicKey,
     missingScanAlarm: names.missingScanAlarm,
+    gateAlarm: names.gateAlarm,
     missingAfterHours: missingAfterHours(environment),
     dashboardName: messages.dashboard,
     emails: notify.email,

@@ -59,6 +59,7 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
 /** The addresses that an environment has more whose scans tell people. */
 const MESSAGES = [
   "aws_cloudwatch_dashboard.messages_dashboard",
+  "aws_cloudwatch_metric_alarm.messages_gate",
   "aws_cloudwatch_metric_alarm.messages_missing",
   "aws_kms_alias.messages_key_alias",
   "aws_kms_key.messages_key",
@@ -85,7 +86,7 @@ const ON_PUBLISH = ["aws_cloudwatch_event_rule.onpublish_rule", "aws_cloudwatch_
 const SCANNER: Readonly<Record<string, readonly string[]>> = {
   notify: [...MESSAGES, ...WEBHOOK, ...ON_PUBLISH],
   // No alarm can look back so far, and nobody has an address.
-  "notify-rarely": MESSAGES.filter((address) => !/alarm|subscription/.test(address)),
+  "notify-rarely": MESSAGES.filter((address) => !/missing|webhook|subscription/.test(address)),
 };
 
 const READERS = [

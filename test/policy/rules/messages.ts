@@ -6,7 +6,7 @@ const [stack] = ALL.filter(({ name }) => name === "notify-scanner");
 if (stack === undefined) throw new Error("no environment tells anybody");
 const PLACE = "eu-central-1:666677778888";
 const TOPIC = `arn:aws:sns:${PLACE}:notify-package-scan`;
-const ALARMS = ["missing", "webhook-failed"].map((name) => `arn:aws:cloudwatch:${PLACE}:alarm:notify-package-scan-${name}`);
+const ALARMS = ["missing", "gate", "webhook-failed"].map((name) => `arn:aws:cloudwatch:${PLACE}:alarm:notify-package-scan-${name}`);
 const attributesOf = (address: string) => stack.resources.find((each) => each.address === address)?.attributes;
 const byAlarms = {
   Principal: { Service: "cloudwatch.amazonaws.com" },
@@ -82,6 +82,24 @@ test("the alarm looks back over the schedule's longest pause and two hours, a we
   });
 });
 
+test("the gate's alarm follows the last scan, and stays as it is between two", () => {
+  expect(attributesOf("aws_cloudwatch_metric_alarm.messages_gate")).toEqual({
+    alarm_name: "notify-package-scan-gate",
+    alarm_description: "The last package scan of notify has tripped the gate. Next: npm run ops -- results --env notify --scan latest",
+    namespace: "PackageScan",
+    metric_name: "GateTripped",
+    dimensions: { Environment: "notify" },
+    statistic: "Maximum",
+    period: 3600,
+    evaluation_periods: 1,
+    comparison_operator: "GreaterThanOrEqualToThreshold",
+    threshold: 1,
+    treat_missing_data: "ignore",
+    alarm_actions: ["${aws_sns_topic.messages.arn}"],
+    ok_actions: ["${aws_sns_topic.messages.arn}"],
+  });
+});
+
 test("no alarm looks back further than CloudWatch can", () => {
   const alarms = ALL.flatMap((each) => ofType(each, "aws_cloudwatch_metric_alarm")).filter(({ name }) => name === "messages_missing");
   expect(alarms).not.toEqual([]);
@@ -100,12 +118,12 @@ test("the webhook's header has a placeholder, which Terraform never writes again
   });
 });
 
-test("the rules know the scan's own messages, its alarm, and the domain's Python packages", () => {
+test("the rules know the scan's own messages, its alarms, and the domain's Python packages", () => {
   const pattern = (address: string) => JSON.parse(String(attributesOf(address)?.["event_pattern"])) as unknown;
   expect(pattern("aws_cloudwatch_event_rule.messages_webhook_rule")).toEqual({
     $or: [
       { source: ["package-scan.notify"], "detail-type": ["Package Scan Message"] },
-      { source: ["aws.cloudwatch"], "detail-type": ["CloudWatch Alarm State Change"], resources: [ALARMS[0]] },
+      { source: ["aws.cloudwatch"], "detail-type": ["CloudWatch Alarm State Change"], resources: ALARMS.slice(0, 2) },
     ],
   });
   expect(pattern("aws_cloudwatch_event_rule.onpublish_rule")).toEqual({

@@ -30,6 +30,7 @@ test("the names of an environment", () => {
     topic: "dev-package-scan",
     topicKeyAlias: "alias/dev-package-scan-messages",
     missingScanAlarm: "dev-package-scan-missing",
+    gateAlarm: "dev-package-scan-gate",
     webhookAlarm: "dev-package-scan-webhook-failed",
     dashboard: "dev-package-scan",
     webhook: "dev-package-scan-webhook",
