@@ -54,7 +54,8 @@ export abstract class EnvironmentStack extends TerraformStack {
 
   /** What `cdktf synth --hcl` writes. */
   override toHclTerraform(): { hcl: string; metadata: Record<string, unknown> } {
-    return { ...super.toHclTerraform(), hcl: hclOf(this.toTerraform() as Parameters<typeof hclOf>[0]) };
+    const { metadata } = super.toHclTerraform() as { metadata: Record<string, unknown> };
+    return { hcl: hclOf(this.toTerraform() as Parameters<typeof hclOf>[0]), metadata };
   }
 
   /** What the stack had once: Terraform takes it out of the state, and destroys nothing. */

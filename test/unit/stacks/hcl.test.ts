@@ -26,7 +26,7 @@ function plain(value: unknown, key = ""): unknown {
 const STACKS = synthesize([...COMMITTED, ...VARIANTS]).map((stack) => [stack.name, stack] as const);
 
 test.each(STACKS)("%s as cdktf synth --hcl writes it says what its JSON says", async (name, { construct, json }) => {
-  const { hcl } = construct.toHclTerraform();
+  const { hcl } = construct.toHclTerraform() as { hcl: string };
   expect(plain(await parse(`${name}.tf`, hcl))).toEqual(plain(json));
 });
 
