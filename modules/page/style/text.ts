@@ -24,6 +24,7 @@ i{font-style:normal}
 .tile span{color:var(--soft);font-size:.8125rem;line-height:1.35;display:block;margin-top:.125rem}
 .tile.bad b{color:var(--critical)}.tile.warn b{color:var(--high)}.tile.good b{color:var(--good)}
 .note{border:1px solid var(--line);border-left:4px solid var(--high-fill);background:var(--panel);border-radius:.375rem;padding:.625rem .875rem;margin:1.25rem 0 0}
+.note+.soft{margin-top:.875rem}
 .note.advice{border-left-color:var(--link)}
 details.section{margin-top:2.5rem}
 details.section>summary{cursor:pointer;list-style-position:outside;margin-left:1.1rem}

@@ -47,6 +47,7 @@ export function sampleScan({ packages: count, findings: found, hostile = false }
       ...account,
       notAsked: { ...account.notAsked, private: kept, "not-checked": unchecked.length },
       private: { total: kept, sent: 0 },
+      knownToSnyk: new Set(findings.map((each) => `${each.package} ${each.version}`)).size,
     },
     snyk: {
       organization: "acme",
@@ -73,7 +74,7 @@ function sampleGate(hostile: boolean): Gate {
     issue: "CVE-2019-10906",
     owner: hostile ? pick(HOSTILE, index + 1) : "web team",
     reason: hostile ? pick(HOSTILE, index + 2) : "templates come from us alone",
-    expires: "2027-03-31",
+    expires: state === "expired" ? "2026-10-31" : "2027-03-31",
     state,
     matches: state === "unmatched" ? 0 : 2,
   });

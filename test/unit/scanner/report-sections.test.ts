@@ -76,7 +76,7 @@ test("each waiver is there with its state and what to do", () => {
       .slice(1)
       .map(([, state, until, owner]) => [state, until, owner]),
   ).toEqual([
-    ["expired", "2027-03-31", "web team"],
+    ["expired", "2026-10-31", "web team"],
     ["expiring", "2027-03-31", "web team"],
     ["unmatched", "2027-03-31", "web team"],
     ["holds 2", "2027-03-31", "web team"],
