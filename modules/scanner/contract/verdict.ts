@@ -1,3 +1,4 @@
+import { SCAN_EXIT } from "./exit-codes";
 import { leftOutOf, notAskedTexts } from "./account";
 import type { Summary } from "./results";
 
@@ -8,12 +9,19 @@ import type { Summary } from "./results";
  */
 export type Coverage = "whole" | "chosen" | "partial" | "none" | "nothing to check";
 
-type Looked = Pick<Summary, "packages" | "checked" | "complete" | "failures" | "notAsked" | "notLookedAt" | "account">;
+type Looked = Pick<
+  Summary,
+  "packages" | "checked" | "complete" | "failures" | "notChecked" | "exitCode" | "notAsked" | "notLookedAt" | "account"
+>;
+
+/** With any other exit code, a scanner has said that it has not looked at everything. */
+const LOOKED: readonly number[] = [SCAN_EXIT.done, SCAN_EXIT.gate];
 
 /** Counts again instead of trusting `complete`, so that a summary that contradicts itself is not taken for a whole scan. */
 export function coverageOf(summary: Looked): Coverage {
-  const { packages, checked, complete, failures } = summary;
-  const done = complete && failures.length === 0 && checked >= toCheck(summary);
+  const { packages, checked, complete, failures, notChecked, exitCode } = summary;
+  const said = complete && failures.length === 0 && notChecked.length === 0 && LOOKED.includes(exitCode);
+  const done = said && checked >= toCheck(summary);
   if (!done) return checked === 0 ? "none" : "partial";
   const left = leavesOut(summary);
   if (packages === 0) return summary.account === undefined || !left ? "nothing to check" : "chosen";
@@ -59,7 +67,7 @@ function notAskedOnPurpose(account: NonNullable<Summary["account"]>): string[] {
 }
 
 function knownText(summary: Verdict): string {
-  const { packages, checked, failures, findings, account } = summary;
+  const { packages, checked, findings, account } = summary;
   const found = findings.total === 0 ? "no finding" : `${findings.total} ${findings.total === 1 ? "finding" : "findings"}`;
   const wanted = toCheck(summary);
   switch (coverageOf(summary)) {
@@ -78,6 +86,12 @@ function knownText(summary: Verdict): string {
     case "partial":
       return checked < wanted
         ? `Incomplete: ${checked} of ${wanted} checked, ${found} in them`
-        : `Incomplete: all ${wanted} that are known were checked, ${found} in them; ${failures.length} ${failures.length === 1 ? "thing" : "things"} could not be done`;
+        : `Incomplete: all ${wanted} that are known were checked, ${found} in them; ${undoneText(summary)}`;
   }
+}
+
+function undoneText({ failures, notChecked }: Pick<Summary, "failures" | "notChecked">): string {
+  const versions = notChecked.length;
+  if (failures.length === 0 && versions > 0) return `${versions} ${versions === 1 ? "version was" : "versions were"} not checked`;
+  return `${failures.length} ${failures.length === 1 ? "thing" : "things"} could not be done`;
 }

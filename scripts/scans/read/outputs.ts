@@ -15,6 +15,7 @@ import {
   latestSchema,
   OUTPUT,
   OUTPUT_PREFIX,
+  SEVERITIES,
   type Summary,
   summarySchema,
 } from "../../../modules/scanner/contract/results";
@@ -53,15 +54,31 @@ export class ScanOutputs {
 
   /** Summary of a scan; undefined if the scan did not get that far. */
   async summary(stamp: string): Promise<Summary | undefined> {
-    return this.json(`${OUTPUT_PREFIX}${stamp}/${OUTPUT.summary}`, summarySchema);
+    return this.fileOf(stamp, OUTPUT.summary, summarySchema);
   }
 
   async findings(stamp: string): Promise<Findings | undefined> {
-    return this.json(`${OUTPUT_PREFIX}${stamp}/${OUTPUT.findings}`, findingsSchema);
+    return this.fileOf(stamp, OUTPUT.findings, findingsSchema);
   }
 
   async inventory(stamp: string): Promise<Inventory | undefined> {
-    return this.json(`${OUTPUT_PREFIX}${stamp}/${OUTPUT.inventory}`, inventorySchema);
+    return this.fileOf(stamp, OUTPUT.inventory, inventorySchema);
+  }
+
+  /**
+   * Summary and findings of a scan; undefined if it did not get that far. Throws OperationError if they are not of one scan: the summary
+   * counts the findings, and a file that lost some would say that there are none.
+   */
+  async results(stamp: string): Promise<{ readonly summary: Summary; readonly findings: Findings } | undefined> {
+    const [summary, findings] = await Promise.all([this.summary(stamp), this.findings(stamp)]);
+    if (summary === undefined || findings === undefined) return undefined;
+    const counted = SEVERITIES.map((severity) => findings.findings.filter((each) => each.severity === severity).length);
+    const said = SEVERITIES.map((severity) => summary.findings.bySeverity[severity]);
+    if (findings.findings.length === summary.findings.total && counted.join() === said.join()) return { summary, findings };
+    throw new OperationError(
+      `The scan ${stamp} in s3://${this.bucket} contradicts itself: ${OUTPUT.summary} counts ${summary.findings.total} findings, ${OUTPUT.findings} has ${findings.findings.length}`,
+      `Somebody has changed a file, or it is cut off. Scan again: npm run ops -- scan --env ${this.environmentName}`,
+    );
   }
 
   /** Keys of a scan's files. */
@@ -116,6 +133,17 @@ export class ScanOutputs {
       throw this.explain(error);
     }
     return found;
+  }
+
+  /** A file of a scan. Throws OperationError if it says that it is another scan's. */
+  private async fileOf<T extends { readonly stamp: string }>(stamp: string, file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const key = `${OUTPUT_PREFIX}${stamp}/${file}`;
+    const found = await this.json(key, schema);
+    if (found === undefined || found.stamp === stamp) return found;
+    throw new OperationError(
+      `s3://${this.bucket}/${key} is of the scan ${found.stamp}`,
+      `Somebody has put it there. Scan again: npm run ops -- scan --env ${this.environmentName}`,
+    );
   }
 
   private async json<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {

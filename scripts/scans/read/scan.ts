@@ -93,18 +93,14 @@ async function readFiles(scan: string | undefined, { aws, names, environment }: 
       `There is no finished scan in s3://${outputs.bucket}`,
       `Start one: npm run ops -- scan --env ${environment.name}`,
     );
-  const [summary, findings, inventory, keys] = await Promise.all([
-    outputs.summary(stamp),
-    outputs.findings(stamp),
-    outputs.inventory(stamp),
-    outputs.keys(stamp),
-  ]);
-  if (summary === undefined || findings === undefined) {
+  const [results, inventory, keys] = await Promise.all([outputs.results(stamp), outputs.inventory(stamp), outputs.keys(stamp)]);
+  if (results === undefined) {
     throw new OperationError(
       keys.length === 0 ? `There is no scan ${stamp} in s3://${outputs.bucket}` : `The scan ${stamp} never finished`,
       `List the scans: npm run ops -- results --env ${environment.name}`,
     );
   }
+  const { summary, findings } = results;
   return { ...findings, outputs, stamp, summary, inventory, keys };
 }
 

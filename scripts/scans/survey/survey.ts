@@ -94,13 +94,14 @@ async function surveyAccount({ environment, aws, names }: Account, count: number
   };
   const noRuns = runProblem === undefined ? [] : [runProblem];
   if (latest === undefined) return { ...facts, condition: "never scanned", history: [], unfinished: newest, problems: noRuns };
-  const [summary, found] = await Promise.all([outputs.summary(latest.stamp), outputs.findings(latest.stamp)]);
-  if (summary === undefined || found === undefined) {
+  const results = await outputs.results(latest.stamp);
+  if (results === undefined) {
     throw new OperationError(
       `outputs/latest.json in s3://${outputs.bucket} names the scan ${latest.stamp}, which does not exist`,
       `Scan again: npm run ops -- scan --env ${environment.name}`,
     );
   }
+  const { summary, findings: found } = results;
   const { earlier, problems } = await readEarlier(
     outputs,
     stamps.filter((stamp) => stamp < latest.stamp),

@@ -106,7 +106,7 @@ test("a clean scan has no section about unchecked packages", () => {
   const page = renderReport({
     inventory: { ...inventory, packages: [], unpublished: [] },
     findings: { stamp: "s", findings: [] },
-    summary: { ...summary, complete: true, checked: summary.packages, notChecked: [], failures: [] },
+    summary: { ...summary, complete: true, exitCode: 0, checked: summary.packages, notChecked: [], failures: [] },
   });
   expect(page).not.toContain("<h2>Not checked");
   expect(page).not.toContain("incomplete");
@@ -121,7 +121,7 @@ function shown(more: Partial<ScanData["summary"]>): { checked: string; findings:
   const page = renderReport({
     inventory: { ...inventory, packages: [] },
     findings: { stamp: "s", findings: [] },
-    summary: { ...summary, complete: true, failures: [], notChecked: [], findings: clean, ...more },
+    summary: { ...summary, complete: true, exitCode: 0, failures: [], notChecked: [], findings: clean, ...more },
   });
   const tiles = [...page.matchAll(/<div class="tile ([a-z]*)"><b>[^<]*<\/b><span>([^<]*)/g)];
   const toneOf = (label: RegExp) => tiles.find(([, , text = ""]) => label.test(text))?.[1] ?? "missing";
@@ -146,6 +146,13 @@ test.each([
   ["none of 13", { packages: 13, checked: 0, complete: false }, "bad", "", "Nothing was checked, so nothing is known."],
   ["no listing", { packages: 0, checked: 0, complete: false, failures: [refused] }, "bad", "", "Nothing was checked, so nothing is known."],
   ["an empty domain", { packages: 0, checked: 0 }, "warn", "", "There was nothing to check."],
+  [
+    "a scan that says that it is incomplete",
+    { packages: 13, checked: 13, exitCode: 2 },
+    "bad",
+    "",
+    "Snyk knows no problem of the versions that were checked. Of the others nothing is known.",
+  ],
   ["a summary that contradicts itself", { packages: 13, checked: 0 }, "bad", "", "Nothing was checked, so nothing is known."],
 ])("%s: only a whole scan is green", (_, more, checked, findings, note) => {
   expect(shown(more)).toEqual({ checked, findings, note });

@@ -5,6 +5,8 @@ import { accountFor } from "../../helpers/scans";
 
 const refused: Failure = { step: "inventory", subject: "team", reason: "denied" };
 const scan = (packages: number, checked: number, complete: boolean, failures: Failure[] = [], total = 0) => ({
+  exitCode: complete ? 0 : 2,
+  notChecked: [] as { name: string; version: string; reason: string }[],
   packages,
   checked,
   complete,
@@ -28,6 +30,18 @@ test.each([
   // Contradictions: the counts are believed, not the word.
   [scan(13, 0, true), "none", "Incomplete: none of 13 checked, so nothing is known of them"],
   [scan(0, 0, true, [refused]), "none", "Incomplete: it is not known what there is to check"],
+  [
+    { ...scan(13, 13, true), exitCode: 2 },
+    "partial",
+    "Incomplete: all 13 that are known were checked, no finding in them; 0 things could not be done",
+  ],
+  [
+    { ...scan(13, 13, true), notChecked: [{ name: "a", version: "1", reason: "no time" }] },
+    "partial",
+    "Incomplete: all 13 that are known were checked, no finding in them; 1 version was not checked",
+  ],
+  [{ ...scan(0, 0, true), exitCode: 3 }, "none", "Incomplete: it is not known what there is to check"],
+  [{ ...scan(13, 13, true), exitCode: 1 }, "whole", "All 13 checked: no finding"],
 ])("%j", (summary, coverage, text) => {
   expect([coverageOf(summary), verdictText(summary)]).toEqual([coverage, text]);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { ScanOutputs } from "../../../../../scripts/scans/read/outputs";
+import { objectsOf, wholeScan } from "../../../../helpers/scans";
 import { failure, fakeClient } from "../../fake-client";
 
 /** A bucket that lists two names in a page. */
@@ -64,6 +65,36 @@ describe("ScanOutputs", () => {
     const broken = outputs({ "outputs/latest.json": "{", "outputs/2026-11-24-080000/summary.json": '{"stamp":1}' });
     await expect(broken.latest()).rejects.toThrow("s3://reports/outputs/latest.json is not what a scan writes");
     await expect(broken.summary("2026-11-24-080000")).rejects.toThrow("s3://reports/outputs/2026-11-24-080000/summary.json is not");
+  });
+
+  describe("files that are not of one scan", () => {
+    const STAMP = "2026-11-24-080000";
+    const scan = wholeScan(STAMP, ["a 1"], ["S-1 critical a 1", "S-2 low a 1"]);
+    const files = (over: object = {}) =>
+      outputs(Object.fromEntries(Object.entries({ ...objectsOf(scan), ...over }).map(([key, value]) => [key, JSON.stringify(value)])));
+    const key = (file: string) => `outputs/${STAMP}/${file}.json`;
+
+    it("are taken if they are", async () => {
+      const { summary, findings } = scan;
+      expect(await files().results(STAMP)).toEqual({ summary, findings: expect.objectContaining({ stamp: STAMP, findings }) as object });
+      expect(await files().results("2026-11-25-080000")).toBeUndefined();
+    });
+
+    it.each([
+      ["no finding", [], "counts 2 findings, findings.json has 0"],
+      ["one finding less", scan.findings.slice(1), "counts 2 findings, findings.json has 1"],
+      ["as many of another severity", [scan.findings[1], scan.findings[1]], "counts 2 findings, findings.json has 2"],
+    ])("are refused with %s", async (_, findings, why) => {
+      const changed = files({ [key("findings")]: { stamp: STAMP, findings } });
+      await expect(changed.results(STAMP)).rejects.toThrow(`The scan ${STAMP} in s3://reports contradicts itself: summary.json ${why}`);
+    });
+
+    it.each(["summary", "findings", "inventory"] as const)("are refused if the %s is another scan's", async (file) => {
+      const earlier = objectsOf(wholeScan("2026-11-01-080000", ["a 1"], []))[`outputs/2026-11-01-080000/${file}.json`];
+      await expect(files({ [key(file)]: earlier })[file](STAMP)).rejects.toThrow(
+        `s3://reports/outputs/${STAMP}/${file}.json is of the scan 2026-11-01-080000`,
+      );
+    });
   });
 
   it("says what to deploy if there is no bucket", async () => {
