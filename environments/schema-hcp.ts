@@ -1,6 +1,7 @@
 import { satisfies, valid } from "semver";
 import { z } from "zod";
 import { checkedText, mapping, text } from "./fields";
+import { NO_SECRET_PATH } from "./secret-addresses";
 import { TERRAFORM_RANGE, TERRAFORM_VERSION } from "./versions";
 
 /** HashiCorp's own host. */
@@ -62,8 +63,8 @@ export const hcp = mapping({
     .optional()
     .meta({ description: "Terraform's version in remote runs. Default: the newest that the stacks allow.", examples: ["1.11.4"] }),
   notifyUrl: text({
-    pattern: /^https:\/\/[^\s"'<>@]+$/,
-    rule: "an https address, without a user",
+    pattern: new RegExp(String.raw`^https://${NO_SECRET_PATH}[^\s"'<>@]+$`),
+    rule: "an https address, without a user, and none that is a secret by itself (Slack, Teams, Discord, Google Chat)",
     example: "https://hooks.example.com/terraform",
     description: "Is called when a run waits for an approval or fails, and when an assessment finds drift or fails. Default: nothing is.",
   }).optional(),

@@ -1,16 +1,14 @@
 import { z } from "zod";
 import { mapping, text, typeError } from "./fields";
+import { NO_SECRET_PATH } from "./secret-addresses";
 
 const LIST = "must be a list of addresses. For example: [security@example.com]";
 const MOST = 20;
 
-/** Hosts whose webhooks hold their secret in the path: whoever reads the address may post there. */
-const SECRET_PATHS = String.raw`(?!(?:hooks\.slack(?:-gov)?\.com|[\w.-]*\.webhook\.office\.com|outlook\.office\.com|[\w.-]*\.logic\.azure\.com|discord(?:app)?\.com|chat\.googleapis\.com)(?:[/:]|$))`;
-
 const webhook = mapping({
   url: text({
     // EventBridge takes https without a wildcard (botocore 1.43.11, events, shape HttpsEndpoint: at most 2048).
-    pattern: new RegExp(String.raw`^(?=.{1,2048}$)https://${SECRET_PATHS}[A-Za-z0-9.-]+(:\d{1,5})?(/[\w.~!'()+,;=:@%/-]*)?$`),
+    pattern: new RegExp(String.raw`^(?=.{1,2048}$)https://${NO_SECRET_PATH}[A-Za-z0-9.-]+(:\d{1,5})?(/[\w.~!'()+,;=:@%/-]*)?$`),
     rule: "an https address without user, query or fragment, and none that is a secret by itself\n(Slack, Teams, Discord, Google Chat: use the channel's e-mail address, or what docs/notifications.md says)",
     example: "https://events.example.com/package-scan",
     description: "Address to which EventBridge posts the message as JSON. Whoever may read the file or the state knows it.",

@@ -72,6 +72,11 @@ export const SHAPES: readonly Shape[] = [
     String.raw`%(?:25){0,8}3[aA](?:%(?:25){0,8}2[fF]){2}[\w.~-]{0,256}%(?:25){0,8}3[aA]`,
     String.raw`[^\s&%]{1,1024}(?=%(?:25){0,8}40)`,
   ),
+  // Webhooks whose address is the secret.
+  shape(
+    String.raw`:(?:\\{0,64}\/){2}(?:hooks\.slack(?:-gov)?\.com|outlook\.office\.com|[\w-]{1,100}\.webhook\.office\.com|discord(?:app)?\.com(?:\\{0,64}\/)api|chat\.googleapis\.com(?:\\{0,64}\/)v1)(?:\\{0,64}\/)`,
+    String.raw`[^\s"'<>]{8,2048}`,
+  ),
   shape("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----", String.raw`[A-Za-z0-9+/=:,\s\\]{16,12000}`),
   // SSM answers with decrypted values; KMS with plain texts.
   ...secureStrings(),

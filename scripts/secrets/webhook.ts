@@ -26,7 +26,8 @@ export function webhookOf({ name, notify }: WebhookContext["environment"]) {
 export async function readHeaderValue(header: string, input: Input): Promise<string> {
   const text = input.isTTY === true ? await askSecret(`Value of the header ${header} (not shown): `, input) : await readAll(input);
   const value = text.trim();
-  secrets.learn(value);
+  // `Bearer SECRET`: whoever logs the secret alone has to be found too.
+  secrets.learn(value, ...value.split(" "));
   if (value === "" || value === UNSET || value.length > LONGEST || !/^[\x20-\x7e]+$/.test(value))
     throw new UsageError(
       `The value of a header is a line of 1 to ${LONGEST} printable characters of ASCII, and not ${UNSET}.`,

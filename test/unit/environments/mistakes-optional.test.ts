@@ -127,7 +127,12 @@ test.each<Row>([
   [
     hcp("notifyUrl: http://acme.example"),
     'backend.notifyUrl "http://acme.example"',
-    "must be an https address, without a user. For example: https://hooks.example.com/terraform",
+    "must be an https address, without a user, and none that is a secret by itself (Slack, Teams, Discord, Google Chat). For example: https://hooks.example.com/terraform",
+  ],
+  [
+    hcp("notifyUrl: https://hooks.slack.com/services/T0/B0/x"),
+    'backend.notifyUrl "https://hooks.slack.com/[redacted]"',
+    "must be an https address, without a user, and none that is a secret by itself (Slack, Teams, Discord, Google Chat). For example: https://hooks.example.com/terraform",
   ],
   [hcp("teams: { developers: all }"), 'backend.teams.developers "all"', "must be one of read, plan, write, admin. For example: plan"],
   [
@@ -223,12 +228,12 @@ test.each<Row>([
   ["notify: { webhook: { url: https://x.example.com/?key=1 } }", 'notify.webhook.url "https://x.example.com/?key=1"', WEBHOOK],
   [
     "notify: { webhook: { url: https://hooks.slack.com/services/T0/B0/x } }",
-    'notify.webhook.url "https://hooks.slack.com/services/T0/B0/x"',
+    'notify.webhook.url "https://hooks.slack.com/[redacted]"',
     WEBHOOK,
   ],
   [
     "notify: { webhook: { url: https://acme.webhook.office.com/webhookb2/1 } }",
-    'notify.webhook.url "https://acme.webhook.office.com/webhookb2/1"',
+    'notify.webhook.url "https://acme.webhook.office.com/[redacted]"',
     WEBHOOK,
   ],
   [

@@ -147,6 +147,11 @@ describe("shapes", () => {
 
   test.each([
     [`aws_secret_access_key = ${AWS_SECRET}`, "aws_secret_access_key = [redacted]"],
+    ["https://hooks.slack.com/services/T01/B02/Xyz123abc ok", "https://hooks.slack.com/[redacted] ok"],
+    ["https://acme.webhook.office.com/webhookb2/1-2@3/IncomingWebhook/4", "https://acme.webhook.office.com/[redacted]"],
+    ['{"url":"https:\\/\\/discord.com\\/api\\/webhooks\\/1\\/abcdef"}', '{"url":"https:\\/\\/discord.com\\/api\\/[redacted]"}'],
+    ["https://chat.googleapis.com/v1/spaces/A/messages?key=k&token=t", "https://chat.googleapis.com/v1/[redacted]"],
+    ["https://hooks.example.com/services/T01/B02", "https://hooks.example.com/services/T01/B02"],
     [`AWS_SECRET_ACCESS_KEY=${AWS_SECRET}`, "AWS_SECRET_ACCESS_KEY=[redacted]"],
     [`export AWS_SECRET_ACCESS_KEY='${AWS_SECRET}'`, "export AWS_SECRET_ACCESS_KEY='[redacted]'"],
     [

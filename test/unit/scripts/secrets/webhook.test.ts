@@ -55,3 +55,8 @@ test.each(["", "\n", "unset", "two\nlines", "caf\u00e9", "x".repeat(513)])("%j i
     "The value of a header is a line of 1 to 512 printable characters",
   );
 });
+
+test("the secret behind the word Bearer is known by itself too", async () => {
+  expect(await readHeaderValue("Authorization", input("Bearer 7d1c-alone-of-the-test\n"))).toBe("Bearer 7d1c-alone-of-the-test");
+  expect(secrets.text("sent 7d1c-alone-of-the-test")).toBe("sent [redacted]");
+});
