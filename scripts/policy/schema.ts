@@ -3,6 +3,7 @@ import { z } from "zod";
 import { checkedText, mapping, text, typeError } from "../../environments/fields";
 import { CONFUSION_KINDS } from "../../modules/scanner/contract/confusion";
 import { normalizeName } from "../../modules/scanner/contract/names";
+import { NOT_AFFECTED } from "../../modules/scanner/contract/not-affected";
 import { MATURITIES, type Policy } from "../../modules/scanner/contract/policy";
 import { SEVERITIES } from "../../modules/scanner/contract/results";
 import { DAY_RULE, dayProblem } from "../words/day";
@@ -109,6 +110,14 @@ const waiver = mapping({
       format: "date",
     }),
   until: z.literal("fixed", { error: "must be fixed" }).optional().meta({ description: "It holds until a release fixes the problem." }),
+  notAffected: z
+    .enum(NOT_AFFECTED, { error: oneOf(NOT_AFFECTED) })
+    .optional()
+    .meta({
+      description:
+        "Why the problem is none here, in CycloneDX's words. Only with it `results --format cyclonedx` says `not_affected`; without it, a waiver accepts the problem.",
+      examples: ["code_not_reachable"],
+    }),
   environments: z
     .array(text({ pattern: /^[a-z][a-z0-9-]{1,15}$/, rule: "the name of an environment", example: "dev", description: "Environment." }), {
       error: typeError(ENVIRONMENTS),
@@ -146,8 +155,8 @@ export function policyFor(environment: string, { gate: { fix, ...rest }, waivers
   const own = waivers.filter(({ environments }) => environments === undefined || environments.includes(environment));
   return {
     gate: { ...rest, fixOnly: fix === "available" },
-    waivers: own.map(({ package: name, versions, issue, owner, reason, expires, until }) => {
-      return { package: normalizeName(name), versions, issue, owner, reason, expires, until };
+    waivers: own.map(({ package: name, versions, issue, owner, reason, expires, until, notAffected }) => {
+      return { package: normalizeName(name), versions, issue, owner, reason, expires, until, notAffected };
     }),
   };
 }

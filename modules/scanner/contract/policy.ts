@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { confusionKindSchema } from "./confusion";
+import { notAffectedSchema } from "./not-affected";
 import { severitySchema } from "./severity";
 
 /** Name of the file beside the scanner: the contract between `ops publish`, which writes it, and the scanner, which decides by it. */
@@ -23,6 +24,8 @@ const waiverSchema = z.object({
   expires: z.iso.date().optional(),
   /** It holds as long as no release fixes the problem. */
   until: z.literal("fixed").optional(),
+  /** Its owner says that the problem is none here, and why. @default nobody says that */
+  notAffected: notAffectedSchema.optional(),
 });
 export type Waiver = z.infer<typeof waiverSchema>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountSchema } from "./account";
 import { confusionKindSchema, confusionResultSchema } from "./confusion";
 import { ENGINES } from "./engine";
+import { notAffectedSchema } from "./not-affected";
 import { originSchema } from "./origin";
 import { gateSchema } from "./policy";
 import { quarantinedSchema } from "./quarantine";
@@ -133,8 +134,11 @@ export const findingSchema = z.object({
   url: z.string(),
   /** Snyk's word for how far exploits of it have come, such as `Proof of Concept`. Absent if Snyk says none, or an earlier scanner wrote it. */
   exploit: z.string().optional(),
-  /** Who has held it back from the gate, why, and until which day, or `fixed`. Absent if nobody has. */
-  waived: z.object({ owner: z.string(), reason: z.string(), until: z.string() }).optional(),
+  /**
+   * Who has held it back from the gate, why, and until which day, or `fixed`; with `notAffected`, who says that it is no problem here.
+   * Absent if nobody has.
+   */
+  waived: z.object({ owner: z.string(), reason: z.string(), until: z.string(), notAffected: notAffectedSchema.optional() }).optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;
 
@@ -156,8 +160,10 @@ export const findingsSchema = z.object({
   licences: z.array(licenceSchema).optional(),
   /** Where public packages could come in under private names; absent in what earlier scanners wrote. */
   confusion: confusionResultSchema.optional(),
-  /** What `ops quarantine` has archived; its problems are in no other list. Absent in what earlier scanners wrote. */
+  /** What `ops quarantine` has archived; its problems are in no list but the next one. Absent in what earlier scanners wrote. */
   quarantined: z.array(quarantinedSchema).optional(),
+  /** Findings of quarantined versions, which count in no number. Absent in what earlier scanners wrote. */
+  quarantinedFindings: z.array(findingSchema).optional(),
 });
 export type Findings = z.infer<typeof findingsSchema>;
 

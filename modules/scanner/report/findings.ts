@@ -51,13 +51,16 @@ function findingRow(
   return row([
     severityLabel(severity, cvssScore),
     `${name} ${version}`,
-    waived === undefined
-      ? link(url, title)
-      : markup`${link(url, title)} ${soft(`waived by ${waived.owner} until ${waived.until}: ${waived.reason}`)}`,
+    waived === undefined ? link(url, title) : markup`${link(url, title)} ${soft(waivedText(waived))}`,
     cves.length > 0 ? joined(cves.map(cveLink), ", ") : soft("none"),
     fixedIn.length > 0 ? fixedIn.join(", ") : soft("no fix yet"),
     [...repositories].sort(compare).join(", "),
   ]);
+}
+
+function waivedText({ owner, until, reason, notAffected }: NonNullable<Finding["waived"]>): string {
+  const says = notAffected === undefined ? "" : ` (not affected: ${notAffected.replaceAll("_", " ")})`;
+  return `waived by ${owner} until ${until}: ${reason}${says}`;
 }
 
 /** Id of a package's group, by its place in {@link byPackage}. */

@@ -39,8 +39,8 @@ export function decide(policy: Policy | undefined, found: Decidable, now: Date):
     const waiver = waivers.holding(subjectOf(finding));
     if (waiver === undefined) return finding;
     waived += 1;
-    const { owner, reason, expires = "fixed" } = waiver;
-    return { ...finding, waived: { owner, reason, until: expires } };
+    const { owner, reason, expires = "fixed", notAffected } = waiver;
+    return { ...finding, waived: { owner, reason, until: expires, ...(notAffected && { notAffected }) } };
   });
   const worst = findings.filter((finding) => finding.waived === undefined && findingTrips(gate, finding)).sort(byRisk);
   const ofVersions = [

@@ -5,7 +5,7 @@ import type { Diff, LastComplete } from "../contract/diff";
 import type { PastScan } from "../contract/history";
 import type { Gate, Policy } from "../contract/policy";
 import { compare, countBySeverity } from "../contract/findings";
-import type { Failure, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
+import type { Failure, Finding, Findings, Installable, Inventory, PackageResult, Summary } from "../contract/results";
 import { OUTPUT, OUTPUT_PREFIX } from "../contract/results";
 import type { Account, VersionChoice } from "../contract/account";
 import type { Meter } from "../ports";
@@ -88,7 +88,8 @@ export function summarize(facts: ScanFacts): ScanData {
     quarantined: apart,
   };
   const decided = decide(facts.policy, found, facts.startedAt);
-  const here = decided.findings.filter(({ package: name, version }) => !apart.has(keyOf({ name, version })));
+  const isApart = ({ package: name, version }: Finding) => apart.has(keyOf({ name, version }));
+  const here = decided.findings.filter((finding) => !isApart(finding));
   const exitCode = exitCodeOf(complete, decided.gate);
   const { stamp, domain, domainOwner, region } = facts;
   const { repositories } = facts.inventory;
@@ -135,6 +136,7 @@ export function summarize(facts: ScanFacts): ScanData {
       licences: [...licences],
       confusion: facts.confusion,
       quarantined: quarantine === undefined ? [] : quarantinedResults(quarantine, quarantine.apart, quarantine.stay, decided.gate.versions),
+      quarantinedFindings: decided.findings.filter(isApart),
     },
     summary,
   };

@@ -1,4 +1,5 @@
-import { Enums, Models, Serialize, Spec, SPDX } from "@cyclonedx/cyclonedx-library";
+import { Enums, Models, Serialize, Spec, SPDX, Types } from "@cyclonedx/cyclonedx-library";
+import { adviceFor, type Quarantined } from "../../../modules/scanner/contract/quarantine";
 import type { Asset, Finding, PackageResult } from "../../../modules/scanner/contract/results";
 import { verdictText } from "../../../modules/scanner/contract/verdict";
 import { packageUrl } from "./package-url";
@@ -10,7 +11,7 @@ import type { WholeScan } from "../read/scan";
  * same document.
  */
 export function cycloneDxOf(scan: WholeScan): unknown {
-  const { summary, inventory, findings, licences = [] } = scan;
+  const { summary, inventory, findings, licences = [], quarantined = [], quarantinedFindings = [] } = scan;
   const bom = new Models.Bom();
   bom.metadata.timestamp = new Date(summary.finishedAt);
   const domain = new Models.Component(Enums.ComponentType.Application, summary.domain, { bomRef: "domain", version: summary.stamp });
@@ -36,7 +37,13 @@ export function cycloneDxOf(scan: WholeScan): unknown {
   for (const { package: name, version, licence } of licences) components.get(keyOf(name, version))?.licenses.add(licenceOf(licence));
   for (const finding of findings) {
     const component = components.get(keyOf(finding.package, finding.version));
-    bom.vulnerabilities.add(vulnerabilityOf(finding, component?.bomRef));
+    bom.vulnerabilities.add(vulnerabilityOf(finding, component?.bomRef, finding.waived && analysisOf(finding.waived)));
+  }
+  for (const item of quarantined) {
+    const component = archivedComponent(item);
+    bom.components.add(component);
+    const own = quarantinedFindings.filter(({ package: name, version }) => name === item.name && version === item.version);
+    for (const finding of own) bom.vulnerabilities.add(vulnerabilityOf(finding, component.bomRef, quarantineAnalysis(item, finding)));
   }
   const normalize = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6);
   return JSON.parse(new Serialize.JsonSerializer(normalize).serialize(bom, { sortLists: true })) as unknown;
@@ -62,6 +69,21 @@ function componentOf(item: PackageResult): Models.Component {
   return component;
 }
 
+/** A version in quarantine: not one that the domain hands out, and so of no dependency. */
+function archivedComponent(item: Quarantined): Models.Component {
+  const { name, version, repositories, cause, reason, by, since, until, checked } = item;
+  const purl = packageUrl(name, version);
+  const scope = Enums.ComponentScope.Excluded;
+  const component = new Models.Component(Enums.ComponentType.Library, name, { bomRef: purl, purl, version, scope });
+  const said = { cause, reason, by, since, until, advice: adviceFor(item) };
+  addProperties(component, {
+    ...Object.fromEntries(Object.entries(said).map(([key, value]) => [`quarantine:${key}`, value])),
+    checked: String(checked),
+    repositories: repositories.join(", "),
+  });
+  return component;
+}
+
 /** Snyk names licences by their SPDX ids, and some by words of its own. */
 function licenceOf(name: string): Models.License {
   return SPDX.isSupportedSpdxId(name) ? new Models.SpdxLicense(name) : new Models.NamedLicense(name);
@@ -83,8 +105,13 @@ function addProperties(component: Models.Component, values: Readonly<Record<stri
     if (value !== undefined) component.properties.add(new Models.Property(`package-scan:${name}`, value));
 }
 
-function vulnerabilityOf(finding: Finding, ref: Models.BomRef | undefined): Models.Vulnerability.Vulnerability {
-  const { id, title, severity, cvssScore, cves, fixedIn, url, package: name, version, waived } = finding;
+function vulnerabilityOf(
+  finding: Finding,
+  ref: Models.BomRef | undefined,
+  analysis: Models.Vulnerability.Analysis | undefined,
+): Models.Vulnerability.Vulnerability {
+  const { id, title, severity, cvssScore, cves, cwes = [], fixedIn, url, package: name, version } = finding;
+  const weaknesses = cwes.flatMap((cwe) => /^CWE-(\d+)$/.exec(cwe)?.[1] ?? []).map(Number);
   const rating = new Models.Vulnerability.Rating({ severity: SEVERITIES[severity], score: cvssScore });
   const affects = ref === undefined ? [] : [new Models.Vulnerability.Affect(ref)];
   return new Models.Vulnerability.Vulnerability({
@@ -98,17 +125,35 @@ function vulnerabilityOf(finding: Finding, ref: Models.BomRef | undefined): Mode
       cves.map((cve) => new Models.Vulnerability.Reference(cve, new Models.Vulnerability.Source({ name: "NVD" }))),
     ),
     affects: new Models.Vulnerability.AffectRepository(affects),
-    analysis: waived && analysisOf(waived),
+    cwes: new Types.CweRepository(weaknesses.filter(Types.isCWE)),
+    analysis,
   });
 }
 
-/** A waiver accepts a problem for a time. It does not say that the problem is none. */
-function analysisOf({ owner, reason, until }: NonNullable<Finding["waived"]>): Models.Vulnerability.Analysis {
-  const { AnalysisState, AnalysisResponse } = Enums.Vulnerability;
+/** A waiver accepts a problem for a time. Only where its owner gives one of CycloneDX's reasons, it says that the problem is none. */
+function analysisOf({ owner, reason, until, notAffected }: NonNullable<Finding["waived"]>): Models.Vulnerability.Analysis {
+  const { AnalysisState, AnalysisResponse, AnalysisJustification } = Enums.Vulnerability;
+  if (notAffected !== undefined)
+    return new Models.Vulnerability.Analysis({
+      state: AnalysisState.NotAffected,
+      justification: Object.values(AnalysisJustification).find((each) => `${each}` === notAffected),
+      detail: `${owner} says so until ${until}: ${reason}`,
+    });
   return new Models.Vulnerability.Analysis({
     state: AnalysisState.InTriage,
     response: new Enums.Vulnerability.AnalysisResponseRepository([AnalysisResponse.WillNotFix]),
     detail: `waived by ${owner} until ${until}: ${reason}`,
+  });
+}
+
+/** Nobody gets it from the domain any more; what was installed before is still installed, so nothing says that the problem is none. */
+function quarantineAnalysis({ reason, by, since }: Quarantined, { waived }: Finding): Models.Vulnerability.Analysis {
+  if (waived !== undefined) return analysisOf(waived);
+  const { AnalysisState, AnalysisResponse } = Enums.Vulnerability;
+  return new Models.Vulnerability.Analysis({
+    state: AnalysisState.InTriage,
+    response: new Enums.Vulnerability.AnalysisResponseRepository([AnalysisResponse.WorkaroundAvailable]),
+    detail: `quarantined since ${since} by ${by}: ${reason}. No repository of the domain hands it out; what was installed before is not known`,
   });
 }
 

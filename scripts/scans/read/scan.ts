@@ -69,19 +69,27 @@ export interface WholeScan {
   /** Absent in what earlier scanners wrote, as the next one. */
   readonly licences?: readonly LicenceIssue[];
   readonly confusion?: ConfusionResult;
+  readonly quarantined?: readonly Quarantined[];
+  readonly quarantinedFindings?: readonly Finding[];
   readonly inventory: Inventory;
 }
 
 /** Like {@link readScan}; throws OperationError also if the inventory is missing. */
 export async function readWholeScan(scan: string | undefined, account: Account): Promise<WholeScan> {
-  const { outputs, stamp, summary, findings, licences, confusion, inventory } = await readFiles(scan, account);
+  const { outputs, stamp, summary, findings, inventory, ...others } = await readFiles(scan, account);
+  const { licences, confusion, quarantined, quarantinedFindings } = others;
   if (inventory === undefined) {
     throw new OperationError(
       `The scan ${stamp} in s3://${outputs.bucket} has no inventory`,
       `Compare with another: npm run ops -- results --env ${account.environment.name}`,
     );
   }
-  const more = { ...(licences !== undefined && { licences }), ...(confusion !== undefined && { confusion }) };
+  const more = {
+    ...(licences !== undefined && { licences }),
+    ...(confusion !== undefined && { confusion }),
+    ...(quarantined !== undefined && { quarantined }),
+    ...(quarantinedFindings !== undefined && { quarantinedFindings }),
+  };
   return { stamp, summary, findings, ...more, inventory };
 }
 

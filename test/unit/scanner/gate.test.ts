@@ -99,6 +99,12 @@ describe("waivers", () => {
     expect([gate.waivers[0]?.state, gate.waived]).toEqual([state, waived]);
   });
 
+  test("a waiver may say that the problem is none here, and a finding says so too", () => {
+    expect(
+      decided(waiver({ issue: "SNYK-1", notAffected: "code_not_reachable" })).findings.map(({ waived }) => waived?.notAffected),
+    ).toEqual(decided(waiver({ issue: "SNYK-1" })).findings.map(({ waived }) => waived && "code_not_reachable"));
+  });
+
   test("one until a fix holds as long as there is none", () => {
     const until = { until: "fixed", expires: undefined } as const;
     const states = decided(waiver({ ...until, issue: "SNYK-2" }), waiver({ ...until, issue: "SNYK-1" })).gate;

@@ -144,6 +144,7 @@ test("every JSON file reads back through its schema", async () => {
     licences: [],
     confusion: { found: [], notKnown: [] },
     quarantined: [],
+    quarantinedFindings: [],
   });
   expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
   expect(latestSchema.parse(JSON.parse(store.files.get("outputs/latest.json")?.body ?? ""))).toEqual({
