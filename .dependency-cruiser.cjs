@@ -18,12 +18,12 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: "environments-use-schedules-and-text-only",
+      name: "environments-without-constructs",
       comment:
-        "Of the modules: schedules, text and Snyk's addresses. The files of the environments are read without any stack, command or construct.",
+        "Of the modules: permissions, schedules, text and Snyk's addresses. The files of the environments are read without any stack, command or construct.",
       severity: "error",
       from: { path: "^environments/" },
-      to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!schedule/|snyk/|text/))" },
+      to: { path: "^(main\\.ts$|stacks/|scripts/|sandbox/|test/|bench/|modules/(?!permissions/|schedule/|snyk/|text/))" },
     },
     {
       name: "modules-know-no-environment",

@@ -7,7 +7,7 @@ import { WORKSPACE_NAME_LENGTH } from "./schema-hcp";
 export function wrongWorkspaces(environment: Environment): Inconsistency[] {
   const { backend } = environment;
   if (backend.kind !== "hcp") return [];
-  const { execution, agentPool, terraformVersion, runTrigger } = backend;
+  const { execution, agentPool, terraformVersion, runTrigger, runRoles } = backend;
   const found: Inconsistency[] = [];
   if (execution === "agent" && agentPool === undefined)
     found.push({ path: ["backend", "execution"], fix: "needs backend.agentPool: HCP Terraform has to know whose agents run it" });
@@ -20,6 +20,8 @@ export function wrongWorkspaces(environment: Environment): Inconsistency[] {
     });
   if (execution === "local" && runTrigger === true)
     found.push({ path: ["backend", "runTrigger"], fix: "is for runs in HCP Terraform; with backend.execution local, there are none" });
+  if (execution === "local" && runRoles !== undefined)
+    found.push({ path: ["backend", "runRoles"], fix: "is for runs in HCP Terraform; with backend.execution local, there are none" });
   const names = stacksOf(environment).map((kind) => namesOf(environment).workspace(kind));
   const longest = names.find((name) => name.length > WORKSPACE_NAME_LENGTH);
   if (longest !== undefined)

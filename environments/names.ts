@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Environment } from "./schema";
 
 /** The stacks of an environment, in the order in which they are deployed; the reverse is the order of destroy. */
-export const STACKS = ["state", "registry", "secrets", "scanner"] as const;
+export const STACKS = ["state", "runs", "registry", "secrets", "scanner"] as const;
 
 export type StackKind = (typeof STACKS)[number];
 
@@ -66,6 +66,9 @@ export interface Names {
   readonly scheduleRole: string;
   readonly webhookRole: string;
   readonly onPublishRole: string;
+  /** Roles of runs in HCP Terraform: what they may read when they plan, and change when they apply. */
+  readonly runPlanRole: string;
+  readonly runApplyRole: string;
   readonly tokenParameter: string;
   readonly organizationParameter: string;
   /** SSM parameter with the SHA-256 of the source that the build may run. */
@@ -79,7 +82,13 @@ export function namesOf(environment: Environment): Names {
   const [secretsKeyAlias, reportKeyAlias] = [`alias/${name}-package-scan-secrets`, `alias/${name}-package-scan-reports`];
   const role = (kind: string) => `${iam.rolePrefix ?? ""}${name}-package-scan-${kind}`;
   return {
-    stackNames: { state: `${name}-state`, registry: `${name}-registry`, secrets: `${name}-secrets`, scanner: `${name}-scanner` },
+    stackNames: {
+      state: `${name}-state`,
+      runs: `${name}-runs`,
+      registry: `${name}-registry`,
+      secrets: `${name}-secrets`,
+      scanner: `${name}-scanner`,
+    },
     stateBucket: (backend.kind === "s3" ? backend.bucket : undefined) ?? `${name}-scan-state-${account}-${region}`,
     stateBucketOwner: (backend.kind === "s3" ? backend.bucketOwner : undefined) ?? account,
     stateKeyAlias: `alias/${name}-scan-state`,
@@ -111,6 +120,8 @@ export function namesOf(environment: Environment): Names {
     scheduleRole: role("schedule"),
     webhookRole: role("webhook"),
     onPublishRole: role("publish"),
+    runPlanRole: role("plan"),
+    runApplyRole: role("apply"),
     logGroup: `/aws/codebuild/${name}-package-scan`,
     topic: `${name}-package-scan`,
     topicKeyAlias: `alias/${name}-package-scan-messages`,
@@ -157,6 +168,17 @@ export function runsRemotely({ backend }: Environment): boolean {
   return backend.kind === "hcp" && backend.execution !== "local";
 }
 
+/** Whether the environment has a stack of the roles that runs in HCP Terraform take: unless an administrator makes them. */
+export function hasRunsStack(environment: Environment): boolean {
+  const { backend } = environment;
+  return backend.kind === "hcp" && runsRemotely(environment) && backend.runRoles !== "administrator";
+}
+
+/** Whether Terraform runs a stack in HCP Terraform. The roles that runs take, no run may change. */
+export function isRunRemotely(environment: Environment, kind: StackKind): boolean {
+  return kind !== "runs" && runsRemotely(environment);
+}
+
 /** The tags of every resource. Those of the environment's file come last, so that a team's own scheme wins. */
 export function tagsOf(environment: Environment): Record<string, string> {
   return { project: "package-scan", environment: environment.name, "managed-by": "terraform", ...environment.tags };
@@ -164,5 +186,11 @@ export function tagsOf(environment: Environment): Record<string, string> {
 
 /** The stacks that an environment has, in the order in which they are deployed. */
 export function stacksOf(environment: Environment): StackKind[] {
-  return STACKS.filter((kind) => kind !== "state" || hasStateStack(environment));
+  const missing: Partial<Record<StackKind, boolean>> = { state: !hasStateStack(environment), runs: !hasRunsStack(environment) };
+  return STACKS.filter((kind) => missing[kind] !== true);
+}
+
+/** Those of them that `deploy` brings about: the roles of runs are for `bootstrap`, and a person with permissions of their own. */
+export function deployedStacksOf(environment: Environment): StackKind[] {
+  return stacksOf(environment).filter((kind) => kind !== "runs");
 }

@@ -18,6 +18,9 @@ const EXECUTIONS = ["remote", "local", "agent"] as const;
 /** Levels of a team's access to a workspace (API, Team access): each may do what those before it may. */
 export const TEAM_ACCESS = ["read", "plan", "write", "admin"] as const;
 
+/** Who makes the roles that runs take. */
+const RUN_ROLES = ["bootstrap", "administrator"] as const;
+
 /** States, and if wanted runs, in HCP Terraform or Terraform Enterprise. */
 export const hcp = mapping({
   kind: z.literal("hcp"),
@@ -77,6 +80,13 @@ export const hcp = mapping({
     .meta({
       description: "Access of teams to the workspaces: `read`, `plan`, `write` or `admin`. Default: as it is.",
       examples: [{ developers: "plan" }],
+    }),
+  runRoles: z
+    .enum(RUN_ROLES, { error: `must be one of ${RUN_ROLES.join(", ")}. For example: bootstrap` })
+    .optional()
+    .meta({
+      description:
+        "Who makes the two roles of AWS that runs take, and the identity provider: `bootstrap`, in a stack of their own, or an `administrator`, out of the documents of `ops roles`. Default: `bootstrap`.",
     }),
   runTrigger: z
     .boolean({ error: "must be true or false" })

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-import { type Names, namesOf, runsRemotely, type StackKind, tagsOf } from "../environments/names";
+import { isRunRemotely, type Names, namesOf, type StackKind, tagsOf } from "../environments/names";
 import { type Role, roleOf } from "../environments/role";
 import { placeOf } from "../environments/place";
 import type { Environment } from "../environments/schema";
@@ -40,8 +40,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [account],
-      // A run in HCP Terraform acts as the role that its workspace names.
-      assumeRole: role && !runsRemotely(environment) ? [assumeRole(role)] : undefined,
+      assumeRole: actsAs(environment, kind, role),
       defaultTags: [{ tags: tagsOf(environment) }],
       ignoreTags: ignoreTags && [{ keys: ignoreTags.keys, keyPrefixes: ignoreTags.prefixes }],
       endpoints: endpoints && [endpoints],
@@ -74,4 +73,13 @@ export abstract class EnvironmentStack extends TerraformStack {
     if (odd !== undefined) throw new Error(`${node.path}: construct id "${odd}" must be lower-case letters and digits`);
     return path.filter((id) => id !== "Default").join("_");
   }
+}
+
+/**
+ * A run in HCP Terraform acts as the role that its workspace names. What those roles are, a person decides, by credentials of their
+ * own; the role that looks for drift may look at them.
+ */
+function actsAs(environment: Environment, kind: StackKind, role: Role | undefined) {
+  if (role === undefined || isRunRemotely(environment, kind)) return undefined;
+  return kind === "runs" && role.arn !== environment.readOnlyRoleArn ? undefined : [assumeRole(role)];
 }

@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
-import { hasStateStack } from "../environments/names";
+import { hasRunsStack, hasStateStack } from "../environments/names";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { RegistryStack } from "./registry";
+import { RunsStack } from "./runs";
 import { ScannerStack } from "./scanner";
 import { SecretsStack } from "./secrets";
 import { StateStack } from "./state";
@@ -15,6 +16,7 @@ import { StateStack } from "./state";
  */
 export function addStacks(scope: Construct, environment: Environment, role?: Role): void {
   if (hasStateStack(environment)) new StateStack(scope, environment, role);
+  if (hasRunsStack(environment)) new RunsStack(scope, environment, role);
   new RegistryStack(scope, environment, role);
   new SecretsStack(scope, environment, role);
   new ScannerStack(scope, environment, role);

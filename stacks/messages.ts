@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { boundaryOf } from "../environments/boundary";
 import { missingAfterHours } from "../environments/missing-after";
 import { messagesOf } from "../environments/messages";
 import { namesOf } from "../environments/names";
@@ -8,14 +9,14 @@ import { ScanMessages } from "../modules/scan-messages";
 
 /** Adds what tells people, if the environment's file says whom. */
 export function addMessages(scope: Construct, environment: Environment, place: Place): void {
-  const { notify, iam, registry } = environment;
+  const { notify, registry } = environment;
   const names = namesOf(environment);
   const messages = messagesOf(environment, names);
   if (notify === undefined || messages === undefined) return;
   new ScanMessages(scope, "messages", {
     ...place,
     rolePath: names.rolePath,
-    permissionsBoundary: iam.permissionsBoundary,
+    permissionsBoundary: boundaryOf(environment),
     environment: environment.name,
     topicName: messages.topic,
     keyAlias: messages.topicKey,

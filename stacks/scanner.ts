@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { boundaryOf } from "../environments/boundary";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { messagesOf } from "../environments/messages";
@@ -31,9 +32,9 @@ const OWN_KEY = ["aws_kms_key.reports_key", "aws_kms_alias.reports_key_alias"];
 export class ScannerStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "scanner", environment, role);
-    const { registry, retentionDays, scan, iam, accessLogs } = environment;
+    const { registry, retentionDays, scan, accessLogs } = environment;
     const { names, place } = this;
-    const roleSettings = { rolePath: names.rolePath, permissionsBoundary: iam?.permissionsBoundary };
+    const roleSettings = { rolePath: names.rolePath, permissionsBoundary: boundaryOf(environment) };
     const source = new SourceRepository(this, "source", {
       repositoryName: names.sourceRepository,
       description: "The scanner, as ops publish puts it",

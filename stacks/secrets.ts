@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { Role } from "../environments/role";
+import { runRolesOf } from "../environments/runs";
 import type { Environment } from "../environments/schema";
 import { EncryptionKey } from "../modules/encryption-key";
 import { iamArn } from "../modules/permissions/arn";
@@ -31,14 +32,21 @@ export class SecretsStack extends EnvironmentStack {
 
   private makeKey(): EncryptionKey {
     const { deployRoleArn, registry } = this.environment;
+    const apply = runRolesOf(this.environment)?.apply;
     const { rolePath, scanRole, secretsKeyAlias } = this.names;
     return new EncryptionKey(this, "key", {
       alias: secretsKeyAlias,
       description: "Secrets of the package scan",
       ...this.place,
       // Without a deploy role, nobody knows who sets the secrets: then the account's IAM decides.
-      decrypters: deployRoleArn === undefined ? undefined : [iamArn(this.place, `role${rolePath}${scanRole}`), deployRoleArn],
+      decrypters:
+        deployRoleArn === undefined ? undefined : decrypters(iamArn(this.place, `role${rolePath}${scanRole}`), deployRoleArn, apply),
       protect: registry.protect,
     });
   }
+}
+
+/** An apply writes the parameters, and reads what it has written. */
+function decrypters(scan: string, deploy: string, apply: string | undefined): string[] {
+  return [scan, deploy, ...(apply === undefined || apply === deploy ? [] : [apply])];
 }

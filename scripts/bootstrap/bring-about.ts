@@ -81,7 +81,8 @@ export function useRemoteBackend(directory: string): void {
   removeFile(directory, IMPORTS);
 }
 
-async function converge(terraform: Terraform, directory: string): Promise<boolean> {
+/** Plans, and applies exactly that. Whether there was anything to do. */
+export async function converge(terraform: Terraform, directory: string): Promise<boolean> {
   try {
     const { changes } = await terraform.plan({ out: PLAN_FILE });
     if (changes) await terraform.apply({ plan: PLAN_FILE });

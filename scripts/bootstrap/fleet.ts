@@ -1,13 +1,10 @@
 import { namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
-import { HCP_HOSTNAME } from "../../environments/schema-hcp";
 import { connect } from "../aws/clients";
 import type { FleetContext } from "../cli/context";
-import { HcpApi } from "../hcp/api";
-import { bringAboutWorkspaces } from "../hcp/workspaces";
 import { type Outcome, runJobs } from "../process/jobs";
-import { runVariables } from "../roles/runs";
 import { bootstrap } from "./bootstrap";
+import { bootstrapOverHcp } from "./over-hcp";
 import { type BootstrapOptions, type Bootstrapped, KEPT_LOCALLY } from "./options";
 
 /** How the bootstrap of one environment ended. */
@@ -64,9 +61,7 @@ export function bootstrapIn(
     if (backend.kind === "local") return KEPT_LOCALLY;
     const actor = actorIn(environment);
     if (backend.kind === "hcp") {
-      const api = await HcpApi.connect(backend.hostname ?? HCP_HOSTNAME, actor.variables, signal);
-      const workspaces = await bringAboutWorkspaces(environment, backend, api, { variables: runVariables(environment), progress });
-      return { ...KEPT_LOCALLY, workspaces };
+      return bootstrapOverHcp(backend, actor, { ...options, progress }, signal);
     }
     const context = { environment, names: namesOf(environment), actor, aws: await connect(actor), signal };
     return bootstrap({ ...options, keep: keep.has(environment.name), progress }, context);

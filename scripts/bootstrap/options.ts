@@ -17,11 +17,16 @@ export interface BootstrapOptions {
   readonly onBucket?: () => void;
 }
 
+/** What was done about the stack of the roles that runs take. */
+export type RunRolesResult = "made" | "changed" | "no changes";
+
 export interface Bootstrapped {
   /** Name of the bucket; empty if there is none. */
   readonly bucket: string;
   /** The workspaces, if the states are in HCP Terraform. */
   readonly workspaces?: readonly WorkspaceResult[];
+  /** What was done about the roles that runs in HCP Terraform take; absent if they are not ours to make. */
+  readonly runRoles?: RunRolesResult;
   /** Whether this run moved the state into the bucket; false if it was there already. */
   readonly created: boolean;
   /** Whether anything in the account was created or changed. */

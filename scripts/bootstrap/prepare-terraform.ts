@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { StackKind } from "../../environments/names";
 import type { RunMarker } from "../process/run-marker";
 import { terraformEnvironment } from "../terraform/environment";
 import { writeLockFile } from "../terraform/initialise";
@@ -7,18 +8,19 @@ import { synthesize } from "../terraform/synth";
 import { Terraform } from "../terraform/terraform";
 import type { BootstrapContext, BootstrapOptions } from "./options";
 
-/** Synthesizes the environment, and gives a Terraform for the folder of its state stack. */
+/** Synthesizes the environment, and gives a Terraform for the folder of one of its stacks. @param kind @default the state stack */
 export async function prepareTerraform(
   options: BootstrapOptions,
   { actor, environment, names, signal }: Pick<BootstrapContext, "actor" | "environment" | "names" | "signal">,
   workDirectory: string,
   marker: RunMarker,
+  kind: StackKind = "state",
 ): Promise<{ terraform: Terraform; directory: string }> {
   const { synthesized, progress = () => undefined } = options;
   const output = join(workDirectory, "bootstrap", environment.name);
   if (synthesized === undefined) progress("synthesizing");
   const directoryOf = synthesized ?? (await synthesize({ actor, output, signal }));
-  const directory = directoryOf(names.stackNames.state);
+  const directory = directoryOf(names.stackNames[kind]);
   const { tools, config } = checkedPrograms(actor.variables);
   writeLockFile(directory, config.lock);
   const terraform = new Terraform({

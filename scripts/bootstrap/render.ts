@@ -17,17 +17,15 @@ export function showBootstraps(reports: readonly BootstrapReport[], console: Pic
   if (only !== undefined && others.length === 0) console.line(`  ${sentence(only)}`);
   else showTable(reports, console);
   const done = reports.filter(({ result }) => !UNDONE.includes(result));
-  const [there, here] = [true, false].map((remote) =>
-    done.filter(({ workspaces }) => (workspaces !== undefined) === remote).map(({ environment }) => environment),
-  );
-  if (here?.length) console.line(`Next   npm run ops -- deploy --env ${here.join(" ")}`);
-  for (const name of there ?? [])
-    console.line(`Next   ENVIRONMENT=${name} npx cdktf deploy ${name}-registry ${name}-secrets ${name}-scanner`);
+  if (done.length > 0) console.line(`Next   npm run ops -- deploy --env ${done.map(({ environment }) => environment).join(" ")}`);
 }
 
-function sentence({ environment, bucket, result, reason, workspaces }: BootstrapReport): string {
+function sentence({ environment, bucket, result, reason, workspaces, runRoles }: BootstrapReport): string {
   if (result === "misconfigured") return `${environment}: ${reason ?? ""}`;
-  if (workspaces !== undefined) return `Workspaces in HCP Terraform: ${workspaces.map(workspaceText).join("; ")}.`;
+  if (workspaces !== undefined) {
+    const roles = runRoles === undefined ? "" : ` Roles of its runs in AWS: ${runRoles}.`;
+    return `Workspaces in HCP Terraform: ${workspaces.map(workspaceText).join("; ")}.${roles}`;
+  }
   if (bucket === undefined) return `Environment ${environment} keeps its state in local files: nothing to do.`;
   switch (result) {
     case "made":

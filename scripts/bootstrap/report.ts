@@ -2,6 +2,7 @@ import { hasStateStack } from "../../environments/names";
 import { EXIT, Interrupted, presentError } from "../words/errors";
 import { MISCONFIGURED, type Misconfigured, withMisconfigured } from "../words/misconfigured";
 import type { WorkspaceResult } from "../hcp/workspaces";
+import type { RunRolesResult } from "./options";
 import type { BootstrapEnd } from "./fleet";
 
 export type BootstrapResult = "made" | "brought up to date" | "no changes" | "not needed" | "failed" | "interrupted" | "misconfigured";
@@ -16,6 +17,8 @@ export interface BootstrapReport {
   readonly bucket?: string;
   /** What was done of each workspace, if the states are in HCP Terraform. */
   readonly workspaces?: readonly WorkspaceResult[];
+  /** What was done about the roles that runs there take; absent if they are not ours to make. */
+  readonly runRoles?: RunRolesResult;
   readonly seconds: number;
   /** The reason, if `result` is failed, interrupted or misconfigured. */
   readonly reason?: string;
@@ -31,16 +34,17 @@ export function reportOf({ environment, outcome, seconds }: BootstrapEnd): Boots
       return { ...facts, result: "interrupted", reason: "stopped on the way: run it again, it goes on from there" };
     return { ...facts, result: "failed", reason: presentError(outcome.error).text };
   }
-  const { bucket, created, changed, workspaces } = outcome.value;
-  if (workspaces !== undefined) return { ...facts, result: resultOf(workspaces), workspaces };
+  const { bucket, created, changed, workspaces, runRoles } = outcome.value;
+  if (workspaces !== undefined)
+    return { ...facts, result: resultOf([...workspaces.map((each) => each.result), runRoles]), workspaces, ...(runRoles && { runRoles }) };
   const place = bucket === "" ? {} : { bucket };
   if (!hasStateStack(environment)) return { ...facts, ...place, result: "not needed" };
   return { ...facts, ...place, result: created ? "made" : changed ? "brought up to date" : "no changes" };
 }
 
-function resultOf(workspaces: readonly WorkspaceResult[]): BootstrapResult {
-  if (workspaces.some(({ result }) => result === "made")) return "made";
-  return workspaces.some(({ result }) => result === "changed") ? "brought up to date" : "no changes";
+function resultOf(results: readonly (WorkspaceResult["result"] | undefined)[]): BootstrapResult {
+  if (results.includes("made")) return "made";
+  return results.includes("changed") ? "brought up to date" : "no changes";
 }
 
 /** The environments that are left out; nothing is known of them, not even their accounts. */

@@ -1,10 +1,9 @@
+import { bootstrapOverHcp } from "../bootstrap/over-hcp";
 import { applyChanges, planChanges } from "../fleet/deployment";
 import { NO_VALUES } from "../fleet/plan-values";
 import { FleetRun } from "../fleet/run";
 import type { StackReport } from "../fleet/stack-report";
-import { hcpOf, HcpPlace } from "../hcp/place";
-import { bringAboutWorkspaces } from "../hcp/workspaces";
-import { runVariables } from "../roles/runs";
+import { hcpOf } from "../hcp/place";
 import { plural } from "../words/counts";
 import { OperationError } from "../words/errors";
 import { fillDomain, setUp } from "./run";
@@ -18,7 +17,7 @@ export async function runOverHcp(world: World, results: string): Promise<DemoSca
     "state",
     "workspaces",
     () => makeWorkspaces(world),
-    (made) => `${plural(made, "workspace")} in HCP Terraform`,
+    (made) => `${plural(made, "workspace")} in HCP Terraform, and the roles of their runs`,
   );
   const run = new FleetRun([world.actor], {
     purpose: "ops",
@@ -45,11 +44,11 @@ export async function runOverHcp(world: World, results: string): Promise<DemoSca
   return scan(world, results);
 }
 
-async function makeWorkspaces({ environment, actor, signal }: World): Promise<number> {
+async function makeWorkspaces({ environment, actor, workDirectory, signal }: World): Promise<number> {
   const backend = hcpOf(environment);
   if (backend === undefined) throw new Error(`the states of ${environment.name} are not in HCP Terraform`);
-  const { api } = await HcpPlace.open(environment, backend, actor.variables, signal);
-  return (await bringAboutWorkspaces(environment, backend, api, { variables: runVariables(environment) })).length;
+  const { workspaces = [] } = await bootstrapOverHcp(backend, actor, { workDirectory }, signal);
+  return workspaces.length;
 }
 
 /** The reports. Throws OperationError unless all stacks ended like that. */

@@ -1,4 +1,4 @@
-import { namesOf, stacksOf } from "../../environments/names";
+import { deployedStacksOf, namesOf } from "../../environments/names";
 import { changedSince } from "../changed/changed";
 import type { FleetContext } from "../cli/context";
 import { type FleetOptions, kindsOf } from "../cli/options";
@@ -33,7 +33,7 @@ export async function changedOnly(
   }
   const kinds = kindsOf(options);
   const mine = environments.flatMap((environment) =>
-    stacksOf(environment)
+    deployedStacksOf(environment)
       .filter((kind) => kinds?.includes(kind) ?? true)
       .map((kind) => namesOf(environment).stackNames[kind]),
   );

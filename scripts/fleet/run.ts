@@ -1,4 +1,4 @@
-import { namesOf, type StackKind, stacksOf } from "../../environments/names";
+import { deployedStacksOf, namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import type { Console } from "../cli/console";
@@ -100,8 +100,7 @@ export class FleetRun {
 
   private stacks(): Stack[] {
     const stacks = this.actors.flatMap(({ environment }) =>
-      stacksOf(environment)
-        .filter((kind) => this.options.kinds?.includes(kind) ?? true)
+      this.kindsIn(environment)
         .map((kind) => ({ environment, kind, name: namesOf(environment).stackNames[kind] }))
         .filter((stack) => this.options.only?.(stack) ?? true),
     );
@@ -109,6 +108,13 @@ export class FleetRun {
     if (stacks.length === 0)
       throw new UsageError("None of these environments has such a stack.", "Leave out --stack, or name another one.");
     return stacks;
+  }
+
+  /** Nothing but drift goes over the roles of runs, unless they are named: `bootstrap` applies them. */
+  private kindsIn(environment: Environment): readonly StackKind[] {
+    const { kinds, purpose } = this.options;
+    if (kinds !== undefined) return stacksOf(environment).filter((kind) => kinds.includes(kind));
+    return purpose === "drift" ? stacksOf(environment) : deployedStacksOf(environment);
   }
 
   private planOne<T>(stack: Stack, { prepare, options, label, read, say }: StackWork<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { namesOf, stacksOf } from "../../environments/names";
+import { isRunRemotely, namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { OperationError } from "../words/errors";
 import { type Draft, type HcpApi, HcpRefusal } from "./api";
@@ -7,6 +7,8 @@ import { gapsBeside } from "./settings/gaps";
 import { currentOf, hasAssessments, poolOf, settingsOf } from "./settings/own";
 
 export interface WorkspaceWishes {
+  /** @default every stack that the environment has */
+  readonly kinds?: readonly StackKind[];
   /** Environment variables of the runs: no secrets. @default none */
   readonly variables?: Readonly<Record<string, string>>;
   /** Called before each workspace. */
@@ -30,7 +32,7 @@ export async function bringAboutWorkspaces(
   environment: Environment,
   backend: HcpBackend,
   api: HcpApi,
-  { variables = {}, progress = () => undefined }: WorkspaceWishes = {},
+  { kinds = stacksOf(environment), variables = {}, progress = () => undefined }: WorkspaceWishes = {},
 ): Promise<WorkspaceResult[]> {
   const { organization } = backend;
   const place = `organizations/${encodeURIComponent(organization)}`;
@@ -41,16 +43,16 @@ export async function bringAboutWorkspaces(
   const assessments = await hasAssessments(place, api);
   const results: WorkspaceResult[] = [];
   const made: string[] = [];
-  for (const kind of stacksOf(environment)) {
+  for (const kind of kinds) {
     const name = namesOf(environment).workspace(kind);
     progress(`workspace ${name}`);
     const { id, ...result } = await bringAbout(name, { settings: settingsOf(backend, kind, { pool, assessments }), project }, place, api);
     made.push(id);
-    results.push(withMore(result, await setVariables(id, variables, api)));
+    results.push(withMore(result, await setVariables(id, isRunRemotely(environment, kind) ? variables : {}, api)));
   }
   // A run trigger needs both of its workspaces.
   return Promise.all(
-    stacksOf(environment).map(async (kind, index) => {
+    kinds.map(async (kind, index) => {
       const [id = "", result] = [made[index], results[index]];
       if (result === undefined) throw new Error(`nothing was done of the workspace of ${kind}`);
       const workspace = { id, type: "workspaces", attributes: {} };

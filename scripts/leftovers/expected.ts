@@ -1,6 +1,12 @@
-import { hasStateStack, type StackKind } from "../../environments/names";
+import { boundaryArnOf, makesBoundary } from "../../environments/boundary";
+import { hasRunsStack, hasStateStack, type StackKind } from "../../environments/names";
 import { placeOf } from "../../environments/place";
+import { runIdentityOf, runRolesOf } from "../../environments/runs";
+import type { Environment } from "../../environments/schema";
+import { subjectOf } from "../../environments/subject";
 import { arnIn } from "../../modules/permissions/arn";
+import { deployStatements, readOnlyStatements } from "../../modules/permissions/documents";
+import { packed } from "../../modules/permissions/pack";
 import type { VerbContext } from "../cli/context";
 import type { KeyPlace } from "./key";
 import type { Looks } from "./look";
@@ -9,6 +15,9 @@ import type { Expected } from "./types";
 /** What our stack writes at them; they bear no marks. A policy test compares them. */
 export const CONNECTION_DESCRIPTION = "Header of the package scan's messages";
 export const DESTINATION_DESCRIPTION = "Gets the package scan's messages";
+
+/** The account's identity provider for runs, which environments of one account share. */
+export const RUN_PROVIDER = "aws_iam_openid_connect_provider.provider";
 
 type Context = Pick<VerbContext, "environment" | "names">;
 
@@ -20,6 +29,8 @@ export function expectedIn(kind: StackKind, context: Context): Expected[] {
   switch (kind) {
     case "state":
       return stateStack(context);
+    case "runs":
+      return runsStack(context);
     case "registry":
       return registryStack(context);
     case "secrets":
@@ -46,6 +57,34 @@ function stateStack({ environment, names }: Context): Expected[] {
       },
     },
   ];
+}
+
+function runsStack({ environment, names }: Context): Expected[] {
+  const identity = runIdentityOf(environment);
+  const roles = runRolesOf(environment);
+  if (identity === undefined || roles === undefined || !hasRunsStack(environment)) return [];
+  const one = (what: string, name: string, address: string, look: Expected["look"]): Expected => {
+    return { what, name, stack: "runs", address, look };
+  };
+  const policies = (role: "plan" | "apply") =>
+    partsOf(environment, role).map((_, index) => {
+      const arn = `${roles[role].replace(":role/", ":policy/")}-${index + 1}`;
+      return one("IAM policy", arn, `aws_iam_policy.${role}_part${index + 1}`, (looks) => looks.policy(arn));
+    });
+  const boundary = boundaryArnOf(environment);
+  return [
+    one("identity provider", identity.url, RUN_PROVIDER, (looks) => looks.identityProvider(identity.arn)),
+    ...(makesBoundary(environment) ? [one("IAM policy", boundary, "aws_iam_policy.boundary", (looks) => looks.policy(boundary))] : []),
+    one("IAM role", names.runPlanRole, "aws_iam_role.plan", (looks) => looks.role(names.runPlanRole)),
+    one("IAM role", names.runApplyRole, "aws_iam_role.apply", (looks) => looks.role(names.runApplyRole)),
+    ...policies("plan"),
+    ...policies("apply"),
+  ];
+}
+
+function partsOf(environment: Environment, role: "plan" | "apply"): readonly unknown[] {
+  const subject = subjectOf(environment);
+  return packed(role === "plan" ? readOnlyStatements(subject) : deployStatements(subject));
 }
 
 function registryStack({ environment, names }: Context): Expected[] {

@@ -4,7 +4,7 @@ import { BatchGetProjectsCommand } from "@aws-sdk/client-codebuild";
 import { GetRepositoryCommand, ListTagsForResourceCommand as ListRepositoryTags } from "@aws-sdk/client-codecommit";
 import { GetPipelineCommand, ListTagsForResourceCommand as ListPipelineTags } from "@aws-sdk/client-codepipeline";
 import { DescribeApiDestinationCommand, DescribeConnectionCommand } from "@aws-sdk/client-eventbridge";
-import { GetRoleCommand } from "@aws-sdk/client-iam";
+import { GetOpenIDConnectProviderCommand, GetPolicyCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetBucketTaggingCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, GetScheduleGroupCommand, ListTagsForResourceCommand as ListGroupTags } from "@aws-sdk/client-scheduler";
 import { ListTagsForResourceCommand as ListParameterTags } from "@aws-sdk/client-ssm";
@@ -74,6 +74,17 @@ export class Looks {
   async role(RoleName: string): Promise<Existing | undefined> {
     const found = await unlessMissing(() => this.aws.iam.send(new GetRoleCommand({ RoleName })));
     return found?.Role && { id: RoleName, ours: marks(found.Role.Tags, this.own) };
+  }
+
+  async policy(PolicyArn: string): Promise<Existing | undefined> {
+    const found = await unlessMissing(() => this.aws.iam.send(new GetPolicyCommand({ PolicyArn })));
+    return found?.Policy && { id: PolicyArn, ours: marks(found.Policy.Tags, this.own) };
+  }
+
+  /** An account has one for a host, whoever made it. */
+  async identityProvider(OpenIDConnectProviderArn: string): Promise<Existing | undefined> {
+    const found = await unlessMissing(() => this.aws.iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })));
+    return found && { id: OpenIDConnectProviderArn, ours: true };
   }
 
   /** The name is nobody else's: CodeBuild makes the group by itself, without marks, if a build runs while there is none. */

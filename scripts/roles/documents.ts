@@ -1,4 +1,5 @@
-import { namesOf } from "../../environments/names";
+import { boundaryOf, makesBoundary } from "../../environments/boundary";
+import { hasRunsStack, namesOf } from "../../environments/names";
 import { placeOf } from "../../environments/place";
 import type { Environment } from "../../environments/schema";
 import { iamArn } from "../../modules/permissions/arn";
@@ -12,9 +13,10 @@ import {
 } from "../../modules/permissions/documents";
 import { packed } from "../../modules/permissions/pack";
 import type { Statement } from "../../modules/permissions/statement";
-import { trustPrincipals, trustService } from "../../modules/permissions/trust";
-import { type RunIdentity, runIdentityOf, runStatements } from "./runs";
-import { subjectOf } from "./subject";
+import { runRolesRead } from "../../modules/permissions/run-roles";
+import { trustPrincipals, trustRuns, trustService } from "../../modules/permissions/trust";
+import { type RunIdentity, runIdentityOf, runRolesOf, runTrustOf } from "../../environments/runs";
+import { subjectOf } from "../../environments/subject";
 
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
@@ -70,10 +72,14 @@ export function rolesOf(environment: Environment, principals: readonly string[],
   const names = namesOf(environment);
   const place = placeOf(environment);
   const { deployRoleArn, readOnlyRoleArn, quarantineRoleArn, externalId } = environment;
-  const statements = { deploy: deployStatements, "read-only": readOnlyStatements, quarantine: quarantineStatements };
+  const statements = {
+    deploy: deployStatements(subject),
+    "read-only": [...readOnlyStatements(subject), ...lookAtRunRoles(environment)],
+    quarantine: quarantineStatements(subject),
+  };
   const administered = (kind: keyof typeof statements, arn: string, description: string, more: readonly ManagedPolicy[] = []): Role => {
     const { name, path } = partsOf(arn);
-    const managedPolicies = packed(statements[kind](subject)).map((part, index) =>
+    const managedPolicies = packed(statements[kind]).map((part, index) =>
       managed(place, path, `${name}-${index + 1}`, `${description}, part ${index + 1}`, part),
     );
     return {
@@ -83,7 +89,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
       arn,
       description,
       madeBy: "administrator",
-      trust: documentOf(trustPrincipals(principals, externalId), ...(kind === "quarantine" ? [] : runStatements(environment, kind))),
+      trust: documentOf(trustPrincipals(principals, externalId), ...runStatements(environment, kind)),
       managedPolicies: [...managedPolicies, ...more],
       inlinePolicies: [],
     };
@@ -98,7 +104,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
     adoptStatements(subject),
   );
   const made = serviceRoles(subject);
-  const runIdentity = runIdentityOf(environment);
+  const runIdentity = hasRunsStack(environment) ? undefined : runIdentityOf(environment);
   const ofStacks = (kind: keyof typeof made, name: string, description: string): Role[] => {
     const document = made[kind];
     if (document === undefined) return [];
@@ -112,7 +118,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
       trust: documentOf(trustService(document.trust)),
       managedPolicies: [],
       inlinePolicies: [{ name: "permissions", document: documentOf(...document.statements) }],
-      permissionsBoundary: environment.iam.permissionsBoundary,
+      permissionsBoundary: boundaryOf(environment),
     };
     return [role];
   };
@@ -142,10 +148,24 @@ export function rolesOf(environment: Environment, principals: readonly string[],
   };
 }
 
-/** A boundary under another name than ours is the company's: it exists, and is not ours to write. */
+/** What lets the environment's own runs assume an administrator's role: plans the one that only reads, applies the one that deploys. */
+function runStatements(environment: Environment, kind: "deploy" | "read-only" | "quarantine"): Statement[] {
+  if (kind === "quarantine" || hasRunsStack(environment)) return [];
+  const trust = runTrustOf(environment, kind === "deploy" ? "apply" : "plan");
+  return trust === undefined ? [] : [trustRuns(placeOf(environment), trust)];
+}
+
+/** Whoever looks for drift looks at the roles of runs too, if our stack makes them. */
+function lookAtRunRoles(environment: Environment): Statement[] {
+  const [identity, roles] = [runIdentityOf(environment), runRolesOf(environment)];
+  if (identity === undefined || roles === undefined || !hasRunsStack(environment)) return [];
+  return runRolesRead({ providerArn: identity.arn, roleArns: [roles.plan, roles.apply], boundaryArn: boundaryOf(environment) });
+}
+
+/** A boundary under another name than ours is the company's: it exists, and is not ours to write. One that our stack makes is not an administrator's. */
 function boundaryPolicy(environment: Environment, arn: string, statements: readonly Statement[]): { readonly policy?: ManagedPolicy } {
   const { name, path } = partsOf(arn);
-  if (name !== namesOf(environment).boundaryPolicy) return {};
+  if (name !== namesOf(environment).boundaryPolicy || makesBoundary(environment)) return {};
   const description = `The most that the roles of the package scan ${environment.name} may do`;
   const [document, ...surplus] = packed(statements);
   if (document === undefined || surplus.length > 0) throw new Error("The boundary has to be one policy");

@@ -1,4 +1,6 @@
+import { boundaryOf, makesBoundary } from "../../environments/boundary";
 import { fileOf } from "../../environments/file-of";
+import { hasRunsStack } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { EnvironmentRoles } from "./documents";
 
@@ -13,17 +15,22 @@ export function hintsOf(
   if (environment.deployRoleArn === undefined) lines.push(`deployRoleArn: ${arnOf("deploy")}`);
   if (environment.readOnlyRoleArn === undefined) lines.push(`readOnlyRoleArn: ${arnOf("read-only")}`);
   if (environment.quarantineRoleArn === undefined) lines.push(`quarantineRoleArn: ${arnOf("quarantine")}`);
-  if (environment.iam.permissionsBoundary === undefined) lines.push(`iam: { permissionsBoundary: "${boundary.arn}" }`);
+  if (boundaryOf(environment) === undefined) lines.push(`iam: { permissionsBoundary: "${boundary.arn}" }`);
   const file = fileOf(environment);
   const missing =
     lines.length === 0
       ? []
-      : [`Add to ${file}${environment.iam.permissionsBoundary === undefined ? ", or the deploy role may make no role" : ""}:`, ...lines];
-  const company = boundary.policy === undefined ? [`${boundary.arn} is not written: it is not this environment's own policy.`] : [];
+      : [`Add to ${file}${boundaryOf(environment) === undefined ? ", or the deploy role may make no role" : ""}:`, ...lines];
+  const company =
+    boundary.policy === undefined && !makesBoundary(environment)
+      ? [`${boundary.arn} is not written: it is not this environment's own policy.`]
+      : [];
   const own = trusted.length === 0 ? [`The roles trust account ${environment.account} itself. Name others with --trust.`] : [];
   const runs =
     runIdentity === undefined
-      ? []
+      ? hasRunsStack(environment)
+        ? ["Runs in HCP Terraform take other roles, which bootstrap makes with your own credentials."]
+        : []
       : [`An account has one identity provider for ${runIdentity.url}: leave it out where another environment of the account has made it.`];
   return [...missing, ...company, ...runs, ...own];
 }

@@ -150,11 +150,6 @@ export class Terraform {
     return stdout;
   }
 
-  /** Replaces the stored state, under its lock. Terraform refuses another lineage, and a serial that is not higher. */
-  async statePush(file: string): Promise<void> {
-    await this.run(["state", "push", file]);
-  }
-
   /** Runs a command. If the lock of a killed run is in its way, removes that and runs the command again, once. */
   private async run(
     args: readonly string[],

@@ -46,18 +46,25 @@ export interface Workspaces<Commands = Terraform> {
 
 /** Opens the stacks of one environment for Terraform on this machine. Throws OperationError if another run works in the same folder. */
 export async function openWorkspaces(actor: Actor, options: WorkspaceOptions): Promise<Workspaces> {
-  const { marker, programs, stacks } = await openFolder(actor, options);
-  const all = stacks.map(({ kind, stack, directory, logFile }): Workspace => {
-    if (marker.tookOver) removePlan(directory);
-    const terraform = terraformIn({ directory, logFile, marker, programs }, actor, options);
-    const initialiseHere = async () => {
-      await options.examine(kind);
-      await initialiseIn(directory, terraform, programs);
-    };
-    const release = () => Promise.resolve(removePlan(directory));
-    return { environment: actor.environment, kind, stack, directory, terraform, logFile, initialise: initialiseHere, release };
-  });
-  return { all, close: () => marker.release() };
+  const folder = await openFolder(actor, options);
+  return { all: folder.stacks.map((stack) => workspaceHere(stack, folder, actor, options)), close: () => folder.marker.release() };
+}
+
+/** A stack for Terraform on this machine. */
+export function workspaceHere(
+  { kind, stack, directory, logFile }: StackFolder,
+  { marker, programs }: Pick<OpenFolder, "marker" | "programs">,
+  actor: Actor,
+  options: WorkspaceOptions,
+): Workspace {
+  if (marker.tookOver) removePlan(directory);
+  const terraform = terraformIn({ directory, logFile, marker, programs }, actor, options);
+  const initialiseHere = async () => {
+    await options.examine(kind);
+    await initialiseIn(directory, terraform, programs);
+  };
+  const release = () => Promise.resolve(removePlan(directory));
+  return { environment: actor.environment, kind, stack, directory, terraform, logFile, initialise: initialiseHere, release };
 }
 
 function removePlan(directory: string): void {

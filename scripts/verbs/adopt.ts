@@ -8,7 +8,6 @@ import type { Verb } from "../cli/verb";
 import { runDirectory } from "../process/paths";
 import { requireWritableFolder } from "../process/writable";
 import { encryptWithOurs } from "../secrets/reencrypt";
-import { notOverHcp } from "../hcp/not-yet";
 import { openStateBackend } from "../state/open";
 
 export interface AdoptOptions {
@@ -24,7 +23,6 @@ export const adoptVerb: Verb<AdoptOptions> = {
     const { environment, names, actor, aws, console } = context;
     const logDirectory = runDirectory("adopt", new Date());
     requireWritableFolder(logDirectory, "The logs of this run belong there.");
-    if (environment.backend.kind === "hcp") throw notOverHcp("adopt", environment.name);
     const states = await openStateBackend(actor, aws);
     const agree = ({ resources }: Preview) => {
       showPlanned(resources, console);

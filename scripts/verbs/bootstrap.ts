@@ -1,4 +1,5 @@
-import { hasStateStack, namesOf } from "../../environments/names";
+import { hasRunsStack, hasStateStack, namesOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 import { askToKeep } from "../bootstrap/ask";
 import { type BootstrapEnd, bootstrapFleet, bootstrapIn } from "../bootstrap/fleet";
 import { showBootstraps } from "../bootstrap/render";
@@ -18,22 +19,20 @@ export interface BootstrapVerbOptions extends Pick<FleetOptions, "parallel"> {
 
 export const bootstrapVerb: FleetVerb<BootstrapVerbOptions> = {
   name: "bootstrap",
-  summary: "create the bucket and key for Terraform's states, and move their own state there",
+  summary: "create the bucket and key for Terraform's states, or the workspaces and the roles of their runs",
   example: "bootstrap --env dev staging",
   options: [PARALLEL_OPTION, YES_OPTION],
   fleet: true,
   run: async ({ parallel, yes }, context) => {
     tellOfMisconfigured(misconfiguredIn(context), context.console);
-    const places = context.environments.filter(hasStateStack);
+    const places = context.environments.filter((environment) => hasStateStack(environment) || hasRunsStack(environment));
     for (const environment of places) {
       const { name, account, region } = environment;
-      context.console.line(
-        `  ${name} (account ${account}, ${region}): bucket ${namesOf(environment).stateBucket} and its key, for Terraform's states`,
-      );
+      context.console.line(`  ${name} (account ${account}, ${region}): ${whatIsMade(environment)}`);
       const moved = movedAccountText(environment, await formerAccounts(environment));
       if (moved !== undefined) context.console.line(`  ${moved}`, "yellow");
     }
-    const text = `Make what is missing of ${places.length === 1 ? "it" : `these ${places.length}`}, and keep the states there?`;
+    const text = `Make what is missing of ${places.length === 1 ? "it" : `these ${places.length}`}${places.some(hasStateStack) ? ", and keep the states there" : ""}?`;
     if (places.length > 0 && !(await agrees({ text, option: "--yes" }, yes))) {
       context.console.line("Nothing was made.", "yellow");
       return EXIT.failed;
@@ -42,6 +41,12 @@ export const bootstrapVerb: FleetVerb<BootstrapVerbOptions> = {
     return showEnds(await bootstrapFleet(context, concurrencyOf(parallel), bootstrapIn(context, keep)), context);
   },
 };
+
+function whatIsMade(environment: Environment): string {
+  const { stateBucket, runPlanRole, runApplyRole } = namesOf(environment);
+  if (hasStateStack(environment)) return `bucket ${stateBucket} and its key, for Terraform's states`;
+  return `roles ${runPlanRole} and ${runApplyRole} for runs in HCP Terraform, with your own credentials; and the workspaces`;
+}
 
 /** Shows the results and gives the exit code. If a single environment failed, throws its error. */
 export function showEnds(ends: readonly BootstrapEnd[], { console, ...chosen }: Pick<FleetContext, "console" | "broken">): number {

@@ -1,4 +1,4 @@
-import { hasStateStack } from "../../environments/names";
+import { hasRunsStack, hasStateStack, namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { confirm } from "../cli/confirm";
 import { type FleetOptions, kindsOf, PARALLEL_OPTION, STACK_OPTION, TIMEOUT_OPTION } from "../cli/options";
@@ -6,6 +6,7 @@ import type { FleetVerb } from "../cli/verb";
 import { applyChanges, planChanges } from "../fleet/deployment";
 import { showPlans } from "../fleet/report";
 import { work } from "../fleet/verb-run";
+import { expectedIn, RUN_PROVIDER } from "../leftovers/expected";
 import { UsageError } from "../words/errors";
 
 export interface DestroyOptions extends FleetOptions {
@@ -14,7 +15,10 @@ export interface DestroyOptions extends FleetOptions {
   readonly all?: boolean;
 }
 
-/** The state stack is not included: its bucket has every earlier state, which is the only way back. */
+/**
+ * The state stack is not included: its bucket has every earlier state, which is the only way back. Nor are the roles of runs, as
+ * what destroys the others.
+ */
 const DEFAULT_STACKS = ["registry", "secrets", "scanner"] as const;
 
 export const destroyVerb: FleetVerb<DestroyOptions> = {
@@ -36,12 +40,16 @@ export const destroyVerb: FleetVerb<DestroyOptions> = {
     refuseProtected(context.environments);
     const named = { ...options, stack };
     return work("destroy", named, context, async (run) => {
-      const plans = await planChanges(run, () => ({ destroy: true }));
+      const plans = await planChanges(run, ({ environment, kind }) => ({
+        destroy: true,
+        targets: kind === "runs" ? ownOf(environment) : undefined,
+      }));
       showPlans(plans, context.console);
       const agreed = context.signal.aborted ? [] : await agreedNames(context.environments, options);
       const chosen = plans.filter(({ report }) => agreed.includes(report.environment));
       const destroyed = await applyChanges(run, chosen, { destroy: true });
-      for (const environment of context.environments.filter(({ name }) => agreed.includes(name))) tellOfState(environment, context.console);
+      for (const environment of context.environments.filter(({ name }) => agreed.includes(name)))
+        tellOfRest(environment, stack, context.console);
       const left = plans.filter((plan) => !chosen.includes(plan)).map(({ report }) => report);
       return [...destroyed, ...left];
     });
@@ -93,6 +101,20 @@ async function agreedNames(environments: readonly Environment[], options: Destro
   return agreed;
 }
 
-function tellOfState(environment: Environment, console: { line(text: string): void }): void {
-  if (hasStateStack(environment)) console.line(`${environment.name}-state stays: bucket and key, with the history of the states.`);
+/** What of the roles of runs is the environment's own. The identity provider is the account's: other environments have it too. */
+function ownOf(environment: Environment): string[] {
+  const all = expectedIn("runs", { environment, names: namesOf(environment) });
+  return all.map(({ address }) => address).filter((address) => address !== RUN_PROVIDER);
+}
+
+function tellOfRest(environment: Environment, destroyed: readonly string[], console: { line(text: string): void }): void {
+  const { name } = environment;
+  if (hasStateStack(environment)) console.line(`${name}-state stays: bucket and key, with the history of the states.`);
+  if (!hasRunsStack(environment)) return;
+  if (destroyed.includes("runs"))
+    console.line("The identity provider of runs stays: it is the account's, and other environments may have it.");
+  else
+    console.line(
+      `${name}-runs stays: the roles of runs in HCP Terraform. Without them none works; to destroy them: npm run ops -- destroy --env ${name} --stack runs`,
+    );
 }

@@ -22,7 +22,9 @@ export interface Fleet {
   readonly environments: Readonly<Record<string, Environment>>;
   /** `npm run ops -- ...`, without the set-up. */
   readonly ops: (...args: string[]) => Promise<Finished>;
-  /** The same, while it runs. */
+  /** The same, as an administrator of an environment's account. */
+  readonly opsAsAdministrator: (environment: string, ...args: string[]) => Promise<Finished>;
+  /** The same as `ops`, while it runs. */
   readonly startOps: (...args: string[]) => OpsProcess;
   /** By the environment's name. */
   readonly outside: (environment: string) => Outside;
@@ -42,17 +44,18 @@ export interface FleetMore {
   /** Further lines of `iam` in the environments' files. */
   readonly iam?: IamLines;
   /** Lines of `backend` in every file, which keep the states in the sandbox's HCP Terraform. @default states are in S3 */
-  readonly hcp?: (organization: string) => readonly string[];
+  readonly hcp?: (organization: string, environment: string) => readonly string[];
 }
 
 export async function startFleet(names: readonly string[], { iam = {}, hcp }: FleetMore = {}): Promise<Fleet> {
   const clients = await startClients(hcp === undefined ? {} : { providerInstallation: providerInstallation() });
   const { sandbox } = clients;
   const { TFE_ORGANIZATION = "", TF_CLI_CONFIG_FILE } = sandbox.hcpEnvironment;
-  const backend = hcp === undefined ? "" : ["backend:", ...hcp(TFE_ORGANIZATION).map((line) => `  ${line}`), ""].join("\n");
+  const backendOf = (name: string) =>
+    hcp === undefined ? "" : ["backend:", ...hcp(TFE_ORGANIZATION, name).map((line) => `  ${line}`), ""].join("\n");
   const kit = terraformKit(sandbox);
   const folder = mkdtempSync(join(tmpdir(), "fleet-"));
-  const files = writeLocalFiles(join(folder, "environments"), names, iam, backend);
+  const files = writeLocalFiles(join(folder, "environments"), names, iam, backendOf);
   const environments = Object.fromEntries(names.map((name) => [name, loadEnvironment(name, files)]));
   const outsides = new Map<string, Outside>();
   for (const environment of Object.values(environments)) {
@@ -69,6 +72,11 @@ export async function startFleet(names: readonly string[], { iam = {}, hcp }: Fl
     folder,
     environments,
     ops: (...args) => run(process.execPath, [OPS, ...args], { cwd: ROOT, env }),
+    opsAsAdministrator(name, ...args) {
+      const { accessKeyId, secretAccessKey } = sandbox.rootKeys(environments[name]?.account ?? "");
+      const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+      return run(process.execPath, [OPS, ...args], { cwd: ROOT, env: { ...env, ...keys } });
+    },
     startOps(...args) {
       const child = spawn(process.execPath, [OPS, ...args], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
       let output = "";

@@ -15,9 +15,14 @@ export function localFile(name: string, iam: readonly string[] = [], more = ""):
   return `${text.replace("\niam:\n", `\niam:\n${iam.map((line) => `  ${line}\n`).join("")}`)}local: true\n${more}`;
 }
 
-/** Writes such files into a folder, for the variable `ENVIRONMENT_FILES`. @param more lines that each of them has too */
-export function writeLocalFiles(folder: string, names: readonly string[], iam: IamLines = {}, more = ""): string {
+/** Writes such files into a folder, for the variable `ENVIRONMENT_FILES`. @param moreOf lines that each of them has too, by its name */
+export function writeLocalFiles(
+  folder: string,
+  names: readonly string[],
+  iam: IamLines = {},
+  moreOf: (name: string) => string = () => "",
+): string {
   mkdirSync(folder, { recursive: true });
-  for (const name of names) writeFileSync(join(folder, `${name}.yaml`), localFile(name, iam[name], more));
+  for (const name of names) writeFileSync(join(folder, `${name}.yaml`), localFile(name, iam[name], moreOf(name)));
   return folder;
 }

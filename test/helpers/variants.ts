@@ -35,6 +35,24 @@ export const VARIANTS: readonly Environment[] = [
   },
   {
     ...dev,
+    name: "given-roles",
+    backend: {
+      kind: "hcp",
+      organization: "acme",
+      project: "Package scan",
+      workspacePrefix: "security-",
+      execution: "remote",
+      runRoles: "administrator",
+    },
+  },
+  {
+    ...dev,
+    name: "bounded-runs",
+    backend: { kind: "hcp", organization: "acme", execution: "agent", agentPool: "eu" },
+    iam: { permissionsBoundary: `arn:aws:iam::${dev.account}:policy/company`, path: "/platform/", rolePrefix: "acme-" },
+  },
+  {
+    ...dev,
     name: "remote-states",
     backend: { kind: "hcp", organization: "acme", hostname: "tfe.acme.example", execution: "local" },
   },

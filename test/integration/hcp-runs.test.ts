@@ -1,6 +1,17 @@
+import {
+  AttachRolePolicyCommand,
+  CreateOpenIDConnectProviderCommand,
+  GetOpenIDConnectProviderCommand,
+  NoSuchEntityException,
+  GetRoleCommand,
+} from "@aws-sdk/client-iam";
+import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
+import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Adoption } from "../../scripts/adopt/adopt";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
@@ -19,7 +30,13 @@ describe("two accounts over HCP Terraform", () => {
   const guide = new HcpGuide();
   beforeAll(async () => {
     fleet = await startFleet(NAMES, {
-      hcp: (organization) => ["kind: hcp", `organization: ${organization}`, "project: Package scan", "workspacePrefix: team-"],
+      hcp: (organization, name) => [
+        "kind: hcp",
+        `organization: ${organization}`,
+        "project: Package scan",
+        "workspacePrefix: team-",
+        ...(name === "staging" ? ["runRoles: administrator"] : []),
+      ],
     });
     const staging = join(fleet.folder, "environments", "staging.yaml");
     writeFileSync(staging, readFileSync(staging, "utf8").replace("registry:\n", "registry:\n  protect: false\n"));
@@ -32,21 +49,44 @@ describe("two accounts over HCP Terraform", () => {
   const linkOf = (workspace: string) =>
     `https://app.terraform.io/app/${fleet.clients.sandbox.hcpEnvironment.TFE_ORGANIZATION}/workspaces/team-${workspace}`;
 
-  test("the roles are documents for an administrator, with the trust of the runs", async () => {
+  test("the roles of runs are documents for an administrator, with their trust, where the file says so", async () => {
     const out = join(fleet.folder, "roles");
-    expect(await fleet.ops(...guide.take(/ops -- roles/, { prod: "dev", roles: out }))).toMatchObject({ code: 0 });
+    expect(await fleet.ops(...guide.take(/ops -- roles/, { prod: "staging", roles: out }))).toMatchObject({ code: 0 });
     expect(readFolder(out)).toContain("run_phase:apply");
   });
 
-  test("bootstrap makes the workspaces, with the roles of plans and applies, once", async () => {
-    const made = await fleet.ops("bootstrap", ...EVERYWHERE, "--json");
+  test("bootstrap makes the workspaces, and the roles of plans and applies as whoever calls it, once", async () => {
+    const { iam } = fleet.outside("dev").aws;
+    // Somebody of the account has one for other runs.
+    const provider = { Url: "https://app.terraform.io", ClientIDList: ["theirs"], Tags: [{ Key: "team", Value: "theirs" }] };
+    const { OpenIDConnectProviderArn } = await iam.send(new CreateOpenIDConnectProviderCommand(provider));
+    const bootstrap = guide.take(/ops -- bootstrap/, { prod: "dev" });
+    // The deploy role of people is not an administrator, and their own account is another.
+    expect(await fleet.ops(...bootstrap)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Environment dev is account") as string,
+    });
+    const made = await fleet.opsAsAdministrator("dev", ...bootstrap, "--json");
     expect(made).toMatchObject({ code: 0, stderr: expect.not.stringContaining("failed") as string });
-    const reports = JSON.parse(made.stdout) as BootstrapReport[];
-    expect(reports.map(({ result, workspaces = [] }) => [result, ...workspaces.map(({ workspace }) => workspace)])).toEqual(
-      NAMES.map((name) => ["made", ...STACKS.map((stack) => `team-${name}-${stack}`)]),
-    );
-    const again = await fleet.ops(...guide.take(/ops -- bootstrap/, { prod: "dev" }), "--json");
-    expect((JSON.parse(again.stdout) as BootstrapReport[]).map(({ result }) => result)).toEqual(["no changes"]);
+    const reportsOf = (output: string) =>
+      (JSON.parse(output) as BootstrapReport[]).map(({ result, runRoles, workspaces = [] }) => [
+        result,
+        runRoles,
+        ...workspaces.map(({ workspace }) => workspace),
+      ]);
+    const named = (name: string, stacks: readonly string[]) => stacks.map((stack) => `team-${name}-${stack}`);
+    expect(reportsOf(made.stdout)).toEqual([["made", "made", ...named("dev", ["runs", ...STACKS])]]);
+    const again = await fleet.opsAsAdministrator("dev", "bootstrap", "--env", "dev");
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      expect.stringContaining("Roles of its runs in AWS: no changes.\nNext   npm run ops -- deploy --env dev\n"),
+    ]);
+    const staging = await fleet.ops("bootstrap", "--env", "staging", "--json");
+    expect(reportsOf(staging.stdout)).toEqual([["made", undefined, ...named("staging", STACKS)]]);
+    expect(await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).toMatchObject({
+      ClientIDList: ["theirs", "aws.workload.identity"],
+      Tags: provider.Tags,
+    });
   });
 
   test("plan shows what speculative runs say, with their addresses, and holds no workspace", async () => {
@@ -84,6 +124,26 @@ describe("two accounts over HCP Terraform", () => {
     expect(results(again.stdout)).toEqual(["dev-scanner no changes"]);
   });
 
+  test("drift looks at the roles of runs, as the role that reads, and bootstrap puts them back", async () => {
+    const { iam } = fleet.outside("dev").aws;
+    const RoleName = "dev-package-scan-plan";
+    const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+    const files = ["--history", join(fleet.folder, "runs-history.json"), "--out", join(fleet.folder, "runs-drift"), "--json"];
+    const drift = async () => {
+      const { code, stdout } = await fleet.ops("drift", "--env", "dev", "--stack", "runs", ...files);
+      const { stacks } = JSON.parse(stdout) as DriftJson;
+      return [code, stacks.flatMap(({ status, items }) => [status, ...items.map(({ severity, address }) => `${severity} ${address}`)])];
+    };
+    expect(await drift()).toEqual([0, ["checked"]]);
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    expect(await drift()).toEqual([2, ["checked", "high aws_iam_role_policy_attachments_exclusive.plan_attached"]]);
+    expect(await fleet.opsAsAdministrator("dev", "bootstrap", "--env", "dev")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("Roles of its runs in AWS: changed.") as string,
+    });
+    expect(await drift()).toEqual([0, ["checked"]]);
+  });
+
   test("a state that the apply could not store is found, and put back by the guide's command", async () => {
     await fleet.outside("dev").deleteScheduleRole();
     await fleet.fault({ service: "hcp-run", operation: "UPLOAD /state", status: 503, times: 1 });
@@ -110,7 +170,7 @@ describe("two accounts over HCP Terraform", () => {
   test("states are listed, backed up and restored there; a lock names its holder", async () => {
     const listed = JSON.parse((await fleet.ops("state", "list", "--env", "dev", "--json")).stdout) as StateLine[];
     expect(listed.map(({ stack, condition, location }) => [stack, condition, location])).toEqual(
-      STACKS.map((stack) => [stack, "present", linkOf(`dev-${stack}`)]),
+      ["runs", ...STACKS].map((stack) => [stack, "present", linkOf(`dev-${stack}`)]),
     );
     const archive = join(fleet.folder, "states.tar.gz");
     expect((await fleet.ops("state", "backup", "--env", "dev", "--out", archive)).code).toBe(0);
@@ -128,10 +188,38 @@ describe("two accounts over HCP Terraform", () => {
     const of = (name: string) => findings.filter(({ check }) => check === name).map(({ level, what }) => `${level}: ${what}`);
     expect([of("HCP Terraform")[0], of("workspaces"), of("waiting runs"), of("state locks")]).toEqual([
       expect.stringMatching(/^ok: \S+ at app\.terraform\.io as \S+$/),
-      ["ok: 3 workspaces"],
+      ["ok: 4 workspaces"],
       ["ok: none"],
       ["ok: none is held"],
     ]);
+  });
+
+  test("what was made by hand is imported by a run, and a secret's parameter without its value", async () => {
+    const { aws } = fleet.outside("staging");
+    const Name = "/staging/package-scan/snyk-token";
+    await aws.codeCommit.send(new CreateRepositoryCommand({ repositoryName: "staging-package-scanner" }));
+    await aws.ssm.send(new PutParameterCommand({ Name, Value: "5eb4e4a4-made-by-hand", Type: "SecureString" }));
+    const adopted = await fleet.ops("adopt", "--env", "staging", "--yes", "--json");
+    const { result, toAdopt } = JSON.parse(adopted.stdout) as Adoption;
+    expect([adopted.code, result, toAdopt.map(({ address }) => address).sort()]).toEqual([
+      0,
+      "adopted",
+      ["aws_codecommit_repository.source", "aws_ssm_parameter.token"],
+    ]);
+    const [scanner, secrets] = await Promise.all(
+      ["scanner", "secrets"].map(async (stack) => (await fleet.ops("state", "show", "--env", "staging", "--stack", stack)).stdout),
+    );
+    expect([scanner, secrets]).toEqual([
+      expect.stringContaining("aws_codecommit_repository.source"),
+      expect.stringContaining("aws_ssm_parameter.token"),
+    ]);
+    const archive = join(fleet.folder, "adopted.tar.gz");
+    expect((await fleet.ops("state", "backup", "--env", "staging", "--out", archive)).code).toBe(0);
+    expect(gunzipSync(readFileSync(archive)).includes("5eb4e4a4-made-by-hand")).toBe(false);
+    const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+    expect(Parameter?.Value).toBe("5eb4e4a4-made-by-hand");
+    const again = await fleet.ops("adopt", "--env", "staging", "--yes", "--json");
+    expect((JSON.parse(again.stdout) as Adoption).result).toBe("nothing to adopt");
   });
 
   test("states move to S3 and back, with serial and lineage, and the same plan on both sides", async () => {
@@ -164,7 +252,7 @@ describe("two accounts over HCP Terraform", () => {
     expect(await state()).toEqual(before);
     const back = await move(here, there);
     expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining("no changes after") as string });
-    expect([await state(), before.map(([stack]) => stack)]).toEqual([before, ["secrets"]]);
+    expect([await state(), before.map(([stack]) => stack)]).toEqual([before, ["secrets", "scanner"]]);
   });
 
   test("destroy is a run too, and needs its plan agreed to", async () => {
@@ -172,6 +260,20 @@ describe("two accounts over HCP Terraform", () => {
     expect([destroyed.code, results(destroyed.stdout)]).toEqual([0, ["staging-secrets applied"]]);
     const state = await fleet.ops("state", "show", "--env", "staging", "--stack", "secrets", "--json");
     expect((JSON.parse(state.stdout) as { resources: object[] }).resources).toEqual([]);
+  });
+
+  test("the roles of runs are destroyed only by name, and the account's identity provider stays", async () => {
+    const dev = join(fleet.folder, "environments", "dev.yaml");
+    writeFileSync(dev, readFileSync(dev, "utf8").replace("registry:\n", "registry:\n  protect: false\n"));
+    const destroyed = await fleet.opsAsAdministrator("dev", "destroy", "--env", "dev", "--stack", "runs", "--yes");
+    expect(destroyed).toMatchObject({ code: 0, stdout: expect.stringContaining("The identity provider of runs stays") as string });
+    const { iam } = fleet.outside("dev").aws;
+    const gone = iam.send(new GetRoleCommand({ RoleName: "dev-package-scan-apply" }));
+    await expect(gone).rejects.toBeInstanceOf(NoSuchEntityException);
+    const state = await fleet.ops("state", "show", "--env", "dev", "--stack", "runs", "--json");
+    expect((JSON.parse(state.stdout) as { resources: { address: string }[] }).resources.map(({ address }) => address)).toEqual([
+      "aws_iam_openid_connect_provider.provider",
+    ]);
   });
 
   test("every other command of the guide was run", () => {

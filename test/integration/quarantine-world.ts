@@ -30,7 +30,7 @@ import { makeRoles } from "../../scripts/demo/roles";
 import { readPolicy } from "../../scripts/policy/read-policy";
 import { policyFor } from "../../scripts/policy/schema";
 import type { EnvironmentRoles } from "../../scripts/roles/documents";
-import { subjectOf } from "../../scripts/roles/subject";
+import { subjectOf } from "../../environments/subject";
 import { readTools } from "../../scripts/terraform/tools";
 import { scanVariables } from "../../stacks/scan-variables";
 import { type Clients, startClients } from "../helpers/clients";

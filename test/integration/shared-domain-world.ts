@@ -15,7 +15,7 @@ import type { Summary } from "../../modules/scanner/contract/results";
 import { scan } from "../../modules/scanner/scan";
 import { readSettings } from "../../modules/scanner/settings";
 import { timetableOf } from "../../modules/scanner/timetable";
-import { subjectOf } from "../../scripts/roles/subject";
+import { subjectOf } from "../../environments/subject";
 import { scanVariables } from "../../stacks/scan-variables";
 import type { Fleet } from "../helpers/fleet";
 import { makeUser } from "../helpers/iam";

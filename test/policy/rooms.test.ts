@@ -6,7 +6,7 @@ import { run } from "../helpers/run";
 
 /** For each rule, a file that breaks it and the file that it must not import. */
 const PLANTED: Readonly<Record<string, readonly [from: string, to: string]>> = {
-  "environments-use-schedules-and-text-only": ["environments/a.ts", "modules/page/a.ts"],
+  "environments-without-constructs": ["environments/a.ts", "modules/page/a.ts"],
   "modules-know-no-environment": ["modules/roles.ts", "environments/b.ts"],
   "scanner-without-constructs": ["modules/scanner/a.ts", "modules/bucket.ts"],
   "permissions-without-constructs": ["modules/permissions/a.ts", "modules/bucket.ts"],
@@ -27,6 +27,7 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["scripts/ops.ts", "scripts/verbs/d.ts"],
   ["scripts/demo/a.ts", "sandbox/c.ts"],
   ["scripts/scans/a.ts", "modules/scanner/contract/b.ts"],
+  ["environments/d.ts", "modules/permissions/d.ts"],
   ["environments/d.ts", "modules/snyk/a.ts"],
   ["modules/scanner/c.ts", "modules/snyk/b.ts"],
   ["sandbox/d.ts", "modules/schedule/a.ts"],

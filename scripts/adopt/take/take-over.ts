@@ -1,14 +1,15 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import type { StackKind } from "../../../environments/names";
 import type { VerbContext } from "../../cli/context";
 import { applyChanges, planChanges, type StackPlan } from "../../fleet/deployment";
+import { openWhereItRuns } from "../../fleet/open-stacks";
 import { FleetRun } from "../../fleet/run";
 import type { StackReport } from "../../fleet/stack-report";
-import { writePrivate } from "../../process/files";
 import type { StateBackend } from "../../state/backend";
+import { withLocks } from "../../state/held-locks";
 import { concurrencyOf } from "../../terraform/capacity";
 import { addFile, removeFile } from "../../terraform/stack-json";
-import { openWorkspaces, type Workspace } from "../../terraform/workspace";
+import type { StackTerraform } from "../../terraform/stack-terraform";
+import type { Workspace } from "../../terraform/workspace";
 import { OperationError } from "../../words/errors";
 import type { Counterpart } from "../types";
 import { type PlannedResource, plannedResources } from "./planned";
@@ -38,7 +39,7 @@ const TAGS = new Set(["tags"]);
 /** The key that encrypts the secrets, with its name: made before a parameter can be encrypted with it. */
 const SECRETS_KEY = ["aws_kms_key.key", "aws_kms_alias.key_alias"];
 
-/** Does this with the real Terraform, in its own folders. @param logDirectory for Terraform's output */
+/** Does this with Terraform, in its own folders, where the environment's file says that it runs. @param logDirectory for its output */
 export class TerraformTakeOver implements TakeOver {
   private readonly runs: FleetRun[] = [];
 
@@ -67,9 +68,7 @@ export class TerraformTakeOver implements TakeOver {
     const run = this.open(parameters, async (workspace) => {
       removeFile(workspace.directory, IMPORTS);
       await workspace.initialise();
-      const [stored, where] = [await this.states.read(workspace.kind), this.states.location(workspace.kind)];
-      const missing = unrecorded(parameters, stored?.content, where);
-      if (missing.length > 0) await pushInto(workspace, withParameters(stored?.content, missing, where));
+      await recordIn(this.states, workspace.kind, parameters);
     });
     const { plans, resources } = await previewOf(run, parameters, SECRETS_KEY);
     throwFailures(plans.map(({ report }) => report));
@@ -89,14 +88,14 @@ export class TerraformTakeOver implements TakeOver {
     for (const run of this.runs.splice(0)) await run.close();
   }
 
-  private open(counterparts: readonly Counterpart[], prepare: (workspace: Workspace) => Promise<void>): FleetRun {
+  private open(counterparts: readonly Counterpart[], prepare: (workspace: Workspace<StackTerraform>) => Promise<void>): FleetRun {
     const { actor, console, signal } = this.context;
     const kinds = [...new Set(counterparts.map(({ stack }) => stack))];
     const run = new FleetRun(
       [actor],
       { purpose: "adopt", logDirectory: this.logDirectory, console, signal, kinds, concurrency: concurrencyOf(undefined) },
       async (...settings) => {
-        const workspaces = await openWorkspaces(...settings);
+        const workspaces = await openWhereItRuns(...settings);
         try {
           for (const workspace of workspaces.all) await prepare(workspace);
           return workspaces;
@@ -128,17 +127,12 @@ export function throwFailures(reports: readonly StackReport[]): void {
   throw new OperationError(failed.map(({ environment, stack, reason = "" }) => `${environment}-${stack}: ${reason}`).join("\n\n"));
 }
 
-/**
- * Writes a state with Terraform, in an initialised workspace. Terraform takes the lock and refuses another lineage or a lower
- * serial. In S3, the written state has the next serial but one if there is a state, and a new lineage if there is none.
- */
-export async function pushInto({ directory, terraform }: Pick<Workspace, "directory" | "terraform">, content: string): Promise<void> {
-  const file = join(directory, "push.tfstate");
-  try {
-    await rm(file, { force: true });
-    writePrivate(file, content, "wx");
-    await terraform.statePush(file);
-  } finally {
-    await rm(file, { force: true });
-  }
+/** Adds the parameters that the state lacks, past Terraform and under its lock. Throws StateLocked if somebody has that. */
+function recordIn(states: StateBackend, kind: StackKind, parameters: readonly Counterpart[]): Promise<void> {
+  return withLocks(states, [kind], "adopt", async () => {
+    const [stored, where] = [await states.read(kind), states.location(kind)];
+    const missing = unrecorded(parameters, stored?.content, where);
+    if (missing.length === 0) return;
+    await states.replace(kind, withParameters(stored?.content, missing, where), stored?.revision);
+  });
 }

@@ -4,7 +4,7 @@ import { textOf } from "../../hcp/api";
 import { hcpOf, HcpPlace } from "../../hcp/place";
 import type { Gap } from "../../hcp/settings/gap";
 import { gapsOf } from "../../hcp/settings/look";
-import { runVariables } from "../../roles/runs";
+import { runVariables } from "../../../environments/runs";
 import { plural } from "../../words/counts";
 import type { Check, Note, Patient } from "../check";
 import { couldNotCheck } from "../explain";

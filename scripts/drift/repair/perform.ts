@@ -1,3 +1,4 @@
+import { STACKS } from "../../../environments/names";
 import { confirm } from "../../cli/confirm";
 import type { FleetContext } from "../../cli/context";
 import { printable } from "../../cli/table";
@@ -43,6 +44,7 @@ export async function repair(
       console,
       signal,
       ...limits,
+      kinds: STACKS,
       only: (stack) => repairOf(repairs, stack) !== undefined,
     },
   );

@@ -89,6 +89,11 @@ export const RULES: readonly Rule[] = [
   notRemoved("aws_iam_role_policy", "the role may still do it"),
   high("aws_iam_role_policies_exclusive", "policy_names", "the role may do more", added),
   high("aws_iam_role_policy_attachments_exclusive", "policy_arns", "the role may do more", added),
+  deleted("aws_iam_policy", "a run may not do its work"),
+  high("aws_iam_policy", "policy.*", "the role may do more", widened),
+  deleted("aws_iam_role_policy_attachment", "a run may not do its work"),
+  deleted("aws_iam_openid_connect_provider", "no run gets credentials"),
+  high("aws_iam_openid_connect_provider", "client_id_list", "no run gets credentials, or others may"),
 
   // The scan: whether it runs, and whose code.
   high("aws_scheduler_schedule", "state", "no scan starts", is("DISABLED")),

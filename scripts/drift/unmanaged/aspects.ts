@@ -23,6 +23,9 @@ export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
         ...keyAspects({ address: "aws_kms_key.key", alias: names.stateKeyAlias }),
         ...bucketAspects(place, { address: "aws_s3_bucket.bucket", bucket: names.stateBucket, lifecycle: false, logging }),
       ];
+    // Terraform itself takes away what somebody attaches to the roles, so a plan tells of it.
+    case "runs":
+      return [];
     case "registry": {
       const ownKey = names.domainOwner === account && registry.encryptionKey === undefined;
       const key = { address: "aws_kms_key.domain_key", alias: names.domainKeyAlias, service: "codeartifact" };

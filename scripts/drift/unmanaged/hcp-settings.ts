@@ -3,7 +3,7 @@ import type { Environment } from "../../../environments/schema";
 import { hcpOf, HcpPlace } from "../../hcp/place";
 import type { Gap } from "../../hcp/settings/gap";
 import { gapsOf } from "../../hcp/settings/look";
-import { runVariables } from "../../roles/runs";
+import { runVariables } from "../../../environments/runs";
 import type { Variables } from "../../../environments/variables";
 import { Interrupted, presentError } from "../../words/errors";
 import type { DriftItem } from "../model/types";

@@ -1,4 +1,4 @@
-import { runsRemotely } from "../../../environments/names";
+import { isRunRemotely, runsRemotely } from "../../../environments/names";
 import type { Actor } from "../../aws/actor";
 import { OperationError } from "../../words/errors";
 import { writeLockFile } from "../../terraform/initialise";
@@ -10,6 +10,7 @@ import {
   openWorkspaces,
   terraformIn,
   type Workspace,
+  workspaceHere,
   type WorkspaceOptions,
   type Workspaces,
 } from "../../terraform/workspace";
@@ -28,8 +29,11 @@ export async function openStacks(actor: Actor, options: WorkspaceOptions, remote
   const backend = hcpOf(environment);
   if (backend === undefined || !runsRemotely(environment)) return openWorkspaces(actor, options);
   const place = await HcpPlace.open(environment, backend, actor.variables, options.signal);
-  const { marker, programs, stacks } = await openFolder(actor, options);
-  const all = stacks.map(({ kind, stack, directory, logFile }): Workspace<StackTerraform> => {
+  const folder = await openFolder(actor, options);
+  const { marker, programs, stacks } = folder;
+  const all = stacks.map((each): Workspace<StackTerraform> => {
+    const { kind, stack, directory, logFile } = each;
+    if (!isRunRemotely(environment, kind)) return Object.assign(workspaceHere(each, folder, actor, options), { link: place.link(kind) });
     const here = terraformIn({ directory, logFile, marker, programs }, actor, options);
     const untaint = async (address: string) => {
       await initialiseIn(directory, here, programs);

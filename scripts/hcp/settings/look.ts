@@ -1,4 +1,4 @@
-import type { StackKind } from "../../../environments/names";
+import { isRunRemotely, type StackKind } from "../../../environments/names";
 import type { HcpPlace } from "../place";
 import type { Gap, Subject } from "./gap";
 import { gapsBeside } from "./gaps";
@@ -28,7 +28,8 @@ async function ownGaps({ backend, kind, workspace, place, api }: Subject): Promi
 }
 
 /** Which role a run takes is decided by them. */
-async function variableGaps({ workspace, api }: Subject, variables: Readonly<Record<string, string>>): Promise<Gap[]> {
+async function variableGaps({ environment, kind, workspace, api }: Subject, variables: Readonly<Record<string, string>>): Promise<Gap[]> {
+  if (!isRunRemotely(environment, kind)) return [];
   const there = await api.list(`workspaces/${workspace.id}/vars`);
   return Object.entries(variables).flatMap(([name, wanted]): Gap[] => {
     const present = there.find(({ attributes: { key, category } }) => key === name && category === "env")?.attributes.value;

@@ -8,9 +8,10 @@ const NAME = "package-scan";
 const TRIGGERS = ["assessment:drifted", "assessment:failed", "run:errored", "run:needs_attention"];
 
 /** Whether the address that the file names is told. HCP Terraform calls it once to see whether it answers. */
-export async function notificationGap({ backend, workspace, api }: Subject): Promise<Gap[]> {
+export async function notificationGap({ backend, kind, workspace, api }: Subject): Promise<Gap[]> {
   const { notifyUrl: url } = backend;
-  if (url === undefined) return [];
+  // Nothing runs where the roles of runs are.
+  if (url === undefined || kind === "runs") return [];
   const path = `workspaces/${workspace.id}/notification-configurations`;
   const ours = (await api.list(path)).find(({ attributes }) => attributes.name === NAME);
   const wanted = { url, enabled: true, triggers: TRIGGERS };

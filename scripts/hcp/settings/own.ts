@@ -17,14 +17,16 @@ export function settingsOf(
   kind: StackKind,
   { pool, assessments }: Found,
 ): Readonly<Record<string, unknown>> {
+  // No run may change the roles that runs take.
+  const mode = kind === "runs" ? "local" : execution;
   return {
-    "execution-mode": execution,
-    ...(pool !== undefined && { "agent-pool-id": pool }),
-    ...(terraformVersion !== undefined && { "terraform-version": terraformVersion }),
+    "execution-mode": mode,
+    ...(pool !== undefined && mode === "agent" && { "agent-pool-id": pool }),
+    ...(terraformVersion !== undefined && mode !== "local" && { "terraform-version": terraformVersion }),
     // Whoever applies has seen the plan.
     "auto-apply": false,
     // An assessment refreshes, as the role of plans, which may not read secrets: theirs would always fail.
-    ...(assessments && execution !== "local" && !isNeverRefreshed(kind) && { "assessments-enabled": true }),
+    ...(assessments && mode !== "local" && !isNeverRefreshed(kind) && { "assessments-enabled": true }),
   };
 }
 

@@ -16,6 +16,24 @@ const ADDRESSES: Readonly<Record<StackKind, readonly string[]>> = {
     "aws_s3_bucket_server_side_encryption_configuration.bucket_encryption",
     "aws_s3_bucket_versioning.bucket_versioning",
   ],
+  runs: [
+    "aws_iam_openid_connect_provider.provider",
+    "aws_iam_policy.apply_part1",
+    "aws_iam_policy.apply_part2",
+    "aws_iam_policy.apply_part3",
+    "aws_iam_policy.boundary",
+    "aws_iam_policy.plan_part1",
+    "aws_iam_role.apply",
+    "aws_iam_role.plan",
+    "aws_iam_role_policies_exclusive.apply_inline",
+    "aws_iam_role_policies_exclusive.plan_inline",
+    "aws_iam_role_policy_attachment.apply_use1",
+    "aws_iam_role_policy_attachment.apply_use2",
+    "aws_iam_role_policy_attachment.apply_use3",
+    "aws_iam_role_policy_attachment.plan_use1",
+    "aws_iam_role_policy_attachments_exclusive.apply_attached",
+    "aws_iam_role_policy_attachments_exclusive.plan_attached",
+  ],
   registry: [
     "aws_codeartifact_domain.domain",
     "aws_codeartifact_repository.store",
@@ -101,6 +119,7 @@ const DOMAIN = ["aws_codeartifact_domain.domain", ...KEY];
 /** The addresses that an environment with access logs has more. */
 const LOGGING: Readonly<Record<StackKind, readonly string[]>> = {
   state: ["aws_s3_bucket_logging.bucket_logging"],
+  runs: [],
   registry: [],
   secrets: [],
   scanner: ["aws_s3_bucket_logging.reports_logging"],
@@ -109,6 +128,7 @@ const LOGGING: Readonly<Record<StackKind, readonly string[]>> = {
 /** The addresses that an environment with keys of its own has not. */
 const MADE_KEYS: Readonly<Record<StackKind, readonly string[]>> = {
   state: [],
+  runs: [],
   registry: [],
   secrets: ["aws_kms_alias.key_alias", "aws_kms_key.key"],
   scanner: ["aws_kms_alias.reports_key_alias", "aws_kms_key.reports_key"],
@@ -124,6 +144,8 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
   "local-state": { more: READERS },
   "own-bucket": { more: READERS },
   "remote-runs": { more: READERS },
+  "given-roles": { more: READERS },
+  "bounded-runs": { more: READERS },
   "remote-states": { more: READERS },
   "access-logs": { more: READERS },
   "foreign-domain": { more: READERS.slice(1), less: DOMAIN },
@@ -132,11 +154,15 @@ const REGISTRY: Readonly<Record<string, { readonly more?: readonly string[]; rea
   "one-repository": { more: READERS, less: STORE },
 };
 
+/** Where the file names a boundary, it exists. */
+const NO_BOUNDARY = ["aws_iam_policy.boundary"];
+
 test.each(CASES)("%s has these resources and no others", (_, stack) => {
   const { more = [], less = [] } = stack.kind === "registry" ? (REGISTRY[stack.environment.name] ?? {}) : {};
   const logging = stack.environment.accessLogs === undefined ? [] : LOGGING[stack.kind];
   const keys = stack.environment.name === "own-keys" ? MADE_KEYS[stack.kind] : [];
-  const absent = [...less, ...keys];
+  const named = stack.kind === "runs" && stack.environment.iam.permissionsBoundary !== undefined ? NO_BOUNDARY : [];
+  const absent = [...less, ...keys, ...named];
   const telling = stack.kind === "scanner" ? (SCANNER[stack.environment.name] ?? []) : [];
   const expected = [...ADDRESSES[stack.kind], ...more, ...logging, ...telling].filter((address) => !absent.includes(address));
   expect(stack.resources.map(({ address }) => address).sort()).toEqual(expected.sort());
@@ -153,7 +179,9 @@ test("the environments have these stacks and no others", () => {
     staging: all,
     "local-state": ["registry", "secrets", "scanner"],
     "own-bucket": ["registry", "secrets", "scanner"],
-    "remote-runs": ["registry", "secrets", "scanner"],
+    "remote-runs": ["runs", "registry", "secrets", "scanner"],
+    "given-roles": ["registry", "secrets", "scanner"],
+    "bounded-runs": ["runs", "registry", "secrets", "scanner"],
     "remote-states": ["registry", "secrets", "scanner"],
     "foreign-domain": all,
     "shared-domain": all,

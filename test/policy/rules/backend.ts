@@ -32,7 +32,12 @@ test("each stack has its own workspace in HCP Terraform, by its name, and no sta
   const workspace = (name: string) => ({ organization: "acme", workspaces: { name: `security-${name}`, project: "Package scan" } });
   const onOwnHost = (name: string) => ({ organization: "acme", hostname: "tfe.acme.example", workspaces: { name } });
   expect(clouds).toEqual([
-    ...["remote-runs-registry", "remote-runs-secrets", "remote-runs-scanner"].map((name) => [name, workspace(name)]),
+    ...["runs", "registry", "secrets", "scanner"].map((kind) => [`remote-runs-${kind}`, workspace(`remote-runs-${kind}`)]),
+    ...["registry", "secrets", "scanner"].map((kind) => [`given-roles-${kind}`, workspace(`given-roles-${kind}`)]),
+    ...["runs", "registry", "secrets", "scanner"].map((kind) => [
+      `bounded-runs-${kind}`,
+      { organization: "acme", workspaces: { name: `bounded-runs-${kind}` } },
+    ]),
     ...["remote-states-registry", "remote-states-secrets", "remote-states-scanner"].map((name) => [name, onOwnHost(name)]),
   ]);
   expect(CASES.filter(([, { json }]) => (json.terraform.backend === undefined) === (json.terraform.cloud === undefined))).toEqual([]);

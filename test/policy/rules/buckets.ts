@@ -9,7 +9,7 @@ const the = (stack: (typeof ALL)[number], type: string, name: string) =>
 test("there is a bucket for state and one for reports", () => {
   for (const [, stack] of CASES) {
     expect(ofType(stack, "aws_s3_bucket").map(({ name }) => name)).toEqual(
-      { state: ["bucket"], registry: [], secrets: [], scanner: ["reports"] }[stack.kind],
+      { state: ["bucket"], runs: [], registry: [], secrets: [], scanner: ["reports"] }[stack.kind],
     );
   }
 });

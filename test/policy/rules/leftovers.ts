@@ -12,6 +12,7 @@ const SETTINGS = new Set([
   "aws_codeartifact_repository_permissions_policy",
   "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy",
+  "aws_iam_role_policy_attachment",
   "aws_iam_role_policy_attachments_exclusive",
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_logging",

@@ -37,6 +37,8 @@ test("build logs are kept as long, or for the next longer period that CloudWatch
     "own-bucket-scanner": [30],
     "remote-runs-scanner": [30],
     "remote-states-scanner": [30],
+    "given-roles-scanner": [30],
+    "bounded-runs-scanner": [30],
     "own-build-scanner": [30],
     "own-keys-scanner": [30],
     "foreign-domain-scanner": [30],

@@ -1,4 +1,4 @@
-import { namesOf } from "../../../environments/names";
+import { hasRunsStack, namesOf } from "../../../environments/names";
 import { statements } from "../documents";
 import { ALL, CASES, ofType, SCANNERS, SECRETS } from "../synthesized";
 
@@ -51,8 +51,9 @@ test.each(KEYED)("%s: the key has an alias of its own, and only the scan's role 
   expect(ofType(stack, "aws_kms_alias").map(({ attributes }) => attributes["name"])).toEqual([`alias/${name}-package-scan-secrets`]);
   const [byIam, denial, ...others] = statements([stack]).map(({ statement }) => statement);
   expect(byIam).toMatchObject({ Effect: "Allow", Action: "kms:*", Principal: { AWS: `arn:aws:iam::${account}:root` } });
-  const { rolePath, scanRole } = namesOf(stack.environment);
-  const roles = [`arn:aws:iam::${account}:role${rolePath}${scanRole}`, deployRoleArn];
+  const { rolePath, scanRole, runApplyRole } = namesOf(stack.environment);
+  const apply = hasRunsStack(stack.environment) ? [`arn:aws:iam::${account}:role${rolePath}${runApplyRole}`] : [];
+  const roles = [`arn:aws:iam::${account}:role${rolePath}${scanRole}`, deployRoleArn, ...apply];
   expect([denial, others]).toEqual([
     deployRoleArn === undefined
       ? undefined

@@ -17,6 +17,14 @@ const WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   ),
   "aws_iam_role_policy policy ecr:GetAuthorizationToken": "a token of ECR has no ARN; only for an image of ECR",
   ...Object.fromEntries(
+    [
+      ...["codeartifact:CreateDomain", "codeartifact:CreatePackageGroup", "codeartifact:CreateRepository", "kms:CreateKey"],
+      ...["codecommit:ListRepositories", "codepipeline:ListWebhooks", "events:ListEventBuses", "events:ListRuleNamesByTarget"],
+      ...["kms:ListAliases", "kms:ListKeys", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "scheduler:ListSchedules"],
+      ...["ssm:DescribeParameters", "sts:GetServiceBearerToken"],
+    ].map((action) => [`aws_iam_policy policy ${action}`, "of the roles of runs; the reason stands beside it in modules/permissions"]),
+  ),
+  ...Object.fromEntries(
     [...USE_DOMAIN, ...READ_PACKAGES].map((action) => [
       `aws_codeartifact_domain_permissions_policy policy_document ${action}`,
       "in a domain policy, * is the domain and what is in it",

@@ -135,6 +135,12 @@ test.each<Row>([
     "must be an https address, without a user, and none that is a secret by itself (Slack, Teams, Discord, Google Chat). For example: https://hooks.example.com/terraform",
   ],
   [hcp("teams: { developers: all }"), 'backend.teams.developers "all"', "must be one of read, plan, write, admin. For example: plan"],
+  [hcp("runRoles: me"), 'backend.runRoles "me"', "must be one of bootstrap, administrator. For example: bootstrap"],
+  [
+    hcp("execution: local, runRoles: administrator"),
+    'backend.runRoles "administrator"',
+    "is for runs in HCP Terraform; with backend.execution local, there are none",
+  ],
   [
     hcp("execution: local, runTrigger: true"),
     "backend.runTrigger true",
@@ -143,7 +149,7 @@ test.each<Row>([
   [
     hcp("bucket: state"),
     'backend.bucket "state"',
-    "unknown key\n  known here: kind, organization, project, workspacePrefix, hostname, execution, agentPool, terraformVersion, notifyUrl, teams, runTrigger",
+    "unknown key\n  known here: kind, organization, project, workspacePrefix, hostname, execution, agentPool, terraformVersion, notifyUrl, teams, runRoles, runTrigger",
   ],
   [
     "scan: { proxy: { address: 'http://ana:secret@proxy.example.com:8080' } }",

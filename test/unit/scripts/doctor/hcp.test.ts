@@ -2,7 +2,7 @@ import type { Patient } from "../../../../scripts/doctor/check";
 import { hcpAccess, hcpWorkspaces } from "../../../../scripts/doctor/checks/hcp";
 import { erroredStates, runQueue, waitingRuns } from "../../../../scripts/doctor/checks/hcp-runs";
 import { namesOf } from "../../../../environments/names";
-import { runVariables } from "../../../../scripts/roles/runs";
+import { runVariables } from "../../../../environments/runs";
 import { bringAboutWorkspaces } from "../../../../scripts/hcp/workspaces";
 import { makeRun } from "../../../../scripts/hcp/runs/new-run";
 import { packStack } from "../../../../scripts/hcp/runs/archive";
@@ -66,7 +66,7 @@ test("what of a workspace is not as the file says, and a workspace that is not t
   );
   expect(await said(hcpWorkspaces)).toEqual(missing);
   await bringAboutWorkspaces(at.environment, at.backend, at.place.api, { variables: runVariables(at.environment) });
-  expect(await said(hcpWorkspaces)).toEqual(["ok: 3 workspaces"]);
+  expect(await said(hcpWorkspaces)).toEqual(["ok: 4 workspaces"]);
   const { id } = await at.place.workspace("registry");
   await at.world.call("PATCH", `/workspaces/${id}`, document("workspaces", { "execution-mode": "local", "auto-apply": true }));
   expect(await said(hcpWorkspaces)).toEqual([

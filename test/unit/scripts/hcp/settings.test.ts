@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { deployedStacksOf } from "../../../../environments/names";
 import type { Environment } from "../../../../environments/schema";
 import { withHcpSettings } from "../../../../scripts/drift/unmanaged/hcp-settings";
 import type { LookBeside } from "../../../../scripts/drift/unmanaged/look";
@@ -33,10 +34,10 @@ const placeWith = async (more: Partial<HcpBackend>): Promise<HcpPlace> => {
 };
 const bring = async (more: Partial<HcpBackend>): Promise<readonly WorkspaceResult[]> => {
   const { environment, backend, api } = await placeWith(more);
-  return bringAboutWorkspaces(environment, backend, api);
+  return bringAboutWorkspaces(environment, backend, api, { kinds: deployedStacksOf(environment) });
 };
 const changes = (results: readonly WorkspaceResult[]) => results.map(({ result, changed }) => [result, ...changed].join(" "));
-const gaps = async (kind: "registry" | "secrets" | "scanner", more: Partial<HcpBackend>, variables = {}) =>
+const gaps = async (kind: "runs" | "registry" | "secrets" | "scanner", more: Partial<HcpBackend>, variables = {}) =>
   (await gapsOf(await placeWith(more), kind, variables)).map(({ setting, wanted, present, grave = false }) => [
     setting,
     wanted,
@@ -59,6 +60,13 @@ test("assessments are on wherever the role of plans may refresh everything", asy
     (["registry", "secrets", "scanner"] as const).map(async (kind) => (await at.place.workspace(kind)).attributes["assessments-enabled"]),
   );
   expect(shown).toEqual([true, false, true]);
+});
+
+test("the workspace of the runs' roles runs nothing: Terraform works on it here, and nobody is told of its runs", async () => {
+  const { attributes } = await at.place.workspace("runs");
+  expect([attributes["execution-mode"], attributes["assessments-enabled"], attributes["auto-apply"]]).toEqual(["local", false, false]);
+  expect(await gaps("runs", { notifyUrl: url }, { ROLE: "ours" })).toEqual([]);
+  expect(await gaps("runs", { teams: { owners: "read" } })).toEqual([["access of owners", "read", undefined, false]]);
 });
 
 test("an address is told of what needs somebody, once it has answered; nothing is done the second time", async () => {

@@ -46,7 +46,7 @@ const workspace = async (name: string): Promise<WireResource> =>
 
 test("a project and a workspace a stack are made, and nothing the second time", async () => {
   const wanted = { project: "Package scan", workspacePrefix: "one-", terraformVersion: "1.11.4" };
-  const names = ["one-dev-registry", "one-dev-secrets", "one-dev-scanner"];
+  const names = ["one-dev-runs", "one-dev-registry", "one-dev-secrets", "one-dev-scanner"];
   expect(shown(await bringAbout(wanted))).toEqual(names.map((name) => `${name} made`));
   expect(shown(await bringAbout(wanted))).toEqual(names.map((name) => `${name} no changes`));
   const { attributes } = await workspace("one-dev-scanner");
@@ -84,8 +84,14 @@ test("variables of the runs are made and corrected, and others are left alone", 
   await bring({ A: "1" });
   const { id } = await workspace("four-dev-scanner");
   await world.call("POST", `/workspaces/${id}/vars`, document("vars", { key: "OURS", value: "kept", category: "env" }));
-  expect(await bring({ A: "2", B: "3" })).toEqual(["registry", "secrets", "scanner"].map((stack) => `four-dev-${stack} changed A B`));
-  expect(await bring({ A: "2", B: "3" })).toEqual(["registry", "secrets", "scanner"].map((stack) => `four-dev-${stack} no changes`));
+  // Nothing runs where the roles of runs are.
+  expect(await bring({ A: "2", B: "3" })).toEqual([
+    "four-dev-runs no changes",
+    ...["registry", "secrets", "scanner"].map((stack) => `four-dev-${stack} changed A B`),
+  ]);
+  expect(await bring({ A: "2", B: "3" })).toEqual(
+    ["runs", "registry", "secrets", "scanner"].map((stack) => `four-dev-${stack} no changes`),
+  );
   const { list } = await world.call("GET", `/workspaces/${id}/vars`);
   expect(list.map(({ attributes }) => `${String(attributes.key)}=${String(attributes.value)}`).sort()).toEqual(["A=2", "B=3", "OURS=kept"]);
 });

@@ -1,10 +1,10 @@
-import { hasStateStack, type Names, namesOf, tagsOf } from "../../environments/names";
-import { placeOf } from "../../environments/place";
-import type { Environment } from "../../environments/schema";
-import { AWS_MANAGED } from "../../environments/schema-registry";
-import { iamArn } from "../../modules/permissions/arn";
-import { messagesOf } from "../../environments/messages";
-import type { Registry, States, Subject } from "../../modules/permissions/subject";
+import type { Registry, States, Subject } from "../modules/permissions/subject";
+import { boundaryArnOf } from "./boundary";
+import { messagesOf } from "./messages";
+import { hasStateStack, type Names, namesOf, tagsOf } from "./names";
+import { placeOf } from "./place";
+import type { Environment } from "./schema";
+import { AWS_MANAGED } from "./schema-registry";
 
 /** The tags by which a key is known as ours: a team's own may change over time. */
 const KEY_TAGS = ["project", "environment"] as const;
@@ -45,12 +45,6 @@ export function subjectOf(environment: Environment, former?: Environment): Subje
     },
     boundaryArn: boundaryArnOf(environment),
   };
-}
-
-/** The boundary that the file names, or the one that it should name. */
-export function boundaryArnOf(environment: Environment): string {
-  const { rolePath, boundaryPolicy } = namesOf(environment);
-  return environment.iam.permissionsBoundary ?? iamArn(placeOf(environment), `policy${rolePath}${boundaryPolicy}`);
 }
 
 function statesOf(environment: Environment, names: Names): States | undefined {
