@@ -1,5 +1,5 @@
 import type { Inconsistency } from "./limits/inconsistency";
-import { namesOf } from "./names";
+import { hasRunsStack, namesOf } from "./names";
 import { partitionOf } from "./partitions";
 import type { Environment } from "./schema";
 
@@ -27,7 +27,8 @@ export function wrongRoles(environment: Environment): Inconsistency[] {
       found.push({ path, fix: `must begin with arn:${partitionOf(region)}: that is the partition of ${region}` });
   }
   const { scanRole, pipelineRole, scheduleRole, deployRole, readOnlyRole, quarantineRole, rolePath } = namesOf(environment);
-  const made = [scanRole, pipelineRole, scheduleRole];
+  const { runPlanRole, runApplyRole } = namesOf(environment);
+  const made = [scanRole, pipelineRole, scheduleRole, ...(hasRunsStack(environment) ? [runPlanRole, runApplyRole] : [])];
   const longest = [...made, deployRole, readOnlyRole, quarantineRole].reduce((one, other) => (other.length > one.length ? other : one));
   const surplus = longest.length - LONGEST_NAME;
   if (surplus > 0)

@@ -20,7 +20,7 @@ whereInstalled("CDKTF and CDK Terrain", () => {
     const [cdktf, cdktn] = [synthesized("cdktf"), synthesized("cdktn")];
     expect(versionsIn(Object.values(cdktf))).toEqual([pinned("package.json", "cdktf")]);
     expect(versionsIn(Object.values(cdktn))).toEqual([pinned("compat/cdktn/package.json", "cdktn")]);
-    expect(Object.keys(cdktf)).toHaveLength(72);
+    expect(Object.keys(cdktf)).toHaveLength(80);
     expect(texts(cdktn)).toEqual(texts(cdktf));
   });
 });

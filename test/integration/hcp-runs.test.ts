@@ -25,7 +25,7 @@ const EVERYWHERE = ["--env", ...NAMES];
 const STACKS = ["registry", "secrets", "scanner"];
 
 /** Two accounts, deployed by remote runs in the sandbox's HCP Terraform; each test goes on from what those before have left in its account. */
-describe("two accounts over HCP Terraform", () => {
+describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
   let fleet: Fleet;
   const guide = new HcpGuide();
   beforeAll(async () => {

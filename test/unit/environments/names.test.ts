@@ -7,7 +7,7 @@ const dev = loadEnvironment("dev");
 test("the names of an environment", () => {
   const { stateKey, workspace, ...names } = namesOf(dev);
   expect(names).toEqual({
-    stackNames: { state: "dev-state", registry: "dev-registry", secrets: "dev-secrets", scanner: "dev-scanner" },
+    stackNames: { state: "dev-state", runs: "dev-runs", registry: "dev-registry", secrets: "dev-secrets", scanner: "dev-scanner" },
     stateBucket: "dev-scan-state-222233334444-eu-central-1",
     stateBucketOwner: "222233334444",
     stateKeyAlias: "alias/dev-scan-state",
@@ -22,6 +22,8 @@ test("the names of an environment", () => {
     reportKey: "alias/dev-package-scan-reports",
     sourceRepository: "dev-package-scanner",
     sourceBranch: "main",
+    runPlanRole: "dev-package-scan-plan",
+    runApplyRole: "dev-package-scan-apply",
     scanProject: "dev-package-scan",
     pipeline: "dev-package-scan",
     schedule: "dev-daily-scan",
