@@ -42,7 +42,7 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
 }
 
 /** Addresses to which the environment's data may not go. */
-function wrongAddresses({ local, endpoint, endpoints = {}, snyk }: Environment): Inconsistency[] {
+function wrongAddresses({ local, endpoint, endpoints = {}, snyk, backend }: Environment): Inconsistency[] {
   const aws = [
     ...(endpoint === undefined ? [] : [{ path: ["endpoint"], address: endpoint }]),
     ...Object.entries(endpoints).map(([service, address]) => ({ path: ["endpoints", service], address })),
@@ -50,9 +50,12 @@ function wrongAddresses({ local, endpoint, endpoints = {}, snyk }: Environment):
   const found = aws
     .filter(({ address }) => (local ? !isLoopback(address) : !isHttps(address)))
     .map(({ path }) => ({ path, fix: local ? "must be an address of this machine, because local is true" : NOT_HTTPS }));
-  const { apiUrl } = snyk;
-  if (apiUrl === undefined || isHttps(apiUrl) || (local && isLoopback(apiUrl))) return found;
-  return [...found, { path: ["snyk", "apiUrl"], fix: NOT_HTTPS }];
+  const others = [
+    { path: ["snyk", "apiUrl"], address: snyk.apiUrl },
+    { path: ["backend", "notifyUrl"], address: backend.kind === "hcp" ? backend.notifyUrl : undefined },
+  ];
+  const open = others.filter(({ address }) => address !== undefined && !isHttps(address) && !(local && isLoopback(address)));
+  return [...found, ...open.map(({ path }) => ({ path, fix: NOT_HTTPS }))];
 }
 
 /** If two environments would manage the same thing: the key that collides, and why; else undefined. */

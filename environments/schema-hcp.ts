@@ -66,7 +66,7 @@ export const hcp = mapping({
     .optional()
     .meta({ description: "Terraform's version in remote runs. Default: the newest that the stacks allow.", examples: ["1.11.4"] }),
   notifyUrl: text({
-    pattern: new RegExp(String.raw`^https://${NO_SECRET_PATH}[^\s"'<>@]+$`),
+    pattern: new RegExp(String.raw`^https?://${NO_SECRET_PATH}[^\s"'<>@]+$`),
     rule: "an https address, without a user, and none that is a secret by itself (Slack, Teams, Discord, Google Chat)",
     example: "https://hooks.example.com/terraform",
     description: "Is called when a run waits for an approval or fails, and when an assessment finds drift or fails. Default: nothing is.",

@@ -5,11 +5,16 @@ import {
   NoSuchEntityException,
   GetRoleCommand,
 } from "@aws-sdk/client-iam";
+import { TagResourceCommand } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand } from "@aws-sdk/client-codecommit";
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { CreateBucketCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import type { Adoption } from "../../scripts/adopt/adopt";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
@@ -17,6 +22,7 @@ import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
 import type { StateLine } from "../../scripts/state/survey";
 import { type Fleet, startFleet } from "../helpers/fleet";
+import type { WireResource } from "../helpers/hcp";
 import { putRolePolicy } from "../helpers/iam";
 import { HcpGuide } from "./hcp-guide";
 
@@ -43,6 +49,20 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
   });
   afterAll(() => fleet.stop());
 
+  /** The API, as the organization's owner. */
+  const hcp = {
+    async call(method: string, path: string, body?: object): Promise<unknown> {
+      const { TFE_ADDRESS = "", TFE_TOKEN = "" } = fleet.clients.sandbox.hcpEnvironment;
+      const headers = { authorization: `Bearer ${TFE_TOKEN}`, "content-type": "application/vnd.api+json" };
+      const reply = await fetch(`${TFE_ADDRESS}/api/v2${path}`, { method, headers, body: body && JSON.stringify(body) });
+      return reply.json();
+    },
+    list: async (path: string) => ((await hcp.call("GET", path)) as { data: readonly WireResource[] }).data,
+    workspace: async (name: string) => {
+      const path = `/organizations/${fleet.clients.sandbox.hcpEnvironment.TFE_ORGANIZATION}/workspaces/${name}`;
+      return ((await hcp.call("GET", path)) as { data: WireResource }).data;
+    },
+  };
   const reportOf = (output: string) => JSON.parse(output) as FleetReport;
   const results = (output: string) => reportOf(output).stacks.map(({ environment, stack, result }) => `${environment}-${stack} ${result}`);
   const approved = () => join(fleet.folder, "approved.json");
@@ -192,6 +212,81 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
       ["ok: none"],
       ["ok: none is held"],
     ]);
+  });
+
+  test("who is told, who may what and what is queued is as the file says; drift names what somebody changed", async () => {
+    const told: string[] = [];
+    const hook = createServer((request, response) => {
+      void text(request).then((body) => {
+        const { notifications } = JSON.parse(body) as { notifications: { trigger: string }[] };
+        told.push(...notifications.map(({ trigger }) => trigger));
+        response.end();
+      });
+    });
+    await new Promise<void>((resolve) => hook.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`;
+    const file = join(fleet.folder, "environments", "dev.yaml");
+    const before = readFileSync(file, "utf8");
+    const more = [`notifyUrl: ${url}`, "teams: { developers: plan }", "runTrigger: true"];
+    writeFileSync(
+      file,
+      before.replace("  workspacePrefix: team-\n", ["  workspacePrefix: team-", ...more, ""].join("\n  ").trimEnd() + "\n"),
+    );
+    const bootstrap = () => fleet.opsAsAdministrator("dev", "bootstrap", "--env", "dev", "--json");
+    const changed = ({ stdout }: { stdout: string }) =>
+      (JSON.parse(stdout) as BootstrapReport[]).flatMap(({ workspaces = [] }) => workspaces.map((each) => each.changed));
+    const settings = ["notifications", "access of developers"];
+    expect(changed(await bootstrap())).toEqual([["access of developers"], settings, settings, ["run trigger", ...settings]]);
+    expect(told).toEqual(["verification", "verification", "verification"]);
+    expect(changed(await bootstrap())).toEqual([[], [], [], []]);
+    const { id } = await hcp.workspace("team-dev-scanner");
+    const [access] = (await hcp.list(`/team-workspaces?filter[workspace][id]=${id}`)).filter(
+      ({ attributes }) => attributes.access === "plan",
+    );
+    await hcp.call("PATCH", `/team-workspaces/${access?.id}`, { data: { type: "team-workspaces", attributes: { access: "admin" } } });
+    const files = ["--history", join(fleet.folder, "settings-history.json"), "--out", join(fleet.folder, "settings"), "--json"];
+    const { stdout } = await fleet.ops("drift", "--env", "dev", "--stack", "scanner", ...files);
+    expect(
+      (JSON.parse(stdout) as DriftJson).stacks
+        .flatMap(({ items }) => items)
+        .map(({ address, attribute, severity }) => [address, attribute, severity]),
+    ).toEqual([["hcp_workspace.scanner", "access_of_developers", "high"]]);
+    expect(changed(await bootstrap())).toEqual([[], [], [], ["access of developers"]]);
+    // An apply of the registry, which changes a tag, queues a run of the scanner.
+    writeFileSync(file, readFileSync(file, "utf8").replace("owner: platform", "owner: security"));
+    expect(await fleet.ops("deploy", "--env", "dev", "--stack", "registry", "--yes")).toMatchObject({ code: 0 });
+    const [newest] = await hcp.list(`/workspaces/${id}/runs?filter[operation]=plan_and_apply`);
+    expect([newest?.attributes["trigger-reason"], told.includes("run:needs_attention")]).toEqual(["run_trigger", true]);
+    writeFileSync(file, before.replace("owner: platform", "owner: security"));
+    hook.closeAllConnections();
+    await new Promise((resolve) => hook.close(resolve));
+  });
+
+  test("drift that a health assessment has found answers in a plan's place", async () => {
+    const { aws } = fleet.outside("dev");
+    const repository = "arn:aws:codeartifact:eu-central-1:222233334444:repository/dev-packages/team";
+    await aws.codeArtifact.send(new TagResourceCommand({ resourceArn: repository, tags: [{ key: "owner", value: "nobody" }] }));
+    const { id } = await hcp.workspace("team-dev-registry");
+    await hcp.call("POST", `/workspaces/${id}/actions/assess`);
+    for (let result = "pending"; ["pending", "running"].includes(result); await wait(500)) {
+      const found = (await hcp.call("GET", `/workspaces/${id}/current-assessment-result`)) as {
+        data?: { attributes: Record<string, unknown> };
+      };
+      result = found.data?.attributes["succeeded"] === true ? "done" : "pending";
+    }
+    const runs = async () => (await hcp.list(`/workspaces/${id}/runs?filter[operation]=plan_only`)).length;
+    const planned = await runs();
+    const files = ["--history", join(fleet.folder, "assessed-history.json"), "--out", join(fleet.folder, "assessed"), "--json"];
+    const drift = async (...more: string[]) => {
+      const { code, stdout } = await fleet.ops("drift", "--env", "dev", "--stack", "registry", ...files, ...more);
+      const { stacks } = JSON.parse(stdout) as DriftJson;
+      return [
+        code,
+        ...stacks.flatMap(({ assessedAt, items }) => [assessedAt !== undefined, ...new Set(items.map(({ address }) => address))]),
+      ];
+    };
+    expect([await drift(), await runs()]).toEqual([[2, true, "aws_codeartifact_repository.team"], planned]);
+    expect([await drift("--max-age", "0"), await runs()]).toEqual([[2, false, "aws_codeartifact_repository.team"], planned + 1]);
   });
 
   test("what was made by hand is imported by a run, and a secret's parameter without its value", async () => {

@@ -127,6 +127,11 @@ test.each<Row>([
   [
     hcp("notifyUrl: http://acme.example"),
     'backend.notifyUrl "http://acme.example"',
+    "must be https: without TLS, anybody on the way reads what is sent.\n  Only a local AWS (local: true) may have an http address of this machine",
+  ],
+  [
+    hcp("notifyUrl: https://me@acme.example"),
+    'backend.notifyUrl "https://me@acme.example"',
     "must be an https address, without a user, and none that is a secret by itself (Slack, Teams, Discord, Google Chat). For example: https://hooks.example.com/terraform",
   ],
   [

@@ -9,6 +9,7 @@ const own = { ...dev, scan: { ...dev.scan, kmsKeyArn }, snyk: { ...dev.snyk, kms
 test("each stack whose data a key of the company's own encrypts says which key of the file names it", () => {
   expect(STACKS.map((kind) => [kind, ownKeyOf(own, kind), ownKeyOf(dev, kind)])).toEqual([
     ["state", undefined, undefined],
+    ["runs", undefined, undefined],
     ["registry", undefined, undefined],
     ["secrets", "snyk.kmsKeyArn", undefined],
     ["scanner", "scan.kmsKeyArn", undefined],
