@@ -5,6 +5,7 @@ import { agentRoutes } from "./agents";
 import { assessmentRoutes } from "./assessments";
 import { configurationVersionRoutes } from "./configuration-versions";
 import { membershipRoutes } from "./memberships";
+import { noneHereRoutes } from "./none-here";
 import { notificationRoutes } from "./notifications";
 import { organizationRoutes } from "./organizations";
 import { planRoutes } from "./plans";
@@ -34,6 +35,7 @@ const ALL = [
   accountRoutes,
   organizationRoutes,
   subscriptionRoutes,
+  noneHereRoutes,
   membershipRoutes,
   teamRoutes,
   teamAccessRoutes,

@@ -116,3 +116,27 @@ test("a run trigger's source has to be seen, and whoever sees either side sees t
     (await world.call("GET", `/run-triggers/${made.body.data.id}`, undefined, who)).status;
   expect([await seen({ token }), await seen("outsider")]).toEqual([200, 404]);
 });
+
+test("lists of what the sandbox has none of are empty for members, and not found for others; nothing can be made there", async () => {
+  const { id } = await world.workspace();
+  const path = `/organizations/${world.organization}`;
+  const ofOrganization = ["oauth-clients", "registry-modules", "registry-providers", "relationships/module-producers", "tasks"];
+  const paths = [...ofOrganization.map((what) => `${path}/${what}`), `/workspaces/${id}/tasks`];
+  for (const each of paths) {
+    const { status, body } = await world.call("GET", each);
+    const counts = { "current-page": 1, "page-size": 20, "prev-page": null, "next-page": null, "total-pages": 1, "total-count": 0 };
+    expect([each, status, body.data, body.meta]).toEqual([each, 200, [], { pagination: counts }]);
+    expect((await world.call("GET", each, undefined, "outsider")).status).toBe(404);
+    expect((await world.call("POST", each, document("tasks", { name: "one" }))).status).toBe(404);
+  }
+  expect((await world.call("GET", "/github-app/installations")).list).toEqual([]);
+});
+
+test.each(["admin/organizations", "admin/users", "admin/general-settings", "cost-estimates/ce-1", "task-stages/ts-1", "plan-exports/pe-1"])(
+  "%s is not found, as on HCP Terraform or where there is none",
+  async (path) => {
+    const { status, body } = await world.call("GET", `/${path}`);
+    expect([status, body.errors]).toEqual([404, [{ status: "404", title: "not found" }]]);
+    expect((await world.call("GET", `/${path}`, undefined, { token: "nobody" })).status).toBe(401);
+  },
+);
