@@ -178,6 +178,42 @@ test("Ctrl-C in a plan cancels it; in an apply, what was chosen is done and said
   await action(run?.id ?? "", "cancel");
 });
 
+test("Ctrl-C in an apply cancels it if that was chosen, and says what became of the run", async () => {
+  const { terraform, said, stop } = await open("slow-apply", { onStop: () => Promise.resolve("cancel") });
+  const { link } = await terraform.plan(KEPT);
+  const applying = terraform.apply({ plan: PLAN, onLine: (line) => line === "applying" && stop() });
+  await expect(applying).rejects.toThrow("Interrupted.");
+  expect([said, (await statuses())[0]]).toEqual([[`sandbox-scanner: its run was cancelled: ${link}`], "canceled"]);
+});
+
+test("two people at once: the second one is told who is at work, and goes on when the first has given up", async () => {
+  const [first, second] = [await open("slow-plan"), await open("", {}, await at.placeOf("other"))];
+  const planning = first.terraform.plan(KEPT);
+  while ((await statuses())[0] !== "planning") await sleep(50);
+  // A run that is being planned holds the workspace already: who comes then is told.
+  await expect(second.terraform.plan(KEPT)).rejects.toThrow(
+    /^The workspace of sandbox-scanner is held by the run run-\w+ of \S+, 0 minutes ago: planning\n/,
+  );
+  await planning;
+  await first.terraform.release();
+  expect(await second.terraform.plan(KEPT)).toMatchObject({ changes: true });
+});
+
+test("a workspace that another tool has, by a team's token, is named with the team", async () => {
+  const path = `/organizations/${at.world.organization}/teams`;
+  const team = (await at.world.call("POST", path, document("teams", { name: "robots" }))).body.data.id;
+  const related = { team: { type: "teams", id: team }, workspace: { type: "workspaces", id: await workspaceId() } };
+  await at.world.call("POST", "/team-workspaces", document("team-workspaces", { access: "admin" }, related));
+  const made = await at.world.call("POST", `/teams/${team}/authentication-token`);
+  const token = { token: String(made.body.data.attributes.token) };
+  await at.world.call("POST", `/workspaces/${await workspaceId()}/actions/lock`, { reason: "Locked by Terraform" }, token);
+  const { terraform } = await open();
+  await expect(terraform.plan(KEPT)).rejects.toThrow(
+    "The workspace of sandbox-scanner is locked by team robots: Locked by Terraform\n  Somebody may be at work on it. If not: npm run ops -- state lock --env sandbox shows the lock and how to free it.",
+  );
+  await at.world.call("POST", `/workspaces/${await workspaceId()}/actions/unlock`, {}, token);
+});
+
 test("a plan that takes longer than the command waits is cancelled", async () => {
   const { terraform } = await open("slow-plan", { timeoutMs: 1_500 });
   await expect(terraform.plan(KEPT)).rejects.toThrow(
