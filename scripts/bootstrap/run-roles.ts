@@ -67,7 +67,7 @@ export async function bringAboutRunRoles(context: BootstrapContext, options: Boo
 }
 
 /** What bears our names and not our marks is somebody else's: its permissions would be written anew. */
-function refuseForeign(stranded: readonly Stranded[], environmentName: string): void {
+export function refuseForeign(stranded: readonly Stranded[], environmentName: string): void {
   const foreign = stranded.filter(({ ours }) => !ours);
   if (foreign.length === 0) return;
   throw new OperationError(
@@ -77,7 +77,10 @@ function refuseForeign(stranded: readonly Stranded[], environmentName: string): 
 }
 
 /** A provider that somebody else has made may know other audiences alone: ours is added, and theirs stay. */
-async function acceptAudience({ environment, aws: { iam } }: { readonly aws: Pick<Aws, "iam"> } & Pick<BootstrapContext, "environment">) {
+export async function acceptAudience({
+  environment,
+  aws: { iam },
+}: Pick<BootstrapContext, "environment"> & { readonly aws: Pick<Aws, "iam"> }): Promise<void> {
   const identity = runIdentityOf(environment);
   if (identity === undefined) return;
   const place = { OpenIDConnectProviderArn: identity.arn };

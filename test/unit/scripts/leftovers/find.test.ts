@@ -4,7 +4,7 @@ import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { CodeCommitClient } from "@aws-sdk/client-codecommit";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { IAMClient } from "@aws-sdk/client-iam";
+import { IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
 import { KMSClient, NotFoundException } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -15,7 +15,8 @@ import { leftoversOf } from "../../../../scripts/leftovers/find";
 import type { LookClients } from "../../../../scripts/leftovers/look";
 import { parseState, type StateFile } from "../../../../scripts/state/state-file";
 import { sandbox, stateText } from "../../../helpers/states";
-import { fakeClient, type Handlers } from "../fake-client";
+import { VARIANTS } from "../../../helpers/variants";
+import { failure, fakeClient, type Handlers } from "../fake-client";
 
 const OURS = { project: "package-scan", environment: "sandbox", "managed-by": "terraform" };
 const list = (tags: Readonly<Record<string, string>>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
@@ -250,4 +251,28 @@ describe("leftoversOf", () => {
       ]);
     });
   });
+});
+
+test("of the roles of runs, the account's identity provider is taken over whoever made it, a role by its marks alone", async () => {
+  const [environment] = VARIANTS.filter(({ name }) => name === "remote-runs");
+  if (environment === undefined) throw new Error("there is no such variant");
+  const ours = Object.entries({ project: "package-scan", environment: "remote-runs", "managed-by": "terraform" });
+  const Tags = ours.map(([Key, Value]) => ({ Key, Value }));
+  const missing = () => {
+    throw new NoSuchEntityException({ ...failure, message: "not there" });
+  };
+  const iam: Handlers = {
+    GetOpenIDConnectProvider: () => ({ ClientIDList: ["theirs"] }),
+    GetPolicy: missing,
+    GetRole: ({ RoleName }: { readonly RoleName: string }) => ({ Role: { RoleName, Tags: RoleName.endsWith("plan") ? Tags : [] } }),
+  };
+  const { stranded, unchecked } = await leftoversOf("runs", environment, undefined, () => Promise.resolve(account({ iam })));
+  expect([stranded.map(({ address, id, ours: own }) => [address, id, own]), unchecked]).toEqual([
+    [
+      ["aws_iam_openid_connect_provider.provider", "arn:aws:iam::222233334444:oidc-provider/app.terraform.io", true],
+      ["aws_iam_role.plan", "remote-runs-package-scan-plan", true],
+      ["aws_iam_role.apply", "remote-runs-package-scan-apply", false],
+    ],
+    [],
+  ]);
 });
