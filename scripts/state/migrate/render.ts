@@ -60,9 +60,11 @@ export function showEnd(
   const stale = staleProjectText(namesOf(before).snykProjectName, names.snykProjectName);
   if (stale !== undefined) console.line(`  ${stale}`);
   for (const kind of staying) {
-    console.line(
-      `  ${names.stackNames[kind]} stays: bucket and key, which keep the history. Its own state is in there too, at ${source.location(kind)}.`,
-    );
+    const why =
+      kind === "runs"
+        ? `roles that no run takes any more. To destroy them, with the old file: npm run ops -- destroy --env ${environment.name} --stack runs`
+        : `bucket and key, which keep the history. Its own state is in there too, at ${source.location(kind)}.`;
+    console.line(`  ${names.stackNames[kind]} stays: ${why}`);
   }
   const file = fileOf(environment);
   console.line(
