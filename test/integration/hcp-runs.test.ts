@@ -156,7 +156,10 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
     };
     expect(await drift()).toEqual([0, ["checked"]]);
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
-    expect(await drift()).toEqual([2, ["checked", "high aws_iam_role_policy_attachments_exclusive.plan_attached"]]);
+    expect(await drift()).toEqual([
+      2,
+      ["checked", "high aws_iam_role.plan", "high aws_iam_role_policy_attachments_exclusive.plan_attached"],
+    ]);
     expect(await fleet.opsAsAdministrator("dev", "bootstrap", "--env", "dev")).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("Roles of its runs in AWS: changed.") as string,
