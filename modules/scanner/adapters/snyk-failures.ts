@@ -28,25 +28,49 @@ const KINDS: ReadonlyArray<readonly [RegExp, CheckFailure]> = [
     "misconfigured",
   ],
   [/proxy authentication required|statusCode=407|wants another user and password/i, "misconfigured"],
+  // What speaks no TLS that both sides know, and an address that is none.
+  [
+    /tls: (failed to verify|first record|handshake failure|protocol version|(bad|unknown) certificate|no supported|unrecognized name)/i,
+    "misconfigured",
+  ],
+  [/certificate is valid for|unsupported protocol scheme|\binvalid URL\b/i, "misconfigured"],
   // The token.
   [/authentication failed|authentication error|not authori[sz]ed|unauthori[sz]ed|missing (api|auth) token|snyk auth\b/i, "misconfigured"],
   [/status(:| code:?) ?40[13]\b|credentials not recogni[sz]ed|\bforbidden\b|feature not enabled|test limit reached/i, "misconfigured"],
+  [
+    /\b(invalid|expired|revoked) (\w+ )?token\b|\btoken (is |has |was )?(not valid|invalid|expired|been revoked|revoked)\b/i,
+    "misconfigured",
+  ],
+  [/\binvalid_(grant|client|token)\b|refresh token is not set|\baccess denied\b/i, "misconfigured"],
   [/SNYK-(0005|0006|CLI-0006|CLI-0016|OPENAPI-0002|OPENAPI-0007)\b/, "misconfigured"],
   // A 404 is never about a package: the organization or the API's URL is wrong.
-  [/org(anization)?\b.* not found|may not have the correct permissions|couldn't find the requested resource/i, "misconfigured"],
+  [
+    /org(anization)?\b.* (not (be )?found|does not exist)|may not have the correct permissions|couldn't find the requested resource/i,
+    "misconfigured",
+  ],
   [/status(:| code:?) ?404\b|^not found$|SNYK-OPENAPI-0004\b/i, "misconfigured"],
   // Snyk, or the way to it.
   [/failed to get vulns|status(:| code:?) ?(408|425|429|5\d\d)\b|affectedPkgs/i, "transient"],
+  [/\b(HTTP\/\d(\.\d)?|status[ _-]?(code)?[=:]?) ?(408|425|429|5\d\d)\b/i, "transient"],
   [
     /internal server error|bad gateway|service unavailable|gateway time-?out|too many requests|retry[- ]after|rate limit|throttled/i,
     "transient",
   ],
   [
-    /server communication error|unable to (fulfill the|process) request|server error response|maintenance window|due to maintenance/i,
+    /server communication error|unable to (fulfill the|process) request|server error response|\b(due to|in|down for|under|scheduled) maintenance\b|maintenance (window|mode)/i,
+    "transient",
+  ],
+  [
+    /\btry again\b|temporarily\b|temporary (failure|error)\b|experiencing (issues|problems|an outage)|upstream connect error|connection termination/i,
     "transient",
   ],
   [/SNYK-(0001|0002|0004|0008|0009|0099|9999|CLI-00(17|18|19|21|22|26)|OS-7001)\b/, "transient"],
-  [/ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|socket hang up|connection (refused|reset|closed)|broken pipe|unexpected EOF/, "transient"],
+  [
+    /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|socket hang up|connection (refused|reset|closed)|broken pipe|unexpected EOF|(^|: )EOF$/,
+    "transient",
+  ],
+  // Go's own words for a connection that did not come about, or did not last.
+  [/\bdial (tcp|udp)\b|server misbehaving|no route to host|GOAWAY|client connection lost|\bstream error\b/, "transient"],
   [/no such host|DNS resolution failed|network|i\/o timeout|handshake timeout|deadline exceeded|timed? ?out\b/i, "transient"],
   [/status(:| code:?) ?(400|413|422)\b|client request cannot be processed|request entity too large|^bad request$/i, "rejected"],
   [/SNYK-(0003|OPENAPI-0001|OPENAPI-0006)\b/, "rejected"],
@@ -73,9 +97,13 @@ export function failureOf(words: string, code: number | null): CheckError {
     : new CheckError(kind, reason, kind === "transient" ? retryAfterMs(words) : undefined);
 }
 
-/** Milliseconds of `Retry after: 30`, `Retry-After: 30s` or `retry after 2 minutes`; undefined if there is none. */
+/** Seconds of each unit. */
+const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** Milliseconds of `Retry after: 30`, `Retry-After: 30s`, `1500ms` or `retry after 2 minutes`; undefined if there is none. */
 function retryAfterMs(words: string): number | undefined {
-  const [, amount, unit = ""] = /retry[- ]after:?\s*(\d+)\s*(m(?!s)|s)?/i.exec(words) ?? [];
+  const [, amount, unit = "s"] = /retry[- ]after:?\s*(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h)?/i.exec(words) ?? [];
   if (amount === undefined) return undefined;
-  return Math.min(Number(amount) * (unit.toLowerCase() === "m" ? 60_000 : 1000), LONGEST_WAIT_MS);
+  const seconds = Number(amount) * (UNITS[unit.toLowerCase().replace("milli", "ms")] ?? 1);
+  return Math.min(Math.ceil(seconds * 1000), LONGEST_WAIT_MS);
 }

@@ -41,6 +41,18 @@ const WORDS: Readonly<Record<CheckFailure, readonly string[]>> = {
     "certificate has expired",
     "Hostname/IP does not match certificate's altnames: Host: api.snyk.io.",
     "tunneling socket could not be established, statusCode=407",
+    // new words
+    'Post "https://api.snyk.io": proxyconnect tcp: tls: first record does not look like a TLS handshake',
+    "remote error: tls: handshake failure",
+    "certificate is valid for proxy.example.com, not api.snyk.io",
+    "unsupported protocol scheme",
+    "Invalid token",
+    "Your authentication token has expired",
+    "oauth2: invalid_grant",
+    "oauth2: token expired and refresh token is not set",
+    "Access denied",
+    "Organization could not be found",
+    "The organization does not exist",
   ],
   transient: [
     "Failed to get vulns",
@@ -63,6 +75,21 @@ const WORDS: Readonly<Record<CheckFailure, readonly string[]>> = {
     "context deadline exceeded",
     "Command timed out",
     "",
+    // new words
+    'Post "https://api.snyk.io": dial tcp: lookup api.snyk.io on 10.0.0.2:53: server misbehaving',
+    "dial tcp 10.0.0.1:443: connect: no route to host",
+    "http2: server sent GOAWAY and closed the connection",
+    "http2: client connection lost",
+    "stream error: stream ID 3; INTERNAL_ERROR; received from peer",
+    "EOF",
+    'Post "https://api.snyk.io/v1/test-dep-graph": EOF',
+    "HTTP/2 502",
+    "statusCode=502",
+    "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
+    "We are currently experiencing issues. Please try again later.",
+    "The service is temporarily unavailable",
+    "Scheduled maintenance is in progress",
+    "Snyk is down for maintenance",
   ],
   rejected: [
     "Server returned unexpected error for the monitor request. Status code: 400, response: bad",
@@ -73,7 +100,14 @@ const WORDS: Readonly<Record<CheckFailure, readonly string[]>> = {
     "Client request cannot be processed",
     "Request entity too large",
   ],
-  unknown: ["Something that nobody has seen", "panic: runtime error: index out of range", "undefined"],
+  unknown: [
+    "Something that nobody has seen",
+    "Could not make a temporary folder",
+    "token",
+    "Cannot read EOFError.py",
+    "panic: runtime error: index out of range",
+    "undefined",
+  ],
   late: [],
 };
 const ALL = Object.entries(WORDS).flatMap(([kind, all]) => all.map((words) => [kind, words] as const));
@@ -162,4 +196,17 @@ test.each([
 test("a reason is one line of at most 300 characters", () => {
   const { message } = failureOf(`Internal server error\n${"x".repeat(1000)}`, 2);
   expect([message.length, message.includes("\n")]).toEqual([300, false]);
+});
+
+test.each([
+  ["Retry after: 30", 30_000],
+  ["Retry-After: 30s", 30_000],
+  ["retry after 2 minutes", 120_000],
+  ["Retry after: 1500ms", 1_500],
+  ["Retry after: 0.5", 500],
+  ["retry after 1 hour", 600_000],
+  ["Retry after: 999999", 600_000],
+  ["Too many requests", undefined],
+])("%s is waited for, and ten minutes at most", (words, wait) => {
+  expect(failureOf(words, 2).retryAfterMs).toBe(wait);
 });
