@@ -131,6 +131,36 @@ test.each<[string, (request: ReturnType<typeof signed>) => ReturnType<typeof sig
     (request) => header(request, "authorization", request.head.headers.authorization?.replace("/codebuild/", "/iam/")),
     "wrong signature",
   ],
+  [
+    "the scope of another region",
+    (request) => header(request, "authorization", request.head.headers.authorization?.replace("/eu-central-1/", "/us-east-1/")),
+    "wrong signature",
+  ],
+  [
+    "a signed header that it has not",
+    (request) => header(request, "authorization", request.head.headers.authorization?.replace("host;", "host;x-other;")),
+    "wrong signature",
+  ],
+  [
+    "a signature in the header and another in the query",
+    (request) => head(request, { target: `/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=${"0".repeat(64)}` }),
+    "incomplete",
+  ],
+  [
+    "two credentials, of which the first is another's",
+    (request) =>
+      header(
+        request,
+        "authorization",
+        request.head.headers.authorization?.replace(" Credential=", " Credential=AKIAOTHER/20261129/r/s3/aws4_request, Credential="),
+      ),
+    "unknown key",
+  ],
+  [
+    "two tokens",
+    (request) => head(request, { headers: { ...request.head.headers, "x-amz-security-token": ["a", "b"] as never } }),
+    "incomplete",
+  ],
   ["another body", (request) => ({ ...request, body: Buffer.from('{"a":1}') }), "wrong signature"],
   ["another path", (request) => head(request, { target: "/other" }), "wrong signature"],
   ["another query", (request) => head(request, { target: "/?a=b" }), "wrong signature"],
@@ -175,6 +205,22 @@ test("a presigned address is good for its own time, and for 7 days at most", asy
   const used = presigned(60);
   expect(await reason(head(used, { target: used.head.target.replace("key", "other") }))).toBe("wrong signature");
   expect(await reason(header(used, "x-amz-acl", "public-read"))).toBe("wrong signature");
+});
+
+test("a presigned address is not one for another service, region or caller", async () => {
+  const used = signed({ service: "s3", method: "GET", path: "/b/k?X-Amz-Expires=60", signQuery: true });
+  const changed = (from: string, to: string) => head(used, { target: used.head.target.replace(from, to) });
+  expect(await reason(used)).toBeUndefined();
+  for (const [from, to] of [
+    ["%2Fs3%2F", "%2Fsts%2F"],
+    ["%2Feu-central-1%2F", "%2Fus-east-1%2F"],
+    ["Expires=60", "Expires=61"],
+  ] as const)
+    expect(await reason(changed(from, to))).toBe("wrong signature");
+  expect(await reason(changed("Credential=111122223333", "Credential=ASIASESSION"))).toBe("wrong token");
+  expect(await reason(head(used, { target: `${used.head.target}&response-content-type=text%2Fhtml` }))).toBe("wrong signature");
+  expect(await reason(head(used, { target: `${used.head.target}&X-Amz-Credential=ASIASESSION` }))).toBe("wrong signature");
+  expect(await reason(header(used, "x-amz-security-token", "to/ken+="))).toBe("wrong signature");
 });
 
 describe("an object's body", () => {
@@ -226,6 +272,7 @@ describe("an object's body", () => {
     expect(await reason({ ...request, body: request.body.subarray(0, 100) })).toBe("wrong signature");
     expect(await reason({ ...request, body: Buffer.from("content") })).toBe("wrong signature");
     expect(await reason({ ...request, body: Buffer.alloc(0) })).toBe("wrong signature");
+    expect(await reason({ ...request, body: Buffer.concat([request.body, Buffer.from("x-amz-meta-a:b\r\n")]) })).toBe("wrong signature");
     if (withTrailer) expect(await reason(changed("AAAAAA==", "BAAAAA=="))).toBe("wrong signature");
     // Without the trailer's own signature, the trailer is nobody's.
     if (withTrailer) expect(await reason(changed("x-amz-trailer-signature", "x-other"))).toBe("wrong signature");
