@@ -18,8 +18,14 @@ export interface PairWord {
 
 /** What is wrong with two values that are right by themselves; undefined if nothing is. */
 export function pairProblem({ token, organization }: Pair): string | undefined {
-  if (token === undefined || organization === undefined || isUnset(token) || token !== organization) return undefined;
+  if (token === undefined || organization === undefined || isUnset(token) || !isSame(token, organization)) return undefined;
   return "is the same as the token: give the organization's id, or its name as in app.snyk.io/org/NAME";
+}
+
+/** UUIDs are the same in either case, with and without hyphens. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((value) => value.toLowerCase().replaceAll("-", ""));
+  return a === b;
 }
 
 /** Asks Snyk about both. Without a token nothing can be asked, and a token of another region is not shown to this one. */

@@ -94,6 +94,12 @@ describe("the form of secrets", () => {
   it("knows Snyk's organizations", () => {
     expect(organizationProblem("acme-platform")).toBeUndefined();
     expect(organizationProblem(TOKEN)).toBeUndefined();
+    for (const slug of ["nothing", "null-team", "npm-team", "github", "eye", "deadbeef", "akia"])
+      expect([slug, organizationProblem(slug)]).toEqual([slug, undefined]);
+    for (const token of ["glpat-abc", "npm_abc", "AKIAIOSFODNN7EXAMPLE", "eyjhbgcioi", TOKEN.replaceAll("-", ""), "snyk_sat.a"])
+      expect(organizationProblem(token)).toBe("has the form of a token: give a Snyk token as the token, and the organization's name here");
+    for (const nothing of ["null", "undefined", "none", "ffffffff-ffff-ffff-ffff-ffffffffffff"])
+      expect(organizationProblem(nothing)).toBe("is no organization, but what stands for none");
     expect(organizationProblem("Acme Platform")).toBe(
       "must be a Snyk organization: its id (a UUID), or its name as in app.snyk.io/org/NAME",
     );
