@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "./errors";
 import type { Operation, ServiceModel } from "./model";
 import { errorStatus } from "./model";
-import { TooLarge } from "../kit/limits";
 import type { WireReply } from "./protocol";
 import type { Violation } from "./validate";
 import { violationMessage } from "./validate";
@@ -38,15 +37,6 @@ export function refusedOperation(service: string, operation: string): AwsError {
 /** The error for an operation on which moto fails. It is a 4xx because clients would retry a 5xx for minutes. */
 export function brokenOperation(service: string, operation: string): AwsError {
   return new AwsError("UnknownOperationException", `moto failed on this call of ${service}:${operation}, so the sandbox cannot answer it`);
-}
-
-/**
- * The error for a request whose parts lie in each other so deeply that no call that is meant would; undefined for any other failure.
- * Node ends what calls itself too often with a RangeError.
- */
-export function tooDeep(failure: unknown): AwsError | undefined {
-  if (!(failure instanceof RangeError || failure instanceof TooLarge)) return undefined;
-  return new AwsError("SerializationException", `The request is nested too deeply: ${failure.message}`, {}, 400);
 }
 
 /** Encodes an error in the client's protocol: SDKs parse nothing else. */

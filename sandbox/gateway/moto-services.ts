@@ -1,7 +1,7 @@
 import { AwsError } from "../core/errors";
 import type { ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
-import { brokenOperation, encodeError, refusedOperation, tooDeep } from "../core/refusal";
+import { brokenOperation, encodeError, refusedOperation } from "../core/refusal";
 import type { Caller } from "../core/service";
 import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
@@ -13,6 +13,7 @@ import type { ManagedKeys } from "./managed-keys";
 import type { MotoGuard, SignedFor } from "./moto-guard";
 import { withNamedKey } from "./object-keys";
 import { Parameters } from "./parameters";
+import { tooDeep } from "./too-deep";
 
 const ISSUES_KEYS = new Set([
   "AssumeRole",

@@ -4,7 +4,7 @@ import { AwsError } from "../core/errors";
 import type { ServiceModel, ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
 import { decodeInput, encodeOutput, operationOfRequest } from "../core/protocol";
-import { encodeError, invalidInput, refusedOperation, tooDeep } from "../core/refusal";
+import { encodeError, invalidInput, refusedOperation } from "../core/refusal";
 import type { Access, AwsService, Call, Caller, Handler } from "../core/service";
 import { validateInput } from "../core/validate";
 import type { Authorizer } from "../iam/authorizer";
@@ -13,6 +13,7 @@ import { tagKeys } from "../iam/access/tags";
 import { asKeys } from "../iam/tag-keys";
 import { requestedRegion } from "../iam/request-context";
 import type { Faults } from "./faults";
+import { tooDeep } from "./too-deep";
 
 /** Decodes, validates, authorizes and answers calls of the services that the sandbox implements itself. */
 export class OwnServices {
