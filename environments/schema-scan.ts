@@ -5,6 +5,7 @@ import { scannedRepositories } from "./schema-repositories";
 import { scannedVersions } from "./schema-versions";
 import { timezoneProblem } from "./timezone";
 
+const FORMER = "must be a list of 1 to 20 pipelines. For example: [old-package-scan]";
 const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
 
 /**
@@ -120,6 +121,25 @@ export const scan = mapping({
     "Bucket for the scans' results. Default: `<environment>-scan-reports-<account>-<region>`.",
     "my-scan-reports",
   ).optional(),
+  formerPipelines: z
+    .array(
+      text({
+        // botocore 1.43.11, codepipeline, shape PipelineName; the ledger of what is quarantined never expires.
+        pattern: /^(?!(outputs|cache|quarantine)$)[A-Za-z0-9.@_-]{1,100}$/,
+        rule: "the name of a pipeline, and none of outputs, cache and quarantine",
+        example: "old-package-scan",
+        description: "Name of a pipeline that kept its artifacts in the report bucket.",
+      }),
+      { error: typeError(FORMER) },
+    )
+    .min(1, { error: FORMER })
+    .max(20, { error: FORMER })
+    .optional()
+    .meta({
+      description:
+        "Pipelines whose artifacts are still in the report bucket, because the environment had another name: they expire as those of today's. Default: none.",
+      examples: [["old-package-scan"]],
+    }),
   kmsKeyArn: kmsKeyArn("Key of your own that encrypts results and artifacts. Default: a key is created.").optional(),
   computeType: z
     .enum(COMPUTE_TYPES, { error: `must be one of ${COMPUTE_TYPES.join(", ")}` })

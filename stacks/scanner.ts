@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { boundaryOf } from "../environments/boundary";
+import type { Names } from "../environments/names";
 import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { messagesOf } from "../environments/messages";
@@ -28,6 +29,12 @@ const FORMER = ["aws_ssm_parameter.token", "aws_ssm_parameter.organization"];
 /** The key that the stack made before the file named one: old results need it. */
 const OWN_KEY = ["aws_kms_key.reports_key", "aws_kms_alias.reports_key_alias"];
 
+/** Where pipelines of earlier names kept their artifacts, each a folder of its own. */
+function formerPrefixes({ scan: { formerPipelines = [] } }: Environment, { pipeline }: Names): string[] {
+  const prefixes = formerPipelines.map(artifactPrefix).filter((prefix) => !prefix.startsWith(artifactPrefix(pipeline)));
+  return [...new Set(prefixes)].map((prefix) => `${prefix}/`);
+}
+
 /** Everything for the daily scan but its secrets: source, reports, build, pipeline and schedule, each with its own role. */
 export class ScannerStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
@@ -46,7 +53,7 @@ export class ScannerStack extends EnvironmentStack {
       kmsKeyArn: scan.kmsKeyArn,
       ...place,
       accessLogs,
-      expiring: ["outputs/", "cache/", artifactPrefix(names.pipeline)],
+      expiring: ["outputs/", "cache/", artifactPrefix(names.pipeline), ...formerPrefixes(environment, names)],
       retentionDays,
       protect: registry.protect,
     });

@@ -23,7 +23,7 @@ const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
 const SERVICES = "cloudwatch, codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, sns, ssm, sts";
 const SCAN =
-  "schedule, scheduleTimezone, onPublish, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, kmsKeyArn, computeType, image, vpc, proxy";
+  "schedule, scheduleTimezone, onPublish, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, formerPipelines, kmsKeyArn, computeType, image, vpc, proxy";
 const IMAGE =
   "must be an image of CodeBuild's own for x86-64, or of Amazon ECR with its tag or digest. For example: aws/codebuild/amazonlinux-x86_64-standard:5.0";
 const VPC = "vpc: { id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }";
@@ -211,6 +211,11 @@ test.each<Row>([
     `is not the address of an API: the Snyk CLI would ask https://api.broker.example.com instead of broker.example.com\n  ${API}`,
   ],
   ["retentionDays: 3654", "retentionDays 3654", RETENTION],
+  [
+    "scan: { formerPipelines: [quarantine] }",
+    'scan.formerPipelines[0] "quarantine"',
+    "must be the name of a pipeline, and none of outputs, cache and quarantine. For example: old-package-scan",
+  ],
   ["snyk: { engine: rest }", 'snyk.engine "rest"', "must be cli or api. For example: api"],
   [
     `snyk: { engine: api, cliSha256: ${"a".repeat(64)} }`,
