@@ -6,6 +6,7 @@ import { interruptVerbs } from "./interruptions";
 import { describePages, drawPages, measurePages } from "./pages";
 import { takeAway } from "./permissions";
 import { record } from "./recording/record";
+import { describeAlone, measureAlone } from "./scan/alone/measure";
 import { describeScans } from "./scan/describe";
 import { measureScans } from "./scan/measure";
 import { sweepVerbs } from "./sweep";
@@ -13,7 +14,7 @@ import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--engine cli|api] [--json] | pages [--pictures FOLDER] | recording FILE]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--engine cli|api] [--alone] [--json] | pages [--pictures FOLDER] | recording FILE]";
 
 const INTERRUPTION_OPTIONS = {
   from: { type: "string", default: "1" },
@@ -42,6 +43,7 @@ const SCAN_OPTIONS = {
   versions: { type: "string", default: "1" },
   sample: { type: "string", default: "25" },
   engine: { type: "string", default: "cli" },
+  alone: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -72,6 +74,10 @@ async function main([name = "synth", ...args]: readonly string[]): Promise<numbe
     const [sample = 0] = numbersIn(values.sample);
     const engine = ENGINES.find((each) => each === values.engine);
     if (engine === undefined) throw new Error(`Expected one of ${ENGINES.join(", ")}, not ${JSON.stringify(values.engine)}`);
+    if (values.alone) {
+      print(...describeAlone(await measureAlone(sizes, versions, engine)));
+      return 0;
+    }
     const options = { sizes, delays, versions, sample, engine };
     const measured = await measureScans(options, (line) => void process.stderr.write(`${shownLines(line)}\n`));
     print(...(values.json ? [JSON.stringify(measured, null, 2)] : describeScans(measured)));

@@ -44,9 +44,10 @@ export async function bundleScanner(parts: BundleParts): Promise<Map<string, Buf
 /** Made once: a command may publish, or look at, many accounts. */
 let bundled: Promise<Uint8Array> | undefined;
 
-async function bundleProgram(): Promise<Uint8Array> {
+/** Bundles a program of the scanner's parts as the scanner is. @param entry path of its first file. @default the scanner's */
+export async function bundleProgram(entry: string = join(__dirname, "main.ts")): Promise<Uint8Array> {
   const result = await build({
-    entryPoints: [join(__dirname, "main.ts")],
+    entryPoints: [entry],
     absWorkingDir: join(__dirname, "..", ".."),
     bundle: true,
     platform: "node",

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { describeAlone } from "../../../bench/scan/alone/measure";
 import { describeScans } from "../../../bench/scan/describe";
 import { type Cost, differencesOf, type ScanMeasurement } from "../../../bench/scan/measure";
 import { memoryOf, programOf } from "../../../bench/scan/memory";
@@ -68,6 +69,23 @@ test("the table says what was measured, and what was only multiplied", () => {
     "2000 packages, 50 ms: snyk monitor was measured for these 25 only, and not multiplied",
     "2000 packages, 50 ms: of the 25 that pip was asked for, 1 differ:",
     "  a==1: pip installs it, our verdict is source-only",
+  ]);
+});
+
+test("a scan alone is a row, with the programs that hold its memory", () => {
+  const usage = {
+    seconds: 14.2,
+    cpuSeconds: 2.7,
+    peak: { bytes: 167e6, parts: [{ program: "node alone.js", bytes: 167e6 }] },
+    exitCode: 0,
+    output: "",
+  };
+  const seconds = { inventory: 2.2, describe: 6.6, check: 2.5 };
+  const [, ...lines] = describeAlone([{ packages: 10_000, versions: 3, engine: "api", usage, seconds, checked: 30_000 }]);
+  expect(lines).toEqual([
+    "packages   engine  seconds  inventory  describe  check  monitor  CPU s  peak MB  checked",
+    "10000 x 3  api     14.2     2.2        6.6       2.5    0.0      2.7    167      30000",
+    "10000 packages, api: at its peak, node alone.js 167 MB",
   ]);
 });
 
