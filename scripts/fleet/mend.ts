@@ -88,6 +88,15 @@ export function mendOf(looked: readonly StackOutcome<Leftovers>[], keep: boolean
   };
 }
 
+/** Of what was found, only what is made at some addresses and not noted. A stack that could not be looked at stays as it is. */
+export function strandedAt(addresses: readonly string[], looked: readonly StackOutcome<Leftovers>[]): readonly StackOutcome<Leftovers>[] {
+  return looked.map(({ outcome, ...stack }) => {
+    if (outcome.status !== "done") return { ...stack, outcome };
+    const stranded = outcome.value.stranded.filter(({ address }) => addresses.includes(address));
+    return { ...stack, outcome: { ...outcome, value: { ...NOTHING_LEFT, stranded } } };
+  });
+}
+
 /** Asks whether to keep what is tainted and exists. Does not ask if there is nothing. */
 export async function agreesToKeep(
   looked: readonly StackOutcome<Leftovers>[],

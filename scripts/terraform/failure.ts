@@ -98,8 +98,15 @@ const CAUSES: readonly Cause[] = [
 /**
  * Makes one error of Terraform's output: a {@link StateLocked}, a known cause, or Terraform's own words.
  * @param role ARN of the role that provider and backend assume
+ * @param environmentName for the commands that a remedy names
  */
-export function terraformError(command: string, output: string, logFile: string | undefined, role?: string): OperationError {
+export function terraformError(
+  command: string,
+  output: string,
+  logFile: string | undefined,
+  role?: string,
+  environmentName = "NAME",
+): OperationError {
   const lock = lockInfo(output);
   if (lock !== undefined) return new StateLocked(lock);
   const whole = logFile === undefined ? undefined : `Its whole output: ${logFile}`;
@@ -111,7 +118,7 @@ export function terraformError(command: string, output: string, logFile: string 
     const who = role === undefined ? "The caller" : `The role ${role}`;
     return new OperationError(
       what(...found).replace(WHO, () => who),
-      [remedy, whole].filter(Boolean).join("\n"),
+      [remedy.replaceAll("--env NAME", () => `--env ${environmentName}`), whole].filter(Boolean).join("\n"),
     );
   }
   return new OperationError(`terraform ${command} failed\n${blocks}`, whole);

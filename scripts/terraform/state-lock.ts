@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { STACKS, type StackKind } from "../../environments/names";
 import { OperationError } from "../words/errors";
 import { ago } from "../words/times";
@@ -22,13 +23,13 @@ export interface LockInfo {
 /** Upper limit of an apply's duration (milliseconds): ours take minutes. A younger lock may belong to a running apply. */
 export const LONGEST_APPLY_MS = 3_600_000;
 
-/** Reads the 'Lock Info' of a failed command; undefined if the state was not locked. */
+/** Reads the 'Lock Info' of a failed command; undefined if the state was not locked, or if it is not said by which lock. */
 export function lockInfo(output: string): LockInfo | undefined {
   const start = output.indexOf("Lock Info:");
   // Without this text, the lock failed for another reason, mostly a broken local state.
   if (!output.includes("Error acquiring the state lock") || start < 0) return undefined;
-  // The backend's answer, which has fields too, comes before it; Terraform may draw a frame around everything.
-  const info = output.slice(start);
+  // The backend's answer, which has fields too, comes before it; Terraform may draw a frame around everything, and in colours.
+  const info = stripVTControlCharacters(output.slice(start));
   const field = (name: string) => new RegExp(`^\\W*${name}:[ \\t]+(\\S.*?)\\s*$`, "m").exec(info)?.[1] ?? "";
   const created = new Date(
     field("Created")
@@ -36,9 +37,11 @@ export function lockInfo(output: string): LockInfo | undefined {
       .replace(" ", "T")
       .replace(/ \+0000Z$/, "Z"),
   );
-  const note = field("Info");
+  const [id, note] = [field("ID"), field("Info")];
+  // Terraform's own words say more than a lock of nobody.
+  if (id === "") return undefined;
   return {
-    id: field("ID"),
+    id,
     path: field("Path"),
     operation: field("Operation"),
     who: field("Who"),

@@ -15,6 +15,8 @@ export interface TerraformOptions {
   readonly logFile?: string;
   /** ARN of the role that provider and backend assume, for refusals that do not name it. @default the caller's own permissions */
   readonly role?: string;
+  /** For the commands that a failure names. */
+  readonly environmentName?: string;
   readonly signal?: AbortSignal;
   /** How long a command that writes no state may take. @default no limit */
   readonly timeoutMs?: number;
@@ -172,7 +174,7 @@ export class Terraform {
     logged?: (line: string) => string,
     onLine?: (line: string) => void,
   ): Promise<Finished> {
-    const { program, directory, timeoutMs, role, ...options } = this.options;
+    const { program, directory, timeoutMs, role, environmentName, ...options } = this.options;
     const writes = WRITING.has(args[0] ?? "");
     // An apply that is stopped halfway takes longer to mend than to wait for.
     const limit = writes ? undefined : timeoutMs;
@@ -180,7 +182,7 @@ export class Terraform {
     const outlives = writes || args[0] === "plan";
     const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged, onLine });
     if (expected.includes(finished.exitCode)) return finished;
-    throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile, role);
+    throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile, role, environmentName);
   }
 }
 

@@ -81,6 +81,7 @@ export function terraformIn({ directory, logFile, marker, programs }: Place, act
     directory,
     logFile,
     role: actor.role?.arn,
+    environmentName: actor.environment.name,
     signal: options.signal,
     timeoutMs: options.timeoutMs,
     onStart: (pid) => marker.add(pid),

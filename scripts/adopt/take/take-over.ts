@@ -2,7 +2,9 @@ import type { StackKind } from "../../../environments/names";
 import type { VerbContext } from "../../cli/context";
 import { applyChanges, planChanges, type StackPlan } from "../../fleet/deployment";
 import { openWhereItRuns } from "../../fleet/open-stacks";
+import { type Mend, mendOf, strandedAt } from "../../fleet/mend";
 import { FleetRun } from "../../fleet/run";
+import type { Stack } from "../../fleet/stack";
 import type { StackReport } from "../../fleet/stack-report";
 import type { StateBackend } from "../../state/backend";
 import { withLocks } from "../../state/held-locks";
@@ -12,7 +14,7 @@ import type { StackTerraform } from "../../terraform/stack-terraform";
 import type { Workspace } from "../../terraform/workspace";
 import { OperationError } from "../../words/errors";
 import type { Counterpart } from "../types";
-import { type PlannedResource, plannedResources } from "./planned";
+import { isLoss, type PlannedResource, plannedResources } from "./planned";
 import { unrecorded, withParameters } from "./state-record";
 
 /** What the plans would do, or did, to the stacks. */
@@ -70,10 +72,16 @@ export class TerraformTakeOver implements TakeOver {
       await workspace.initialise();
       await recordIn(this.states, workspace.kind, parameters);
     });
-    const { plans, resources } = await previewOf(run, parameters, SECRETS_KEY);
+    // An adoption that was stopped may have made them without noting it.
+    const { plans, resources } = await previewOf(run, parameters, {
+      more: SECRETS_KEY,
+      mend: mendOf(strandedAt(SECRETS_KEY, await run.look()), false),
+    });
     throwFailures(plans.map(({ report }) => report));
-    const isMeant = ({ address, does, attributes }: PlannedResource) =>
-      SECRETS_KEY.includes(address) ? does === "make" : does === "change" && attributes.every((name) => TAGS.has(name));
+    const isMeant = (resource: PlannedResource) =>
+      SECRETS_KEY.includes(resource.address)
+        ? !isLoss(resource)
+        : resource.does === "change" && resource.attributes.every((name) => TAGS.has(name));
     const odd = resources.find((resource) => !isMeant(resource));
     if (odd) {
       throw new OperationError(
@@ -110,8 +118,15 @@ export class TerraformTakeOver implements TakeOver {
   }
 }
 
-async function previewOf(run: FleetRun, counterparts: readonly Counterpart[], more: readonly string[] = []): Promise<Preview> {
-  const plans = await planChanges(run, (stack) => ({ targets: [...of(stack, counterparts).map(({ address }) => address), ...more] }));
+interface PreviewOptions {
+  /** Addresses that are planned beside the counterparts'. @default none */
+  readonly more?: readonly string[];
+  readonly mend?: Mend;
+}
+
+async function previewOf(run: FleetRun, counterparts: readonly Counterpart[], { more = [], mend }: PreviewOptions = {}): Promise<Preview> {
+  const targetsOf = (stack: Stack) => ({ targets: [...of(stack, counterparts).map(({ address }) => address), ...more] });
+  const plans = await planChanges(run, targetsOf, mend && { mend });
   const shown = await Promise.all(plans.map(async ({ planned }) => planned?.show()));
   return { plans, resources: shown.flatMap((plan) => (plan === undefined ? [] : plannedResources(plan))) };
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Console } from "../../../../scripts/cli/console";
 import { planChanges } from "../../../../scripts/fleet/deployment";
-import { agreesToKeep, mendOf, sayRenamed } from "../../../../scripts/fleet/mend";
+import { agreesToKeep, mendOf, sayRenamed, strandedAt } from "../../../../scripts/fleet/mend";
 import { NOTHING_LEFT, type Leftovers, type Stranded } from "../../../../scripts/leftovers/types";
 import { OperationError } from "../../../../scripts/words/errors";
 import { fakeFleet } from "./fake-workspaces";
@@ -89,6 +89,18 @@ describe("what a stopped run has left", () => {
     writeFileSync(imports(second.folder), "{}");
     await planChanges(second.run);
     expect(existsSync(imports(second.folder))).toBe(false);
+  });
+
+  it("is taken over at some addresses only, where a verb plans no others", async () => {
+    const key = { ...stranded, what: "KMS key", address: "aws_kms_key.domain_key", id: "k" };
+    const { run, folder, calls } = registry({ ...TAINTED, stranded: [{ ...stranded, ours: false }, key], unchecked: ["x"] });
+    const looked = strandedAt(["aws_kms_key.domain_key"], await run.look());
+    expect(looked.map(({ outcome }) => outcome)).toEqual([{ status: "done", value: { ...NOTHING_LEFT, stranded: [key] } }]);
+    await planChanges(run, undefined, { mend: mendOf(looked, false) });
+    expect(calls).toEqual(["plan dev-registry"]);
+    expect(JSON.parse(readFileSync(imports(folder), "utf8"))).toEqual({ import: [{ to: "aws_kms_key.domain_key", id: "k" }] });
+    const failed = await registry(new OperationError("no bucket")).run.look();
+    expect(strandedAt([], failed)).toEqual(failed);
   });
 
   it("stops the stack before its plan if it may be somebody else's", async () => {

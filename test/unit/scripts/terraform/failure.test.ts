@@ -120,6 +120,21 @@ describe("terraformError", () => {
     expect(error.remedy).toMatch(/^.+\nIts whole output: \/logs\/x.log$/);
   });
 
+  it("names the environment in the commands of a remedy", () => {
+    const output = "Error: creating KMS Alias (alias/x): api error AlreadyExistsException: it exists";
+    const remedyOf = (name?: string) => terraformError("apply", output, undefined, undefined, name).remedy;
+    const rest = "takes over what was made by hand. Delete or rename what it does not find.";
+    expect(remedyOf("dev")).toBe(`npm run ops -- adopt --env dev ${rest}`);
+    expect(remedyOf()).toBe(`npm run ops -- adopt --env NAME ${rest}`);
+  });
+
+  it("recognises a lock in a frame and in colours, as of a command that has no option against them", () => {
+    const coloured = `\x1b[31m╷\x1b[0m\n${LOCKED.replace(/^/gm, "\x1b[31m│\x1b[0m \x1b[0m")}\n\x1b[31m╵\x1b[0m\n`;
+    expect(lockInfo(coloured)).toEqual(lockInfo(LOCKED));
+    expect(lockInfo(LOCKED)?.who).toBe("ana@laptop");
+    expect(lockInfo(LOCKED.replace(/ {2}ID:.*\n/, ""))).toBeUndefined();
+  });
+
   it("recognises a lock", () => {
     const error = terraformError("plan", LOCKED, undefined);
     expect(error).toBeInstanceOf(StateLocked);
