@@ -46,7 +46,9 @@ export function commandsIn(output: string): string[] {
   const found = [...output.matchAll(/npm run ops -- ([a-z][^\n`]*?)(?=[.,;:]?(\s*$|\s{2,}|\s(?:takes|to|and|if|shows)\b))/gm)].map(
     ([, line = ""]) => line.trim(),
   );
-  return [...new Set(found)].filter((line) => !/^(doctor|plan|state (list|lock|show|versions)|results)\b/.test(line));
+  // A plan shows the build's own script, which has a command for whoever reads its log.
+  const meant = found.filter((line) => !/[$"\\]/.test(line));
+  return [...new Set(meant)].filter((line) => !/^(doctor|plan|state (list|lock|show|versions)|results)\b/.test(line));
 }
 
 async function gone(pid: number): Promise<void> {

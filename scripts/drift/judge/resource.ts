@@ -25,13 +25,17 @@ export function judgeResource(resource: Resource, recreated: ReadonlySet<string>
   return [...outsideItems(resource, outside, pending, deciders), ...pendingItems(resource, outside, pending)];
 }
 
+/** Attributes that everything of a type has, beside the ARN: a record without one was stopped before it was whole. */
+const NEVER_MISSING: Readonly<Record<string, readonly string[]>> = { aws_ssm_parameter: ["data_type", "tier"] };
+
 /**
  * Whether the state only notes late what AWS gave at the create: that was stopped before its end, so that the record has not even
- * the ARN, which nothing that exists can be without.
+ * the ARN, or something else that nothing of its type can be without.
  */
-function isLateNote({ state, real }: Resource, { before }: Difference): boolean {
-  const arnOf = (values: unknown) => (isFields(values) ? canonical(values.arn) : undefined);
-  return arnOf(state) === undefined && arnOf(real) !== undefined && canonical(before) === undefined;
+function isLateNote({ type, state, real }: Resource, { before }: Difference): boolean {
+  const has = (values: unknown, name: string) => isFields(values) && canonical(values[name]) !== undefined;
+  const isPartial = ["arn", ...(NEVER_MISSING[type] ?? [])].some((name) => !has(state, name) && has(real, name));
+  return isPartial && canonical(before) === undefined;
 }
 
 /**

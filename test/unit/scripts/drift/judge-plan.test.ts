@@ -37,6 +37,14 @@ describe("reported differences", () => {
     expect(judged({ address: "aws_kms_key.key", state, real, actions: ["no-op"] })).toEqual([
       'low changed-outside aws_kms_key.key policy_text "a" -> "b" stays',
     ]);
+    const parameter = { address: "aws_ssm_parameter.accepted", actions: ["no-op"] };
+    const begun = { arn: "arn:of:parameter", data_type: null, tier: null, description: null };
+    const whole = { ...begun, data_type: "text", tier: "Standard" };
+    expect(judged({ ...parameter, state: begun, real: whole })).toEqual([]);
+    expect(judged({ ...parameter, state: whole, real: { ...whole, tier: "Advanced", description: "x" } })).toEqual([
+      'low changed-outside aws_ssm_parameter.accepted description nothing -> "x" stays',
+      'low changed-outside aws_ssm_parameter.accepted tier "Standard" -> "Advanced" stays',
+    ]);
     const noted = { ...state, arn: "arn:of:key" };
     expect(judged({ address: "aws_kms_key.key", state: noted, real: { ...noted, key_id: "k" }, actions: ["no-op"] })).toEqual([
       'low changed-outside aws_kms_key.key key_id nothing -> "k" stays',
