@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { DEFAULTS, POLICY } from "../../environments/shared-files";
+import { STACKS } from "../../environments/names";
 import { UsageError } from "../words/errors";
 
 /** What can follow a word of the command line. */
@@ -23,6 +25,9 @@ export function completionScript(shell: string, program: Command, folder: string
   return SCRIPTS[known](places, `\${ENVIRONMENT_FILES:-${folder.replace(/["$`\\]/g, "\\$&")}}`, folder);
 }
 
+/** Files beside the environments' that are none. */
+const SHARED = [DEFAULTS, POLICY];
+
 function placesIn(command: Command, path: string): Place[] {
   const options = command.options.flatMap(({ short, long }) => [long, short]).filter((word) => word !== undefined);
   const subcommands = command.commands.map((each) => each.name());
@@ -38,8 +43,18 @@ const SCRIPTS: Readonly<Record<Shell, (places: readonly Place[], folder: string,
 
 function bash(places: readonly Place[], folder: string): string {
   const cases = places.map(({ path, words }) => `    "${path}") words="${words.join(" ")}" ;;`);
-  return `_package_scan() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" path="" words="" at=1 option=""
+  return `_package_scan_names() {
+  cd "${folder}" 2>/dev/null || return
+  local file name
+  for file in *.yaml; do
+    case "$file" in ${SHARED.join("|")}) continue ;; esac
+    [ -f "$file" ] || continue
+    name="$(sed -n 's/^name: *//p' "$file" | tr -cd 'a-z0-9 -' | cut -d ' ' -f 1)"
+    echo "\${name:-\${file%.yaml}}"
+  done
+}
+_package_scan() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" path="" words="" at=1 option="" before=""
   while [ "$at" -lt "$COMP_CWORD" ]; do
     case "\${COMP_WORDS[at]}" in
       -*) option="\${COMP_WORDS[at]}" ;;
@@ -47,13 +62,18 @@ function bash(places: readonly Place[], folder: string): string {
     esac
     at=$((at + 1))
   done
-  case "$option" in
-    -e|--env) case "$current" in -*) ;; *) words="$(cd "${folder}" 2>/dev/null && ls *.yaml 2>/dev/null | sed 's/\\.yaml$//')" ;; esac ;;
+  [ "$current" != = ] || current=""
+  case "$option $current" in
+    *" -"*) ;;
+    "-e "*|"--env "*) words="$(_package_scan_names)" ;;
+    "--stack "*) words="${STACKS.join(" ")}" ;;
   esac
+  # Of a list, the last word is completed.
+  [ -z "$words" ] || case "$current" in *,*) before="\${current%,*}," ;; esac
   [ -n "$words" ] || case "$path" in
 ${cases.join("\n")}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  COMPREPLY=($(compgen -P "$before" -W "$words" -- "\${current#"$before"}"))
 }
 complete -F _package_scan package-scan
 `;
@@ -69,6 +89,6 @@ function fish(places: readonly Place[], folder: string): string {
       return `complete -c package-scan -f -n ${quoted(after)} ${what}`;
     });
   });
-  const names = `(set -q ENVIRONMENT_FILES; or set -l ENVIRONMENT_FILES ${quoted(folder)}; for f in $ENVIRONMENT_FILES/*.yaml; basename $f .yaml; end)`;
+  const names = `(set -q ENVIRONMENT_FILES; or set -l ENVIRONMENT_FILES ${quoted(folder)}; for f in $ENVIRONMENT_FILES/*.yaml; contains (basename $f) ${SHARED.join(" ")}; or basename $f .yaml; end)`;
   return `${lines.join("\n")}\ncomplete -c package-scan -f -l env -s e -x -a ${quoted(names)}\n`;
 }

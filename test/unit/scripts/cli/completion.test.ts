@@ -44,10 +44,24 @@ test("bash completes verbs, verbs of a group, options, and environments after --
   expect(await offered("deploy", "--env", "")).toEqual(["dev", "prod"]);
   expect(await offered("deploy", "-e", "dev", "p")).toEqual(["prod"]);
   expect(await offered("deploy", "-e", "dev", "--ye")).toEqual(["--yes"]);
+  expect(await offered("deploy", "--stack", "s")).toEqual(["state", "secrets", "scanner"]);
+});
+
+test("bash completes the last word of a list, and what follows an equals sign", async () => {
+  expect(await offered("deploy", "--env", "dev,p")).toEqual(["dev,prod"]);
+  expect(await offered("deploy", "-e", "dev,")).toEqual(["dev,dev", "dev,prod"]);
+  expect(await offered("deploy", "--env", "=")).toEqual(["dev", "prod"]);
+  expect(await offered("deploy", "--env", "=", "p")).toEqual(["prod"]);
+});
+
+test("files that environments share are no environments, and one may have a name of its own", async () => {
+  for (const name of ["defaults.yaml", "policy.yaml"]) writeFileSync(join(folder, name), "");
+  writeFileSync(join(folder, "old-file.yaml"), 'account: "111122223333"\nname: "qa-1"  # as before\n');
+  expect(await offered("deploy", "--env", "")).toEqual(["dev", "qa-1", "prod"]);
 });
 
 test("zsh and fish get theirs, and another shell is named", async () => {
-  expect((await said("completion", "zsh")).out).toMatch(/^autoload -U \+X bashcompinit && bashcompinit\n_package_scan\(\) \{/);
+  expect((await said("completion", "zsh")).out).toMatch(/^autoload -U \+X bashcompinit && bashcompinit\n_package_scan_names\(\) \{/);
   const { out } = await said("completion", "fish");
   expect(out).toContain("complete -c package-scan -f -n '__fish_use_subcommand' -a deploy\n");
   expect(out).toContain("complete -c package-scan -f -n '__fish_seen_subcommand_from deploy' -l approved\n");
