@@ -6,7 +6,7 @@ import type { Role } from "../environments/role";
 import { runIdentityOf, runRolesOf, runTrustOf } from "../environments/runs";
 import type { Environment } from "../environments/schema";
 import { subjectOf } from "../environments/subject";
-import { boundaryStatements, deployStatements, readOnlyStatements } from "../modules/permissions/documents";
+import { boundaryDocument, deployStatements, readOnlyStatements } from "../modules/permissions/documents";
 import { policyDocument, type Statement } from "../modules/permissions/policy";
 import { type RunTrust, trustRuns } from "../modules/permissions/trust";
 import { RunRole } from "../modules/run-role";
@@ -23,13 +23,16 @@ export class RunsStack extends EnvironmentStack {
     const { names } = this;
     const subject = subjectOf(environment);
     this.addProvider();
-    if (makesBoundary(environment))
+    if (makesBoundary(environment)) {
+      const boundary = boundaryDocument(subject);
+      if (boundary === undefined) throw new Error(`The boundary of ${environment.name} is longer than a policy may be`);
       new IamPolicy(this, "boundary", {
         name: names.boundaryPolicy,
         path: names.rolePath === "/" ? undefined : names.rolePath,
         description: `The most that the roles of the package scan ${environment.name} may do`,
-        policy: policyDocument(...boundaryStatements(subject)),
+        policy: policyDocument(...boundary),
       });
+    }
     this.addRole("plan", names.runPlanRole, readOnlyStatements(subject), "Plans the package scan");
     this.addRole("apply", names.runApplyRole, deployStatements(subject), "Deploys the package scan");
     const { plan = "", apply = "" } = runRolesOf(environment) ?? {};

@@ -1,7 +1,7 @@
 import { adoptStatements } from "./adopt";
 import { arnIn, bucketArn } from "./arn";
-import { inOnePolicy } from "./boundary";
 import { bucketsChange, bucketsRead } from "./buckets";
+import { inOneDocument } from "./one-document";
 import { keysChange, keysRead } from "./keys";
 import { messagesChange, messagesRead, ruleTrust, rulesChange, rulesRead, webhookStatements } from "./messages";
 import { parameterArn, parametersChange, parametersRead } from "./parameters";
@@ -113,5 +113,10 @@ export function serviceRoles(subject: Subject): ServiceRoles {
 /** The most that any of them may ever do, whatever is written into it. */
 export function boundaryStatements(subject: Subject): Statement[] {
   const { scan, pipeline, schedule, webhook, publish } = serviceRoles(subject);
-  return inOnePolicy([scan, pipeline, schedule, webhook, publish].flatMap((role) => role?.statements ?? []));
+  return [scan, pipeline, schedule, webhook, publish].flatMap((role) => role?.statements ?? []);
+}
+
+/** They as one policy. With the longest names of everything they fit; undefined if they do not. */
+export function boundaryDocument(subject: Subject): readonly Statement[] | undefined {
+  return inOneDocument(boundaryStatements(subject));
 }

@@ -5,18 +5,19 @@ import type { Environment } from "../../environments/schema";
 import { iamArn } from "../../modules/permissions/arn";
 import {
   adoptStatements,
-  boundaryStatements,
+  boundaryDocument,
   deployStatements,
   quarantineStatements,
   readOnlyStatements,
   serviceRoles,
 } from "../../modules/permissions/documents";
-import { packed } from "../../modules/permissions/pack";
+import { IAM_LIMITS, packed } from "../../modules/permissions/pack";
 import type { Statement } from "../../modules/permissions/statement";
 import { runRolesRead } from "../../modules/permissions/run-roles";
 import { trustPrincipals, trustRuns, trustService } from "../../modules/permissions/trust";
 import { type RunIdentity, runIdentityOf, runRolesOf, runTrustOf } from "../../environments/runs";
 import { subjectOf } from "../../environments/subject";
+import { OperationError } from "../words/errors";
 
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
@@ -126,7 +127,7 @@ export function rolesOf(environment: Environment, principals: readonly string[],
     environment: environment.name,
     ...place,
     ...(runIdentity && { runIdentity }),
-    boundary: { arn: subject.boundaryArn, ...boundaryPolicy(environment, subject.boundaryArn, boundaryStatements(subject)) },
+    boundary: { arn: subject.boundaryArn, ...boundaryPolicy(environment, subject.boundaryArn, boundaryDocument(subject)) },
     roles: [
       administered("deploy", deployArn, `Deploys the package scan ${environment.name}`, [adopt]),
       administered(
@@ -163,12 +164,19 @@ function lookAtRunRoles(environment: Environment): Statement[] {
 }
 
 /** A boundary under another name than ours is the company's: it exists, and is not ours to write. One that our stack makes is not an administrator's. */
-function boundaryPolicy(environment: Environment, arn: string, statements: readonly Statement[]): { readonly policy?: ManagedPolicy } {
+function boundaryPolicy(
+  environment: Environment,
+  arn: string,
+  document: readonly Statement[] | undefined,
+): { readonly policy?: ManagedPolicy } {
   const { name, path } = partsOf(arn);
   if (name !== namesOf(environment).boundaryPolicy || makesBoundary(environment)) return {};
   const description = `The most that the roles of the package scan ${environment.name} may do`;
-  const [document, ...surplus] = packed(statements);
-  if (document === undefined || surplus.length > 0) throw new Error("The boundary has to be one policy");
+  if (document === undefined)
+    throw new OperationError(
+      `The boundary of ${environment.name} would have more than the ${IAM_LIMITS.managedPolicy} characters of a policy.`,
+      "Shorten names in the environment's file (registry.domain, scan.reportBucket, scan.sourceRepository, scan.image), or name a boundary of your own in iam.permissionsBoundary.",
+    );
   return { policy: managed(placeOf(environment), path, name, description, document) };
 }
 

@@ -34,3 +34,15 @@ export function hintsOf(
       : [`An account has one identity provider for ${runIdentity.url}: leave it out where another environment of the account has made it.`];
   return [...missing, ...company, ...runs, ...own];
 }
+
+/** Bytes of a template that CloudFormation takes with a call; from a bucket it takes 1 MB (CloudFormation User Guide, "Quotas"). */
+const TEMPLATE_IN_A_CALL = 51_200;
+
+/** Where a template has to go that is too large for a call. @param text the whole file */
+export function templateHintsOf(text: string): string[] {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= TEMPLATE_IN_A_CALL) return [];
+  return [
+    `The template has ${bytes} bytes, and CloudFormation takes ${TEMPLATE_IN_A_CALL} with a call: put it into a bucket and name it with --template-url, or upload it in the console.`,
+  ];
+}

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { FleetContext } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
-import { writeJsonReport } from "../process/files";
+import { jsonText, writeJsonReport } from "../process/files";
 import { cloudFormationOf } from "../roles/cloudformation";
 import { type EnvironmentRoles, rolesOf } from "../roles/documents";
-import { hintsOf } from "../roles/hints";
+import { hintsOf, templateHintsOf } from "../roles/hints";
 import { principalsOf } from "../roles/principals";
 import { terraformOf } from "../roles/terraform";
 import { readBefore } from "../state/migrate/before";
@@ -62,7 +62,8 @@ async function showRoles(
       writeJsonReport(file, document);
       console.line(`  ${environment.name}  ${file}`);
     }
-    for (const hint of hintsOf(environment, roles, trust)) console.aside(hint);
+    const hints = [...hintsOf(environment, roles, trust), ...(format === "cloudformation" ? templateHintsOf(jsonText(document)) : [])];
+    for (const hint of hints) console.aside(hint);
   }
   if (out !== undefined)
     console.aside(

@@ -1,4 +1,4 @@
-import { boundaryStatements, deployStatements, readOnlyStatements } from "../../../modules/permissions/documents";
+import { boundaryDocument, deployStatements, readOnlyStatements } from "../../../modules/permissions/documents";
 import { IAM_LIMITS } from "../../../modules/permissions/pack";
 import type { Statement } from "../../../modules/permissions/policy";
 import { subjectOf } from "../../../environments/subject";
@@ -71,7 +71,7 @@ test("what an organization demands of roles is kept; our own boundary, made wher
   ]);
   const boundaries = RUNS.map(([, stack]) => attributesOf(stack, "aws_iam_policy", /^boundary$/));
   expect(boundaries.map((each) => each.map(({ name, policy }) => [name, documentIn(policy)]))).toEqual([
-    RUNS.slice(0, 1).map(([, stack]) => ["remote-runs-package-scan-boundary", boundaryStatements(subjectOf(stack.environment))]),
+    RUNS.slice(0, 1).map(([, stack]) => ["remote-runs-package-scan-boundary", boundaryDocument(subjectOf(stack.environment))]),
     [],
   ]);
 });

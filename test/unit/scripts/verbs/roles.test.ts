@@ -5,8 +5,10 @@ import { loadEnvironment } from "../../../../environments/load";
 import type { Environment } from "../../../../environments/schema";
 import { Console } from "../../../../scripts/cli/console";
 import type { EnvironmentRoles } from "../../../../scripts/roles/documents";
+import { templateHintsOf } from "../../../../scripts/roles/hints";
 import { ROOT } from "../../../../scripts/process/paths";
 import { rolesVerb } from "../../../../scripts/verbs/roles";
+import { everyAction } from "../../../permissions/environment";
 
 const dev = loadEnvironment("dev");
 const HUB = "111122223333";
@@ -47,6 +49,15 @@ test("what the environment's file lacks is said beside it", async () => {
   const company = { permissionsBoundary: "arn:aws:iam::222233334444:policy/company" };
   const { err: own } = await run({ trust: [HUB] }, [{ ...dev, iam: company }]);
   expect(own).toBe("arn:aws:iam::222233334444:policy/company is not written: it is not this environment's own policy.\n");
+});
+
+test("a template that is too large for a call of CloudFormation is said to need a bucket", async () => {
+  const { out, err } = await run({ trust: [HUB], format: "cloudformation" }, [everyAction()]);
+  expect(err).toBe(
+    `The template has ${Buffer.byteLength(out) - 1} bytes, and CloudFormation takes 51200 with a call: put it into a bucket and name it with --template-url, or upload it in the console.\n`,
+  );
+  const small = "x".repeat(51_200);
+  expect([templateHintsOf(small), templateHintsOf(`${small}x`).length]).toEqual([[], 1]);
 });
 
 test("each environment has a folder of its own", async () => {
