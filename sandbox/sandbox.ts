@@ -6,12 +6,14 @@ import { Closing } from "./closing";
 import { ServiceModels } from "./core/model";
 import type { SandboxContext } from "./core/service";
 import { EventBus } from "./events/bus";
+import { EVENTS_PREFIX, eventsHandler } from "./events/web";
 import { Dispatcher } from "./gateway/dispatcher";
 import { Boundaries } from "./gateway/boundaries";
 import { Faults } from "./gateway/faults";
 import { BucketPolicies } from "./gateway/bucket-policies";
 import { CONTROL_SERVICE, decisionsHandler, faultsHandler, withdrawalsHandler } from "./gateway/control";
 import { Identities } from "./gateway/identities";
+import { LinkedRoles } from "./gateway/linked-roles";
 import { ManagedKeys } from "./gateway/managed-keys";
 import { MotoGuard } from "./gateway/moto-guard";
 import { MotoServices } from "./gateway/moto-services";
@@ -118,7 +120,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const roles = new ServiceRoles(moto, identities, authorizer);
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const motoApi = new MotoApi(motoProcess);
-  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), new Boundaries(motoApi));
+  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), new Boundaries(motoApi), new LinkedRoles(motoApi));
   const faults = new Faults();
   closing.add(() => faults.close());
   const context: SandboxContext = {
@@ -149,6 +151,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     webIdentity: new WebIdentity({ moto, identities, authorizer, faults, verify: (token) => hcp.issuer.verify(token) }),
     control: {
       "/_sandbox/decisions": decisionsHandler(decisions),
+      [EVENTS_PREFIX]: eventsHandler(bus),
       "/_sandbox/faults": faultsHandler(faults),
       "/_sandbox/withdrawals": withdrawalsHandler(decisions),
       [SCHEDULES_PREFIX]: schedulesHandler(context),

@@ -62,7 +62,7 @@ export function messagesRead(subject: Subject): Statement[] {
       ? []
       : [
           named("Webhook", allow("events:DescribeConnection", connectionArns(subject, webhook.name))),
-          named("WebhookPlace", allow("events:DescribeApiDestination", destinationArn(subject, webhook.name))),
+          named("WebhookPlace", allow("events:DescribeApiDestination", destinationArns(subject, webhook.name))),
         ]),
   ];
 }
@@ -109,7 +109,7 @@ function webhookChange(subject: Subject, name: string): Statement[] {
     ),
     named(
       "ChangeWebhookPlace",
-      allow(["events:CreateApiDestination", "events:DeleteApiDestination", "events:UpdateApiDestination"], destinationArn(subject, name)),
+      allow(["events:CreateApiDestination", "events:DeleteApiDestination", "events:UpdateApiDestination"], destinationArns(subject, name)),
     ),
     named("ConnectWebhook", allow("events:CreateApiDestination", connectionArns(subject, name))),
     // EventBridge keeps the header's value for the caller (its managed policy AmazonEventBridgeFullAccess has these actions).
@@ -183,6 +183,6 @@ function connectionArns(subject: Subject, name: string): string[] {
   return [arnIn(subject, "events", `connection/${name}`), arnIn(subject, "events", `connection/${name}/*`)];
 }
 
-function destinationArn(subject: Subject, name: string): string {
-  return arnIn(subject, "events", `api-destination/${name}*`);
+function destinationArns(subject: Subject, name: string): string[] {
+  return [arnIn(subject, "events", `api-destination/${name}`), arnIn(subject, "events", `api-destination/${name}/*`)];
 }

@@ -1,3 +1,4 @@
+import { cbor } from "@smithy/core/cbor";
 import { randomUUID } from "node:crypto";
 import { AwsError } from "./errors";
 import type { Operation, ServiceModel } from "./model";
@@ -39,9 +40,13 @@ export function brokenOperation(service: string, operation: string): AwsError {
   return new AwsError("UnknownOperationException", `moto failed on this call of ${service}:${operation}, so the sandbox cannot answer it`);
 }
 
-/** Encodes an error in the client's protocol: SDKs parse nothing else. */
-export function encodeError(model: ServiceModel | undefined, service: string, error: AwsError): WireReply {
-  const protocol = model?.metadata.protocol ?? "json";
+/** Encodes an error in the client's protocol: SDKs parse nothing else. @param protocol the one that the client speaks. @default the model's */
+export function encodeError(
+  model: ServiceModel | undefined,
+  service: string,
+  error: AwsError,
+  protocol = model?.metadata.protocol ?? "json",
+): WireReply {
   const status = error.status ?? (model ? errorStatus(model, error.code) : 400);
   const requestId = randomUUID();
   if (protocol === "rest-xml" || protocol === "query" || protocol === "ec2") {
@@ -49,6 +54,10 @@ export function encodeError(model: ServiceModel | undefined, service: string, er
     return { status, headers, body: xmlError(service === "s3" ? "s3" : protocol, error, requestId) };
   }
   const members = { ...error.members, message: error.message };
+  if (protocol === "smithy-rpc-v2-cbor") {
+    const headers = { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor", "x-amzn-requestid": requestId };
+    return { status, headers, body: Buffer.from(cbor.serialize({ __type: error.code, ...members })) };
+  }
   const headers = { "x-amzn-errortype": error.code, "x-amzn-requestid": requestId };
   if (protocol === "rest-json")
     return { status, headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(members) };

@@ -3,6 +3,7 @@ import { inert } from "../../modules/text/printable";
 import { shownLines } from "../../modules/text/shown";
 import type { AwsEvent, SandboxContext } from "../core/service";
 import { AwsSession } from "../kit/aws-session";
+import { ARN } from "../partition/arn";
 import type { Places } from "../schedules";
 import { targetCall } from "../schedules/target";
 import { matchesPattern } from "./pattern";
@@ -21,12 +22,21 @@ interface Target {
 }
 
 /** What a bus needs of the sandbox. */
-export type BusContext = Pick<SandboxContext, "endpoint" | "rootKeys" | "assumeServiceRole">;
+export type BusContext = Pick<SandboxContext, "endpoint" | "rootKeys" | "assumeServiceRole" | "identify" | "authorize">;
+
+/** What an event has started, or could not. */
+export interface Delivery {
+  /** Name of the rule. */
+  readonly rule: string;
+  /** ARN. @default the rule's own targets could not be found out */
+  readonly target?: string;
+  readonly error?: Error;
+}
 
 /**
- * The default event buses, for the events that the sandbox's own services send: starts the pipelines and builds that rules name, as
- * EventBridge does, after the call that caused the event, and in the events' order. moto has the rules, and whatever a client sends
- * with PutEvents.
+ * The default event buses, for the events that the sandbox's own services send: starts the pipelines and builds that rules name, and asks
+ * IAM about API destinations, to which it posts nothing, as EventBridge does, after the call that caused the event, and in the events'
+ * order. moto has the rules, and whatever a client sends with PutEvents.
  */
 export class EventBus {
   private last: Promise<void> = Promise.resolve();
@@ -40,7 +50,7 @@ export class EventBus {
 
   emit(event: AwsEvent): void {
     if (!this.places.has(event)) return;
-    this.last = this.last.then(() => this.deliver(event)).catch((error: unknown) => this.onError("", error));
+    this.last = this.last.then(() => this.told(event)).catch((error: unknown) => this.onError("", error));
   }
 
   /** Resolves when every event so far is delivered. */
@@ -48,7 +58,8 @@ export class EventBus {
     await this.last;
   }
 
-  private async deliver(event: AwsEvent): Promise<void> {
+  /** Brings an event to the rules of its place, and tells what each that fits has started. */
+  async deliver(event: AwsEvent): Promise<readonly Delivery[]> {
     const { account, region, source, resources, detail } = event;
     const root = new AwsSession(this.context.endpoint, region, this.context.rootKeys(account));
     const sent = {
@@ -62,25 +73,54 @@ export class EventBus {
       resources,
       detail,
     };
-    for (const rule of await rulesOf(root)) {
-      try {
-        if (rule.State !== "ENABLED" || rule.EventPattern === undefined) continue;
-        if (!matchesPattern(JSON.parse(rule.EventPattern) as Record<string, unknown>, sent)) continue;
-        const { Targets } = await root.json<{ readonly Targets: readonly Target[] }>("events", "AWSEvents.ListTargetsByRule", {
-          Rule: rule.Name,
-        });
-        for (const target of Targets) await this.start(rule, target, event);
-      } catch (error) {
-        this.onError(rule.Name, error);
-      }
+    const deliveries: Delivery[] = [];
+    for (const rule of await rulesOf(root)) deliveries.push(...(await this.startAll(root, rule, sent)));
+    return deliveries;
+  }
+
+  private async told(event: AwsEvent): Promise<void> {
+    for (const { rule, error } of await this.deliver(event)) if (error !== undefined) this.onError(rule, error);
+  }
+
+  private async startAll(root: AwsSession, rule: Rule, event: Readonly<Record<string, unknown>>): Promise<readonly Delivery[]> {
+    try {
+      if (rule.State !== "ENABLED" || rule.EventPattern === undefined) return [];
+      if (!matchesPattern(JSON.parse(rule.EventPattern) as Record<string, unknown>, event)) return [];
+      const { Targets } = await root.json<{ readonly Targets: readonly Target[] }>("events", "AWSEvents.ListTargetsByRule", {
+        Rule: rule.Name,
+      });
+      const deliveries: Delivery[] = [];
+      for (const target of Targets) deliveries.push({ rule: rule.Name, target: target.Arn, ...(await this.tried(rule, target, root)) });
+      return deliveries;
+    } catch (error) {
+      return [{ rule: rule.Name, error: asError(error) }];
     }
   }
 
-  private async start({ Name, Arn: ruleArn }: Rule, { Arn, RoleArn = "" }: Target, { region }: AwsEvent): Promise<void> {
-    const { service, operation, input, region: place } = targetCall({ Name, GroupName: "", Target: { Arn } }, region, `Rule ${Name}`);
-    const keys = await this.context.assumeServiceRole(RoleArn, "events.amazonaws.com", randomBytes(16).toString("hex"), ruleArn);
-    await new AwsSession(this.context.endpoint, place, keys).json(service, operation, input);
+  private async tried(rule: Rule, target: Target, { region }: AwsSession): Promise<Pick<Delivery, "error">> {
+    try {
+      await this.start(rule, target, region);
+      return {};
+    } catch (error) {
+      return { error: asError(error) };
+    }
   }
+
+  private async start({ Name, Arn: ruleArn }: Rule, { Arn, RoleArn = "" }: Target, region: string): Promise<void> {
+    const assume = () => this.context.assumeServiceRole(RoleArn, "events.amazonaws.com", randomBytes(16).toString("hex"), ruleArn);
+    if (API_DESTINATION.test(Arn)) {
+      const { caller } = await this.context.identify((await assume()).accessKeyId);
+      return this.context.authorize(caller, { action: "events:InvokeApiDestination", resources: [Arn] });
+    }
+    const { service, operation, input, region: place } = targetCall({ Name, GroupName: "", Target: { Arn } }, region, `Rule ${Name}`);
+    await new AwsSession(this.context.endpoint, place, await assume()).json(service, operation, input);
+  }
+}
+
+const API_DESTINATION = new RegExp(String.raw`^${ARN}:events:[a-z0-9-]+:\d{12}:api-destination/`);
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 async function rulesOf(root: AwsSession): Promise<Rule[]> {

@@ -2,6 +2,7 @@ import { AwsError } from "../core/errors";
 import type { ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
 import type { Access, Caller } from "../core/service";
+import { spokenProtocol } from "../core/spoken";
 import { accessOf } from "../iam/access";
 import type { Place } from "../iam/access/builder";
 import type { Authorizer } from "../iam/authorizer";
@@ -10,6 +11,7 @@ import type { KeyUses } from "../iam/keys";
 import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
 import type { Boundaries } from "./boundaries";
+import type { LinkedRoles } from "./linked-roles";
 
 /** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */
 const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);
@@ -28,6 +30,7 @@ export class MotoGuard {
     private readonly models: ServiceModels,
     private readonly keys: KeyUses,
     private readonly boundaries: Boundaries,
+    private readonly linkedRoles: LinkedRoles,
   ) {}
 
   /** The operation that a request calls; undefined if it cannot be recognised. */
@@ -42,17 +45,19 @@ export class MotoGuard {
   async check({ service, region }: SignedFor, request: WireRequest, caller: Caller): Promise<void> {
     const called = this.operationOf(service, request);
     if (!called && caller.arn.endsWith(":root")) return;
-    if (!called) throw this.denial(service, `The sandbox cannot tell which ${service} operation this is, so only root may call it`);
+    const denial = (message: string) => this.denial(service, request, message);
+    if (!called) throw denial(`The sandbox cannot tell which ${service} operation this is, so only root may call it`);
     const place = { account: caller.account, region };
     const { operation, params } = called;
     const may = (access: Access) =>
       this.authorizer.authorize(caller, access, requestedRegion(service, region)).catch((error: unknown) => {
-        throw error instanceof AwsError && access.refusal === undefined ? this.denial(service, error.message) : error;
+        throw error instanceof AwsError && access.refusal === undefined ? denial(error.message) : error;
       });
     const accesses = await accessOf(service, operation, params, place);
     if (service === "kms") await this.keys.checkAliases(accesses, place);
     for (const access of accesses) await may(access);
     for (const access of await this.keys.accesses(service, operation, params, place)) await may(access);
+    for (const access of await this.linkedRoles.accesses(service, operation, place)) await may(access);
     if (service === "logs") await this.keys.checkLogs(this.authorizer, params, place);
     if (service === "iam") await this.boundaries.check(params, caller.account);
   }
@@ -60,6 +65,7 @@ export class MotoGuard {
   /** Keeps what the sandbox has to know later about what moto has done. */
   async remember(service: string, { operation, params }: RecognisedOperation, { body }: WireReply, place: Place): Promise<void> {
     if (service === "s3" && operation === "CreateMultipartUpload") await this.keys.objects.remember(params, body.toString(), place);
+    await this.linkedRoles.make(service, operation, place);
   }
 
   /** Keeps the session's policies and tags of an AssumeRole call: moto forgets tags and policy ARNs. */
@@ -83,8 +89,10 @@ export class MotoGuard {
     this.authorizer.invalidate(service, account);
   }
 
-  private denial(service: string, message: string): AwsError {
-    const xml = XML_PROTOCOLS.has(this.models.find(service)?.metadata.protocol ?? "");
+  private denial(service: string, request: WireRequest, message: string): AwsError {
+    const xml = XML_PROTOCOLS.has(spokenProtocol(request, this.models.find(service)?.metadata.protocol));
+    // The name of its error in the service model.
+    if (service === "sns") return new AwsError("AuthorizationError", message, {}, 403);
     return xml ? new AwsError("AccessDenied", message, {}, 403) : new AwsError("AccessDeniedException", message);
   }
 }

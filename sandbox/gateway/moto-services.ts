@@ -3,6 +3,7 @@ import type { ServiceModels } from "../core/model";
 import type { WireReply, WireRequest } from "../core/protocol";
 import { brokenOperation, encodeError, refusedOperation } from "../core/refusal";
 import type { Caller } from "../core/service";
+import { spokenProtocol } from "../core/spoken";
 import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Faults } from "./faults";
@@ -43,6 +44,7 @@ export class MotoServices {
 
   async answer(scope: SignedFor, request: WireRequest, caller: Caller): Promise<WireReply> {
     const model = this.models.find(scope.service);
+    const refuse = (error: AwsError) => encodeError(model, scope.service, error, spokenProtocol(request, model?.metadata.protocol));
     try {
       const called = this.guard.operationOf(scope.service, request);
       const operation = called?.operation ?? `${request.method} ${request.url.pathname}`;
@@ -64,8 +66,8 @@ export class MotoServices {
       return reply;
     } catch (failure) {
       const error = tooDeep(failure) ?? failure;
-      if (error instanceof AwsError) return encodeError(model, scope.service, error);
-      return encodeError(model, scope.service, new AwsError("InternalFailure", `The sandbox failed: ${String(error)}`, {}, 500));
+      if (error instanceof AwsError) return refuse(error);
+      return refuse(new AwsError("InternalFailure", `The sandbox failed: ${String(error)}`, {}, 500));
     }
   }
 

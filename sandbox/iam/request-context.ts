@@ -51,7 +51,10 @@ export function serviceKeys(service: string): ContextKeys {
   return { "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": service };
 }
 
-/** The condition keys about the caller. */
+/**
+ * The condition keys about the caller. `aws:SourceOwner` is none of them: AWS's services give it when they publish to a topic (SNS
+ * Developer Guide, "aws:SourceAccount versus aws:SourceOwner"), so that SNS's default policy of a topic lets no user or role in.
+ */
 export function callerKeys(caller: Caller, { principal, tags }: CallerPolicies, organization: string | undefined): ContextKeys {
   const tagKeys = Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value] as const);
   return {
@@ -65,7 +68,6 @@ export function callerKeys(caller: Caller, { principal, tags }: CallerPolicies, 
     "aws:userid": principal.userId,
     "aws:username": principalType(principal) === "User" ? principal.arn?.split("/").at(-1) : undefined,
     "kms:CallerAccount": caller.account,
-    "aws:SourceOwner": caller.account,
   };
 }
 

@@ -17,7 +17,8 @@ const UNREACHED = new Set<string>([
 const THROTTLED = /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|RequestThrottled|ProvisionedThroughputExceeded)/;
 /** The proxy that a request went through, as modules/network/failure.mjs says it. */
 const THROUGH = / \(through the proxy [^)]*\)$/;
-const DENIED = /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/;
+/** SNS says it in words of its own. */
+const DENIED = /^(AccessDenied|UnauthorizedOperation|NotAuthorized|AuthorizationError)/;
 
 /** Why something could not be checked, in words for an operator; never a stack trace. */
 export function couldNotCheck(error: unknown): Note {

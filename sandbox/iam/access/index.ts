@@ -1,5 +1,6 @@
 import type { Access } from "../../core/service";
 import type { AccessRule, Params, Place } from "./builder";
+import { connectionSecrets } from "./connections";
 import { cloudwatchAccess, dynamodbAccess, secretsAccess } from "./data";
 import { generalAccess } from "./general";
 import { iamAccess } from "./iam";
@@ -54,5 +55,6 @@ export async function accessOf(service: string, operation: string, params: Param
   const tags = tagKeys(params);
   const withTags = own.map((access) => ({ ...access, ...(Object.keys(tags).length > 0 && { context: { ...tags, ...access.context } }) }));
   const tagging = withTags.flatMap((access) => tagOnCreate(access, place.account));
-  return [...withTags, ...tagging, ...passedRoles(prefix, operation, params)];
+  const secrets = connectionSecrets(prefix, operation, params, place);
+  return [...withTags, ...tagging, ...passedRoles(prefix, operation, params), ...secrets];
 }

@@ -1,6 +1,8 @@
+import { cbor } from "@smithy/core/cbor";
 import { AwsError } from "../../../../sandbox/core/errors";
 import type { Operation, ServiceModels } from "../../../../sandbox/core/model";
 import { encodeError, invalidInput, refusedOperation } from "../../../../sandbox/core/refusal";
+import { spokenProtocol } from "../../../../sandbox/core/spoken";
 import { validateInput } from "../../../../sandbox/core/validate";
 import { serviceModels } from "../../../helpers/models";
 
@@ -38,6 +40,31 @@ test("an error has the model's status and the protocol's form", () => {
     403,
     expect.stringContaining("<Error><Code>AccessDenied</Code><Message>&#60;no&#62;</Message><RequestId>") as string,
   ]);
+});
+
+test("a client that speaks another protocol than the model's is answered in its own", () => {
+  const denied = new AwsError("AccessDenied", "no", {}, 403);
+  const query = encodeError(undefined, "monitoring", denied, "query");
+  expect([query.status, query.body]).toEqual([
+    403,
+    expect.stringContaining("<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error>") as string,
+  ]);
+  const { status, headers, body } = encodeError(undefined, "monitoring", denied, "smithy-rpc-v2-cbor");
+  expect([status, headers["content-type"], headers["smithy-protocol"]]).toEqual([403, "application/cbor", "rpc-v2-cbor"]);
+  expect(cbor.deserialize(body as Buffer)).toEqual({ __type: "AccessDenied", message: "no" });
+});
+
+test.each([
+  [{ "content-type": "application/x-www-form-urlencoded; charset=utf-8" }, undefined, "query"],
+  [{ "content-type": "application/x-www-form-urlencoded" }, "smithy-rpc-v2-cbor", "query"],
+  [{ "content-type": "application/x-www-form-urlencoded" }, "ec2", "ec2"],
+  [{ "content-type": "application/x-www-form-urlencoded" }, "rest-xml", "rest-xml"],
+  [{ "x-amz-target": "GraniteServiceVersion20100801.PutDashboard" }, "smithy-rpc-v2-cbor", "json"],
+  [{ "smithy-protocol": "rpc-v2-cbor" }, undefined, "smithy-rpc-v2-cbor"],
+  [{ "content-type": "application/json" }, "rest-json", "rest-json"],
+  [{}, undefined, "json"],
+])("%j of a service of %s is answered in %s", (headers, protocol, spoken) => {
+  expect(spokenProtocol({ headers }, protocol)).toBe(spoken);
 });
 
 test("the error for an operation that nobody implements names it", () => {

@@ -76,3 +76,31 @@ test("what cannot be started is said with the rule, and the next event comes thr
   await bus.stop();
   expect(starts()).toHaveLength(1);
 });
+
+test("an API destination is not posted to: its rule's role is asked for the permission, and a refusal is said with the rule", async () => {
+  places.add({ account: ACCOUNT, region: REGION });
+  const destination = `arn:aws:events:eu-central-1:${ACCOUNT}:api-destination/hook/1-2`;
+  aws.answers.ListTargetsByRule = () => ({ Targets: [{ Id: "webhook", Arn: destination, RoleArn: ROLE }] });
+  expect(await bus.deliver(EVENT)).toEqual([{ rule: "on-publish", target: destination }]);
+  expect([aws.assumed, aws.asked]).toEqual([
+    [`events.amazonaws.com ${ROLE}`],
+    [{ action: "events:InvokeApiDestination", resources: [destination] }],
+  ]);
+  aws.untrusted.add(ROLE);
+  bus.emit(EVENT);
+  await bus.stop();
+  expect(failures).toEqual([`on-publish: events.amazonaws.com may not assume ${ROLE}`]);
+});
+
+test("one target that cannot be started keeps no other from it, and each is told", async () => {
+  const [pipeline, queue] = [`arn:aws:codepipeline:eu-central-1:${ACCOUNT}:daily`, `arn:aws:sqs:eu-central-1:${ACCOUNT}:q`];
+  aws.answers.ListTargetsByRule = () => ({
+    Targets: [
+      { Id: "queue", Arn: queue },
+      { Id: "pipeline", Arn: pipeline, RoleArn: ROLE },
+    ],
+  });
+  const [first, second, ...others] = await bus.deliver(EVENT);
+  expect([first?.target, first?.error?.message]).toEqual([queue, `Rule on-publish: the sandbox cannot start the target ${queue}`]);
+  expect([second, others, starts().length]).toEqual([{ rule: "on-publish", target: pipeline }, [], 1]);
+});

@@ -5,6 +5,8 @@ const PLACE = { account: "111122223333", region: "eu-central-1" };
 const at = (service: string, rest: string): string => `arn:aws:${service}:eu-central-1:111122223333:${rest}`;
 const iam = (rest: string): string => `arn:aws:iam::111122223333:${rest}`;
 
+const SECRET = at("secretsmanager", "secret:events!connection/hook/????????-????-????-????-????????????/auth-??????");
+
 type Row = [service: string, operation: string, params: Params, ...accesses: [action: string, ...resources: string[]][]];
 
 const rows: Row[] = [
@@ -99,6 +101,34 @@ const rows: Row[] = [
     ["events:PutEvents", at("events", "event-bus/default"), at("events", "event-bus/b")],
   ],
   ["events", "DescribeEventBus", {}, ["events:DescribeEventBus", at("events", "event-bus/default")]],
+  [
+    "events",
+    "CreateConnection",
+    { Name: "hook" },
+    ["events:CreateConnection", at("events", "connection/hook")],
+    ["secretsmanager:CreateSecret", SECRET],
+    ["secretsmanager:GetSecretValue", SECRET],
+    ["secretsmanager:PutSecretValue", SECRET],
+    ["secretsmanager:UpdateSecret", SECRET],
+  ],
+  [
+    "events",
+    "UpdateConnection",
+    { Name: "hook" },
+    ["events:UpdateConnection", at("events", "connection/hook")],
+    ["secretsmanager:CreateSecret", SECRET],
+    ["secretsmanager:GetSecretValue", SECRET],
+    ["secretsmanager:PutSecretValue", SECRET],
+    ["secretsmanager:UpdateSecret", SECRET],
+  ],
+  [
+    "events",
+    "DeleteConnection",
+    { Name: "hook" },
+    ["events:DeleteConnection", at("events", "connection/hook")],
+    ["secretsmanager:DeleteSecret", SECRET],
+  ],
+  ["events", "DescribeConnection", { Name: "hook" }, ["events:DescribeConnection", at("events", "connection/hook")]],
   ["events", "TagResource", { ResourceARN: at("events", "rule/r") }, ["events:TagResource", at("events", "rule/r")]],
 
   ["scheduler", "GetSchedule", { Name: "s" }, ["scheduler:GetSchedule", at("scheduler", "schedule/default/s")]],

@@ -80,6 +80,16 @@ test("root may do everything in its own account, unless a resource policy denies
   );
 });
 
+test("the policy that SNS gives to a topic lets no role of the account in: only services say for whom they act", async () => {
+  const topic = `arn:aws:sns:eu-central-1:${ACCOUNT}:told`;
+  const anybody = { Principal: { AWS: "*" }, Condition: { StringEquals: { "AWS:SourceOwner": ACCOUNT } } };
+  const resources = new MemoryResourceSource().set(topic, { policies: [policy("default", allow("SNS:Subscribe", topic, anybody))] });
+  const { authorize } = authorizer(withPolicy(allow("sns:Publish", topic)), resources);
+  await expect(authorize(CALLER, { action: "sns:Subscribe", resources: [topic] })).rejects.toThrow(
+    `not authorized to perform: sns:Subscribe on resource: ${topic} because no identity-based policy allows`,
+  );
+});
+
 test("another account's resource policy has to allow the caller", async () => {
   const domain = `arn:aws:codeartifact:eu-central-1:${OTHER_ACCOUNT}:domain/shared`;
   const grant = JSON.stringify({ Statement: allow("codeartifact:*", "*", { Principal: { AWS: ACCOUNT } }) });

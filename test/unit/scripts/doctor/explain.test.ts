@@ -22,6 +22,12 @@ describe("explain", () => {
       "Run this",
     ],
     ["denied", awsError("AccessDeniedException", 400, "not yours"), "AWS denies it (AccessDeniedException: not yours)", "Allow it"],
+    [
+      "denied by SNS",
+      awsError("AuthorizationErrorException", 403, "not yours"),
+      "AWS denies it (AuthorizationErrorException: not yours)",
+      "Allow it",
+    ],
     ["expired", awsError("ExpiredToken", 400, "old"), "AWS does not accept these credentials: old (ExpiredToken)", "Log in again"],
     [
       "not logged in",
