@@ -1,6 +1,7 @@
 import { bundlePrograms } from "../test/helpers/bundle-programs";
 import { useQuickProvider } from "../test/helpers/quick-provider";
 import { startGuideWorld } from "../test/integration/guide-world";
+import { withEveryAction } from "../test/permissions/environment";
 import { Front, type Step, type Trial } from "../test/permissions/front";
 import { type Grant, grantsOf, nameOf } from "../test/permissions/grants";
 import { lifeOf } from "../test/integration/permission-life";
@@ -23,7 +24,7 @@ export interface PermissionOptions {
 /** Takes what the roles may do away, and prints who misses it. Gives the number of actions that nobody misses by name, without a reason. */
 export async function takeAway(options: PermissionOptions, line: (text: string) => void): Promise<number> {
   await Promise.all([useQuickProvider(), bundlePrograms()]);
-  const world = await startGuideWorld();
+  const world = await startGuideWorld("made", withEveryAction);
   try {
     const roles = rolesIn(world);
     const before = readTable();

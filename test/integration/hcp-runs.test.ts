@@ -24,6 +24,7 @@ import type { StateLine } from "../../scripts/state/survey";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import type { WireResource } from "../helpers/hcp";
 import { putRolePolicy } from "../helpers/iam";
+import { BEYOND_THE_TABLE } from "../permissions/open";
 import { HcpGuide } from "./hcp-guide";
 
 const NAMES = ["dev", "staging"];
@@ -145,7 +146,10 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
   });
 
   test("drift looks at the roles of runs, as the role that reads, and bootstrap puts them back", async () => {
-    const { iam } = fleet.outside("dev").aws;
+    const { sandbox } = fleet.clients;
+    const { aws, environment } = fleet.outside("dev");
+    const { iam } = aws;
+    const principal = environment.readOnlyRoleArn;
     const RoleName = "dev-package-scan-plan";
     const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
     const files = ["--history", join(fleet.folder, "runs-history.json"), "--out", join(fleet.folder, "runs-drift"), "--json"];
@@ -155,6 +159,13 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
       return [code, stacks.flatMap(({ status, items }) => [status, ...items.map(({ severity, address }) => `${severity} ${address}`)])];
     };
     expect(await drift()).toEqual([0, ["checked"]]);
+    // What the table of permissions does not have: its environment has no runs.
+    for (const action of BEYOND_THE_TABLE) {
+      await sandbox.control("POST", "/_sandbox/withdrawals", { principal, action });
+      const refused = await fleet.ops("drift", "--env", "dev", "--stack", "runs", ...files);
+      await sandbox.control("DELETE", "/_sandbox/withdrawals");
+      expect([action, refused.code, refused.stdout]).toEqual([action, 1, expect.stringContaining(action) as string]);
+    }
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     expect(await drift()).toEqual([
       2,

@@ -4,32 +4,30 @@ import { ListPipelineExecutionsCommand } from "@aws-sdk/client-codepipeline";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { loadEnvironment } from "../../environments/load";
+import type { DecisionRecord } from "../../sandbox/iam/decisions";
 import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { libraryOf } from "../../scripts/terraform/library";
+import { rolesOf } from "../../scripts/roles/documents";
 import { type Proxy, startProxy } from "../helpers/proxy";
 import { run } from "../helpers/run";
 import { terraformKit } from "../helpers/terraform";
+import { withEveryAction } from "../permissions/environment";
+import { Front, type Step } from "../permissions/front";
+import { type Grant, grantsOf, isAbout, nameOf } from "../permissions/grants";
+import { rolesIn } from "../permissions/roles";
+import { isRowOf, readTable, type Row, rowName } from "../permissions/table";
+import { pushImage } from "./company-image";
 import { ACCOUNT, type GuideWorld, REGION, startGuideWorld } from "./guide-world";
 
-/** What `dev` has more: everything that tells people, and publishes that start scans. */
-const TELLING = `notify:
-  email: [security@example.com, platform@example.com]
-  webhook: { url: "https://events.example.com/package-scan", header: X-Api-Key }
-`;
-/** Where its builds run: in a VPC, with an image of the account's own, and behind a proxy that everything goes through. */
-const IMAGE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/company/python:3.12`;
-const inCompany = (proxy: string) => `
-  image: ${IMAGE}
-  vpc: { id: vpc-0a1b2c3d4e5f67890, subnets: [subnet-0a1b2c3d4e5f67890], securityGroups: [sg-0a1b2c3d4e5f67890] }
-  proxy: { address: "http://${proxy}", direct: [] }`;
-/** Leads to this machine through that proxy only. */
+/** Leads to this machine through the builds' proxy only. */
 const FARAWAY = "192.0.2.1";
-const MANIFEST = { schemaVersion: 2, mediaType: "application/vnd.docker.distribution.manifest.v2+json", layers: [] };
-
 const DONE = new Set(["Succeeded", "Failed", "Superseded", "Stopped"]);
 
 /** The account of `dev`, whose scans run in a company's network and tell people; a queue listens to the topic. */
 export class NotifyWorld {
+  private readonly decisions: DecisionRecord[] = [];
+
   private constructor(
     private readonly guide: GuideWorld,
     readonly proxy: Proxy,
@@ -38,8 +36,10 @@ export class NotifyWorld {
 
   static async start(): Promise<NotifyWorld> {
     const proxy = await startProxy();
-    const edit = (yaml: string) =>
-      `${yaml.replace(/^scan:$/m, `scan:\n  onPublish: true\n  versions: all${inCompany(proxy.host)}`).replace(/^registry:$/m, "registry:\n  protect: false")}${TELLING}`;
+    const edit = (yaml: string) => {
+      const scan = `scan:\n  versions: all\n  proxy: { address: "http://${proxy.host}", direct: [] }`;
+      return withEveryAction(yaml.replace(/^scan:$/m, scan).replace(/^registry:$/m, "registry:\n  protect: false"));
+    };
     const guide = await startGuideWorld("made", edit, FARAWAY).catch(async (error: unknown) => {
       // Its port would keep the test from ending.
       await proxy.stop();
@@ -187,16 +187,42 @@ export class NotifyWorld {
     }
   }
 
+  /** Runs a command without an action of a role. Gives what it has told of it. */
+  async missing(row: Row, step: Pick<Step, "name" | "run">) {
+    const { clients, project } = this.guide;
+    const roles = rolesIn({ clients, project });
+    const grant = grantsOf(roles).find((each) => isRowOf(row, each));
+    if (grant === undefined) throw new Error(`No role has ${rowName(row)}`);
+    await this.keepDecisions();
+    return new Front(clients.sandbox, roles, [grant]).without(grant, step);
+  }
+
+  /** The actions that its roles have beyond those of `dev` as it is, as rows of the table, and those of them that were asked for. */
+  async more(): Promise<{ readonly rows: readonly Row[]; readonly asked: readonly Row[] }> {
+    await this.keepDecisions();
+    const plain = grantsOf(rolesOf(loadEnvironment("dev"), []));
+    const own = grantsOf(rolesIn(this.guide)).filter(
+      (grant) => !plain.some((each) => each.role === grant.role && nameOf(each) === nameOf(grant)),
+    );
+    const wasAsked = (grant: Grant) => this.decisions.some((decision) => decision.outcome === "allowed" && isAbout(grant, decision));
+    const rowsOf = (grants: readonly Grant[]) => readTable().filter((row) => grants.some((grant) => isRowOf(row, grant)));
+    return { rows: rowsOf(own), asked: rowsOf(own.filter(wasAsked)) };
+  }
+
+  /** Taking actions away forgets the decisions before. */
+  private async keepDecisions(): Promise<void> {
+    const { sandbox } = this.guide.clients;
+    this.decisions.push(...((await (await sandbox.control("GET", "/_sandbox/decisions")).json()) as DecisionRecord[]));
+  }
+
   /** The next calls of the account that match fail. */
   fault(fault: object): Promise<void> {
     return this.guide.fault(fault);
   }
 
   /** The image of the builds, which somebody has pushed. */
-  async pushImage(): Promise<void> {
-    await this.aws("ecr", "create-repository", "--repository-name", "company/python");
-    const image = ["--image-tag", "3.12", "--image-manifest", JSON.stringify(MANIFEST)];
-    await this.aws("ecr", "put-image", "--repository-name", "company/python", ...image);
+  pushImage(): Promise<void> {
+    return pushImage(this.guide, ACCOUNT);
   }
 
   /** What the proxy was asked for AWS and Snyk since the last call, as `service.Operation`, `METHOD /path` of others. */

@@ -1,3 +1,5 @@
+import { sampledRow, SEED } from "../permissions/sample";
+import { rowName } from "../permissions/table";
 import { NotifyWorld } from "./notify-world";
 
 /** An environment that tells people, from its deployment to its last message. Each test goes on from the one before. */
@@ -27,8 +29,19 @@ const under = (text: string, title: string) =>
     .split("\n\n", 1)
     .flatMap((part) => [...part.matchAll(/^- \w+: (\S+ \S+): /gm)].map(([, name]) => name));
 
-test("the deploy role makes all of it within its permissions, and a second plan is empty", async () => {
+/** Runs a command without an action that it misses by docs/permissions-table.md: it has to fail, and to name action and role. */
+async function withoutSample(role: "deploy" | "read-only" | "scan", name: string, ...words: readonly string[]): Promise<void> {
+  const row = sampledRow(SEED, role, name);
+  const { told, code, message } = await world.missing(row, { name, run: () => world.ops(...words) });
+  if (!told) throw new Error(`PERMISSION_SEED=${SEED}: without ${rowName(row)}, ${name} ended with ${code}:\n${message}`);
+}
+
+test("a deployment without one of its role's actions fails and names it", async () => {
   await ops(0, "bootstrap");
+  await withoutSample("deploy", "deploy", "deploy", "--yes");
+});
+
+test("the deploy role makes all of it within its permissions, and a second plan is empty", async () => {
   await ops(0, "deploy", "--yes");
   await world.listen();
   expect(await plannedAgain()).toEqual(["no changes", "no changes", "no changes", "no changes"]);
@@ -42,6 +55,8 @@ test("the webhook's header is set past Terraform: no state has its value, and a 
   expect(await plannedAgain()).toEqual(["no changes", "no changes", "no changes", "no changes"]);
   expect(await world.states()).not.toContain(value);
 });
+
+test("drift without one of its role's actions could not be checked, and names it", () => withoutSample("read-only", "drift", "drift"));
 
 test("drift looks at subscriptions and targets, and names the one that nobody configured", async () => {
   const { stdout } = await ops(2, "drift", "--json");
@@ -150,9 +165,7 @@ async function news(): Promise<void> {
 const LIST = ["codeartifact", "list-packages", "--domain", "dev-packages", "--repository", "team"];
 
 test.each([
-  ["sns:Publish", undefined],
   ["kms:GenerateDataKey", "sns.eu-central-1.amazonaws.com"],
-  ["kms:Decrypt", "sns.eu-central-1.amazonaws.com"],
   ["events:PutEvents", undefined],
 ])("without %s (through %s) the message is not sent: the scan is incomplete, and its results are stored", async (action, through) => {
   await news();
@@ -175,6 +188,8 @@ test("the next scan tells what could not be told, once", async () => {
   expect(await world.messages()).toEqual([]);
 });
 
+test("a scan without one of its role's actions fails and names it", () => withoutSample("scan", "scan", "scan"));
+
 test("all of it is destroyed", async () => {
   await ops(0, "destroy", "--confirm", "dev", "--stack", "scanner");
   const { Topics } = await world.aws<{ Topics: unknown[] }>("sns", "list-topics");
@@ -182,4 +197,16 @@ test("all of it is destroyed", async () => {
   const { Rules } = await world.aws<{ Rules: unknown[] }>("events", "list-rules");
   const { Connections } = await world.aws<{ Connections: unknown[] }>("events", "list-connections");
   expect([Topics, MetricAlarms, Rules, Connections]).toEqual([[], [], [], []]);
+});
+
+/** Steps of the table that this life has not. */
+const ELSEWHERE = new Set(["a message", "deploy of a change", "drift --fix"]);
+
+test("it has asked for whatever its roles may do beyond those of others, but for what docs/permissions-table.md shows elsewhere", async () => {
+  const { rows, asked } = await world.more();
+  const here = rows.filter(({ missed }) => missed !== undefined && !ELSEWHERE.has(missed.by));
+  const names = new Set(asked.map(rowName));
+  expect(here.map(rowName).filter((name) => !names.has(name))).toEqual([]);
+  // A reason is for what the sandbox cannot show.
+  expect(asked.filter(({ reason }) => reason !== undefined).map(rowName)).toEqual([]);
 });

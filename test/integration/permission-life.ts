@@ -1,4 +1,4 @@
-import { CreateDomainCommand, PutPackageOriginConfigurationCommand } from "@aws-sdk/client-codeartifact";
+import { CopyPackageVersionsCommand, CreateDomainCommand, PutPackageOriginConfigurationCommand } from "@aws-sdk/client-codeartifact";
 import { CreateProjectCommand } from "@aws-sdk/client-codebuild";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,8 +7,10 @@ import { sandboxOrganization } from "../../sandbox/snyk/organizations";
 import { makeRole } from "../helpers/iam";
 import { publishPrivate, signIn } from "../helpers/private-package";
 import { LOGS, makeLogBucket } from "./access-logs";
+import { pushImage } from "./company-image";
 import { Situations } from "./guide-situations";
 import type { GuideWorld } from "./guide-world";
+import { bringMessage, bringPackage, noScanRuns } from "./permission-events";
 import { damage, pushPast } from "../permissions/damage";
 import type { Step } from "../permissions/front";
 import type { Grant } from "../permissions/grants";
@@ -21,6 +23,7 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     async () => {
       // A command that may not delete its lock leaves it, and nobody else is at work here.
       await removeLocks(world);
+      await noScanRuns(world);
       return project.ops(...words.split(" "), "--env", "dev", ...more);
     };
   const edit = (change: (yaml: string) => string) => {
@@ -44,8 +47,11 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
     ...stacks.map((stack): Step => ({ name: "deploy", run: ops("deploy", "--yes", "--stack", stack), without: changes })),
     { name: "publish", run: ops("publish") },
     { name: "secrets set", run: () => setSecrets(world) },
+    { name: "secrets webhook", run: () => project.opsWith("a-header's-value", "secrets", "webhook", "--env", "dev") },
     { name: "scan", before: () => fillRegistry(world), run: ops("scan") },
     { name: "the schedule", run: () => startSchedule(world) },
+    { name: "a message", run: () => bringMessage(world) },
+    { name: "a package", run: () => bringPackage(world) },
     { name: "results", run: ops("results", "--scan", "latest") },
     { name: "guard", run: ops("guard", "--yes") },
     {
@@ -54,8 +60,9 @@ export function lifeOf(world: GuideWorld): readonly Step[] {
       run: ops("quarantine plan"),
       code: 2,
     },
-    { name: "quarantine apply", run: ops("quarantine apply --yes") },
-    { name: "quarantine release", run: ops("quarantine release --everything --yes") },
+    // Whatever changes a package starts a scan, which goes on beside the next command.
+    { name: "quarantine apply", run: ops("quarantine apply --yes"), without: isOfPeople },
+    { name: "quarantine release", run: ops("quarantine release --everything --yes"), without: isOfPeople },
     {
       name: "drift",
       before: () => Promise.resolve(rmSync(policy)),
@@ -110,14 +117,24 @@ async function makeByHand({ outside: { aws, environment, iam } }: GuideWorld): P
   );
 }
 
-/** A public package, and a private one of whose name public versions could come in. */
+/**
+ * Public packages, one with findings, and a private one of whose name public versions could come in. The scans that they start cannot
+ * tell anybody: the next one does.
+ */
 async function fillRegistry(world: GuideWorld): Promise<void> {
+  await pushImage(world, world.outside.environment.account);
+  await world.fault({ service: "sns", operation: "Publish", code: "InternalError", status: 400, times: 100 });
   await new Situations(world).installPackage("six");
   const { codeArtifact } = world.outside.aws;
   const team = { domain: "dev-packages", repository: "team" };
+  const fromStore = { domain: team.domain, sourceRepository: "team-store", destinationRepository: team.repository };
+  const vulnerable = { format: "pypi" as const, package: "jinja2", versions: ["2.10"] };
+  await codeArtifact.send(new CopyPackageVersionsCommand({ ...fromStore, ...vulnerable, includeFromUpstream: true }));
   await publishPrivate(await signIn(codeArtifact, team), "acme-core", join(world.project.directory, "package-code-has-run"));
   const restrictions = { publish: "ALLOW", upstream: "ALLOW" } as const;
   await codeArtifact.send(new PutPackageOriginConfigurationCommand({ ...team, format: "pypi", package: "acme-core", restrictions }));
+  await noScanRuns(world);
+  await world.noFaults();
 }
 
 /** Whether an action changes something: what only looks is missed where everything is there already. */
@@ -125,9 +142,16 @@ function changes({ action }: Grant): boolean {
   return !/:(BatchGet|Describe|Get|List)/.test(action);
 }
 
-/** Other readers, times and tags: a tag more and one less. */
+/** Whether it is of a role that people assume, and no service. */
+function isOfPeople({ role }: Grant): boolean {
+  return ["deploy", "read-only", "quarantine"].includes(role);
+}
+
+/** Other readers, times, addresses and tags: a tag more and one less. */
 function changed(yaml: string): string {
   return yaml
+    .replace("platform@example.com", "data@example.com")
+    .replace("example.com/package-scan", "example.com/scans")
     .replace(/^ {2}readers: .*\n/m, "")
     .replace("cron(0 6", "cron(0 7")
     .replace("retentionDays: 30", "retentionDays: 40")

@@ -9,7 +9,10 @@ import {
   UpdateAliasCommand,
   UpdateKeyDescriptionCommand,
 } from "@aws-sdk/client-kms";
+import { ListSubscriptionsByTopicCommand, SetSubscriptionAttributesCommand } from "@aws-sdk/client-sns";
 import { tagsOf } from "../../environments/names";
+import { placeOf } from "../../environments/place";
+import { arnIn } from "../../modules/permissions/arn";
 import type { Outside } from "../helpers/outside";
 import { document } from "../helpers/iam";
 import { callIam } from "../helpers/sdk";
@@ -20,6 +23,7 @@ export async function damage(outside: Outside): Promise<void> {
   await damageRoles(outside);
   await damageRegistry(outside);
   await damageScanner(outside);
+  await damageMessages(outside);
 }
 
 /** A commit of somebody who may push to the scanner's source. */
@@ -66,5 +70,15 @@ async function damageScanner({ aws: { codeBuild, codeCommit, codePipeline }, nam
   await codeBuild.send(new UpdateProjectCommand({ name: names.scanProject, description: "Somebody's" }));
   const { pipeline } = await codePipeline.send(new GetPipelineCommand({ name: names.pipeline }));
   if (pipeline === undefined) throw new Error(`There is no pipeline ${names.pipeline}`);
-  await codePipeline.send(new UpdatePipelineCommand({ pipeline: { ...pipeline, executionMode: "SUPERSEDED" } }));
+  const executionMode = pipeline.executionMode === "SUPERSEDED" ? "QUEUED" : "SUPERSEDED";
+  await codePipeline.send(new UpdatePipelineCommand({ pipeline: { ...pipeline, executionMode } }));
+}
+
+/** A mail subscription to which no message comes any more. */
+async function damageMessages({ aws: { sns }, environment, names }: Outside): Promise<void> {
+  const TopicArn = arnIn(placeOf(environment), "sns", names.topic);
+  const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  const SubscriptionArn = Subscriptions.find(({ Protocol }) => Protocol === "email")?.SubscriptionArn;
+  const filter = { AttributeName: "FilterPolicy", AttributeValue: JSON.stringify({ wanted: ["nothing"] }) };
+  await sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, ...filter }));
 }

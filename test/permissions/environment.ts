@@ -6,7 +6,7 @@ import { ROOT } from "../../scripts/process/paths";
 
 const SCAN = `scan:
   onPublish: true
-  vpc: { id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }
+  vpc: { id: vpc-0a1b2c3d4e5f67890, subnets: [subnet-0a1b2c3d4e5f67890], securityGroups: [sg-0a1b2c3d4e5f67890] }
   image: 222233334444.dkr.ecr.eu-central-1.amazonaws.com/company/python:3.12
 `;
 const NOTIFY = `notify:

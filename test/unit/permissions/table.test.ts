@@ -1,18 +1,30 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvironment } from "../../../environments/load";
 import { ROOT } from "../../../scripts/process/paths";
 import { rolesOf } from "../../../scripts/roles/documents";
+import { everyAction } from "../../permissions/environment";
 import { type Grant, grantsOf, nameOf } from "../../permissions/grants";
-import { OPEN } from "../../permissions/open";
+import { COMMITTED, VARIANTS } from "../../helpers/variants";
+import { BEYOND_THE_TABLE, OPEN } from "../../permissions/open";
 import { REASONS } from "../../permissions/reasons";
 import { isOpen, mergedTable, pageOf, quoted, readTable, type Row, rowName, tableOf } from "../../permissions/table";
 
-const grants = grantsOf(rolesOf(loadEnvironment("dev"), ["arn:aws:iam::111122223333:root"]));
+const PRINCIPALS = ["arn:aws:iam::111122223333:root"];
+const grants = grantsOf(rolesOf(everyAction(), PRINCIPALS));
 const table = readTable();
 
 test("the table has exactly what the roles' documents allow", () => {
   expect(table.map(rowName)).toEqual(tableOf(grants, []).map(rowName));
+});
+
+test("no environment's roles may do what the table does not have, but for looking at the roles of runs", () => {
+  const rows = new Set(table.map(rowName));
+  const others = [...COMMITTED, ...VARIANTS].flatMap((environment) =>
+    grantsOf(rolesOf(environment, PRINCIPALS))
+      .map((grant) => rowName({ role: grant.role, action: nameOf(grant) }))
+      .filter((name) => !rows.has(name)),
+  );
+  expect([...new Set(others)]).toEqual(BEYOND_THE_TABLE.map((action) => `read-only: ${action}`));
 });
 
 test("a command misses each by name, or AWS documents what it is for", () => {

@@ -72,7 +72,7 @@ test.each<[kind: Role["kind"], action: string, resource: string, context: Contex
   ["scan", "sns:Subscribe", arn("sns", "dev-package-scan"), {}, "denied"],
   ["scan", "events:PutEvents", arn("events", "event-bus/default"), NAMED("package-scan.dev"), "allowed"],
   ["scan", "events:PutEvents", arn("events", "event-bus/default"), NAMED("package-scan.prod"), "denied"],
-  ["scan", "ec2:CreateNetworkInterface", arn("ec2", "subnet/subnet-1"), VPC("vpc-0a1b2c3d"), "allowed"],
+  ["scan", "ec2:CreateNetworkInterface", arn("ec2", "subnet/subnet-1"), VPC("vpc-0a1b2c3d4e5f67890"), "allowed"],
   ["scan", "ec2:CreateNetworkInterface", arn("ec2", "subnet/subnet-1"), VPC("vpc-2"), "denied"],
   ["scan", "ecr:BatchGetImage", arn("ecr", "repository/company/other"), {}, "denied"],
   ["webhook", "events:InvokeApiDestination", arn("events", "api-destination/dev-package-scan-webhook/1-2"), {}, "allowed"],

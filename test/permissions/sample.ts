@@ -1,0 +1,15 @@
+import { Random } from "../interruptions/random";
+import type { RoleKind } from "./grants";
+import { readTable, type Row } from "./table";
+
+const DAY_MS = 86_400_000;
+
+/** Chooses what is tried again: another sample each day, or that of `PERMISSION_SEED`. */
+export const SEED = Number(process.env.PERMISSION_SEED ?? Math.floor(Date.now() / DAY_MS));
+
+/** An action of a role that a command misses by the table, chosen by a seed. */
+export function sampledRow(seed: number, role: RoleKind, by: string, table: readonly Row[] = readTable()): Row {
+  const rows = table.filter(({ role: owner, missed }) => owner === role && missed?.by === by);
+  if (rows.length === 0) throw new Error(`The table has no action of ${role} that ${by} misses`);
+  return new Random(seed).of(rows);
+}
