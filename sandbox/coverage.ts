@@ -1,5 +1,6 @@
 import type { ServiceModels } from "./core/model";
 import type { AwsService } from "./core/service";
+import { AUDIENCE_OPERATIONS } from "./gateway/provider-audiences";
 
 /** Who answers an operation in this sandbox. */
 export type Answerer = "ours" | "moto" | "refused";
@@ -40,9 +41,9 @@ export function coverageOf(
   });
   const motoRows = MOTO_SERVICES.map((name) => {
     const implemented = new Set(motoOperations[name]);
-    const answers = Object.keys(models.get(name).operations).map(
-      (operation) => [operation, implemented.has(operation) ? "moto" : "refused"] as const,
-    );
+    const added = name === "iam" ? AUDIENCE_OPERATIONS : [];
+    const answererOf = (operation: string) => (added.includes(operation) ? "ours" : implemented.has(operation) ? "moto" : "refused");
+    const answers = Object.keys(models.get(name).operations).map((operation) => [operation, answererOf(operation)] as const);
     return [name, new Map<string, Answerer>(answers)] as const;
   });
   return new Map([...ownRows, ...motoRows]);

@@ -14,6 +14,7 @@ import type { ManagedKeys } from "./managed-keys";
 import type { MotoGuard, SignedFor } from "./moto-guard";
 import { withNamedKey } from "./object-keys";
 import { Parameters } from "./parameters";
+import { changeAudience } from "./provider-audiences";
 import { tooDeep } from "./too-deep";
 
 const ISSUES_KEYS = new Set([
@@ -82,6 +83,8 @@ export class MotoServices {
       const reply = await this.moto.forward(withNamedKey(this.bucketPolicies.towardsMoto(request)), by);
       return this.bucketPolicies.fromMoto(request, reply);
     }
+    const changed = called && service === "iam" ? await changeAudience(this.moto, called, caller.account) : undefined;
+    if (changed !== undefined) return changed;
     const reply = await this.moto.forward(request, by);
     if (!called) return reply;
     if (service === "kms") return this.managedKeys.fromMoto(called.operation, reply, { account: caller.account, region });

@@ -79,7 +79,7 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
   test("bootstrap makes the workspaces, and the roles of plans and applies as whoever calls it, once", async () => {
     const { iam } = fleet.outside("dev").aws;
     // Somebody of the account has one for other runs.
-    const provider = { Url: "https://app.terraform.io", ClientIDList: ["theirs", "aws.workload.identity"], Tags: [{ Key: "team", Value: "theirs" }] };
+    const provider = { Url: "https://app.terraform.io", ClientIDList: ["theirs"], Tags: [{ Key: "team", Value: "theirs" }] };
     const { OpenIDConnectProviderArn } = await iam.send(new CreateOpenIDConnectProviderCommand(provider));
     const bootstrap = guide.take(/ops -- bootstrap/, { prod: "dev" });
     // The deploy role of people is not an administrator, and their own account is another.
