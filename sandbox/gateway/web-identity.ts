@@ -51,7 +51,8 @@ export class WebIdentity {
     const parameters = { Version: "2011-06-15", ...Object.fromEntries(given), Action: ACTION };
     const xml = await this.parts.moto.query("sts", parameters, { account });
     const accessKeyId = this.parts.identities.learn(xml);
-    if (accessKeyId) this.parts.authorizer.rememberSession(accessKeyId, { roleArn, policies: policiesIn(given), policyArns: [], tags: {} });
+    const restrictions = { policies: policiesIn(given), policyArns: policyArnsIn(given) };
+    if (accessKeyId) this.parts.authorizer.rememberSession(accessKeyId, { roleArn, ...restrictions, tags: {} });
     return { status: 200, headers: { "content-type": "text/xml" }, body: told(xml, provider, claims) };
   }
 
@@ -105,6 +106,10 @@ function required(given: URLSearchParams, name: string): string {
 function policiesIn(given: URLSearchParams): string[] {
   const policy = given.get("Policy");
   return policy ? [policy] : [];
+}
+
+function policyArnsIn(given: URLSearchParams): string[] {
+  return [...given].flatMap(([name, value]) => (/^PolicyArns\.member\.\d+\.arn$/.test(name) ? [value] : []));
 }
 
 /** An issuer as ARNs and condition keys have it. */

@@ -72,6 +72,13 @@ test("a trust that does not let it in, in the words of STS", async () => {
   expect(refused.asked.sessions).toEqual([]);
 });
 
+test("a session gets the policies that it asks for, and no more than they allow", async () => {
+  const { asked, call } = sts();
+  const READ = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+  expect(await call({ Policy: "{}", "PolicyArns.member.1.arn": READ })).toBe(200);
+  expect(asked.sessions).toEqual([["ASIA1", { roleArn: ROLE, policies: ["{}"], policyArns: [READ], tags: {} }]]);
+});
+
 test("a role that is named twice is refused: its trust would be asked for one, and the other assumed", async () => {
   const { asked, call } = sts();
   expect(await call({}, "&RoleArn=arn:aws:iam::111122223333:role/admin")).toEqual([
