@@ -117,11 +117,15 @@ function foreignHosts(environment: Place, variables: Variables): ForeignSetting[
   const fix = local
     ? `${HERE_ONLY}: remove it`
     : `states and token would go there: remove it; another host goes into ${fileOf(environment)} (backend.hostname)`;
-  return cliConfigurations(variables).flatMap((file) =>
+  // Terraform takes it if the configuration names no host, as that of app.terraform.io does not.
+  const { TF_CLOUD_HOSTNAME: named = "" } = variables;
+  const variable = named === "" || named.toLowerCase() === hostname ? [] : [{ what: `TF_CLOUD_HOSTNAME=${named}`, fix }];
+  const blocks = cliConfigurations(variables).flatMap((file) =>
     addressesOfHost(withoutComments(readFileSync(file, "utf8")), hostname)
       .filter(({ address }) => !local || !isLoopback(address))
       .map(({ service, address }) => ({ what: `host ${hostname} in ${file}: ${service}=${shownAddress(address)}`, fix })),
   );
+  return [...variable, ...blocks];
 }
 
 /** In a local environment. */

@@ -24,6 +24,9 @@ function foreignVariables(variables: Variables): ForeignSetting[] {
   return Object.entries(variables).flatMap(([name, value = ""]): ForeignSetting[] => {
     if (value === "") return [];
     if (name === "TF_REATTACH_PROVIDERS" || name === "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE") return [{ what: name, fix: UNSET }];
+    // A backend has a state for each workspace; ours are all in the one of this name.
+    if (name === "TF_WORKSPACE" && value !== "default")
+      return [{ what: `${name}=${value}`, fix: "Terraform would find no state, and keep another one elsewhere: unset it" }];
     const argument = /^TF_CLI_ARGS/.test(name) ? /-(plugin-dir|backend-config|get-plugins|verify-plugins)\b/.exec(value)?.[0] : undefined;
     if (argument === undefined) return [];
     return [{ what: `${name} with ${argument}`, fix: "it decides which provider runs, or where the state goes: unset it" }];

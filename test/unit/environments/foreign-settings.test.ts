@@ -139,6 +139,7 @@ describe("a provider that nobody has checked", () => {
     ["TF_REATTACH_PROVIDERS", "{}", "TF_REATTACH_PROVIDERS"],
     ["TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE", "1", "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"],
     ["TF_CLI_ARGS", "-no-color -plugin-dir=/tmp/x", "TF_CLI_ARGS with -plugin-dir"],
+    ["TF_WORKSPACE", "mine", "TF_WORKSPACE=mine"],
     ["TF_CLI_ARGS_init", "-backend-config=endpoint=http://x", "TF_CLI_ARGS_init with -backend-config"],
   ])("%s=%s is refused, for a local environment too", (name, value, expected) => {
     for (const environment of [prod, sandbox]) expect(found(environment, { [name]: value })).toEqual([expected]);
@@ -159,7 +160,7 @@ describe("a provider that nobody has checked", () => {
   test("is not seen in comments, texts and other settings", () => {
     const text = '# dev_overrides {\n// dev_overrides\n/* dev_overrides\n */ plugin_cache_dir = "/a#b"\n';
     write(".terraformrc", `${text}plugin_cache_may_break_dependency_lock_file = false\n`);
-    expect(found(prod, { TF_CLI_ARGS_plan: "-parallelism=5", TF_VAR_x: "1" })).toEqual([]);
+    expect(found(prod, { TF_CLI_ARGS_plan: "-parallelism=5", TF_VAR_x: "1", TF_WORKSPACE: "default" })).toEqual([]);
   });
 });
 
@@ -183,6 +184,14 @@ describe("another address of the host that has the states", () => {
     expect(foreignSettings(there, { HOME: home })[0]?.fix).toBe(
       "states and token would go there: remove it; another host goes into environments/prod.yaml (backend.hostname)",
     );
+  });
+
+  test("is refused in Terraform's variable, which counts where the configuration names no host", () => {
+    const usual = { ...prod, backend: { kind: "hcp", organization: "acme", execution: "remote" } as const };
+    expect(found(usual, { TF_CLOUD_HOSTNAME: "collector.example.com" })).toEqual(["TF_CLOUD_HOSTNAME=collector.example.com"]);
+    expect(found(usual, { TF_CLOUD_HOSTNAME: "App.Terraform.io" })).toEqual([]);
+    expect(found(there, { TF_CLOUD_HOSTNAME: "app.terraform.io" })).toEqual(["TF_CLOUD_HOSTNAME=app.terraform.io"]);
+    expect(found(prod, { TF_CLOUD_HOSTNAME: "collector.example.com" })).toEqual([]);
   });
 
   test("is none if the states are elsewhere, the block is of another host, or it is a comment", () => {
