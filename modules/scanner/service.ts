@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fetchWith } from "../network/fetch.mjs";
 import type { Variables } from "../network/proxies.mjs";
 import { restOrigin } from "../snyk/rest-address";
@@ -7,7 +8,7 @@ import { ISSUES_VERSION, SnykRest } from "./adapters/snyk-rest";
 import { SnykRestClient } from "./adapters/snyk-rest-client";
 import type { Layout } from "./layout";
 import type { Log, VulnerabilityService } from "./ports";
-import type { Settings } from "./settings";
+import { MisconfiguredError, type Settings } from "./settings";
 import type { Timetable } from "./timetable";
 
 export interface Credentials {
@@ -44,6 +45,10 @@ export async function serviceOf(
   const program = await publishedCli(sourceFolder, workFolder, cliSha256);
   if (program !== undefined) log(`snyk: the published program is used (SHA-256 ${program.sha256}), nothing is downloaded`);
   const { snyk, pythonModules } = layout;
+  if (program === undefined && !existsSync(snyk))
+    throw new MisconfiguredError(
+      "The build asks by the Snyk CLI, and none is beside the scanner, as with snyk.engine: api\n  Deploy the scanner and publish it again: both have to know the same engine",
+    );
   const service = new SnykCli({ executable: program?.path ?? snyk, pythonModules, token, organization, api, workFolder, outside });
   return { service, version: await service.version(times.prepare) };
 }

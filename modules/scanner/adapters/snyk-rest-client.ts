@@ -12,7 +12,7 @@ import { RestRefusal, refusalOf } from "./snyk-rest-failures";
 /** Longest time of one call. @default one minute */
 const TIMEOUT_MS = 60_000;
 /** Calls at a time: the token is a person's or a service's, who may work with it meanwhile. */
-const MOST_CALLS = 4;
+export const MOST_CALLS = 4;
 /** Bytes of an answer. A larger one is an attack or a mistake. */
 const SIZE_LIMIT = 128 * 1024 * 1024;
 /** JSON:API, https://jsonapi.org/format */
@@ -62,6 +62,8 @@ export class SnykRestClient {
       if (error instanceof SyntaxError) throw new CheckError("transient", "Snyk's API did not answer JSON");
       throw failureOf(secrets.text(`Snyk's API: ${reasonOf(error)}`), TEMPORARY);
     } finally {
+      // Ends what is left of an answer that nobody reads any more.
+      limit.abort();
       clearTimeout(timer);
       deadline.stopped.removeEventListener("abort", end);
     }

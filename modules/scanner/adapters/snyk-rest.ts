@@ -1,8 +1,9 @@
+import pLimit from "p-limit";
 import { z } from "zod";
 import { isUuid } from "../contract/secrets";
 import { type Deadline, NO_DEADLINE } from "../deadline";
 import { type BatchLimits, CheckError, type Pin, type TestAnswer, type VulnerabilityService } from "../ports";
-import type { SnykRestClient } from "./snyk-rest-client";
+import { MOST_CALLS, type SnykRestClient } from "./snyk-rest-client";
 import { RestRefusal } from "./snyk-rest-failures";
 import { findingsAbout, findingsOf, type IssuePage, packagesOf, readIssues } from "./snyk-rest-issues";
 
@@ -88,7 +89,9 @@ export class SnykRest implements VulnerabilityService {
         else stopped ??= failure;
       }
     };
-    await Promise.all(batch.map(askAbout));
+    // Of its own, so that those that wait see that it is over.
+    const limit = pLimit(MOST_CALLS);
+    await Promise.all(batch.map((pin) => limit(() => askAbout(pin))));
     const failure = stopped ?? refused;
     if (failure !== undefined && (failure.kind === "misconfigured" || answers.length === 0)) throw failure;
     return { answered: answers.map(({ pin }) => pin), findings: answers.flatMap(({ pin, issues }) => findingsAbout(issues, pin)) };

@@ -55,6 +55,20 @@ test("without the entitlement it says what is needed, and asks no further", asyn
   });
 });
 
+test("one by one, a refusal of all ends it after a few calls, of a batch of hundreds", async () => {
+  const client = new SnykRestClient({ origin: restOrigin(sandboxToken, snyk.url), token: sandboxToken, fetch: fetchWith({}) });
+  const asked: string[] = [];
+  const ask: SnykRestClient["ask"] = (path, ...rest) => {
+    asked.push(path);
+    return client.ask(path, ...rest);
+  };
+  snyk.faults.add({ on: "test", status: 403 });
+  const many = Array.from({ length: 250 }, (_, index) => ({ name: `p${index}`, version: "1" }));
+  await expect(new SnykRest({ ask }, sandboxOrganization.id).test(many)).rejects.toMatchObject({ kind: "misconfigured" });
+  // The organization, all together, and as many as may run at a time.
+  expect(asked.length).toBeLessThanOrEqual(2 + 2 * 4);
+});
+
 test("one by one, what has an answer is not asked again after a refusal for too many", async () => {
   snyk.faults.add({ on: "bulk", status: 403 });
   const asked: string[] = [];
