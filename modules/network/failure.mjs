@@ -23,6 +23,8 @@ const UNKNOWN_AUTHORITY = new Set([
 export function explained(error, proxy) {
   // `instanceof` is not used, because errors of other realms fail it.
   if (typeof error !== "object" || error === null || !("message" in error) || "$network" in error) return error;
+  // It names the proxy itself.
+  if (error instanceof ProxyRefusal) return error;
   const code = "code" in error ? String(error.code) : "";
   const notes = [
     ...(proxy === undefined ? [] : [`through the proxy ${shownProxy(proxy.address)} of ${proxy.variable}`]),

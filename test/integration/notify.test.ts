@@ -110,7 +110,14 @@ test("the build ran in the VPC and the image that the file names, and whatever i
     imagePullCredentialsType: "SERVICE_ROLE",
   });
   const through = [...world.whatWentThrough()];
-  for (const line of through) process.stdout.write(`${line}\n`);
+  for (const asked of [
+    /^POST \/$/,
+    /^GET \/v1\/packages\?domain=dev-packages|^POST \/v1\/packages\?domain=dev-packages/,
+    /^GET \/d\/dev-packages-222233334444\/pypi\/[a-z-]+\/simple\/jinja2\//,
+    /^PUT \/dev-scan-reports-222233334444-eu-central-1\/outputs\/.*\/report\.html/,
+    /^POST \/v1\/test-dep-graph/,
+  ])
+    expect([String(asked), through.filter((line) => asked.test(line)).length > 0]).toEqual([String(asked), true]);
 });
 
 test("cdktf synth --hcl gives plain Terraform that plans empty against the same states", async () => {
@@ -120,6 +127,19 @@ test("cdktf synth --hcl gives plain Terraform that plans empty against the same 
     ["dev-secrets", 0],
     ["dev-state", 0],
   ]);
+});
+
+test("a proxy that refuses is named by the build's log", async () => {
+  world.proxy.demand("ana:another");
+  try {
+    const { code, stdout, stderr } = await world.ops("scan");
+    expect([code, `${stdout}${stderr}`]).toEqual([
+      1,
+      expect.stringContaining(`The proxy http://${world.proxy.host} of HTTP_PROXY refused the request: it wants another user and password`),
+    ]);
+  } finally {
+    world.proxy.demand(undefined);
+  }
 });
 
 test("an unchanged scan is no message, and one line of metrics more", async () => {

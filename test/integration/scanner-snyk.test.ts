@@ -7,16 +7,21 @@ import { NO_DEADLINE } from "../../modules/scanner/deadline";
 import { check } from "../../modules/scanner/steps/check";
 import { monitor } from "../../modules/scanner/steps/monitor";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../sandbox/snyk";
+import { networkVariables } from "../../modules/network/variables.mjs";
+import { startProxy } from "../helpers/proxy";
 import { pythonModules } from "../helpers/python-modules";
 import { item, serviceContract, type Wrong } from "../helpers/service-contract";
+import { startTlsFront } from "../helpers/tls-server";
 
 /** The real CLI, in the version that sandbox.yaml pins, against the local Snyk API. */
 const executable = join(__dirname, "../../node_modules/.bin/snyk");
+/** Leads to this machine through a proxy only. */
+const FARAWAY = "192.0.2.1";
 let snyk: SnykApi;
 let workFolder: string;
 
 beforeAll(async () => {
-  snyk = await startSnykApi();
+  snyk = await startSnykApi({ faraway: FARAWAY });
   workFolder = mkdtempSync(join(tmpdir(), "scanner-snyk-"));
 });
 afterEach(() => snyk.faults.clear());
@@ -30,13 +35,17 @@ function credentials(wrong: Wrong = {}) {
   return { token: sandboxToken, organization: sandboxOrganization.slug, api: `${snyk.url}/v1`, ...wrong };
 }
 
-async function cli(wrong: Wrong = {}) {
-  const outside = { PATH: process.env.PATH };
-  return new SnykCli({ executable, pythonModules: await pythonModules(), workFolder, outside, ...credentials(wrong) });
+async function cli(wrong: Wrong = {}, outside: Record<string, string> = {}) {
+  const variables = networkVariables({ PATH: process.env.PATH, ...outside }, workFolder);
+  return new SnykCli({ executable, pythonModules: await pythonModules(), workFolder, outside: variables, ...credentials(wrong) });
 }
 
 // One port, two adapters, one contract: test/unit/scanner/snyk-rest.test.ts has it for the API.
-describe("by the CLI", () => serviceContract(cli, () => snyk));
+describe("by the CLI", () =>
+  serviceContract(
+    (wrong) => cli(wrong),
+    () => snyk,
+  ));
 
 const ports = async () => ({ service: await cli(), clock: new MemoryClock(), deadline: NO_DEADLINE, log: () => undefined });
 
@@ -102,4 +111,31 @@ test("a wrong token is recognised by a snapshot too", async () => {
   await expect(
     (await cli({ token: "5a4db0c5-0000-4000-8000-00000000dead" })).monitor([{ name: "six", version: "1.16.0", dependsOn: [] }], "x"),
   ).rejects.toMatchObject({ kind: "misconfigured" });
+});
+
+test("through a proxy with user and password, over TLS with a company's authority; what fails on the way names the proxy", async () => {
+  const [proxy, front] = await Promise.all([startProxy("ana:p@ss word"), startTlsFront(FARAWAY, workFolder, snyk.url)]);
+  const api = `https://${FARAWAY}:${front.port}/v1`;
+  const login = (password: string) => ({ HTTPS_PROXY: `http://ana:${password}@${proxy.host}` });
+  const authority = { AWS_CA_BUNDLE: front.authority };
+  const test = async (outside: Record<string, string>) => (await cli({ api }, outside)).test([{ name: "requests", version: "2.19.1" }]);
+  try {
+    expect((await test({ ...login("p%40ss%20word"), ...authority })).findings.length).toBeGreaterThan(0);
+    expect(new Set(proxy.asked)).toEqual(new Set([`CONNECT ${FARAWAY}:${front.port}`]));
+    const through = `through the proxy http://${proxy.host} of HTTPS_PROXY`;
+    await expect(test({ ...login("wrong"), ...authority })).rejects.toMatchObject({
+      kind: "transient",
+      message: `Client network socket disconnected before secure TLS connection was established (${through})`,
+    });
+    await expect(test({ HTTPS_PROXY: "http://ana:secret@127.0.0.1:9", ...authority })).rejects.toMatchObject({
+      kind: "transient",
+      message: "connect ECONNREFUSED 127.0.0.1:9 (through the proxy http://127.0.0.1:9 of HTTPS_PROXY)",
+    });
+    await expect(test(login("p%40ss%20word"))).rejects.toMatchObject({
+      kind: "misconfigured",
+      message: `self-signed certificate (${through}; a company's certificate authority is named in AWS_CA_BUNDLE)`,
+    });
+  } finally {
+    await Promise.all([proxy.stop(), front.stop()]);
+  }
 });

@@ -9,6 +9,7 @@ import { runChild } from "./child";
 import { type CliEnd, readGraph, readGraphs, readMonitor, readTest, readTests } from "./snyk-answers";
 import { failureOf } from "./snyk-failures";
 import { ENVIRONMENT, fitsFolder, writeSnykFolder } from "./snyk-folder";
+import { withWay } from "./snyk-way";
 import { messageOf } from "../message-of";
 
 export interface SnykCliOptions {
@@ -146,6 +147,8 @@ export class SnykCli implements VulnerabilityService {
     try {
       const { environment } = await writeSnykFolder(folder, batch);
       return await work((verb, ...rest) => this.run(folder, environment, [verb ?? "test", ...this.projectArguments(), ...rest], deadline));
+    } catch (error) {
+      throw withWay(error, this.options.api, this.options.outside);
     } finally {
       await rm(join(folder, ".."), { recursive: true, force: true });
     }

@@ -124,7 +124,7 @@ test("an error is recognised by the CLI's message, not by its exit code alone", 
   await expect(says("Failed to get vulns", 0)).rejects.toMatchObject({ kind: "transient" });
   await expect(cliOf(`console.error("connect ECONNREFUSED"); process.exitCode = 2`).cli.test(pins)).rejects.toMatchObject({
     kind: "transient",
-    message: "connect ECONNREFUSED",
+    message: "connect ECONNREFUSED (through the proxy http://proxy of HTTPS_PROXY)",
   });
   await expect(cliOf(`process.exitCode = 9`).cli.test(pins)).rejects.toMatchObject({
     kind: "unknown",

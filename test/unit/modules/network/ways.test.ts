@@ -99,9 +99,8 @@ describe.each([
   });
 
   it("names a proxy that wants another password, without the password", async () => {
-    await expect(ask(secure, { HTTPS_PROXY: login("wrong") })).rejects.toThrow(
-      `The proxy http://${proxy.host} of HTTPS_PROXY refused the request: it wants another user and password than HTTPS_PROXY has (407)`,
-    );
+    const refused = `The proxy http://${proxy.host} of HTTPS_PROXY refused the request: it wants another user and password than HTTPS_PROXY has (407)`;
+    await expect(ask(secure, { HTTPS_PROXY: login("wrong") })).rejects.toMatchObject({ message: refused });
   });
 
   it("names a proxy that is not there", async () => {
