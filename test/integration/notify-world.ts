@@ -175,10 +175,10 @@ export class NotifyWorld {
     return this.guide.noFaults();
   }
 
-  /** Runs a command while the scan's role may not do this, and gives it back. */
-  async without<T>(action: string, viaService: string | undefined, run: () => Promise<T>): Promise<T> {
+  /** Runs something while the scan's role, or another one, may not do this, and gives it back. */
+  async without<T>(action: string, viaService: string | undefined, run: () => Promise<T>, role = "build"): Promise<T> {
     const { sandbox } = this.guide.clients;
-    const principal = `arn:aws:iam::${ACCOUNT}:role/dev-package-scan-build`;
+    const principal = `arn:aws:iam::${ACCOUNT}:role/dev-package-scan-${role}`;
     await sandbox.control("POST", "/_sandbox/withdrawals", { principal, action, viaService });
     try {
       return await run();
