@@ -82,7 +82,7 @@ const EXPECTED = [
   `sqs create_queue AccessDeniedException sqs:CreateQueue ${arn("sqs", "other")}`,
   "sqs send_message ok",
   "sns create_topic ok",
-  `sns create_topic AccessDenied sns:CreateTopic ${arn("sns", "other")}`,
+  `sns create_topic AuthorizationError sns:CreateTopic ${arn("sns", "other")}`,
   "secretsmanager create_secret ok",
   "secretsmanager get_secret_value ok",
   `secretsmanager create_secret AccessDeniedException secretsmanager:CreateSecret ${arn("secretsmanager", "secret:other-??????")}`,
