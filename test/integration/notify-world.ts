@@ -236,7 +236,7 @@ export class NotifyWorld {
     const { clients, project } = this.guide;
     const { terraformEnvironment, tools } = terraformKit(clients.sandbox);
     const terraform = Object.fromEntries(Object.entries(terraformEnvironment).filter(([, value]) => value !== undefined));
-    const environment = { ...terraform, ENVIRONMENT: "dev", FORCE_COLOR: "0", CI: "1", AWS_ACCESS_KEY_ID: ACCOUNT };
+    const environment = { ...terraform, ENVIRONMENT: "dev", FORCE_COLOR: "0", CI: "1" };
     const execute = (program: string, args: readonly string[], cwd: string) => run(program, args, { cwd, env: environment });
     const synth = await execute(process.execPath, [libraryOf({}).program, "synth", "--hcl"], project.directory);
     if (synth.code !== 0) throw new Error(synth.stdout + synth.stderr);
