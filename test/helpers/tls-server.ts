@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { request as httpRequest, type RequestListener } from "node:http";
@@ -44,10 +45,12 @@ export function startTlsFront(address: string, folder: string, behind: string): 
 }
 
 async function startTls(name: string, folder: string, listener: RequestListener): Promise<TlsServer> {
+  // Of two authorities with one name, OpenSSL would try the first alone.
+  const id = randomUUID().slice(0, 8);
   const altName = isIP(name) ? { type: 7 as const, ip: name } : { type: 2 as const, value: name };
   const extensions = [{ name: "subjectAltName" as const, altNames: [altName] }];
-  const { cert, private: key } = await generate([{ name: "commonName", value: name }], { extensions });
-  const authority = join(folder, `company-${Math.random().toString(36).slice(2)}.pem`);
+  const { cert, private: key } = await generate([{ name: "commonName", value: `${name} ${id}` }], { extensions });
+  const authority = join(folder, `company-${id}.pem`);
   writeFileSync(authority, cert);
   const server = createServer({ cert, key }, listener);
   server.listen(0, "127.0.0.1");
