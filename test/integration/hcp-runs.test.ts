@@ -330,8 +330,8 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
     const archive = join(fleet.folder, "adopted.tar.gz");
     expect((await fleet.ops("state", "backup", "--env", "staging", "--out", archive)).code).toBe(0);
     expect(gunzipSync(readFileSync(archive)).includes("5eb4e4a4-made-by-hand")).toBe(false);
-    const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
-    expect(Parameter?.Value).toBe("5eb4e4a4-made-by-hand");
+    // From now on nobody decrypts but the scan and the deploy role, not even the account's root.
+    await expect(aws.ssm.send(new GetParameterCommand({ Name, WithDecryption: true }))).rejects.toThrow("kms:Decrypt");
     const again = await fleet.ops("adopt", "--env", "staging", "--yes", "--json");
     expect((JSON.parse(again.stdout) as Adoption).result).toBe("nothing to adopt");
   });

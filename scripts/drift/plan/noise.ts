@@ -19,6 +19,7 @@ export const COUNTERS: readonly {
   { type: "aws_ssm_parameter", attributes: ["version"], because: "ops secrets writes the value past Terraform, as designed" },
   { type: "aws_ssm_parameter", attributes: ["insecure_value"], because: "ops publish writes it past Terraform; drift compares it itself" },
   { type: "aws_ssm_parameter", attributes: ["key_id"], because: "is ignored, and asked for beside the plan: the state may have any" },
+  { type: "aws_iam_policy", attributes: ["attachment_count"], because: "counts the attachments, which are resources of their own" },
   { type: "*", attributes: ["region"], because: "cannot change; provider 6 reads it, provider 5 did not" },
   { type: "aws_codepipeline", attributes: ["trigger_all"], because: "repeats trigger" },
   {
