@@ -219,7 +219,6 @@ describe("what moto could take for another call than the one that IAM is asked a
     const refused: readonly Asked[] = [
       { headers: FORM, body: LIST },
       { path: "/?Action=GetRole&RoleName=scan", headers: FORM, body: LIST },
-      { headers: { ...FORM, "x-amz-target": "X.GetRole" }, body: LIST },
       { headers: FORM, body: `Action=GetRole&RoleName=scan&${LIST}` },
       {
         path: "/?Action=GetRole&RoleName=scan",
@@ -228,6 +227,9 @@ describe("what moto could take for another call than the one that IAM is asked a
       },
     ];
     for (const each of refused) expect(await answer(each)).toEqual([403, "AccessDenied"]);
+    // Whoever names a target reads JSON, and is refused in it.
+    const targeted = { headers: { ...FORM, "x-amz-target": "X.GetRole" }, body: LIST };
+    expect(await answer(targeted)).toEqual([400, "AccessDeniedException"]);
   });
 
   test("is not reached by naming another service beside the one that was signed", async () => {
