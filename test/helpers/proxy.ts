@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 
-/** A proxy of a company on this machine, which resolves every name to this machine. */
+/** A proxy of a company on this machine. */
 export interface Proxy {
   /** `127.0.0.1:PORT`. */
   readonly host: string;
@@ -13,11 +13,17 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
+interface ProxyOptions {
+  /** The one host that this machine is; others are asked where they are. @default every host is */
+  readonly here?: string;
+}
+
 /** @param login `user:password` that it wants; none by default */
-export async function startProxy(login?: string): Promise<Proxy> {
+export async function startProxy(login?: string, { here }: ProxyOptions = {}): Promise<Proxy> {
   const asked: string[] = [];
   const open = new Set<Socket>();
   const basic = (of: string | undefined) => (of === undefined ? undefined : `Basic ${Buffer.from(of).toString("base64")}`);
+  const placeOf = (hostname: string) => (here === undefined || hostname === here ? "127.0.0.1" : hostname);
   let wanted = basic(login);
   const refuses = (header: string | undefined) => wanted !== undefined && header !== wanted;
   const server = createServer((request, response) => {
@@ -26,8 +32,8 @@ export async function startProxy(login?: string): Promise<Proxy> {
       response.writeHead(407).end();
       return;
     }
-    const { port, pathname, search } = new URL(request.url ?? "");
-    const options = { host: "127.0.0.1", port, path: `${pathname}${search}`, method: request.method, headers: request.headers };
+    const { hostname, port, pathname, search } = new URL(request.url ?? "");
+    const options = { host: placeOf(hostname), port, path: `${pathname}${search}`, method: request.method, headers: request.headers };
     const onward = httpRequest(options, (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 0, answer.headers)));
     onward.on("error", () => response.writeHead(502).end());
     request.pipe(onward);
@@ -39,7 +45,8 @@ export async function startProxy(login?: string): Promise<Proxy> {
       socket.end("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
       return;
     }
-    const onward = connect(Number(/:(\d+)$/.exec(request.url ?? "")?.[1]), "127.0.0.1", () => {
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const onward = connect(Number(port || 80), placeOf(hostname), () => {
       socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
       onward.write(head);
       onward.pipe(socket).pipe(onward);
