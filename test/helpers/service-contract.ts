@@ -4,8 +4,8 @@ import { MemoryClock } from "../../modules/scanner/adapters/in-memory";
 import { Deadline, NO_DEADLINE } from "../../modules/scanner/deadline";
 import type { VulnerabilityService } from "../../modules/scanner/ports";
 import { check } from "../../modules/scanner/steps/check";
-import type { Described } from "../../modules/scanner/steps/describe";
 import type { SnykApi } from "../../sandbox/snyk";
+import { item, VERSIONS_OF_EVERY_KIND } from "./described";
 
 /** What differs from the right credentials at the local API. */
 export interface Wrong {
@@ -15,22 +15,6 @@ export interface Wrong {
 }
 
 export type MakeService = (wrong?: Wrong) => Promise<VulnerabilityService>;
-
-export const item = (name: string, version: string, more: Partial<Described> = {}): Described => ({
-  name,
-  version,
-  repositories: ["team"],
-  revisions: {},
-  origin: "public",
-  unlisted: false,
-  notes: [],
-  assets: [],
-  installable: "yes",
-  pip: [],
-  edges: [],
-  pin: version,
-  ...more,
-});
 
 /** A port of this machine on which nobody listens. */
 async function closedPort(): Promise<number> {
@@ -53,16 +37,7 @@ export function serviceContract(make: MakeService, snyk: () => SnykApi): void {
   });
 
   test("versions of every kind are checked, also those that cannot be installed", async () => {
-    // Packages that the CLI itself needs, unusual versions of PEP 440, and a Python 2 package.
-    const items = [
-      item("requests", "2.19.1"),
-      item("urllib3", "1.23"),
-      item("setuptools", "40.0.0"),
-      item("pip", "9.0"),
-      item("a-b", "1!2.0.post3.dev4"),
-      item("c", "1.0+local.1"),
-      item("functools32", "3.2.3.post2", { installable: "source-only" }),
-    ];
+    const items = [item("requests", "2.19.1"), ...VERSIONS_OF_EVERY_KIND];
     const result = await check(items, await ports());
     expect([result.notChecked, result.failures, result.licences]).toEqual([new Map(), [], []]);
     expect(result.findings.filter((each) => each.cves.includes("CVE-2018-18074"))).toEqual([

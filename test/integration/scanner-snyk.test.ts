@@ -10,7 +10,8 @@ import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from ".
 import { networkVariables } from "../../modules/network/variables.mjs";
 import { startProxy } from "../helpers/proxy";
 import { pythonModules } from "../helpers/python-modules";
-import { item, serviceContract, type Wrong } from "../helpers/service-contract";
+import { item, VERSIONS_OF_EVERY_KIND } from "../helpers/described";
+import { serviceContract, type Wrong } from "../helpers/service-contract";
 import { startTlsFront } from "../helpers/tls-server";
 
 /** The real CLI, in the version that sandbox.yaml pins, against the local Snyk API. */
@@ -57,16 +58,7 @@ test("records a snapshot of versions of every kind", async () => {
   const requests = item("requests", "2.19.1", {
     edges: [{ requirement: "urllib3", state: "resolved", name: "urllib3", to: "urllib3==1.23" }],
   });
-  // Packages that the CLI itself needs, unusual versions of PEP 440, and a Python 2 package.
-  const others = [
-    item("urllib3", "1.23"),
-    item("setuptools", "40.0.0"),
-    item("pip", "9.0"),
-    item("a-b", "1!2.0.post3.dev4"),
-    item("c", "1.0+local.1"),
-    item("functools32", "3.2.3.post2", { installable: "source-only" }),
-  ];
-  const result = await check([requests, ...others], await ports());
+  const result = await check([requests, ...VERSIONS_OF_EVERY_KIND], await ports());
   const recorded = await monitor(result.projects, "kinds", await ports());
   expect([result.notChecked, recorded.failures]).toEqual([new Map(), []]);
   const project = snyk.projects().find(({ name }) => name === "kinds");

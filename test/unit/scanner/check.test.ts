@@ -4,23 +4,9 @@ import { CheckError } from "../../../modules/scanner/ports";
 import { Deadline } from "../../../modules/scanner/deadline";
 import { check } from "../../../modules/scanner/steps/check";
 import { monitor } from "../../../modules/scanner/steps/monitor";
+import { item } from "../../helpers/described";
 import type { Described } from "../../../modules/scanner/steps/describe";
 
-const item = (name: string, version: string, more: Partial<Described> = {}): Described => ({
-  name,
-  version,
-  repositories: ["team"],
-  revisions: {},
-  origin: "public",
-  unlisted: false,
-  notes: [],
-  assets: [],
-  installable: "yes",
-  pip: [],
-  edges: [],
-  pin: version,
-  ...more,
-});
 const edge = (to: string) => ({ requirement: to, state: "resolved" as const, name: to.split("==")[0], to });
 const finding = (name: string, version: string, id = "SNYK-1", severity: Finding["severity"] = "high"): Finding => ({
   id,

@@ -7,7 +7,8 @@ import { CheckError } from "../../../modules/scanner/ports";
 import { check } from "../../../modules/scanner/steps/check";
 import { restOrigin } from "../../../modules/snyk/rest-address";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../../sandbox/snyk";
-import { item, serviceContract, type Wrong } from "../../helpers/service-contract";
+import { item } from "../../helpers/described";
+import { serviceContract, type Wrong } from "../../helpers/service-contract";
 
 let snyk: SnykApi;
 beforeAll(async () => void (snyk = await startSnykApi()));

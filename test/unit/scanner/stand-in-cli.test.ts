@@ -10,6 +10,7 @@ import type { Described } from "../../../modules/scanner/steps/describe";
 import { monitor } from "../../../modules/scanner/steps/monitor";
 import { sandboxOrganization, sandboxToken, type SnykApi, startSnykApi } from "../../../sandbox/snyk";
 import { standInCli } from "../../helpers/stand-in-cli";
+import { item } from "../../helpers/described";
 
 /** The scanner's calls through a CLI like the current ones, against the local Snyk API. */
 let api: SnykApi;
@@ -32,20 +33,7 @@ function cli(mode: "program" | "no-program" = "program", more: { token?: string;
 }
 
 const items = (count: number): Described[] =>
-  Array.from({ length: count }, (_, index) => ({
-    name: index === 0 ? "requests" : `p${index}`,
-    version: index === 0 ? "2.19.1" : "1",
-    repositories: ["team"],
-    revisions: {},
-    origin: "public",
-    unlisted: false,
-    notes: [],
-    assets: [],
-    installable: "yes",
-    pip: [],
-    edges: [],
-    pin: index === 0 ? "2.19.1" : "1",
-  }));
+  Array.from({ length: count }, (_, index) => (index === 0 ? item("requests", "2.19.1") : item(`p${index}`, "1")));
 const pins = [{ name: "six", version: "1.16.0" }];
 
 test("finds, records and tells its version", async () => {
