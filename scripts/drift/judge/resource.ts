@@ -19,9 +19,11 @@ export function judgeResource(resource: Resource, recreated: ReadonlySet<string>
   // If it was deleted outside and is not configured any more either, nothing differs.
   if (resource.found === "deleted") return resource.apply === "create" ? whole("deleted-outside", PRESENT, ABSENT) : [];
   if (resource.apply === "create") return whole("not-applied", ABSENT, PRESENT);
-  const outside = differences(resource.state, resource.real).filter((each) => !isLateNote(resource, each));
-  if (resource.apply === "delete") return [...outsideItems(resource, outside, [], deciders), ...whole("not-applied", PRESENT, ABSENT)];
-  const pending = differences(resource.real, resource.planned).filter((each) => !isConsequence(resource, each, recreated));
+  const isDeleted = resource.apply === "delete";
+  const changes = isDeleted ? [] : differences(resource.real, resource.planned);
+  const pending = changes.filter((each) => !isConsequence(resource, each, recreated));
+  const outside = differences(resource.state, resource.real).filter((each) => !isLateNote(resource, each, pending));
+  if (isDeleted) return [...outsideItems(resource, outside, [], deciders), ...whole("not-applied", PRESENT, ABSENT)];
   return [...outsideItems(resource, outside, pending, deciders), ...pendingItems(resource, outside, pending)];
 }
 
@@ -29,13 +31,17 @@ export function judgeResource(resource: Resource, recreated: ReadonlySet<string>
 const NEVER_MISSING: Readonly<Record<string, readonly string[]>> = { aws_ssm_parameter: ["data_type", "tier"] };
 
 /**
- * Whether the state only notes late what AWS gave at the create: that was stopped before its end, so that the record has not even
- * the ARN, or something else that nothing of its type can be without.
+ * Whether a difference comes from a create that was stopped before its end. The state then notes late what AWS gave, and early what
+ * was still to be set, such as a key's rotation: nobody has changed that outside, it was never applied.
  */
-function isLateNote({ type, state, real }: Resource, { before }: Difference): boolean {
+function isLateNote(resource: Resource, { path, before }: Difference, pending: readonly Difference[]): boolean {
+  return isPartial(resource) && (canonical(before) === undefined || pending.some((each) => each.path === path));
+}
+
+/** Whether the record is of a stopped create: it has not even the ARN, or something else that nothing of its type can be without. */
+function isPartial({ type, state, real }: Resource): boolean {
   const has = (values: unknown, name: string) => isFields(values) && canonical(values[name]) !== undefined;
-  const isPartial = ["arn", ...(NEVER_MISSING[type] ?? [])].some((name) => !has(state, name) && has(real, name));
-  return isPartial && canonical(before) === undefined;
+  return ["arn", ...(NEVER_MISSING[type] ?? [])].some((name) => !has(state, name) && has(real, name));
 }
 
 /**

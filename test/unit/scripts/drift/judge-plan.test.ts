@@ -51,6 +51,26 @@ describe("reported differences", () => {
     ]);
   });
 
+  test("what a stopped create noted and did not set was not changed outside: it is not applied", () => {
+    const state = { arn: null, enable_key_rotation: true, tags: { team: "a" } };
+    const real = { arn: "arn:of:key", enable_key_rotation: false, tags: {} };
+    const sides = { address: "aws_kms_key.key", real, planned: { ...real, ...state, arn: real.arn } };
+    const unset = [
+      "high not-applied aws_kms_key.key enable_key_rotation false -> true",
+      'low not-applied aws_kms_key.key tags.team nothing -> "a"',
+    ];
+    // Kept, and still tainted.
+    expect(judged({ ...sides, state, actions: ["update"] })).toEqual(unset);
+    expect(judged({ ...sides, state, actions: ["delete", "create"] })).toEqual(unset);
+    expect(judged({ ...sides, state: { ...state, arn: real.arn }, actions: ["update"] })).toEqual([
+      "high changed-outside aws_kms_key.key enable_key_rotation true -> false",
+      'low changed-outside aws_kms_key.key tags.team "a" -> nothing',
+    ]);
+    expect(judged({ ...sides, state, planned: null, actions: ["delete"] })).toContain(
+      "high changed-outside aws_kms_key.key enable_key_rotation true -> false",
+    );
+  });
+
   test("what follows from a connection's name is no change of its own: a stopped update has left it out of the state", () => {
     const connected = (name: string | null, status: string | null, format = status && "pypi") => ({
       external_connections: [{ external_connection_name: name, package_format: format, status }],
