@@ -1,6 +1,6 @@
 import { browserMissing } from "./chromium";
 import { bundlePrograms } from "./bundle-programs";
-import { useQuickProvider } from "./quick-provider/index";
+import { shareProviders, useQuickProvider } from "./quick-provider/index";
 
 /** Before the first integration test: what all of them share. */
 export default async function beforeIntegration(): Promise<void> {
@@ -10,5 +10,5 @@ export default async function beforeIntegration(): Promise<void> {
   const missing = browserMissing();
   if (missing === undefined) delete process.env.BROWSER_NOT_RUN;
   else process.env.BROWSER_NOT_RUN = missing;
-  await Promise.all([useQuickProvider(), bundlePrograms()]);
+  await Promise.all([useQuickProvider().then(shareProviders), bundlePrograms()]);
 }

@@ -24,19 +24,26 @@ interface Place {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What makes a Terraform use the quick provider. */
+/** Where the quick provider is. */
 export interface QuickProvider {
-  /** A CLI configuration. */
-  readonly TF_CLI_CONFIG_FILE: string;
-  /** The releases that are known: this package, by its hash. */
-  readonly PACKAGE_SCAN_RELEASES: string;
+  /** Folder with its mirror and what it answers from. */
+  readonly folder: string;
+  /** The AWS provider's own program. */
+  readonly program: string;
+  /** What makes a Terraform use it. */
+  readonly settings: {
+    /** A CLI configuration. */
+    readonly TF_CLI_CONFIG_FILE: string;
+    /** The releases that are known: this package, by its hash. */
+    readonly PACKAGE_SCAN_RELEASES: string;
+  };
 }
 
 /** @param provider `quick`: Terraform need not read it whole for its checksum; `installed`: as it is, as users have it */
 export function terraformKit(sandbox: Place, provider: "quick" | "installed" = "quick"): TerraformKit {
   const tools = readTools();
   const { QUICK_PROVIDER = "{}", TF_CLI_CONFIG_FILE } = process.env;
-  const quick = provider === "quick" ? (JSON.parse(QUICK_PROVIDER) as Partial<QuickProvider>) : {};
+  const quick = provider === "quick" ? (JSON.parse(QUICK_PROVIDER) as Partial<QuickProvider>).settings : undefined;
   const config = terraformConfig({ environment: { ...process.env, ...quick } });
   const childEnvironment = {
     ...sandboxChildEnvironment(process.env, sandbox.environment, tools),

@@ -43,8 +43,8 @@ client = client_of("TFE_TOKEN")
 
 /** Where runs take AWS's provider from: the quick one, if there is one. */
 function providerInstallation(): string | undefined {
-  const { TF_CLI_CONFIG_FILE } = JSON.parse(process.env.QUICK_PROVIDER ?? "{}") as Partial<QuickProvider>;
-  return TF_CLI_CONFIG_FILE === undefined ? undefined : readFileSync(TF_CLI_CONFIG_FILE, "utf8");
+  const { settings } = JSON.parse(process.env.QUICK_PROVIDER ?? "{}") as Partial<QuickProvider>;
+  return settings === undefined ? undefined : readFileSync(settings.TF_CLI_CONFIG_FILE, "utf8");
 }
 
 /** The identity provider of HCP Terraform, in an account. */

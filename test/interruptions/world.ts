@@ -39,6 +39,8 @@ export class World {
   ) {}
 
   static async start(): Promise<World> {
+    // A provider that is killed, or whose Terraform is, has to be that Terraform's own.
+    delete process.env.QUICK_PROVIDER_SHARED;
     const clients = await startClients();
     return new World(clients, copyProject(clients.sandbox));
   }

@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -11,6 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { generate } from "selfsigned";
@@ -47,6 +50,27 @@ export async function useQuickProvider(): Promise<void> {
   }
 }
 
+/** Names the folder of the shared providers, for their starters. */
+const SHARED = "QUICK_PROVIDER_SHARED";
+
+/**
+ * Has the Terraforms of this process's children share AWS providers, which stay between them; until this process ends. Not for tests
+ * that kill providers: whoever deletes QUICK_PROVIDER_SHARED has one for each Terraform, as users have.
+ */
+export async function shareProviders(): Promise<void> {
+  delete process.env[SHARED];
+  const { QUICK_PROVIDER } = process.env;
+  // The other systems have no /proc.
+  if (QUICK_PROVIDER === undefined || process.platform !== "linux") return;
+  const { folder, program } = JSON.parse(QUICK_PROVIDER) as QuickProvider;
+  const place = mkdtempSync(join(tmpdir(), "providers-"));
+  const child = spawn(process.execPath, [join(__dirname, "shared.mjs"), program, folder, place], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  child.unref();
+  for (const stream of [child.stdin, child.stdout]) (stream as Socket).unref();
+  process.env[SHARED] = place;
+}
+
 interface Installed {
   readonly version: string;
   /** Its only file, or the largest of them. */
@@ -72,7 +96,8 @@ async function installedIn(directory: string): Promise<Installed | undefined> {
 async function mirrorOf(installed: Installed): Promise<QuickProvider> {
   const named = namedTypes();
   const folder = join(PLACES, identityOf(installed, named));
-  const files = { TF_CLI_CONFIG_FILE: join(folder, "quick-provider.tfrc"), PACKAGE_SCAN_RELEASES: join(folder, "releases.json") };
+  const settings = { TF_CLI_CONFIG_FILE: join(folder, "quick-provider.tfrc"), PACKAGE_SCAN_RELEASES: join(folder, "releases.json") };
+  const files = { folder, program: installed.program, settings };
   if (existsSync(folder)) return files;
   mkdirSync(PLACES, { recursive: true });
   const partial = mkdtempSync(join(PLACES, "partial-"));
@@ -91,8 +116,7 @@ async function mirrorOf(installed: Installed): Promise<QuickProvider> {
 async function fill(partial: string, folder: string, { version, program }: Installed, named: ReadonlySet<string>): Promise<void> {
   const starter = join(partial, "mirror", AWS_PROVIDER, version, platform, basename(program));
   mkdirSync(dirname(starter), { recursive: true });
-  const command = [process.execPath, join(__dirname, "serve.mjs"), program, folder].map(quoted).join(" ");
-  writeFileSync(starter, `#!/bin/sh\nexec ${command} "$@"\n`);
+  writeFileSync(starter, starterOf(program, folder));
   chmodSync(starter, 0o755);
   const path = JSON.stringify(join(folder, "mirror"));
   writeFileSync(join(partial, "quick-provider.tfrc"), `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n  }\n}\n`);
@@ -100,6 +124,27 @@ async function fill(partial: string, folder: string, { version, program }: Insta
   const releases = { provider: { [version]: { packages: { [platform]: hash }, hashes: [] } } };
   writeFileSync(join(partial, "releases.json"), JSON.stringify(releases));
   await writeAnswers(partial, program, named);
+}
+
+/**
+ * What Terraform starts: it goes to the run's {@link shareProviders shared providers}, if there are any. What a provider logs belongs
+ * to one Terraform, and one that goes out by TLS reads certificate authorities once only: then it has one of its own.
+ */
+function starterOf(program: string, folder: string): string {
+  const alone = [process.execPath, join(__dirname, "serve.mjs"), program, folder].map(quoted).join(" ");
+  return `#!/bin/sh
+place=$${SHARED}
+if [ -z "$TF_LOG$TF_LOG_CORE$TF_LOG_PROVIDER" ] && [ "\${AWS_ENDPOINT_URL#http://127.}" != "$AWS_ENDPOINT_URL" ] && [ -p "$place/door" ] && read -r pid < "$place/pid" && kill -0 "$pid" && mkfifo -m 600 "$place/$$.out"; then
+  trap '' INT
+  exec 3<>"$place/$$.out"
+  echo $$ > "$place/door"
+  read -r ready <&3
+  printf '%s\\n' "$ready"
+  read -r code <&3
+  exit "$code"
+fi
+exec ${alone} "$@"
+`;
 }
 
 /** What `serve.mjs` reads: the schemas, and a certificate by which Terraform knows it (go-plugin's AutoMTLS). */
@@ -117,7 +162,7 @@ async function writeAnswers(folder: string, program: string, named: ReadonlySet<
 function identityOf({ program }: Installed, named: ReadonlySet<string>): string {
   const { size, mtimeMs } = statSync(program);
   const month = new Date().toISOString().slice(0, 7);
-  const content = [__dirname, process.execPath, program, size, mtimeMs, month, ...[...named].sort()];
+  const content = [starterOf(program, ""), size, mtimeMs, month, ...[...named].sort()];
   return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
 }
 
