@@ -39,9 +39,7 @@ export class NotifyWorld {
     const proxy = await startProxy(undefined, { here: FARAWAY });
     const edit = (yaml: string) => {
       const scan = `scan:\n  versions: all\n  proxy: { address: "http://${proxy.host}", direct: [] }`;
-      // What is told is the same by either way of asking Snyk, and this one installs no CLI in each of a dozen builds.
-      const api = "snyk:\n  engine: api\n";
-      return api + withEveryAction(yaml.replace(/^scan:$/m, scan).replace(/^registry:$/m, "registry:\n  protect: false"));
+      return withEveryAction(yaml.replace(/^scan:$/m, scan).replace(/^registry:$/m, "registry:\n  protect: false"));
     };
     const guide = await startGuideWorld("made", edit, FARAWAY).catch(async (error: unknown) => {
       // Its port would keep the test from ending.
