@@ -5,28 +5,29 @@ import type { CheckError, Pin } from "../ports";
 import { advisoryAddress } from "./snyk-advisory";
 import { failureOf } from "./snyk-failures";
 
-/** The part of `snyk test --json` that is used; as CLI 1.1110.0 writes it. */
-const testSchema = z.object({
-  dependencyCount: z.number(),
-  vulnerabilities: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string().catch("Untitled problem"),
-      severity: severitySchema.catch("low"),
-      name: z.string().optional(),
-      packageName: z.string().optional(),
-      version: z.string(),
-      identifiers: z.object({ CVE: z.array(z.string()).catch([]), CWE: z.array(z.string()).catch([]) }).catch({ CVE: [], CWE: [] }),
-      cvssScore: z.number().optional().catch(undefined),
-      fixedIn: z.array(z.string()).catch([]),
-      exploit: z.string().optional().catch(undefined),
-      /** Of licence issues. */
-      license: z.string().optional().catch(undefined),
-      /** Set on licence issues, which are not vulnerabilities. */
-      type: z.string().optional(),
-    }),
-  ),
-});
+/** What is used of each problem in `snyk test --json`; as CLI 1.1110.0 writes it. */
+const problem = {
+  id: z.string(),
+  title: z.string().catch("Untitled problem"),
+  severity: severitySchema.catch("low"),
+  name: z.string().optional(),
+  packageName: z.string().optional(),
+  version: z.string(),
+  identifiers: z.object({ CVE: z.array(z.string()).catch([]), CWE: z.array(z.string()).catch([]) }).catch({ CVE: [], CWE: [] }),
+  cvssScore: z.number().optional().catch(undefined),
+  fixedIn: z.array(z.string()).catch([]),
+  exploit: z.string().optional().catch(undefined),
+  /** Of licence issues. */
+  license: z.string().optional().catch(undefined),
+  /** Set on licence issues, which are not vulnerabilities. */
+  type: z.string().optional(),
+};
+
+/** The part of `snyk test --json` that is used. */
+const testSchema = z.object({ dependencyCount: z.number(), vulnerabilities: z.array(z.object(problem)) });
+
+/** Where its problems are, of one project or of several, and their members that are used. */
+export const PROBLEMS = { paths: ["$.vulnerabilities.*", "$.*.vulnerabilities.*"], members: new Set(Object.keys(problem)) } as const;
 
 const monitorSchema = z.object({ ok: z.literal(true), id: z.string(), uri: z.string().optional() });
 const graphSchema = z.object({ pkgs: z.array(z.object({ info: z.object({ name: z.string(), version: z.string().optional() }) })) });
@@ -43,6 +44,8 @@ export interface CliEnd {
   readonly code: number | null;
   readonly signal?: string | null;
   readonly stdout: string;
+  /** Its standard output, if that was read as JSON. @default `stdout` is read */
+  readonly json?: unknown;
   readonly stderr: string;
 }
 
@@ -116,7 +119,7 @@ export function readGraphs(end: CliEnd): Pin[][] {
 
 /** Only exit codes 0 and 1 come with an answer; whatever the output looks like, any other is a failure. */
 function parse<T>(schema: z.ZodType<T>, end: CliEnd): T {
-  const json = jsonIn(end.stdout);
+  const json = end.json ?? jsonIn(end.stdout);
   const answered = (end.code === 0 || end.code === 1) && json !== undefined && errorIn(json) === undefined;
   if (!answered) throw failureIn(end, json);
   const answer = schema.safeParse(json);

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { secrets } from "../../text/redactor";
 import { type Deadline, NO_DEADLINE } from "../deadline";
 import { type BatchLimits, CheckError, type Pin, type PinWithEdges, type VulnerabilityService } from "../ports";
 import { MisconfiguredError } from "../settings";
 import { runChild } from "./child";
-import { type CliEnd, readGraph, readGraphs, readMonitor, readTest, readTests } from "./snyk-answers";
+import { leanJson } from "./lean-json";
+import { type CliEnd, PROBLEMS, readGraph, readGraphs, readMonitor, readTest, readTests } from "./snyk-answers";
 import { failureOf } from "./snyk-failures";
 import { ENVIRONMENT, fitsFolder, writeSnykFolder } from "./snyk-folder";
 import { withWay } from "./snyk-way";
@@ -36,6 +37,8 @@ const TREE_LIMIT = 500;
 
 /** If Snyk asks for it, the CLI itself waits for up to ten minutes between two attempts. */
 const TIMEOUT_MS = 15 * 60_000;
+/** Bytes of what is no answer that are kept. */
+const LONGEST_WORDS = 1024 * 1024;
 const PASSED_ON = [
   "PATH",
   "NODE_EXTRA_CA_CERTS",
@@ -176,7 +179,7 @@ export class SnykCli implements VulnerabilityService {
       });
       if (result.timedOut && deadline.isOver()) throw new CheckError("late", deadline.reason);
       if (result.timedOut) throw new CheckError("transient", `the Snyk CLI did not end within ${limit / 1000} seconds`);
-      return { code: result.code, signal: result.signal, stdout: await readFile(outputFile, "utf8"), stderr: result.stderr };
+      return { code: result.code, signal: result.signal, ...(await outputIn(outputFile, args)), stderr: result.stderr };
     } finally {
       await rm(outputFile, { force: true });
     }
@@ -199,6 +202,26 @@ export class SnykCli implements VulnerabilityService {
       // By default the CLI changes http to https; only a local API uses http.
       ...(api?.startsWith("http:") ? { SNYK_HTTP_PROTOCOL_UPGRADE: "0" } : {}),
     };
+  }
+}
+
+/**
+ * What a run has written: with `--json`, of thousands of packages some hundred MB, of which only the used members are kept; where that
+ * is no JSON, the beginning of its words.
+ */
+async function outputIn(file: string, args: readonly string[]): Promise<Pick<CliEnd, "stdout" | "json">> {
+  if (!args.includes("--json")) return { stdout: await readFile(file, "utf8") };
+  const json = await leanJson(file, PROBLEMS.paths, PROBLEMS.members);
+  return json === undefined ? { stdout: await beginningOf(file) } : { stdout: "", json };
+}
+
+async function beginningOf(file: string): Promise<string> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(LONGEST_WORDS), 0, LONGEST_WORDS, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await handle.close();
   }
 }
 
