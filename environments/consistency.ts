@@ -34,6 +34,8 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   if (backend.kind === "s3" && scan.reportBucket !== undefined && scan.reportBucket === namesOf(environment).stateBucket) {
     found.push({ path: ["scan", "reportBucket"], fix: "must differ from the bucket of the states: reports expire" });
   }
+  if (scan.quietSeconds !== undefined && !scan.onPublish)
+    found.push({ path: ["scan", "quietSeconds"], fix: "is about scans that packages start: set scan.onPublish: true too, or remove this" });
   const { reportBucket, stateBucket } = namesOf(environment);
   if (accessLogs?.bucket === reportBucket || (backend.kind === "s3" && accessLogs?.bucket === stateBucket)) {
     found.push({ path: ["accessLogs", "bucket"], fix: "must be another bucket than those that are logged: every log would be logged" });

@@ -6,6 +6,7 @@ import { scannedVersions } from "./schema-versions";
 import { timezoneProblem } from "./timezone";
 
 const FORMER = "must be a list of 1 to 20 pipelines. For example: [old-package-scan]";
+const QUIET = "must be a whole number of seconds, 0 to 300. For example: 30";
 const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
 
 /**
@@ -93,8 +94,17 @@ export const scan = mapping({
     .meta({ description: "IANA time zone in which `schedule` is read.", examples: ["Europe/Berlin"] }),
   onPublish: z.boolean({ error: "must be true or false" }).default(false).meta({
     description:
-      "Whether a package version that is published, or changes, starts a scan too; what is published meanwhile is one more scan after it. Default: false.",
+      "Whether a package version that is published, or changes, starts a scan too; what comes in a burst is one scan, and what comes while it scans is one more after it. Default: false.",
   }),
+  quietSeconds: z
+    .int({ error: typeError(QUIET) })
+    .min(0, { error: QUIET })
+    .max(300, { error: QUIET })
+    .optional()
+    .meta({
+      description:
+        "Seconds for which no package must have come before a scan that `onPublish` has started begins, so that a burst is one scan; ten times as long at most. Default: 30.",
+    }),
   timeoutMinutes: z
     // CodeBuild allows 5 to 2160 (botocore 1.43.11, codebuild, BuildTimeOut); below 10, little is left beside installing and storing.
     .int({ error: typeError(TIMEOUT) })

@@ -16,6 +16,8 @@ export interface ScanPipelineProps extends Place, RoleSettings {
   readonly projectName: string;
   /** Whether of several executions that wait only the newest goes on. @default false: each does, in their order */
   readonly newestOnly?: boolean;
+  /** Environment variable of the build that tells the execution's id. @default none does */
+  readonly executionVariable?: string;
 }
 
 const SOURCE_ARTIFACT = "Source";
@@ -64,7 +66,7 @@ export class ScanPipeline extends Construct {
               provider: "CodeBuild",
               version: "1",
               inputArtifacts: [SOURCE_ARTIFACT],
-              configuration: { ProjectName: props.projectName },
+              configuration: { ProjectName: props.projectName, ...tell(props.executionVariable) },
             },
           ],
         },
@@ -73,4 +75,9 @@ export class ScanPipeline extends Construct {
     });
     this.arn = pipeline.arn;
   }
+}
+
+function tell(name: string | undefined): Record<string, string> {
+  if (name === undefined) return {};
+  return { EnvironmentVariables: JSON.stringify([{ name, value: "#{codepipeline.PipelineExecutionId}", type: "PLAINTEXT" }]) };
 }

@@ -28,6 +28,7 @@ export function scanVariables(environment: Environment, names: Names): Record<st
     ...(snyk.cliSha256 !== undefined && { [SETTING.cliSha256]: snyk.cliSha256 }),
     ...(snyk.apiUrl !== undefined && { [SETTING.snykApi]: snyk.apiUrl }),
     ...messageVariables(environment, names),
+    ...startVariables(environment, names),
     ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
     ...proxyVariables(environment),
   };
@@ -41,6 +42,16 @@ function messageVariables(environment: Environment, names: Names): Record<string
   return {
     [SETTING.topic]: arnIn(placeOf(environment), "sns", topic),
     ...(webhook && { [SETTING.eventSource]: webhook.source }),
+  };
+}
+
+/** By what the scan knows that a package has started it. */
+function startVariables({ scan: { onPublish, quietSeconds } }: Environment, names: Names): Record<string, string> {
+  if (!onPublish) return {};
+  return {
+    [SETTING.pipeline]: names.pipeline,
+    [SETTING.publishRule]: names.onPublishRule,
+    ...(quietSeconds !== undefined && { [SETTING.quietSeconds]: String(quietSeconds) }),
   };
 }
 

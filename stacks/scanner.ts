@@ -5,6 +5,7 @@ import type { Role } from "../environments/role";
 import type { Environment } from "../environments/schema";
 import { messagesOf } from "../environments/messages";
 import { AcceptedSource } from "../modules/accepted-source";
+import { arnIn } from "../modules/permissions/arn";
 import { artifactPrefix, pipelineStatements } from "../modules/permissions/pipeline";
 import { parameterArn } from "../modules/permissions/parameters";
 import { scanStatements } from "../modules/permissions/scan";
@@ -15,6 +16,7 @@ import { ScanProject } from "../modules/scan-project";
 import { ScanSchedule } from "../modules/scan-schedule";
 import { SourceRepository } from "../modules/source-repository";
 import { ACCEPTED_SOURCE } from "../modules/scanner/contract/source";
+import { SETTING } from "../modules/scanner/settings";
 import { EnvironmentStack } from "./base";
 import { addMessages } from "./messages";
 import { addOutputs } from "./outputs";
@@ -86,6 +88,7 @@ export class ScannerStack extends EnvironmentStack {
         reports: store,
         build: { network: scan.vpc, image: scan.image },
         messages: messagesOf(environment, names),
+        pipelineArn: scan.onPublish ? arnIn(place, "codepipeline", names.pipeline) : undefined,
       }),
     );
 
@@ -100,6 +103,7 @@ export class ScannerStack extends EnvironmentStack {
       branch: names.sourceBranch,
       projectName: project.projectName,
       newestOnly: scan.onPublish,
+      executionVariable: scan.onPublish ? SETTING.execution : undefined,
     });
     pipeline.role.grant(pipelineStatements({ ...place, reports: store, sourceRepositoryArn: source.arn, projectArn: project.arn }));
 

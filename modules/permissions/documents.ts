@@ -80,6 +80,7 @@ export function serviceRoles(subject: Subject): ServiceRoles {
         scannerHashArn: parameterArn(subject, scanner.scannerHash),
         build: scanner.build,
         messages: scanner.messages,
+        pipelineArn: scanner.onPublishRule === undefined ? undefined : arnIn(subject, "codepipeline", scanner.pipeline),
       }),
     },
     pipeline: {

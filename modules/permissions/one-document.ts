@@ -9,7 +9,8 @@ export function inOneDocument(
   statements: readonly Statement[],
   limit: number = IAM_LIMITS.managedPolicy,
 ): readonly Statement[] | undefined {
-  const forms = [(all: readonly Statement[]) => all, merged, (all: readonly Statement[]) => acrossServices(merged(all))];
+  const fewest = (all: readonly Statement[]) => acrossServices(merged(all));
+  const forms = [(all: readonly Statement[]) => all, merged, fewest, (all: readonly Statement[]) => fewest(all).map(withoutLists)];
   return forms.map((form) => form(statements)).find((form) => sizeOf(form) <= limit);
 }
 
@@ -32,6 +33,17 @@ function acrossServices(statements: readonly Statement[]): readonly Statement[] 
     turns.set(key, turn + 1);
     return JSON.stringify([Effect, Condition, turn]);
   });
+}
+
+/** IAM reads a list of one value as that value (IAM User Guide, "IAM JSON policy elements: Condition"). */
+function withoutLists(statement: Statement): Statement {
+  const { Condition } = statement;
+  if (Condition === undefined) return statement;
+  const only = (values: string | readonly string[]) => (typeof values !== "string" && values.length === 1 ? (values[0] ?? values) : values);
+  const operators = Object.entries(Condition).map(([operator, keys]) => {
+    return [operator, Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, only(values)]))] as const;
+  });
+  return { ...statement, Condition: Object.fromEntries(operators) };
 }
 
 /** The one service of which all actions and all resources are; undefined if it is not one. */

@@ -23,6 +23,8 @@ export interface ScanPermissions extends Place {
   readonly build?: BuildPlace | undefined;
   /** @default nobody is told anything */
   readonly messages?: Messages | undefined;
+  /** The pipeline, where packages that come start it: the scan looks who has started it. @default it does not */
+  readonly pipelineArn?: string | undefined;
 }
 
 /** The bucket of the reports, which is the pipeline's store of artifacts too. */
@@ -66,6 +68,7 @@ export function scanStatements(props: ScanPermissions): Statement[] {
     allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${artifactPrefix}*`),
     useThrough("s3", { actions: ["kms:Decrypt", "kms:GenerateDataKey"], key, place: props }),
     ...(props.messages === undefined ? [] : tellStatements(props, props.messages)),
+    ...(props.pipelineArn === undefined ? [] : [allow("codepipeline:ListPipelineExecutions", props.pipelineArn)]),
     ...buildStatements(props, props.build ?? {}),
   ];
 }

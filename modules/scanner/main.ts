@@ -15,6 +15,7 @@ import { EventMessenger } from "./adapters/event-messenger";
 import { CodeArtifactIndexPages } from "./adapters/index-pages";
 import { TrafficMeter } from "./adapters/meter";
 import { pythonRules } from "./adapters/python-rules";
+import { PipelineStarts } from "./adapters/pipeline-starts";
 import { publishedPolicy } from "./adapters/published-policy";
 import { S3Store } from "./adapters/s3-store";
 import { withoutSecrets } from "./adapters/redacted-store";
@@ -28,7 +29,8 @@ import { layoutIn } from "./layout";
 import { nameAndMessageOf } from "./message-of";
 import { Pace } from "./pace";
 import type { Messenger } from "./ports";
-import { checkRegion } from "./refusal";
+import { begin } from "./phases/begin";
+import { checkRegion, isRefusal } from "./refusal";
 import { scan } from "./scan";
 import { serviceOf } from "./service";
 import { MisconfiguredError, readSettings, secretsCommand, type Settings } from "./settings";
@@ -56,6 +58,10 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
   const meter = new TrafficMeter();
   const pace = new Pace(systemClock);
   const aws = awsClients(settings.region, meter, pace, outside);
+  const store = withoutSecrets(new S3Store(aws.s3, settings.bucket));
+  const starts = settings.start && new PipelineStarts(aws.codepipeline, settings.start);
+  const seen = await begin(settings, { store, starts, clock: systemClock, deadline: times.prepare, log: write });
+  if (seen !== undefined) return seen;
   const token = await times.prepare.run(() => readParameter(aws.ssm, settings.tokenParameter, secretsCommand(settings)));
   secrets.learn(token);
   const region = checkRegion(token, settings);
@@ -73,7 +79,7 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
       pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter, pace, fetchWith(outside)),
       rules: pythonRules(layout.rulesScript, layout.pythonModules, outside.PATH),
       service,
-      store: withoutSecrets(new S3Store(aws.s3, settings.bucket)),
+      store,
       clock: systemClock,
       meter,
       log: write,
@@ -101,18 +107,14 @@ function bothTheSame(settings: Settings): MisconfiguredError {
   );
 }
 
-/** AWS's error names if a role, a domain or a bucket is not as the settings say. */
-const REFUSALS = /^(AccessDenied|ResourceNotFound|UnrecognizedClient|CredentialsProvider|ExpiredToken|InvalidClientTokenId)/;
-
 /** Gives the exit code for an error. An unforeseen error needs its own code: Node's would be 1, which means that the gate tripped. */
 function explain(error: unknown): number {
   if (error instanceof MisconfiguredError || error instanceof NetworkSettingError) {
     write(error.message);
     return SCAN_EXIT.misconfigured;
   }
-  const reason = nameAndMessageOf(error);
-  write(`The scan failed: ${reason}`);
-  return REFUSALS.test(reason) ? SCAN_EXIT.misconfigured : SCAN_EXIT.incomplete;
+  write(`The scan failed: ${nameAndMessageOf(error)}`);
+  return isRefusal(error) ? SCAN_EXIT.misconfigured : SCAN_EXIT.incomplete;
 }
 
 /** Ends the process with an exit code, once the log is written. Calls that nobody waits for any more would keep it alive. */

@@ -160,6 +160,23 @@ export interface VulnerabilityService {
   monitor?(batch: readonly PinWithEdges[], projectName: string, deadline: Deadline): Promise<{ url?: string }>;
 }
 
+/** An execution of the pipeline, by its start. */
+export interface Start {
+  readonly at: Date;
+  /** Whether it is the one that runs this scan. */
+  readonly isOwn: boolean;
+  /** Whether the rule for package versions that come has started it. */
+  readonly byPackage: boolean;
+  /** Whether a later one took its place before it did anything. */
+  readonly wasReplaced: boolean;
+}
+
+/** The executions of the pipeline that runs the scan. */
+export interface Starts {
+  /** The newest first, at least to the last one before the own that was not replaced. Throws the SDK's errors. */
+  recent(): Promise<readonly Start[]>;
+}
+
 /** Storage for the results, and for facts that a scan leaves for the next one. */
 export interface OutputStore {
   /** Throws if there is nothing under the key, or if it may not be read. */

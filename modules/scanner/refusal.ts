@@ -1,3 +1,4 @@
+import { nameAndMessageOf } from "./message-of";
 import { otherRegion } from "../snyk/token-region";
 import { MisconfiguredError, secretsCommand, type Settings } from "./settings";
 
@@ -26,4 +27,12 @@ export function checkRegion(token: string, settings: Pick<Settings, "snykApi" | 
   throw new MisconfiguredError(
     `The Snyk token is made for ${other.token}, which would be asked, and not ${other.address} of snyk.apiUrl ${JSON.stringify(snykApi)}\n  Correct one of them: snyk.apiUrl in the environment's file, or the token: ${secretsCommand(settings)} (SSM ${tokenParameter})`,
   );
+}
+
+/** AWS's error names if a role, a domain or a bucket is not as the settings say. */
+const REFUSALS = /^(AccessDenied|ResourceNotFound|UnrecognizedClient|CredentialsProvider|ExpiredToken|InvalidClientTokenId)/;
+
+/** Whether AWS refuses because somebody has set up something wrong. */
+export function isRefusal(error: unknown): boolean {
+  return REFUSALS.test(nameAndMessageOf(error));
 }

@@ -32,6 +32,11 @@ export const SETTING = {
   eventSource: "SCAN_EVENT_SOURCE",
   region: "AWS_REGION",
   timeoutMinutes: "SCAN_TIMEOUT_MINUTES",
+  pipeline: "SCAN_PIPELINE",
+  publishRule: "SCAN_PUBLISH_RULE",
+  quietSeconds: "SCAN_QUIET_SECONDS",
+  /** Set by the pipeline: the id of its execution. */
+  execution: "SCAN_EXECUTION",
   /** Set by CodeBuild itself: milliseconds since 1970. */
   buildStartedAt: "CODEBUILD_START_TIME",
 } as const;
@@ -69,12 +74,26 @@ export interface Settings {
   readonly topic?: string;
   /** Source of the events that hold messages for a webhook. @default there is none */
   readonly eventSource?: string;
+  /** The pipeline's execution that runs the scan, where packages that come may have started it. @default it begins at once */
+  readonly start?: StartSettings;
   readonly region: string;
   /** Minutes after which CodeBuild ends the build. */
   readonly timeoutMinutes: number;
   /** When CodeBuild started the build; absent outside of CodeBuild. */
   readonly buildStartedAt?: Date;
 }
+
+export interface StartSettings {
+  readonly pipeline: string;
+  readonly execution: string;
+  /** Name of the rule of EventBridge that starts the pipeline if a package comes. */
+  readonly rule: string;
+  /** How long no package must have come before a scan that a package has started begins. */
+  readonly quietSeconds: number;
+}
+
+/** A build is not begun much earlier: it takes about as long to get a machine. */
+const QUIET_SECONDS = 30;
 
 /** CodeBuild's own default, and that of the projects of earlier versions, which do not set the variable. */
 const TIMEOUT_MINUTES = 60;
@@ -135,6 +154,10 @@ const shape = z.object({
   [SETTING.eventSource]: required(/^package-scan\.[a-z][a-z0-9-]*$/, "package-scan. and the name of an environment").optional(),
   [SETTING.region]: required(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1"),
   [SETTING.timeoutMinutes]: required(/^[1-9]\d{0,3}$/, "a whole number of minutes, 1 to 9999").optional(),
+  [SETTING.pipeline]: required(/^[A-Za-z0-9.@_-]{1,100}$/, "the name of a pipeline").optional(),
+  [SETTING.publishRule]: required(/^[\w.-]{1,64}$/, "the name of a rule of EventBridge").optional(),
+  [SETTING.quietSeconds]: required(/^\d{1,3}$/, "a whole number of seconds, 0 to 999").optional(),
+  [SETTING.execution]: required(/^[0-9a-f-]{36}$/, "the id of a pipeline's execution").optional(),
   [SETTING.buildStartedAt]: required(/^\d{13}$/, "milliseconds since 1970, as CodeBuild sets it").optional(),
 });
 
@@ -176,10 +199,18 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     log: group !== undefined && stream !== undefined ? { group, stream } : undefined,
     topic: values[SETTING.topic],
     eventSource: values[SETTING.eventSource],
+    start: startOf(values),
     region: values[SETTING.region],
     timeoutMinutes: Number(values[SETTING.timeoutMinutes] ?? TIMEOUT_MINUTES),
     buildStartedAt: startedAt === undefined ? undefined : new Date(Number(startedAt)),
   };
+}
+
+function startOf(values: z.infer<typeof shape>): StartSettings | undefined {
+  const [pipeline, execution, rule] = [values[SETTING.pipeline], values[SETTING.execution], values[SETTING.publishRule]];
+  // A build that somebody has started by hand is no execution of the pipeline.
+  if (pipeline === undefined || execution === undefined || rule === undefined) return undefined;
+  return { pipeline, execution, rule, quietSeconds: Number(values[SETTING.quietSeconds] ?? QUIET_SECONDS) };
 }
 
 function takeOf(text = "default"): VersionChoice["take"] {

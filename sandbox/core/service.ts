@@ -7,6 +7,8 @@ export interface Caller {
   /** `arn:aws:iam::A:root`, `arn:aws:iam::A:user/N` or `arn:aws:sts::A:assumed-role/N/SESSION`. */
   readonly arn: string;
   readonly accessKeyId: string;
+  /** ARN of what a service of AWS acts for in a session that it has opened, as EventBridge for a rule. @default nobody has told */
+  readonly actsFor?: string;
 }
 
 /** One decoded and validated call of an operation in AWS's service model. */

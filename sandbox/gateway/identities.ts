@@ -17,6 +17,8 @@ export interface Identity {
 interface Issued extends Omit<Identity, "caller"> {
   /** Whose key it is, if moto cannot tell. */
   readonly owner?: Caller;
+  /** See {@link Caller}. */
+  readonly actsFor?: string;
   /** `UpdateAccessKey` may switch a user's key off. */
   readonly inactive?: boolean;
 }
@@ -63,8 +65,9 @@ export class Identities {
   /**
    * Keeps the keys in an answer of STS or IAM that issues some, and returns the access key's id.
    * @param owner whose keys they are. @default whom moto says
+   * @param actsFor of a session that a service of AWS has opened: ARN of what it acts for
    */
-  learn(xml: string, owner?: Caller): string | undefined {
+  learn(xml: string, owner?: Caller, actsFor?: string): string | undefined {
     const accessKeyId = text(xml, "AccessKeyId");
     const secretAccessKey = text(xml, "SecretAccessKey");
     if (!accessKeyId || !secretAccessKey) return undefined;
@@ -75,6 +78,7 @@ export class Identities {
       sessionToken: sessionToken || undefined,
       expires: Number.isNaN(expires) ? undefined : expires,
       owner: owner && { ...owner, accessKeyId },
+      actsFor,
     });
     this.callers.delete(accessKeyId);
     return accessKeyId;
@@ -102,13 +106,13 @@ export class Identities {
   }
 
   private async ask(accessKeyId: string): Promise<Caller> {
-    const owner = this.issued.get(accessKeyId)?.owner;
+    const { owner, actsFor } = this.issued.get(accessKeyId) ?? {};
     if (owner !== undefined) return owner;
     const parameters = { Action: "GetCallerIdentity", Version: "2011-06-15" };
     const arn = text(await this.moto.query("sts", parameters, { accessKeyId }), "Arn") ?? "";
     const account = arn.split(":")[4];
     if (!account) throw new AwsError("InternalFailure", `moto does not know whose the key ${accessKeyId} is`, {}, 500);
-    return { account, arn, accessKeyId };
+    return { account, arn, accessKeyId, ...(actsFor !== undefined && { actsFor }) };
   }
 }
 

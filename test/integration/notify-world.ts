@@ -38,7 +38,7 @@ export class NotifyWorld {
     // npm and pip get what builds install from where they get it without the proxy.
     const proxy = await startProxy(undefined, { here: FARAWAY });
     const edit = (yaml: string) => {
-      const scan = `scan:\n  versions: all\n  proxy: { address: "http://${proxy.host}", direct: [] }`;
+      const scan = `scan:\n  quietSeconds: 5\n  versions: all\n  proxy: { address: "http://${proxy.host}", direct: [] }`;
       return withEveryAction(yaml.replace(/^scan:$/m, scan).replace(/^registry:$/m, "registry:\n  protect: false"));
     };
     const guide = await startGuideWorld("made", edit, FARAWAY).catch(async (error: unknown) => {
@@ -127,6 +127,15 @@ export class NotifyWorld {
       if (all.length > before && all.every((status) => DONE.has(status))) return all.slice(before);
       await sleep(200);
     }
+  }
+
+  /** How many complete scans the bucket has. */
+  async scans(): Promise<number> {
+    const bucket = `dev-scan-reports-${ACCOUNT}-${REGION}`;
+    const listed = await this.aws<{ Contents?: { Key: string }[] }>(
+      ...["s3api", "list-objects-v2", "--bucket", bucket, "--prefix", "outputs/"],
+    );
+    return (listed.Contents ?? []).filter(({ Key }) => Key.endsWith("/summary.json")).length;
   }
 
   async allExecutions(): Promise<string[]> {

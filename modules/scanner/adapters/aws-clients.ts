@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeartifactClient } from "@aws-sdk/client-codeartifact";
+import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -23,6 +24,7 @@ export function awsClients(region: string, meter: TrafficMeter, pace: Pace, vari
   keepPace(codeartifact, pace);
   return {
     codeartifact,
+    codepipeline: new CodePipelineClient(options),
     events: new EventBridgeClient(options),
     logs: new CloudWatchLogsClient(options),
     s3: new S3Client(options),

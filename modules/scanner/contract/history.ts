@@ -12,6 +12,8 @@ const pointSchema = z.object({
   checked: z.number().int().nonnegative(),
   /** Whether everything was checked that the settings chose. */
   complete: z.boolean(),
+  /** With which it ended: see SCAN_EXIT. @default not known, of a scan of an earlier version */
+  exitCode: z.number().int().optional(),
   findings: z.record(severitySchema, z.number().int().nonnegative()),
 });
 /** What one scan of the past came to. */

@@ -23,9 +23,9 @@ export async function readHistory(
 }
 
 /** With this scan as the last one; no more than the trend shows. A scan that is there already is replaced. */
-export function withScan(history: readonly PastScan[], { stamp, finishedAt, checked, complete, findings }: Summary): PastScan[] {
+export function withScan(history: readonly PastScan[], { stamp, finishedAt, checked, complete, exitCode, findings }: Summary): PastScan[] {
   const others = history.filter((each) => each.stamp !== stamp);
-  return [...others, { stamp, finishedAt, checked, complete, findings: findings.bySeverity }].slice(-HISTORY_LENGTH);
+  return [...others, { stamp, finishedAt, checked, complete, exitCode, findings: findings.bySeverity }].slice(-HISTORY_LENGTH);
 }
 
 /** Leaves the scans for the next one. If that fails, its trend misses this scan; this one does not fail. */

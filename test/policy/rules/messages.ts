@@ -147,3 +147,15 @@ test("only where publishes start scans, a newer execution takes the place of one
   );
   expect([...new Set(modes.map((mode) => JSON.stringify(mode)))].sort()).toEqual(['[false,"QUEUED"]', '[true,"SUPERSEDED"]']);
 });
+
+test("only there the build is told which execution it is, and who starts it", () => {
+  const told = ALL.flatMap((stack) =>
+    ofType(stack, "aws_codepipeline").map(({ attributes }) => {
+      const stages = attributes["stage"] as readonly { readonly action: readonly { readonly configuration: Record<string, string> }[] }[];
+      return [stack.environment.scan.onPublish, stages[1]?.action[0]?.configuration["EnvironmentVariables"]];
+    }),
+  );
+  const variable = '[{"name":"SCAN_EXECUTION","value":"#{codepipeline.PipelineExecutionId}","type":"PLAINTEXT"}]';
+  const expected = [JSON.stringify([false, undefined]), JSON.stringify([true, variable])].sort();
+  expect([...new Set(told.map((each) => JSON.stringify(each)))].sort()).toEqual(expected);
+});

@@ -138,14 +138,14 @@ test("the schedule starts the pipeline", () => {
   ]);
 });
 
-test("a scan that tells people may publish to its topic and send its own events, and its rules do one thing each", () => {
+test("a scan that tells people may publish to its topic, send its own events and list its pipeline's runs, and its rules do one thing each", () => {
   const stack = ALL.filter(({ name }) => name === "notify-scanner");
   const granted = (role: string) =>
     statements(stack)
       .filter(({ resource }) => resource.address === `aws_iam_role_policy.${role}_policy`)
       .map(({ statement }) => statement);
   const place = "eu-central-1:666677778888";
-  expect(granted("scan_role").slice(-3)).toEqual([
+  expect(granted("scan_role").slice(-4)).toEqual([
     { Effect: "Allow", Action: "sns:Publish", Resource: `arn:aws:sns:${place}:notify-package-scan` },
     {
       Effect: "Allow",
@@ -162,6 +162,7 @@ test("a scan that tells people may publish to its topic and send its own events,
       Resource: `arn:aws:events:${place}:event-bus/default`,
       Condition: { StringEquals: { "events:source": "package-scan.notify" } },
     },
+    { Effect: "Allow", Action: "codepipeline:ListPipelineExecutions", Resource: `arn:aws:codepipeline:${place}:notify-package-scan` },
   ]);
   expect(granted("messages_webhook_role")).toEqual([
     {

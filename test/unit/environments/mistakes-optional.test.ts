@@ -23,10 +23,11 @@ const VPCE =
   "must be an http(s) address without user, query or fragment. For example: https://vpce-0a1b2c3d-4e5f6a7b.ssm.eu-central-1.vpce.amazonaws.com";
 const SERVICES = "cloudwatch, codeartifact, codebuild, codecommit, codepipeline, events, iam, kms, logs, s3, scheduler, sns, ssm, sts";
 const SCAN =
-  "schedule, scheduleTimezone, onPublish, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, formerPipelines, kmsKeyArn, computeType, image, vpc, proxy";
+  "schedule, scheduleTimezone, onPublish, quietSeconds, timeoutMinutes, repositories, versions, askConnection, sourceRepository, reportBucket, formerPipelines, kmsKeyArn, computeType, image, vpc, proxy";
 const IMAGE =
   "must be an image of CodeBuild's own for x86-64, or of Amazon ECR with its tag or digest. For example: aws/codebuild/amazonlinux-x86_64-standard:5.0";
 const VPC = "vpc: { id: vpc-0a1b2c3d, subnets: [subnet-0a1b2c3d], securityGroups: [sg-0a1b2c3d] }";
+const QUIET = "must be a whole number of seconds, 0 to 300. For example: 30";
 const TIMEOUT = "must be a whole number of minutes, 10 to 2160. For example: 60";
 const API = "must be the address of Snyk's API, api.HOST without a path or with /v1. For example: https://api.eu.snyk.io";
 const SOURCE =
@@ -236,6 +237,9 @@ test.each<Row>([
   ["snyk: { projectName: --org=mine }", 'snyk.projectName "--org=mine"', PROJECT],
   ["local: maybe", 'local "maybe"', "must be true or false"],
   ["scan: { onPublish: always }", 'scan.onPublish "always"', "must be true or false"],
+  ["scan: { onPublish: true, quietSeconds: 301 }", "scan.quietSeconds 301", QUIET],
+  ["scan: { onPublish: true, quietSeconds: 1.5 }", "scan.quietSeconds 1.5", QUIET],
+  ["scan: { quietSeconds: 5 }", "scan.quietSeconds 5", "is about scans that packages start: set scan.onPublish: true too, or remove this"],
   ["notify:", "notify", "is empty: must be a mapping with the keys email, webhook"],
   ["notify: { mail: [] }", "notify.mail []", "unknown key; did you mean email?\n  known here: email, webhook"],
   ["notify: { email: [team] }", 'notify.email[0] "team"', MAIL],

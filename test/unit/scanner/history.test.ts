@@ -20,8 +20,8 @@ test("what a scan leaves is what the next one reads", async () => {
   const counts = { critical: 0, high: 0, medium: 0, low: 0 };
   expect(await read(store)).toEqual({
     scans: [
-      { stamp: stamp(1), finishedAt: one.finishedAt, checked: 0, complete: true, findings: counts },
-      { stamp: stamp(2), finishedAt: two.finishedAt, checked: 3, complete: false, findings: counts },
+      { stamp: stamp(1), finishedAt: one.finishedAt, checked: 0, complete: true, exitCode: 0, findings: counts },
+      { stamp: stamp(2), finishedAt: two.finishedAt, checked: 3, complete: false, exitCode: 0, findings: counts },
     ],
     lines: [],
   });

@@ -75,8 +75,24 @@ const OPTIONAL: readonly string[] = [
   "SCAN_TOPIC",
   "SCAN_EVENT_SOURCE",
   "SCAN_TIMEOUT_MINUTES",
+  "SCAN_PIPELINE",
+  "SCAN_PUBLISH_RULE",
+  "SCAN_QUIET_SECONDS",
+  "SCAN_EXECUTION",
   "CODEBUILD_START_TIME",
 ];
+
+test("the start is known where project, rule and pipeline have told their part: a build by hand is no execution", () => {
+  const told = {
+    SCAN_PIPELINE: "dev-package-scan",
+    SCAN_PUBLISH_RULE: "dev-package-scan-on-publish",
+    SCAN_EXECUTION: "0f3c9a1e-1111-4222-8333-444455556666",
+  };
+  const start = { pipeline: told.SCAN_PIPELINE, rule: told.SCAN_PUBLISH_RULE, execution: told.SCAN_EXECUTION };
+  expect(readSettings({ ...good, ...told }).start).toEqual({ ...start, quietSeconds: 30 });
+  expect(readSettings({ ...good, ...told, SCAN_QUIET_SECONDS: "0" }).start).toEqual({ ...start, quietSeconds: 0 });
+  for (const name of Object.keys(told)) expect([name, readSettings({ ...good, ...told, [name]: "" }).start]).toEqual([name, undefined]);
+});
 
 test("only these may be missing, and empty means missing", () => {
   const { snykApi, timeoutMinutes, buildStartedAt } = readSettings({ ...good, ...Object.fromEntries(OPTIONAL.map((name) => [name, ""])) });
@@ -118,6 +134,10 @@ test.each([
   ["SCAN_UNLISTED", "no"],
   ["SNYK_SEND_PRIVATE", "acme,,x"],
   ["CODEBUILD_START_TIME", "yesterday"],
+  ["SCAN_PIPELINE", "a pipeline"],
+  ["SCAN_PUBLISH_RULE", "rule/*"],
+  ["SCAN_QUIET_SECONDS", "-1"],
+  ["SCAN_EXECUTION", "#{codepipeline.PipelineExecutionId}"],
 ])("refuses %s=%j", (name, value) => {
   expect(complaint({ ...good, [name]: value })).toContain(`  ${name}=${JSON.stringify(value)} must be `);
 });

@@ -114,3 +114,17 @@ test("a proxy holds for Snyk and downloads, and not for AWS in the region, unles
   expect(through("https://bucket.s3.eu-central-1.amazonaws.com/outputs/x")).toBeUndefined();
   expect(through("https://api.snyk.io/v1")).toContain("proxy.example.com:8080");
 });
+
+test("where packages start scans, the build knows the pipeline, the rule and how long to wait", () => {
+  const onPublish: Environment = { ...dev, scan: { ...dev.scan, onPublish: true } };
+  expect(variables(onPublish)).toMatchObject({ SCAN_PIPELINE: "dev-package-scan", SCAN_PUBLISH_RULE: "dev-package-scan-on-publish" });
+  expect(variables(onPublish)).not.toHaveProperty("SCAN_QUIET_SECONDS");
+  expect(variables({ ...onPublish, scan: { ...onPublish.scan, quietSeconds: 5 } })).toMatchObject({ SCAN_QUIET_SECONDS: "5" });
+  const execution = "0f3c9a1e-1111-4222-8333-444455556666";
+  expect(readSettings({ ...variables(onPublish), AWS_REGION: "eu-central-1", SCAN_EXECUTION: execution }).start).toEqual({
+    pipeline: "dev-package-scan",
+    rule: "dev-package-scan-on-publish",
+    execution,
+    quietSeconds: 30,
+  });
+});

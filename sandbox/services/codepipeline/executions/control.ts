@@ -1,6 +1,7 @@
 import type { PipelineVariable } from "@aws-sdk/client-codepipeline";
 import { AwsError } from "../../../core/errors";
-import type { Call } from "../../../core/service";
+import type { Call, Caller } from "../../../core/service";
+import { ARN } from "../../../partition/arn";
 import type { Engine } from "../engine/engine";
 import { validation } from "../errors";
 import type { Pipeline } from "../pipeline";
@@ -9,6 +10,8 @@ import type { Execution, SourceRevisionOverride } from "../types";
 
 /** Limit of concurrent executions of a pipeline ("Quotas in AWS CodePipeline"). */
 const MAX_CONCURRENT = 50;
+
+const RULE = new RegExp(`^${ARN}:events:[a-z0-9-]+:\\d{12}:rule/`);
 
 interface StartInput {
   readonly name: string;
@@ -28,8 +31,7 @@ export function executionControl(store: Store, engine: Engine) {
       checkSourceRevisions(pipeline, sourceRevisions);
       const values = readVariables(pipeline, variables);
       checkConcurrency(pipeline);
-      const trigger = { triggerType: "StartPipelineExecution" as const, triggerDetail: call.caller.arn };
-      const { id } = engine.start(pipeline, trigger, { variables: values, sourceRevisions });
+      const { id } = engine.start(pipeline, triggerOf(call.caller), { variables: values, sourceRevisions });
       if (clientRequestToken !== undefined) pipeline.tokens.set(clientRequestToken, id);
       return { pipelineExecutionId: id };
     },
@@ -45,6 +47,13 @@ export function executionControl(store: Store, engine: Engine) {
       return { pipelineExecutionId };
     },
   };
+}
+
+/** Who has started an execution: AWS names the rule of EventBridge, not the session that the rule has opened. */
+function triggerOf({ arn, actsFor = "" }: Caller): Execution["trigger"] {
+  return RULE.test(actsFor)
+    ? { triggerType: "CloudWatchEvent", triggerDetail: actsFor }
+    : { triggerType: "StartPipelineExecution", triggerDetail: arn };
 }
 
 function findStoppable(pipeline: Pipeline, id: string): Execution {

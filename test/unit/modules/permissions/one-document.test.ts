@@ -55,6 +55,13 @@ test("else what different services allow is one statement; never two of one serv
   expect(tightest([LOOK, conditional, named("Both", mixed)])).toEqual([LOOK, conditional, named("Both", mixed)]);
 });
 
+test("else conditions of one value have it without a list, and of more in one", () => {
+  const conditions = (one: string | readonly string[]) => ({ StringEquals: { a: one, b: ["x", "y"] }, ArnEquals: { c: "z" } });
+  expect(tightest([allow("s3:GetObject", arn("s3", "a"), conditions(["x"]))])).toEqual([
+    allow("s3:GetObject", arn("s3", "a"), conditions("x")),
+  ]);
+});
+
 test("it allows the same, whatever its form", () => {
   for (const limit of [sizeOf(ALL), sizeOf(ALL) - 1, sizeOf(tightest(ALL))])
     expect(allowedBy(inOneDocument(ALL, limit) ?? [])).toEqual(allowedBy(ALL));

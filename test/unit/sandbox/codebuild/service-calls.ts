@@ -1,16 +1,18 @@
 import { AwsError } from "../../../../sandbox/core/errors";
 import type { Operation } from "../../../../sandbox/core/model";
 import { invalidInput } from "../../../../sandbox/core/refusal";
-import type { AwsService, Call, Handler } from "../../../../sandbox/core/service";
+import type { AwsService, Call, Caller, Handler } from "../../../../sandbox/core/service";
 import { validateInput } from "../../../../sandbox/core/validate";
 import { serviceModels } from "../../../helpers/models";
 import { ACCOUNT, REGION } from "./fake-aws";
 
 type Members = Record<string, unknown>;
+/** Who calls. @default the account's root */
+type Who = Partial<Pick<Caller, "account" | "arn" | "actsFor">>;
 
 /** Calls operations of a service as the gateway does; input, answer and error have to fit the service model. */
 export interface ServiceCalls {
-  call<T = Members>(operation: string, input: object, caller?: { readonly account?: string; readonly arn?: string }): Promise<T>;
+  call<T = Members>(operation: string, input: object, caller?: Who): Promise<T>;
   /** The error code and message of a refused call. */
   refusal(operation: string, input: object): Promise<{ code: string; message: string }>;
 }
@@ -18,11 +20,16 @@ export interface ServiceCalls {
 export async function serviceCalls(service: AwsService): Promise<ServiceCalls> {
   const model = (await serviceModels()).get(service.name);
   const calls: ServiceCalls = {
-    async call<T>(name: string, input: object, who: { readonly account?: string; readonly arn?: string } = {}) {
+    async call<T>(name: string, input: object, who: Who = {}) {
       const account = who.account ?? ACCOUNT;
       const arn = who.arn ?? `arn:aws:iam::${account}:root`;
       const operation = model.operations[name] as Operation;
-      const call: Call = { operation: name, region: REGION, caller: { account, arn, accessKeyId: account }, input: input as Members };
+      const call: Call = {
+        operation: name,
+        region: REGION,
+        caller: { account, arn, accessKeyId: account, actsFor: who.actsFor },
+        input: input as Members,
+      };
       const violations = validateInput(model, operation, call.input);
       if (violations.length > 0) throw invalidInput(operation, violations);
       const handler = service.operations[name] as Handler<Members>;

@@ -39,6 +39,27 @@ test("StartPipelineExecution: tokens, variables, source revisions", async () => 
   ).toBe("PipelineExecutionNotFoundException");
 });
 
+test.each<[string, string | undefined, string, string]>([
+  ["people", undefined, "StartPipelineExecution", "arn:aws:sts::111122223333:assumed-role/starter/s"],
+  [
+    "EventBridge for a rule",
+    "arn:aws:events:eu-central-1:111122223333:rule/r",
+    "CloudWatchEvent",
+    "arn:aws:events:eu-central-1:111122223333:rule/r",
+  ],
+  [
+    "Scheduler for a schedule",
+    "arn:aws:scheduler:eu-central-1:111122223333:schedule-group/daily",
+    "StartPipelineExecution",
+    "arn:aws:sts::111122223333:assumed-role/starter/s",
+  ],
+])("an execution says that %s has started it", async (_, actsFor, triggerType, triggerDetail) => {
+  await pipe.create();
+  const caller = { arn: "arn:aws:sts::111122223333:assumed-role/starter/s", actsFor };
+  await pipe.api.call("StartPipelineExecution", { name: "pipe" }, caller);
+  expect((await pipe.list())[0]?.trigger).toEqual({ triggerType, triggerDetail });
+});
+
 test("PollForSourceChanges starts a pipeline when its branch moves", async () => {
   await pipe.use({ sourcePollMilliseconds: 5 });
   await pipe.create({ stages: [{ name: "Source", actions: [source({ PollForSourceChanges: "true" })] }, ...stages(approval()).slice(1)] });

@@ -44,6 +44,15 @@ test("a session of the caller itself is the caller's", async () => {
   expect((await identities.known("ASIA1")).caller).toEqual({ account: "111122223333", arn: owner.arn, accessKeyId: "ASIA1" });
 });
 
+test("a session that a service has opened tells what the service acts for, and no other does", async () => {
+  const rule = "arn:aws:events:eu-central-1:222233334444:rule/on-publish";
+  const caller = { account: "222233334444", arn: "arn:aws:sts::222233334444:assumed-role/deploy/me", accessKeyId: "ASIA1" };
+  identities.learn(xml("2999-01-01T00:00:00Z"), undefined, rule);
+  expect((await identities.known("ASIA1")).caller).toEqual({ ...caller, actsFor: rule });
+  identities.learn(xml("2999-01-01T00:00:00Z"));
+  expect((await identities.known("ASIA1")).caller).toEqual(caller);
+});
+
 test("a session ends, and a user's key does not", async () => {
   identities.learn(xml("2020-01-01T00:00:00Z"));
   await expect(identities.known("ASIA1")).rejects.toMatchObject({ code: "ExpiredToken" });
