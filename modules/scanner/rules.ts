@@ -40,5 +40,10 @@ const answerSchema = z.object({
 export const rulesAnswerSchema = z.object({ python: z.string(), platform: z.string(), packages: z.array(answerSchema) });
 export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
 
-/** Asks PyPA's rules on the scan's Python. Throws OutOfTimeError at the deadline. */
-export type PackageRules = (question: RulesQuestion, deadline?: Deadline) => Promise<RulesAnswer>;
+/** PyPA's rules on the scan's Python. */
+export interface PackageRules {
+  /** Throws OutOfTimeError at the deadline. */
+  (question: RulesQuestion, deadline?: Deadline): Promise<RulesAnswer>;
+  /** Has whatever answers start while there is no question yet. @default it starts with the question */
+  readonly warm?: () => void;
+}

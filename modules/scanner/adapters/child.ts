@@ -10,8 +10,8 @@ export interface ChildOptions {
   readonly timeoutMs: number;
   /** Ends the child when it is aborted. */
   readonly signal?: AbortSignal;
-  /** Text for its standard input. @default standard input is closed at once */
-  readonly input?: string;
+  /** Text for its standard input, as soon as it is there. @default standard input is closed at once */
+  readonly input?: string | Promise<string>;
   /** File for its standard output, if that may be too large for memory; `stdout` is empty then. */
   readonly stdoutFile?: string;
 }
@@ -59,7 +59,11 @@ export async function runChild(file: string, args: readonly string[], options: C
       child.once("error", reject).once("close", (code, signal) => resolve({ code, signal })),
     );
     // The child may end without reading its input; its exit code counts, not the broken pipe.
-    child.stdin?.on("error", () => undefined).end(options.input ?? "");
+    child.stdin?.on("error", () => undefined);
+    void Promise.resolve(options.input ?? "").then(
+      (input) => child.stdin?.end(input),
+      () => child.stdin?.end(),
+    );
     try {
       const [{ code, signal }, stdout, stderr] = await Promise.all([
         ended,

@@ -267,6 +267,22 @@ test("the one Python for these tests gives the same answers as the scanner's, wh
   expect(await ask(...asked)).toEqual(await ask(...asked, own));
 });
 
+test("a Python that was started before its question gives the same answer, and each question has its own", async () => {
+  const question = [[file("a_b-1.0-py3-none-any.whl")], ["1.0", "2.0"]] as const satisfies Parameters<typeof ask>;
+  const own = pythonRules(RULES_SCRIPT, await pythonModules(), process.env.PATH);
+  own.warm?.();
+  own.warm?.();
+  const [first, second] = [await ask(...question, [], [], own), await ask(...question, [], [], own)];
+  expect(first).toEqual(await ask(...question));
+  expect(second).toEqual(first);
+});
+
+test("a Python that could not be started before its question says so when it is asked", async () => {
+  const nowhere = pythonRules(RULES_SCRIPT, __dirname, "/nowhere");
+  nowhere.warm?.();
+  await expect(nowhere({ pages: {}, packages: [] })).rejects.toThrow("PyPA's rules did not run: spawn python3 ENOENT");
+});
+
 test("a Python that does not run is a misconfiguration with a clear message", async () => {
   const lost = pythonRules(join(__dirname, "no-such-script.py"), __dirname, process.env.PATH);
   await expect(lost({ pages: {}, packages: [] })).rejects.toThrow(MisconfiguredError);
