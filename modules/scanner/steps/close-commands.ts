@@ -11,6 +11,9 @@ export interface DomainPlace {
 /** A name that means nothing to a shell: what PEP 503 makes of every valid name. */
 const PLAIN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
+/** How many versions one call takes (botocore 1.43.11, codeartifact, PackageVersionList). */
+const MOST_VERSIONS = 100;
+
 export function isPlain(name: string): boolean {
   return PLAIN.test(name);
 }
@@ -26,8 +29,13 @@ export function controlCommand(place: DomainPlace, { repository, package: name, 
 export function archiveCommand(place: DomainPlace, repository: string, name: string, versions: readonly string[]): string[] {
   const plain = versions.filter((version) => /^[A-Za-z0-9][A-Za-z0-9.!+_-]*$/.test(version));
   if (!isPlain(name) || plain.length === 0) return [];
-  const what = `--repository ${repository} --format pypi --package ${name} --versions ${plain.join(" ")} --target-status Archived`;
-  return [`${aws("update-package-versions-status", place)} ${what}`];
+  const parts = Array.from({ length: Math.ceil(plain.length / MOST_VERSIONS) }, (_, part) =>
+    plain.slice(part * MOST_VERSIONS).slice(0, MOST_VERSIONS),
+  );
+  return parts.map((some) => {
+    const what = `--repository ${repository} --format pypi --package ${name} --versions ${some.join(" ")} --target-status Archived`;
+    return `${aws("update-package-versions-status", place)} ${what}`;
+  });
 }
 
 /** The commands that keep external versions of a name out of the whole domain, by a package group of its own. */

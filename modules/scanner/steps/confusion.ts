@@ -25,7 +25,7 @@ export function findConfusion({ listings, alsoPublic, groups }: PrivateNames, pl
   const found = names.flatMap((name) => {
     const own = listings.filter((each) => each.name === name);
     return [
-      ...mixed(name, own, place),
+      ...mixed(name, own, isClosed(name), place),
       ...open(name, own, isClosed(name), place),
       ...(alsoPublic.has(name) ? [publicName(name, groups ?? [], place)] : []),
     ];
@@ -37,12 +37,16 @@ const isInside = ({ versions }: Listing) => versions.some(({ origin }) => origin
 const isOpen = ({ upstream }: Listing) => upstream === "ALLOW";
 const controlOf = ({ repository, name, publish = "ALLOW" }: Listing): OriginControl => ({ repository, package: name, publish });
 
-function mixed(name: string, own: readonly Listing[], place: DomainPlace): Confusion[] {
-  const outside = own.filter(({ versions }) => versions.some(({ origin }) => origin === "public"));
+/** Versions from outside that nobody can download any more are no danger, unless others can follow them. */
+function mixed(name: string, own: readonly Listing[], closedByGroup: boolean, place: DomainPlace): Confusion[] {
+  const outside = own.filter((each) => {
+    const isFromOutside = each.versions.some(({ origin }) => origin === "public");
+    return isFromOutside && (usable(each.versions).length > 0 || (isOpen(each) && !closedByGroup));
+  });
   if (outside.length === 0) return [];
   const controls = own.filter(isOpen).map(controlOf);
-  const list = (origin: string) =>
-    own.flatMap(({ repository, versions }) =>
+  const list = (origin: string, listings = own) =>
+    listings.flatMap(({ repository, versions }) =>
       versionsText(
         repository,
         versions.filter((each) => each.origin === origin),
@@ -52,7 +56,7 @@ function mixed(name: string, own: readonly Listing[], place: DomainPlace): Confu
     {
       kind: "mixed-origins",
       packages: [name],
-      detail: `published in the domain: ${list("private").join("; ")}; from outside: ${list("public").join("; ")}`,
+      detail: `published in the domain: ${list("private").join("; ")}; from outside: ${list("public", outside).join("; ")}`,
       controls,
       commands: [
         ...controls.flatMap((control) => controlCommand(place, control)),

@@ -29,7 +29,7 @@ export function metricsOf(summary: Summary, environment: string): object {
 }
 
 function valuesOf(summary: Summary): (readonly [name: string, value: number, unit: Unit])[] {
-  const { findings, changes, checked, notChecked, complete, gate, startedAt, finishedAt } = summary;
+  const { findings, changes, checked, notChecked, complete, startedAt, finishedAt } = summary;
   const { critical = 0, high = 0, medium = 0, low = 0 } = findings.bySeverity;
   return [
     [METRIC.critical, critical, "Count"],
@@ -45,7 +45,13 @@ function valuesOf(summary: Summary): (readonly [name: string, value: number, uni
     [METRIC.checked, checked, "Count"],
     [METRIC.notChecked, notChecked.length, "Count"],
     [METRIC.complete, complete ? 1 : 0, "Count"],
-    ...(gate === undefined || gate.state === "not set" ? [] : ([[METRIC.gateTripped, gate.state === "tripped" ? 1 : 0, "Count"]] as const)),
+    ...gateValue(summary),
     [METRIC.duration, (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000, "Seconds"],
   ];
+}
+
+/** An incomplete scan that has not tripped the gate does not know whether all of it would pass: an alarm must not end by that. */
+function gateValue({ gate, complete }: Summary): (readonly [name: string, value: number, unit: Unit])[] {
+  if (gate?.state === "tripped") return [[METRIC.gateTripped, 1, "Count"]];
+  return gate?.state === "passed" && complete ? [[METRIC.gateTripped, 0, "Count"]] : [];
 }

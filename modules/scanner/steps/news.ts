@@ -45,7 +45,7 @@ export function newsOf(now: Compared, listings: readonly Listing[], told: Told |
     closedConfusion: wasLookedAt(summary) ? before.confusion.filter((each) => !confusion.includes(each)) : [],
     waivers: endingWaivers(summary.gate).filter((each) => !before.waivers.includes(each)),
     ...(before.complete !== summary.complete && { completeness: summary.complete ? "complete again" : "incomplete" }),
-    ...gateNews(before.gate, gateOf(summary)),
+    ...gateNews(before.gate, gateOf(summary, before.gate)),
     first: told === undefined,
   };
 }
@@ -84,8 +84,8 @@ export function toldAfter(news: News, now: Compared, told: Told | undefined): To
     findings: [...kept.map((finding) => latest.get(findingKey(finding)) ?? finding), ...news.new],
     confusion: [...(told?.confusion ?? []).filter((each) => !news.closedConfusion.includes(each)), ...news.newConfusion].sort(compare),
     complete,
-    gate: gateOf(now.summary),
-    waivers: endingWaivers(now.summary.gate),
+    gate: gateOf(now.summary, told?.gate ?? NOTHING.gate),
+    waivers: waiversAfter(now.summary, told?.waivers ?? []),
   };
 }
 
@@ -99,8 +99,16 @@ function wasLookedAt({ complete, confusion }: Summary): boolean {
   return complete && confusion?.notKnown.length === 0;
 }
 
-function gateOf({ gate }: Summary): Told["gate"] {
-  return gate?.state ?? "not set";
+/** An incomplete scan that does not trip the gate may have missed what trips it: nobody knows better than before. */
+function gateOf({ gate, complete }: Summary, before: Told["gate"]): Told["gate"] {
+  const state = gate?.state ?? "not set";
+  return !complete && before === "tripped" ? before : state;
+}
+
+/** An incomplete scan may have missed what a waiver is about: what was told of it stays told. */
+function waiversAfter({ gate, complete }: Summary, before: readonly string[]): string[] {
+  const ending = endingWaivers(gate);
+  return complete ? ending : [...new Set([...before, ...ending])];
 }
 
 function gateNews(before: Told["gate"], after: Told["gate"]): Pick<News, "gate"> {

@@ -55,6 +55,32 @@ test("a name that the domain has from inside and from outside", () => {
   );
 });
 
+test("versions from outside that nobody can download are no danger, unless others can follow them", () => {
+  const inside = listing("acme-core team private 1.0");
+  const archived = (upstream: Listing["upstream"], ...versions: string[]) => {
+    const from = listing(`acme-core store public ${versions.join(" ")}`, upstream);
+    return { ...from, versions: from.versions.map((each) => ({ ...each, status: "Archived" })) };
+  };
+  // As the commands of the finding leave it.
+  expect(find([inside, archived("BLOCK", "9.0")], { groups: [] })).toEqual([]);
+  expect(find([inside, archived("ALLOW", "9.0")])).toEqual([]);
+  expect(find([inside, archived("ALLOW", "9.0")], { groups: [] }).map(({ kind, commands }) => [kind, commands.length])).toEqual([
+    ["mixed-origins", 1],
+  ]);
+  const elsewhere = listing("acme-core data public 8.0");
+  expect(find([inside, archived("BLOCK", "9.0"), elsewhere], { groups: [] }).map(({ detail }) => detail)).toEqual([
+    "published in the domain: 1.0 in team; from outside: 8.0 in data",
+  ]);
+});
+
+test("more versions than one call takes are archived by several", () => {
+  const many = Array.from({ length: 250 }, (_, index) => `1.${index}`);
+  const [found] = find([listing("acme-core team private 1.0"), listing(`acme-core store public ${many.join(" ")}`)]);
+  const versions = found?.commands.map((command) => / --versions (.*) --target-status Archived$/.exec(command)?.[1]?.split(" "));
+  expect(versions?.map((each) => each?.length)).toEqual([100, 100, 50]);
+  expect(versions?.flat()).toEqual(many);
+});
+
 test("a private name that the connection has too", () => {
   const own = [listing("acme-core team private 1.0")];
   expect(find(own, { alsoPublic: ["acme-core"] })).toEqual([

@@ -81,4 +81,8 @@ test("what is not known is absent: changes without a scan before, the gate witho
   expect(Object.keys(document).filter((key) => /^(New|Fixed|Gate)/.test(key))).toEqual([]);
   const passed = { state: "passed" as const, reasons: [], waived: 0, waivers: [] };
   expect(metricsOf(summaryOf(STAMP, [], [], { gate: passed }), "prod")).toMatchObject({ GateTripped: 0 });
+  const incomplete = metricsOf(summaryOf(STAMP, [], [], { gate: passed, complete: false }), "prod");
+  expect(JSON.stringify(incomplete)).not.toContain("GateTripped");
+  const tripped = { ...passed, state: "tripped" as const };
+  expect(metricsOf(summaryOf(STAMP, [], [], { gate: tripped, complete: false }), "prod")).toMatchObject({ GateTripped: 1 });
 });

@@ -101,6 +101,38 @@ test("the gate is told when it trips and when it does not any more, with its rea
   expect(await teller.subjects(["six 1.0"], [six], { gate: gate("passed") })).toEqual(["gate no longer tripped"]);
 });
 
+test("an incomplete scan says nothing of a gate that has tripped but its reasons: it may have missed them", async () => {
+  const teller = new Teller();
+  const tripped = { gate: gate("tripped", "high: six 1.0, S-1") };
+  await teller.scan(["six 1.0"], [six], tripped);
+  expect(await teller.subjects(["!six 1.0"], [], { gate: gate("passed") })).toEqual(["incomplete"]);
+  expect(await teller.subjects(["!six 1.0"], [], tripped)).toEqual([]);
+  expect(await teller.subjects(["six 1.0"], [six], tripped)).toEqual(["complete again"]);
+  expect(await teller.subjects(["!six 1.0"], [])).toEqual(["incomplete"]);
+  expect(await teller.subjects(["six 1.0"], [], { gate: gate("passed") })).toEqual(["gate no longer tripped, complete again, 1 fixed"]);
+});
+
+test("a gate that an incomplete scan trips is told, and one that it has never tripped is not", async () => {
+  const teller = new Teller();
+  expect(await teller.subjects(["!six 1.0", "jinja2 2.10"], [], { gate: gate("passed") })).toEqual(["incomplete"]);
+  const tripped = { gate: gate("tripped", "critical: jinja2 2.10, S-2") };
+  expect(await teller.subjects(["!six 1.0", "jinja2 2.10"], [jinja], tripped)).toEqual(["gate tripped, 1 new"]);
+});
+
+test("a waiver that an incomplete scan had nothing for is not told again", async () => {
+  const teller = new Teller();
+  const of = (state: "expiring" | "unmatched") => ({
+    gate: {
+      ...gate("passed"),
+      waivers: [{ package: "six", owner: "web team", reason: "ours", expires: "2026-12-01", state, matches: 1 }],
+    },
+  });
+  const waived = { ...six, waived: { owner: "web team", reason: "ours", until: "2026-12-01" } };
+  expect(await teller.subjects(["six 1.0"], [waived], of("expiring"))).toEqual(["1 waiver ends"]);
+  expect(await teller.subjects(["!six 1.0"], [], of("unmatched"))).toEqual(["incomplete"]);
+  expect(await teller.subjects(["six 1.0"], [waived], of("expiring"))).toEqual(["complete again"]);
+});
+
 test("a waiver is told once in its last 14 days, and once when it has ended", async () => {
   const teller = new Teller();
   const of = (state: "holds" | "expiring" | "expired") => ({
