@@ -1,7 +1,7 @@
 import { table } from "../../scripts/cli/table";
 import type { Cost, ScanCosts, ScanMeasurement } from "./measure";
 
-const STEPS = ["inventory", "confusion", "describe", "check", "monitor", "rest"];
+const STEPS = ["inventory", "confusion", "pins", "describe", "check", "monitor", "rest"];
 
 /** Lines for people: a row for each scan, one for each comparison, and what the figures leave out. */
 export function describeScans({ cpus, load, costs }: ScanMeasurement): string[] {
@@ -48,6 +48,8 @@ const WALKED = [
   "peak MB",
   "ours to environment",
   "ratio",
+  "described",
+  "ratio",
   "ours as a whole",
   "ratio",
 ];
@@ -62,6 +64,8 @@ function walkedRow({ packages, delayMs, first, walkthrough: walked }: ScanCosts)
     megabytes(walked?.peakBytes),
     first.toEnvironment.toFixed(2),
     `${walked?.ratios.toEnvironment.toFixed(0) ?? ""}x`,
+    first.toDescribed.toFixed(2),
+    `${walked?.ratios.toDescribed.toFixed(0) ?? ""}x`,
     first.seconds.toFixed(1),
     `${walked?.ratios.whole.toFixed(0) ?? ""}x`,
   ];

@@ -21,8 +21,10 @@ export interface Scanned {
   readonly moved: Moved;
   readonly summary: Summary;
   readonly inventory: Inventory;
-  /** Seconds until all versions are listed, described and in an environment that Snyk's CLI reads. */
+  /** Seconds until all versions are listed and in an environment that Snyk's CLI reads; they are described meanwhile. */
   readonly toEnvironment: number;
+  /** Seconds until it is known too what pip could install. */
+  readonly toDescribed: number;
 }
 
 /** A folder as the build of the scan has it. What its install phase does is not measured. */
@@ -68,10 +70,11 @@ export async function scanOnce(
   const { prefix } = latestSchema.parse(await world.stored(domain, "outputs/latest.json"));
   const summary = summarySchema.parse(await world.stored(domain, `${prefix}summary.json`));
   const inventory = inventorySchema.parse(await world.stored(domain, `${prefix}inventory.json`));
-  const { inventory: listed = 0, confusion = 0, describe = 0 } = summary.seconds;
+  const { inventory: listed = 0, confusion = 0, pins = 0, describe = 0 } = summary.seconds;
+  const known = listed + confusion + pins;
   // The API needs no environment: it can be asked as soon as the versions are known.
   const environment = engine === "cli" ? await environmentSeconds(inventory) : 0;
-  return { usage, moved, summary, inventory, toEnvironment: listed + confusion + describe + environment };
+  return { usage, moved, summary, inventory, toEnvironment: known + environment, toDescribed: known + describe };
 }
 
 /** Seconds to write the environment of the first batch, which the scan does within its check. */

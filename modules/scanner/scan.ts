@@ -1,14 +1,14 @@
 import type { Summary } from "./contract/results";
 import { Ending } from "./phases/ending";
-import { look } from "./phases/look";
+import { list, look } from "./phases/look";
 import { ScanRun, type ScanPorts, type ServiceFacts } from "./phases/run";
-import { ask } from "./phases/ask";
+import { ask, withEdges } from "./phases/ask";
 import type { Settings } from "./settings";
 import { monitor, notMonitoredYet } from "./steps/monitor";
 import type { Timetable } from "./timetable";
 
 /**
- * The whole scan: inventory, describe, check, report, store, record with the service, store that, tell people, measure. Gives its summary, which
+ * The whole scan: inventory, describe and check side by side, report, store, record with the service, store that, tell people, measure. Gives its summary, which
  * has the exit code. Throws MisconfiguredError for what the operator has to correct, and other errors that make a scan
  * impossible; nothing is stored then. Each step ends at its deadline; what it had no time for is named in the results and makes them
  * incomplete.
@@ -16,8 +16,10 @@ import type { Timetable } from "./timetable";
 export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanPorts, times: Timetable): Promise<Summary> {
   const run = new ScanRun(settings, asked, ports, times);
   const silent = await run.begin();
-  const looked = await look(run);
-  const answered = await ask(run, looked);
+  const listed = await list(run);
+  // The check is by name and version alone: it need not wait for what the registry says of each.
+  const [looked, checked] = await Promise.all([look(run, listed), ask(run, listed)]);
+  const answered = withEdges(checked, looked, ports.service);
   const ending = new Ending(run, looked, answered, silent);
 
   // What was found is stored before it is recorded with the service, which may take long: the build can end in between.

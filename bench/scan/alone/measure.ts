@@ -60,7 +60,7 @@ export async function measureAlone(sizes: readonly number[], versions: number, e
   }
 }
 
-const STEPS = ["inventory", "describe", "check", "monitor"];
+const STEPS = ["inventory", "pins", "describe", "check", "monitor"];
 
 /** Lines for people: a row for each scan, and which program holds how much at the peak. */
 export function describeAlone(costs: readonly AloneCost[]): string[] {

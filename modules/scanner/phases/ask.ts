@@ -1,10 +1,11 @@
-import { CheckError } from "../ports";
+import { CheckError, type VulnerabilityService } from "../ports";
 import { explainRefusal } from "../refusal";
 import { MisconfiguredError } from "../settings";
 import { check, type CheckResult } from "../steps/check";
+import { addEdges } from "../steps/check-plan";
 import { keepPrivate } from "../steps/private-names";
 import { setApart } from "../steps/quarantined";
-import type { Looked } from "./look";
+import type { Listed, Looked } from "./look";
 import type { ScanRun } from "./run";
 
 /** What came of the check. */
@@ -19,11 +20,11 @@ export interface Asked {
 }
 
 /** Asks about all versions but the private ones. Throws {@link MisconfiguredError} if token, organization or client are wrong. */
-export async function ask(run: ScanRun, { description, quarantine }: Looked): Promise<Asked> {
+export async function ask(run: ScanRun, { pinned, quarantine }: Listed): Promise<Asked> {
   const { ports, settings, times, log } = run;
   const archived = quarantine.items.map(({ described }) => described);
-  const { kept } = keepPrivate(description.packages, settings.sendPrivate);
-  const { asked, kept: stay } = keepPrivate([...description.packages, ...archived], settings.sendPrivate);
+  const { kept } = keepPrivate(pinned, settings.sendPrivate);
+  const { asked, kept: stay } = keepPrivate([...pinned, ...archived], settings.sendPrivate);
   if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
   ports.tidy?.();
   try {
@@ -33,4 +34,10 @@ export async function ask(run: ScanRun, { description, quarantine }: Looked): Pr
     if (!(error instanceof CheckError)) throw error;
     throw new MisconfiguredError(explainRefusal(error.message, settings), { cause: error });
   }
+}
+
+/** The same with the dependencies that the description has: they draw the snapshots' trees. */
+export function withEdges(asked: Asked, { description }: Looked, { batches }: Pick<VulnerabilityService, "batches">): Asked {
+  const { check: checked } = asked;
+  return { ...asked, check: { ...checked, projects: addEdges(checked.projects, description.packages, batches) } };
 }

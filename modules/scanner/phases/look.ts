@@ -3,30 +3,37 @@ import type { LastComplete } from "../contract/diff";
 import type { PastScan } from "../contract/history";
 import type { Log, Meter } from "../ports";
 import { readCarryOver } from "../steps/carry-over";
-import { describe, type Description } from "../steps/describe";
+import { describe, type Described, type Description } from "../steps/describe";
 import { readHistory } from "../steps/history";
 import { type DomainInventory, takeInventory } from "../steps/inventory";
 import { readLastComplete } from "../steps/last-complete";
 import { lookForConfusion } from "../steps/look-for-confusion";
+import { pinAll } from "../steps/pins";
 import { type Quarantine, readQuarantine } from "../steps/quarantined";
 import type { ScanRun } from "./run";
 
-/** What is known of the domain before the vulnerability service is asked, and what earlier scans have left. */
-export interface Looked {
+/** What the listings of the domain say, which is all that the check needs, and what earlier scans have left. */
+export interface Listed {
   readonly inventory: DomainInventory;
   readonly confusion: ConfusionResult;
-  readonly description: Description;
-  /** Traffic of the describe step. */
-  readonly moved: Meter;
+  /** The versions of the inventory with their pins; of files, dependencies and index pages nothing is known yet. */
+  readonly pinned: readonly Described[];
   readonly quarantine: Quarantine;
   /** The last complete scan, or why there is none. */
   readonly before: LastComplete | { readonly because: string };
   readonly history: readonly PastScan[];
 }
 
-/** Lists and describes the domain. Throws only if its repositories cannot be listed, or if PyPA's rules give no answer. */
-export async function look(run: ScanRun): Promise<Looked> {
-  const { ports, settings, times, startedAt, log } = run;
+/** The same with what CodeArtifact says of each version. */
+export interface Looked extends Listed {
+  readonly description: Description;
+  /** Traffic of the describe step. */
+  readonly moved: Meter;
+}
+
+/** Lists the domain. Throws only if its repositories cannot be listed, or if PyPA's rules give no answer. */
+export async function list(run: ScanRun): Promise<Listed> {
+  const { ports, settings, times, log } = run;
   // Its start is most of what the rules take for a small domain.
   ports.rules.warm?.();
   const inventory = await run.timed("inventory", () => takeInventory(ports.registry, times.inventory, settings));
@@ -35,15 +42,25 @@ export async function look(run: ScanRun): Promise<Looked> {
     lookForConfusion(inventory, settings, settings.storeRepository, { ...ports, deadline: times.inventory }),
   );
   logConfusion(confusion, log);
+  const pinned = await run.timed("pins", () => pinAll(inventory.items, ports.rules, times.check));
+  ports.rules.warm?.();
 
   const before = await readLastComplete(ports.store, settings);
   if ("because" in before) log(`diff: ${before.because}`);
   const history = await readHistory(ports.store, settings, log);
+  const quarantine = await readQuarantine(ports.store, settings, inventory);
+  if (quarantine.notKnown !== undefined) log(`quarantine: not known: ${quarantine.notKnown}`);
+  return { inventory, confusion, pinned, quarantine, before, history };
+}
+
+/** Describes what was listed. Throws only if PyPA's rules give no answer. */
+export async function look(run: ScanRun, listed: Listed): Promise<Looked> {
+  const { ports, settings, times, startedAt, log } = run;
   const carried = await readCarryOver(ports.store, startedAt, log);
   const { bytes, requests } = ports.meter;
   const description = await run.timed("describe", () =>
     describe(
-      inventory.items,
+      listed.inventory.items,
       settings.repository,
       { ...ports, now: startedAt, deadline: times.describe, rulesDeadline: times.check },
       carried.versions,
@@ -51,9 +68,7 @@ export async function look(run: ScanRun): Promise<Looked> {
   );
   const moved = { bytes: ports.meter.bytes - bytes + carried.bytes, requests: ports.meter.requests - requests };
   logDescription(description, moved, log);
-  const quarantine = await readQuarantine(ports.store, settings, inventory);
-  if (quarantine.notKnown !== undefined) log(`quarantine: not known: ${quarantine.notKnown}`);
-  return { inventory, confusion, description, moved, quarantine, before, history };
+  return { ...listed, description, moved };
 }
 
 function logInventory({ items, repositories, failures, notLookedAt }: DomainInventory, log: Log): void {

@@ -55,6 +55,23 @@ export function planChecks(packages: readonly Described[], limits: BatchLimits):
   };
 }
 
+/** Batches of a plan with the edges of their versions among each other, where a batch is small enough. */
+export function addEdges(
+  projects: CheckPlan["projects"],
+  packages: readonly Described[],
+  { mostWithEdges }: Pick<BatchLimits, "mostWithEdges">,
+): CheckPlan["projects"] {
+  const pins = new Map<string, { from: Described[] }>();
+  const pinOfItem = new Map<string, Pin>();
+  for (const item of packages) {
+    if (item.pin === undefined) continue;
+    const pin = { name: item.name, version: item.pin };
+    pins.set(keyOf(pin), { from: [...(pins.get(keyOf(pin))?.from ?? []), item] });
+    pinOfItem.set(keyOf(item), pin);
+  }
+  return projects.map((batch) => (batch.length <= mostWithEdges ? withEdges(batch, pins, pinOfItem) : batch));
+}
+
 /** An environment can contain each name once, so the second version of a name goes into the second layer, and so on. */
 function layersOf(pins: readonly Pin[]): Pin[][] {
   const layers: Pin[][] = [];

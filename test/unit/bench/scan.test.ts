@@ -11,8 +11,9 @@ import { startServer } from "../../helpers/http-server";
 
 const cost = (more: Partial<Cost> = {}): Cost => ({
   seconds: 10,
-  steps: { inventory: 1, confusion: 0, describe: 2, check: 3, monitor: 2.5, rest: 1.5 },
-  toEnvironment: 3.1,
+  steps: { inventory: 1, confusion: 0, pins: 0.2, describe: 2, check: 3, monitor: 2.5, rest: 2.3 },
+  toEnvironment: 1.3,
+  toDescribed: 3.2,
   cpuSeconds: 8,
   peak: {
     bytes: 380e6,
@@ -46,7 +47,7 @@ const measured: ScanMeasurement = {
         calls: 1100,
         bytes: 3e6,
         peakBytes: 90e6,
-        ratios: { toEnvironment: 261.9, whole: 81.4 },
+        ratios: { toEnvironment: 624.6, toDescribed: 253.8, whole: 81.4 },
         compared: 25,
         differences: ["a==1: pip installs it, our verdict is source-only"],
       },
@@ -57,13 +58,13 @@ const measured: ScanMeasurement = {
 test("the table says what was measured, and what was only multiplied", () => {
   expect(describeScans(measured)).toEqual([
     "2 processors, load 0.5 before and 1.3 after; seconds",
-    "packages  delay  scan   seconds  inventory  confusion  describe  check  monitor  rest  CPU s  peak MB  calls  MB moved  checked",
-    "2000      50 ms  first  10.0     1.0        0.0        2.0       3.0    2.5      1.5   8.0    380      4004   2.50      1000",
-    "2000      50 ms  again  5.0      1.0        0.0        2.0       3.0    2.5      1.5   8.0    380      1025   2.50      1000",
+    "packages  delay  scan   seconds  inventory  confusion  pins  describe  check  monitor  rest  CPU s  peak MB  calls  MB moved  checked",
+    "2000      50 ms  first  10.0     1.0        0.0        0.2   2.0       3.0    2.5      2.3   8.0    380      4004   2.50      1000",
+    "2000      50 ms  again  5.0      1.0        0.0        0.2   2.0       3.0    2.5      2.3   8.0    380      1025   2.50      1000",
     "2000 packages, 50 ms: at its peak, node scanner.js 200, node snyk 180 MB",
     "",
-    "packages  delay  walkthrough: list  install  monitor  peak MB  ours to environment  ratio  ours as a whole  ratio",
-    "2000      50 ms  12.0               800.0    2.0      90       3.10                 262x   10.0             81x",
+    "packages  delay  walkthrough: list  install  monitor  peak MB  ours to environment  ratio  described  ratio  ours as a whole  ratio",
+    "2000      50 ms  12.0               800.0    2.0      90       1.30                 625x   3.20       254x   10.0             81x",
     "2000 packages, 50 ms: the walkthrough's list ends after 1000 packages; its seconds are those times 2000/1000",
     "2000 packages, 50 ms: pip was measured for 25 of them; its seconds are those times 2000/25",
     "2000 packages, 50 ms: snyk monitor was measured for these 25 only, and not multiplied",
@@ -80,11 +81,11 @@ test("a scan alone is a row, with the programs that hold its memory", () => {
     exitCode: 0,
     output: "",
   };
-  const seconds = { inventory: 2.2, describe: 6.6, check: 2.5 };
+  const seconds = { inventory: 2.2, pins: 0.5, describe: 6.6, check: 2.5 };
   const [, ...lines] = describeAlone([{ packages: 10_000, versions: 3, engine: "api", usage, seconds, checked: 30_000 }]);
   expect(lines).toEqual([
-    "packages   engine  seconds  inventory  describe  check  monitor  CPU s  peak MB  checked",
-    "10000 x 3  api     14.2     2.2        6.6       2.5    0.0      2.7    167      30000",
+    "packages   engine  seconds  inventory  pins  describe  check  monitor  CPU s  peak MB  checked",
+    "10000 x 3  api     14.2     2.2        0.5   6.6       2.5    0.0      2.7    167      30000",
     "10000 packages, api: at its peak, node alone.js 167 MB",
   ]);
 });

@@ -1,9 +1,9 @@
 import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } from "../../../modules/scanner/adapters/in-memory";
 import { latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { CheckError, type VulnerabilityService } from "../../../modules/scanner/ports";
-import type { PackageRules } from "../../../modules/scanner/rules";
+import type { PackageRules, RulesAnswer, RulesQuestion } from "../../../modules/scanner/rules";
 import { scan } from "../../../modules/scanner/scan";
-import { readSettings } from "../../../modules/scanner/settings";
+import { MisconfiguredError, readSettings } from "../../../modules/scanner/settings";
 import { timetableOf } from "../../../modules/scanner/timetable";
 
 const MINUTE = 60_000;
@@ -18,13 +18,11 @@ const settings = readSettings({
   SNYK_CLI_VERSION: "1.1110.0",
   AWS_REGION: "eu-central-1",
 });
-/** Every version is valid and installable. */
-const rules: PackageRules = ({ packages }) =>
-  Promise.resolve({
-    python: "3.11.9",
-    platform: "linux",
-    packages: packages.map(({ version }) => ({ installable: "yes" as const, files: [], edges: [], pin: version })),
-  });
+const answerOf = ({ packages }: RulesQuestion): RulesAnswer => ({
+  python: "3.11.9",
+  platform: "linux",
+  packages: packages.map(({ version }) => ({ installable: "yes" as const, files: [], edges: [], pin: version })),
+});
 const domain = (count: number) => ({
   team: Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, { versions: [{ version: "1" }], page: [] }])),
 });
@@ -51,12 +49,26 @@ function start(count: number, minutes: { test?: number; monitor?: number; versio
   const assets = registry.assets.bind(registry);
   registry.assets = (repository, item) => slowly(minutes.assets, () => assets(repository, item));
   const memory = new MemoryVulnerabilityService();
-  const late = async <T>(work: () => Promise<T>) => work().catch((error: Error) => Promise.reject(new CheckError("late", error.message)));
+  // A clock that moves only when nobody works would not wait for a description that takes no time.
+  let described: () => void = () => undefined;
+  const isDescribed = new Promise<void>((resolve) => (described = resolve));
+  let asked = 0;
+  /** Every version is valid and installable. */
+  const rules: PackageRules = (question) => {
+    asked += 1;
+    if (asked === 2) described();
+    return Promise.resolve(answerOf(question));
+  };
+  const late = async <T>(work: () => Promise<T>) =>
+    work().catch((error: Error) => Promise.reject(error instanceof CheckError ? error : new CheckError("late", error.message)));
   const service: VulnerabilityService = {
     name: memory.name,
     batches: memory.batches,
     tellsLicences: true,
-    test: (batch, deadline) => late(() => deadline.run(() => slowly(minutes.test, () => memory.test(batch, deadline)))),
+    test: async (batch, deadline) => {
+      if (minutes.test !== undefined) await isDescribed;
+      return late(() => deadline.run(() => slowly(minutes.test, () => memory.test(batch, deadline))));
+    },
     monitor: (batch, name, deadline) =>
       late(() => deadline.run(() => slowly(minutes.monitor, () => memory.monitor(batch, name, deadline)))),
   };
@@ -144,4 +156,23 @@ test("the results that are stored first say that nothing is recorded yet", async
     [{ step: "monitor", subject: "demo project", reason: "not recorded yet when these results were stored" }],
   ]);
   expect([second?.complete, second?.failures, summaries.length]).toEqual([true, [], 2]);
+});
+
+test("the check does not wait for what the registry says of each version, nor the description for Snyk", async () => {
+  const { run, minutesPassed, memory } = start(3, { assets: 9 });
+  const began: number[] = [];
+  const test = memory.test.bind(memory);
+  memory.test = (batch, deadline) => {
+    began.push(minutesPassed());
+    return test(batch, deadline);
+  };
+  const summary = await run();
+  expect([summary.checked, summary.exitCode, began, minutesPassed()]).toEqual([3, 0, [0], 9]);
+});
+
+test("a refused token ends the scan at once, whatever is still described, and nothing is stored", async () => {
+  const { run, memory, minutesPassed, stored } = start(3, { assets: 9 });
+  memory.failNext.push("misconfigured");
+  await expect(run()).rejects.toThrow(MisconfiguredError);
+  expect([minutesPassed(), stored]).toEqual([0, []]);
 });
