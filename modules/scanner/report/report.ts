@@ -104,7 +104,7 @@ function changes({ changes: since }: Summary): Html {
 function numbers(summary: Summary): Html {
   const { bySeverity, total } = summary.findings;
   const severities = SEVERITIES.filter((severity) => bySeverity[severity] > 0);
-  const split = severities.map((severity) => `${bySeverity[severity]} ${severity}`).join(", ");
+  const split = severities.map((severity) => `${bySeverity[severity].toLocaleString("en-GB")} ${severity}`).join(", ");
   const unchecked = toCheck(summary) - summary.checked;
   const kept = summary.packages - toCheck(summary);
   const coverage = coverageOf(summary);
@@ -113,7 +113,7 @@ function numbers(summary: Summary): Html {
   const none = coverage === "whole" ? "good" : undefined;
   return tiles([
     { value: summary.packages, label: "package versions" },
-    { value: summary.checked, label: unchecked === 0 ? "checked" : `checked, ${unchecked} not`, tone: looked },
+    { value: summary.checked, label: unchecked === 0 ? "checked" : `checked, ${unchecked.toLocaleString("en-GB")} not`, tone: looked },
     ...(kept === 0 ? [] : [{ value: kept, label: "private, not sent to Snyk" }]),
     { value: total, label: split || "findings", tone: total === 0 ? none : severities[0] === "critical" ? "bad" : "warn" },
     { value: summary.notInstallable.total, label: "not installable" },

@@ -1,4 +1,5 @@
 import { accountFor } from "../../helpers/scans";
+import { sampleScan } from "../../helpers/pages/scan";
 import { renderReport } from "../../../modules/scanner/report/report";
 import type { ScanData } from "../../../modules/scanner/steps/summarize";
 
@@ -162,4 +163,16 @@ test("the report names the repositories that were not looked at", () => {
   const { inventory, summary, findings } = data("x");
   const page = renderReport({ inventory, findings, summary: { ...summary, notLookedAt: ["guest"] } });
   expect(page).toContain("<b>Not looked at</b>, as <code>scan.repositories</code> says: guest.");
+});
+
+test("the tiles of a large scan write thousands as its charts do", () => {
+  const large = sampleScan({ packages: 10_000, findings: 5_000 });
+  const page = renderReport(large);
+  const high = large.summary.findings.bySeverity.high.toLocaleString("en-GB");
+  expect(high).toMatch(/^1,\d{3}$/);
+  const tiles = [...page.matchAll(/<div class="tile [a-z]*"><b>([^<]*)<\/b><span>([^<]*)/g)].map(
+    ([, value = "", text = ""]) => `${value} ${text}`,
+  );
+  expect(tiles.filter((text) => text.includes("high"))).toEqual([expect.stringContaining(` ${high} high, `)]);
+  expect(tiles.filter((text) => /\d{4}/.test(text))).toEqual([]);
 });
