@@ -17,7 +17,7 @@ export function decideHolds(all: Deciding): Wanted {
       const pin = { package: each.package, version: each.version };
       const end = new Date(each.cameIn.getTime() + hours * HOUR_MS);
       if (named.has(pinKey(pin)) || end <= now) return join([]);
-      const waiver = scan.waivers.find((other) => isAbout(other, pin));
+      const waiver = scan.waivers.find((other) => isAbout(other, pin, now));
       if (waiver !== undefined) return { ...join([]), left: [{ ...pin, because: `waived by ${waiver.owner}`, open: false }] };
       const reason = `came in ${when(each.cameIn.toISOString())}, less than ${hours} hours ago`;
       return want({ ...pin, cause: "age", reason, until: end.toISOString() }, all);
@@ -25,8 +25,9 @@ export function decideHolds(all: Deciding): Wanted {
   );
 }
 
-/** A waiver of an issue says nothing about a version's age. */
-function isAbout({ package: name, versions, issue, state }: Deciding["scan"]["waivers"][number], pin: Pin): boolean {
-  if (state === "expired" || issue !== undefined || versions === undefined || name !== pin.package) return false;
+/** A waiver of an issue says nothing about a version's age, and one that has ended since the scan holds nothing back. */
+function isAbout({ package: name, versions, issue, state, expires }: Deciding["scan"]["waivers"][number], pin: Pin, now: Date): boolean {
+  const isOver = state === "expired" || (expires !== undefined && expires < now.toISOString().slice(0, 10));
+  if (isOver || issue !== undefined || versions === undefined || name !== pin.package) return false;
   return valid(pin.version) !== null && satisfies(pin.version, versions, { prereleases: true });
 }

@@ -228,6 +228,9 @@ describe("a hold", () => {
     expect(plan({ ...hold, scan: scan({ waivers: [waiver] }), present: here })).toEqual(["left all six 2.0: waived by data team"]);
     expect(plan({ ...hold, scan: scan({ waivers: [{ ...waiver, issue: "SNYK-1" }] }), present: here })).toEqual(["archive store six 2.0"]);
     expect(plan({ ...hold, scan: scan({ waivers: [{ ...waiver, state: "expired" }] }), present: here })).toEqual(["archive store six 2.0"]);
+    const last = (expires: string) => plan({ ...hold, scan: scan({ waivers: [{ ...waiver, expires }] }), present: here });
+    // Its last day is today, and was yesterday: the scan may be of the day before.
+    expect([last("2026-11-24"), last("2026-11-23")]).toEqual([["left all six 2.0: waived by data team"], ["archive store six 2.0"]]);
     const released = { ...held, state: "released" as const };
     expect(plan({ ...hold, ledger: [released], present: here })).toEqual(["left store six 2.0: ana has released it; it is not held again"]);
     expect(plan({ ...hold, young: [], ledger: [released], present: here, now: new Date(until) })).toEqual(["forget store six 2.0"]);
