@@ -24,6 +24,9 @@ export interface Collected {
   readonly isWhole: boolean;
 }
 
+/** After so many versions, what their answers have left is given back: the program that asks the service runs beside. */
+const TIDY_EVERY = 1000;
+
 export interface Collection {
   /** In the order of the items. */
   readonly entries: readonly Collected[];
@@ -38,7 +41,7 @@ export interface Collection {
 export async function collect(
   items: readonly InventoryItem[],
   preferred: string,
-  ports: { registry: Registry; pages: IndexPages },
+  ports: { readonly registry: Registry; readonly pages: IndexPages; readonly tidy?: (() => void) | undefined },
   carried: CarryOver,
   deadline = NO_DEADLINE,
 ): Promise<Collection> {
@@ -47,6 +50,7 @@ export async function collect(
   /** `repository/name` -> the page, fetched once for all its versions; `undefined` if it could not be read. */
   const fetched = new Map<string, Promise<IndexFile[] | undefined>>();
   const pages: Record<string, { name: string; files: readonly IndexFile[] }> = {};
+  let asked = 0;
 
   const attempt = async <T>(subject: string, what: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -73,6 +77,8 @@ export async function collect(
       fetching,
     ]);
     if (files) pages[page] = { name: item.name, files };
+    asked += 1;
+    if (asked % TIDY_EVERY === 0) ports.tidy?.();
     return {
       item,
       page,

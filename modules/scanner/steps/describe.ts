@@ -41,6 +41,8 @@ export interface DescribePorts {
   readonly registry: Registry;
   readonly pages: IndexPages;
   readonly rules: PackageRules;
+  /** Gives memory back. @default the runtime does when it likes */
+  readonly tidy?: (() => void) | undefined;
   readonly now: Date;
   /** When to stop asking the registry. @default never */
   readonly deadline?: Deadline;

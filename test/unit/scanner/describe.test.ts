@@ -211,3 +211,15 @@ describe("with the results of an earlier scan", () => {
     expect([result.failures.length, result.toCarry.size]).toEqual([1, 0]);
   });
 });
+
+test("what the answers about many versions leave in memory is given back while they come, and not for what is carried over", async () => {
+  const names = Array.from({ length: 2_500 }, (_, index) => `p${index}`);
+  const registry = new MemoryRegistry({ team: Object.fromEntries(names.map((name) => [name, six])) });
+  const tidy = jest.fn();
+  const ports = { registry, pages: registry, rules: easyRules().rules, tidy, now };
+  const items = names.map((name) => ({ ...item(name, "1.0", "team"), revisions: { team: "1" } }));
+  const { toCarry } = await describePackages(items, "team", ports);
+  expect([tidy.mock.calls.length, toCarry.size]).toEqual([2, 2_500]);
+  await describePackages(items, "team", ports, toCarry);
+  expect(tidy).toHaveBeenCalledTimes(2);
+});
