@@ -18,6 +18,7 @@ import { Journal } from "./runs/journal";
 import { Phases } from "./runs/phases";
 import { type TerraformOptions, terraformVersion, TerraformTool } from "./runs/tool";
 import { StateVersions } from "./states/versions";
+import { TaskStages } from "./tasks/stages";
 import { addWorld } from "./world";
 
 export { type TerraformOptions, terraformVersion } from "./runs/tool";
@@ -67,7 +68,9 @@ function assemble(
   const tokenOf = (run: Run) => issueToken(store, { kind: "run", owner: run.id }).secret;
   const runParts = { store, issuer, endpoint, tools: toolEnvironment, tool, folder: join(folder, "runs"), tokenOf };
   const phases = new Phases(store, runParts, states, (operation) => strike(operation, "hcp-run"));
-  const engine = new Engine(store, objects, journal, phases, Math.max(2, availableParallelism()));
+  const taskTokenOf = (run: Run) => issueToken(store, { kind: "run-task", owner: run.id }).secret;
+  const tasks = new TaskStages(store, endpoint, taskTokenOf);
+  const engine = new Engine(store, objects, journal, phases, tasks, Math.max(2, availableParallelism()));
   const assessor = new Assessor(store, runParts, notifier);
   const shared = { store, guards: new Guards(store), objects, states, engine, journal, notifier, assessor };
   return { ...shared, issuer, tool, routes: allRoutes({ ...shared, terraformVersion: version }) };
@@ -94,6 +97,7 @@ export async function createHcp(context: Context, options: HcpOptions = {}): Pro
     routes,
     web: {
       "/api/v2/": toApp,
+      "/api/registry/": toApp,
       [OBJECTS_PREFIX]: objects.handle,
       "/.well-known/": wellKnown(issuer, endpoint),
       "/api/meta/": toMeta,

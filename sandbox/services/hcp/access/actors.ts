@@ -8,7 +8,8 @@ export type Actor =
   | { readonly kind: "team"; readonly team: Team; readonly tokenId: string }
   | { readonly kind: "organization"; readonly organization: string; readonly tokenId: string }
   | { readonly kind: "agent"; readonly poolId: string; readonly tokenId: string }
-  | { readonly kind: "run"; readonly run: Run; readonly tokenId: string };
+  /** A run, or with `readOnly` a run task that is asked about it. */
+  | { readonly kind: "run"; readonly run: Run; readonly tokenId: string; readonly readOnly: boolean };
 
 /** The team that may do everything in its organization. */
 export const OWNERS = "owners";

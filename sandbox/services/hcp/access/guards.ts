@@ -19,6 +19,7 @@ type Needed =
   | "readStates"
   | "writeStates"
   | "lock"
+  | "readMocks"
   | "overridePolicies"
   | "runTasks"
   | "admin"
@@ -34,6 +35,7 @@ export const NEEDS: Readonly<Record<Needed, Need>> = {
   readStates: (rights) => reaches(rights, "state-versions", "read"),
   writeStates: (rights) => reaches(rights, "state-versions", "write"),
   lock: (rights) => rights["workspace-locking"],
+  readMocks: (rights) => reaches(rights, "sentinel-mocks", "read"),
   overridePolicies: (rights) => rights["policy-overrides"],
   runTasks: (rights) => rights["run-tasks"] || rights.admin,
   admin: (rights) => rights.admin,

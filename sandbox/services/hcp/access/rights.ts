@@ -45,6 +45,8 @@ export function rightsIn(store: Store, actor: Actor, workspace: Workspace): Work
     // No runs and no states: "You cannot access this endpoint with organization tokens".
     return actor.organization === organization ? { ...ADMIN, runs: "read", "state-versions": "read-outputs" } : undefined;
   }
+  if (actor.kind === "run" && actor.readOnly)
+    return actor.run.workspaceId === workspace.id ? { ...plain("read"), variables: "none" } : undefined;
   if (actor.kind === "run") return rightsOfRun(store, actor.run.workspaceId, workspace);
   if (isOwner(store, actor, organization)) return ADMIN;
   const rights: WorkspaceRights[] = [];

@@ -42,6 +42,6 @@ function ownerOf(store: Store, { id: tokenId, kind, owner }: Token): Actor | und
   if (user) return { kind: "user", user, tokenId };
   const team = kind === "team" ? store.teams.get(owner) : undefined;
   if (team) return { kind: "team", team, tokenId };
-  const run = kind === "run" ? store.runs.get(owner) : undefined;
-  return run && { kind: "run", run, tokenId };
+  const run = kind === "run" || kind === "run-task" ? store.runs.get(owner) : undefined;
+  return run && { kind: "run", run, tokenId, readOnly: kind === "run-task" };
 }

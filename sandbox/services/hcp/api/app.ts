@@ -49,7 +49,7 @@ export async function createApp({ routes, view, strike }: AppOptions): Promise<F
   for (const { method, path, handle } of routes) {
     app.route({
       method,
-      url: `/api/v2${path}`,
+      url: addressOf(path),
       handler: async (request, reply) => {
         // Only this one answers strangers: clients ask it before they have a token.
         const actor = actorOf(view.store, request.headers.authorization);
@@ -64,6 +64,11 @@ export async function createApp({ routes, view, strike }: AppOptions): Promise<F
   }
   await app.ready();
   return app;
+}
+
+/** The registry is beside the API, and has whole paths. */
+export function addressOf(path: string): string {
+  return path.startsWith("/api/") ? path : `/api/v2${path}`;
 }
 
 /**

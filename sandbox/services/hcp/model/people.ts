@@ -84,7 +84,7 @@ export interface Token {
   readonly id: string;
   /** SHA-256 of the token, in hex: the token itself is shown once. */
   readonly hash: string;
-  readonly kind: "user" | "team" | "organization" | "audit-trails" | "agent" | "run";
+  readonly kind: "user" | "team" | "organization" | "audit-trails" | "agent" | "run" | "run-task";
   /** Id of the user, team or agent pool, the organization's name, the run's id. */
   owner: string;
   readonly description?: string;

@@ -18,21 +18,33 @@ const DISCARDABLE: ReadonlySet<RunStatus> = new Set([
   "cost_estimated",
   "policy_checked",
   "policy_override",
+  "post_plan_completed",
 ]);
 
 const CANCELABLE: ReadonlySet<RunStatus> = new Set([
   "pending",
   "fetching",
+  "pre_plan_running",
+  "pre_plan_completed",
   "plan_queued",
   "planning",
+  "post_plan_running",
   "cost_estimating",
   "policy_checking",
   "confirmed",
+  "pre_apply_running",
+  "pre_apply_completed",
   "apply_queued",
   "applying",
 ]);
 
-const CONFIRMABLE: ReadonlySet<RunStatus> = new Set(["planned", "planned_and_saved", "cost_estimated", "policy_checked"]);
+const CONFIRMABLE: ReadonlySet<RunStatus> = new Set([
+  "planned",
+  "planned_and_saved",
+  "post_plan_completed",
+  "cost_estimated",
+  "policy_checked",
+]);
 
 export const isFinal = ({ status }: Pick<Run, "status">) => FINAL.has(status);
 export const isDiscardable = ({ status }: Pick<Run, "status">) => DISCARDABLE.has(status);

@@ -1,9 +1,13 @@
 export type RunStatus =
   | "pending"
   | "fetching"
+  | "pre_plan_running"
+  | "pre_plan_completed"
   | "plan_queued"
   | "planning"
   | "planned"
+  | "post_plan_running"
+  | "post_plan_completed"
   | "cost_estimating"
   | "cost_estimated"
   | "policy_checking"
@@ -11,8 +15,12 @@ export type RunStatus =
   | "policy_soft_failed"
   | "policy_checked"
   | "confirmed"
+  | "pre_apply_running"
+  | "pre_apply_completed"
   | "apply_queued"
   | "applying"
+  | "post_apply_running"
+  | "post_apply_completed"
   | "applied"
   | "discarded"
   | "errored"
@@ -107,6 +115,18 @@ export interface Apply {
   readonly logKey: string;
   /** The state that an apply left and that could not be stored. */
   erroredState?: Buffer;
+}
+
+/** A plan in the files of another tool. */
+export interface PlanExport {
+  readonly id: string;
+  readonly planId: string;
+  readonly runId: string;
+  readonly dataType: "sentinel-mock-bundle-v0";
+  status: "queued" | "finished" | "expired";
+  readonly stamps: Map<string, Date>;
+  /** A gzipped tar file. */
+  content?: Buffer;
 }
 
 export interface RunEvent {

@@ -1,4 +1,5 @@
 import { Collection } from "./collection";
+import type { ChangeRequest, SavedView } from "./explorer";
 import type { Membership, Team, TeamProject, TeamWorkspace, Token, User } from "./people";
 import type { Agent, AgentPool, FlatTag, Organization, Project, ReservedTagKey, SshKey, Workspace } from "./places";
 import type { Policy, PolicyCheck, PolicySet, PolicySetVersion } from "./policies";
@@ -9,11 +10,13 @@ import type {
   ConfigurationVersion,
   NotificationConfiguration,
   Plan,
+  PlanExport,
   Run,
   RunEvent,
   RunTrigger,
 } from "./runs";
 import type { StateOutput, StateVersion } from "./states";
+import type { RunTask, TaskOutcome, TaskResult, TaskStage, WorkspaceTask } from "./tasks";
 import type { Variable, VariableSet } from "./variables";
 
 /** Everything that the stand-in knows, in memory. */
@@ -37,6 +40,7 @@ export class Store {
   readonly stateOutputs = new Collection<StateOutput>();
   readonly runs = new Collection<Run>();
   readonly plans = new Collection<Plan>();
+  readonly planExports = new Collection<PlanExport>();
   readonly applies = new Collection<Apply>();
   readonly runEvents = new Collection<RunEvent>();
   readonly comments = new Collection<Comment>();
@@ -49,6 +53,13 @@ export class Store {
   readonly policyChecks = new Collection<PolicyCheck>();
   readonly agentPools = new Collection<AgentPool>();
   readonly agents = new Collection<Agent>();
+  readonly savedViews = new Collection<SavedView>();
+  readonly changeRequests = new Collection<ChangeRequest>();
+  readonly runTasks = new Collection<RunTask>();
+  readonly workspaceTasks = new Collection<WorkspaceTask>();
+  readonly taskStages = new Collection<TaskStage>();
+  readonly taskResults = new Collection<TaskResult>();
+  readonly taskOutcomes = new Collection<TaskOutcome>();
 
   organization(name: string): Organization | undefined {
     return this.organizations.find((each) => each.name.toLowerCase() === name.toLowerCase());

@@ -1,5 +1,6 @@
 import type { Workspace } from "../model/places";
 import type { Store } from "../model/store";
+import { removeTasks } from "../tasks/remove";
 import type { Engine } from "../runs/engine";
 
 /** Removes a workspace with all that is in it; its runs end at once. */
@@ -8,6 +9,7 @@ export function deleteWorkspace(store: Store, engine: Engine, { id }: Workspace)
   const runs = new Set(store.runsOf(id).map((run) => run.id));
   store.runs.remove(({ workspaceId }) => workspaceId === id);
   store.plans.remove(({ runId }) => runs.has(runId));
+  store.planExports.remove(({ runId }) => runs.has(runId));
   store.applies.remove(({ runId }) => runs.has(runId));
   store.runEvents.remove(({ runId }) => runs.has(runId));
   store.comments.remove(({ runId }) => runs.has(runId));
@@ -20,6 +22,8 @@ export function deleteWorkspace(store: Store, engine: Engine, { id }: Workspace)
   store.variables.remove(({ owner }) => owner === id);
   store.runTriggers.remove(({ workspaceId, sourceId }) => workspaceId === id || sourceId === id);
   store.notifications.remove(({ subscribable }) => subscribable.id === id);
+  store.changeRequests.remove(({ workspaceId }) => workspaceId === id);
+  removeTasks(store, id, runs);
   store.assessments.remove(({ workspaceId }) => workspaceId === id);
   store.teamWorkspaces.remove(({ workspaceId }) => workspaceId === id);
   for (const each of store.workspaces.all()) each.remoteStateConsumers.delete(id);

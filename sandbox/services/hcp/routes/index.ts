@@ -3,11 +3,15 @@ import type { Parts } from "../parts";
 import { accountRoutes } from "./account";
 import { agentRoutes } from "./agents";
 import { assessmentRoutes } from "./assessments";
+import { changeRequestRoutes } from "./change-requests";
 import { configurationVersionRoutes } from "./configuration-versions";
+import { explorerRoutes } from "./explorer";
+import { explorerViewRoutes } from "./explorer-views";
 import { membershipRoutes } from "./memberships";
 import { noneHereRoutes } from "./none-here";
 import { notificationRoutes } from "./notifications";
 import { organizationRoutes } from "./organizations";
+import { planExportRoutes } from "./plan-exports";
 import { planRoutes } from "./plans";
 import { policyRoutes } from "./policies";
 import { policySetContentRoutes } from "./policy-set-contents";
@@ -15,6 +19,7 @@ import { policySetRoutes } from "./policy-sets";
 import { projectRoutes } from "./projects";
 import { retentionRoutes } from "./retention";
 import { runActionRoutes } from "./run-actions";
+import { runTaskRoutes } from "./run-tasks";
 import { runTriggerRoutes } from "./run-triggers";
 import { runRoutes } from "./runs";
 import { sshKeyRoutes } from "./ssh-keys";
@@ -22,6 +27,7 @@ import { stateConsumerRoutes } from "./state-consumers";
 import { stateVersionRoutes } from "./state-versions";
 import { subscriptionRoutes } from "./subscriptions";
 import { tagBindingRoutes } from "./tag-bindings";
+import { taskStageRoutes } from "./task-stages";
 import { teamAccessRoutes } from "./team-access";
 import { teamRoutes } from "./teams";
 import { tokenRoutes } from "./tokens";
@@ -29,6 +35,7 @@ import { variableSetRoutes } from "./variable-sets";
 import { variableRoutes } from "./variables";
 import { workspaceLockRoutes } from "./workspace-locks";
 import { workspaceRelationshipRoutes } from "./workspace-relationships";
+import { workspaceTaskRoutes } from "./workspace-tasks";
 import { workspaceRoutes } from "./workspaces";
 
 const ALL = [
@@ -55,6 +62,7 @@ const ALL = [
   runRoutes,
   runActionRoutes,
   planRoutes,
+  planExportRoutes,
   runTriggerRoutes,
   notificationRoutes,
   assessmentRoutes,
@@ -62,6 +70,12 @@ const ALL = [
   policyRoutes,
   policySetRoutes,
   policySetContentRoutes,
+  runTaskRoutes,
+  workspaceTaskRoutes,
+  taskStageRoutes,
+  explorerRoutes,
+  explorerViewRoutes,
+  changeRequestRoutes,
 ];
 
 /** Every route of the API that the sandbox holds. */

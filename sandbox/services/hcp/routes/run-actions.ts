@@ -47,12 +47,11 @@ export function runActionRoutes(routes: Routes, parts: Parts): void {
     return one(parts, call, showRunEvent, event);
   });
 
-  // There are no run tasks and no cost estimates in the sandbox; clients look for them all the same.
-  for (const path of ["/runs/:id/task-stages", "/runs/:id/tf-policy-evaluations"])
-    routes.get(path, (call) => {
-      guards.run(call.actor, call.params.id);
-      return list(parts, call, showComment, []);
-    });
+  // Terraform's own policies are not here; clients look for their evaluations all the same.
+  routes.get("/runs/:id/tf-policy-evaluations", (call) => {
+    guards.run(call.actor, call.params.id);
+    return list(parts, call, showComment, []);
+  });
 
   routes.get("/runs/:id/comments", (call) => {
     const run = guards.run(call.actor, call.params.id);

@@ -2,8 +2,8 @@ import { type Call, ok, type Routes } from "../api/call";
 import { notFound } from "../http/errors";
 import type { Organization } from "../model/places";
 import type { Parts } from "../parts";
-import { showSubscription, subscriptionId } from "../shows/subscriptions";
-import { one } from "./answers";
+import { FEATURE_SET, showFeatureSet, showSubscription, subscriptionId } from "../shows/subscriptions";
+import { one, pageOrAll } from "./answers";
 
 /** What organizations have paid for: of the sandbox's, one plan without limits. */
 export function subscriptionRoutes(routes: Routes, parts: Parts): void {
@@ -20,5 +20,15 @@ export function subscriptionRoutes(routes: Routes, parts: Parts): void {
   routes.get("/organizations/:organization/invoices", (call) => {
     guards.owned(call.actor, call.params.organization);
     return ok({ data: [], meta: { continuation: null } });
+  });
+  routes.get("/organizations/:organization/invoices/next", (call) => {
+    guards.owned(call.actor, call.params.organization);
+    throw notFound();
+  });
+
+  routes.get("/feature-sets", (call) => pageOrAll(parts, call, showFeatureSet, [FEATURE_SET]));
+  routes.get("/organizations/:organization/feature-sets", (call) => {
+    guards.organization(call.actor, call.params.organization);
+    return pageOrAll(parts, call, showFeatureSet, [FEATURE_SET]);
   });
 }

@@ -13,6 +13,8 @@ import { attach, type Job } from "./job";
 import type { Because, Journal } from "./journal";
 import type { Phases } from "./phases";
 import { pendingIn } from "./pending";
+import type { TaskStages } from "../tasks/stages";
+import type { Stage } from "../model/tasks";
 import { Slots } from "./slots";
 import { checkPolicies } from "../policies/evaluate";
 import { triggeredBy } from "./triggers";
@@ -31,6 +33,7 @@ export class Engine {
     private readonly objects: Objects,
     private readonly journal: Journal,
     private readonly phases: Phases,
+    private readonly tasks: TaskStages,
     readonly capacity: number,
   ) {
     this.slots = new Slots(capacity);
@@ -39,6 +42,7 @@ export class Engine {
   create(workspace: Workspace, made: NewRun): Run {
     const { run, logs } = createRun(this.store, this.objects, workspace, made);
     this.jobs.set(run.id, { logs });
+    this.tasks.prepare(run);
     this.journal.move(run, "pending", { actorId: made.createdBy });
     // The answer to the request shows the run as it was made.
     setImmediate(() => this.wake(workspace.id));
@@ -53,9 +57,29 @@ export class Engine {
       const waits = holdsWorkspace(run) && !run.options["save-plan"];
       if (waits && workspace.lock !== undefined) continue;
       if (waits) this.take(workspace, run);
-      this.journal.move(run, "plan_queued");
-      this.start(run, (job) => this.phases.plan(run, job.logs.plan, (terraform) => attach(job, terraform)), "planning");
+      this.staged(run, "pre_plan", () => this.plan(run));
     }
+  }
+
+  private plan(run: Run): void {
+    this.journal.move(run, "plan_queued");
+    this.start(run, (job) => this.phases.plan(run, job.logs.plan, (terraform) => attach(job, terraform)), "planning");
+  }
+
+  /** Goes on when the run tasks of a stage have said what they think; one that is mandatory and does not pass ends the run. */
+  private staged(run: Run, stage: Exclude<Stage, "post_apply">, next: () => void): void {
+    if (!this.tasks.has(run, stage)) return next();
+    this.journal.move(run, `${stage}_running`);
+    this.tasks.begin(run, stage, (passed) => {
+      this.journal.move(run, passed ? `${stage}_completed` : "errored");
+      if (passed) next();
+      else this.finish(run);
+    });
+  }
+
+  /** A run task says how far it is. */
+  taskSaid(...said: Parameters<TaskStages["heard"]>): void {
+    this.tasks.heard(...said);
   }
 
   /** An agent came: its pool's runs may start. */
@@ -76,8 +100,10 @@ export class Engine {
 
   private confirm(run: Run, because: Because = {}): void {
     this.journal.move(run, "confirmed", because);
-    this.journal.move(run, "apply_queued");
-    this.start(run, (job) => this.phases.apply(run, job.logs.apply, job.terraform), "applying");
+    this.staged(run, "pre_apply", () => {
+      this.journal.move(run, "apply_queued");
+      this.start(run, (job) => this.phases.apply(run, job.logs.apply, job.terraform), "applying");
+    });
   }
 
   discard(run: Run, because: Because): void {
@@ -128,7 +154,7 @@ export class Engine {
   async close(): Promise<void> {
     this.closed = true;
     for (const { terraform } of this.jobs.values()) terraform?.kill();
-    await this.slots.idle();
+    await Promise.all([this.slots.idle(), this.tasks.stop()]);
   }
 
   private take(workspace: Workspace, run: Run): void {
@@ -165,15 +191,33 @@ export class Engine {
   private after(run: Run, job: Job): void {
     if (job.stopping) return this.canceled(run, job.stopping);
     const ended = this.phases.outcome(run);
-    if (ended === "errored") this.journal.move(run, "errored");
-    else if (run.status === "applying") this.journal.move(run, "applied");
-    else return this.planned(run);
+    if (ended === "finished" && run.status !== "applying") return this.planned(run);
+    if (ended === "finished") return this.afterApply(run);
+    this.journal.move(run, "errored");
     this.finish(run);
   }
 
+  /** What is made is made: what run tasks say of it now is shown, and changes nothing. */
+  private afterApply(run: Run): void {
+    const done = () => {
+      this.journal.move(run, "applied");
+      this.finish(run);
+    };
+    if (!this.tasks.has(run, "post_apply")) return done();
+    this.journal.move(run, "post_apply_running");
+    this.tasks.begin(run, "post_apply", () => {
+      this.journal.move(run, "post_apply_completed");
+      done();
+    });
+  }
+
   private planned(run: Run): void {
-    const nothing = !run.hasChanges && !run.options["allow-empty-apply"];
     this.journal.move(run, "planned");
+    this.staged(run, "post_plan", () => this.judge(run));
+  }
+
+  private judge(run: Run): void {
+    const nothing = !run.hasChanges && !run.options["allow-empty-apply"];
     const blocked = nothing ? undefined : this.policies(run);
     if (blocked === "hard_failed") {
       this.journal.move(run, "errored");
@@ -227,12 +271,13 @@ export class Engine {
     job?.logs.plan.end();
     job?.logs.apply.end();
     this.phases.close(run);
+    this.tasks.close(run);
     const workspace = this.store.workspaces.get(run.workspaceId);
     if (workspace?.lock?.kind === "runs" && workspace.lock.id === run.id) release(workspace);
     if (run.status === "applied") this.applied(run);
     if (run.status === "discarded" || run.status === "canceled") void job?.terraform?.remove();
     this.jobs.delete(run.id);
-    this.store.tokens.remove(({ kind, owner }) => kind === "run" && owner === run.id);
+    this.store.tokens.remove(({ kind, owner }) => (kind === "run" || kind === "run-task") && owner === run.id);
     if (wake) setImmediate(() => this.wake(run.workspaceId));
   }
 

@@ -7,7 +7,7 @@ const changeSchema = z.looseObject({
   before_sensitive: z.unknown().optional(),
   after_sensitive: z.unknown().optional(),
 });
-const listSchema = z.array(z.looseObject({ change: changeSchema })).default([]);
+const listSchema = z.array(z.looseObject({ address: z.string().default(""), change: changeSchema })).default([]);
 const planSchema = z.looseObject({
   resource_changes: listSchema,
   resource_drift: listSchema,
@@ -22,25 +22,34 @@ type Change = z.infer<typeof changeSchema>;
  */
 export function redactedPlan({ json, providerSchemas }: Plan): Buffer | undefined {
   if (json === undefined) return undefined;
-  const plan = planSchema.parse(JSON.parse(json.toString("utf8")));
+  const { plan, ...changes } = redactedChanges(json);
   const schemas =
     providerSchemas === undefined
       ? {}
       : (JSON.parse(providerSchemas.toString("utf8")) as { format_version?: string; provider_schemas?: object });
-  const each = (list: z.infer<typeof listSchema>) => list.map((resource) => ({ ...resource, change: redacted(resource.change) }));
   const { relevant_attributes: relevant, deferred_changes: deferred } = plan as Record<string, unknown>;
   return Buffer.from(
     JSON.stringify({
       plan_format_version: plan.format_version,
-      resource_changes: each(plan.resource_changes),
-      resource_drift: each(plan.resource_drift),
-      output_changes: Object.fromEntries(Object.entries(plan.output_changes).map(([name, change]) => [name, redacted(change)])),
+      ...changes,
       relevant_attributes: relevant ?? [],
       deferred_changes: deferred ?? [],
       provider_format_version: schemas.format_version ?? "1.0",
       provider_schemas: schemas.provider_schemas ?? {},
     }),
   );
+}
+
+/** What a plan changes, without sensitive values, beside the plan itself, which still has them. @param json Terraform's form of it */
+export function redactedChanges(json: Buffer) {
+  const plan = planSchema.parse(JSON.parse(json.toString("utf8")));
+  const each = (list: z.infer<typeof listSchema>) => list.map((resource) => ({ ...resource, change: redacted(resource.change) }));
+  return {
+    plan,
+    resource_changes: each(plan.resource_changes),
+    resource_drift: each(plan.resource_drift),
+    output_changes: Object.fromEntries(Object.entries(plan.output_changes).map(([name, change]) => [name, redacted(change)])),
+  };
 }
 
 function redacted(change: Change): Change {

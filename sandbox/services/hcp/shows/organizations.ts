@@ -1,5 +1,5 @@
 import { isOwner, may } from "../access/actors";
-import { at, instant, type Resource, toOne } from "../http/document";
+import { at, instant, toOne } from "../http/document";
 import type { Organization } from "../model/places";
 import { subscriptionId } from "./subscriptions";
 import type { Show } from "./view";
@@ -101,42 +101,3 @@ function retention({ retention: policy }: Organization): { readonly id: string; 
     ? null
     : { id: policy.id, type: `data-retention-policy-${policy.kind === "delete-older" ? "delete-olders" : "dont-deletes"}` };
 }
-
-/** Everything is allowed that the stand-in has; what it lacks is off, so that no client looks for it. */
-export const showEntitlements: Show<Organization> = ({ id }): Resource => ({
-  id,
-  type: "entitlement-sets",
-  attributes: {
-    agents: true,
-    assessments: true,
-    "audit-logging": false,
-    "cost-estimation": false,
-    "configuration-designer": false,
-    "global-run-tasks": false,
-    "module-tests-generation": false,
-    operations: true,
-    "policy-enforcement": true,
-    "policy-limit": null,
-    "policy-mandatory-enforcement-limit": null,
-    "policy-set-limit": null,
-    "private-module-registry": false,
-    "private-networking": false,
-    "private-policy-agents": false,
-    "private-run-tasks": false,
-    "private-vcs": false,
-    "run-task-limit": null,
-    "run-task-mandatory-enforcement-limit": null,
-    "run-task-workspace-limit": null,
-    "run-tasks": false,
-    "self-serve-billing": false,
-    sentinel: true,
-    sso: false,
-    "state-storage": true,
-    teams: true,
-    "usage-reporting": false,
-    "user-limit": null,
-    "vcs-integrations": false,
-    "versioned-policy-set-limit": null,
-  },
-  links: { self: `/api/v2/entitlement-sets/${id}` },
-});

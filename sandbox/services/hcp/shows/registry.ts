@@ -4,14 +4,16 @@ import type { Collection } from "../model/collection";
 import type { Store } from "../model/store";
 import { showAssessment } from "./assessments";
 import { showNotification } from "./notifications";
-import { showEntitlements, showOrganization } from "./organizations";
+import { showEntitlements } from "./entitlements";
+import { showOrganization } from "./organizations";
 import { showMembership, showTeam, showToken, showUser } from "./people";
 import { showPolicy, showPolicyCheck, showPolicySet, showPolicySetVersion } from "./policies";
 import { showAgentPool, showProject, showSshKey } from "./projects";
-import { showApply, showComment, showConfigurationVersion, showPlan, showRun, showRunEvent } from "./runs";
+import { showApply, showComment, showConfigurationVersion, showPlan, showPlanExport, showRun, showRunEvent } from "./runs";
 import { showOutput, showStateVersion, showWorkspaceOutput } from "./states";
-import { showSubscription, subscriptionId } from "./subscriptions";
+import { FEATURE_SET, showFeatureSet, showSubscription, subscriptionId } from "./subscriptions";
 import { findTag } from "./tags";
+import { showRunTask, showTaskOutcome, showTaskResult, showTaskStage, showWorkspaceTask } from "./tasks";
 import { showVariable, showVariableSet } from "./variables";
 import type { Show, View } from "./view";
 import { showReadme, showWorkspace } from "./workspaces";
@@ -44,6 +46,7 @@ const FINDERS: Readonly<Record<string, Find>> = {
     const found = view.store.organizations.find((each) => subscriptionId(each) === id);
     return found && showSubscription(found, view);
   },
+  "feature-sets": (id, view) => (id === FEATURE_SET.id ? showFeatureSet(FEATURE_SET, view) : undefined),
   projects: by(
     (store) => store.projects,
     showProject,
@@ -67,8 +70,18 @@ const FINDERS: Readonly<Record<string, Find>> = {
   "workspace-readme": by((store) => store.configurationVersions, showReadme),
   runs: by((store) => store.runs, showRun),
   plans: by((store) => store.plans, showPlan),
+  "plan-exports": by((store) => store.planExports, showPlanExport),
   applies: by((store) => store.applies, showApply),
   "run-events": by((store) => store.runEvents, showRunEvent),
+  tasks: by((store) => store.runTasks, showRunTask),
+  "workspace-tasks": by(
+    (store) => store.workspaceTasks,
+    showWorkspaceTask,
+    ({ workspaceId }, { store, actor }) => rightsIn(store, actor, store.workspaces.of(workspaceId)) !== undefined,
+  ),
+  "task-stages": by((store) => store.taskStages, showTaskStage),
+  "task-results": by((store) => store.taskResults, showTaskResult),
+  "task-result-outcomes": by((store) => store.taskOutcomes, showTaskOutcome),
   policies: by((store) => store.policies, showPolicy),
   "policy-sets": by((store) => store.policySets, showPolicySet),
   "policy-set-versions": by((store) => store.policySetVersions, showPolicySetVersion),

@@ -3,7 +3,7 @@ import { rightsIn, reaches } from "../access/rights";
 import { at, instant, type Resource, toMany, toOne } from "../http/document";
 import { executionModeOf, poolOf } from "../model/execution";
 import { actionsOf } from "../model/run-states";
-import type { Apply, Comment, ConfigurationVersion, Plan, Run, RunEvent, RunTrigger } from "../model/runs";
+import type { Apply, Comment, ConfigurationVersion, Plan, PlanExport, Run, RunEvent, RunTrigger } from "../model/runs";
 import type { Store } from "../model/store";
 import { type Show, stamps, type View } from "./view";
 
@@ -55,7 +55,11 @@ export const showRun: Show<Run> = (run, { store, actor }) => {
         store.runEvents.where(({ runId }) => runId === run.id).map(({ id }) => id),
         `/api/v2${path}/run-events`,
       ),
-      "task-stages": { data: [], links: { related: `/api/v2${path}/task-stages` } },
+      "task-stages": toMany(
+        "task-stages",
+        store.taskStages.where(({ runId }) => runId === run.id).map(({ id }) => id),
+        `/api/v2${path}/task-stages`,
+      ),
       "policy-checks": toMany(
         "policy-checks",
         store.policyChecks.where(({ runId }) => runId === run.id).map(({ id }) => id),
@@ -97,6 +101,7 @@ function details({ store }: View, run: Run): Record<string, unknown> {
 export const showPlan: Show<Plan> = (plan, view) => {
   const run = view.store.runs.of(plan.runId);
   const { additions, changes, destructions, imports } = plan.counts;
+  const rights = rightsIn(view.store, view.actor, view.store.workspaces.of(run.workspaceId));
   const known = plan.status === "finished";
   const count = (value: number) => (known ? value : null);
   return {
@@ -116,11 +121,14 @@ export const showPlan: Show<Plan> = (plan, view) => {
       "log-read-url": view.addresses.object(plan.logKey),
       "structured-run-output-enabled": hasStructuredLog(run, view.store.workspaces.of(run.workspaceId)),
       actions: { "is-exportable": known },
-      permissions: { "can-export": true },
+      permissions: { "can-export": rights !== undefined && reaches(rights, "sentinel-mocks", "read") },
     },
     relationships: {
       "state-versions": toMany("state-versions", []),
-      exports: toMany("plan-exports", []),
+      exports: toMany(
+        "plan-exports",
+        view.store.planExports.where(({ planId }) => planId === plan.id).map(({ id }) => id),
+      ),
       run: toOne("runs", run.id),
     },
     links: {
@@ -129,6 +137,17 @@ export const showPlan: Show<Plan> = (plan, view) => {
       "json-output-redacted": `/api/v2/plans/${plan.id}/json-output-redacted`,
       "json-schema": `/api/v2/plans/${plan.id}/json-schema`,
     },
+  };
+};
+
+export const showPlanExport: Show<PlanExport> = (exported) => {
+  const self = `/api/v2/plan-exports/${exported.id}`;
+  return {
+    id: exported.id,
+    type: "plan-exports",
+    attributes: { "data-type": exported.dataType, status: exported.status, "status-timestamps": stamps(exported.stamps) },
+    relationships: { plan: toOne("plans", exported.planId) },
+    links: { self, download: exported.content === undefined ? null : `${self}/download` },
   };
 };
 

@@ -1,5 +1,6 @@
 import { instant, toOne } from "../http/document";
 import type { Organization } from "../model/places";
+import { ENTITLEMENTS } from "./entitlements";
 import type { Show } from "./view";
 
 export const subscriptionId = ({ id }: Organization) => id.replace(/^org-/, "sub-");
@@ -30,7 +31,34 @@ export const showSubscription: Show<Organization> = (organization) => ({
   relationships: {
     organization: toOne("organizations", organization.name),
     "billing-account": { data: null },
-    "feature-set": { data: null },
+    "feature-set": toOne("feature-sets", FEATURE_SET.id),
   },
   links: { self: `/api/v2/subscriptions/${subscriptionId(organization)}` },
 });
+
+/** The one plan that there is. */
+export const FEATURE_SET = { id: "fs-sandbox000000000" };
+
+/** Shape: API documentation, "Feature Sets API"; what it has is what the entitlements say. */
+export const showFeatureSet: Show<typeof FEATURE_SET> = ({ id }) => {
+  const included = Object.fromEntries(
+    Object.entries(ENTITLEMENTS).filter(([name]) => !["operations", "state-storage", "vcs-integrations", "usage-reporting"].includes(name)),
+  );
+  return {
+    id,
+    type: "feature-sets",
+    attributes: {
+      ...included,
+      cost: 0,
+      "default-agents-ceiling": 10,
+      "default-runs-ceiling": 10,
+      description: "What the sandbox has",
+      identifier: "enterprise",
+      "is-current": true,
+      "is-free-tier": false,
+      name: "Sandbox",
+      "no-code-modules": false,
+      plan: null,
+    },
+  };
+};

@@ -75,6 +75,8 @@ export function renameOrganization(store: Store, organization: Organization, nam
     store.policies,
     store.policySets,
     store.agentPools,
+    store.savedViews,
+    store.runTasks,
   ];
   for (const collection of owned) for (const each of collection.all()) if (each.organization === before) each.organization = name;
   for (const token of store.tokens.all()) if (token.kind === "organization" && token.owner === before) token.owner = name;

@@ -120,16 +120,45 @@ test("a run trigger's source has to be seen, and whoever sees either side sees t
 test("lists of what the sandbox has none of are empty for members, and not found for others; nothing can be made there", async () => {
   const { id } = await world.workspace();
   const path = `/organizations/${world.organization}`;
-  const ofOrganization = ["oauth-clients", "registry-modules", "registry-providers", "relationships/module-producers", "tasks"];
-  const paths = [...ofOrganization.map((what) => `${path}/${what}`), `/workspaces/${id}/tasks`];
+  const ofOrganization = [
+    "oauth-clients",
+    "oauth-tokens",
+    "registry-modules",
+    "registry-providers",
+    "relationships/module-producers",
+    "stacks",
+  ];
+  const paths = [...ofOrganization.map((what) => `${path}/${what}`), `/workspaces/${id}/queries`];
   for (const each of paths) {
     const { status, body } = await world.call("GET", each);
     const counts = { "current-page": 1, "page-size": 20, "prev-page": null, "next-page": null, "total-pages": 1, "total-count": 0 };
     expect([each, status, body.data, body.meta]).toEqual([each, 200, [], { pagination: counts }]);
     expect((await world.call("GET", each, undefined, "outsider")).status).toBe(404);
-    expect((await world.call("POST", each, document("tasks", { name: "one" }))).status).toBe(404);
+    expect((await world.call("POST", each, document("x", { name: "one" }))).status).toBe(404);
   }
   expect((await world.call("GET", "/github-app/installations")).list).toEqual([]);
+});
+
+test("the private registry has no keys: an empty list for members, nothing for others", async () => {
+  const keys = async (namespace: string, token = world.hcp.environment.TFE_TOKEN) => {
+    const address = `${world.endpoint}/api/registry/private/v2/gpg-keys?filter%5Bnamespace%5D=${namespace}`;
+    const reply = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    return [reply.status, ((await reply.json()) as { data?: unknown }).data];
+  };
+  expect([await keys(world.organization), await keys("nobody"), await keys(world.organization, "wrong")]).toEqual([
+    [200, []],
+    [404, undefined],
+    [401, undefined],
+  ]);
+});
+
+test("the one feature set says what the entitlements say, and the subscription names it", async () => {
+  const path = `/organizations/${world.organization}`;
+  const [set] = (await world.call("GET", `${path}/feature-sets`)).list;
+  const entitlements = (await world.call("GET", `${path}/entitlement-set`)).body.data.attributes;
+  expect([set?.attributes["run-tasks"], set?.attributes.sso]).toEqual([entitlements["run-tasks"], entitlements.sso]);
+  const subscription = await world.call("GET", `${path}/subscription?include=feature_set`);
+  expect(subscription.body.included).toEqual([set]);
 });
 
 test.each(["admin/organizations", "admin/users", "admin/general-settings", "cost-estimates/ce-1", "task-stages/ts-1", "plan-exports/pe-1"])(

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { textIn } from "../../../../sandbox/services/hcp/runs/archive";
+import { expire } from "../../../../sandbox/services/hcp/runs/plan-mocks";
 import { configure, document, type HcpWorld, startHcp, type WireResource } from "../../../helpers/hcp";
 
 let world: HcpWorld;
@@ -219,4 +221,39 @@ test("an assessment needs to be allowed, and something that was applied", async 
     }
     await sleep(20);
   }
+});
+
+test("a plan is exported once at a time, and downloaded without what is sensitive", async () => {
+  const id = await start(await configured("resource"));
+  await until(id, "planned");
+  const plan = (await world.call("GET", `/runs/${id}/plan`)).body.data;
+  const body = document("plan-exports", { "data-type": "sentinel-mock-bundle-v0" }, { plan: { type: "plans", id: plan.id } });
+  const made = (await world.call("POST", "/plan-exports", body)).body.data;
+  expect([made.type, made.attributes.status]).toEqual(["plan-exports", "queued"]);
+  expect((await world.call("POST", "/plan-exports", body)).status).toBe(422);
+  const path = `/plan-exports/${made.id}`;
+  while ((await world.call("GET", path)).body.data.attributes.status !== "finished") await sleep(10);
+  const { status, headers } = await world.call("GET", `${path}/download`);
+  const archive = Buffer.from(await (await fetch(String(headers.get("location")))).arrayBuffer());
+  expect([status, await textIn(archive, "sentinel.hcl"), await textIn(archive, "mock-tfplan-v2.sentinel")]).toEqual([
+    302,
+    'mock "tfplan/v2" {\n  module {\n    source = "mock-tfplan-v2.sentinel"\n  }\n}\n',
+    expect.stringContaining('resource_changes = {\n  "t.x": {'),
+  ]);
+  expect((await world.call("GET", `/runs/${id}/plan`)).body.data.relationships.exports?.data).toEqual([
+    { id: made.id, type: "plan-exports" },
+  ]);
+  expect((await world.call("DELETE", path)).status).toBe(204);
+  expect((await world.call("GET", path)).status).toBe(404);
+  const unknown = document("plan-exports", { "data-type": "sentinel-mock-bundle-v0" }, { plan: { type: "plans", id: "plan-none" } });
+  expect((await world.call("POST", "/plan-exports", unknown)).status).toBe(404);
+  await act(id, "discard");
+});
+
+test("an export is gone after an hour", () => {
+  const finished = new Date(0);
+  const exported = { id: "pe-1", planId: "p", runId: "r", dataType: "sentinel-mock-bundle-v0", status: "finished" } as const;
+  const after = (milliseconds: number) =>
+    expire({ ...exported, stamps: new Map([["finished", finished]]), content: Buffer.from("x") }, milliseconds);
+  expect([after(3_599_999).status, after(3_600_000).status, after(3_600_000).content]).toEqual(["finished", "expired", undefined]);
 });
