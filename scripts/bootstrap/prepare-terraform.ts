@@ -5,16 +5,16 @@ import { terraformEnvironment } from "../terraform/environment";
 import { writeLockFile } from "../terraform/initialise";
 import { checkedPrograms } from "../terraform/programs";
 import { synthesize } from "../terraform/synth";
-import { Terraform } from "../terraform/terraform";
+import { type InLock, Terraform } from "../terraform/terraform";
 import type { BootstrapContext, BootstrapOptions } from "./options";
 
-/** Synthesizes the environment, and gives a Terraform for the folder of one of its stacks. @param kind @default the state stack */
+/** Synthesizes the environment, and gives a Terraform for the folder of one of its stacks. @param which @default the state stack, whose lock Terraform takes */
 export async function prepareTerraform(
   options: BootstrapOptions,
   { actor, environment, names, signal }: Pick<BootstrapContext, "actor" | "environment" | "names" | "signal">,
   workDirectory: string,
   marker: RunMarker,
-  kind: StackKind = "state",
+  { kind = "state", inLock }: { readonly kind?: StackKind; readonly inLock?: InLock } = {},
 ): Promise<{ terraform: Terraform; directory: string }> {
   const { synthesized, progress = () => undefined } = options;
   const output = join(workDirectory, "bootstrap", environment.name);
@@ -30,6 +30,7 @@ export async function prepareTerraform(
     logFile: join(output, "terraform.log"),
     role: actor.role?.arn,
     signal,
+    inLock,
     onStart: (pid) => marker.add(pid),
     onKilled: () => marker.keep(),
   });

@@ -9,6 +9,7 @@ import { WORK } from "../process/paths";
 import { makePrivateFolder } from "../process/files";
 import { RunMarker } from "../process/run-marker";
 import { openStateBackend } from "../state/open";
+import { locksFor } from "../state/terraform-lock";
 import { initInTurn } from "../terraform/initialise";
 import { addFile, removeFile } from "../terraform/stack-json";
 import type { Terraform } from "../terraform/terraform";
@@ -39,8 +40,10 @@ export async function bringAboutRunRoles(context: BootstrapContext, options: Boo
   makePrivateFolder(output);
   const marker = RunMarker.take(join(output, "running.json"), `the roles of runs of ${environment.name}`);
   try {
-    const { terraform, directory } = await prepareTerraform(options, context, workDirectory, marker, "runs");
     const states = await openStateBackend(actor, undefined);
+    // The lock of a run that was killed here is known as ours, and freed.
+    const inLock = locksFor(environment, () => Promise.resolve(states))?.("runs");
+    const { terraform, directory } = await prepareTerraform(options, context, workDirectory, marker, { kind: "runs", inLock });
     const before = await states.read("runs");
     const left = await leftoversIn(states, "runs", environment, () => Promise.resolve(aws));
     if (left.unchecked.length > 0)

@@ -6,6 +6,8 @@ import { type Job, type Outcome, runJobs } from "../process/jobs";
 import { readLeftovers } from "../leftovers/read";
 import type { Leftovers } from "../leftovers/types";
 import { checkState } from "../state/check";
+import { openStateBackend } from "../state/open";
+import { locksFor } from "../state/terraform-lock";
 import { applyProgress } from "../terraform/apply-progress";
 import type { StackTerraform } from "../terraform/stack-terraform";
 import type { PlanOptions } from "../terraform/terraform";
@@ -15,7 +17,7 @@ import { keepErroredState } from "./errored-state";
 import { openWhereItRuns } from "./open-stacks";
 import type { Planned, Stack } from "./stack";
 
-export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine"> {
+export interface FleetRunOptions extends Omit<WorkspaceOptions, "examine" | "inLock"> {
   readonly console: Console;
   /** Terraform processes that run at the same time. */
   readonly concurrency: number;
@@ -165,7 +167,7 @@ export class FleetRun {
     // What is compared with an older state by mistake is no drift.
     const wholly = this.options.purpose === "drift";
     const examine = (kind: StackKind) => checkState(actor, kind, { ...this.options, wholly });
-    const opening = this.openEnvironment(actor, { ...this.options, examine });
+    const opening = this.openEnvironment(actor, { ...this.options, examine, inLock: locksFor(actor.environment, () => openStateBackend(actor)) });
     this.opened.set(environment.name, opening);
     return opening;
   }

@@ -4,7 +4,9 @@ import { openWorkspaces, type WorkspaceOptions } from "../terraform/workspace";
 import { OperationError, UsageError } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { checkState } from "./check";
+import { openStateBackend } from "./open";
 import { parseState, taintedIn } from "./state-file";
+import { locksFor } from "./terraform-lock";
 
 /**
  * The addresses whose mark to take: those that are named, or all. Throws OperationError if there is no state, UsageError if one of
@@ -42,7 +44,8 @@ export async function untaint(
   options: Pick<WorkspaceOptions, "signal" | "logDirectory">,
 ): Promise<void> {
   const examine = () => checkState(actor, kind, options);
-  const workspaces = await openWorkspaces(actor, { ...options, purpose: "untaint", kinds: [kind], examine });
+  const inLock = locksFor(actor.environment, () => openStateBackend(actor));
+  const workspaces = await openWorkspaces(actor, { ...options, purpose: "untaint", kinds: [kind], examine, inLock });
   try {
     for (const workspace of workspaces.all) {
       await workspace.initialise();

@@ -5,7 +5,7 @@ import { whoAmI } from "../words/who";
 
 const RESTORE = "restore";
 /** Operations for which this project itself locks a state. */
-const OPERATIONS = ["adopt", "migrate", "move", RESTORE] as const;
+const OPERATIONS = ["adopt", "migrate", "move", RESTORE, "terraform"] as const;
 export type OwnOperation = (typeof OPERATIONS)[number];
 
 const INFO = /^process (\d+)$/;

@@ -26,6 +26,9 @@ export const LONGEST_APPLY_MS = 3_600_000;
 /** Reads the 'Lock Info' of a failed command; undefined if the state was not locked, or if it is not said by which lock. */
 export function lockInfo(output: string): LockInfo | undefined {
   const start = output.indexOf("Lock Info:");
+  // HCP Terraform tells the lock that was wanted, as if it were the one that is held: nothing of it is true of that.
+  const workspace = /workspace already locked \(lock ID: "([^"]+)"\)/.exec(stripVTControlCharacters(output).replace(/\s+/g, " "))?.[1];
+  if (workspace !== undefined) return { id: workspace, path: workspace, operation: "", who: "" };
   // Without this text, the lock failed for another reason, mostly a broken local state.
   if (!output.includes("Error acquiring the state lock") || start < 0) return undefined;
   // The backend's answer, which has fields too, comes before it; Terraform may draw a frame around everything, and in colours.

@@ -5,6 +5,9 @@ import { terraformError } from "./failure";
 import { planMessages, type PlanMessages, readableLine } from "./plan-messages";
 import { type LockInfo, StateLocked } from "./state-lock";
 
+/** Works under the lock of a state. Throws {@link StateLocked} if somebody has it. */
+export type InLock = <T>(work: () => Promise<T>) => Promise<T>;
+
 export interface TerraformOptions {
   /** Terraform's program. */
   readonly program: string;
@@ -26,6 +29,8 @@ export interface TerraformOptions {
   readonly onKilled?: () => void;
   /** Called after a command that has held the state's lock. */
   readonly onLocked?: () => void;
+  /** Holds the state's lock in Terraform's place. @default Terraform takes it */
+  readonly inLock?: InLock;
   /** Whether a lock can only belong to a run of this machine that was killed. It is removed then. @default never */
   readonly isLeftBehind?: (lock: LockInfo) => boolean;
 }
@@ -152,20 +157,28 @@ export class Terraform {
     return stdout;
   }
 
-  /** Runs a command. If the lock of a killed run is in its way, removes that and runs the command again, once. */
-  private async run(
-    args: readonly string[],
-    expected?: readonly number[],
-    logged?: (line: string) => string,
-    onLine?: (line: string) => void,
-  ): Promise<Finished> {
-    const finished = await this.attempt(args, expected, logged, onLine).catch(async (error: unknown) => {
+  /** Runs a command, under the state's lock if it needs that. */
+  private async run(args: readonly string[], ...how: Skip<Parameters<Terraform["attempt"]>>): Promise<Finished> {
+    const [command = "", ...rest] = args;
+    const { inLock, onLocked } = this.options;
+    const locks = LOCKING.has(command) && !args.includes(NO_LOCK);
+    const finished =
+      locks && inLock !== undefined
+        ? await inLock(() => this.attempt([command, NO_LOCK, ...rest], ...how))
+        : await this.attemptAgain(args, ...how);
+    if (locks) onLocked?.();
+    return finished;
+  }
+
+  /** If the lock of a killed run is in its way, removes that and runs the command again, once. */
+  private async attemptAgain(...[args, ...how]: Parameters<Terraform["attempt"]>): Promise<Finished> {
+    try {
+      return await this.attempt(args, ...how);
+    } catch (error) {
       if (!(error instanceof StateLocked) || this.options.isLeftBehind?.(error.lock) !== true) throw error;
       await this.attempt(["force-unlock", "-force", error.lock.id]);
-      return this.attempt(args, expected, logged, onLine);
-    });
-    if (LOCKING.has(args[0] ?? "") && !args.includes(NO_LOCK)) this.options.onLocked?.();
-    return finished;
+      return this.attempt(args, ...how);
+    }
   }
 
   private async attempt(
@@ -185,6 +198,9 @@ export class Terraform {
     throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile, role, environmentName);
   }
 }
+
+/** What follows the first of some arguments. */
+type Skip<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 function readable(output: string): string {
   return output.split("\n").map(readableLine).join("\n");

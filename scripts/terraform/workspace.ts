@@ -8,7 +8,7 @@ import { initialise, initInTurn } from "./initialise";
 import { type FolderOptions, type OpenFolder, openFolder, type StackFolder } from "./open-folder";
 import { isOfKilledRestore } from "./own-lock";
 import type { Programs } from "./programs";
-import { Terraform } from "./terraform";
+import { type InLock, Terraform } from "./terraform";
 
 /** File of a stack's plan beside its configuration, while it is needed. It contains the values of all resources. */
 export const PLAN_FILE = "plan.tfplan";
@@ -34,6 +34,8 @@ export interface Workspace<Commands = Terraform> {
 export interface WorkspaceOptions extends FolderOptions {
   /** Checks a stack's state before Terraform works with it. Throws OperationError if the state is not as Terraform has left it. */
   readonly examine: (kind: StackKind) => Promise<void>;
+  /** Holds the lock of a stack's state in Terraform's place. @default Terraform takes it */
+  readonly inLock?: (kind: StackKind) => InLock;
   /** How long reading a stack's resources and planning may take. @default no limit */
   readonly timeoutMs?: number;
 }
@@ -58,7 +60,7 @@ export function workspaceHere(
   options: WorkspaceOptions,
 ): Workspace {
   if (marker.tookOver) removePlan(directory);
-  const terraform = terraformIn({ directory, logFile, marker, programs }, actor, options);
+  const terraform = terraformIn({ kind, directory, logFile, marker, programs }, actor, options);
   const initialiseHere = async () => {
     await options.examine(kind);
     await initialiseIn(directory, terraform, programs);
@@ -71,10 +73,10 @@ function removePlan(directory: string): void {
   rmSync(join(directory, PLAN_FILE), { force: true });
 }
 
-type Place = Pick<OpenFolder, "marker" | "programs"> & Pick<StackFolder, "directory" | "logFile">;
+type Place = Pick<OpenFolder, "marker" | "programs"> & Pick<StackFolder, "kind" | "directory" | "logFile">;
 
 /** Terraform of this machine in a synthesized stack. */
-export function terraformIn({ directory, logFile, marker, programs }: Place, actor: Actor, options: WorkspaceOptions): Terraform {
+export function terraformIn({ kind, directory, logFile, marker, programs }: Place, actor: Actor, options: WorkspaceOptions): Terraform {
   const { tools, config } = programs;
   return new Terraform({
     program: tools.terraform,
@@ -87,6 +89,7 @@ export function terraformIn({ directory, logFile, marker, programs }: Place, act
     onStart: (pid) => marker.add(pid),
     onKilled: () => marker.keep(),
     onLocked: () => marker.settle(),
+    inLock: options.inLock?.(kind),
     isLeftBehind: (lock) => marker.left(lock) || isOfKilledRestore(lock),
     environment: terraformEnvironment(config, tools, actor.variables),
   });

@@ -2,6 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Terraform } from "../../scripts/terraform/terraform";
+import { HcpStateBackend } from "../../scripts/state/hcp-backend";
+import { lockContent } from "../../scripts/state/lock-file";
+import { locksFor } from "../../scripts/state/terraform-lock";
+import { ownLock } from "../../scripts/terraform/own-lock";
 import { RemoteTerraform } from "../../scripts/hcp/runs/remote-terraform";
 import { type HcpPlaceWorld, startHcpPlace } from "../helpers/hcp-place";
 import { terraformKit } from "../helpers/terraform";
@@ -42,7 +46,12 @@ describe("Terraform itself, with its state in HCP Terraform", () => {
     writeFileSync(join(directory, "cloud.tf.json"), JSON.stringify({ terraform: { cloud } }));
     writeFileSync(join(directory, "main.tf"), addresses.map(resource).join(""));
     const environment = { PATH: process.env.PATH, HOME: at.folder, TF_CLI_CONFIG_FILE, CHECKPOINT_DISABLE: "1" };
-    const terraform = new Terraform({ program: tools.terraform, directory, environment });
+    // The lock that a killed run has left here: no process has this number.
+    const { id } = await at.place.workspace("scanner");
+    const lock = { ...ownLock("path", "terraform"), info: `process ${2 ** 22 + 1}` };
+    await at.world.call("POST", `/workspaces/${id}/actions/lock`, { reason: `Package scan ${lockContent(lock)}` });
+    const inLock = locksFor(at.environment, () => Promise.resolve(new HcpStateBackend(at.place)))?.("scanner");
+    const terraform = new Terraform({ program: tools.terraform, directory, environment, inLock });
     await terraform.init({ cloud: true });
     return terraform;
   });

@@ -34,7 +34,7 @@ export async function openStacks(actor: Actor, options: WorkspaceOptions, remote
   const all = stacks.map((each): Workspace<StackTerraform> => {
     const { kind, stack, directory, logFile } = each;
     if (!isRunRemotely(environment, kind)) return Object.assign(workspaceHere(each, folder, actor, options), { link: place.link(kind) });
-    const here = terraformIn({ directory, logFile, marker, programs }, actor, options);
+    const here = terraformIn({ kind, directory, logFile, marker, programs }, actor, options);
     const untaint = async (address: string) => {
       await initialiseIn(directory, here, programs);
       await here.untaint(address);

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { HcpStateBackend } from "../../../../scripts/state/hcp-backend";
+import { lockContent } from "../../../../scripts/state/lock-file";
+import { locksFor } from "../../../../scripts/state/terraform-lock";
+import { ownLock } from "../../../../scripts/terraform/own-lock";
 import { performRestore, planRestore } from "../../../../scripts/state/restore";
 import { document } from "../../../helpers/hcp";
 import { type HcpPlaceWorld, startHcpPlace } from "../../../helpers/hcp-place";
@@ -50,6 +53,20 @@ describe("HcpStateBackend", () => {
     expect(lock).toMatchObject({ id: other.id, who: other.attributes.username });
     await open().removeLock("scanner", lock?.id ?? "");
     expect(await open().lock("scanner")).toBeUndefined();
+  });
+
+  it("is locked for Terraform by us, which tells who and when; the lock of a run that was killed here is freed, and no other", async () => {
+    const locks = locksFor(at.environment, () => Promise.resolve(open()));
+    const inLock = locks?.("scanner");
+    const reason = (pid: number) => `Package scan ${lockContent({ ...ownLock("path", "terraform"), info: `process ${pid}` })}`;
+    // A process number that no process has.
+    await act("actions/lock", { reason: reason(2 ** 22 + 1) }, "owner");
+    expect(await inLock?.(async () => (await open().lock("scanner"))?.operation)).toBe("terraform");
+    expect(await open().lock("scanner")).toBeUndefined();
+    await act("actions/lock", { reason: reason(process.pid) }, "owner");
+    await expect(inLock?.(() => Promise.resolve())).rejects.toThrow(
+      /^State of sandbox-scanner is locked: by .*, terraform, lock [-0-9a-f]+\n.*--env sandbox --stack scanner --id [-0-9a-f]+ --force$/s,
+    );
   });
 
   it("says that there is no workspace, and never that there is no state", async () => {

@@ -58,6 +58,29 @@ describe("a lock that is in the way", () => {
     expect(locked).toBe(2);
   });
 
+  it("is not Terraform's to take where somebody holds it in its place", async () => {
+    writeFileSync(join(directory, "free"), "");
+    const program = join(directory, "terraform");
+    const held: string[] = [];
+    const terraform = new Terraform({
+      program,
+      directory,
+      environment: { PATH: process.env.PATH },
+      inLock: async (work) => {
+        held.push("taken");
+        const done = await work();
+        held.push("given back");
+        return done;
+      },
+    });
+    await terraform.init();
+    await terraform.plan({ lock: false });
+    expect(held).toEqual([]);
+    await terraform.apply({ plan: "plan.tfplan" });
+    expect(held).toEqual(["taken", "given back"]);
+    expect(told().at(-1)).toBe("apply -lock=false -input=false -no-color -auto-approve plan.tfplan");
+  });
+
   it("stays if it is anybody else's", async () => {
     await expect(untaint(() => false)).rejects.toThrow("State of dev-scanner is locked: by ana@laptop");
     await expect(untaint()).rejects.toThrow("--id lock-1 --force");
