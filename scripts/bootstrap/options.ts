@@ -1,5 +1,6 @@
 import type { VerbContext } from "../cli/context";
 import type { WorkspaceResult } from "../hcp/workspaces";
+import type { PersonIn } from "./persons";
 
 /** One environment and its account's clients. */
 export type BootstrapContext = Omit<VerbContext, "console">;
@@ -11,6 +12,8 @@ export interface BootstrapOptions {
   readonly workDirectory?: string;
   /** Whether to keep what a stopped run has left tainted. If not, nothing is done while there is something. @default false */
   readonly keep?: boolean;
+  /** Who makes the roles of runs. @default the caller, in no role */
+  readonly personIn?: PersonIn;
   /** Called with the text of each step. */
   readonly progress?: (text: string) => void;
   /** Called when bucket and key exist: other stacks can store their state there before the bucket's own state has moved. */

@@ -7,6 +7,7 @@ import { HcpApi } from "../hcp/api";
 import type { HcpBackend } from "../hcp/place";
 import { bringAboutWorkspaces } from "../hcp/workspaces";
 import { type BootstrapOptions, type Bootstrapped, KEPT_LOCALLY } from "./options";
+import { asThemselves } from "./persons";
 import { bringAboutRunRoles, type RunRoles } from "./run-roles";
 
 /**
@@ -20,9 +21,8 @@ export async function bootstrapOverHcp(
   signal: AbortSignal,
 ): Promise<Bootstrapped> {
   const { environment } = actor;
-  const { progress } = options;
-  // No role of the project may give itself permissions.
-  const person: Actor = { ...actor, role: undefined };
+  const { progress, personIn = () => Promise.resolve(asThemselves(actor)) } = options;
+  const person = hasRunsStack(environment) ? await personIn(environment) : asThemselves(actor);
   const context = { environment, names: namesOf(environment), actor: person, signal };
   // Before anything is made.
   const aws = hasRunsStack(environment) ? await connect(person) : undefined;

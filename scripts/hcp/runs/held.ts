@@ -3,7 +3,7 @@ import { OperationError } from "../../words/errors";
 import { ago } from "../../words/times";
 import type { Holder } from "../holder";
 
-interface Where {
+export interface Where {
   readonly environmentName: string;
   readonly kind: StackKind;
   /** `dev-scanner`. */

@@ -18,6 +18,8 @@ export interface Following {
   readonly onLine: (line: string) => void;
   /** Called with each state that the run comes into. */
   readonly onStatus?: (status: string) => void;
+  /** Called at each look at a run that waits for its turn in the workspace. What it throws ends the following. */
+  readonly onPending?: () => Promise<void>;
   /** Stops following; the run goes on. */
   readonly signal?: AbortSignal;
 }
@@ -53,7 +55,7 @@ export class RemoteRun {
   }
 
   /** Reads the log until the run is where `until` wants it. Throws OperationError if the run is gone, or HCP Terraform is out of reach for long. */
-  async follow({ phase, until, onLine, onStatus, signal }: Following): Promise<RunFacts> {
+  async follow({ phase, until, onLine, onStatus, onPending, signal }: Following): Promise<RunFacts> {
     let log: LogReader | undefined;
     let status = "";
     let reached = Date.now();
@@ -66,6 +68,7 @@ export class RemoteRun {
       if (facts !== undefined) {
         reached = Date.now();
         if (facts.status !== status) onStatus?.((status = facts.status));
+        if (facts.status === "pending") await onPending?.();
         log ??= await this.logOf(phase, facts, onLine);
         await log?.read();
         if (until(facts)) {

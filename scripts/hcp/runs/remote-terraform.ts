@@ -19,6 +19,7 @@ import { isOver, type RunFacts, waits } from "./facts";
 import { heldError } from "./held";
 import { makeRun } from "./new-run";
 import { type GivenUp, RemoteRun } from "./remote-run";
+import { givesWay } from "./turn";
 
 export interface RemoteTerraformOptions {
   readonly place: HcpPlace;
@@ -83,7 +84,9 @@ export class RemoteTerraform implements StackTerraform {
     });
     const run = new RemoteRun(place.api, id, place.runLink(kind, id));
     const lines: string[] = [];
-    const facts = await this.follow(run, "plan", planOnly ? isOver : waits, (line) => lines.push(line));
+    const take = (line: string) => void lines.push(line);
+    const inTurn = planOnly ? undefined : givesWay(run, place, this.where);
+    const facts = await this.follow(run, "plan", planOnly ? isOver : waits, take, inTurn);
     const text = lines.map(readableLine).join("\n");
     if (!facts.confirmable && facts.status !== "planned_and_finished") throw await this.notPlanned(run, facts, text);
     if (out !== undefined) {
@@ -164,7 +167,13 @@ export class RemoteTerraform implements StackTerraform {
   }
 
   /** Follows a run, writes its log, and decides what becomes of it if the user stops or a plan takes too long. */
-  private async follow(run: RemoteRun, phase: "plan" | "apply", until: (facts: RunFacts) => boolean, take: (line: string) => void) {
+  private async follow(
+    run: RemoteRun,
+    phase: "plan" | "apply",
+    until: (facts: RunFacts) => boolean,
+    take: (line: string) => void,
+    onPending?: () => Promise<void>,
+  ) {
     const { signal, timeoutMs, logFile, stack } = this.options;
     const late = phase === "apply" || timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
     const stop = late === undefined ? signal : AbortSignal.any([signal, late]);
@@ -175,7 +184,7 @@ export class RemoteTerraform implements StackTerraform {
     };
     try {
       log.line(`${phase}: ${run.link}`);
-      return await run.follow({ phase, until, onLine, signal: stop });
+      return await run.follow({ phase, until, onLine, onPending, signal: stop });
     } catch (error) {
       if (!stop.aborted) throw error;
       const after = run.unstoppable();

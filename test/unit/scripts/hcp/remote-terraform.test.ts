@@ -199,6 +199,26 @@ test("two people at once: the second one is told who is at work, and goes on whe
   expect(await second.terraform.plan(KEPT)).toMatchObject({ changes: true });
 });
 
+test("two runs made in the same moment: the second is given up and told of the first, which is lost nothing", async () => {
+  const place = await at.placeOf("other");
+  const [first, second] = [await open(), await open("", {}, place)];
+  const { link } = await first.terraform.plan(KEPT);
+  // What the second had seen before the first run was made.
+  const { api } = place;
+  const find = api.find.bind(api);
+  const seen = jest.spyOn(api, "find").mockImplementationOnce(async (path) => {
+    const found = await find(path);
+    return found && { ...found, attributes: { ...found.attributes, locked: false } };
+  });
+  await expect(second.terraform.plan(KEPT)).rejects.toThrow(
+    /^The workspace of sandbox-scanner is held by the run run-\w+ of sandbox-owner, 0 minutes ago: planned, and waits for an approval\n/,
+  );
+  expect((await statuses()).slice(0, 2)).toEqual(["discarded", "planned"]);
+  expect(await first.terraform.apply({ plan: PLAN })).toEqual({ added: 1, changed: 0, destroyed: 0 });
+  expect((await runs()).find(({ id }) => link?.endsWith(id))?.attributes.status).toBe("applied");
+  seen.mockRestore();
+});
+
 test("a workspace that another tool has, by a team's token, is named with the team", async () => {
   const path = `/organizations/${at.world.organization}/teams`;
   const team = (await at.world.call("POST", path, document("teams", { name: "robots" }))).body.data.id;
