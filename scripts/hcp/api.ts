@@ -25,6 +25,12 @@ export function textOf(resource: Resource | undefined, attribute: string): strin
   return typeof value === "string" ? value : undefined;
 }
 
+/** The ids in a relationship to many. */
+export function relatedIds({ relationships }: Resource, name: string): string[] {
+  const data: unknown = relationships?.[name]?.data;
+  return Array.isArray(data) ? data.flatMap((each: { readonly id?: unknown }) => (typeof each.id === "string" ? [each.id] : [])) : [];
+}
+
 /** What is sent: a resource, without an id if it is to be made. */
 export type Draft = Pick<Resource, "type" | "attributes" | "relationships"> & { readonly id?: string };
 

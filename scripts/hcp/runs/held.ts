@@ -11,9 +11,12 @@ export interface Where {
   readonly runLink: (id: string) => string;
 }
 
+/** States in which a run that was planned waits, by what has looked at its plan. */
+const WAITING = new Set(["planned", "post_plan_completed", "cost_estimated", "policy_checked"]);
+
 /** What a run is at, for people. */
 export function runText(status: string | undefined): string {
-  if (status === "planned" || status === "cost_estimated" || status === "policy_checked") return "planned, and waits for an approval";
+  if (status !== undefined && WAITING.has(status)) return "planned, and waits for an approval";
   return (status ?? "at work").replaceAll("_", " ");
 }
 

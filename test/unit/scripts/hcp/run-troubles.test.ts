@@ -169,4 +169,24 @@ describe("a run that others decide about", () => {
     await expect(terraform.plan(KEPT)).rejects.toThrow(said);
     expect((await newest()).status).toBe(status);
   });
+
+  test.each([
+    ["after the plan", "post_plan"],
+    ["before the apply", "pre_apply"],
+  ])("blocked by a run task %s: its name and what it said are told", async (_, stage) => {
+    const attributes = { name: "cost-check", url: "http://127.0.0.1:9/", category: "task" };
+    const task = (await at.world.call("POST", `/organizations/${at.world.organization}/tasks`, document("tasks", attributes))).body.data;
+    const { id } = await at.place.workspace("scanner");
+    const binding = document("workspace-tasks", { "enforcement-level": "mandatory", stage }, { task: { type: "tasks", id: task.id } });
+    expect((await at.world.call("POST", `/workspaces/${id}/tasks`, binding)).status).toBe(201);
+    const terraform = open();
+    const done = async () => {
+      await terraform.plan(KEPT);
+      await terraform.apply({ plan: PLAN });
+    };
+    await expect(done()).rejects.toThrow(
+      /^The run run-\w+ of sandbox-scanner was refused by the run task cost-check: The run task could not be reached: /,
+    );
+    expect((await newest()).status).toBe("errored");
+  });
 });
