@@ -69,7 +69,8 @@ function hcpSection(routes: readonly HcpRoute[]): string {
   const rows = [...routes]
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
     .map(({ method, path }) => `| ${method} | ${path} |`);
-  const text = "Under `/api/v2`; what is not listed is not found (404). `sandbox/services/hcp/README.md` says what each is true to.";
+  const text =
+    "Under `/api/v2`, but for what begins with `/api/`; what is not listed is not found (404). `sandbox/services/hcp/README.md` says what each is true to.";
   return [`## HCP Terraform: ${routes.length} routes`, "", text, "", "| method | path |", "| --- | --- |", ...rows].join("\n");
 }
 
