@@ -20,7 +20,9 @@ import type { Adoption } from "../../scripts/adopt/adopt";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
+import { lockContent } from "../../scripts/state/lock-file";
 import type { StateLine } from "../../scripts/state/survey";
+import { ownLock } from "../../scripts/terraform/own-lock";
 import { type Fleet, startFleet } from "../helpers/fleet";
 import type { WireResource } from "../helpers/hcp";
 import { putRolePolicy } from "../helpers/iam";
@@ -97,11 +99,16 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
       ]);
     const named = (name: string, stacks: readonly string[]) => stacks.map((stack) => `team-${name}-${stack}`);
     expect(reportsOf(made.stdout)).toEqual([["made", "made", ...named("dev", ["runs", ...STACKS])]]);
+    // Of a bootstrap that was killed here: no process has this number.
+    const lock = { ...ownLock("path", "terraform"), info: `process ${2 ** 22 + 1}` };
+    const { id } = await hcp.workspace("team-dev-runs");
+    await hcp.call("POST", `/workspaces/${id}/actions/lock`, { reason: `Package scan ${lockContent(lock)}` });
     const again = await fleet.opsAsAdministrator("dev", "bootstrap", "--env", "dev");
     expect([again.code, again.stdout]).toEqual([
       0,
       expect.stringContaining("Roles of its runs in AWS: no changes.\nNext   npm run ops -- deploy --env dev\n"),
     ]);
+    expect((await hcp.workspace("team-dev-runs")).attributes.locked).toBe(false);
     const staging = await fleet.ops("bootstrap", "--env", "staging", "--json");
     expect(reportsOf(staging.stdout)).toEqual([["made", undefined, ...named("staging", STACKS)]]);
     expect(await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }))).toMatchObject({
@@ -376,8 +383,13 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
     expect((JSON.parse(state.stdout) as { resources: object[] }).resources).toEqual([]);
   });
 
-  test("the roles of runs are destroyed only by name, and the account's identity provider stays", async () => {
+  test("the roles of runs are destroyed only by name, and the identity provider stays for the account's other environment", async () => {
     const dev = join(fleet.folder, "environments", "dev.yaml");
+    const roles = /^(iam:\n( .*\n)+|(deploy|readOnly|quarantine)RoleArn: .*\n|externalId: .*\n)/gm;
+    const twin = readFileSync(dev, "utf8").replace("dev-packages", "twin-packages").replace(roles, "");
+    writeFileSync(join(fleet.folder, "environments", "twin.yaml"), twin);
+    const second = await fleet.opsAsAdministrator("dev", "bootstrap", "--env", "twin", "--yes");
+    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining("Roles of its runs in AWS: made.")]);
     writeFileSync(dev, readFileSync(dev, "utf8").replace("registry:\n", "registry:\n  protect: false\n"));
     const destroyed = await fleet.opsAsAdministrator("dev", "destroy", "--env", "dev", "--stack", "runs", "--yes");
     expect(destroyed).toMatchObject({ code: 0, stdout: expect.stringContaining("The identity provider of runs stays") as string });
@@ -388,6 +400,8 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
     expect((JSON.parse(state.stdout) as { resources: { address: string }[] }).resources.map(({ address }) => address)).toEqual([
       "aws_iam_openid_connect_provider.provider",
     ]);
+    const planned = await fleet.opsAsAdministrator("dev", "plan", "--env", "twin", "--stack", "registry", "--json");
+    expect([planned.code, results(planned.stdout)]).toEqual([0, ["twin-registry planned"]]);
   });
 
   test("every other command of the guide was run", () => {

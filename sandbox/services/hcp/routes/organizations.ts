@@ -10,8 +10,9 @@ import type { Parts } from "../parts";
 import { showEntitlements } from "../shows/entitlements";
 import { showOrganization } from "../shows/organizations";
 import { showRun } from "../shows/runs";
-import { addOrganization, renameOrganization } from "../workspaces/organizations";
+import { addOrganization, removeOrganization, renameOrganization } from "../workspaces/organizations";
 import { list, made, one, pageOrAll } from "./answers";
+import { deleteWorkspace } from "./delete-workspace";
 
 const settings = z
   .object({
@@ -87,16 +88,9 @@ export function organizationRoutes(routes: Routes, parts: Parts): void {
 
   routes.delete("/organizations/:organization", (call) => {
     const organization = guards.owned(call.actor, call.params.organization);
-    const { name } = organization;
-    for (const workspace of store.workspaces.where((each) => each.organization === name)) {
-      engine.drop(workspace.id);
-      store.workspaces.delete(workspace.id);
-    }
-    store.projects.remove((each) => each.organization === name);
-    store.teams.remove((each) => each.organization === name);
-    store.memberships.remove((each) => each.organization === name);
-    store.variableSets.remove((each) => each.organization === name);
-    store.organizations.delete(organization.id);
+    for (const workspace of store.workspaces.where((each) => each.organization === organization.name))
+      deleteWorkspace(store, engine, workspace);
+    removeOrganization(store, organization);
     return NO_CONTENT;
   });
 

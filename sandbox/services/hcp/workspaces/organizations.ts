@@ -60,10 +60,9 @@ export function addTeam(store: Store, { organization, name, users, access, visib
   });
 }
 
-/** Gives an organization another name, and all that is known by its name. */
-export function renameOrganization(store: Store, organization: Organization, name: string): void {
-  const { name: before } = organization;
-  const owned = [
+/** What is an organization's, and knows it by its name. */
+function ownedIn(store: Store) {
+  return [
     store.memberships,
     store.teams,
     store.projects,
@@ -78,7 +77,28 @@ export function renameOrganization(store: Store, organization: Organization, nam
     store.savedViews,
     store.runTasks,
   ];
-  for (const collection of owned) for (const each of collection.all()) if (each.organization === before) each.organization = name;
+}
+
+/** Gives an organization another name, and all that is known by its name. */
+export function renameOrganization(store: Store, organization: Organization, name: string): void {
+  const { name: before } = organization;
+  for (const collection of ownedIn(store)) for (const each of collection.all()) if (each.organization === before) each.organization = name;
   for (const token of store.tokens.all()) if (token.kind === "organization" && token.owner === before) token.owner = name;
   organization.name = name;
+}
+
+/** Removes an organization with all that is its own: another of the name begins with nothing. Its workspaces are gone already. */
+export function removeOrganization(store: Store, { id, name }: Organization): void {
+  const ids = (collection: { all: () => readonly { readonly id: string; readonly organization: string }[] }) =>
+    new Set(collection.all().flatMap((each) => (each.organization === name ? each.id : [])));
+  const [teams, pools, sets] = [ids(store.teams), ids(store.agentPools), ids(store.variableSets)];
+  store.tokens.remove(
+    ({ kind, owner }) =>
+      (kind === "organization" && owner === name) || (kind === "team" && teams.has(owner)) || (kind === "agent" && pools.has(owner)),
+  );
+  store.teamProjects.remove(({ teamId }) => teams.has(teamId));
+  store.agents.remove(({ poolId }) => pools.has(poolId));
+  store.variables.remove(({ owner }) => sets.has(owner));
+  for (const collection of ownedIn(store)) collection.remove((each: { readonly organization: string }) => each.organization === name);
+  store.organizations.delete(id);
 }

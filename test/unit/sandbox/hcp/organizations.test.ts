@@ -169,3 +169,29 @@ test.each(["admin/organizations", "admin/users", "admin/general-settings", "cost
     expect((await world.call("GET", `/${path}`, undefined, { token: "nobody" })).status).toBe(401);
   },
 );
+
+test("an organization that is made under the name of one that was deleted begins with nothing of it", async () => {
+  const path = "/organizations/short-lived";
+  const make = () => world.call("POST", "/organizations", document("organizations", { name: "short-lived", email: "a@example.com" }));
+  const lists = ["policies", "policy-sets", "ssh-keys", "agent-pools", "tasks", "workspaces", "varsets", "reserved-tag-keys"];
+  const counts = () => Promise.all(lists.map(async (what) => (await world.call("GET", `${path}/${what}`)).list.length));
+  await make();
+  const things: readonly (readonly [string, string, object])[] = [
+    ["policies", "policies", { name: "p" }],
+    ["policy-sets", "policy-sets", { name: "s" }],
+    ["ssh-keys", "ssh-keys", { name: "k", value: "v" }],
+    ["agent-pools", "agent-pools", { name: "a" }],
+    ["tasks", "tasks", { name: "t", url: "http://127.0.0.1:9/", category: "task" }],
+    ["workspaces", "workspaces", { name: "w" }],
+    ["varsets", "varsets", { name: "v" }],
+    ["reserved-tag-keys", "reserved-tag-keys", { key: "r" }],
+  ];
+  for (const [what, type, attributes] of things) await world.call("POST", `${path}/${what}`, document(type, { ...attributes }));
+  const { data: token } = (await world.call("POST", `${path}/authentication-token`)).body;
+  expect(await counts()).toEqual(lists.map(() => 1));
+  expect((await world.call("DELETE", path)).status).toBe(204);
+  expect((await world.call("GET", path)).status).toBe(404);
+  await make();
+  expect(await counts()).toEqual(lists.map(() => 0));
+  expect((await world.call("GET", path, undefined, { token: String(token.attributes.token) })).status).toBe(401);
+});
