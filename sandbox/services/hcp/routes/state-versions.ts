@@ -91,7 +91,17 @@ export function stateVersionRoutes(routes: Routes, parts: Parts): void {
     const serial = (store.latestState(workspace.id)?.serial ?? old.serial) + 1;
     const state = withSerial(old.state, serial);
     const outputs = store.outputsOf(old.id);
-    const rolled = { serial, lineage: old.lineage, md5: states.hash(state), state, json: old.json, outputs, rollbackOf: old.id };
+    // Whatever lineage it had then: a state that was forced over it is what one goes back from.
+    const rolled = {
+      force: true,
+      serial,
+      lineage: old.lineage,
+      md5: states.hash(state),
+      state,
+      json: old.json,
+      outputs,
+      rollbackOf: old.id,
+    };
     return made(parts, call, showStateVersion, states.create(workspace, { ...rolled, createdBy: userOf(call.actor)?.id }));
   });
 

@@ -92,6 +92,11 @@ test("a rollback makes an old state the current one, with a serial of its own", 
   const { status, body } = await world.call("PATCH", `/workspaces/${id}/state-versions`, back);
   expect([status, body.data.attributes.serial, body.data.attributes.lineage]).toEqual([201, 3, "first"]);
   expect((await world.call("GET", `/workspaces/${id}/current-state-version-outputs`)).list).toHaveLength(2);
+  // Also from a state of another lineage, which was forced over it.
+  const forced = { serial: 9, lineage: "other", force: true };
+  await post(id, stateDocument({ ...state(9), lineage: "other" }, forced));
+  const again = await world.call("PATCH", `/workspaces/${id}/state-versions`, back);
+  expect([again.status, again.body.data.attributes.serial, again.body.data.attributes.lineage]).toEqual([201, 10, "first"]);
 });
 
 test("locks: the words by which clients know who has one", async () => {
