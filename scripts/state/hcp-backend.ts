@@ -3,6 +3,7 @@ import type { StackKind } from "../../environments/names";
 import { HcpRefusal, type Resource } from "../hcp/api";
 import { type Holder, holderOf } from "../hcp/holder";
 import type { HcpPlace } from "../hcp/place";
+import { requirePermission } from "../hcp/permissions";
 import { factsOf } from "../hcp/runs/facts";
 import { runText } from "../hcp/runs/held";
 import { RemoteRun } from "../hcp/runs/remote-run";
@@ -111,6 +112,7 @@ export class HcpStateBackend implements StateBackend {
 
   async takeLock(kind: StackKind, lock: LockInfo): Promise<void> {
     const workspace = await this.place.workspace(kind);
+    requirePermission(workspace, "can-lock");
     try {
       await this.place.api.act("POST", `workspaces/${workspace.id}/actions/lock`, { reason: `${REASON}${lockContent(lock)}` });
     } catch (error) {

@@ -11,6 +11,7 @@ import { Interrupted, OperationError } from "../../words/errors";
 import { whoAmI } from "../../words/who";
 import type { Resource } from "../api";
 import { holderOf } from "../holder";
+import { requirePermission } from "../permissions";
 import type { HcpPlace } from "../place";
 import { packStack } from "./archive";
 import { freshAssessment } from "./assessment";
@@ -67,6 +68,7 @@ export class RemoteTerraform implements StackTerraform {
     const { place, kind, stack, directory, neverRefreshes = false, signal } = this.options;
     const planOnly = onlyShown || !lock || out === undefined;
     const workspace = await place.workspace(kind);
+    requirePermission(workspace, planOnly ? "can-queue-run" : "can-queue-apply");
     const holder = planOnly ? undefined : await holderOf(workspace, place.api);
     if (holder !== undefined) throw heldError(holder, this.where);
     const archive = await packStack(directory);

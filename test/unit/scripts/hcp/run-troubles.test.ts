@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AwsError } from "../../../../sandbox/core/errors";
+import { HcpPlace } from "../../../../scripts/hcp/place";
 import { RemoteTerraform, type RemoteTerraformOptions } from "../../../../scripts/hcp/runs/remote-terraform";
+import { withLocks } from "../../../../scripts/state/held-locks";
+import { HcpStateBackend } from "../../../../scripts/state/hcp-backend";
 import { document } from "../../../helpers/hcp";
 import { type HcpPlaceWorld, startHcpPlace } from "../../../helpers/hcp-place";
 
@@ -188,5 +191,35 @@ describe("a run that others decide about", () => {
       /^The run run-\w+ of sandbox-scanner was refused by the run task cost-check: The run task could not be reached: /,
     );
     expect((await newest()).status).toBe("errored");
+  });
+
+  test.each([
+    [
+      "read",
+      "plan",
+      /^The token's owner may not plan in the workspace sandbox-scanner\n {2}A team of theirs needs the permission to plan runs/,
+    ],
+    [
+      "plan",
+      "apply",
+      /^The token's owner may not apply in the workspace sandbox-scanner\n {2}A team of theirs needs the permission to apply/,
+    ],
+    ["plan", "lock", /^The token's owner may not lock the workspace sandbox-scanner\n/],
+  ])("a token that may only %s, and is to %s: said before a run waits that nobody with it could end", async (access, what, said) => {
+    const { id } = await at.place.workspace("scanner");
+    const team = (await at.world.call("POST", `/organizations/${at.world.organization}/teams`, document("teams", { name: what }))).body
+      .data;
+    const related = { team: { type: "teams", id: team.id }, workspace: { type: "workspaces", id } };
+    await at.world.call("POST", "/team-workspaces", document("team-workspaces", { access }, related));
+    const made = await at.world.call("POST", `/teams/${team.id}/authentication-token`);
+    const variables = { ...at.variables("owner"), TF_TOKEN_tfe_acme_example: String(made.body.data.attributes.token) };
+    const place = await HcpPlace.open(at.environment, at.backend, variables);
+    const doing: Readonly<Record<string, () => Promise<unknown>>> = {
+      plan: () => open("", { place }).plan(),
+      apply: () => open("", { place }).plan(KEPT),
+      lock: () => withLocks(new HcpStateBackend(place), ["scanner"], "restore", () => Promise.resolve()),
+    };
+    await expect(doing[what]?.()).rejects.toThrow(said);
+    expect((await at.world.call("GET", `/workspaces/${id}/runs`)).list).toEqual([]);
   });
 });
