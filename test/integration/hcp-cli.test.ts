@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readTools, toolPath } from "../../scripts/terraform/tools";
-import { type HcpWorld, startHcp } from "../helpers/hcp";
+import { document, type HcpWorld, startHcp } from "../helpers/hcp";
 import { run } from "../helpers/run";
 
 // Ways in which Terraform's own commands reach workspaces, against the stand-in alone: these configurations make nothing in AWS.
@@ -126,6 +126,19 @@ test("init moves a local state there; states are pulled, pushed and refused", as
   const planned = await terraform("plan", "-no-color", "-detailed-exitcode");
   expect([planned.code, planned.stdout]).toEqual([2, expect.stringContaining('~ input  = "default" -> "moved"')]);
   expect((await terraform("force-unlock", "-force", `${world.organization}/moved`)).code).toBe(1);
+});
+
+test("a run task is shown where it was asked, and one that has to pass and does not ends the plan", async () => {
+  const task = document("tasks", { name: "checker", url: "http://127.0.0.1:9/", category: "task" });
+  const { id } = (await world.call("POST", `/organizations/${world.organization}/tasks`, task)).body.data;
+  const workspace = await world.workspace({ name: "tasks" });
+  const binding = document("workspace-tasks", { "enforcement-level": "mandatory", stage: "pre_plan" }, { task: { type: "tasks", id } });
+  await world.call("POST", `/workspaces/${workspace.id}/tasks`, binding);
+  const { terraform } = folderWith("tasks-of-runs", { "main.tf": cloud('workspaces { name = "tasks" }') + CONFIGURATION });
+  await output(terraform("init"));
+  const planned = await terraform("plan", "-no-color");
+  expect([planned.code, planned.stderr]).toEqual([1, expect.stringContaining("Task Stage failed")]);
+  expect(planned.stdout).toMatch(/Pre-plan Tasks:.*checker.*Errored \(Mandatory\).*The run task could not be reached/s);
 });
 
 test("a token comes from the file that login would write, or from its variable, which goes before", async () => {
