@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   force_canceled: "was cancelled by force",
   policy_override: "is held up by policies: somebody who may has to override them",
   policy_soft_failed: "is held up by policies",
-  post_plan_awaiting_decision: "is held up by a run task",
+  post_plan_awaiting_decision: "is held up by policies: somebody who may has to override them",
 };
 
 /** What became of a run that was not done, with who did it, as an error. @param stack `dev-scanner` */

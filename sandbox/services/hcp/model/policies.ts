@@ -54,3 +54,36 @@ export interface PolicyCheck {
   /** What Sentinel would print. */
   readonly log: string;
 }
+
+/** What one policy of OPA said. */
+export interface PolicyOutcome {
+  readonly policy: string;
+  readonly description: string;
+  readonly query: string | null;
+  readonly level: "advisory" | "mandatory";
+  readonly passed: boolean;
+  /** What it found wrong. */
+  readonly output: readonly string[];
+}
+
+/** What the policies of one set said of a run. */
+export interface PolicySetOutcome {
+  readonly id: string;
+  readonly evaluationId: string;
+  /** Name and description of the set, as they were then. */
+  readonly name: string;
+  readonly description: string | null;
+  readonly overridable: boolean;
+  readonly outcomes: readonly PolicyOutcome[];
+}
+
+/** OPA's policies in a stage of a run. */
+export interface PolicyEvaluation {
+  readonly id: string;
+  readonly stageId: string;
+  readonly runId: string;
+  status: "passed" | "failed" | "overridden";
+  readonly stamps: Map<string, Date>;
+  readonly createdAt: Date;
+  updatedAt: Date;
+}

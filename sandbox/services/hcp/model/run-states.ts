@@ -19,6 +19,7 @@ const DISCARDABLE: ReadonlySet<RunStatus> = new Set([
   "policy_checked",
   "policy_override",
   "post_plan_completed",
+  "post_plan_awaiting_decision",
 ]);
 
 const CANCELABLE: ReadonlySet<RunStatus> = new Set([

@@ -7,6 +7,7 @@ export type RunStatus =
   | "planning"
   | "planned"
   | "post_plan_running"
+  | "post_plan_awaiting_decision"
   | "post_plan_completed"
   | "cost_estimating"
   | "cost_estimated"

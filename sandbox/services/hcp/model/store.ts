@@ -2,7 +2,7 @@ import { Collection } from "./collection";
 import type { ChangeRequest, SavedView } from "./explorer";
 import type { Membership, Team, TeamProject, TeamWorkspace, Token, User } from "./people";
 import type { Agent, AgentPool, FlatTag, Organization, Project, ReservedTagKey, SshKey, Workspace } from "./places";
-import type { Policy, PolicyCheck, PolicySet, PolicySetVersion } from "./policies";
+import type { Policy, PolicyCheck, PolicyEvaluation, PolicySet, PolicySetOutcome, PolicySetVersion } from "./policies";
 import type {
   Apply,
   AssessmentResult,
@@ -51,6 +51,8 @@ export class Store {
   readonly policySets = new Collection<PolicySet>();
   readonly policySetVersions = new Collection<PolicySetVersion>();
   readonly policyChecks = new Collection<PolicyCheck>();
+  readonly policyEvaluations = new Collection<PolicyEvaluation>();
+  readonly policySetOutcomes = new Collection<PolicySetOutcome>();
   readonly agentPools = new Collection<AgentPool>();
   readonly agents = new Collection<Agent>();
   readonly savedViews = new Collection<SavedView>();

@@ -35,7 +35,7 @@ export interface TaskStage {
   readonly id: string;
   readonly runId: string;
   readonly stage: Stage;
-  status: "pending" | "running" | "passed" | "failed" | "errored" | "canceled" | "unreachable";
+  status: "pending" | "running" | "awaiting_override" | "passed" | "failed" | "errored" | "canceled" | "unreachable";
   readonly stamps: Map<string, Date>;
   readonly createdAt: Date;
   updatedAt: Date;

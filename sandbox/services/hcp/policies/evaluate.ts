@@ -8,7 +8,7 @@ import type { Store } from "../model/store";
 type Verdict = boolean | undefined;
 
 /**
- * Sentinel and OPA are not part of the sandbox: it understands a main rule that is a literal (`main = rule { false }`), which is
+ * Sentinel is not part of the sandbox: it understands a main rule that is a literal (`main = rule { false }`), which is
  * enough to have a run blocked. Any other policy counts as failed, never as passed.
  */
 export function verdictOf({ source }: Pick<Policy, "source">): Verdict {
@@ -16,7 +16,8 @@ export function verdictOf({ source }: Pick<Policy, "source">): Verdict {
   return literal === undefined ? undefined : literal === "true";
 }
 
-function appliesTo(set: PolicySet, { id, projectId, organization }: Workspace): boolean {
+/** Whether the policies of a set are for a workspace. */
+export function appliesTo(set: PolicySet, { id, projectId, organization }: Workspace): boolean {
   if (set.organization !== organization || set.excludedWorkspaceIds.has(id) || set.excludedProjectIds.has(projectId)) return false;
   return set.global || set.workspaceIds.has(id) || set.projectIds.has(projectId);
 }
@@ -24,7 +25,9 @@ function appliesTo(set: PolicySet, { id, projectId, organization }: Workspace): 
 /** Checks a planned run against the policies that apply to its workspace; undefined if there are none. */
 export function checkPolicies(store: Store, run: Run): PolicyCheck | undefined {
   const workspace = store.workspaces.of(run.workspaceId);
-  const ids = new Set(store.policySets.where((set) => appliesTo(set, workspace)).flatMap(({ policyIds }) => [...policyIds]));
+  const ids = new Set(
+    store.policySets.where((set) => set.kind === "sentinel" && appliesTo(set, workspace)).flatMap(({ policyIds }) => [...policyIds]),
+  );
   const policies = [...ids].map((id) => store.policies.of(id));
   if (policies.length === 0) return undefined;
   const failed = policies.filter((policy) => verdictOf(policy) !== true);

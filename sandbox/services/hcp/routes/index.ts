@@ -14,6 +14,7 @@ import { organizationRoutes } from "./organizations";
 import { planExportRoutes } from "./plan-exports";
 import { planRoutes } from "./plans";
 import { policyRoutes } from "./policies";
+import { policyEvaluationRoutes } from "./policy-evaluations";
 import { policySetContentRoutes } from "./policy-set-contents";
 import { policySetRoutes } from "./policy-sets";
 import { projectRoutes } from "./projects";
@@ -70,6 +71,7 @@ const ALL = [
   policyRoutes,
   policySetRoutes,
   policySetContentRoutes,
+  policyEvaluationRoutes,
   runTaskRoutes,
   workspaceTaskRoutes,
   taskStageRoutes,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Call, type Routes } from "../api/call";
 import { NEEDS } from "../access/guards";
-import { conflict, notAllowed, notFound, unauthorized } from "../http/errors";
+import { conflict, notFound, unauthorized } from "../http/errors";
 import { attributesOf, oneOf, readInput, text } from "../http/input";
 import { newId } from "../model/ids";
 import type { TaskResult, TaskStage } from "../model/tasks";
@@ -34,14 +34,10 @@ export function taskStageRoutes(routes: Routes, parts: Parts): void {
     );
   });
   routes.get("/task-stages/:id", (call) => one(parts, call, showTaskStage, stageOf(call)));
-  // No policies are evaluated in stages here.
-  routes.get("/task-stages/:id/policy-evaluations", (call) => {
-    stageOf(call);
-    return list(parts, call, showTaskStage, []);
-  });
   routes.post("/task-stages/:id/actions/override", (call) => {
-    stageOf(call, NEEDS.overridePolicies);
-    throw notAllowed();
+    const stage = stageOf(call, NEEDS.overridePolicies);
+    engine.overrideStage(stage);
+    return one(parts, call, showTaskStage, stage);
   });
 
   routes.get("/task-results/:id", (call) => one(parts, call, showTaskResult, resultOf(call)));

@@ -14,7 +14,7 @@ import type { Because, Journal } from "./journal";
 import type { Phases } from "./phases";
 import { pendingIn } from "./pending";
 import type { TaskStages } from "../tasks/stages";
-import type { Stage } from "../model/tasks";
+import type { Stage, TaskStage } from "../model/tasks";
 import { Slots } from "./slots";
 import { checkPolicies } from "../policies/evaluate";
 import { triggeredBy } from "./triggers";
@@ -70,11 +70,25 @@ export class Engine {
   private staged(run: Run, stage: Exclude<Stage, "post_apply">, next: () => void): void {
     if (!this.tasks.has(run, stage)) return next();
     this.journal.move(run, `${stage}_running`);
-    this.tasks.begin(run, stage, (passed) => {
+    const done = (passed: boolean) => {
       this.journal.move(run, passed ? `${stage}_completed` : "errored");
       if (passed) next();
       else this.finish(run);
-    });
+    };
+    this.tasks.begin(run, stage, { done, awaits: () => this.awaitsDecision(run) });
+  }
+
+  /** Nobody decides about a run that cannot be applied. */
+  private awaitsDecision(run: Run): void {
+    if (!run.options["plan-only"]) return this.journal.needsAttention(run, "post_plan_awaiting_decision");
+    this.journal.move(run, "policy_soft_failed");
+    this.finish(run);
+  }
+
+  /** Whoever may has overridden the policies of a stage. */
+  overrideStage(stage: TaskStage): void {
+    if (stage.status !== "awaiting_override") throw notAllowed();
+    this.tasks.override(stage);
   }
 
   /** A run task says how far it is. */
@@ -205,10 +219,11 @@ export class Engine {
     };
     if (!this.tasks.has(run, "post_apply")) return done();
     this.journal.move(run, "post_apply_running");
-    this.tasks.begin(run, "post_apply", () => {
+    const told = () => {
       this.journal.move(run, "post_apply_completed");
       done();
-    });
+    };
+    this.tasks.begin(run, "post_apply", { done: told });
   }
 
   private planned(run: Run): void {

@@ -1,6 +1,15 @@
 import { rightsIn } from "../access/rights";
 import { instant, toMany, toOne } from "../http/document";
-import type { Policy, PolicyCheck, PolicySet, PolicySetVersion } from "../model/policies";
+import { countOf } from "../model/outcomes";
+import type {
+  Policy,
+  PolicyCheck,
+  PolicyEvaluation,
+  PolicyOutcome,
+  PolicySet,
+  PolicySetOutcome,
+  PolicySetVersion,
+} from "../model/policies";
 import type { Store } from "../model/store";
 import { type Show, stamps } from "./view";
 
@@ -117,3 +126,58 @@ export const showPolicyCheck: Show<PolicyCheck> = (check, { store, actor }) => {
     links: { output: `/api/v2/policy-checks/${check.id}/output` },
   };
 };
+
+const counts = (outcomes: readonly PolicyOutcome[]) => {
+  const { advisoryFailed, mandatoryFailed, passed } = countOf(outcomes);
+  return { "advisory-failed": advisoryFailed, "mandatory-failed": mandatoryFailed, passed, errored: 0 };
+};
+
+export const showPolicyEvaluation: Show<PolicyEvaluation> = (evaluation, { store }) => {
+  const outcomes = store.policySetOutcomes.where(({ evaluationId }) => evaluationId === evaluation.id);
+  return {
+    id: evaluation.id,
+    type: "policy-evaluations",
+    attributes: {
+      status: evaluation.status,
+      "policy-kind": "opa",
+      "policy-tool-version": null,
+      "status-timestamps": stamps(evaluation.stamps),
+      "result-count": counts(outcomes.flatMap((each) => each.outcomes)),
+      "created-at": instant(evaluation.createdAt),
+      "updated-at": instant(evaluation.updatedAt),
+    },
+    relationships: {
+      "policy-attachable": toOne("task-stages", evaluation.stageId),
+      "policy-set-outcomes": toMany(
+        "policy-set-outcomes",
+        outcomes.map(({ id }) => id),
+      ),
+    },
+    links: { self: `/api/v2/policy-evaluations/${evaluation.id}` },
+  };
+};
+
+export const showPolicySetOutcome: Show<PolicySetOutcome> = (outcome) => ({
+  id: outcome.id,
+  type: "policy-set-outcomes",
+  attributes: {
+    outcomes: outcome.outcomes.map(({ policy, description, query, level, passed, output }) => ({
+      enforcement_level: level,
+      query,
+      status: passed ? "passed" : "failed",
+      policy_name: policy,
+      description,
+      output: output.map((print) => ({ print })),
+    })),
+    error: "",
+    warnings: [],
+    overridable: outcome.overridable,
+    "policy-set-name": outcome.name,
+    "policy-set-description": outcome.description,
+    "result-count": counts(outcome.outcomes),
+    // As one of HashiCorp's clients reads it.
+    result_count: counts(outcome.outcomes),
+    "policy-tool-version": null,
+  },
+  relationships: { "policy-evaluation": toOne("policy-evaluations", outcome.evaluationId) },
+});

@@ -7,7 +7,7 @@ import { showNotification } from "./notifications";
 import { showEntitlements } from "./entitlements";
 import { showOrganization } from "./organizations";
 import { showMembership, showTeam, showToken, showUser } from "./people";
-import { showPolicy, showPolicyCheck, showPolicySet, showPolicySetVersion } from "./policies";
+import { showPolicy, showPolicyCheck, showPolicyEvaluation, showPolicySet, showPolicySetOutcome, showPolicySetVersion } from "./policies";
 import { showAgentPool, showProject, showSshKey } from "./projects";
 import { showApply, showComment, showConfigurationVersion, showPlan, showPlanExport, showRun, showRunEvent } from "./runs";
 import { showOutput, showStateVersion, showWorkspaceOutput } from "./states";
@@ -86,6 +86,8 @@ const FINDERS: Readonly<Record<string, Find>> = {
   "policy-sets": by((store) => store.policySets, showPolicySet),
   "policy-set-versions": by((store) => store.policySetVersions, showPolicySetVersion),
   "policy-checks": by((store) => store.policyChecks, showPolicyCheck),
+  "policy-evaluations": by((store) => store.policyEvaluations, showPolicyEvaluation),
+  "policy-set-outcomes": by((store) => store.policySetOutcomes, showPolicySetOutcome),
   comments: by((store) => store.comments, showComment),
   "assessment-results": by((store) => store.assessments, showAssessment),
   "notification-configurations": by((store) => store.notifications, showNotification),

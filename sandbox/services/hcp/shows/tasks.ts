@@ -1,4 +1,5 @@
-import { may } from "../access/actors";
+import { may as mayInOrganization } from "../access/actors";
+import { rightsIn } from "../access/rights";
 import { instant, toMany, toOne } from "../http/document";
 import type { RunTask, TaskOutcome, TaskResult, TaskStage, WorkspaceTask } from "../model/tasks";
 import { type Show, stamps } from "./view";
@@ -17,7 +18,7 @@ export const showRunTask: Show<RunTask> = (task, { store, actor }) => ({
     "global-configuration": { enabled: task.global.enabled, stages: task.global.stages, "enforcement-level": task.global.level },
     "created-at": instant(task.createdAt),
     "updated-at": instant(task.updatedAt),
-    permissions: { "can-manage": may(store, actor, task.organization, "manage-run-tasks") },
+    permissions: { "can-manage": mayInOrganization(store, actor, task.organization, "manage-run-tasks") },
   },
   relationships: {
     organization: toOne("organizations", task.organization),
@@ -45,29 +46,36 @@ export const showWorkspaceTask: Show<WorkspaceTask> = (task) => ({
   links: { self: `/api/v2/workspaces/${task.workspaceId}/tasks/${task.id}` },
 });
 
-export const showTaskStage: Show<TaskStage> = (stage, { store }) => ({
-  id: stage.id,
-  type: "task-stages",
-  attributes: {
-    stage: stage.stage,
-    status: stage.status,
-    "status-timestamps": stamps(stage.stamps),
-    "created-at": instant(stage.createdAt),
-    "updated-at": instant(stage.updatedAt),
-    // Only policies of OPA are overridden so, and those are checked beside the stages here.
-    permissions: { "can-override-policy": false, "can-override-tasks": false, "can-override": false },
-    actions: { "is-overridable": false },
-  },
-  relationships: {
-    run: toOne("runs", stage.runId),
-    "task-results": toMany(
-      "task-results",
-      store.taskResults.where(({ stageId }) => stageId === stage.id).map(({ id }) => id),
-    ),
-    "policy-evaluations": toMany("policy-evaluations", []),
-  },
-  links: { self: `/api/v2/task-stages/${stage.id}` },
-});
+export const showTaskStage: Show<TaskStage> = (stage, { store, actor }) => {
+  const workspace = store.workspaces.of(store.runs.of(stage.runId).workspaceId);
+  const may = rightsIn(store, actor, workspace)?.["policy-overrides"] ?? false;
+  return {
+    id: stage.id,
+    type: "task-stages",
+    attributes: {
+      stage: stage.stage,
+      status: stage.status,
+      "status-timestamps": stamps(stage.stamps),
+      "created-at": instant(stage.createdAt),
+      "updated-at": instant(stage.updatedAt),
+      permissions: { "can-override-policy": may, "can-override-tasks": false, "can-override": may },
+      // Policies are, run tasks are not.
+      actions: { "is-overridable": stage.status === "awaiting_override" },
+    },
+    relationships: {
+      run: toOne("runs", stage.runId),
+      "task-results": toMany(
+        "task-results",
+        store.taskResults.where(({ stageId }) => stageId === stage.id).map(({ id }) => id),
+      ),
+      "policy-evaluations": toMany(
+        "policy-evaluations",
+        store.policyEvaluations.where(({ stageId }) => stageId === stage.id).map(({ id }) => id),
+      ),
+    },
+    links: { self: `/api/v2/task-stages/${stage.id}` },
+  };
+};
 
 export const showTaskResult: Show<TaskResult> = (result, { store }) => ({
   id: result.id,

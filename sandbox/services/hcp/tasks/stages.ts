@@ -2,6 +2,7 @@ import { newId } from "../model/ids";
 import type { Run } from "../model/runs";
 import type { Store } from "../model/store";
 import { STAGES, type Stage, type TaskResult, type TaskStage } from "../model/tasks";
+import { evaluate, isOverridable, opaSetsOf } from "../policies/evaluations";
 import { ask, requestOf } from "./request";
 import { type Asked, tasksOf } from "./which";
 
@@ -9,12 +10,20 @@ import { type Asked, tasksOf } from "./which";
 const SILENCE = 10 * 60 * 1000;
 
 type Final = "passed" | "failed" | "errored" | "canceled" | "unreachable";
-const over = ({ status }: TaskResult | TaskStage) => status !== "pending" && status !== "running";
+const over = ({ status }: TaskResult) => status !== "pending" && status !== "running";
 
-/** Asks the run tasks of runs, and waits for what they say. */
+/** What goes on when all in a stage have answered. */
+export interface Then {
+  /** @param passed whether the run may go on */
+  readonly done: (passed: boolean) => void;
+  /** Policies are against it, and somebody may override them. */
+  readonly awaits?: () => void;
+}
+
+/** Asks the run tasks and OPA's policies of runs, and waits for what they say. */
 export class TaskStages {
-  /** Id of a stage -> what goes on when all in it have answered. */
-  private readonly waiting = new Map<string, (passed: boolean) => void>();
+  /** By the id of a stage. */
+  private readonly waiting = new Map<string, Then>();
   private readonly clocks = new Map<string, NodeJS.Timeout>();
   private readonly asking = new Set<Promise<void>>();
 
@@ -30,7 +39,8 @@ export class TaskStages {
   prepare(run: Run): void {
     for (const stage of STAGES) {
       const asked = tasksOf(this.store, run, stage);
-      if (asked.length === 0 || (run.options["plan-only"] && stage.endsWith("_apply"))) continue;
+      const policies = stage === "post_plan" && opaSetsOf(this.store, run).length > 0;
+      if ((asked.length === 0 && !policies) || (run.options["plan-only"] && stage.endsWith("_apply"))) continue;
       const now = new Date();
       const made = this.store.taskStages.add<TaskStage>({
         id: newId("ts"),
@@ -50,12 +60,14 @@ export class TaskStages {
     return this.stageOf(run, stage) !== undefined;
   }
 
-  /** Asks at one point of a run. @param done is told whether the run may go on */
-  begin(run: Run, stage: Stage, done: (passed: boolean) => void): void {
+  /** Asks at one point of a run. */
+  begin(run: Run, stage: Stage, then: Then): void {
     const found = this.stageOf(run, stage);
-    if (found === undefined) return done(true);
+    if (found === undefined) return then.done(true);
     move(found, "running");
-    this.waiting.set(found.id, done);
+    this.waiting.set(found.id, then);
+    if (stage === "post_plan") evaluate(this.store, run, found.id);
+    this.settle(found);
     for (const result of this.resultsOf(found)) {
       const asking = this.start(run, found, result).finally(() => this.asking.delete(asking));
       this.asking.add(asking);
@@ -74,10 +86,12 @@ export class TaskStages {
 
   /** The run is over: nobody is waited for any more, and who was not asked will not be. */
   close(run: Run): void {
-    for (const stage of this.store.taskStages.where((each) => each.runId === run.id && !over(each))) {
+    const going = ["pending", "running", "awaiting_override"];
+    for (const stage of this.store.taskStages.where((each) => each.runId === run.id && going.includes(each.status))) {
       this.waiting.delete(stage.id);
-      const status = stage.status === "running" ? "canceled" : "unreachable";
-      for (const result of this.resultsOf(stage).filter((each) => !over(each))) this.finish(result, status);
+      const status = stage.status === "pending" ? "unreachable" : stage.status === "running" ? "canceled" : "failed";
+      const left = this.resultsOf(stage).filter((each) => !over(each));
+      for (const result of left) this.finish(result, status === "unreachable" ? status : "canceled");
       move(stage, status);
     }
   }
@@ -118,12 +132,36 @@ export class TaskStages {
   private end(result: TaskResult, status: Final): void {
     this.finish(result, status);
     const stage = this.store.taskStages.get(result.stageId);
-    if (stage === undefined || this.resultsOf(stage).some((each) => !over(each))) return;
-    const failed = this.resultsOf(stage).some((each) => each.level === "mandatory" && each.status !== "passed");
-    move(stage, failed ? "failed" : "passed");
-    const done = this.waiting.get(stage.id);
+    if (stage !== undefined) this.settle(stage);
+  }
+
+  /** Somebody who may has decided that the run goes on against its policies. The caller has seen to it that they are asked. */
+  override(stage: TaskStage): void {
+    for (const evaluation of this.store.policyEvaluations.where(({ stageId }) => stageId === stage.id)) {
+      evaluation.status = "overridden";
+      evaluation.updatedAt = new Date();
+      evaluation.stamps.set("overridden", evaluation.updatedAt);
+    }
+    this.finishStage(stage, "passed");
+  }
+
+  /** Ends a stage in which all have answered. */
+  private settle(stage: TaskStage): void {
+    const results = this.resultsOf(stage);
+    if (results.some((each) => !over(each))) return;
+    const evaluation = this.store.policyEvaluations.find(({ stageId }) => stageId === stage.id);
+    const refused = results.some((each) => each.level === "mandatory" && each.status !== "passed");
+    if (refused || evaluation?.status !== "failed") return this.finishStage(stage, refused ? "failed" : "passed");
+    if (!isOverridable(this.store, evaluation)) return this.finishStage(stage, "failed");
+    move(stage, "awaiting_override");
+    this.waiting.get(stage.id)?.awaits?.();
+  }
+
+  private finishStage(stage: TaskStage, status: "passed" | "failed"): void {
+    move(stage, status);
+    const then = this.waiting.get(stage.id);
     this.waiting.delete(stage.id);
-    done?.(!failed);
+    then?.done(status === "passed");
   }
 
   private finish(result: TaskResult, status: Final): void {
@@ -152,8 +190,8 @@ function resultOf(stage: TaskStage, { task, workspaceTaskId, level }: Asked): Ta
   };
 }
 
-function move(thing: TaskResult | TaskStage, status: Final | "running"): void {
+function move<S extends string>(thing: { status: S; updatedAt: Date; readonly stamps: Map<string, Date> }, status: S): void {
   thing.status = status;
   thing.updatedAt = new Date();
-  thing.stamps.set(status, thing.updatedAt);
+  thing.stamps.set(status.replaceAll("_", "-"), thing.updatedAt);
 }
