@@ -54,6 +54,15 @@ export function policySetContentRoutes(routes: Routes, parts: Parts): void {
     objects.offer(version.key, { write: (content) => take(version, content) });
     return made(parts, call, showPolicySetVersion, store.policySetVersions.add(version));
   });
+  routes.get("/policy-sets/:id/versions", (call) => {
+    const { id } = setOf(call);
+    return list(
+      parts,
+      call,
+      showPolicySetVersion,
+      store.policySetVersions.newest(({ policySetId }) => policySetId === id),
+    );
+  });
   routes.get("/policy-set-versions/:id", (call) => {
     const version = store.policySetVersions.get(call.params.id);
     if (version === undefined) throw notFound();

@@ -63,6 +63,7 @@ test("parameters and versions of a policy set", async () => {
   const address = (version.links as { readonly upload: string }).upload;
   expect((await fetch(address, { method: "PUT", body: gzipSync("a tar file") })).status).toBe(200);
   expect((await world.call("GET", `/policy-set-versions/${version.id}`)).body.data.attributes.status).toBe("ready");
+  expect((await world.call("GET", `/policy-sets/${set.id}/versions`)).list.map(({ id }) => id)).toEqual([version.id]);
   const reference = { id: version.id, type: "policy-set-versions" };
   const { relationships } = (await world.call("GET", `/policy-sets/${set.id}`)).body.data;
   expect([relationships["newest-version"]?.data, relationships["current-version"]?.data]).toEqual([reference, reference]);
