@@ -1,4 +1,4 @@
-import { runsRemotely, stacksOf, type StackKind } from "../../../environments/names";
+import { isRunRemotely, runsRemotely, stacksOf, type StackKind } from "../../../environments/names";
 import { actorIn } from "../../aws/actor";
 import { textOf } from "../../hcp/api";
 import { hcpOf, HcpPlace } from "../../hcp/place";
@@ -72,9 +72,23 @@ export const hcpWorkspaces: Check<Patient> = {
     const notes = await Promise.all(stacksOf(environment).map((kind) => settingsOf(place, kind)));
     const found = notes.flat();
     const settings: Note[] = found.length > 0 ? found : [{ level: "ok", what: plural(notes.length, "workspace") }];
-    return [...settings, ...agents];
+    return [...settings, ...(await refusalsOf(place)), ...agents];
   },
 };
+
+/** Whoever only looks needs no more; a deploy would be refused. */
+async function refusalsOf(place: HcpPlace): Promise<Note[]> {
+  const kinds = stacksOf(place.environment).filter((kind) => isRunRemotely(place.environment, kind));
+  // One that is not there is named beside its settings.
+  const workspaces = await Promise.all(kinds.map((kind) => place.workspace(kind).catch(() => undefined)));
+  const refused = workspaces.flatMap((workspace) => {
+    const { "can-queue-apply": may } = (workspace?.attributes.permissions ?? {}) as Readonly<Record<string, unknown>>;
+    return may === false ? (textOf(workspace, "name") ?? "") : [];
+  });
+  if (refused.length === 0) return [];
+  const what = `the token's owner may not apply in ${refused.join(", ")}`;
+  return [{ level: "warning", what, fix: "Whoever deploys needs the permission to apply runs there." }];
+}
 
 async function settingsOf(place: HcpPlace, kind: StackKind): Promise<Note[]> {
   const fix = bootstrapCommand(place.environment.name);

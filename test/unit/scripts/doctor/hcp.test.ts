@@ -78,6 +78,21 @@ test("what of a workspace is not as the file says, and a workspace that is not t
   await bringAboutWorkspaces(at.environment, at.backend, at.place.api, { variables: runVariables(at.environment) });
 });
 
+test("a token that may look and not apply", async () => {
+  const { id } = await at.place.workspace("scanner");
+  const team = (await at.world.call("POST", `/organizations/${at.world.organization}/teams`, document("teams", { name: "watchers" }))).body
+    .data;
+  const project = (await at.world.call("GET", `/workspaces/${id}`)).body.data.relationships.project?.data as { readonly id: string };
+  const related = { team: { type: "teams", id: team.id }, project: { type: "projects", id: project.id } };
+  await at.world.call("POST", "/team-projects", document("team-projects", { access: "read" }, related));
+  const token = await at.world.call("POST", `/teams/${team.id}/authentication-token`);
+  process.env.TF_TOKEN_tfe_acme_example = String(token.body.data.attributes.token);
+  expect((await said(hcpWorkspaces)).filter((line) => line.startsWith("warning"))).toEqual([
+    "warning: the token's owner may not apply in sandbox-registry, sandbox-secrets, sandbox-scanner",
+  ]);
+  Object.assign(process.env, at.variables("owner"));
+});
+
 test("a pool without a running agent", async () => {
   await at.world.call("POST", `/organizations/${at.world.organization}/agent-pools`, document("agent-pools", { name: "own" }));
   const backend = { ...at.backend, execution: "agent" as const, agentPool: "own" };
