@@ -20,6 +20,8 @@ export interface Sent {
 
 const TRIES = 5;
 const TIMEOUT_MS = 30_000;
+/** No answer makes us wait longer than that before we ask again (milliseconds). */
+const LONGEST_WAIT_MS = 60_000;
 
 /** Sends requests to HCP Terraform, and to where it keeps uploads, states and logs. */
 export class Transport {
@@ -46,7 +48,7 @@ export class Transport {
       const { after, ...reply } = await this.once(url, sent, sent.method === "GET" && !last);
       const again = reply.status === 0 || reply.status === 429 || (reply.status >= 500 && sent.method === "GET");
       if (!again || last) return reply;
-      await wait(after ?? 2 ** tried * 250, undefined, { signal: this.signal });
+      await wait(Math.min(after ?? 2 ** tried * 250, LONGEST_WAIT_MS), undefined, { signal: this.signal });
     }
   }
 

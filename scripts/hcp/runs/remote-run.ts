@@ -8,6 +8,8 @@ import { LogReader } from "./log-reader";
 const POLL_MS = 1_000;
 /** How often to look whether a run that was cancelled has ended: Terraform is stopped in order, which takes its time. */
 const LOOKS_AT_END = 30;
+/** How often to look for the rest of the log of a run that failed. */
+const LOOKS_AT_LOG = 5;
 /** How long HCP Terraform may be out of reach while a run goes on there (milliseconds). */
 const OUTAGE_MS = 5 * 60_000;
 
@@ -72,6 +74,7 @@ export class RemoteRun {
         log ??= await this.logOf(phase, facts, onLine);
         await log?.read();
         if (until(facts)) {
+          await restOf(log, facts, signal);
           log?.close();
           return facts;
         }
@@ -145,6 +148,14 @@ export class RemoteRun {
     const found = await this.api.find(phase === "plan" ? `plans/${facts.plan}` : `applies/${facts.apply}`).catch(() => undefined);
     const address = found?.attributes["log-read-url"];
     return typeof address === "string" ? new LogReader(this.api, address, onLine) : undefined;
+  }
+}
+
+/** Reads what is still missing of the log of a run that failed, which says why: a log may stall, and come later than the run's end. */
+async function restOf(log: LogReader | undefined, { status }: RunFacts, signal: AbortSignal | undefined): Promise<void> {
+  for (let looks = 0; log !== undefined && !log.whole && status === "errored" && looks < LOOKS_AT_LOG; looks++) {
+    await wait(POLL_MS, undefined, { signal });
+    await log.read();
   }
 }
 

@@ -84,6 +84,14 @@ describe("the API in the middle of a run", () => {
     await terraform.release();
   });
 
+  test("a log that stalls until its run has failed is read to its end: it says why", async () => {
+    const terraform = open("fail-plan");
+    fail("GET /object", 503, 4);
+    await expect(terraform.plan(KEPT)).rejects.toThrow("of sandbox-scanner failed");
+    expect((await newest()).status).toBe("errored");
+    expect(readFileSync(join(directory, "logs", "scanner.log"), "utf8")).toContain("plan -input=false -json");
+  });
+
   test("an answer that was lost decides nothing: the run's state tells that it was confirmed", async () => {
     const terraform = open();
     await terraform.plan(KEPT);
