@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { DEFAULTS, POLICY } from "../../environments/shared-files";
 import { STACKS } from "../../environments/names";
 import { UsageError } from "../words/errors";
@@ -8,6 +8,8 @@ interface Place {
   /** Words before it: empty, `state`, `state list`. */
   readonly path: string;
   readonly words: readonly string[];
+  /** Those of the words that are followed by a file or a folder. */
+  readonly files: readonly string[];
 }
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -29,10 +31,11 @@ export function completionScript(shell: string, program: Command, folder: string
 const SHARED = [DEFAULTS, POLICY];
 
 function placesIn(command: Command, path: string): Place[] {
-  const options = command.options.flatMap(({ short, long }) => [long, short]).filter((word) => word !== undefined);
+  const names = (options: readonly Option[]) => options.flatMap(({ short, long }) => [long, short]).filter((word) => word !== undefined);
+  const files = names(command.options.filter(({ flags }) => /<(file|directory|report)>/.test(flags)));
   const subcommands = command.commands.map((each) => each.name());
   const below = command.commands.flatMap((each) => placesIn(each, `${path} ${each.name()}`.trim()));
-  return [{ path, words: [...subcommands, ...options, "--help"] }, ...below];
+  return [{ path, words: [...subcommands, ...names(command.options), "--help"], files }, ...below];
 }
 
 const SCRIPTS: Readonly<Record<Shell, (places: readonly Place[], folder: string, plainFolder: string) => string>> = {
@@ -81,14 +84,44 @@ complete -F _package_scan package-scan
 
 function fish(places: readonly Place[], folder: string): string {
   const quoted = (text: string) => `'${text.replace(/['\\]/g, "\\$&")}'`;
-  const lines = places.flatMap(({ path, words }) => {
+  const lines = places.flatMap(({ path, words, files }) => {
     const seen = path.split(" ").filter(Boolean);
     const after = seen.length === 0 ? "__fish_use_subcommand" : seen.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
     return words.map((word) => {
+      const value = VALUES[word] === undefined ? (files.includes(word) ? " -r -F" : "") : ` -x -a '(__package_scan_list ${VALUES[word]})'`;
       const what = word.startsWith("--") ? `-l ${word.slice(2)}` : word.startsWith("-") ? `-s ${word.slice(1)}` : `-a ${word}`;
-      return `complete -c package-scan -f -n ${quoted(after)} ${what}`;
+      return `complete -c package-scan -n ${quoted(after)} ${what}${value}`;
     });
   });
-  const names = `(set -q ENVIRONMENT_FILES; or set -l ENVIRONMENT_FILES ${quoted(folder)}; for f in $ENVIRONMENT_FILES/*.yaml; contains (basename $f) ${SHARED.join(" ")}; or basename $f .yaml; end)`;
-  return `${lines.join("\n")}\ncomplete -c package-scan -f -l env -s e -x -a ${quoted(names)}\n`;
+  return `function __package_scan_names
+  set -l folder ${quoted(folder)}
+  set -q ENVIRONMENT_FILES; and set folder $ENVIRONMENT_FILES
+  for file in $folder/*.yaml
+    contains (basename $file) ${SHARED.join(" ")}; and continue
+    set -l name (string match -rg '^name: *["\\']?([a-z0-9-]+)' < $file)
+    set -q name[1]; and echo $name[1]; or basename $file .yaml
+  end
+end
+function __package_scan_stacks
+  printf '%s\\n' ${STACKS.join(" ")}
+end
+# Of a list, the last word is completed; what stands before it, and before an equals sign, is kept.
+function __package_scan_list
+  set -l before (string match -r -- '.*,' (string replace -r -- '^-[^=]*=' '' (commandline -ct)))
+  set -q before[1]; or set before ''
+  printf '%s\\n' $before(__package_scan_$argv[1])
+end
+# Whether the last option of the line is one of these, so that another value of it may follow.
+function __package_scan_follows
+  set -l options (string match -- '-*' (commandline -opc))
+  set -q options[1]; and contains -- (string replace -r '=.*' '' -- $options[-1]) $argv
+end
+complete -c package-scan -f
+${lines.join("\n")}
+complete -c package-scan -n '__package_scan_follows -e --env' -a '(__package_scan_list names)'
+complete -c package-scan -n '__package_scan_follows --stack' -a '(__package_scan_list stacks)'
+`;
 }
+
+/** What fish offers as a value of an option: the function that lists it. */
+const VALUES: Readonly<Record<string, "names" | "stacks">> = { "--env": "names", "-e": "names", "--stack": "stacks" };

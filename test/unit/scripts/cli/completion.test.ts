@@ -60,11 +60,48 @@ test("files that environments share are no environments, and one may have a name
   expect(await offered("deploy", "--env", "")).toEqual(["dev", "qa-1", "prod"]);
 });
 
+const fishIsThere = spawnSync("fish", ["--version"]).status === 0;
+
+(fishIsThere ? test : test.skip)("the real fish completes the same, lists and what follows an equals sign too", async () => {
+  for (const name of ["defaults.yaml", "policy.yaml"]) writeFileSync(join(folder, name), "");
+  writeFileSync(join(folder, "old-file.yaml"), 'account: "111122223333"\nname: "qa-1"  # as before\n');
+  writeFileSync(join(folder, "completion.fish"), (await said("completion", "fish")).out);
+  const lines = {
+    de: ["deploy", "destroy"],
+    "state un": ["unlock", "untaint"],
+    "deploy --ap": ["--approved"],
+    "deploy --env ": ["dev", "prod", "qa-1"],
+    "deploy -e dev p": ["prod"],
+    "deploy -e dev --ye": ["--yes"],
+    "deploy --stack s": ["scanner", "secrets", "state"],
+    "deploy --env dev,p": ["dev,prod"],
+    "deploy -e dev,": ["dev,dev", "dev,prod", "dev,qa-1"],
+    "deploy --env=p": ["--env=prod"],
+    "deploy --env=dev,p": ["--env=dev,prod"],
+    "deploy --stack registry,sca": ["registry,scanner"],
+    // A folder of the project is no verb's argument, and what an option takes from a file is one.
+    "deploy not": [],
+    "deploy --approved not": ["notes.txt"],
+  };
+  const asked = Object.keys(lines).map(
+    (line) => `echo "? ${line}"; complete --do-complete "package-scan ${line}" | string replace -r '\\t.*' ''`,
+  );
+  const script = [`source completion.fish`, ...asked].join("\n");
+  const env = { PATH: process.env.PATH, HOME: folder, ENVIRONMENT_FILES: folder };
+  const { stdout, stderr } = spawnSync("fish", ["--no-config", "-c", script], { cwd: folder, encoding: "utf8", env });
+  const offers = stdout
+    .split("? ")
+    .slice(1)
+    .map((part) => part.split("\n"));
+  expect([stderr, Object.fromEntries(offers.map(([line, ...words]) => [line, words.filter(Boolean)]))]).toEqual(["", lines]);
+});
+
 test("zsh and fish get theirs, and another shell is named", async () => {
   expect((await said("completion", "zsh")).out).toMatch(/^autoload -U \+X bashcompinit && bashcompinit\n_package_scan_names\(\) \{/);
   const { out } = await said("completion", "fish");
-  expect(out).toContain("complete -c package-scan -f -n '__fish_use_subcommand' -a deploy\n");
-  expect(out).toContain("complete -c package-scan -f -n '__fish_seen_subcommand_from deploy' -l approved\n");
+  expect(out).toContain("complete -c package-scan -n '__fish_use_subcommand' -a deploy\n");
+  expect(out).toContain("complete -c package-scan -n '__fish_seen_subcommand_from deploy' -l approved -r -F\n");
+  expect(out).toContain("complete -c package-scan -n '__fish_seen_subcommand_from deploy' -l env -x -a '(__package_scan_list names)'\n");
   expect(await said("completion", "tcsh")).toEqual({
     code: 3,
     out: "",
