@@ -10,6 +10,7 @@ import { shellSettings } from "./process/shell-settings";
 import { requireWritableFile } from "./process/writable";
 import { terraformConfig } from "./terraform/configuration";
 import { EXIT, OperationError, UsageError, messageOf } from "./words/errors";
+import { shellWord } from "./words/shell-word";
 
 interface Options {
   readonly port?: number;
@@ -45,7 +46,7 @@ function installation(console: Console): string | undefined {
 async function run({ port: wanted, envFile, schedules }: Options, console: Console, signal: AbortSignal): Promise<number> {
   const named = envFile === undefined ? undefined : resolve(envFile);
   if (named !== undefined && !existsSync(dirname(named)))
-    throw new UsageError(`The folder of --env-file ${named} does not exist`, `Create it: mkdir -p ${dirname(named)}`);
+    throw new UsageError(`The folder of --env-file ${named} does not exist`, `Create it: mkdir -p ${shellWord(dirname(named))}`);
   if (named !== undefined) requireWritableFile(named, "Name another file with --env-file.");
   // A file of an earlier run would look as if this run were ready.
   if (named !== undefined) rmSync(named, { force: true });
@@ -60,7 +61,7 @@ async function run({ port: wanted, envFile, schedules }: Options, console: Conso
   const settings = settingsFolderOf(sandbox.endpoint);
   try {
     writeEnvFile(file, { ...sandbox.environment, ...sandbox.hcpEnvironment, ...shellSettings(settings, process.env) });
-    console.line(`Sandbox at ${sandbox.endpoint}, account ${sandbox.account}, ${sandbox.region}. Use it: . ${file}`);
+    console.line(`Sandbox at ${sandbox.endpoint}, account ${sandbox.account}, ${sandbox.region}. Use it: . ${shellWord(file)}`);
     if (!signal.aborted) await once(signal, "abort");
     return EXIT.done;
   } finally {

@@ -7,6 +7,7 @@ import { envFileOf, settingsFolderOf, writeEnvFile } from "../process/env-file";
 import { shellSettings } from "../process/shell-settings";
 import { requireWritableFile, requireWritableFolder } from "../process/writable";
 import { EXIT, UsageError } from "../words/errors";
+import { shellWord } from "../words/shell-word";
 import type { World } from "./world";
 
 export interface DemoOptions {
@@ -85,7 +86,7 @@ async function keepRunning(
   const settings = settingsFolderOf(endpoint);
   try {
     writeEnvFile(envFile, { ...environment, ...shellSettings(settings, process.env), ENVIRONMENT_FILES: environmentFiles });
-    console.line(`It is still running; Ctrl-C stops it. To use it: . ${envFile}`);
+    console.line(`It is still running; Ctrl-C stops it. To use it: . ${shellWord(envFile)}`);
     if (!signal.aborted) await once(signal, "abort");
   } finally {
     rmSync(envFile, { force: true });

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { copyPrivate, makeFolder } from "../process/files";
 import { CommandError, messageOf, OperationError } from "../words/errors";
+import { shellWord } from "../words/shell-word";
 import type { Planned } from "./stack";
 
 /** File in which Terraform leaves a state that it could not store. */
@@ -27,7 +28,7 @@ export function keepErroredState({ name, environment, kind, workspace }: Planned
     [
       ...(remedy === undefined ? [] : [remedy]),
       "Before anything else, put the state back. If it is locked (state lock), free it first:",
-      `npm run ops -- state restore ${place} --from ${kept}`,
+      `npm run ops -- state restore ${place} --from ${shellWord(kept)}`,
     ].join("\n"),
     { cause: error },
   );

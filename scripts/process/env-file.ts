@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { makePrivateFolder } from "./files";
 import { CACHE } from "./paths";
 import { writeWholeSync } from "./whole-file";
+import { quotedWord } from "../words/shell-word";
 
 /** Shell lines that set variables, for any POSIX shell. */
 export function exportLines(variables: Readonly<Record<string, string>>): string {
-  // Inside single quotes, a shell takes every character literally except the single quote.
   return Object.entries(variables)
-    .map(([name, value]) => `export ${name}='${value.replace(/'/g, `'\\''`)}'\n`)
+    .map(([name, value]) => `export ${name}=${quotedWord(value)}\n`)
     .join("");
 }
 

@@ -10,6 +10,7 @@ import { CHANGED_SINCE, changedOnly, nothingChanged } from "../fleet/changed-onl
 import { withUnlooked } from "../fleet/unlooked";
 import { work } from "../fleet/verb-run";
 import { EXIT } from "../words/errors";
+import { shellWord } from "../words/shell-word";
 
 export interface PlanOptions extends FleetOptions {
   /** A commit or branch; true for the default. */
@@ -66,7 +67,7 @@ export const planVerb: FleetVerb<PlanOptions> = {
       chosen,
     );
     if (code === EXIT.done && toDeploy.length > 0) {
-      const approved = options.out === undefined ? "" : ` --approved ${options.out}`;
+      const approved = options.out === undefined ? "" : ` --approved ${shellWord(options.out)}`;
       context.console.line(`Next   npm run ops -- deploy --env ${toDeploy.join(" ")}${approved}`);
     }
     return detailedExitcode && code === EXIT.done && toDeploy.length > 0 ? EXIT.drift : code;

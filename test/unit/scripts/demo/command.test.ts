@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +105,17 @@ test("--env-file names the file of what is kept: an earlier one is gone before a
   expect(readFileSync(envFile, "utf8")).toMatch(/^export AWS_REGION='eu-central-1'$/m);
   stopping.abort();
   expect([await playing, existsSync(envFile)]).toEqual([0, false]);
+});
+
+test("what it says of a file with a space is a line that a shell takes", async () => {
+  const envFile = join(folder, "it's my.env");
+  let ended = false;
+  const playing = play({ envFile, keep: true }).finally(() => (ended = true));
+  while (!ended && !screen.includes("It is still running")) await sleep(5);
+  const line = /To use it: (.*)/.exec(screen)?.[1] ?? "";
+  const { stdout, stderr } = spawnSync("sh", ["-c", `${line}\nprintf %s "$AWS_REGION $ENVIRONMENT_FILES"`], { encoding: "utf8" });
+  stopping.abort();
+  expect([await playing, stderr, stdout]).toEqual([0, "", `eu-central-1 ${join(folder, "environments")}`]);
 });
 
 test("--results names the folder of the scan's files, which is tried before anything starts", async () => {
