@@ -27,8 +27,13 @@ export function wrongRoles(environment: Environment): Inconsistency[] {
       found.push({ path, fix: `must begin with arn:${partitionOf(region)}: that is the partition of ${region}` });
   }
   const { scanRole, pipelineRole, scheduleRole, deployRole, readOnlyRole, quarantineRole, rolePath } = namesOf(environment);
-  const { runPlanRole, runApplyRole } = namesOf(environment);
-  const made = [scanRole, pipelineRole, scheduleRole, ...(hasRunsStack(environment) ? [runPlanRole, runApplyRole] : [])];
+  const { webhookRole, onPublishRole, runPlanRole, runApplyRole } = namesOf(environment);
+  const made = [
+    ...[scanRole, pipelineRole, scheduleRole],
+    ...(environment.notify?.webhook === undefined ? [] : [webhookRole]),
+    ...(environment.scan.onPublish ? [onPublishRole] : []),
+    ...(hasRunsStack(environment) ? [runPlanRole, runApplyRole] : []),
+  ];
   const longest = [...made, deployRole, readOnlyRole, quarantineRole].reduce((one, other) => (other.length > one.length ? other : one));
   const surplus = longest.length - LONGEST_NAME;
   if (surplus > 0)

@@ -8,7 +8,7 @@ import { brokenParameterLimits } from "./limits/parameters";
 import { brokenReaderLimits, brokenStoreName } from "./limits/repositories";
 import { brokenTagLimits } from "./limits/tags";
 import { templatesIn } from "./limits/templates";
-import { namesOf, tagsOf } from "./names";
+import { hasStateStack, namesOf, tagsOf } from "./names";
 import { placeOf } from "./place";
 import type { Environment } from "./schema";
 import { AWS_MANAGED } from "./schema-registry";
@@ -27,6 +27,7 @@ export function brokenLimits(environment: Environment): Inconsistency[] {
     ...brokenBucketLimits([
       { path: scan.reportBucket === undefined ? NAME : ["scan", "reportBucket"], bucket: reportBucket },
       ...(ownState === undefined ? [] : [{ path: ["backend", "bucket"], bucket: ownState }]),
+      ...(hasStateStack(environment) ? [{ path: NAME, bucket: stateBucket }] : []),
       ...(accessLogs === undefined ? [] : [{ path: ["accessLogs", "bucket"], bucket: accessLogs.bucket }]),
     ]),
     ...brokenLogPrefix(accessLogs?.prefix ?? "", [reportBucket, stateBucket]),

@@ -24,13 +24,15 @@ export interface NamedBucket {
   readonly bucket: string;
 }
 
+/** Several names may be made of one key, which is said once. */
 export function brokenBucketLimits(buckets: readonly NamedBucket[]): Inconsistency[] {
-  return buckets.flatMap(({ path, bucket }) => {
+  const broken = buckets.flatMap(({ path, bucket }) => {
     const problem = bucketNameProblem(bucket);
     if (problem === undefined) return [];
     const whose = path.join(".") === "name" ? `makes the bucket ${bucket}, which ` : "";
     return [{ path, fix: `${whose}${problem}: take another name` }];
   });
+  return broken.filter(({ path }, index) => broken.findIndex((each) => each.path.join() === path.join()) === index);
 }
 
 /** @param logged the buckets whose logs go there: each name follows the prefix */

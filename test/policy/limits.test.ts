@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { namesOf } from "../../environments/names";
+import { namesOf, stacksOf } from "../../environments/names";
 import { placeOf } from "../../environments/place";
 import { readEnvironment } from "../../environments/read";
 import { REGIONS } from "../../environments/regions";
@@ -10,13 +10,10 @@ import type { ServiceModels } from "../../sandbox/core/model";
 import { rolesOf } from "../../scripts/roles/documents";
 import { serviceModels } from "../helpers/models";
 import { files, longest } from "./limits/files";
-import { NAMES, TAG_LISTS, TAGS } from "./limits/names";
+import { DOCUMENTED, ELSEWHERE, NAMES, TAG_LISTS, TAGS } from "./limits/names";
 import { refusalOf, shapeOf } from "./limits/shapes";
 import { synthesize, type SynthesizedStack } from "./synth";
 
-/** S3 User Guide, "General purpose bucket naming rules"; botocore's model has no pattern. */
-const BUCKET =
-  /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)(?!.*\.\.)(?!\d+(\.\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** CodeBuild User Guide, "Quotas": characters of all environment variables of a project together. */
 const VARIABLES = 5500;
 /** Systems Manager's limit for the ARN (botocore 1.43.11, ssm, PutParameterRequest, Name). */
@@ -32,19 +29,74 @@ beforeAll(async () => {
 /** What is wrong with what an environment deploys, in words. */
 function refusals(environment: Environment): string[] {
   const stacks = synthesize([environment]);
-  return [...stacks.flatMap(ofNames), ...stacks.flatMap(ofTexts), ...ofTags(stacks), ...ofParameters(environment), ...ofRoles(environment)];
+  return [
+    ...stacks.flatMap(ofNames),
+    ...stacks.flatMap(ofTexts),
+    ...stacks.flatMap(ofPolicies),
+    ...ofTags(stacks),
+    ...ofParameters(environment),
+    ...ofWorkspaces(environment),
+    ...ofRoles(environment),
+  ];
 }
 
 function ofNames({ resources }: SynthesizedStack): string[] {
-  return NAMES.flatMap(([type, attribute, described]) =>
+  const rules = [
+    ...NAMES.map(([type, attribute, described]) => ({
+      type,
+      attribute,
+      refusal: (value: unknown) => refusalOf(value, shapeOf(models, described)),
+    })),
+    ...DOCUMENTED.map(([type, attribute, pattern]) => ({
+      type,
+      attribute,
+      refusal: (value: unknown) => (pattern.test(String(value)) ? undefined : `does not match ${pattern}`),
+    })),
+  ];
+  return rules.flatMap(({ type, attribute, refusal }) =>
     resources
       .filter((resource) => resource.type === type)
-      .flatMap(({ address, attributes }) => {
-        const value = attributes[attribute];
-        const refusal = value === undefined || isReference(value) ? undefined : refusalOf(value, shapeOf(models, described));
-        return refusal === undefined ? [] : [`${address}.${attribute} ${String(value)}: ${refusal}`];
-      }),
+      .flatMap(({ address, attributes }) =>
+        valuesIn(attributes)
+          .filter(({ path, value }) => path === attribute && !isReference(value) && refusal(value) !== undefined)
+          .map(({ value }) => `${address}.${attribute} ${String(value)}: ${refusal(value)}`),
+      ),
   );
+}
+
+/** Every value that is neither a list nor a mapping, with the names that lead to it: `rule[].filter[].prefix`. */
+function valuesIn(value: unknown, path = ""): { readonly path: string; readonly value: unknown }[] {
+  if (Array.isArray(value)) return value.flatMap((each) => valuesIn(each, `${path}[]`));
+  if (typeof value !== "object" || value === null) return [{ path, value }];
+  return Object.entries(value).flatMap(([key, each]) => valuesIn(each, path === "" ? key : `${path}.${key}`));
+}
+
+/** What IAM and SNS take of policies and trust; a reference stands for an ARN, which is longer. */
+function ofPolicies({ resources }: SynthesizedStack): string[] {
+  const most: readonly (readonly [type: string, attribute: string, length: number])[] = [
+    ["aws_iam_policy", "policy", IAM_LIMITS.managedPolicy],
+    ["aws_iam_role", "assume_role_policy", IAM_LIMITS.trustPolicy],
+    ["aws_iam_role_policy", "policy", IAM_LIMITS.inlinePolicies],
+    // SNS Developer Guide, "Access policy": 30 KB.
+    ["aws_sns_topic_policy", "policy", 30_720],
+  ];
+  return most.flatMap(([type, attribute, length]) =>
+    resources
+      .filter((resource) => resource.type === type && String(resource.attributes[attribute]).length > length)
+      .map(
+        ({ address, attributes }) =>
+          `${address}.${attribute} has ${String(attributes[attribute]).length} characters, ${length} are allowed`,
+      ),
+  );
+}
+
+/** HCP Terraform, "Workspace naming". */
+function ofWorkspaces(environment: Environment): string[] {
+  if (environment.backend.kind !== "hcp") return [];
+  return stacksOf(environment)
+    .map((kind) => namesOf(environment).workspace(kind))
+    .filter((name) => !/^[\w-]{1,90}$/.test(name))
+    .map((name) => `the workspace ${name}`);
 }
 
 /** Whether a value is nothing but another resource's attribute. */
@@ -56,13 +108,11 @@ function ofTexts({ text, resources }: SynthesizedStack): string[] {
   const expressions = [...text.matchAll(/(\$*)[$%]\{([^}]*)\}/g)].filter(
     ([, escaped, inner = ""]) => escaped === "" && !/^(aws_\w+\.\w+\.\w+|each\.value)$/.test(inner),
   );
-  const buckets = resources.filter(({ type }) => type === "aws_s3_bucket").map(({ attributes }) => String(attributes["bucket"]));
   const [project] = resources.filter(({ type }) => type === "aws_codebuild_project");
   const variables = JSON.stringify(project?.attributes["environment"] ?? {});
   const given = [...variables.matchAll(/"(name|value)":"((?:\\.|[^"\\])*)"/g)].map(([, , each = ""]) => each);
   return [
     ...expressions.map(([found]) => `${found} is an expression for Terraform`),
-    ...buckets.filter((bucket) => !BUCKET.test(bucket)).map((bucket) => `the bucket ${bucket}`),
     ...(given.join("").length > VARIABLES ? [`${given.join("").length} characters of environment variables`] : []),
   ];
 }
@@ -126,6 +176,30 @@ test("whatever loads, AWS takes: else it is refused with key and fix", () => {
   );
   // If nothing loaded, nothing was looked at.
   expect(loaded).toBeGreaterThan(12);
+});
+
+test("no attribute with the environment's name in it is left out", () => {
+  const known = new Set([...[...NAMES, ...DOCUMENTED].map(([type, attribute]) => `${type}.${attribute}`), ...ELSEWHERE]);
+  const { scan, snyk, ...content } = longest("eu-central-1");
+  const more = {
+    name: "zzq",
+    scan: { ...scan, reportBucket: undefined, sourceRepository: undefined },
+    snyk: { ...snyk, tokenParameter: undefined, organizationParameter: undefined, projectName: undefined },
+    accessLogs: { bucket: "company-logs" },
+  };
+  const found = [{ kind: "s3" }, { kind: "hcp", organization: "company" }].flatMap((backend) => {
+    const reading = readEnvironment("environments/zzq.yaml", JSON.stringify({ ...content, ...more, backend }));
+    if ("mistakes" in reading) throw new Error(JSON.stringify(reading.mistakes));
+    return synthesize([reading.environment]).flatMap(({ resources }) =>
+      resources.flatMap(({ type, attributes }) =>
+        valuesIn(attributes)
+          .filter(({ value }) => String(value).includes("zzq"))
+          .map(({ path }) => `${type}.${path}`),
+      ),
+    );
+  });
+  expect(new Set(found).size).toBeGreaterThan(30);
+  expect([...new Set(found)].filter((attribute) => !known.has(attribute))).toEqual([]);
 });
 
 test.each(REGIONS)("with the longest names, in a VPC, with an image and messages, the roles of %s fit into IAM's policies", (region) => {

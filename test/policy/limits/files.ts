@@ -58,7 +58,7 @@ const VPC = {
 const NINE = Array.from({ length: 9 }, (_, index) => `n${index}`.padEnd(100, "x"));
 
 /** The longest of everything that the policy which bounds the roles has, and the build's variables, all of it at once. */
-export function longest(region: string): object {
+export function longest(region: string) {
   return {
     name: `p${"1".repeat(15)}`,
     account: ACCOUNT,
@@ -99,6 +99,12 @@ export const files = fc.constantFrom(...REGIONS).chain((region) =>
         backend: fc.oneof(
           fc.constant({ kind: "s3" }),
           fc.constant({ kind: "local" }),
+          fc.record({
+            kind: fc.constant("hcp"),
+            organization: upTo(`${LOWER}_-`, 90),
+            project: maybe(upTo(`${LOWER}_-`, 39).map((rest) => `p${rest}`)),
+            workspacePrefix: maybe(upTo(`${LOWER}_-`, 60)),
+          }),
           fc.record({ kind: fc.constant("s3"), bucket, kmsKeyArn: maybe(keyArn(region)) }),
         ),
         registry: fc.record({

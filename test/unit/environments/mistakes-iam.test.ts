@@ -60,3 +60,13 @@ test("the deploy role is none that it makes itself", () => {
   const [, fix] = mistake(`${RIGHT}iam: { path: /platform/ }\ndeployRoleArn: ${arn}\n`).split("\n");
   expect(fix).toBe("  must not be a role that the stacks make: it could give itself permissions");
 });
+
+test("nor is it one that only a webhook or a start by events needs", () => {
+  const role = (kind: string) => `deployRoleArn: arn:aws:iam::111122223333:role/prod-package-scan-${kind}\n`;
+  const fix = "  must not be a role that the stacks make: it could give itself permissions";
+  const webhook = "notify: { webhook: { url: 'https://events.example.com/x' } }\n";
+  expect(mistake(`${RIGHT}${webhook}${role("webhook")}`).split("\n")[1]).toBe(fix);
+  expect(mistake(`${RIGHT}scan: { onPublish: true }\n${role("publish")}`).split("\n")[1]).toBe(fix);
+  // Where the stacks make none of this name, it is an administrator's.
+  expect(() => mistake(`${RIGHT}${role("webhook")}`)).toThrow("the files were accepted");
+});

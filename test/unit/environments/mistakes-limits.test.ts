@@ -117,6 +117,11 @@ test.each([
     "name",
     "makes the bucket xn--prod-scan-reports-111122223333-eu-central-1, which begins with xn--, which S3 keeps for itself: take another name",
   ],
+  [
+    "name: sthree-prod\nscan: { reportBucket: my-reports }",
+    "name",
+    "makes the bucket sthree-prod-scan-state-111122223333-eu-central-1, which begins with sthree-, which S3 keeps for itself: take another name",
+  ],
 ])("%s is refused", (added, key, fix) => {
   const [first = "", ...rest] = mistake(`${RIGHT}${added}\n`).split("\n");
   expect(first).toMatch(new RegExp(`^prod\\.yaml:6 {2}${key.replaceAll(".", "\\.")} `));
