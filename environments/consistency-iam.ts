@@ -29,7 +29,9 @@ export function wrongRoles(environment: Environment): Inconsistency[] {
   const { scanRole, pipelineRole, scheduleRole, deployRole, readOnlyRole, quarantineRole, rolePath } = namesOf(environment);
   const { webhookRole, onPublishRole, runPlanRole, runApplyRole } = namesOf(environment);
   const made = [
-    ...[scanRole, pipelineRole, scheduleRole],
+    scanRole,
+    pipelineRole,
+    scheduleRole,
     ...(environment.notify?.webhook === undefined ? [] : [webhookRole]),
     ...(environment.scan.onPublish ? [onPublishRole] : []),
     ...(hasRunsStack(environment) ? [runPlanRole, runApplyRole] : []),
