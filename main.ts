@@ -3,7 +3,7 @@ import { refuseForeignSettings } from "./environments/foreign-settings";
 import { EnvironmentError, selectEnvironments } from "./environments/load";
 import { roleKindIn, roleOf } from "./environments/role";
 import { addStacks } from "./stacks";
-import { warnBeforeBootstrap } from "./stacks/before-bootstrap";
+import { helpCdktf } from "./stacks/cdktf";
 import { lockProvider } from "./stacks/provider-lock";
 
 /** Exit code for wrong usage or configuration, the same as in the ops verbs. */
@@ -18,7 +18,7 @@ async function synthesize(): Promise<void> {
     refuseForeignSettings(environment, process.env);
     addStacks(app, environment, roleOf(environment, kind));
   }
-  await warnBeforeBootstrap(app, environments, process.env);
+  await helpCdktf(app, environments, process.env);
   app.synth();
   lockProvider(app, process.env);
 }

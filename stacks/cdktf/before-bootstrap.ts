@@ -1,19 +1,15 @@
 import { Annotations, type App, TerraformStack } from "cdktf";
-import { endpointsOf } from "../environments/endpoints";
-import { hasStateStack, namesOf } from "../environments/names";
-import type { Environment } from "../environments/schema";
+import { endpointsOf } from "../../environments/endpoints";
+import { hasStateStack, namesOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 
-/** cdktf's command line sets it for synth, and shows warnings before it starts Terraform. */
-const UNDER_CDKTF = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS";
 /** Milliseconds: synth also works without a network. */
 const LIMITS = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true } as const;
 
 /**
- * Says at an environment's first stack that its bucket of states does not exist, before Terraform says so in its own words. Only for
- * `cdktf` run by hand: `ops` looks by itself. Where AWS does not answer, nothing is known, and nothing is said.
+ * Says at an environment's first stack that its bucket of states does not exist, before Terraform says so in its own words. Where AWS does not answer, nothing is known, and nothing is said.
  */
 export async function warnBeforeBootstrap(app: App, environments: readonly Environment[], variables: NodeJS.ProcessEnv): Promise<void> {
-  if (variables[UNDER_CDKTF] !== "true") return;
   await Promise.all(
     environments.filter(hasStateStack).map(async (environment) => {
       if (!(await isMissing(environment, variables))) return;
@@ -31,7 +27,7 @@ async function isMissing(environment: Environment, variables: NodeJS.ProcessEnv)
   // Half a second that no other synth should take.
   const [{ HeadBucketCommand, NotFound, S3Client }, { networkHandler }] = await Promise.all([
     import("@aws-sdk/client-s3"),
-    import("../modules/network/handler"),
+    import("../../modules/network/handler"),
   ]);
   const { region } = environment;
   const endpoint = endpointsOf(environment, variables).s3?.address;

@@ -1,6 +1,6 @@
 import { DeleteBucketWebsiteCommand, HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BootstrapReport } from "../../scripts/bootstrap/report";
 import type { DriftJson } from "../../scripts/drift/render/json";
@@ -296,7 +296,7 @@ describe("three accounts", () => {
     expect((await drift(both)).code).toBe(0);
   });
 
-  it("is deployed by cdktf alone over what an earlier version made: nothing is lost, and adopt takes over the secrets", async () => {
+  it("is deployed by cdktf alone, two accounts side by side, over what an earlier version made: nothing is lost, and adopt takes over the secrets", async () => {
     const outside = fleet.outside("staging");
     await asBefore(outside, { token: TOKEN, organization: "platform" });
     await asEarlierVersion(outside);
@@ -309,8 +309,13 @@ describe("three accounts", () => {
     });
     const { terraformEnvironment, childEnvironment, config } = fleet.kit;
     const environment = { ...terraformEnvironment, ENVIRONMENT_FILES: childEnvironment.ENVIRONMENT_FILES };
-    const output = join(fleet.folder, "cdktf.out");
-    const changes = await cdktfDeploy(["staging-scanner"], { environmentName: "staging", environment, source: config.source, output });
+    const cdktf = (name: string, stack: string) => {
+      const output = join(fleet.folder, "cdktf.out", name);
+      mkdirSync(output, { recursive: true });
+      return cdktfDeploy([stack], { environmentName: name, environment, source: config.source, output });
+    };
+    const [changes, others] = await Promise.all([cdktf("staging", "staging-scanner"), cdktf("prod", "prod-registry")]);
+    expect([...others]).toEqual([["prod-registry", { added: 0, changed: 0, destroyed: 0 }]]);
     // Made are the bucket's key with its alias, the schedule's group, and the schedule in it.
     expect(changes.get("staging-scanner")).toMatchObject({ added: 4, destroyed: 1 });
     expect(await layoutOf(outside)).toEqual({

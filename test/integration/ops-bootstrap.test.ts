@@ -92,6 +92,7 @@ describe("ops bootstrap", () => {
     expect(one.stdout + one.stderr).toContain(
       `sandbox is not bootstrapped yet: there is no bucket ${BUCKET} for its states. First: npm run ops -- bootstrap --env sandbox`,
     );
+    expect(one.stdout + one.stderr).toContain("ENVIRONMENT=sandbox npx cdktf deploy sandbox-registry sandbox-secrets sandbox-scanner\n");
     expect(one.stdout + one.stderr).toContain(
       "Found more than one stack, please specify a target stack. Run cdktf deploy <stack> with one of these stacks: sandbox-registry, sandbox-scanner",
     );
