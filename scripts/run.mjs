@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { networkVariables } from "../modules/network/variables.mjs";
 import { stopChildren } from "./setup/child.mjs";
 import { shownFailure } from "./setup/failure.mjs";
+import { requireGit } from "./setup/git.mjs";
 import { prepare } from "./setup/index.mjs";
 import { moving } from "./setup/moving.mjs";
 import { cache, root } from "./setup/paths.mjs";
@@ -101,7 +102,10 @@ async function main(command) {
       say(`  setup     ${name.padEnd(52)} ${seconds.toFixed(0).padStart(5)} s`);
       for (const note of notes) say(`            ${note}`);
     };
-    await prepare(command.parts(args), report, screen);
+    const parts = command.parts(args);
+    // Whatever starts the local AWS.
+    if (parts.includes("toolbox")) requireGit(process.env);
+    await prepare(parts, report, screen);
   } catch (error) {
     screen.stop();
     const failures = error instanceof AggregateError ? error.errors : [error];

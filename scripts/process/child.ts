@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { Interrupted, OperationError } from "../words/errors";
 import { ChildLog, NamelessFile } from "./child-log";
@@ -91,7 +92,9 @@ export async function runChild(program: string, args: readonly string[], options
   try {
     const { exitCode, ended } = await new Promise<{ exitCode: number | null; ended: NodeJS.Signals | null }>((resolve, reject) => {
       child.once("error", (error) =>
-        reject(new OperationError(`${program} does not start: ${error.message}`, undefined, { cause: error })),
+        reject(
+          new OperationError(`${program} does not start: ${error.message}`, missing(program, options.cwd ?? ".", error), { cause: error }),
+        ),
       );
       child.once("exit", (_code, endedBy) => endedBy !== null && endGroup(child));
       child.once("close", (code, endedBy) => resolve({ exitCode: code, ended: endedBy }));
@@ -134,7 +137,14 @@ process.on("exit", () => {
   }
 });
 
+/** What to do if there is no such program; undefined for any other reason why it does not start, such as a folder that is gone. */
+function missing(program: string, cwd: string, error: Error): string | undefined {
+  const isMissing = "code" in error && error.code === "ENOENT" && existsSync(cwd);
+  return isMissing ? `Install ${basename(program)}, or put it on PATH.` : undefined;
+}
+
 /** Ends what a killed child has started: a provider whose Terraform is gone would wait for ever, or go on changing things. */
+
 function endGroup({ pid }: ChildProcess): void {
   if (!OWN_GROUP || pid === undefined) return;
   try {

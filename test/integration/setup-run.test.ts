@@ -181,6 +181,18 @@ describe("scripts/run.mjs", () => {
     expect(again.status).toBe(0);
   });
 
+  it("says that git is missing before it sets anything up, where a local AWS needs it", () => {
+    for (const name of ["test", "demo", "sandbox"]) {
+      const { stdout, stderr, status } = run([name], { PATH: tools });
+      expect([stdout, stderr, status]).toEqual([
+        "",
+        "No git on PATH\n  The local AWS sandbox keeps its CodeCommit repositories with it. Install it (https://git-scm.com/downloads) and run this again.\n",
+        1,
+      ]);
+    }
+    expect(existsSync(join(root, "node_modules"))).toBe(false);
+  });
+
   it("says why npm could not install, and does not use a partial installation", () => {
     const closed = { npm_config_registry: "http://127.0.0.1:9/", npm_config_fetch_retries: "0" };
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> };

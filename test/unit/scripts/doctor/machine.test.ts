@@ -28,9 +28,9 @@ test("Terraform is reported, and never missing, because it is fetched if needed"
   expect(await said(terraform, machine(undefined))).toEqual([`ok: none on PATH: ${fetched}`]);
 });
 
-test("git is required only for a local AWS", async () => {
+test("git is missed only for a local AWS", async () => {
   expect(await said(git, machine("git version 2.39.5\n"))).toEqual(["ok: 2.39.5"]);
-  expect(await said(git, machine(undefined))).toEqual(["ok: none, and none is needed: only the sandbox uses it"]);
+  expect(await said(git, machine(undefined))).toEqual(["ok: none: only the sandbox, plan --changed and state migrate need it"]);
   expect(await said(git, machine(undefined, true))).toEqual(["warning: none: the sandbox keeps its CodeCommit repositories with it"]);
 });
 

@@ -165,9 +165,14 @@ describe("runChild", () => {
   });
 
   it("reports that a program did not start, or that somebody else ended it", async () => {
-    await expect(runChild("no-such-program", [], { environment: {} })).rejects.toThrow(
-      "no-such-program does not start: spawn no-such-program ENOENT",
-    );
+    await expect(runChild("no-such-program", [], { environment: {} })).rejects.toMatchObject({
+      what: "no-such-program does not start: spawn no-such-program ENOENT",
+      remedy: "Install no-such-program, or put it on PATH.",
+    });
+    await expect(runChild("sh", [], { cwd: "/no/such/folder", environment: process.env })).rejects.toMatchObject({
+      what: "sh does not start: spawn sh ENOENT",
+      remedy: undefined,
+    });
     const killed = node("process.kill(process.pid, 'SIGKILL')");
     await expect(killed).rejects.toThrow(OperationError);
     await expect(killed).rejects.toThrow("was ended by SIGKILL");
