@@ -48,10 +48,27 @@ export function keysRead(subject: Subject): Statement[] {
       "Keys",
       allow(["kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants"], all, { StringEquals: ours(subject, "ResourceTag") }),
     ),
+    ...ownPolicies(subject),
     named("ReadThroughS3", allow("kms:Decrypt", all, through(subject, "s3"))),
     ...onStatesKeys(subject, "StatesKey", "kms:Decrypt"),
     ...onOwnKey(subject, "ReportsKey", { service: "s3", key: subject.scanner.reportsKey, actions: "kms:Decrypt" }),
   ];
+}
+
+/** Whether the policy of a key that the file names lets the roles use it. It has none of our tags. */
+function ownPolicies({ registry, scanner }: Subject): Statement[] {
+  const keys = [registry.keyArn, scanner.secretsKey, scanner.reportsKey].filter((key) => key !== undefined && isArn(key));
+  return keys.length === 0
+    ? []
+    : [
+        named(
+          "OwnKeyPolicies",
+          allow(
+            "kms:GetKeyPolicy",
+            [...new Set(keys)].filter((key) => key !== undefined),
+          ),
+        ),
+      ];
 }
 
 /** Keys of states that exist already; one that our stack makes is known by its tags. */

@@ -133,7 +133,9 @@ export function aspectsText(aspects: number): string {
 /** What nobody looks at, because it is not ours to say what it should be; empty if there is nothing. */
 export function ownKeysText({ stacks }: DriftReport): string {
   const keys = stacks.flatMap(({ environment, ownKey }) => (ownKey === undefined ? [] : [`${ownKey} of ${environment}`]));
-  return keys.length === 0 ? "" : `Not looked at: policy, grants, rotation and aliases of keys of your own: ${listText(keys)}.`;
+  return keys.length === 0
+    ? ""
+    : `Of keys of your own (${listText(keys)}), only state and policy are looked at: conditions in the policy, grants, rotation and aliases are not.`;
 }
 
 /** Which stacks were looked at before, by health assessments, and when; empty if all were planned. */

@@ -6,6 +6,7 @@ import { buildAspects } from "./build";
 import { keyAspects } from "./keys";
 import { logAspects } from "./logs";
 import { messageAspects } from "./messages";
+import { ownKeyAspects } from "./own-keys";
 import { packageAspects } from "./packages";
 import { secretAspects } from "./secrets";
 import { sourceAspects } from "./source";
@@ -29,16 +30,18 @@ export function aspectsOf(environment: Environment, kind: StackKind): Aspect[] {
     case "registry": {
       const ownKey = names.domainOwner === account && registry.encryptionKey === undefined;
       const key = { address: "aws_kms_key.domain_key", alias: names.domainKeyAlias, service: "codeartifact" };
-      return [...(ownKey ? keyAspects(key) : []), ...packageAspects(place)];
+      return [...(ownKey ? keyAspects(key) : []), ...ownKeyAspects(place, kind), ...packageAspects(place)];
     }
     case "secrets":
       return [
         ...(snyk.kmsKeyArn === undefined ? keyAspects({ address: "aws_kms_key.key", alias: names.secretsKeyAlias }) : []),
+        ...ownKeyAspects(place, kind),
         ...secretAspects(place),
       ];
     case "scanner":
       return [
         ...(scan.kmsKeyArn === undefined ? keyAspects({ address: "aws_kms_key.reports_key", alias: names.reportKeyAlias }) : []),
+        ...ownKeyAspects(place, kind),
         ...bucketAspects(place, { address: "aws_s3_bucket.reports", bucket: names.reportBucket, lifecycle: true, logging }),
         ...sourceAspects(place),
         ...buildAspects(place),

@@ -184,29 +184,68 @@ describe("keys that the file names", () => {
     scan: { ...sandbox.scan, kmsKeyArn: arn("reports") },
     snyk: { ...sandbox.snyk, kmsKeyArn: arn("secrets") },
   };
-  const subject = (DescribeKey: (input: { readonly KeyId: string }) => object) => ({
-    ...patient({ kms: { DescribeKey } }),
+  const enabled = { KeyManager: "CUSTOMER", KeyState: "Enabled", KeyUsage: "ENCRYPT_DECRYPT", KeySpec: "SYMMETRIC_DEFAULT" };
+  const policy =
+    (AWS: string, more: object = {}) =>
+    () => ({
+      Policy: JSON.stringify({ Statement: { Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*", ...more } }),
+    });
+  const root = policy("arn:aws:iam::111122223333:root");
+  const subject = (DescribeKey: (input: { readonly KeyId: string }) => object, GetKeyPolicy: () => object = root) => ({
+    ...patient({ kms: { DescribeKey, GetKeyPolicy } }),
     environment: own,
   });
+  const usable = ({ KeyId }: { readonly KeyId: string }) => ({ KeyMetadata: { Arn: KeyId, ...enabled } });
 
   it("are not looked at where there are none", () => {
     expect(ownKeys.applies?.(patient({}))).toBe(false);
     expect(ownKeys.applies?.(subject(() => ({})))).toBe(true);
   });
 
-  it("are enabled, disabled or missing", async () => {
-    const found = subject(({ KeyId }) => {
-      if (KeyId === arn("secrets")) throw new NotFoundException({ ...failure, message: "no such key" });
-      return { KeyMetadata: { Arn: KeyId, KeyManager: "CUSTOMER", KeyState: "Enabled" } };
+  it("can be used, as far as their policies tell, or are missing", async () => {
+    const found = subject((input) => {
+      if (input.KeyId === arn("secrets")) throw new NotFoundException({ ...failure, message: "no such key" });
+      return usable(input);
     });
     expect(await said(ownKeys, found)).toEqual([
-      "ok: scan.kmsKeyArn is enabled; what its policy allows was not looked at",
       `problem: snyk.kmsKeyArn: ${arn("secrets")} does not exist`,
+      "ok: scan.kmsKeyArn is enabled, and its policy leaves its use to the account's IAM; grants, rotation and aliases were not looked at",
     ]);
-    const disabled = subject(({ KeyId }) => ({ KeyMetadata: { Arn: KeyId, KeyManager: "CUSTOMER", KeyState: "PendingDeletion" } }));
-    expect((await said(ownKeys, disabled))[0]).toBe(
-      `problem: scan.kmsKeyArn: ${arn("reports")} cannot be used (CUSTOMER, PendingDeletion)`,
+  });
+
+  it.each([
+    [{ KeyState: "PendingDeletion", DeletionDate: new Date("2026-12-24T01:00:00Z") }, "is to be deleted on 2026-12-24"],
+    [{ KeyState: "Disabled" }, "is not enabled: Disabled"],
+    [{ KeyManager: "AWS" }, "is AWS's own, whose policy nobody can change"],
+    [{ KeyUsage: "SIGN_VERIFY", KeySpec: "RSA_2048" }, "is of a kind that the services do not take: SIGN_VERIFY, RSA_2048"],
+  ])("cannot be used: %j", async (more, what) => {
+    const found = subject(({ KeyId }) => ({ KeyMetadata: { Arn: KeyId, ...enabled, ...more } }));
+    expect(await said(ownKeys, found)).toEqual([
+      `problem: snyk.kmsKeyArn: ${arn("secrets")} ${what}`,
+      `problem: scan.kmsKeyArn: ${arn("reports")} ${what}`,
+    ]);
+  });
+
+  it("keep a role out, may or may not do so, or do not show their policy", async () => {
+    const build = "arn:aws:iam::111122223333:role/sandbox-package-scan-build";
+    const pipeline = "arn:aws:iam::111122223333:role/sandbox-package-scan-pipeline";
+    const closed = (await said(ownKeys, subject(usable, policy(build)))).filter((line) => /build|pipeline/.test(line));
+    expect(closed).toEqual([`problem: scan.kmsKeyArn: the key's policy lets ${pipeline} not do kms:Decrypt, kms:GenerateDataKey`]);
+    const organization = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } };
+    expect(
+      (await said(ownKeys, subject(usable, policy("*", organization)))).filter((line) => line.includes("snyk") && line.includes("build")),
+    ).toEqual([
+      `could not check: snyk.kmsKeyArn: whether the key's policy lets ${build} do kms:Decrypt depends on conditions in it, which are not evaluated`,
+    ]);
+    const denied = subject(
+      usable,
+      failing(Object.assign(new Error("not authorized"), { name: "AccessDeniedException", $metadata: {}, $fault: "client" })),
     );
+    const notes = await ownKeys.run(denied);
+    expect(notes.map(({ level, what }) => [level, what.split(":")[0]])).toEqual([
+      ["could not check", "snyk.kmsKeyArn is enabled; its policy could not be read"],
+      ["could not check", "scan.kmsKeyArn is enabled; its policy could not be read"],
+    ]);
   });
 });
 

@@ -51,7 +51,8 @@ test("stacks that a health assessment has looked at are named with its age, wher
 test("keys of a company's own that nobody looks at are named, wherever the report is read", () => {
   const own = [stack("dev", [], { ownKey: "scan.kmsKeyArn" }), stack("dev", [], { stack: "secrets", ownKey: "snyk.kmsKeyArn" })];
   const found = report(...own, stack("prod", []));
-  const line = "Not looked at: policy, grants, rotation and aliases of keys of your own: scan.kmsKeyArn of dev and snyk.kmsKeyArn of dev.";
+  const line =
+    "Of keys of your own (scan.kmsKeyArn of dev and snyk.kmsKeyArn of dev), only state and policy are looked at: conditions in the policy, grants, rotation and aliases are not.";
   let text = "";
   showDrift(found, [], new Console({ out: { write: (part: string) => ((text += part), true) }, environment: { NO_COLOR: "1" } }));
   expect(text.split("\n")).toContain(line);

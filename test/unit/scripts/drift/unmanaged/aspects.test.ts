@@ -1,9 +1,10 @@
+import { NotFoundException } from "@aws-sdk/client-kms";
 import type { StackKind } from "../../../../../environments/names";
 import type { Environment } from "../../../../../environments/schema";
 import { aspectsOf } from "../../../../../scripts/drift/unmanaged/aspects";
 import { publish } from "../../../../../scripts/publish/publish";
 import { named } from "../../../../helpers/states";
-import type { Handlers } from "../../fake-client";
+import { failure, type Handlers } from "../../fake-client";
 import { Repository } from "../../publish/repository";
 import { account, arnOf, found, OTHERS, PIPELINE, PROJECT, refusal, region, restrictions, schedule, statement } from "./fake-account";
 
@@ -356,4 +357,54 @@ test("what a resource of the stack manages is left to the plan, and what is anot
     "permissions policy of aws_codeartifact_repository.team",
     "permissions policy of aws_codeartifact_repository.store",
   ]);
+});
+
+describe("keys that the file names", () => {
+  const arn = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
+  const own: Environment = {
+    ...staging,
+    registry: { ...staging.registry, encryptionKey: arn("domain") },
+    scan: { ...staging.scan, kmsKeyArn: arn("reports") },
+    snyk: { ...staging.snyk, kmsKeyArn: arn("secrets") },
+  };
+  const key =
+    (more: object = {}) =>
+    (input: unknown) => ({
+      KeyMetadata: { Arn: (input as { KeyId: string }).KeyId, KeyManager: "CUSTOMER", KeyState: "Enabled", ...more },
+    });
+  const policy = (AWS: string) => () => ({ Policy: statement({ AWS }, { Action: "kms:*" }) });
+  const DescribeParameters = (input: unknown) => {
+    const { ParameterFilters } = input as { ParameterFilters: [{ Values: [string] }] };
+    return { Parameters: [{ Name: ParameterFilters[0].Values[0], Type: "SecureString", Tier: "Standard", KeyId: arn("secrets") }] };
+  };
+  const at = async (handlers: Handlers, kinds: readonly StackKind[] = ["registry", "secrets", "scanner"]) =>
+    (await Promise.all(kinds.map((kind) => found(kind, { DescribeParameters, ...handlers }, own)))).flat();
+
+  test("nothing is found where they are enabled and leave their use to the account's IAM", async () => {
+    expect(await at({ DescribeKey: key(), GetKeyPolicy: policy(`arn:aws:iam::${account}:root`) })).toEqual([]);
+  });
+
+  test("one that is to be deleted, or does not exist, shows at what it encrypts", async () => {
+    const why = "nobody can read or write what it encrypts";
+    const lines = [
+      `high aws_codeartifact_domain.domain registry.encryptionKey.state: ${why}`,
+      `high aws_ssm_parameter.token snyk.kmsKeyArn.state: ${why}`,
+      `high aws_s3_bucket.reports scan.kmsKeyArn.state: ${why}`,
+    ];
+    expect(await at({ DescribeKey: key({ KeyState: "PendingDeletion" }) })).toEqual(lines);
+    const missing = { DescribeKey: () => Promise.reject(new NotFoundException(failure)) };
+    expect(await at(missing, ["registry", "scanner"])).toEqual(lines.filter((line) => !line.includes("snyk")));
+  });
+
+  test("a policy that keeps a role out shows with the role; one that cannot be read is not looked at", async () => {
+    const build = `arn:aws:iam::${account}:role/staging-package-scan-build`;
+    const shown = await at({ DescribeKey: key(), GetKeyPolicy: policy(build) });
+    expect(shown).toContain(
+      "high aws_s3_bucket.reports scan.kmsKeyArn.policy.staging-package-scan-pipeline: the key's policy keeps the role out",
+    );
+    expect(shown.filter((line) => line.includes("scan-build"))).toEqual([]);
+    await expect(at({ DescribeKey: key(), GetKeyPolicy: refusal("AccessDeniedException") })).rejects.toThrow(
+      "use of registry.encryptionKey of aws_codeartifact_domain.domain",
+    );
+  });
 });
