@@ -33,7 +33,7 @@ export function brokenLimits(environment: Environment): Inconsistency[] {
     ...brokenLogPrefix(accessLogs?.prefix ?? "", [reportBucket, stateBucket]),
     ...(storeRepository === undefined || registry.storeRepository !== undefined ? [] : brokenStoreName(storeRepository)),
     ...brokenReaderLimits(registry.readers),
-    ...brokenParameterLimits(parametersOf(environment)),
+    ...brokenParameterLimits(parametersOf(environment), scan.proxy?.secret === true),
     ...brokenKeyLimits(keysOf(environment), placeOf(environment)),
     ...brokenImage(scan.image, placeOf(environment)),
     ...brokenListLimits([
@@ -46,10 +46,11 @@ export function brokenLimits(environment: Environment): Inconsistency[] {
 
 function parametersOf(environment: Environment) {
   const { snyk } = environment;
-  const { tokenParameter, organizationParameter, acceptedSourceParameter } = namesOf(environment);
+  const { tokenParameter, organizationParameter, acceptedSourceParameter, proxyParameter } = namesOf(environment);
   const parameter = (path: readonly string[], name: string, isSecret: boolean) => ({ path, name, arn: arnOf(environment, name), isSecret });
   return [
     parameter(NAME, acceptedSourceParameter, false),
+    ...(proxyParameter === undefined ? [] : [parameter(NAME, proxyParameter, false)]),
     parameter(snyk.tokenParameter === undefined ? NAME : ["snyk", "tokenParameter"], tokenParameter, true),
     parameter(snyk.organizationParameter === undefined ? NAME : ["snyk", "organizationParameter"], organizationParameter, true),
   ];

@@ -36,6 +36,15 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   }
   if (scan.quietSeconds !== undefined && !scan.onPublish)
     found.push({ path: ["scan", "quietSeconds"], fix: "is about scans that packages start: set scan.onPublish: true too, or remove this" });
+  const { proxy } = scan;
+  if (proxy !== undefined && (proxy.address === undefined) !== (proxy.secret === true)) {
+    const both = "is a secret, and address is none: leave out one of the two";
+    found.push(
+      proxy.secret === true
+        ? { path: ["scan", "proxy", "secret"], fix: both }
+        : { path: ["scan", "proxy"], fix: "needs address, or secret: true if the address has user and password" },
+    );
+  }
   const { reportBucket, stateBucket } = namesOf(environment);
   if (accessLogs?.bucket === reportBucket || (backend.kind === "s3" && accessLogs?.bucket === stateBucket)) {
     found.push({ path: ["accessLogs", "bucket"], fix: "must be another bucket than those that are logged: every log would be logged" });

@@ -73,6 +73,8 @@ export interface Names {
   readonly organizationParameter: string;
   /** SSM parameter with the SHA-256 of the source that the build may run. */
   readonly acceptedSourceParameter: string;
+  /** SSM parameter of the address of the build's proxy; undefined if it is none, or no secret. */
+  readonly proxyParameter: string | undefined;
   readonly snykProjectName: string;
 }
 
@@ -135,6 +137,7 @@ export function namesOf(environment: Environment): Names {
     tokenParameter: snyk.tokenParameter ?? `/${name}/package-scan/snyk-token`,
     organizationParameter: snyk.organizationParameter ?? `/${name}/package-scan/snyk-organization`,
     acceptedSourceParameter: `/${name}/package-scan/scanner-sha256`,
+    proxyParameter: scan.proxy?.secret === true ? `/${name}/package-scan/proxy` : undefined,
     snykProjectName: snyk.projectName ?? `${name} ${registry.domain}`,
   };
 }

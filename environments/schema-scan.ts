@@ -58,9 +58,12 @@ const vpc = mapping({
 const proxy = mapping({
   address: text({
     pattern: /^https?:\/\/[^\s/?#@:]{1,253}(:\d{1,5})?$/,
-    rule: "http(s)://HOST:PORT without user and password, which everybody could read in the project",
+    rule: "http(s)://HOST:PORT without user and password, which everybody could read in the project:\nwith them it is a secret (secret: true), which ops secrets proxy sets",
     example: "http://proxy.example.com:8080",
     description: "Proxy through which the build reaches Snyk and whatever `direct` does not name.",
+  }).optional(),
+  secret: z.boolean({ error: "must be true or false" }).optional().meta({
+    description: "Whether the address is a secret, with user and password, which `ops secrets proxy` sets past Terraform. Default: false.",
   }),
   direct: z
     .array(

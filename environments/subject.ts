@@ -30,6 +30,7 @@ export function subjectOf(environment: Environment, former?: Environment): Subje
       schedule: names.schedule,
       logGroup: names.logGroup,
       secrets: [names.tokenParameter, names.organizationParameter],
+      proxy: names.proxyParameter,
       secretsKey: names.secretsKey,
       scannerHash: names.acceptedSourceParameter,
       messages: messagesOf(environment, names),

@@ -21,6 +21,7 @@ import { resultsVerb } from "./verbs/results";
 import { rolesVerb } from "./verbs/roles";
 import { scanVerb } from "./verbs/scan";
 import { secretsCheckVerb } from "./verbs/secrets/check";
+import { secretsProxyVerb } from "./verbs/secrets/proxy";
 import { secretsRotateVerb } from "./verbs/secrets/rotate";
 import { secretsSetVerb } from "./verbs/secrets/set";
 import { secretsWebhookVerb } from "./verbs/secrets/webhook";
@@ -44,6 +45,7 @@ export const VERBS: readonly AnyVerb[] = [
   secretsRotateVerb,
   secretsCheckVerb,
   secretsWebhookVerb,
+  secretsProxyVerb,
   publishVerb,
   scanVerb,
   resultsVerb,

@@ -70,5 +70,13 @@ function proxyVariables(environment: Environment): Record<string, string> {
   const { proxy } = environment.scan;
   if (proxy === undefined) return {};
   const { address, direct = [`.${regionalDomain(placeOf(environment))}`] } = proxy;
-  return { HTTPS_PROXY: address, HTTP_PROXY: address, NO_PROXY: [...NEVER, ...direct].join(",") };
+  const addresses = address === undefined ? {} : Object.fromEntries(PROXIES.map((name) => [name, address]));
+  return { ...addresses, NO_PROXY: [...NEVER, ...direct].join(",") };
+}
+
+const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY"] as const;
+
+/** Variables for which CodeBuild takes a parameter's value when a build starts, and which it masks in the log: by name, the parameter. */
+export function proxyParameters({ proxyParameter }: Names): Record<string, string> {
+  return proxyParameter === undefined ? {} : Object.fromEntries(PROXIES.map((name) => [name, proxyParameter]));
 }

@@ -20,7 +20,7 @@ import { SETTING } from "../modules/scanner/settings";
 import { EnvironmentStack } from "./base";
 import { addMessages } from "./messages";
 import { addOutputs } from "./outputs";
-import { scanVariables } from "./scan-variables";
+import { proxyParameters, scanVariables } from "./scan-variables";
 import { scannerOutputs } from "./scanner-outputs";
 
 /**
@@ -74,7 +74,7 @@ export class ScannerStack extends EnvironmentStack {
       image: scan.image,
       vpc: scan.vpc,
       variables: scanVariables(environment, names),
-      parameters: { [ACCEPTED_SOURCE]: accepted.parameterName },
+      parameters: { [ACCEPTED_SOURCE]: accepted.parameterName, ...proxyParameters(names) },
     });
     project.role.grant(
       scanStatements({
@@ -85,6 +85,7 @@ export class ScannerStack extends EnvironmentStack {
         parameterArns: [names.tokenParameter, names.organizationParameter].map((name) => parameterArn(place, name)),
         secretsKey: names.secretsKey,
         scannerHashArn: accepted.arn,
+        proxyArn: names.proxyParameter === undefined ? undefined : parameterArn(place, names.proxyParameter),
         reports: store,
         build: { network: scan.vpc, image: scan.image },
         messages: messagesOf(environment, names),

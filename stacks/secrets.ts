@@ -12,18 +12,20 @@ import { addOutputs } from "./outputs";
 const OWN_KEY = ["aws_kms_key.key", "aws_kms_alias.key_alias"];
 
 /**
- * The parameters of the two secrets, and a key that only the scan and `ops secrets` can decrypt with. Apart from the scanner,
+ * The parameters of the secrets, and a key that only the scan and `ops secrets` can decrypt with. Apart from the scanner,
  * because a refresh reads them decrypted: whoever looks for drift refreshes every other stack, and never this one.
  */
 export class SecretsStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, role?: Role) {
     super(scope, "secrets", environment, role);
-    const { tokenParameter, organizationParameter } = this.names;
+    const { tokenParameter, organizationParameter, proxyParameter } = this.names;
     const { kmsKeyArn } = environment.snyk;
     const keyArn = kmsKeyArn ?? this.makeKey().arn;
     if (kmsKeyArn !== undefined) this.forget(OWN_KEY);
     new SecretParameter(this, "token", { parameterName: tokenParameter, description: "Snyk token", keyArn });
     new SecretParameter(this, "organization", { parameterName: organizationParameter, description: "Snyk organization", keyArn });
+    if (proxyParameter !== undefined)
+      new SecretParameter(this, "proxy", { parameterName: proxyParameter, description: "Proxy of the build", keyArn });
     addOutputs(this, {
       token_parameter: [tokenParameter, "SSM parameter of the Snyk token; ops secrets set fills it"],
       organization_parameter: [organizationParameter, "SSM parameter of the Snyk organization; ops secrets set fills it"],

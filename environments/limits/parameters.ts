@@ -9,6 +9,8 @@ const RESERVED = /^\/?(aws|ssm)/i;
  * it has, of a build in a VPC with an image of ECR and with messages too. A test holds it with the longest names.
  */
 const LONGEST_SECRETS = 250;
+/** The same beside the parameter of the proxy's address, which the boundary has twice too. */
+const LONGEST_BESIDE_PROXY = 150;
 
 /** A parameter, and the key of the environment's file that names it, or that its name is made of. */
 export interface NamedParameter {
@@ -18,17 +20,21 @@ export interface NamedParameter {
   readonly isSecret: boolean;
 }
 
-/** What Systems Manager or IAM would refuse of the parameters' names. One ARN is one parameter, with a first slash or without. */
-export function brokenParameterLimits(parameters: readonly NamedParameter[]): Inconsistency[] {
+/**
+ * What Systems Manager or IAM would refuse of the parameters' names. One ARN is one parameter, with a first slash or without.
+ * @param besideProxy whether the proxy's address is a parameter too
+ */
+export function brokenParameterLimits(parameters: readonly NamedParameter[], besideProxy: boolean): Inconsistency[] {
   const secrets = parameters.filter(({ isSecret }) => isSecret);
-  const surplus = secrets.reduce((sum, { name }) => sum + name.length, 0) - LONGEST_SECRETS;
+  const most = besideProxy ? LONGEST_BESIDE_PROXY : LONGEST_SECRETS;
+  const surplus = secrets.reduce((sum, { name }) => sum + name.length, 0) - most;
   const longest = secrets.reduce((one, other) => (other.name.length > one.name.length ? other : one));
   // Several names may be made of one key, which is said once.
   const alone = parameters
     .flatMap((parameter, index) => problemsOf(parameter, parameters.slice(0, index)))
     .filter(({ path }, index, all) => all.findIndex((each) => each.path.join() === path.join()) === index);
   if (alone.length > 0 || surplus <= 0) return alone;
-  const fix = `makes the names of the two secrets ${LONGEST_SECRETS + surplus} characters long: ${LONGEST_SECRETS} fit into the policy that bounds the roles.\nLeave out at least ${surplus}`;
+  const fix = `makes the names of the two secrets ${most + surplus} characters long: ${most} fit into the policy that bounds the roles${besideProxy ? ", beside the proxy that is a secret" : ""}.\nLeave out at least ${surplus}`;
   return [{ path: longest.path, fix }];
 }
 

@@ -78,6 +78,7 @@ export function serviceRoles(subject: Subject): ServiceRoles {
         parameterArns: scanner.secrets.map((name) => parameterArn(subject, name)),
         secretsKey: scanner.secretsKey,
         scannerHashArn: parameterArn(subject, scanner.scannerHash),
+        proxyArn: scanner.proxy === undefined ? undefined : parameterArn(subject, scanner.proxy),
         build: scanner.build,
         messages: scanner.messages,
         pipelineArn: scanner.onPublishRule === undefined ? undefined : arnIn(subject, "codepipeline", scanner.pipeline),

@@ -7,9 +7,13 @@ export function parameterArn(place: Place, name: string): string {
   return arnIn(place, "ssm", `parameter/${name.replace(/^\//, "")}`);
 }
 
+/** The parameters that the secrets' key encrypts. */
+function secretsOf({ scanner: { secrets, proxy } }: Subject): string[] {
+  return [...secrets, ...(proxy === undefined ? [] : [proxy])];
+}
+
 function all(subject: Subject): string[] {
-  const { secrets, scannerHash } = subject.scanner;
-  return [...secrets, scannerHash].map((name) => parameterArn(subject, name));
+  return [...secretsOf(subject), subject.scanner.scannerHash].map((name) => parameterArn(subject, name));
 }
 
 /** Looks at the parameters without their values; the hash of the scanner is no secret. */
@@ -31,7 +35,7 @@ export function parametersChange(subject: Subject): Statement[] {
       "Secrets",
       allow(
         "ssm:GetParameter",
-        subject.scanner.secrets.map((name) => parameterArn(subject, name)),
+        secretsOf(subject).map((name) => parameterArn(subject, name)),
       ),
     ),
   ];

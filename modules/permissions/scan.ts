@@ -18,6 +18,8 @@ export interface ScanPermissions extends Place {
   readonly secretsKey: string;
   /** The parameter with the hash of the scanner that may run. */
   readonly scannerHashArn: string;
+  /** The parameter with the proxy's address, under the secrets' key. @default it is no secret */
+  readonly proxyArn?: string | undefined;
   readonly reports: Reports;
   /** @default CodeBuild's own network and image */
   readonly build?: BuildPlace | undefined;
@@ -61,7 +63,8 @@ export function scanStatements(props: ScanPermissions): Statement[] {
     }),
     allow("ssm:GetParameter", props.parameterArns),
     decryptSecrets(props),
-    allow("ssm:GetParameters", props.scannerHashArn),
+    // CodeBuild itself reads these for the build's variables.
+    allow("ssm:GetParameters", props.proxyArn === undefined ? props.scannerHashArn : [props.scannerHashArn, props.proxyArn]),
     allow("s3:PutObject", [`${bucketArn}/outputs/*`, `${bucketArn}/cache/*`]),
     // The ledger of `ops quarantine`, which that alone writes.
     allow("s3:GetObject", [`${bucketArn}/cache/*`, `${bucketArn}/${QUARANTINE_PREFIX}*`]),
@@ -74,8 +77,9 @@ export function scanStatements(props: ScanPermissions): Statement[] {
 }
 
 /** Systems Manager encrypts a parameter together with its ARN (Systems Manager User Guide, "How Parameter Store uses AWS KMS"). */
-function decryptSecrets({ secretsKey: key, parameterArns, ...place }: ScanPermissions): Statement {
-  return useThrough("ssm", { actions: "kms:Decrypt", key, place }, { "kms:EncryptionContext:PARAMETER_ARN": parameterArns });
+function decryptSecrets({ secretsKey: key, parameterArns, proxyArn, ...place }: ScanPermissions): Statement {
+  const arns = [...parameterArns, ...(proxyArn === undefined ? [] : [proxyArn])];
+  return useThrough("ssm", { actions: "kms:Decrypt", key, place }, { "kms:EncryptionContext:PARAMETER_ARN": arns });
 }
 
 /** The build's role is CodeBuild's, for the project alone. */

@@ -54,6 +54,8 @@ export interface Scanner {
   readonly logGroup: string;
   /** Names of the secrets' parameters. */
   readonly secrets: readonly string[];
+  /** Name of the parameter with the proxy's address, which the build itself gets; undefined if there is none. */
+  readonly proxy?: string | undefined;
   /** Alias of the key that our stack makes, or ARN of one that exists already. */
   readonly secretsKey: string;
   /** Name of the parameter with the hash of the scanner that may run. */

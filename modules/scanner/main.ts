@@ -6,6 +6,7 @@ import type { Variables } from "../network/proxies.mjs";
 import { NetworkSettingError } from "../network/setting-error.mjs";
 import { networkVariables } from "../network/variables.mjs";
 import { inert } from "../text/printable";
+import { passwordsIn } from "../text/address-passwords";
 import { secrets } from "../text/redactor";
 import { shownLines } from "../text/shown";
 import { awsClients } from "./adapters/aws-clients";
@@ -53,6 +54,7 @@ async function main(stopped: AbortSignal): Promise<number> {
 /** @param outside the process's environment */
 async function work(settings: Settings, outside: Variables, workFolder: string, stopped: AbortSignal): Promise<number> {
   const { buildStartedAt: startedAt, timeoutMinutes } = settings;
+  secrets.learn(...Object.values(outside).flatMap((value = "") => passwordsIn(value)));
   const times = timetableOf({ startedAt, timeoutMinutes }, systemClock, stopped);
   const layout = layoutIn(__dirname);
   const meter = new TrafficMeter();

@@ -133,6 +133,7 @@ function secretsStack({ environment, names }: Context): Expected[] {
     ...(environment.snyk.kmsKeyArn === undefined ? keyWithAlias("secrets", "aws_kms_key.key", "aws_kms_alias.key_alias", key) : []),
     parameter(names.tokenParameter, "aws_ssm_parameter.token"),
     parameter(names.organizationParameter, "aws_ssm_parameter.organization"),
+    ...(names.proxyParameter === undefined ? [] : [parameter(names.proxyParameter, "aws_ssm_parameter.proxy")]),
   ];
 }
 

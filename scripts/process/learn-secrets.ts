@@ -1,3 +1,4 @@
+import { passwordsIn } from "../../modules/text/address-passwords";
 import { secrets } from "../../modules/text/redactor";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -13,19 +14,5 @@ export function learnFromVariables(variables: Variables): void {
   for (const [name, value = ""] of Object.entries(variables)) {
     if (SECRET.test(name)) secrets.learn(value);
     else if (ADDRESS.test(name)) secrets.learn(...passwordsIn(value));
-  }
-}
-
-/** The password of each address in a text, as it is written and as it is meant. */
-function passwordsIn(text: string): string[] {
-  const written = [...text.matchAll(/:\/\/[^\s/@:]*:([^\s/@]+)@/g)].map(([, password = ""]) => password);
-  return written.flatMap((password) => [password, decoded(password)]);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -29,6 +29,11 @@ export function overwriting(
   return { text: `Write ${parameters.join(" and ")} of ${environment.name} (account ${environment.account})?`, option: "--yes" };
 }
 
+/** Every parameter that the secrets' key encrypts: of both secrets, and of the proxy's address if it is one. */
+export function encryptedParameters(names: Names): string[] {
+  return [...secretPlaces(names).map(({ parameter }) => parameter), ...(names.proxyParameter === undefined ? [] : [names.proxyParameter])];
+}
+
 /** The places of both secrets in an environment's account. */
 export function secretPlaces({ tokenParameter, organizationParameter }: Names): SecretPlace[] {
   return [

@@ -4,7 +4,7 @@ import type { Aws } from "../aws/clients";
 import { OperationError } from "../words/errors";
 import { missingKey, SecretsKey } from "./key";
 import { encryptAnew, find, type ParameterFacts } from "./parameters";
-import { secretPlaces } from "./places";
+import { encryptedParameters } from "./places";
 
 /** A parameter that another key than ours encrypts. */
 export interface OtherKey {
@@ -46,7 +46,7 @@ export async function encryptWithOurs(aws: SecretClients, names: Names, environm
 
 async function others(aws: SecretClients, names: Names): Promise<ParameterFacts[]> {
   const key = await SecretsKey.find(names.secretsKey, aws);
-  const found = await Promise.all(secretPlaces(names).map(({ parameter }) => find(aws.ssm, parameter)));
+  const found = await Promise.all(encryptedParameters(names).map((parameter) => find(aws.ssm, parameter)));
   const judged = await Promise.all(
     found.map(async (facts) => (facts?.type !== "SecureString" || (await key.encrypts(facts.keyId)) ? [] : [facts])),
   );

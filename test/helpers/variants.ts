@@ -83,7 +83,7 @@ export const VARIANTS: readonly Environment[] = [
       computeType: "BUILD_GENERAL1_MEDIUM",
       image: `${dev.account}.dkr.ecr.${dev.region}.amazonaws.com/company/python:3.12`,
       vpc: { id: "vpc-0a1b2c3d", subnets: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"], securityGroups: ["sg-0a1b2c3d"] },
-      proxy: { address: "http://proxy.example.com:8080" },
+      proxy: { secret: true },
     },
     ignoreTags: { keys: ["cost-center"], prefixes: ["company:"] },
   },

@@ -6,7 +6,7 @@ import {
   ListPackageVersionsCommand,
 } from "@aws-sdk/client-codeartifact";
 import { CreateRepositoryCommand, PutFileCommand } from "@aws-sdk/client-codecommit";
-import { CreateKeyCommand, DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, DescribeKeyCommand, PutKeyPolicyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand, GetParameterCommand, ListTagsForResourceCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { execFileSync } from "node:child_process";
@@ -14,6 +14,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironment } from "../../environments/load";
 import type { Aws } from "../../scripts/aws/clients";
+import type { Finding } from "../../scripts/doctor/check";
+import type { DriftJson } from "../../scripts/drift/render/json";
 import type { FleetReport } from "../../scripts/fleet/report";
 import { rootClients } from "../helpers/account";
 import { copyProject, type Project } from "../helpers/project";
@@ -229,6 +231,32 @@ describe("with keys of the company's own", () => {
     expect(KeyMetadata?.KeyState).toBe("Enabled");
     const again = await project.ops("plan", ...BOTH, "--json");
     expect([again.code, stacksOf(again.stdout).map(({ result }) => result)]).toEqual([0, ["no changes", "no changes"]]);
+  });
+
+  it("doctor and drift say what is wrong with them", async () => {
+    const said = async () => {
+      const { stdout } = await project.ops("doctor", "--env", "workshop", "--json");
+      const findings = (JSON.parse(stdout) as Finding[]).filter(({ check }) => check === "own keys");
+      return findings.map(({ level, what }) => `${level}: ${what}`);
+    };
+    const fine = "is enabled, and its policy leaves its use to the account's IAM; grants, rotation and aliases were not looked at";
+    expect(await said()).toEqual([`ok: snyk.kmsKeyArn ${fine}`, `ok: scan.kmsKeyArn ${fine}`]);
+    const role = (name: string) => `arn:aws:iam::111122223333:role/workshop-package-scan-${name}`;
+    const statement = (AWS: string, Action: string | string[]) => ({ Effect: "Allow", Principal: { AWS }, Action, Resource: "*" });
+    const administration = ["kms:Create*", "kms:Describe*", "kms:Get*", "kms:List*", "kms:Put*", "kms:ScheduleKeyDeletion"];
+    const Statement = [statement("arn:aws:iam::111122223333:root", administration), statement(role("build"), "kms:*")];
+    await aws.kms.send(new PutKeyPolicyCommand({ KeyId: keys[1], Policy: JSON.stringify({ Version: "2012-10-17", Statement }) }));
+    const { DeletionDate } = await aws.kms.send(new ScheduleKeyDeletionCommand({ KeyId: keys[0], PendingWindowInDays: 7 }));
+    expect(await said()).toEqual([
+      `problem: snyk.kmsKeyArn: ${keys[0]} is to be deleted on ${DeletionDate?.toISOString().slice(0, 10)}`,
+      `problem: scan.kmsKeyArn: the key's policy lets ${role("pipeline")} not do kms:Decrypt, kms:GenerateDataKey`,
+    ]);
+    const drift = await project.ops("drift", "--env", "workshop", "--stack", "scanner", "--json");
+    const { stacks } = JSON.parse(drift.stdout) as DriftJson;
+    expect([drift.code, stacks.flatMap(({ items }) => items.map(({ severity, attribute }) => `${severity} ${attribute}`))]).toEqual([
+      2,
+      ["high scan.kmsKeyArn.policy.workshop-package-scan-pipeline"],
+    ]);
   });
 });
 

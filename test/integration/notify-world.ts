@@ -1,5 +1,6 @@
 import { CopyPackageVersionsCommand, UpdatePackageVersionsStatusCommand } from "@aws-sdk/client-codeartifact";
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListPipelineExecutionsCommand } from "@aws-sdk/client-codepipeline";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -24,6 +25,9 @@ import { ACCOUNT, type GuideWorld, REGION, startGuideWorld } from "./guide-world
 const FARAWAY = "192.0.2.1";
 const DONE = new Set(["Succeeded", "Failed", "Superseded", "Stopped"]);
 
+/** User and password that the proxy wants: a secret, which only the build gets. */
+export const LOGIN = "ana:builds-own-word";
+
 /** The account of `dev`, whose scans run in a company's network and tell people; a queue listens to the topic. */
 export class NotifyWorld {
   private readonly decisions: DecisionRecord[] = [];
@@ -36,9 +40,9 @@ export class NotifyWorld {
 
   static async start(): Promise<NotifyWorld> {
     // npm and pip get what builds install from where they get it without the proxy.
-    const proxy = await startProxy(undefined, { here: FARAWAY });
+    const proxy = await startProxy(LOGIN, { here: FARAWAY });
     const edit = (yaml: string) => {
-      const scan = `scan:\n  quietSeconds: 5\n  versions: all\n  proxy: { address: "http://${proxy.host}", direct: [] }`;
+      const scan = `scan:\n  quietSeconds: 5\n  versions: all\n  proxy: { secret: true, direct: [] }`;
       return withEveryAction(yaml.replace(/^scan:$/m, scan).replace(/^registry:$/m, "registry:\n  protect: false"));
     };
     const guide = await startGuideWorld("made", edit, FARAWAY).catch(async (error: unknown) => {
@@ -65,10 +69,12 @@ export class NotifyWorld {
     return (stdout.trim() ? JSON.parse(stdout) : {}) as T;
   }
 
-  setSecrets() {
+  /** Those of Snyk, and the proxy's address with user and password. */
+  async setSecrets() {
     const { clients, project } = this.guide;
     const secrets = { token: clients.sandbox.snyk.token, organization: sandboxOrganization.slug };
-    return project.opsWith(JSON.stringify(secrets), "secrets", "set", "--env", "dev");
+    const proxy = await project.opsWith(`http://${LOGIN}@${this.proxy.host}`, "secrets", "proxy", "--env", "dev");
+    return proxy.code === 0 ? project.opsWith(JSON.stringify(secrets), "secrets", "set", "--env", "dev") : proxy;
   }
 
   /** A queue that gets every message of the topic, as a company's own tool would. */
@@ -179,6 +185,22 @@ export class NotifyWorld {
   async states(): Promise<string> {
     const texts = await Promise.all((["registry", "secrets", "scanner"] as const).map((stack) => this.guide.outside.readState(stack)));
     return texts.join("\n");
+  }
+
+  /** Which of the states, the builds' logs and what the scans have written hold a text. */
+  async holding(text: string): Promise<string[]> {
+    const { aws, names } = this.guide.outside;
+    const { events = [] } = await aws.logs.send(new FilterLogEventsCommand({ logGroupName: names.logGroup }));
+    const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: names.reportBucket, Prefix: "outputs/" }));
+    const objects = await Promise.all(
+      Contents.map(async ({ Key }) => {
+        const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: names.reportBucket, Key }));
+        return [Key ?? "", (await Body?.transformToString()) ?? ""] as const;
+      }),
+    );
+    const places = [["states", await this.states()], ["logs", events.map(({ message = "" }) => message).join("")], ...objects] as const;
+    if (places.some(([, content]) => content === "")) throw new Error("nothing was looked at");
+    return places.filter(([, content]) => content.includes(text)).map(([name]) => name);
   }
 
   noFaults(): Promise<void> {

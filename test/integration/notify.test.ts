@@ -1,6 +1,6 @@
 import { sampledRow, SEED } from "../permissions/sample";
 import { rowName } from "../permissions/table";
-import { NotifyWorld } from "./notify-world";
+import { LOGIN, NotifyWorld } from "./notify-world";
 
 /** An environment that tells people, from its deployment to its last message. Each test goes on from the one before. */
 let world: NotifyWorld;
@@ -126,6 +126,13 @@ test("cdktf synth --hcl gives plain Terraform that plans empty against the same 
   ]);
 });
 
+test("the proxy's password is in no project, no state, no log and no result", async () => {
+  const [, password = ""] = LOGIN.split(":");
+  const project = JSON.stringify(await world.buildProject());
+  expect(project).toContain('{"name":"HTTPS_PROXY","value":"/dev/package-scan/proxy","type":"PARAMETER_STORE"}');
+  expect(await world.holding(password)).toEqual([]);
+});
+
 test("a proxy that refuses is named by the build's log", async () => {
   world.proxy.demand("ana:another");
   try {
@@ -135,7 +142,7 @@ test("a proxy that refuses is named by the build's log", async () => {
       expect.stringContaining(`The proxy http://${world.proxy.host} of HTTP_PROXY refused the request: it wants another user and password`),
     ]);
   } finally {
-    world.proxy.demand(undefined);
+    world.proxy.demand(LOGIN);
   }
 });
 

@@ -11,8 +11,9 @@ import { every } from "./pages";
 
 /** Whether the secrets' parameters are kept as they were made; never their values. Terraform ignores what changes there. */
 export function secretAspects(place: Place): Aspect[] {
-  const { organizationParameter, tokenParameter } = place.names;
-  return [["token", tokenParameter] as const, ["organization", organizationParameter] as const].flatMap(([id, name]): Aspect[] => {
+  const { organizationParameter, proxyParameter, tokenParameter } = place.names;
+  const parameters = { token: tokenParameter, organization: organizationParameter, ...(proxyParameter && { proxy: proxyParameter }) };
+  return Object.entries(parameters).flatMap(([id, name]): Aspect[] => {
     const address = `aws_ssm_parameter.${id}`;
     return [
       { name: "type, policies and shares", address, attributes: ["type"], ask: (aws) => parameter(aws, name, place) },

@@ -129,11 +129,17 @@ export const files = fc.constantFrom(...REGIONS).chain((region) =>
           timeoutMinutes: fc.integer({ min: 10, max: 2160 }),
           image: maybe(upTo(LOWER, 128).map((repository) => `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${repository}:1`)),
           vpc: maybe(fc.constant(VPC)),
-          proxy: maybe(
-            fc.record({
-              address: upTo(LOWER, 200).map((host) => `http://${host}.example.com:8080`),
-              direct: maybe(upTo("x", 90).map(({ length }) => Array.from({ length }, (_, index) => `host-${index}.example.com`))),
-            }),
+          proxy: fc.oneof(
+            { weight: 1, arbitrary: fc.constant({ secret: true }) },
+            {
+              weight: 6,
+              arbitrary: maybe(
+                fc.record({
+                  address: upTo(LOWER, 200).map((host) => `http://${host}.example.com:8080`),
+                  direct: maybe(upTo("x", 90).map(({ length }) => Array.from({ length }, (_, index) => `host-${index}.example.com`))),
+                }),
+              ),
+            },
           ),
           onPublish: fc.boolean(),
           repositories: maybe(upTo("x", 60).map(({ length }) => Array.from({ length }, (_, index) => `r${index}`.padEnd(45, "r")))),

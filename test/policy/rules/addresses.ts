@@ -163,8 +163,9 @@ test.each(CASES)("%s has these resources and no others", (_, stack) => {
   const keys = stack.environment.name === "own-keys" ? MADE_KEYS[stack.kind] : [];
   const named = stack.kind === "runs" && stack.environment.iam.permissionsBoundary !== undefined ? NO_BOUNDARY : [];
   const absent = [...less, ...keys, ...named];
+  const proxy = stack.kind === "secrets" && stack.environment.scan.proxy?.secret === true ? ["aws_ssm_parameter.proxy"] : [];
   const telling = stack.kind === "scanner" ? (SCANNER[stack.environment.name] ?? []) : [];
-  const expected = [...ADDRESSES[stack.kind], ...more, ...logging, ...telling].filter((address) => !absent.includes(address));
+  const expected = [...ADDRESSES[stack.kind], ...more, ...logging, ...proxy, ...telling].filter((address) => !absent.includes(address));
   expect(stack.resources.map(({ address }) => address).sort()).toEqual(expected.sort());
 });
 

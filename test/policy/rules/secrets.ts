@@ -4,7 +4,8 @@ import { ALL, CASES, ofType, SCANNERS, SECRETS } from "../synthesized";
 
 test.each(SECRETS)("%s: parameters hold a placeholder and no value", (_, stack) => {
   const parameters = ofType(stack, "aws_ssm_parameter");
-  expect(parameters.map(({ name }) => name)).toEqual(["organization", "token"]);
+  const proxy = stack.environment.scan.proxy?.secret === true ? ["proxy"] : [];
+  expect(parameters.map(({ name }) => name)).toEqual(["organization", ...proxy, "token"]);
   const key_id = stack.environment.snyk.kmsKeyArn ?? "${aws_kms_key.key.arn}";
   for (const { attributes } of parameters) {
     expect(attributes).toMatchObject({ type: "SecureString", value_wo: "unset", value_wo_version: 1, key_id });

@@ -46,6 +46,16 @@ test.each([
     "makes the names of the two secrets 252 characters long: 250 fit into the policy that bounds the roles.\n  Leave out at least 2",
   ],
   [
+    `snyk: { tokenParameter: ${long(76)}, organizationParameter: ${long(74)}y }\nscan: { proxy: { secret: true } }`,
+    "snyk.tokenParameter",
+    "makes the names of the two secrets 151 characters long: 150 fit into the policy that bounds the roles, beside the proxy that is a secret.\n  Leave out at least 1",
+  ],
+  [
+    "snyk: { tokenParameter: /prod/package-scan/proxy }\nscan: { proxy: { secret: true } }",
+    "snyk.tokenParameter",
+    "is already the parameter of name: take another name",
+  ],
+  [
     "snyk: { tokenParameter: /secret, organizationParameter: secret }",
     "snyk.organizationParameter",
     "is already the parameter of snyk.tokenParameter: take another name",
@@ -105,6 +115,13 @@ test.each([
     "scan.proxy.direct",
     "makes scan.proxy.direct, snyk.sendPrivate 2801 characters long together: 2800 fit into the build's environment variables.\n  Leave out at least 1",
   ],
+  [
+    "scan: { proxy: { address: 'http://p:1', secret: true } }",
+    "scan.proxy.secret",
+    "is a secret, and address is none: leave out one of the two",
+  ],
+  ["scan: { proxy: {} }", "scan.proxy", "needs address, or secret: true if the address has user and password"],
+  ["scan: { proxy: { secret: false } }", "scan.proxy", "needs address, or secret: true if the address has user and password"],
   ["snyk: { projectName: 'p ${path.root}' }", "snyk.projectName", "must not contain ${: Terraform would take it for an expression"],
   ["backend: { kind: local, path: 'a/%{x}' }", "backend.path", "must not contain %{: Terraform would take it for an expression"],
   [

@@ -160,7 +160,7 @@ test.each<Row>([
   [
     "scan: { proxy: { address: 'http://ana:secret@proxy.example.com:8080' } }",
     'scan.proxy.address "http://ana:[redacted]@proxy.example.com:8080"',
-    "must be http(s)://HOST:PORT without user and password, which everybody could read in the project. For example: http://proxy.example.com:8080",
+    "must be http(s)://HOST:PORT without user and password, which everybody could read in the project:\n  with them it is a secret (secret: true), which ops secrets proxy sets. For example: http://proxy.example.com:8080",
   ],
   ["backend: s3", 'backend "s3"', "must be a mapping with the key kind. For example: {kind: s3}"],
   [

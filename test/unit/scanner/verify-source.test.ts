@@ -40,8 +40,8 @@ function publish(files: Readonly<Record<string, string>>): string {
 
 describe.each(["bash", "dash"])("in %s", (shell) => {
   /** Exit code, and what was printed. */
-  const run = async (accepted = contentHash) => {
-    const env = { PATH: process.env.PATH, HOME: root, TMPDIR: root, SCANNER_SHA256: accepted, SCAN_ENVIRONMENT: "dev" };
+  const run = async (accepted = contentHash, more: Readonly<Record<string, string>> = {}) => {
+    const env = { ...more, PATH: process.env.PATH, HOME: root, TMPDIR: root, SCANNER_SHA256: accepted, SCAN_ENVIRONMENT: "dev" };
     const commands = `${write}\n${verify.replace("sh ", `${shell} `)}\n`;
     const child = await promisify(execFile)(shell, ["-c", commands], { cwd: source, env }).catch(
       (error: { code: number; stdout: string; stderr: string }) => error,
@@ -52,6 +52,14 @@ describe.each(["bash", "dash"])("in %s", (shell) => {
     1,
     `The source is not what ops publish put there: ${why}. Publish it again (npm run ops -- publish --env dev), or find out who pushed to the repository.`,
   ];
+
+  test("a proxy that is a secret and was never set is said before anything asks it", async () => {
+    expect(await run(contentHash, { HTTPS_PROXY: "unset" })).toEqual([
+      1,
+      "The proxy of the build was never set: npm run ops -- secrets proxy --env dev",
+    ]);
+    expect((await run(contentHash, { HTTPS_PROXY: "http://ana:secret@proxy.example.com:8080" }))[0]).toBe(0);
+  });
 
   test("what was published is taken, also while another is accepted beside it", async () => {
     const fine = [0, `The source is what ops publish put there: SHA-256 ${contentHash}`];

@@ -3,7 +3,7 @@ import { namesOf } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
 import { proxyFor } from "../../../modules/network/proxies.mjs";
 import { readSettings } from "../../../modules/scanner/settings";
-import { scanVariables } from "../../../stacks/scan-variables";
+import { proxyParameters, scanVariables } from "../../../stacks/scan-variables";
 
 const dev = loadEnvironment("dev");
 const variables = (environment: Environment) => scanVariables(environment, namesOf(environment));
@@ -108,6 +108,15 @@ test("a proxy holds for Snyk and downloads, and not for AWS in the region, unles
   expect(proxied({ address })).toEqual([address, address, `${never},.eu-central-1.amazonaws.com`]);
   expect(proxied({ address }, "cn-north-1" as Environment["region"])[2]).toBe(`${never},.cn-north-1.amazonaws.com.cn`);
   expect(proxied({ address, direct: [] })[2]).toBe(never);
+  // Its address is a parameter's value, by its name.
+  const secret: Environment["scan"]["proxy"] = { secret: true };
+  expect(proxied(secret)).toEqual([undefined, undefined, `${never},.eu-central-1.amazonaws.com`]);
+  const parameter = "/dev/package-scan/proxy";
+  expect(proxyParameters(namesOf({ ...dev, scan: { ...dev.scan, proxy: secret } }))).toEqual({
+    HTTPS_PROXY: parameter,
+    HTTP_PROXY: parameter,
+  });
+  expect(proxyParameters(namesOf({ ...dev, scan: { ...dev.scan, proxy: { address } } }))).toEqual({});
   const [, , direct = ""] = proxied({ address });
   const through = (url: string) => proxyFor(url, { HTTPS_PROXY: address, NO_PROXY: direct })?.address;
   expect(through("https://d-222233334444.d.codeartifact.eu-central-1.amazonaws.com/pypi/team/simple/")).toBeUndefined();
