@@ -40,9 +40,12 @@ function placesIn(command: Command, path: string): Place[] {
 
 const SCRIPTS: Readonly<Record<Shell, (places: readonly Place[], folder: string, plainFolder: string) => string>> = {
   bash: (places, folder) => bash(places, folder),
-  zsh: (places, folder) => `autoload -U +X bashcompinit && bashcompinit\n${bash(places, folder)}`,
+  zsh: (places, folder) => `${COMPINIT}\nautoload -U +X bashcompinit && bashcompinit\n${bash(places, folder)}`,
   fish: (places, _folder, plain) => fish(places, plain),
 };
+
+/** zsh completes nothing without it, and most people's settings start it. */
+const COMPINIT = "whence compdef > /dev/null || { autoload -U +X compinit && compinit -i; }";
 
 function bash(places: readonly Place[], folder: string): string {
   const cases = places.map(({ path, words }) => `    "${path}") words="${words.join(" ")}" ;;`);
@@ -57,26 +60,29 @@ function bash(places: readonly Place[], folder: string): string {
   done
 }
 _package_scan() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" path="" words="" at=1 option="" before=""
+  # To zsh, path would be PATH.
+  local current="\${COMP_WORDS[COMP_CWORD]}" verbs="" words="" at=1 option="" before=""
   while [ "$at" -lt "$COMP_CWORD" ]; do
     case "\${COMP_WORDS[at]}" in
       -*) option="\${COMP_WORDS[at]}" ;;
-      *) [ -n "$option" ] || path="\${path:+$path }\${COMP_WORDS[at]}" ;;
+      *) [ -n "$option" ] || verbs="\${verbs:+$verbs }\${COMP_WORDS[at]}" ;;
     esac
     at=$((at + 1))
   done
   [ "$current" != = ] || current=""
+  # To bash, an equals sign ends a word; to zsh it does not.
+  case "$current" in --*=*) option="\${current%%=*}" before="\${current%%=*}=" current="\${current#*=}" ;; esac
   case "$option $current" in
     *" -"*) ;;
     "-e "*|"--env "*) words="$(_package_scan_names)" ;;
     "--stack "*) words="${STACKS.join(" ")}" ;;
   esac
   # Of a list, the last word is completed.
-  [ -z "$words" ] || case "$current" in *,*) before="\${current%,*}," ;; esac
-  [ -n "$words" ] || case "$path" in
+  [ -z "$words" ] || case "$current" in *,*) before="$before\${current%,*}," current="\${current##*,}" ;; esac
+  [ -n "$words" ] || case "$verbs" in
 ${cases.join("\n")}
   esac
-  COMPREPLY=($(compgen -P "$before" -W "$words" -- "\${current#"$before"}"))
+  COMPREPLY=($(compgen -P "$before" -W "$words" -- "$current"))
 }
 complete -F _package_scan package-scan
 `;

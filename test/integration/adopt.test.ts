@@ -245,7 +245,9 @@ describe("with keys of the company's own", () => {
     const statement = (AWS: string, Action: string | string[]) => ({ Effect: "Allow", Principal: { AWS }, Action, Resource: "*" });
     const administration = ["kms:Create*", "kms:Describe*", "kms:Get*", "kms:List*", "kms:Put*", "kms:ScheduleKeyDeletion"];
     const Statement = [statement("arn:aws:iam::111122223333:root", administration), statement(role("build"), "kms:*")];
-    await aws.kms.send(new PutKeyPolicyCommand({ KeyId: keys[1], Policy: JSON.stringify({ Version: "2012-10-17", Statement }) }));
+    await aws.kms.send(
+      new PutKeyPolicyCommand({ KeyId: keys[1], PolicyName: "default", Policy: JSON.stringify({ Version: "2012-10-17", Statement }) }),
+    );
     const { DeletionDate } = await aws.kms.send(new ScheduleKeyDeletionCommand({ KeyId: keys[0], PendingWindowInDays: 7 }));
     expect(await said()).toEqual([
       `problem: snyk.kmsKeyArn: ${keys[0]} is to be deleted on ${DeletionDate?.toISOString().slice(0, 10)}`,

@@ -25,16 +25,22 @@ async function said(...argv: readonly string[]): Promise<{ code: number; out: st
 }
 
 /** What the real bash offers after these words. */
-async function offered(...words: readonly string[]): Promise<string[]> {
-  const { out } = await said("completion", "bash");
+const offered = (...words: readonly string[]) => offeredBy("bash", ...words);
+
+/** The same of another shell; the function runs as bashcompinit of zsh calls it. */
+async function offeredBy(shell: "bash" | "zsh", ...words: readonly string[]): Promise<string[]> {
+  const { out } = await said("completion", shell);
   const array = ["package-scan", ...words].map((word) => `'${word}'`).join(" ");
-  const script = `${out}\nCOMP_WORDS=(${array}); COMP_CWORD=${words.length}; _package_scan; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", script], {
+  const asked = `COMP_WORDS=(${array}); COMP_CWORD=${words.length}; _package_scan; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const script = shell === "bash" ? `${out}\n${asked}` : `${out}\n() { emulate -L sh; setopt kshglob noshglob braceexpand; ${asked} }`;
+  const { stdout, stderr } = spawnSync(shell, [...(shell === "bash" ? ["--norc"] : ["-f"]), "-c", script], {
     encoding: "utf8",
-    env: { PATH: process.env.PATH, SHLVL: "1", ENVIRONMENT_FILES: folder },
+    env: { PATH: process.env.PATH, SHLVL: "1", ZDOTDIR: folder, ENVIRONMENT_FILES: folder },
   });
   expect(stderr).toBe("");
-  return stdout.split("\n").filter(Boolean);
+  // What does not begin with the word, zsh leaves out by itself.
+  const fits = (word: string) => word !== "" && (shell === "bash" || word.startsWith(words.at(-1) ?? ""));
+  return stdout.split("\n").filter(fits);
 }
 
 test("bash completes verbs, verbs of a group, options, and environments after --env", async () => {
@@ -59,6 +65,22 @@ test("files that environments share are no environments, and one may have a name
   writeFileSync(join(folder, "old-file.yaml"), 'account: "111122223333"\nname: "qa-1"  # as before\n');
   expect(await offered("deploy", "--env", "")).toEqual(["dev", "qa-1", "prod"]);
 });
+
+const zshIsThere = spawnSync("zsh", ["--version"]).status === 0;
+
+(zshIsThere ? test : test.skip)(
+  "the real zsh completes the same: names by their files, lists, and what follows an equals sign",
+  async () => {
+    const zsh = (...words: readonly string[]) => offeredBy("zsh", ...words);
+    writeFileSync(join(folder, "old-file.yaml"), 'name: "qa-1"\n');
+    expect(await zsh("state", "un")).toEqual(["unlock", "untaint"]);
+    expect(await zsh("deploy", "-e", "")).toEqual(["dev", "qa-1", "prod"]);
+    expect(await zsh("deploy", "-e", "dev", "--ye")).toEqual(["--yes"]);
+    expect(await zsh("deploy", "--env", "dev,p")).toEqual(["dev,prod"]);
+    expect(await zsh("deploy", "--env=p")).toEqual(["--env=prod"]);
+    expect(await zsh("deploy", "--stack=registry,sca")).toEqual(["--stack=registry,scanner"]);
+  },
+);
 
 const fishIsThere = spawnSync("fish", ["--version"]).status === 0;
 
@@ -97,7 +119,9 @@ const fishIsThere = spawnSync("fish", ["--version"]).status === 0;
 });
 
 test("zsh and fish get theirs, and another shell is named", async () => {
-  expect((await said("completion", "zsh")).out).toMatch(/^autoload -U \+X bashcompinit && bashcompinit\n_package_scan_names\(\) \{/);
+  expect((await said("completion", "zsh")).out).toMatch(
+    /^.*compinit -i; \}\nautoload -U \+X bashcompinit && bashcompinit\n_package_scan_names\(\) \{/,
+  );
   const { out } = await said("completion", "fish");
   expect(out).toContain("complete -c package-scan -n '__fish_use_subcommand' -a deploy\n");
   expect(out).toContain("complete -c package-scan -n '__fish_seen_subcommand_from deploy' -l approved -r -F\n");
