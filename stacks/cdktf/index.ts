@@ -15,6 +15,8 @@ const UNDER_CDKTF = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS";
  */
 export async function helpCdktf(app: App, environments: readonly Environment[], variables: NodeJS.ProcessEnv): Promise<void> {
   if (variables[UNDER_CDKTF] !== "true") return;
+  // Hides the SDK's warning about future Node versions, as `npm run ops` does.
+  variables.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const command = cdktfAbove(process.ppid);
   const [first] = environments;
   if (command !== undefined && first !== undefined) {

@@ -8,7 +8,7 @@ import { claim } from "../../../../stacks/cdktf/claim";
 
 /** Stands for cdktf: starts the app as that does, through a shell and with its variables, says how it ended, and goes on until its input ends. */
 const CDKTF = `const { spawnSync } = require("node:child_process");
-const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true" };
+const env = { ...process.env, CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true" };
 const { status, stderr } = spawnSync("node --import tsx main.ts; exit $?", { shell: true, env, encoding: "utf8" });
 console.log(JSON.stringify({ status, stderr }));
 process.stdin.resume();
@@ -30,7 +30,9 @@ afterEach(() => {
 /** Runs `cdktf deploy` for an environment until its synth has ended; it goes on until it is ended. */
 async function cdktf(environment: string, output: string, ...words: string[]) {
   // Nobody answers at this port: whether the bucket exists is not asked of AWS.
-  const env = { ...process.env, ENVIRONMENT: environment, CDKTF_OUTDIR: output, HTTPS_PROXY: "http://127.0.0.1:9", https_proxy: undefined };
+  const network = { HTTPS_PROXY: "http://127.0.0.1:9", https_proxy: undefined };
+  const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: undefined };
+  const env = { ...process.env, ...network, ...quiet, ENVIRONMENT: environment, CDKTF_OUTDIR: output };
   const child = spawn(process.execPath, [join(folder, "cdktf.js"), ...words], { cwd: ROOT, env, stdio: ["pipe", "pipe", "inherit"] });
   started.push(child);
   const [text] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
