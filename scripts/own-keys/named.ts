@@ -1,4 +1,5 @@
 import { namesOf, type StackKind } from "../../environments/names";
+import { runRolesOf } from "../../environments/runs";
 import type { Environment } from "../../environments/schema";
 import { subjectOf } from "../../environments/subject";
 import { deployStatements, quarantineStatements, readOnlyStatements, serviceRoles } from "../../modules/permissions/documents";
@@ -42,12 +43,16 @@ function needsOf(environment: Environment, key: string): Need[] {
   const subject = subjectOf(environment);
   const names = namesOf(environment);
   const { scan, pipeline } = serviceRoles(subject);
+  const runs = runRolesOf(environment);
   const roles = [
     { arn: roleArn(subject, names.scanRole), statements: scan.statements },
     { arn: roleArn(subject, names.pipelineRole), statements: pipeline.statements },
     { arn: environment.deployRoleArn, statements: deployStatements(subject) },
     { arn: environment.readOnlyRoleArn, statements: readOnlyStatements(subject) },
     { arn: environment.quarantineRoleArn, statements: quarantineStatements(subject) },
+    // An administrator may have made the roles of ops for the runs in HCP Terraform too.
+    { arn: runs?.apply === environment.deployRoleArn ? undefined : runs?.apply, statements: deployStatements(subject) },
+    { arn: runs?.plan === environment.readOnlyRoleArn ? undefined : runs?.plan, statements: readOnlyStatements(subject) },
   ];
   return roles.flatMap(({ arn, statements }) => {
     const about = statements.filter((statement) => [statement.Resource].flat().includes(key) && servicesOf([statement]).length > 0);

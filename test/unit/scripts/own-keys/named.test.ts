@@ -48,6 +48,19 @@ test("what each role does with a key is what its own policies allow", () => {
   ]);
 });
 
+test("the roles of runs in HCP Terraform need it too", () => {
+  const backend = { kind: "hcp", organization: "company", execution: "remote" } as const;
+  const [reports] = ownKeysOf({ ...dev, readOnlyRoleArn: undefined, backend, scan: { ...dev.scan, kmsKeyArn: key("reports") } });
+  expect(reports?.needs.map(({ roleArn }) => roleArn.replace(/.*\//, ""))).toEqual([
+    "dev-package-scan-build",
+    "dev-package-scan-pipeline",
+    "package-scan-deploy",
+    "package-scan-archive",
+    "dev-package-scan-apply",
+    "dev-package-scan-plan",
+  ]);
+});
+
 test("a key that the stacks make, that AWS manages, or of another account's domain is none of one's own", () => {
   expect(ownKeysOf(dev)).toEqual([]);
   expect(ownKeysOf({ ...dev, registry: { ...dev.registry, encryptionKey: "aws-managed" } })).toEqual([]);
