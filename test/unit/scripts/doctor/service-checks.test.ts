@@ -150,6 +150,17 @@ describe("Snyk secrets", () => {
     expect(subject.calls).toEqual(["DescribeKey", "DescribeParameters", "DescribeParameters"]);
   });
 
+  it("have the address of a proxy among them if it is one", async () => {
+    const subject = parameters([2, 1]);
+    const names = { ...subject.names, proxyParameter: "/sandbox/package-scan/proxy" };
+    const notes = await snykSecrets.run({ ...subject, names });
+    expect(notes.at(-1)).toEqual({
+      level: "problem",
+      what: "the proxy was never set: /sandbox/package-scan/proxy holds its placeholder",
+      fix: "npm run ops -- secrets proxy --env sandbox",
+    });
+  });
+
   it("have their placeholder, or do not exist", async () => {
     const notes = await snykSecrets.run(parameters([1]));
     expect(notes.map(({ level, what }) => [level, what])).toEqual([

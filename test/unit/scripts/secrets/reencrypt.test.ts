@@ -90,3 +90,12 @@ test("nothing is read or written without our key, nor of a parameter that is no 
   expect(await encryptWithOurs(plain.aws, names, "sandbox")).toEqual([]);
   expect([missing.calls, plain.calls].flat()).not.toContain("GetParameter");
 });
+
+test("the address of a proxy that is a secret is under our key too", async () => {
+  const proxyParameter = "/sandbox/package-scan/proxy";
+  const { aws, puts } = account({ [proxyParameter]: stored("alias/aws/ssm") });
+  const withProxy = { ...names, proxyParameter };
+  expect(await underOtherKeys(aws, withProxy)).toEqual([{ parameter: proxyParameter, keyId: "alias/aws/ssm" }]);
+  expect(await encryptWithOurs(aws, withProxy, "sandbox")).toEqual([proxyParameter]);
+  expect(puts).toMatchObject([{ Name: proxyParameter, Value: "a value", KeyId: OURS, Overwrite: true }]);
+});

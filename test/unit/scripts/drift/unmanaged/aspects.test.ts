@@ -408,3 +408,10 @@ describe("keys that the file names", () => {
     );
   });
 });
+
+test("a proxy's address that is a secret is looked at like the others, and only then", () => {
+  const asked = (environment: Environment) => [...new Set(aspectsOf(environment, "secrets").map(({ address }) => address))];
+  const others = ["aws_kms_key.key", "aws_ssm_parameter.token", "aws_ssm_parameter.organization"];
+  expect(asked({ ...staging, scan: { ...staging.scan, proxy: { secret: true } } })).toEqual([...others, "aws_ssm_parameter.proxy"]);
+  expect(asked({ ...staging, scan: { ...staging.scan, proxy: { address: "http://proxy:8080" } } })).toEqual(others);
+});
