@@ -167,7 +167,11 @@ export class FleetRun {
     // What is compared with an older state by mistake is no drift.
     const wholly = this.options.purpose === "drift";
     const examine = (kind: StackKind) => checkState(actor, kind, { ...this.options, wholly });
-    const opening = this.openEnvironment(actor, { ...this.options, examine, inLock: locksFor(actor.environment, () => openStateBackend(actor)) });
+    const opening = this.openEnvironment(actor, {
+      ...this.options,
+      examine,
+      inLock: locksFor(actor.environment, () => openStateBackend(actor)),
+    });
     this.opened.set(environment.name, opening);
     return opening;
   }

@@ -129,7 +129,10 @@ describe("terraformError", () => {
   });
 
   it("takes nothing from the lock that HCP Terraform shows: it is the one that was wanted", () => {
-    const output = LOCKED.replace(/(Error acquiring the state lock\n)/, '$1\nError message: workspace already locked (lock ID: "acme/prod-scanner")\n');
+    const output = LOCKED.replace(
+      /(Error acquiring the state lock\n)/,
+      '$1\nError message: workspace already locked (lock ID: "acme/prod-scanner")\n',
+    );
     expect(lockInfo(output)).toEqual({ id: "acme/prod-scanner", path: "acme/prod-scanner", operation: "", who: "" });
     expect(new StateLocked(lockInfo(output) ?? { id: "", path: "", operation: "", who: "" }).message).toBe(
       "The state acme/prod-scanner is locked: by somebody, lock acme/prod-scanner\n  Someone may still be applying. If not: terraform force-unlock acme/prod-scanner, in the stack's folder.",
