@@ -78,10 +78,11 @@ test("the buildspec verifies the source, installs without running scripts and en
     `cat > "\${TMPDIR:-/tmp}/verify-source" <<'END'`,
     'sh "${TMPDIR:-/tmp}/verify-source"',
     'authority="${NODE_EXTRA_CA_CERTS:-${AWS_CA_BUNDLE:-${SSL_CERT_FILE:-}}}"; [ -z "$authority" ] || export NODE_EXTRA_CA_CERTS="$authority"',
+    'export ASKED_THROUGH="${HTTPS_PROXY:+, through the proxy $(printf \'%s\' "${HTTPS_PROXY:-}"',
     "[ ! -f package-lock.json ] || npm ci",
     "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps",
   ]);
-  expect(buildspec.phases.install?.commands[4]).toContain("--require-hashes");
+  expect(buildspec.phases.install?.commands[5]).toContain("--require-hashes");
   expect(buildspec.phases.build?.commands).toEqual(["node --max-semi-space-size=4 scanner.js"]);
 });
 
@@ -91,7 +92,7 @@ test("with the CLI's own program in the source, the build downloads nothing", as
   expect([...own.keys()]).toEqual(["pypa.py", "requirements.lock", "scanner.js", "snyk-cli.json"]);
   expect(JSON.parse(text(own, "snyk-cli.json"))).toEqual(program);
   const folder = mkdtempSync(join(tmpdir(), "scanner-installs-"));
-  const [, , , npm = "", pip = ""] = buildspec.phases.install?.commands ?? [];
+  const [, , , , npm = "", pip = ""] = buildspec.phases.install?.commands ?? [];
   // Functions in the place of the programs say what the shell would start.
   const said = async () => {
     const script = `npm() { echo npm "$@"; }; python3() { echo python3 "$@"; }\n${npm}\n${pip}\n`;
@@ -106,6 +107,27 @@ test("with the CLI's own program in the source, the build downloads nothing", as
   rmSync(join(folder, "package-lock.json"));
   writeFileSync(join(folder, "snyk-cli.json"), "{}");
   expect(await said()).toEqual([`${install} --no-index --find-links wheels ${rest}`]);
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  ["http://ana:p%40ss@proxy.example.com:8080", ", through the proxy http://proxy.example.com:8080"],
+  ["http://proxy.example.com:8080", ", through the proxy http://proxy.example.com:8080"],
+  [undefined, ""],
+])("what cannot be installed names the proxy %s without its login, and fails the build", async (HTTPS_PROXY, through) => {
+  const [, , , via = "", npm = "", pip = ""] = buildspec.phases.install?.commands ?? [];
+  const folder = mkdtempSync(join(tmpdir(), "scanner-installs-"));
+  writeFileSync(join(folder, "package-lock.json"), "{}");
+  const failing = async (command: string) => {
+    const script = `npm() { return 7; }; python3() { return 8; }\n${via}\n${command}\n`;
+    const ran = promisify(execFile)("dash", ["-c", script], { cwd: folder, env: { PATH: process.env.PATH, HTTPS_PROXY } });
+    return ran.then(
+      () => "done",
+      ({ code, stdout }: { code: number; stdout: string }) => [code, stdout],
+    );
+  };
+  expect(await failing(npm)).toEqual([1, `npm could not install the Snyk CLI${through}.\n`]);
+  expect(await failing(pip)).toEqual([1, `pip could not install what the scan needs${through}.\n`]);
   rmSync(folder, { recursive: true });
 });
 
