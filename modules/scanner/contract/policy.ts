@@ -70,15 +70,18 @@ export type Gate = z.infer<typeof gateSchema>;
 /** Reasons that are shown one by one; of the others, the number. */
 const SHOWN_REASONS = 10;
 
-/** What a gate decided, and the waivers that somebody has to look at, in lines for people; none if there is no gate and no waiver. */
-export function gateLines(gate: Gate | undefined): string[] {
+/**
+ * What a gate decided in a scan, and the waivers that somebody has to look at, in lines for people; none if there is no gate and no
+ * waiver. Of an incomplete scan a gate that has not tripped says less: what could trip it may be among what was not looked at.
+ */
+export function gateLines({ gate, complete }: { readonly gate?: Gate | undefined; readonly complete: boolean }): string[] {
   if (gate === undefined) return [];
   const { state, reasons, waived, waivers } = gate;
   const held = waived > 0 ? `, ${waived} held back by waivers` : "";
   const shown = reasons.slice(0, SHOWN_REASONS);
   return [
     ...(state === "tripped" ? [`tripped by ${reasons.length}${held}`] : []),
-    ...(state === "passed" ? [`passed${held}`] : []),
+    ...(state === "passed" ? [`${complete ? "passed" : "not tripped by what was looked at, which is not all"}${held}`] : []),
     ...shown.map((reason) => `  ${reason}`),
     ...(reasons.length > shown.length ? [`  and ${reasons.length - shown.length} more`] : []),
     ...waivers.filter((each) => each.state !== "holds").map((each) => `waiver ${waiverText(each)}`),

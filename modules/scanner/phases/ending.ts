@@ -121,11 +121,11 @@ export class Ending {
 }
 
 function lastLines(summary: Summary): string[] {
-  const { changes, gate, account, failures } = summary;
+  const { changes, account, failures } = summary;
   return [
     ...(changes === undefined ? [] : [`diff: ${changesText(changes)}`]),
     `verdict: ${verdictText(summary)}`,
-    ...gateLines(gate).map((line) => `gate: ${line}`),
+    ...gateLines(summary).map((line) => `gate: ${line}`),
     ...(account === undefined ? [] : accountLines(account)).map((line) => `account: ${line}`),
     ...[untoldText(summary) ?? []].flat().map((line) => `account: ${line}`),
     ...failures.map(({ step, subject, reason }) => `incomplete: ${step} of ${subject}: ${reason}`),

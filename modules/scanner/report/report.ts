@@ -88,11 +88,11 @@ function untold(summary: Summary): Html {
 }
 
 /** What the policy decided, and whose waivers have to be looked at. */
-function gate({ gate: decided }: Summary): Html {
-  const lines = gateLines(decided);
+function gate(summary: Summary): Html {
+  const lines = gateLines(summary);
   if (lines.length === 0) return markup``;
   const items = lines.map((line) => markup`<li>${line.trim()}</li>`);
-  return decided?.state === "tripped"
+  return summary.gate?.state === "tripped"
     ? markup`<div class="note"><b>The gate:</b><ul>${items}</ul></div>`
     : markup`<div class="soft"><b>The gate:</b><ul>${items}</ul></div>`;
 }

@@ -73,7 +73,7 @@ export function showScan({ summary, findings, notInstallable, confusion, quarant
     for (const refusal of new Set(refusals)) console.line(refusal, "red");
   }
   showVerdict(summary, console);
-  for (const line of gateLines(summary.gate)) console.line(`Gate ${line}`.trimEnd(), summary.gate?.state === "tripped" ? "red" : undefined);
+  for (const line of gateLines(summary)) console.line(`Gate ${line}`.trimEnd(), summary.gate?.state === "tripped" ? "red" : undefined);
   if (summary.changes !== undefined) console.line(`${changesText(summary.changes)} (the last complete scan before).`);
   const { account, packages } = summary;
   for (const line of account !== undefined ? accountLines(account) : packages > 0 ? [DEFAULTS_ONLY] : []) console.line(line, "dim");

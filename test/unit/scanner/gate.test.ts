@@ -1,5 +1,5 @@
 import type { Confusion } from "../../../modules/scanner/contract/confusion";
-import type { Policy, Waiver } from "../../../modules/scanner/contract/policy";
+import { gateLines, type Policy, type Waiver } from "../../../modules/scanner/contract/policy";
 import { decide, type Decidable } from "../../../modules/scanner/steps/gate";
 import { finding } from "../../helpers/scans";
 
@@ -54,6 +54,9 @@ test("licences and confusion trip it if the policy names them", () => {
 test("what Snyk could not answer trips a closed gate only", () => {
   const failures = [{ step: "inventory" as const, subject: "team", reason: "denied" }];
   expect(decide(policy({ severity: "high" }), { ...nothing, notChecked: 2, failures }, now).gate.state).toBe("passed");
+  const { gate } = decide(policy({ severity: "high" }), nothing, now);
+  expect(gateLines({ gate, complete: true })).toEqual(["passed"]);
+  expect(gateLines({ gate, complete: false })).toEqual(["not tripped by what was looked at, which is not all"]);
   expect(decide(policy({ unanswered: "closed" }), { ...nothing, notChecked: 2, failures }, now).gate).toMatchObject({
     state: "tripped",
     reasons: ["2 versions could not be checked", "inventory of team could not be done"],
