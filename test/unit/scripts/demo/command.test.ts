@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Console } from "../../../../scripts/cli/console";
 import { demo, type DemoOptions, type DemoParts, type Started } from "../../../../scripts/demo/command";
 import { envFileOf } from "../../../../scripts/process/env-file";
+import { shellWord } from "../../../../scripts/words/shell-word";
 import { OperationError } from "../../../../scripts/words/errors";
 
 interface Result {
@@ -78,7 +79,7 @@ test("with --keep, everything runs until the user stops it, and a private file s
   let ended = false;
   const playing = play({ keep: true }).finally(() => (ended = true));
   while (!ended && !screen.includes("It is still running")) await sleep(5);
-  expect(screen).toContain(`To use it: . ${ENV_FILE}`);
+  expect(screen).toContain(`To use it: . ${shellWord(ENV_FILE)}`);
   const variables = readFileSync(ENV_FILE, "utf8").split("\n");
   expect([variables[0], variables.at(-2)]).toEqual([
     "export AWS_REGION='eu-central-1'",
@@ -101,7 +102,7 @@ test("--env-file names the file of what is kept: an earlier one is gone before a
   const run = () => Promise.resolve({ complete: true }).finally(() => (before = existsSync(envFile)));
   const playing = play({ envFile, keep: true }, { run }).finally(() => (ended = true));
   while (!ended && !screen.includes("It is still running")) await sleep(5);
-  expect([before, screen.includes(`To use it: . ${envFile}`), existsSync(ENV_FILE)]).toEqual([false, true, false]);
+  expect([before, screen.includes(`To use it: . ${shellWord(envFile)}`), existsSync(ENV_FILE)]).toEqual([false, true, false]);
   expect(readFileSync(envFile, "utf8")).toMatch(/^export AWS_REGION='eu-central-1'$/m);
   stopping.abort();
   expect([await playing, existsSync(envFile)]).toEqual([0, false]);
