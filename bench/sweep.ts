@@ -2,6 +2,8 @@ import { useQuickProvider } from "../test/helpers/quick-provider/index";
 import { bundlePrograms } from "../test/helpers/bundle-programs";
 import { type CaseReport, runCase } from "../test/interruptions/case";
 import { Extents, sortText } from "../test/interruptions/extent";
+import { BLOWS } from "../test/interruptions/kill";
+import { Met } from "../test/interruptions/met";
 import { pageOf } from "../test/interruptions/page";
 import { readRecord, type Row, rowText, withRow, writeRecord } from "../test/interruptions/record";
 import type { Scenario } from "../test/interruptions/scenario";
@@ -13,8 +15,8 @@ import { describeCase } from "./interruptions";
 export interface SweepOptions {
   /** Names of scenarios. @default all */
   readonly only?: readonly string[];
-  /** By how much the kinds of interruption are moved on. */
-  readonly offset: number;
+  /** By how much the kinds of interruption are moved on; `missing` takes what is recorded for no offset, a kind and a sort of call once. */
+  readonly offset: number | "missing";
   /** Boundaries, from 0. @default all */
   readonly boundaries?: readonly number[];
   /** Whether to write what came of it into docs/. */
@@ -27,9 +29,10 @@ export interface SweepOptions {
 export async function sweepVerbs({ only, ...options }: SweepOptions, line: (text: string) => void): Promise<number> {
   await Promise.all([useQuickProvider(), bundlePrograms()]);
   const worlds = await Promise.all(Array.from({ length: options.parallel }, () => World.start()));
+  const met = options.offset === "missing" ? new Met(readRecord()) : undefined;
   let wrong = 0;
   try {
-    for (const each of only?.map(scenario) ?? SCENARIOS) wrong += await sweep(each, worlds, options, line);
+    for (const each of only?.map(scenario) ?? SCENARIOS) wrong += await sweep(each, worlds, { ...options, met }, line);
   } finally {
     await Promise.all(worlds.map((world) => world.stop()));
   }
@@ -39,7 +42,7 @@ export async function sweepVerbs({ only, ...options }: SweepOptions, line: (text
 async function sweep(
   each: Scenario,
   worlds: readonly World[],
-  { offset, boundaries, record }: Omit<SweepOptions, "only">,
+  { offset, boundaries, record, met }: Omit<SweepOptions, "only"> & { readonly met: Met | undefined },
   line: (text: string) => void,
 ): Promise<number> {
   const [first] = worlds;
@@ -47,8 +50,10 @@ async function sweep(
   const number = SCENARIOS.indexOf(each);
   const extent = await new Extents(first, () => undefined, number).of(each);
   line(`${each.name}, without an interruption: ${extent.calls} calls, ${(extent.milliseconds / 1000).toFixed(0)} s`);
-  const all = boundariesOf(each, extent, { offset, number });
-  const queue = all.filter(({ boundary }) => boundaries?.includes(boundary) ?? true);
+  const offsets = offset === "missing" ? BLOWS.map((_, index) => index) : [offset];
+  const all = offsets.flatMap((shift) => boundariesOf(each, extent, { offset: shift, number }));
+  const chosen = all.filter(({ boundary }) => boundaries?.includes(boundary) ?? true);
+  const queue = met?.takeMissing(chosen) ?? chosen;
   let wrong = 0;
   const work = async (world: World) => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -59,7 +64,7 @@ async function sweep(
       const seconds = (Date.now() - started) / 1000;
       line(`${rowText(row)}\n  ${typeof report === "string" ? report : describeCase(report, seconds)}`);
       if (record) {
-        const sweeps = withRow(readRecord(), { scenario: each.name, offset, boundaries: extent.calls, rows: [] }, row);
+        const sweeps = withRow(readRecord(), { scenario: each.name, offset: next.offset, boundaries: extent.calls, rows: [] }, row);
         writeRecord(sweeps, pageOf(sweeps));
       }
     }

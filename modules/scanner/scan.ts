@@ -1,14 +1,20 @@
 import type { Summary } from "./contract/results";
 import { Ending } from "./phases/ending";
-import { list, look } from "./phases/look";
+import { list, type Listed, look, type Looked } from "./phases/look";
 import { ScanRun, type ScanPorts, type ServiceFacts } from "./phases/run";
-import { ask, withEdges } from "./phases/ask";
+import { ask, type Asked, withEdges } from "./phases/ask";
 import type { Settings } from "./settings";
 import { monitor, notMonitoredYet } from "./steps/monitor";
 import type { Timetable } from "./timetable";
 
 /**
- * The whole scan: inventory, describe and check side by side, report, store, record with the service, store that, tell people, measure. Gives its summary, which
+ * Up to this many versions, description and check go on side by side. Of more, what the description holds and the service's client
+ * beside it would be too much for the memory of a small build.
+ */
+export const TOGETHER = 2_500;
+
+/**
+ * The whole scan: inventory, describe and check, report, store, record with the service, store that, tell people, measure. Gives its summary, which
  * has the exit code. Throws MisconfiguredError for what the operator has to correct, and other errors that make a scan
  * impossible; nothing is stored then. Each step ends at its deadline; what it had no time for is named in the results and makes them
  * incomplete.
@@ -17,8 +23,7 @@ export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanP
   const run = new ScanRun(settings, asked, ports, times);
   const silent = await run.begin();
   const listed = await list(run);
-  // The check is by name and version alone: it need not wait for what the registry says of each.
-  const [looked, checked] = await Promise.all([look(run, listed), ask(run, listed)]);
+  const [looked, checked] = await lookAndAsk(run, listed);
   const answered = withEdges(checked, looked, ports.service);
   const ending = new Ending(run, looked, answered, silent);
 
@@ -34,4 +39,11 @@ export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanP
   await ending.tell();
   await ending.measure();
   return ending.finish();
+}
+
+/** The check is by name and version alone: it need not wait for what the registry says of each. */
+async function lookAndAsk(run: ScanRun, listed: Listed): Promise<[Looked, Asked]> {
+  if (listed.pinned.length <= TOGETHER) return Promise.all([look(run, listed), ask(run, listed)]);
+  const looked = await look(run, listed);
+  return [looked, await ask(run, listed)];
 }

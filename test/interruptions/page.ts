@@ -1,7 +1,7 @@
 import { plural } from "../../scripts/words/counts";
-import { BLOWS } from "./kill";
+import { BLOWS, possibleBlows } from "./kill";
 import { type Row, rowIn, type Sweep } from "./record";
-import { SCENARIOS } from "./scenarios";
+import { SCENARIOS, scenario } from "./scenarios";
 
 /** The record for people. @param sweeps in the order in which they were made */
 export function pageOf(sweeps: readonly Sweep[]): string {
@@ -23,7 +23,7 @@ export function pageOf(sweeps: readonly Sweep[]): string {
     "",
     "## By the call",
     "",
-    ...tableOf(["call", "hit", "lost", "by how many kinds"], sortLines(rows)),
+    ...tableOf(["call", "made by", "hit", "lost", "kinds"], [...sortLines(sweeps, true), ...sortLines(sweeps, false)]),
     "",
   ].join("\n");
 }
@@ -49,12 +49,16 @@ function notSwept(sweeps: readonly Sweep[]): string[] {
   return left.length === 0 ? [] : [`Never swept: ${left.join(", ")}.`, ""];
 }
 
-function sortLines(rows: readonly Row[]): string[][] {
-  const hit = rows.filter(isHit);
+/** The calls that Terraform or its provider may have made, or those that `ops` makes alone: by how many kinds of those that can meet them. */
+function sortLines(sweeps: readonly Sweep[], terraform: boolean): string[][] {
+  const alike = sweeps.filter((sweep) => scenario(sweep.scenario).terraform === terraform);
+  const hit = alike.flatMap(({ rows }) => rows.map(rowIn)).filter(isHit);
+  const possible = possibleBlows({ terraform }).length;
   return [...new Set(hit.map(({ sort }) => sort))].sort().map((sort) => {
-    const alike = hit.filter((row) => row.sort === sort);
-    const lost = alike.filter(({ fate }) => fate === "lost").length;
-    return [sort, String(alike.length), String(lost), String(new Set(alike.map(({ blow }) => blow)).size)];
+    const met = hit.filter((row) => row.sort === sort);
+    const lost = met.filter(({ fate }) => fate === "lost").length;
+    const kinds = new Set(met.map(({ blow }) => blow)).size;
+    return [sort, terraform ? "Terraform" : "ops", String(met.length), String(lost), `${kinds} of ${possible}`];
   });
 }
 

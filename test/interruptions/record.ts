@@ -66,11 +66,14 @@ export function writeRecord(sweeps: readonly Sweep[], page: string): void {
   writeFileSync(`${FILES}.md`, page);
 }
 
-/** The record with one more row, in the place of the same boundary's, if it was tried before. */
+/**
+ * The record with one more row, in the place of the same boundary's, if it was tried before. Terraform's order is not the same in each
+ * run: the same number may be another call.
+ */
 export function withRow(sweeps: readonly Sweep[], { rows: _, ...sweep }: Sweep, row: Row): readonly Sweep[] {
   const isSame = (each: Sweep) => each.scenario === sweep.scenario && each.offset === sweep.offset;
   const before = (sweeps.find(isSame)?.rows ?? []).map(rowIn);
-  const rows = [...before.filter(({ boundary }) => boundary !== row.boundary), row]
+  const rows = [...before.filter(({ boundary, sort }) => boundary !== row.boundary || sort !== row.sort), row]
     .filter(({ boundary }) => boundary < sweep.boundaries)
     .sort((one, other) => one.boundary - other.boundary)
     .map(rowText);

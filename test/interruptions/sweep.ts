@@ -7,6 +7,8 @@ import type { Scenario } from "./scenario";
 export interface Boundary extends Case {
   /** From 0, in the order of the run that was not interrupted. */
   readonly boundary: number;
+  /** By how much the kinds were moved on. */
+  readonly offset: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export function boundariesOf(
     const lost = blow.startsWith("SIGKILL") && round % 2 === 1;
     const releaseAfterMs = blow.startsWith("SIGKILL") || round % 2 === 0 ? 0 : LATE_MS;
     const moment = { call: nth, sort, releaseAfterMs, lost };
-    return { seed: offset * 100_000 + number * 1_000 + boundary, scenario, blow, moment, boundary };
+    return { seed: offset * 100_000 + number * 1_000 + boundary, scenario, blow, moment, boundary, offset };
   });
 }
 

@@ -27,6 +27,8 @@ test("a boundary has one row in a sweep: the last; another offset is another swe
   const again = withRow(withRow(once, sweep, { ...row, boundary: 0 }), sweep, row);
   expect(again).toEqual([{ ...sweep, rows: [LINE.replace("1", "0"), LINE] }]);
   expect(withRow(again, { ...sweep, offset: 1 }, row)).toEqual([again[0], { ...sweep, offset: 1, rows: [LINE] }]);
+  const other = withRow(again, sweep, { ...row, sort: "s3 CreateBucket" });
+  expect(other).toEqual([{ ...sweep, rows: [LINE.replace("1", "0"), LINE, LINE.replace("s3 PutObject", "s3 CreateBucket")] }]);
   expect(withRow(again, { ...sweep, boundaries: 1 }, { ...row, boundary: 0 })).toEqual([
     { ...sweep, boundaries: 1, rows: [LINE.replace("1", "0")] },
   ]);
@@ -39,7 +41,7 @@ test("what was missed is not counted as hit, and a scenario that was never swept
   );
   const page = pageOf(sweeps);
   expect(page).toContain("| guard | 0 | 3 | 2 | 1 | 1 | 0 |\n");
-  expect(page).toContain("| s3 PutObject | 1 | 1 | 1 |\n");
+  expect(page).toContain("| s3 PutObject | ops | 1 | 1 | 1 of 5 |\n");
   const others = SCENARIOS.map(({ name }) => name).filter((name) => name !== "guard");
   expect(page).toContain(`Never swept: ${others.join(", ")}.\n`);
 });

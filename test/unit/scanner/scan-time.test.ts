@@ -2,7 +2,7 @@ import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } 
 import { latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { CheckError, type VulnerabilityService } from "../../../modules/scanner/ports";
 import type { PackageRules, RulesAnswer, RulesQuestion } from "../../../modules/scanner/rules";
-import { scan } from "../../../modules/scanner/scan";
+import { scan, TOGETHER } from "../../../modules/scanner/scan";
 import { MisconfiguredError, readSettings } from "../../../modules/scanner/settings";
 import { timetableOf } from "../../../modules/scanner/timetable";
 
@@ -168,6 +168,18 @@ test("the check does not wait for what the registry says of each version, nor th
   };
   const summary = await run();
   expect([summary.checked, summary.exitCode, began, minutesPassed()]).toEqual([3, 0, [0], 9]);
+});
+
+test("of a large domain the check waits: what describes it and what asks hold less memory one after the other", async () => {
+  const { run, minutesPassed, memory } = start(TOGETHER + 1, { assets: 0.001 });
+  const began: number[] = [];
+  const test = memory.test.bind(memory);
+  memory.test = (batch, deadline) => {
+    began.push(minutesPassed());
+    return test(batch, deadline);
+  };
+  const summary = await run();
+  expect([summary.checked, summary.exitCode, Math.min(...began) > 0, new Set(began).size]).toEqual([TOGETHER + 1, 0, true, 1]);
 });
 
 test("a refused token ends the scan at once, whatever is still described, and nothing is stored", async () => {

@@ -1,0 +1,21 @@
+import { Met } from "../../interruptions/met";
+import { scenario } from "../../interruptions/scenarios";
+import { boundariesOf } from "../../interruptions/sweep";
+
+const CREATE = { service: "codeartifact", operation: "CreateDomain" };
+const boundaries = (name: string, offset: number) => boundariesOf(scenario(name), { passed: [CREATE, CREATE] }, { offset, number: 0 });
+const blows = (taken: readonly { readonly blow: string }[]) => taken.map(({ blow }) => blow);
+
+test("of what a sweep would try, those pairs of call and kind are taken that no sweep has hit, each once", () => {
+  const rows = [
+    "0 | codeartifact CreateDomain | arrived | SIGINT | hit | 130 | well",
+    "1 | codeartifact CreateDomain | arrived | SIGTERM | missed | 0 | well",
+  ];
+  const met = new Met([{ scenario: "deploy small", offset: 0, boundaries: 2, rows }]);
+  const all = [0, 1, 2].flatMap((offset) => boundaries("deploy small", offset));
+  expect(blows(all)).toEqual(["SIGINT", "SIGINT twice", "SIGINT twice", "SIGTERM", "SIGTERM", "SIGHUP"]);
+  expect(blows(met.takeMissing(all))).toEqual(["SIGINT twice", "SIGTERM", "SIGHUP"]);
+  expect(met.takeMissing(boundaries("deploy scanner", 0))).toEqual([]);
+  // Without Terraform, another hand makes the call.
+  expect(blows(met.takeMissing(boundaries("guard", 0)))).toEqual(["SIGINT", "SIGINT twice"]);
+});
