@@ -14,10 +14,10 @@ import type { Timetable } from "./timetable";
 export const TOGETHER = 2_500;
 
 /**
- * The whole scan: inventory, describe and check, report, store, record with the service, store that, tell people, measure. Gives its summary, which
- * has the exit code. Throws MisconfiguredError for what the operator has to correct, and other errors that make a scan
- * impossible; nothing is stored then. Each step ends at its deadline; what it had no time for is named in the results and makes them
- * incomplete.
+ * The whole scan: inventory, describe and check, report, store, record with the service, store that, tell people, measure. Gives
+ * its summary, which has the exit code. Throws MisconfiguredError for what the operator has to correct, and other errors that make a
+ * scan impossible; nothing is stored then. Each step ends at its deadline; what it had no time for is named in the results and makes
+ * them incomplete.
  */
 export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanPorts, times: Timetable): Promise<Summary> {
   const run = new ScanRun(settings, asked, ports, times);

@@ -158,27 +158,29 @@ test("the results that are stored first say that nothing is recorded yet", async
   expect([second?.complete, second?.failures, summaries.length]).toEqual([true, [], 2]);
 });
 
-test("the check does not wait for what the registry says of each version, nor the description for Snyk", async () => {
-  const { run, minutesPassed, memory } = start(3, { assets: 9 });
+/** The minutes in which the service is asked, as it is. */
+function beginningsOf({ memory, minutesPassed }: ReturnType<typeof start>): readonly number[] {
   const began: number[] = [];
   const test = memory.test.bind(memory);
   memory.test = (batch, deadline) => {
     began.push(minutesPassed());
     return test(batch, deadline);
   };
+  return began;
+}
+
+test("the check does not wait for what the registry says of each version, nor the description for Snyk", async () => {
+  const started = start(3, { assets: 9 });
+  const { run, minutesPassed } = started;
+  const began = beginningsOf(started);
   const summary = await run();
   expect([summary.checked, summary.exitCode, began, minutesPassed()]).toEqual([3, 0, [0], 9]);
 });
 
 test("of a large domain the check waits: what describes it and what asks hold less memory one after the other", async () => {
-  const { run, minutesPassed, memory } = start(TOGETHER + 1, { assets: 0.001 });
-  const began: number[] = [];
-  const test = memory.test.bind(memory);
-  memory.test = (batch, deadline) => {
-    began.push(minutesPassed());
-    return test(batch, deadline);
-  };
-  const summary = await run();
+  const started = start(TOGETHER + 1, { assets: 0.001 });
+  const began = beginningsOf(started);
+  const summary = await started.run();
   expect([summary.checked, summary.exitCode, Math.min(...began) > 0, new Set(began).size]).toEqual([TOGETHER + 1, 0, true, 1]);
 });
 
