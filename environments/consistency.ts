@@ -11,6 +11,19 @@ import type { Environment } from "./schema";
 const NOT_HTTPS =
   "must be https: without TLS, anybody on the way reads what is sent.\nOnly a local AWS (local: true) may have an http address of this machine";
 
+/** Headers that frame a message or belong to one connection (RFC 9110, 7.2, 7.6.1 and 8.6; RFC 9112, 6.1): none can carry a secret. */
+const SENDERS_OWN: ReadonlySet<string> = new Set([
+  "host",
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "upgrade",
+]);
+
 /** Contradictions within one environment. */
 export function inconsistencies(environment: Environment): Inconsistency[] {
   const { deployRoleArn, readOnlyRoleArn, quarantineRoleArn, externalId, backend, scan, accessLogs } = environment;
@@ -36,6 +49,9 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   }
   if (scan.quietSeconds !== undefined && !scan.onPublish)
     found.push({ path: ["scan", "quietSeconds"], fix: "is about scans that packages start: set scan.onPublish: true too, or remove this" });
+  const header = environment.notify?.webhook?.header;
+  if (header !== undefined && SENDERS_OWN.has(header.toLowerCase()))
+    found.push({ path: ["notify", "webhook", "header"], fix: "must be another header: whoever sends a request sets this one itself" });
   const { proxy } = scan;
   if (proxy !== undefined && (proxy.address === undefined) !== (proxy.secret === true)) {
     const both = "is a secret, and address is none: leave out one of the two";

@@ -261,6 +261,11 @@ test.each<Row>([
     'notify.webhook.header "X Key"',
     "must be the name of an HTTP header: letters, digits and hyphens. For example: X-Api-Key",
   ],
+  ...["Host", "content-length", "Transfer-Encoding"].map((header): [string, string, string] => [
+    `notify: { webhook: { url: https://events.example.com, header: ${header} } }`,
+    `notify.webhook.header "${header}"`,
+    "must be another header: whoever sends a request sets this one itself",
+  ]),
   ["endpoint: http://127.0.0.1:4566", 'endpoint "http://127.0.0.1:4566"', TLS],
   ["snyk: { apiUrl: http://api.eu.snyk.io }", 'snyk.apiUrl "http://api.eu.snyk.io"', TLS],
   ["endpoints: { ssm: http://ssm.example.com }", 'endpoints.ssm "http://ssm.example.com"', TLS],
