@@ -1,6 +1,17 @@
 /** What a field of a view holds, by which its filters differ. */
 export type FieldKind = "boolean" | "number" | "string" | "datetime";
 
+/** Of what a registry may have: providers and modules. */
+const FROM_REGISTRY = {
+  name: "string",
+  source: "string",
+  version: "string",
+  registry_type: "string",
+  curated: "boolean",
+  workspace_count: "number",
+  workspaces: "string",
+} as const;
+
 /** The fields of each view. Source: API documentation, "Explorer API", "View types". */
 export const VIEWS = {
   workspaces: {
@@ -35,24 +46,8 @@ export const VIEWS = {
     workspace_updated_at: "datetime",
   },
   tf_versions: { unique_identifier: "string", version: "string", workspace_count: "number", workspaces: "string" },
-  providers: {
-    name: "string",
-    source: "string",
-    version: "string",
-    registry_type: "string",
-    curated: "boolean",
-    workspace_count: "number",
-    workspaces: "string",
-  },
-  modules: {
-    name: "string",
-    source: "string",
-    version: "string",
-    registry_type: "string",
-    curated: "boolean",
-    workspace_count: "number",
-    workspaces: "string",
-  },
+  providers: FROM_REGISTRY,
+  modules: FROM_REGISTRY,
   resources: {
     name: "string",
     address: "string",
