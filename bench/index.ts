@@ -14,7 +14,7 @@ import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
 const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER|missing] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--engine cli|api] [--alone] [--json] | pages [--pictures FOLDER] | recording FILE]";
+  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER|missing|every] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--engine cli|api] [--alone] [--json] | pages [--pictures FOLDER] | recording FILE]";
 
 const INTERRUPTION_OPTIONS = {
   from: { type: "string", default: "1" },
@@ -103,7 +103,7 @@ async function interrupt(args: readonly string[]): Promise<number> {
     ? await sweepVerbs(
         {
           only: scenario,
-          offset: values.offset === "missing" ? "missing" : Number(values.offset),
+          offset: values.offset === "missing" || values.offset === "every" ? values.offset : Number(values.offset),
           boundaries: boundary?.map(Number),
           record,
           parallel: Number(values.parallel),

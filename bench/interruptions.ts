@@ -1,5 +1,4 @@
-import { bundlePrograms } from "../test/helpers/bundle-programs";
-import { useQuickProvider } from "../test/helpers/quick-provider/index";
+import beforeIntegration from "../test/helpers/before-integration";
 import { type Case, caseOf, type CaseReport, runCase } from "../test/interruptions/case";
 import { Extents } from "../test/interruptions/extent";
 import { blowCalled } from "../test/interruptions/kill";
@@ -18,7 +17,7 @@ export interface InterruptionOptions {
 
 /** Interrupts verbs over a sandbox, a case a seed. Gives the number of cases that went wrong. */
 export async function interruptVerbs({ from, seeds, only, blows }: InterruptionOptions, line: (text: string) => void): Promise<number> {
-  await Promise.all([useQuickProvider(), bundlePrograms()]);
+  await beforeIntegration();
   const among = only?.map(scenario) ?? SCENARIOS;
   const dealt = blows?.map(blowCalled);
   const world = await World.start();

@@ -1,9 +1,8 @@
-import { useQuickProvider } from "../test/helpers/quick-provider/index";
-import { bundlePrograms } from "../test/helpers/bundle-programs";
+import beforeIntegration from "../test/helpers/before-integration";
 import { type CaseReport, runCase } from "../test/interruptions/case";
 import { Extents, sortText } from "../test/interruptions/extent";
 import { BLOWS } from "../test/interruptions/kill";
-import { Met } from "../test/interruptions/met";
+import { Met, MetCalls } from "../test/interruptions/met";
 import { pageOf } from "../test/interruptions/page";
 import { readRecord, type Row, rowText, withRow, writeRecord } from "../test/interruptions/record";
 import type { Scenario } from "../test/interruptions/scenario";
@@ -15,8 +14,11 @@ import { describeCase } from "./interruptions";
 export interface SweepOptions {
   /** Names of scenarios. @default all */
   readonly only?: readonly string[];
-  /** By how much the kinds of interruption are moved on; `missing` takes what is recorded for no offset, a kind and a sort of call once. */
-  readonly offset: number | "missing";
+  /**
+   * By how much the kinds of interruption are moved on. `missing` takes what is recorded for no offset, a kind and a sort of call once;
+   * `every` each kind at each single call.
+   */
+  readonly offset: number | "missing" | "every";
   /** Boundaries, from 0. @default all */
   readonly boundaries?: readonly number[];
   /** Whether to write what came of it into docs/. */
@@ -27,9 +29,9 @@ export interface SweepOptions {
 
 /** Interrupts verbs at every call that changes something. Gives the number of cases that went wrong. */
 export async function sweepVerbs({ only, ...options }: SweepOptions, line: (text: string) => void): Promise<number> {
-  await Promise.all([useQuickProvider(), bundlePrograms()]);
+  await beforeIntegration();
   const worlds = await Promise.all(Array.from({ length: options.parallel }, () => World.start()));
-  const met = options.offset === "missing" ? new Met(readRecord()) : undefined;
+  const met = metBefore(options.offset);
   let wrong = 0;
   try {
     for (const each of only?.map(scenario) ?? SCENARIOS) wrong += await sweep(each, worlds, { ...options, met }, line);
@@ -39,10 +41,15 @@ export async function sweepVerbs({ only, ...options }: SweepOptions, line: (text
   return wrong;
 }
 
+function metBefore(offset: SweepOptions["offset"]): Met | MetCalls | undefined {
+  if (typeof offset === "number") return undefined;
+  return offset === "missing" ? new Met(readRecord()) : new MetCalls(readRecord());
+}
+
 async function sweep(
   each: Scenario,
   worlds: readonly World[],
-  { offset, boundaries, record, met }: Omit<SweepOptions, "only"> & { readonly met: Met | undefined },
+  { offset, boundaries, record, met }: Omit<SweepOptions, "only"> & { readonly met: Met | MetCalls | undefined },
   line: (text: string) => void,
 ): Promise<number> {
   const [first] = worlds;
@@ -50,7 +57,7 @@ async function sweep(
   const number = SCENARIOS.indexOf(each);
   const extent = await new Extents(first, () => undefined, number).of(each);
   line(`${each.name}, without an interruption: ${extent.calls} calls, ${(extent.milliseconds / 1000).toFixed(0)} s`);
-  const offsets = offset === "missing" ? BLOWS.map((_, index) => index) : [offset];
+  const offsets = typeof offset === "number" ? [offset] : BLOWS.map((_, index) => index);
   const all = offsets.flatMap((shift) => boundariesOf(each, extent, { offset: shift, number }));
   const chosen = all.filter(({ boundary }) => boundaries?.includes(boundary) ?? true);
   const queue = met?.takeMissing(chosen) ?? chosen;

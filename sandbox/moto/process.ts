@@ -23,10 +23,12 @@ export interface MotoProcess extends MotoPlace {
  * argument and no environment. Ends moto when its standard input closes, so that it never outlives the sandbox. Also works around
  * two faults of moto 5.2.1: it fails when the last version of a key with a delete marker is deleted, and to find an access key it
  * makes IAM anew in all six partitions of each account, a second of CPU time for AWS's managed policies. At each request, it would
- * list its own folders and write a line that nobody reads, a fifth of its work.
+ * list its own folders and write a line that nobody reads, a fifth of its work. Python would look for garbage among its several 100,000
+ * objects again and again while they are made, half of what the first request costs.
  */
 const LAUNCHER = `
-import hmac, os, sys, threading
+import gc, hmac, os, sys, threading
+gc.set_threshold(100_000, 50, 50)
 secret = sys.stdin.buffer.readline().strip().decode()
 def guarded(app):
     def serve(environ, start_response):

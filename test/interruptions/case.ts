@@ -70,7 +70,7 @@ export async function caseOf(
 export async function runCase(world: World, { seed, scenario, blow, moment }: Case): Promise<CaseReport> {
   const place = await world.place(`s${seed}`, `7${String(seed % 100_000_000_000).padStart(11, "0")}`, NOTHING_YET);
   await scenario.prepare(place);
-  const command = place.start(scenario.args(place), scenario.input);
+  const command = place.startAlone(scenario.args(place), scenario.input);
   const { call, ...interrupted } = await interrupt(command, blow, moment, place);
   const title = `${scenario.name}, ${blow}, ${momentText(moment)}`;
   const { advice, stuck } = await recover(scenario, place);

@@ -31,6 +31,37 @@ export class Met {
   }
 }
 
+/** Which kinds of interruption each single call of a scenario has met. */
+export class MetCalls {
+  private readonly calls: Set<string>;
+
+  constructor(sweeps: readonly Sweep[]) {
+    this.calls = new Set(
+      sweeps.flatMap(({ scenario: name, rows }) =>
+        rows
+          .map(rowIn)
+          .filter(({ hit }) => hit === "hit")
+          .map(({ boundary, sort, blow }) => callOf(name, boundary, sort, blow)),
+      ),
+    );
+  }
+
+  /** Of these boundaries, those whose call has not met the kind. They count as met from now on. */
+  takeMissing(boundaries: readonly Boundary[]): Boundary[] {
+    return boundaries.filter(({ scenario: { name }, boundary, moment, blow }) => {
+      if (!("call" in moment) || moment.sort === undefined) return false;
+      const call = callOf(name, boundary, sortText(moment.sort), blow);
+      if (this.calls.has(call)) return false;
+      this.calls.add(call);
+      return true;
+    });
+  }
+}
+
+function callOf(scenario: string, boundary: number, sort: string, blow: string): string {
+  return [scenario, boundary, sort, blow].join(", ");
+}
+
 /** The same call is another matter where Terraform makes it. */
 function pairOf({ terraform }: Pick<Scenario, "terraform">, sort: string, blow: string): string {
   return `${terraform ? "Terraform: " : ""}${sort}, ${blow}`;

@@ -39,8 +39,6 @@ export class World {
   ) {}
 
   static async start(): Promise<World> {
-    // A provider that is killed, or whose Terraform is, has to be that Terraform's own.
-    delete process.env.QUICK_PROVIDER_SHARED;
     const clients = await startClients();
     return new World(clients, copyProject(clients.sandbox));
   }
@@ -118,8 +116,13 @@ export class Place {
     return name;
   }
 
+  /** As {@link ops}, and to be interrupted: a provider that is killed, or whose Terraform is, has to be that Terraform's own. */
+  startAlone(args: readonly string[], input = ""): Command {
+    return this.start(args, input, { QUICK_PROVIDER_SHARED: undefined });
+  }
+
   /** `npm run ops -- ...`, without the set-up, as root of the account. */
-  start(args: readonly string[], input = ""): Command {
+  private start(args: readonly string[], input: string, own: NodeJS.ProcessEnv = {}): Command {
     const { sandbox } = this.world.clients;
     const child = spawn(process.execPath, [OPS, ...args], {
       cwd: this.world.project.directory,
@@ -128,6 +131,7 @@ export class Place {
         ...keyVariables(sandbox.rootKeys(this.account)),
         NO_COLOR: "1",
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+        ...own,
       },
       stdio: ["pipe", "pipe", "pipe"],
     });

@@ -1,4 +1,4 @@
-import { Met } from "../../interruptions/met";
+import { Met, MetCalls } from "../../interruptions/met";
 import { scenario } from "../../interruptions/scenarios";
 import { boundariesOf } from "../../interruptions/sweep";
 
@@ -18,4 +18,21 @@ test("of what a sweep would try, those pairs of call and kind are taken that no 
   expect(met.takeMissing(boundaries("deploy scanner", 0))).toEqual([]);
   // Without Terraform, another hand makes the call.
   expect(blows(met.takeMissing(boundaries("guard", 0)))).toEqual(["SIGINT", "SIGINT twice"]);
+});
+
+test("of what a sweep would try, those kinds are taken that no sweep has dealt at the very call", () => {
+  const rows = [
+    "0 | codeartifact CreateDomain | arrived | SIGINT | hit | 130 | well",
+    "1 | codeartifact CreateDomain | arrived | SIGTERM | missed | 0 | well",
+  ];
+  const met = new MetCalls([{ scenario: "guard", offset: 0, boundaries: 2, rows }]);
+  const all = [0, 1, 2, 3, 4, 5, 6].flatMap((offset) => boundaries("guard", offset));
+  expect(all).toHaveLength(14);
+  const taken = met.takeMissing(all);
+  // Five kinds at two calls, of which one has been met.
+  expect(taken).toHaveLength(9);
+  expect(taken.filter(({ boundary }) => boundary === 0).map(({ blow }) => blow)).not.toContain("SIGINT");
+  expect(new Set(taken.map(({ boundary, blow }) => `${boundary} ${blow}`)).size).toBe(9);
+  // The same call of another scenario is another one.
+  expect(met.takeMissing(boundaries("destroy", 0))).toHaveLength(2);
 });
