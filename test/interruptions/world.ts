@@ -10,6 +10,7 @@ import { rootClients } from "../helpers/account";
 import { type Clients, startClients } from "../helpers/clients";
 import { Outside } from "../helpers/outside";
 import { OPS } from "../helpers/programs";
+import { PROVIDERS_ALONE } from "../helpers/quick-provider/index";
 import { copyProject, type Project } from "../helpers/project";
 import { keyVariables } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
@@ -118,7 +119,7 @@ export class Place {
 
   /** As {@link ops}, and to be interrupted: a provider that is killed, or whose Terraform is, has to be that Terraform's own. */
   startAlone(args: readonly string[], input = ""): Command {
-    return this.start(args, input, { QUICK_PROVIDER_SHARED: undefined });
+    return this.start(args, input, PROVIDERS_ALONE);
   }
 
   /** `npm run ops -- ...`, without the set-up, as root of the account. */

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { generate } from "selfsigned";
 import { CACHE } from "../../../scripts/process/paths";
 import { Hashes } from "../../../scripts/setup/hashes.mjs";
@@ -50,16 +50,15 @@ export async function useQuickProvider(): Promise<void> {
   }
 }
 
-/** Names the folder of the shared providers, for their starters. */
-const SHARED = "QUICK_PROVIDER_SHARED";
+/** Given to a program, its Terraforms have providers of their own, as those of users: for tests that kill them. */
+export const PROVIDERS_ALONE = { QUICK_PROVIDER_ALONE: "true" };
 
 /**
- * Has the Terraforms of this process's children share AWS providers, which stay between them; until this process ends. Not for tests
- * that kill providers: whoever deletes QUICK_PROVIDER_SHARED has one for each Terraform, as users have.
+ * Has the Terraforms of this process's children share AWS providers, which stay between them; until this process ends. Their starters
+ * find the folder of the shared ones in PATH, which is all that runs of the sandbox's HCP Terraform inherit.
  */
 export async function shareProviders(): Promise<void> {
-  delete process.env[SHARED];
-  const { QUICK_PROVIDER } = process.env;
+  const { QUICK_PROVIDER, PATH = "" } = process.env;
   // The other systems have no /proc.
   if (QUICK_PROVIDER === undefined || process.platform !== "linux") return;
   const { folder, program } = JSON.parse(QUICK_PROVIDER) as QuickProvider;
@@ -68,7 +67,7 @@ export async function shareProviders(): Promise<void> {
   await once(child.stdout, "data");
   child.unref();
   for (const stream of [child.stdin, child.stdout]) (stream as Socket).unref();
-  process.env[SHARED] = place;
+  process.env.PATH = [PATH, place].join(delimiter);
 }
 
 interface Installed {
@@ -133,8 +132,8 @@ async function fill(partial: string, folder: string, { version, program }: Insta
 function starterOf(program: string, folder: string): string {
   const alone = [process.execPath, join(__dirname, "serve.mjs"), program, folder].map(quoted).join(" ");
   return `#!/bin/sh
-place=$${SHARED}
-if [ -z "$TF_LOG$TF_LOG_CORE$TF_LOG_PROVIDER" ] && [ "\${AWS_ENDPOINT_URL#http://127.}" != "$AWS_ENDPOINT_URL" ] && [ -p "$place/door" ] && read -r pid < "$place/pid" && kill -0 "$pid" && mkfifo -m 600 "$place/$$.out"; then
+place=\${PATH##*:}
+if [ -p "$place/door" ] && [ -z "$QUICK_PROVIDER_ALONE$TF_LOG$TF_LOG_CORE$TF_LOG_PROVIDER" ] && [ "\${AWS_ENDPOINT_URL#http://127.}" != "$AWS_ENDPOINT_URL" ] && read -r pid < "$place/pid" && kill -0 "$pid" && mkfifo -m 600 "$place/$$.out"; then
   trap '' INT
   exec 3<>"$place/$$.out"
   echo $$ > "$place/door"

@@ -18,7 +18,7 @@ import { Pool } from "./pool.mjs";
 const [, , program = "", folder = "", place = ""] = process.argv;
 const read = (/** @type {string} */ name) => readFileSync(join(folder, name));
 const [key, cert, schema] = [read("key.pem"), read("cert.pem"), read("schema")];
-const pool = new Pool(program, []);
+const pool = new Pool(program, [], place);
 
 /** A FIFO whose both ends are held open: nobody waits for the other side, and nobody meets an end. @param {string} path */
 const open = (path) => openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
