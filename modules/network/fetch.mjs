@@ -1,5 +1,4 @@
 // @ts-check
-import { Agent, fetch, Pool, ProxyAgent } from "undici";
 import { authoritiesIn } from "./authorities.mjs";
 import { explained, ProxyRefusal } from "./failure.mjs";
 import { proxyFor } from "./proxies.mjs";
@@ -15,6 +14,28 @@ import { proxyFor } from "./proxies.mjs";
  */
 export function fetchWith(variables) {
   const ca = authoritiesIn(variables);
+  /** @type {ReturnType<typeof clientWith> | undefined} */
+  let client;
+  return async (url, init) => {
+    const proxy = proxyFor(url, variables);
+    try {
+      const { fetch, dispatcher } = await (client ??= clientWith(variables, ca));
+      const response = await fetch(url, { ...init, dispatcher });
+      if (response.status === 407 && proxy !== undefined) throw new ProxyRefusal(response.status, proxy);
+      return response;
+    } catch (error) {
+      throw explainedFetch(error, proxy);
+    }
+  };
+}
+
+/**
+ * Loaded with the first request: many a command makes none.
+ * @param {Variables} variables
+ * @param {ReturnType<typeof authoritiesIn>} ca
+ */
+async function clientWith(variables, ca) {
+  const { Agent, fetch, Pool, ProxyAgent } = await import("undici");
   const dispatcher = new Agent({
     // Called for each origin, so that a redirection to another one is decided anew.
     factory: (origin, options) => {
@@ -23,16 +44,7 @@ export function fetchWith(variables) {
       return new ProxyAgent({ uri: proxy.address, proxyTls: { ca }, requestTls: { ca }, proxyTunnel: false });
     },
   });
-  return async (url, init) => {
-    const proxy = proxyFor(url, variables);
-    try {
-      const response = await fetch(url, { ...init, dispatcher });
-      if (response.status === 407 && proxy !== undefined) throw new ProxyRefusal(response.status, proxy);
-      return response;
-    } catch (error) {
-      throw explainedFetch(error, proxy);
-    }
-  };
+  return { fetch, dispatcher };
 }
 
 /**

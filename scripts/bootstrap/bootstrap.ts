@@ -4,7 +4,7 @@ import { hasStateStack } from "../../environments/names";
 import { bucketExists } from "../aws/existing-resources";
 import { identityProblem } from "../identity/problem";
 import { WORK } from "../process/paths";
-import { RunMarker } from "../process/run-marker";
+import { MARKER_FILE, RunMarker } from "../process/run-marker";
 import { StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
 import { bringAbout, useRemoteBackend } from "./bring-about";
@@ -23,7 +23,7 @@ export async function bootstrap(options: BootstrapOptions, context: BootstrapCon
   await refuseSecond(context);
   const { workDirectory = WORK } = options;
   const folder = dirname(localStateOf(environment, workDirectory));
-  const marker = RunMarker.take(join(folder, "running.json"), names.stackNames.state);
+  const marker = RunMarker.take(join(folder, MARKER_FILE), names.stackNames.state);
   const { terraform, directory } = await prepareTerraform(options, context, workDirectory, marker);
   const attempt = () => bringAbout(terraform, directory, localStateOf(environment, workDirectory), options, context);
   const result = await attempt().catch(async (error: unknown) => {

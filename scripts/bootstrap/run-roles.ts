@@ -7,7 +7,7 @@ import { leftoversIn } from "../leftovers/read";
 import type { Stranded } from "../leftovers/types";
 import { WORK } from "../process/paths";
 import { makePrivateFolder } from "../process/files";
-import { RunMarker } from "../process/run-marker";
+import { MARKER_FILE, RunMarker } from "../process/run-marker";
 import { openStateBackend } from "../state/open";
 import { locksFor } from "../state/terraform-lock";
 import { initInTurn } from "../terraform/initialise";
@@ -38,7 +38,7 @@ export async function bringAboutRunRoles(context: BootstrapContext, options: Boo
   const { workDirectory = WORK, progress = () => undefined } = options;
   const output = join(workDirectory, "bootstrap", environment.name);
   makePrivateFolder(output);
-  const marker = RunMarker.take(join(output, "running.json"), `the roles of runs of ${environment.name}`);
+  const marker = RunMarker.take(join(output, MARKER_FILE), `the roles of runs of ${environment.name}`);
   try {
     const states = await openStateBackend(actor, undefined);
     // The lock of a run that was killed here is known as ours, and freed.

@@ -5,6 +5,7 @@ import { OperationError } from "../words/errors";
 import { whoAmI } from "../words/who";
 import { makeFolder } from "./files";
 import { stillLives } from "./lives";
+import { WORK } from "./paths";
 import { writeWholeSync } from "./whole-file";
 
 /** A run that was killed. */
@@ -24,6 +25,9 @@ const markerSchema = z.object({
 
 /** What was found in a marker's file. */
 interface Marker extends z.infer<typeof markerSchema>, DeadRun {}
+
+/** Name of a marker in the folder of its purpose and environment. */
+export const MARKER_FILE = "running.json";
 
 /** Upper limit of a run's duration (milliseconds): a dead run cannot have taken a lock later than this after its start. */
 const LONGEST_MS = 3_600_000;
@@ -92,19 +96,34 @@ export class RunMarker {
   }
 
   /** Whether a lock can only belong to the run that was killed here: taken by this user on this machine, during that run. */
-  left(lock: { readonly who: string; readonly created?: Date }): boolean {
-    const { who, created } = lock;
-    if (created === undefined || who !== whoAmI()) return false;
-    return [...this.dead, ...this.others].some(({ startedAt, writtenAt }) => {
-      const age = created.getTime() - startedAt.getTime();
-      return age >= 0 && age < LONGEST_MS && created.getTime() - writtenAt.getTime() < UNTIL_LOCKED_MS;
-    });
+  left(lock: MetLock): boolean {
+    return isOfOneOf([...this.dead, ...this.others], lock);
   }
 
   private write(): void {
     makeFolder(dirname(this.file));
     writeWholeSync(this.file, JSON.stringify({ pids: this.pids, startedAt: this.startedAt, dead: this.dead.slice(0, REMEMBERED) }));
   }
+}
+
+/** A lock that is in the way. */
+interface MetLock {
+  /** user@host */
+  readonly who: string;
+  readonly created?: Date;
+}
+
+/** As {@link RunMarker.left}, for whoever takes no marker: of any run of this environment that was killed here, whatever it did. */
+export function isOfKilledRun(lock: MetLock, environmentName: string, work = WORK): boolean {
+  return isOfOneOf(markersOf(work, environmentName).flatMap(deadIn), lock);
+}
+
+function isOfOneOf(dead: readonly DeadRun[], { who, created }: MetLock): boolean {
+  if (created === undefined || who !== whoAmI()) return false;
+  return dead.some(({ startedAt, writtenAt }) => {
+    const age = created.getTime() - startedAt.getTime();
+    return age >= 0 && age < LONGEST_MS && created.getTime() - writtenAt.getTime() < UNTIL_LOCKED_MS;
+  });
 }
 
 function read(file: string): Marker | undefined {
@@ -129,10 +148,16 @@ function livingIn({ pids, writtenAt }: Marker): number | undefined {
   return pids.find((pid) => pid !== process.pid && stillLives(pid, writtenAt));
 }
 
-/** Markers of other purposes beside this one: PURPOSE/ENVIRONMENT/running.json. */
-function besides(file: string): (Marker | undefined)[] {
-  const [name, environment, work] = [basename(file), basename(dirname(file)), dirname(dirname(dirname(file)))];
+/** Markers of other purposes beside this one. */
+function besides(file: string): Marker[] {
+  const [environment, work] = [basename(dirname(file)), dirname(dirname(dirname(file)))];
+  return markersOf(work, environment, file);
+}
+
+/** The markers of every purpose for an environment, but one: PURPOSE/ENVIRONMENT/running.json. */
+function markersOf(work: string, environmentName: string, but?: string): Marker[] {
   if (!existsSync(work)) return [];
   const purposes = readdirSync(work, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return purposes.map((purpose) => join(work, purpose.name, environment, name)).map((other) => (other === file ? undefined : read(other)));
+  const files = purposes.map(({ name }) => join(work, name, environmentName, MARKER_FILE)).filter((file) => file !== but);
+  return files.flatMap((file) => read(file) ?? []);
 }

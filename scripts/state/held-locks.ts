@@ -1,4 +1,6 @@
 import type { StackKind } from "../../environments/names";
+import { isOfKilledRun } from "../process/run-marker";
+import { isTerraforms, type LockInfo, stackOf } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { LockChanged } from "./lock-file";
@@ -47,10 +49,15 @@ export async function withLocks<T>(
   }
 }
 
-/** Removes the lock of a run that was killed here. */
+/** Removes the lock of a run that was killed here: ours, or the one of the Terraform that it had started. */
 export async function freeLeftBehind(backend: StateBackend, kind: StackKind): Promise<void> {
   const found = await backend.lock(kind);
-  if (found !== undefined && isLeftBehind(found)) await backend.removeLock(kind, found.id);
+  if (found !== undefined && (isLeftBehind(found) || isOfKilledTerraform(found))) await backend.removeLock(kind, found.id);
+}
+
+function isOfKilledTerraform(lock: LockInfo): boolean {
+  const stack = stackOf(lock);
+  return stack !== undefined && isTerraforms(lock) && isOfKilledRun(lock, stack.environment);
 }
 
 /** Takes the lock; gives its id. */

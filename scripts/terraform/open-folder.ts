@@ -4,7 +4,7 @@ import type { Actor } from "../aws/actor";
 import { makePrivateFolder } from "../process/files";
 import { WORK } from "../process/paths";
 import { closeToOthers } from "../process/private-folders";
-import { RunMarker } from "../process/run-marker";
+import { MARKER_FILE, RunMarker } from "../process/run-marker";
 import { checkedPrograms, type Programs } from "./programs";
 import { synthesize } from "./synth";
 
@@ -48,7 +48,7 @@ export async function openFolder(actor: Actor, options: FolderOptions): Promise<
   // Plans and pulled states contain the values of all resources, secrets too.
   closeToOthers(join(workDirectory, purpose));
   makePrivateFolder(output);
-  const marker = RunMarker.take(join(output, "running.json"), `environment ${environment.name}`);
+  const marker = RunMarker.take(join(output, MARKER_FILE), `environment ${environment.name}`);
   if (WITHOUT_LOCKS.includes(purpose)) marker.settle();
   try {
     const directoryOf = await synthesize({ actor, output, signal });

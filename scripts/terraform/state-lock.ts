@@ -82,13 +82,21 @@ export function lockText(lock: LockInfo, now: Date): string {
   return [`by ${lock.who || "somebody"}`, age, operationOf(lock), `lock ${lock.id}`].filter(Boolean).join(", ");
 }
 
+/** Before Terraform's own operations (internal/backend/backendrun/operation_type.go); `state push` has no such word. */
+const OPERATION_TYPE = /^OperationType/;
+
 /** `apply`, `plan`, `state-push`. */
 export function operationOf({ operation }: LockInfo): string {
-  return operation.replace(/^OperationType/, "").toLowerCase();
+  return operation.replace(OPERATION_TYPE, "").toLowerCase();
+}
+
+/** Whether Terraform took a lock, for a plan or an apply. */
+export function isTerraforms({ operation }: LockInfo): boolean {
+  return OPERATION_TYPE.test(operation);
 }
 
 /** The stack of a lock: else the path ends in the key that environments/names.ts makes. */
-function stackOf({ path, of }: LockInfo): LockInfo["of"] {
+export function stackOf({ path, of }: LockInfo): LockInfo["of"] {
   if (of !== undefined) return of;
   const [, environment, name] = /([^/\\]+)[/\\]([^/\\]+)\.tfstate$/.exec(path) ?? [];
   const kind = STACKS.find((each) => each === name);

@@ -10,8 +10,6 @@ import { compareAccounts } from "../scans/compare/fleet";
 import { copyReports } from "../scans/html/copy-reports";
 import { PAGE_HISTORY, writeFleetPage } from "../scans/html/write-page";
 import { downloadAll } from "../scans/read/download";
-import { cycloneDxOf } from "../scans/formats/cyclonedx";
-import { sarifOf } from "../scans/formats/sarif";
 import { listScans, readScan, readWholeScan, type ScanChoice, type WholeScan } from "../scans/read/scan";
 import { laterRun } from "../scans/read/runs";
 import { showComparison } from "../scans/show/comparison";
@@ -33,8 +31,11 @@ export interface ResultsOptions extends FleetChoice, ScanChoice {
   readonly html?: string;
 }
 
-/** The forms of a scan for other programs. */
-const FORMATS = { cyclonedx: cycloneDxOf, sarif: sarifOf } as const;
+/** The forms of a scan for other programs. Their libraries are loaded for whoever asks for one, and not at each start. */
+const FORMATS = {
+  cyclonedx: async (scan: WholeScan) => (await import("../scans/formats/cyclonedx")).cycloneDxOf(scan),
+  sarif: async (scan: WholeScan) => (await import("../scans/formats/sarif")).sarifOf(scan),
+} as const;
 
 export const resultsVerb: FleetVerb<ResultsOptions> = {
   name: "results",
@@ -97,7 +98,9 @@ async function resultsOfOne({ scan, compare, download, format }: ResultsOptions,
   }
   if (format !== undefined) {
     const whole = await readWholeScan(scan, account);
-    const code = writeFormat(FORMATS[format as keyof typeof FORMATS], whole, context);
+    context.console.result(await FORMATS[format as keyof typeof FORMATS](whole));
+    // Whoever reads it has to know that it did not look at everything that its settings choose.
+    const code = looksWhole(whole.summary) ? EXIT.done : EXIT.failed;
     return withDoubt(code, await laterThan(whole.summary.finishedAt), context);
   }
   if (scan === undefined && download === undefined) {
@@ -120,12 +123,6 @@ export function withDoubt(code: number, later: string | undefined, { console }: 
   if (later === undefined) return code;
   console.aside(later);
   return EXIT.failed;
-}
-
-/** Writes a scan for another program. The exit code is that of a failure if it did not look at everything that its settings choose. */
-export function writeFormat(format: (scan: WholeScan) => unknown, scan: WholeScan, { console }: Pick<FleetContext, "console">): number {
-  console.result(format(scan));
-  return looksWhole(scan.summary) ? EXIT.done : EXIT.failed;
 }
 
 async function resultsOfMany({ compare, download }: ResultsOptions, context: FleetContext): Promise<number> {

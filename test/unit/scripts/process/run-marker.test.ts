@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { RunMarker } from "../../../../scripts/process/run-marker";
+import { isOfKilledRun, RunMarker } from "../../../../scripts/process/run-marker";
 
 describe("RunMarker", () => {
   let folder: string;
@@ -72,6 +72,20 @@ describe("RunMarker", () => {
     writeFileSync(adopt ?? "", JSON.stringify({ pids: [process.ppid], startedAt: "2026-11-24T16:20:00Z" }));
     rmSync(ops ?? "");
     expect(RunMarker.take(ops ?? "", "x").left(lock("2026-11-24T16:20:01Z"))).toBe(false);
+  });
+
+  it("is read by whoever takes none: the locks of all dead runs of an environment are known", () => {
+    const marker = join(folder, "ops", "dev", "running.json");
+    RunMarker.take(marker, "x");
+    writeFileSync(marker, JSON.stringify({ pids: [gone()], startedAt: "2026-11-24T16:20:00Z" }));
+    const known = (environment: string, who?: string) => isOfKilledRun(lock("2026-11-24T16:20:01Z", who), environment, folder);
+    expect([known("dev"), known("prod"), known("dev", "ana@laptop")]).toEqual([true, false, false]);
+    // The next run of the same purpose ends before it meets the lock.
+    RunMarker.take(marker, "x").release();
+    expect(known("dev")).toBe(true);
+    writeFileSync(marker, JSON.stringify({ pids: [process.ppid], startedAt: "2026-11-24T16:20:00Z" }));
+    expect(known("dev")).toBe(false);
+    expect(isOfKilledRun(lock("2026-11-24T16:20:01Z"), "dev", join(folder, "nothing"))).toBe(false);
   });
 
   it("stays while nobody has met the lock of a dead run, which the run after the next recognises too", () => {

@@ -2,15 +2,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RELEASES_VARIABLE } from "../../../scripts/setup/releases.mjs";
+import { SYNTH } from "../helpers/programs";
+import { RELEASES_VARIABLE } from "../../scripts/setup/releases.mjs";
 
-const ROOT = join(__dirname, "../../..");
+const ROOT = join(__dirname, "../..");
 const LOCK = ".terraform.lock.hcl";
 
 function synth(environment: string | undefined, variables: Record<string, string> = {}) {
   const output = mkdtempSync(join(tmpdir(), "main-"));
   try {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [SYNTH], {
       cwd: ROOT,
       env: { ...process.env, ...variables, ENVIRONMENT: environment, CDKTF_OUTDIR: output },
       encoding: "utf8",

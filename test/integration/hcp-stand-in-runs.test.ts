@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { textIn } from "../../../../sandbox/services/hcp/runs/archive";
-import { expire } from "../../../../sandbox/services/hcp/runs/plan-mocks";
-import { configure, document, type HcpWorld, startHcp, type WireResource } from "../../../helpers/hcp";
+import { textIn } from "../../sandbox/services/hcp/runs/archive";
+import { expire } from "../../sandbox/services/hcp/runs/plan-mocks";
+import { configure, document, type HcpWorld, startHcp, type WireResource } from "../helpers/hcp";
 
 let world: HcpWorld;
-beforeAll(async () => void (world = await startHcp(join(__dirname, "..", "..", "..", "helpers", "stand-in-terraform.js"))));
+beforeAll(async () => void (world = await startHcp(join(__dirname, "..", "helpers", "stand-in-terraform.js"))));
 afterAll(() => world.stop());
 
 /** A workspace with a configuration, whose words say what Terraform does. */

@@ -1,6 +1,6 @@
-import { runtimePackages } from "../../../../scripts/licences/document";
-import { withPython } from "../../../../scripts/sbom/components";
-import { makeSbom, sbomProblem } from "../../../../scripts/sbom/make";
+import { runtimePackages } from "../../scripts/licences/document";
+import { withPython } from "../../scripts/sbom/components";
+import { makeSbom, sbomProblem } from "../../scripts/sbom/make";
 
 interface Component {
   readonly name: string;

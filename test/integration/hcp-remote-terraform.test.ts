@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { extract } from "tar-stream";
-import { packStack } from "../../../../scripts/hcp/runs/archive";
-import { RemoteTerraform, type RemoteTerraformOptions } from "../../../../scripts/hcp/runs/remote-terraform";
-import type { HcpPlace } from "../../../../scripts/hcp/place";
-import { HcpStateBackend } from "../../../../scripts/state/hcp-backend";
-import { document, type WireResource } from "../../../helpers/hcp";
-import { type HcpPlaceWorld, startHcpPlace } from "../../../helpers/hcp-place";
+import { packStack } from "../../scripts/hcp/runs/archive";
+import { RemoteTerraform, type RemoteTerraformOptions } from "../../scripts/hcp/runs/remote-terraform";
+import type { HcpPlace } from "../../scripts/hcp/place";
+import { HcpStateBackend } from "../../scripts/state/hcp-backend";
+import { document, type WireResource } from "../helpers/hcp";
+import { type HcpPlaceWorld, startHcpPlace } from "../helpers/hcp-place";
 
-const PROGRAM = join(__dirname, "..", "..", "..", "helpers", "stand-in-terraform.js");
+const PROGRAM = join(__dirname, "..", "helpers", "stand-in-terraform.js");
 const PLAN = "kept";
 const KEPT = { out: PLAN };
 

@@ -1,13 +1,13 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { packStack } from "../../../../scripts/hcp/runs/archive";
-import { freshAssessment } from "../../../../scripts/hcp/runs/assessment";
-import { RemoteTerraform, type RemoteTerraformOptions } from "../../../../scripts/hcp/runs/remote-terraform";
-import { document } from "../../../helpers/hcp";
-import { type HcpPlaceWorld, startHcpPlace } from "../../../helpers/hcp-place";
+import { packStack } from "../../scripts/hcp/runs/archive";
+import { freshAssessment } from "../../scripts/hcp/runs/assessment";
+import { RemoteTerraform, type RemoteTerraformOptions } from "../../scripts/hcp/runs/remote-terraform";
+import { document } from "../helpers/hcp";
+import { type HcpPlaceWorld, startHcpPlace } from "../helpers/hcp-place";
 
-const PROGRAM = join(__dirname, "..", "..", "..", "helpers", "stand-in-terraform.js");
+const PROGRAM = join(__dirname, "..", "helpers", "stand-in-terraform.js");
 const HOUR = 3_600_000;
 const SHOWN = { out: "shown", lock: false, assessedWithinMs: HOUR };
 

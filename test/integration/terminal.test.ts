@@ -4,12 +4,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { ROOT } from "../../../../scripts/process/paths";
-import { onTerminal } from "../../../helpers/on-terminal";
-import { run } from "../../../helpers/run";
+import { ROOT } from "../../scripts/process/paths";
+import { onTerminal } from "../helpers/on-terminal";
+import { OPS } from "../helpers/programs";
+import { run } from "../helpers/run";
 
 /** The real command on a real terminal, and without one. */
-const OPS = [process.execPath, "--import", "tsx", "--", join("scripts", "ops.ts")];
+const COMMAND = [process.execPath, OPS];
 const CTRL_C = "\x03";
 
 let home: string;
@@ -28,7 +29,7 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 test("bootstrap shows what it makes and asks; whoever answers no has made nothing", async () => {
-  const terminal = onTerminal([...OPS, "bootstrap", "--env", "sandbox"], {
+  const terminal = onTerminal([...COMMAND, "bootstrap", "--env", "sandbox"], {
     cwd: ROOT,
     env: { ...env, AWS_ENDPOINT_URL: "http://127.0.0.1:9" },
   });
@@ -41,7 +42,7 @@ test("bootstrap shows what it makes and asks; whoever answers no has made nothin
 });
 
 test("Ctrl-C at a question is an interruption", async () => {
-  const terminal = onTerminal([...OPS, "bootstrap", "--env", "sandbox"], {
+  const terminal = onTerminal([...COMMAND, "bootstrap", "--env", "sandbox"], {
     cwd: ROOT,
     env: { ...env, AWS_ENDPOINT_URL: "http://127.0.0.1:9" },
   });
@@ -56,7 +57,7 @@ test("Ctrl-C is answered at once, and the work ends in order", async () => {
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   try {
-    const terminal = onTerminal([...OPS, "doctor", "--env", "sandbox"], { cwd: ROOT, env: { ...env, AWS_ENDPOINT_URL: endpoint } });
+    const terminal = onTerminal([...COMMAND, "doctor", "--env", "sandbox"], { cwd: ROOT, env: { ...env, AWS_ENDPOINT_URL: endpoint } });
     await terminal.until(" doctor ");
     terminal.type(CTRL_C);
     await terminal.until("Stopping in order. Ctrl-C again ends at once, and leaves what is open.");
@@ -69,7 +70,7 @@ test("Ctrl-C is answered at once, and the work ends in order", async () => {
 
 test("--quiet leaves the results, --verbose adds where an error was thrown; both at once are a mistake", async () => {
   const ops = (...args: string[]) =>
-    run(OPS[0] ?? "", [...OPS.slice(1), ...args], { cwd: ROOT, env: { ...env, AWS_ENDPOINT_URL: "http://127.0.0.1:9" } });
+    run(process.execPath, [OPS, ...args], { cwd: ROOT, env: { ...env, AWS_ENDPOINT_URL: "http://127.0.0.1:9" } });
   const [plain, quiet, verbose, both] = await Promise.all([
     ops("state", "list", "--env", "sandbox"),
     ops("state", "list", "--env", "sandbox", "--quiet"),

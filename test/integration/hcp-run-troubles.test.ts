@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AwsError } from "../../../../sandbox/core/errors";
-import { HcpPlace } from "../../../../scripts/hcp/place";
-import { RemoteTerraform, type RemoteTerraformOptions } from "../../../../scripts/hcp/runs/remote-terraform";
-import { withLocks } from "../../../../scripts/state/held-locks";
-import { HcpStateBackend } from "../../../../scripts/state/hcp-backend";
-import { document } from "../../../helpers/hcp";
-import { type HcpPlaceWorld, startHcpPlace } from "../../../helpers/hcp-place";
+import { AwsError } from "../../sandbox/core/errors";
+import { HcpPlace } from "../../scripts/hcp/place";
+import { RemoteTerraform, type RemoteTerraformOptions } from "../../scripts/hcp/runs/remote-terraform";
+import { withLocks } from "../../scripts/state/held-locks";
+import { HcpStateBackend } from "../../scripts/state/hcp-backend";
+import { document } from "../helpers/hcp";
+import { type HcpPlaceWorld, startHcpPlace } from "../helpers/hcp-place";
 
-const PROGRAM = join(__dirname, "..", "..", "..", "helpers", "stand-in-terraform.js");
+const PROGRAM = join(__dirname, "..", "helpers", "stand-in-terraform.js");
 const PLAN = "kept";
 const KEPT = { out: PLAN };
 

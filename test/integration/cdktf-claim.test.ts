@@ -3,8 +3,8 @@ import { once } from "node:events";
 import fs, { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT } from "../../../../scripts/process/paths";
-import { claim } from "../../../../stacks/cdktf/claim";
+import { ROOT } from "../../scripts/process/paths";
+import { claim } from "../../stacks/cdktf/claim";
 
 /** Stands for cdktf: starts the app as that does, through a shell and with its variables, says how it ended, and goes on until its input ends. */
 const CDKTF = `const { spawnSync } = require("node:child_process");

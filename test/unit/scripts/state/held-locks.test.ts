@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { WORK } from "../../../../scripts/process/paths";
+import { withLocks } from "../../../../scripts/state/held-locks";
+import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
+import { ownLock } from "../../../../scripts/terraform/own-lock";
+import { StateLocked } from "../../../../scripts/terraform/state-lock";
+
+jest.mock("../../../../scripts/process/paths", () => ({
+  ...jest.requireActual<object>("../../../../scripts/process/paths"),
+  WORK: mkdtempSync(join(tmpdir(), "held-locks-")),
+}));
+afterAll(() => rmSync(WORK, { recursive: true }));
+
+/** A run of `ops` in an environment that was killed, or is at work. */
+function ran(environment: string, pid: number): void {
+  const folder = join(WORK, "ops", environment);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "running.json"), JSON.stringify({ pids: [pid], startedAt: new Date(Date.now() - 60_000) }));
+}
+
+const gone = () => spawnSync(process.execPath, ["-e", ""]).pid;
+
+/** A lock of the Terraform that such a run had started. */
+async function locked(operation: string, who = ownLock("", "adopt").who): Promise<MemoryStateBackend> {
+  const backend = new MemoryStateBackend();
+  await backend.takeLock("secrets", { id: "i", path: "states/dev/secrets.tfstate", operation, who, created: new Date() });
+  return backend;
+}
+
+const adopt = (backend: MemoryStateBackend) => withLocks(backend, ["secrets"], "adopt", () => Promise.resolve("worked"));
+
+test("the lock of a Terraform that was killed with its run is removed by whoever works past Terraform", async () => {
+  ran("dev", gone());
+  const backend = await locked("OperationTypeApply");
+  expect(await adopt(backend)).toBe("worked");
+  expect(await backend.lock("secrets")).toBeUndefined();
+});
+
+test("not while that run is at work, nor that of another environment, of somebody else, or of no plan or apply", async () => {
+  ran("dev", process.ppid);
+  await expect(adopt(await locked("OperationTypeApply"))).rejects.toThrow(StateLocked);
+  ran("dev", gone());
+  await expect(adopt(await locked("OperationTypeApply", "ana@laptop"))).rejects.toThrow(StateLocked);
+  await expect(adopt(await locked("migrate"))).rejects.toThrow(StateLocked);
+  rmSync(join(WORK, "ops"), { recursive: true });
+  ran("prod", gone());
+  await expect(adopt(await locked("OperationTypeApply"))).rejects.toThrow(StateLocked);
+});
