@@ -3,8 +3,11 @@ import { MemoryClock, MemoryStore } from "../../../modules/scanner/adapters/in-m
 import { PipelineStarts } from "../../../modules/scanner/adapters/pipeline-starts";
 import { Deadline } from "../../../modules/scanner/deadline";
 import { begin } from "../../../modules/scanner/phases/begin";
-import type { Start, Starts } from "../../../modules/scanner/ports";
+import type { Start } from "../../../modules/scanner/ports";
+import { isNothingLeft, stoppedBecause } from "../../../modules/scanner/contract/starts";
+import { stopSeenBehind } from "../../../modules/scanner/steps/stop-behind";
 import { HISTORY_KEY } from "../../../modules/scanner/steps/history";
+import { MemoryStarts } from "../../helpers/starts";
 import { failure, fakeClient } from "../scripts/fake-client";
 
 const NOW = new Date("2026-11-24T14:32:00Z");
@@ -13,6 +16,8 @@ const START = { pipeline: "dev-package-scan", execution: "e", rule: "dev-on-publ
 
 /** A start of so many seconds before now. */
 const at = (seconds: number, more: Partial<Start> = {}): Start => ({
+  id: `e${seconds}`,
+  isInProgress: false,
   at: new Date(NOW.getTime() - seconds * 1000),
   isOwn: false,
   byPackage: true,
@@ -46,7 +51,8 @@ async function beginIn({ lists, scans = [], domain = PLACE.domain, minutes = 60 
   if (scans.length > 0) await store.put(HISTORY_KEY, JSON.stringify({ format: 1, ...PLACE, domain, scans }), "application/json");
   const log: string[] = [];
   let asked = 0;
-  const starts: Starts = { recent: () => Promise.resolve(lists[Math.min(asked++, lists.length - 1)] ?? []) };
+  const starts = new MemoryStarts();
+  starts.recent = () => Promise.resolve(lists[Math.min(asked++, lists.length - 1)] ?? []);
   const deadline = new Deadline(clock, minutes * 60_000, new AbortController().signal);
   const code = await begin({ ...PLACE, start: START }, { store, starts, clock, deadline, log: (line) => void log.push(line) });
   return { code, log, slept: clock.slept, asked };
@@ -70,7 +76,9 @@ test("outside of such a pipeline nothing is asked", async () => {
     clock: new MemoryClock(),
     deadline: new Deadline(new MemoryClock(), 1, new AbortController().signal),
   };
-  expect(await begin({ ...PLACE }, { ...ports, starts: { recent }, log: () => undefined })).toBeUndefined();
+  expect(
+    await begin({ ...PLACE }, { ...ports, starts: Object.assign(new MemoryStarts(), { recent }), log: () => undefined }),
+  ).toBeUndefined();
   expect(await begin({ ...PLACE, start: START }, { ...ports, log: () => undefined })).toBeUndefined();
   expect(recent).not.toHaveBeenCalled();
 });
@@ -121,6 +129,11 @@ test.each([0, 1])("what a complete scan has looked at is not scanned again, and 
   });
 });
 
+test("what a scan of just what changed has listed is not scanned again, whenever it began", async () => {
+  const list = [own(100), at(101, { wasReplaced: true }), at(130)];
+  expect((await beginIn({ lists: [list], scans: [scan(99, { executions: ["e100", "e101"] })] })).code).toBe(0);
+});
+
 const REPLACED = [own(100), at(101, { wasReplaced: true }), at(130)];
 test.each<[string, World]>([
   ["began before the package came", { lists: [REPLACED], scans: [scan(101)] }],
@@ -134,6 +147,7 @@ test.each<[string, World]>([
     { lists: [[own(100), at(101, { wasReplaced: true, byPackage: false }), at(130)]], scans: [scan(90)] },
   ],
   ["would leave out runs beyond the list", { lists: [[own(100), at(101, { wasReplaced: true })]], scans: [scan(90)] }],
+  ["listed just what changed, and not what this run is for", { lists: [REPLACED], scans: [scan(90, { executions: ["e100"] })] }],
   ["is of no package that has started this run", { lists: [[own(100, { byPackage: false }), at(130)]], scans: [scan(90)] }],
 ])("a scan that %s leaves nothing out", async (_, world) => {
   expect(await beginIn(world)).toEqual(SCANS);
@@ -169,14 +183,93 @@ test("CodePipeline's executions, page for page until one before the own that was
   const asked: unknown[] = [];
   const { client } = fakeClient(CodePipelineClient, { ListPipelineExecutions: (input: object) => pages[asked.push({ ...input }) - 1] });
   expect(await new PipelineStarts(client, START).recent()).toEqual([
-    { at: NOW, isOwn: false, byPackage: true, wasReplaced: false },
-    { at: NOW, isOwn: true, byPackage: true, wasReplaced: false },
-    { at: NOW, isOwn: false, byPackage: false, wasReplaced: true },
-    { at: NOW, isOwn: false, byPackage: false, wasReplaced: true },
-    { at: NOW, isOwn: false, byPackage: false, wasReplaced: false },
+    { id: "n", at: NOW, isOwn: false, byPackage: true, wasReplaced: false, isInProgress: true },
+    { id: "e", at: NOW, isOwn: true, byPackage: true, wasReplaced: false, isInProgress: true },
+    { id: "s", at: NOW, isOwn: false, byPackage: false, wasReplaced: true, isInProgress: false },
+    { id: "c", at: NOW, isOwn: false, byPackage: false, wasReplaced: true, isInProgress: false },
+    { id: "f", at: NOW, isOwn: false, byPackage: false, wasReplaced: false, isInProgress: false },
   ]);
   const input = { pipelineName: "dev-package-scan", maxResults: 100 };
   expect(asked).toEqual([input, { ...input, nextToken: "1" }, { ...input, nextToken: "2" }]);
+});
+
+test("they are read on to one before a moment", async () => {
+  let asked = 0;
+  const page = (index: number) => ({
+    pipelineExecutionSummaries: [
+      summary("e", "InProgress", RULE),
+      summary(`f${index}`, "Failed", undefined, new Date(NOW.getTime() - index * 60_000)),
+    ],
+    nextToken: String(index),
+  });
+  const { client } = fakeClient(CodePipelineClient, { ListPipelineExecutions: () => page(++asked) });
+  const starts = await new PipelineStarts(client, START).recent(new Date(NOW.getTime() - 150_000));
+  expect([asked, starts.at(-1)?.id]).toEqual([3, "f3"]);
+});
+
+test.each([
+  [
+    "six",
+    [
+      { name: "Other", resolvedValue: "no" },
+      { name: "Package", resolvedValue: "six" },
+    ],
+  ],
+  [undefined, [{ name: "Package", resolvedValue: "-" }]],
+  [undefined, [{ name: "Package", resolvedValue: "" }]],
+  [undefined, [{ name: "Other", resolvedValue: "six" }]],
+  [undefined, undefined],
+])("the package of an execution: %s", async (name, variables) => {
+  const asked: unknown[] = [];
+  const GetPipelineExecution = (input: object) => (asked.push(input), { pipelineExecution: { variables } });
+  const starts = new PipelineStarts(fakeClient(CodePipelineClient, { GetPipelineExecution }).client, START);
+  expect([await starts.packageOf("x"), asked]).toEqual([name, [{ pipelineName: "dev-package-scan", pipelineExecutionId: "x" }]]);
+});
+
+const waiting = (seconds: number, more: Partial<Start> = {}) => at(seconds, { isInProgress: true, ...more });
+const SCANNING = [own(100, { isInProgress: true }), at(110, { wasReplaced: true, byPackage: false }), at(130)];
+test.each<[string, string[], Start[], string[] | undefined]>([
+  ["came before it began", ["e90"], [waiting(90), ...SCANNING], undefined],
+  ["came before it began, with those whose place it took", ["e90"], [waiting(90), at(91, { wasReplaced: true }), ...SCANNING], undefined],
+  ["came before it began, one that waits for the first stage too", ["e85", "e90"], [waiting(85), waiting(90), ...SCANNING], undefined],
+  ["began after it", [], [waiting(70), ...SCANNING], undefined],
+  ["began in the same moment, by two clocks", [], [waiting(81), ...SCANNING], undefined],
+  ["has ended", [], [at(90), ...SCANNING], undefined],
+  ["was started by people or a schedule", [], [waiting(90, { byPackage: false }), ...SCANNING], undefined],
+  ["took the place of one of theirs", [], [waiting(90), at(91, { wasReplaced: true, byPackage: false }), ...SCANNING], undefined],
+  ["is older than the own one", [], [own(100, { isInProgress: true }), waiting(110), at(130)], undefined],
+  ["it does not see itself in", [], [waiting(90), at(130)], undefined],
+  ["it has listed the package of", ["e90"], [waiting(90), ...SCANNING], ["e90", "e100"]],
+  ["came in time, and whose package it has not listed", [], [waiting(90), ...SCANNING], ["e100"]],
+  ["took the place of one whose package it has not listed", [], [waiting(90), at(91, { wasReplaced: true }), ...SCANNING], ["e90"]],
+])("of the runs behind it, a complete scan stops each that %s: %j", async (_, ids, list, executions) => {
+  const starts = new MemoryStarts(list);
+  const log: string[] = [];
+  await stopSeenBehind(starts, { stamp: stampOf(80), executions }, (line) => void log.push(line));
+  const reason = `Nothing is left to look at: the complete scan ${stampOf(80)} has looked at the packages that started this run`;
+  expect(starts.stopped).toEqual(ids.map((id) => [id, reason]));
+  expect(log).toEqual(ids.map((id) => `start: the run ${id}, which waited behind this one, is stopped: what has started it was looked at`));
+});
+
+test("one that may not be stopped ends by itself, and the log says so", async () => {
+  const starts = new MemoryStarts([waiting(90), ...SCANNING]);
+  starts.stop = () => Promise.reject(new Error("not authorized to perform: codepipeline:StopPipelineExecution"));
+  const log: string[] = [];
+  await stopSeenBehind(starts, { stamp: stampOf(80) }, (line) => void log.push(line));
+  expect(log).toEqual([
+    "start: a run that waits behind this one ends by itself: not authorized to perform: codepipeline:StopPipelineExecution",
+  ]);
+});
+
+test("an execution is stopped before its next action, and not in one", async () => {
+  const asked: unknown[] = [];
+  const StopPipelineExecution = (input: object) => (asked.push(input), {});
+  await new PipelineStarts(fakeClient(CodePipelineClient, { StopPipelineExecution }).client, START).stop("x", stoppedBecause(stampOf(1)));
+  expect(asked).toEqual([
+    { pipelineName: "dev-package-scan", pipelineExecutionId: "x", abandon: false, reason: stoppedBecause(stampOf(1)) },
+  ]);
+  expect(stoppedBecause(stampOf(1)).length).toBeLessThanOrEqual(200);
+  expect([isNothingLeft(stoppedBecause(stampOf(1))), isNothingLeft("enough"), isNothingLeft(undefined)]).toEqual([true, false, false]);
 });
 
 test("a list without end is read to a thousand", async () => {
