@@ -181,8 +181,9 @@ test("a version that cannot be downloaded any more starts a scan, which tells th
   expect(await world.executions(before)).toContain("Succeeded");
   // Of four packages, CodeArtifact is asked about the versions of the one that has changed.
   expect(world.packagesListed()).toEqual(new Set(["urllib3"]));
-  const { account } = JSON.parse((await ops(0, "results", "--scan", "latest", "--json")).stdout) as { account: Record<string, unknown> };
-  expect(account).toMatchObject({ packages: 4, listed: { now: 1, carried: 3 } });
+  const results = await ops(0, "results", "--scan", "latest", "--json");
+  const { summary } = JSON.parse(results.stdout) as { readonly summary: { readonly account: Record<string, unknown> } };
+  expect(summary.account).toMatchObject({ packages: 4, listed: { now: 1, carried: 3 } });
   const messages = await world.messages();
   expect(messages.flatMap(({ text }) => under(text, "New"))).toEqual([]);
   expect(new Set(messages.flatMap(({ text }) => under(text, "Fixed")))).toEqual(new Set(["urllib3 1.23"]));

@@ -43,7 +43,8 @@ export async function list(run: ScanRun): Promise<Listed> {
   // Its start is most of what the rules take for a small domain.
   ports.rules.warm?.();
   const inventory = await run.timed("inventory", async () => {
-    const unchanged = ports.starts && (await findUnchanged(ports.starts, ports.store, settings, run.startedAt, log));
+    const unchanged =
+      ports.starts && (await findUnchanged(ports.starts, ports.store, settings, { now: run.startedAt, deadline: times.inventory }, log));
     return takeInventory(ports.registry, times.inventory, settings, unchanged);
   });
   logInventory(inventory, log);

@@ -100,7 +100,7 @@ export async function takeInventory(
   const gathered = new Gathered(choice.versions ?? DEFAULT_CHOICE);
   const toList = namesToList(visits, unchanged);
   await Promise.all(
-    visits.map(({ repository, item }) => {
+    visits.map(async ({ repository, item }) => {
       const name = normalizeName(item.name);
       const known = toList?.has(name) === false ? unchanged?.carried.get(repository, name) : undefined;
       if (known !== undefined) return gathered.add({ ...item, ...known, repository });

@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { normalizeName } from "../contract/names";
+import type { Deadline } from "../deadline";
 import { messageOf } from "../message-of";
 import type { Log, OutputStore, Starts } from "../ports";
 import { isRefusal } from "../refusal";
@@ -30,11 +31,11 @@ export async function findUnchanged(
   starts: Starts,
   store: Pick<OutputStore, "get">,
   of: ListedOf,
-  now: Date,
+  { now, deadline }: { readonly now: Date; readonly deadline: Deadline },
   log: Log,
 ): Promise<Unchanged | undefined> {
   try {
-    const found = await find(starts, store, of, now, log);
+    const found = await deadline.run(() => find(starts, store, of, now, log));
     if (found === undefined || !("because" in found)) return found;
     log(`inventory: everything is listed: ${found.because}`);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { type MemoryPackage, MemoryRegistry, MemoryStore } from "../../../modules/scanner/adapters/in-memory";
+import { NO_DEADLINE } from "../../../modules/scanner/deadline";
 import type { Start } from "../../../modules/scanner/ports";
 import { takeInventory } from "../../../modules/scanner/steps/inventory";
 import { findUnchanged } from "../../../modules/scanner/steps/just-what-changed";
@@ -40,28 +41,28 @@ async function whole(domain: Domain = DOMAIN, more: Partial<Parameters<typeof wr
   return store;
 }
 
-async function inventoryOf(domain: Domain, store: MemoryStore, starts: MemoryStarts) {
+async function inventoryOf(domain: Domain, store: MemoryStore, starts: MemoryStarts, deadline = NO_DEADLINE) {
   const log: string[] = [];
   const registry = new MemoryRegistry(domain);
-  const unchanged = await findUnchanged(starts, store, OF, NOW, (line) => void log.push(line));
+  const unchanged = await findUnchanged(starts, store, OF, { now: NOW, deadline }, (line) => void log.push(line));
   return { ...(await takeInventory(registry, undefined, {}, unchanged)), calls: registry.calls, log, unchanged };
 }
 
 test("of a domain in which one package has changed, the versions of that one are listed, and the results are those of a whole scan", async () => {
   const now: Domain = { ...DOMAIN, team: { ...DOMAIN.team, "Six.x": plain("1.16", "1.15") } };
   const starts = new MemoryStarts([OWN, BEFORE], { own: "six_X" });
-  const { calls, log, part, unchanged, ...inventory } = await inventoryOf(now, await whole(), starts);
-  expect(calls).toEqual(["repositories", "packages store", "packages team", "versions store/Six.x", "versions team/Six.x"]);
-  const { calls: _, log: __, unchanged: ___, ...all } = await inventoryOf(now, new MemoryStore(), new MemoryStarts());
+  const found = await inventoryOf(now, await whole(), starts);
+  expect(found.calls).toEqual(["repositories", "packages store", "packages team", "versions store/Six.x", "versions team/Six.x"]);
   // Revisions of versions that are not chosen are of no use to anybody.
-  const withoutRevisions = ({ listings, ...rest }: typeof all) => ({
-    ...rest,
+  const resultsOf = ({ items, unpublished, repositories, failures, listings, otherFormats }: typeof found) => ({
+    ...{ items, unpublished, repositories, failures, otherFormats },
     listings: listings.map(({ versions, ...each }) => ({
       ...each,
       versions: versions.map(({ version, status, origin }) => ({ version, status, origin })),
     })),
   });
-  expect(withoutRevisions(inventory)).toEqual(withoutRevisions(all));
+  expect(resultsOf(found)).toEqual(resultsOf(await inventoryOf(now, new MemoryStore(), new MemoryStarts())));
+  const { part, log, unchanged } = found;
   expect([part?.now, part?.carried, log]).toEqual([1, 20, []]);
   expect([starts.asked, unchanged?.executions]).toEqual([["own"], ["own"]]);
 });
