@@ -30,3 +30,23 @@ export class MemoryStarts implements Starts {
     return Promise.resolve();
   }
 }
+
+/** The present of the tests of starts. */
+export const NOW = new Date("2026-11-24T14:32:00Z");
+/** What the scanner knows of its pipeline there. */
+export const START = { pipeline: "dev-package-scan", execution: "e", rule: "dev-on-publish", quietSeconds: 30 };
+
+/** A package's start, so many seconds before now. */
+export const at = (seconds: number, more: Partial<Start> = {}): Start => ({
+  id: `e${seconds}`,
+  isInProgress: false,
+  at: new Date(NOW.getTime() - seconds * 1000),
+  isOwn: false,
+  byPackage: true,
+  wasReplaced: false,
+  ...more,
+});
+export const own = (seconds: number, more: Partial<Start> = {}) => at(seconds, { isOwn: true, ...more });
+/** Name of a scan that began so many seconds before now. */
+export const stampOf = (seconds: number) =>
+  `2026-11-24-${new Date(NOW.getTime() - seconds * 1000).toISOString().slice(11, 19).replaceAll(":", "")}`;

@@ -4,29 +4,11 @@ import { PipelineStarts } from "../../../modules/scanner/adapters/pipeline-start
 import { Deadline } from "../../../modules/scanner/deadline";
 import { begin } from "../../../modules/scanner/phases/begin";
 import type { Start } from "../../../modules/scanner/ports";
-import { isNothingLeft, stoppedBecause } from "../../../modules/scanner/contract/starts";
-import { stopSeenBehind } from "../../../modules/scanner/steps/stop-behind";
 import { HISTORY_KEY } from "../../../modules/scanner/steps/history";
-import { MemoryStarts } from "../../helpers/starts";
+import { at, MemoryStarts, NOW, own, stampOf, START } from "../../helpers/starts";
 import { failure, fakeClient } from "../scripts/fake-client";
 
-const NOW = new Date("2026-11-24T14:32:00Z");
 const PLACE = { domain: "demo-domain", domainOwner: "111122223333" };
-const START = { pipeline: "dev-package-scan", execution: "e", rule: "dev-on-publish", quietSeconds: 30 };
-
-/** A start of so many seconds before now. */
-const at = (seconds: number, more: Partial<Start> = {}): Start => ({
-  id: `e${seconds}`,
-  isInProgress: false,
-  at: new Date(NOW.getTime() - seconds * 1000),
-  isOwn: false,
-  byPackage: true,
-  wasReplaced: false,
-  ...more,
-});
-const own = (seconds: number, more: Partial<Start> = {}) => at(seconds, { isOwn: true, ...more });
-const stampOf = (seconds: number) =>
-  `2026-11-24-${new Date(NOW.getTime() - seconds * 1000).toISOString().slice(11, 19).replaceAll(":", "")}`;
 const scan = (seconds: number, more: object = {}) => ({
   stamp: stampOf(seconds),
   finishedAt: NOW.toISOString(),
@@ -151,133 +133,6 @@ test.each<[string, World]>([
   ["is of no package that has started this run", { lists: [[own(100, { byPackage: false }), at(130)]], scans: [scan(90)] }],
 ])("a scan that %s leaves nothing out", async (_, world) => {
   expect(await beginIn(world)).toEqual(SCANS);
-});
-
-const summary = (id: string, status: string, trigger?: object, startTime: Date | undefined = NOW) => ({
-  pipelineExecutionId: id,
-  status,
-  startTime,
-  trigger,
-});
-const RULE = { triggerType: "CloudWatchEvent", triggerDetail: "arn:aws:events:eu-central-1:111122223333:rule/dev-on-publish" };
-
-test("CodePipeline's executions, page for page until one before the own that was not replaced", async () => {
-  const pages = [
-    { pipelineExecutionSummaries: [summary("n", "InProgress", RULE)], nextToken: "1" },
-    {
-      pipelineExecutionSummaries: [
-        summary("e", "InProgress", RULE),
-        summary("s", "Superseded", { triggerType: "StartPipelineExecution", triggerDetail: "arn:aws:iam::111122223333:user/on-publish" }),
-      ],
-      nextToken: "2",
-    },
-    {
-      pipelineExecutionSummaries: [
-        summary("c", "Cancelled", { ...RULE, triggerDetail: `${RULE.triggerDetail}-too` }),
-        { ...summary("x", "Failed"), startTime: undefined },
-        summary("f", "Failed"),
-      ],
-      nextToken: "3",
-    },
-  ];
-  const asked: unknown[] = [];
-  const { client } = fakeClient(CodePipelineClient, { ListPipelineExecutions: (input: object) => pages[asked.push({ ...input }) - 1] });
-  expect(await new PipelineStarts(client, START).recent()).toEqual([
-    { id: "n", at: NOW, isOwn: false, byPackage: true, wasReplaced: false, isInProgress: true },
-    { id: "e", at: NOW, isOwn: true, byPackage: true, wasReplaced: false, isInProgress: true },
-    { id: "s", at: NOW, isOwn: false, byPackage: false, wasReplaced: true, isInProgress: false },
-    { id: "c", at: NOW, isOwn: false, byPackage: false, wasReplaced: true, isInProgress: false },
-    { id: "f", at: NOW, isOwn: false, byPackage: false, wasReplaced: false, isInProgress: false },
-  ]);
-  const input = { pipelineName: "dev-package-scan", maxResults: 100 };
-  expect(asked).toEqual([input, { ...input, nextToken: "1" }, { ...input, nextToken: "2" }]);
-});
-
-test("they are read on to one before a moment", async () => {
-  let asked = 0;
-  const page = (index: number) => ({
-    pipelineExecutionSummaries: [
-      summary("e", "InProgress", RULE),
-      summary(`f${index}`, "Failed", undefined, new Date(NOW.getTime() - index * 60_000)),
-    ],
-    nextToken: String(index),
-  });
-  const { client } = fakeClient(CodePipelineClient, { ListPipelineExecutions: () => page(++asked) });
-  const starts = await new PipelineStarts(client, START).recent(new Date(NOW.getTime() - 150_000));
-  expect([asked, starts.at(-1)?.id]).toEqual([3, "f3"]);
-});
-
-test.each([
-  [
-    "six",
-    [
-      { name: "Other", resolvedValue: "no" },
-      { name: "Package", resolvedValue: "six" },
-    ],
-  ],
-  [undefined, [{ name: "Package", resolvedValue: "-" }]],
-  [undefined, [{ name: "Package", resolvedValue: "" }]],
-  [undefined, [{ name: "Other", resolvedValue: "six" }]],
-  [undefined, undefined],
-])("the package of an execution: %s", async (name, variables) => {
-  const asked: unknown[] = [];
-  const GetPipelineExecution = (input: object) => (asked.push(input), { pipelineExecution: { variables } });
-  const starts = new PipelineStarts(fakeClient(CodePipelineClient, { GetPipelineExecution }).client, START);
-  expect([await starts.packageOf("x"), asked]).toEqual([name, [{ pipelineName: "dev-package-scan", pipelineExecutionId: "x" }]]);
-});
-
-const waiting = (seconds: number, more: Partial<Start> = {}) => at(seconds, { isInProgress: true, ...more });
-const SCANNING = [own(100, { isInProgress: true }), at(110, { wasReplaced: true, byPackage: false }), at(130)];
-test.each<[string, string[], Start[], string[] | undefined]>([
-  ["came before it began", ["e90"], [waiting(90), ...SCANNING], undefined],
-  ["came before it began, with those whose place it took", ["e90"], [waiting(90), at(91, { wasReplaced: true }), ...SCANNING], undefined],
-  ["came before it began, one that waits for the first stage too", ["e85", "e90"], [waiting(85), waiting(90), ...SCANNING], undefined],
-  ["began after it", [], [waiting(70), ...SCANNING], undefined],
-  ["began in the same moment, by two clocks", [], [waiting(81), ...SCANNING], undefined],
-  ["has ended", [], [at(90), ...SCANNING], undefined],
-  ["was started by people or a schedule", [], [waiting(90, { byPackage: false }), ...SCANNING], undefined],
-  ["took the place of one of theirs", [], [waiting(90), at(91, { wasReplaced: true, byPackage: false }), ...SCANNING], undefined],
-  ["is older than the own one", [], [own(100, { isInProgress: true }), waiting(110), at(130)], undefined],
-  ["it does not see itself in", [], [waiting(90), at(130)], undefined],
-  ["it has listed the package of", ["e90"], [waiting(90), ...SCANNING], ["e90", "e100"]],
-  ["came in time, and whose package it has not listed", [], [waiting(90), ...SCANNING], ["e100"]],
-  ["took the place of one whose package it has not listed", [], [waiting(90), at(91, { wasReplaced: true }), ...SCANNING], ["e90"]],
-])("of the runs behind it, a complete scan stops each that %s: %j", async (_, ids, list, executions) => {
-  const starts = new MemoryStarts(list);
-  const log: string[] = [];
-  await stopSeenBehind(starts, { stamp: stampOf(80), executions }, (line) => void log.push(line));
-  const reason = `Nothing is left to look at: the complete scan ${stampOf(80)} has looked at the packages that started this run`;
-  expect(starts.stopped).toEqual(ids.map((id) => [id, reason]));
-  expect(log).toEqual(ids.map((id) => `start: the run ${id}, which waited behind this one, is stopped: what has started it was looked at`));
-});
-
-test("one that may not be stopped ends by itself, and the log says so", async () => {
-  const starts = new MemoryStarts([waiting(90), ...SCANNING]);
-  starts.stop = () => Promise.reject(new Error("not authorized to perform: codepipeline:StopPipelineExecution"));
-  const log: string[] = [];
-  await stopSeenBehind(starts, { stamp: stampOf(80) }, (line) => void log.push(line));
-  expect(log).toEqual([
-    "start: a run that waits behind this one ends by itself: not authorized to perform: codepipeline:StopPipelineExecution",
-  ]);
-});
-
-test("an execution is stopped before its next action, and not in one", async () => {
-  const asked: unknown[] = [];
-  const StopPipelineExecution = (input: object) => (asked.push(input), {});
-  await new PipelineStarts(fakeClient(CodePipelineClient, { StopPipelineExecution }).client, START).stop("x", stoppedBecause(stampOf(1)));
-  expect(asked).toEqual([
-    { pipelineName: "dev-package-scan", pipelineExecutionId: "x", abandon: false, reason: stoppedBecause(stampOf(1)) },
-  ]);
-  expect(stoppedBecause(stampOf(1)).length).toBeLessThanOrEqual(200);
-  expect([isNothingLeft(stoppedBecause(stampOf(1))), isNothingLeft("enough"), isNothingLeft(undefined)]).toEqual([true, false, false]);
-});
-
-test("a list without end is read to a thousand", async () => {
-  let asked = 0;
-  const page = { pipelineExecutionSummaries: Array.from({ length: 100 }, (_, index) => summary(`n${index}`, "Superseded", RULE)) };
-  const { client } = fakeClient(CodePipelineClient, { ListPipelineExecutions: () => ({ ...page, nextToken: String(++asked) }) });
-  expect((await new PipelineStarts(client, START).recent()).length).toBe(1000);
-  expect(asked).toBe(10);
 });
 
 test("a role that may not list the executions is a misconfiguration, and any other failure lets the scan begin", async () => {
