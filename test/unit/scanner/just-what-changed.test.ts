@@ -55,7 +55,11 @@ test("of a domain in which one package has changed, the versions of that one are
   expect(found.calls).toEqual(["repositories", "packages store", "packages team", "versions store/Six.x", "versions team/Six.x"]);
   // Revisions of versions that are not chosen are of no use to anybody.
   const resultsOf = ({ items, unpublished, repositories, failures, listings, otherFormats }: typeof found) => ({
-    ...{ items, unpublished, repositories, failures, otherFormats },
+    items,
+    unpublished,
+    repositories,
+    failures,
+    otherFormats,
     listings: listings.map(({ versions, ...each }) => ({
       ...each,
       versions: versions.map(({ version, status, origin }) => ({ version, status, origin })),
