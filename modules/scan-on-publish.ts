@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { Place } from "./permissions/arn";
 import { ruleTrust } from "./permissions/messages";
 import { scheduleStatements } from "./permissions/schedule";
+import { PACKAGE_VARIABLE } from "./scanner/contract/starts";
 import { type RoleSettings, ServiceRole, settingsOf } from "./service-role";
 
 export interface ScanOnPublishProps extends Place, RoleSettings {
@@ -13,10 +14,27 @@ export interface ScanOnPublishProps extends Place, RoleSettings {
   readonly domain: string;
   /** Account that owns the domain. */
   readonly domainOwner: string;
+  /** Whether the pipeline is told which package has changed: see {@link ScanPipelineProps.namesPackage}. @default it is not */
+  readonly namesPackage?: boolean;
 }
 
 /** A start that failed is tried again for as long; the schedule comes anyway. */
 const MAXIMUM_EVENT_AGE_SECONDS = 3600;
+
+/**
+ * Tells the pipeline the package's name (CodePipeline User Guide, "Create an EventBridge rule for an Amazon ECR source (console)": a
+ * template may have `variables` and `sourceRevisions`). Without quotes around it: EventBridge writes a string with its own (EventBridge
+ * API reference, InputTransformer).
+ */
+const INPUT = {
+  inputPaths: { name: "$.detail.packageName" },
+  inputTemplate: `{"variables":[{"name":"${PACKAGE_VARIABLE}","value":<name>}]}`,
+};
+/**
+ * Names that start nothing, because AWS does not say how EventBridge writes a quote or a backslash of a value into the template: such a
+ * name must never become a part of it, as a source revision would be. No Python package may have one (PEP 508).
+ */
+const HARMFUL = { "anything-but": { wildcard: ['*"*', "*\\\\*"] } };
 
 /**
  * Starts the scan when a Python package version of the domain comes, changes or goes. CodeArtifact sends its events to the owner of the
@@ -43,6 +61,7 @@ export class ScanOnPublish extends Construct {
           domainOwner: [props.domainOwner],
           packageFormat: ["pypi"],
           packageVersionState: ["Published", "Unlisted", "Archived", "Disposed", "Deleted"],
+          ...(props.namesPackage === true && { packageName: [HARMFUL] }),
         },
       }),
     });
@@ -51,6 +70,7 @@ export class ScanOnPublish extends Construct {
       targetId: "pipeline",
       arn: props.pipelineArn,
       roleArn: role.arn,
+      ...(props.namesPackage === true && { inputTransformer: INPUT }),
       retryPolicy: { maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS, maximumRetryAttempts: 10 },
       dependsOn: [role.ready],
     });

@@ -2,6 +2,7 @@ import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
 import type { Place } from "./permissions/arn";
 import { pipelineTrust } from "./permissions/pipeline";
+import { NO_PACKAGE, PACKAGE_VARIABLE } from "./scanner/contract/starts";
 import { type RoleSettings, ServiceRole, settingsOf } from "./service-role";
 
 export interface ScanPipelineProps extends Place, RoleSettings {
@@ -18,6 +19,8 @@ export interface ScanPipelineProps extends Place, RoleSettings {
   readonly newestOnly?: boolean;
   /** Environment variable of the build that tells the execution's id. @default none does */
   readonly executionVariable?: string;
+  /** Whether whoever starts an execution may say for which package. @default nobody says */
+  readonly namesPackage?: boolean;
 }
 
 const SOURCE_ARTIFACT = "Source";
@@ -71,6 +74,9 @@ export class ScanPipeline extends Construct {
           ],
         },
       ],
+      ...(props.namesPackage === true && {
+        variable: [{ name: PACKAGE_VARIABLE, defaultValue: NO_PACKAGE, description: "The package that has changed" }],
+      }),
       dependsOn: [this.role.ready],
     });
     this.arn = pipeline.arn;

@@ -61,6 +61,9 @@ export class ScannerStack extends EnvironmentStack {
     });
     const store = { bucketArn: reports.arn, artifactPrefix: artifactPrefix(names.pipeline), key: names.reportKey };
 
+    // AWS tells an account nothing of other accounts' repositories, so that nobody knows what has changed in them.
+    const namesPackage = scan.onPublish && names.domainOwner === environment.account;
+
     const project = new ScanProject(this, "scan", {
       projectName: names.scanProject,
       ...place,
@@ -105,6 +108,7 @@ export class ScannerStack extends EnvironmentStack {
       projectName: project.projectName,
       newestOnly: scan.onPublish,
       executionVariable: scan.onPublish ? SETTING.execution : undefined,
+      namesPackage,
     });
     pipeline.role.grant(pipelineStatements({ ...place, reports: store, sourceRepositoryArn: source.arn, projectArn: project.arn }));
 
@@ -127,6 +131,7 @@ export class ScannerStack extends EnvironmentStack {
         pipelineArn: pipeline.arn,
         domain: registry.domain,
         domainOwner: names.domainOwner,
+        namesPackage,
       });
     addMessages(this, environment, place);
     addOutputs(this, scannerOutputs(environment, names));

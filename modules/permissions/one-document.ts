@@ -10,7 +10,8 @@ export function inOneDocument(
   limit: number = IAM_LIMITS.managedPolicy,
 ): readonly Statement[] | undefined {
   const fewest = (all: readonly Statement[]) => acrossServices(merged(all));
-  const forms = [(all: readonly Statement[]) => all, merged, fewest, (all: readonly Statement[]) => fewest(all).map(withoutLists)];
+  const shortest = (all: readonly Statement[]) => fewest(all).map(withoutLists);
+  const forms = [(all: readonly Statement[]) => all, merged, fewest, shortest, (all: readonly Statement[]) => acrossKinds(shortest(all))];
   return forms.map((form) => form(statements)).find((form) => sizeOf(form) <= limit);
 }
 
@@ -34,6 +35,41 @@ function acrossServices(statements: readonly Statement[]): readonly Statement[] 
     return JSON.stringify([Effect, Condition, turn]);
   });
 }
+
+/** Actions that are on resources of one kind alone (Service Authorization Reference, "Actions, resources, and condition keys for Amazon EC2"). */
+const KINDS = new Map([["ec2:DeleteNetworkInterface", "network-interface"]]);
+
+/** Statements of one condition become one if it pairs no action with a resource that it could be on and is not allowed on already. */
+function acrossKinds(statements: readonly Statement[]): readonly Statement[] {
+  const isKnown = (action: string, resource: string) =>
+    isOfAnotherKind(action, resource) ||
+    statements.some((each) => isPlainAllow(each) && [each.Action].flat().includes(action) && [each.Resource].flat().includes(resource));
+  const addsNothing = (one: Statement, other: Statement) =>
+    [one.Action].flat().every((action) => [other.Resource].flat().every((resource = "") => isKnown(action, resource)));
+  const all: Statement[] = [];
+  for (const statement of statements) {
+    const place = JSON.stringify([statement.Effect, statement.Condition]);
+    const index = all.findIndex(
+      (each) =>
+        statement.Condition !== undefined &&
+        JSON.stringify([each.Effect, each.Condition]) === place &&
+        addsNothing(each, statement) &&
+        addsNothing(statement, each),
+    );
+    const before = all[index];
+    if (before === undefined) all.push(statement);
+    else all[index] = withBoth(before, statement);
+  }
+  return all;
+}
+
+/** Whether an action is on resources of one kind alone, and this is one of another, and not of any. */
+function isOfAnotherKind(action: string, resource: string): boolean {
+  const [own, kind] = [KINDS.get(action), /^arn:[^:]+:[^:]+:[^:]*:[^:]*:([a-z-]+)\//.exec(resource)?.[1]];
+  return own !== undefined && kind !== undefined && kind !== own;
+}
+
+const isPlainAllow = ({ Effect, Condition }: Statement) => Effect === "Allow" && Condition === undefined;
 
 /** IAM reads a list of one value as that value (IAM User Guide, "IAM JSON policy elements: Condition"). */
 function withoutLists(statement: Statement): Statement {

@@ -25,7 +25,7 @@ export interface ScanPermissions extends Place {
   readonly build?: BuildPlace | undefined;
   /** @default nobody is told anything */
   readonly messages?: Messages | undefined;
-  /** The pipeline, where packages that come start it: the scan looks who has started it. @default it does not */
+  /** The pipeline, where packages that come start it: the scan looks who has started it, and why. @default it does not */
   readonly pipelineArn?: string | undefined;
 }
 
@@ -71,10 +71,13 @@ export function scanStatements(props: ScanPermissions): Statement[] {
     allow(["s3:GetObject", "s3:GetObjectVersion"], `${bucketArn}/${artifactPrefix}*`),
     useThrough("s3", { actions: ["kms:Decrypt", "kms:GenerateDataKey"], key, place: props }),
     ...(props.messages === undefined ? [] : tellStatements(props, props.messages)),
-    ...(props.pipelineArn === undefined ? [] : [allow("codepipeline:ListPipelineExecutions", props.pipelineArn)]),
+    ...(props.pipelineArn === undefined ? [] : [allow(OWN_PIPELINE, props.pipelineArn)]),
     ...buildStatements(props, props.build ?? {}),
   ];
 }
+
+/** Who has started a run and for which package; to end one that has nothing left to look at. */
+const OWN_PIPELINE = ["codepipeline:GetPipelineExecution", "codepipeline:ListPipelineExecutions", "codepipeline:StopPipelineExecution"];
 
 /** Systems Manager encrypts a parameter together with its ARN (Systems Manager User Guide, "How Parameter Store uses AWS KMS"). */
 function decryptSecrets({ secretsKey: key, parameterArns, proxyArn, ...place }: ScanPermissions): Statement {

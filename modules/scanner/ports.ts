@@ -162,6 +162,7 @@ export interface VulnerabilityService {
 
 /** An execution of the pipeline, by its start. */
 export interface Start {
+  readonly id: string;
   readonly at: Date;
   /** Whether it is the one that runs this scan. */
   readonly isOwn: boolean;
@@ -169,12 +170,21 @@ export interface Start {
   readonly byPackage: boolean;
   /** Whether a later one took its place before it did anything. */
   readonly wasReplaced: boolean;
+  /** Whether it has not ended. */
+  readonly isInProgress: boolean;
 }
 
 /** The executions of the pipeline that runs the scan. */
 export interface Starts {
-  /** The newest first, at least to the last one before the own that was not replaced. Throws the SDK's errors. */
-  recent(): Promise<readonly Start[]>;
+  /**
+   * The newest first, at least to the last one before the own that was not replaced, and to one before `since`, unless there are too
+   * many. Throws the SDK's errors.
+   */
+  recent(since?: Date): Promise<readonly Start[]>;
+  /** The package that an execution was started for; undefined if it does not say. Throws the SDK's errors. */
+  packageOf(id: string): Promise<string | undefined>;
+  /** Ends an execution before its next action. Throws the SDK's errors. */
+  stop(id: string, reason: string): Promise<void>;
 }
 
 /** Storage for the results, and for facts that a scan leaves for the next one. */

@@ -7,6 +7,9 @@ import { ARN } from "../partition/arn";
 import type { Places } from "../schedules";
 import { targetCall } from "../schedules/target";
 import { matchesPattern } from "./pattern";
+import { type InputTransformer, transformed } from "./transform";
+
+type Fields = Readonly<Record<string, unknown>>;
 
 interface Rule {
   readonly Name: string;
@@ -19,6 +22,8 @@ interface Target {
   readonly Id: string;
   readonly Arn: string;
   readonly RoleArn?: string;
+  readonly Input?: string;
+  readonly InputTransformer?: InputTransformer;
 }
 
 /** What a bus needs of the sandbox. */
@@ -82,7 +87,7 @@ export class EventBus {
     for (const { rule, error } of await this.deliver(event)) if (error !== undefined) this.onError(rule, error);
   }
 
-  private async startAll(root: AwsSession, rule: Rule, event: Readonly<Record<string, unknown>>): Promise<readonly Delivery[]> {
+  private async startAll(root: AwsSession, rule: Rule, event: Fields): Promise<readonly Delivery[]> {
     try {
       if (rule.State !== "ENABLED" || rule.EventPattern === undefined) return [];
       if (!matchesPattern(JSON.parse(rule.EventPattern) as Record<string, unknown>, event)) return [];
@@ -90,31 +95,49 @@ export class EventBus {
         Rule: rule.Name,
       });
       const deliveries: Delivery[] = [];
-      for (const target of Targets) deliveries.push({ rule: rule.Name, target: target.Arn, ...(await this.tried(rule, target, root)) });
+      for (const target of Targets)
+        deliveries.push({ rule: rule.Name, target: target.Arn, ...(await this.tried(rule, target, root, event)) });
       return deliveries;
     } catch (error) {
       return [{ rule: rule.Name, error: asError(error) }];
     }
   }
 
-  private async tried(rule: Rule, target: Target, { region }: AwsSession): Promise<Pick<Delivery, "error">> {
+  private async tried(rule: Rule, target: Target, { region }: AwsSession, event: Fields): Promise<Pick<Delivery, "error">> {
     try {
-      await this.start(rule, target, region);
+      await this.start(rule, target, region, event);
       return {};
     } catch (error) {
       return { error: asError(error) };
     }
   }
 
-  private async start({ Name, Arn: ruleArn }: Rule, { Arn, RoleArn = "" }: Target, region: string): Promise<void> {
+  private async start({ Name, Arn: ruleArn }: Rule, target: Target, region: string, event: Fields): Promise<void> {
+    const { Arn, RoleArn = "" } = target;
     const assume = () => this.context.assumeServiceRole(RoleArn, "events.amazonaws.com", randomBytes(16).toString("hex"), ruleArn);
     if (API_DESTINATION.test(Arn)) {
       const { caller } = await this.context.identify((await assume()).accessKeyId);
       return this.context.authorize(caller, { action: "events:InvokeApiDestination", resources: [Arn] });
     }
-    const { service, operation, input, region: place } = targetCall({ Name, GroupName: "", Target: { Arn } }, region, `Rule ${Name}`);
-    await new AwsSession(this.context.endpoint, place, await assume()).json(service, operation, input);
+    const Input = inputOf(target, event);
+    const call = targetCall({ Name, GroupName: "", Target: { Arn, Input } }, region, `Rule ${Name}`);
+    const input = call.service === "codepipeline" ? { ...call.input, ...startOptions(Input) } : call.input;
+    await new AwsSession(this.context.endpoint, call.region, await assume()).json(call.service, call.operation, input);
   }
+}
+
+/** What the target gets in place of the event, as JSON; undefined if it gets the event, which says nothing to a pipeline or a build. */
+function inputOf({ Input, InputTransformer: transformer }: Target, event: Fields): string | undefined {
+  return transformer === undefined ? Input : transformed(transformer, event);
+}
+
+/**
+ * What a pipeline's target may have in its input (CodePipeline User Guide, "Create an EventBridge rule for an Amazon ECR source
+ * (console)"). Which pipeline is started is the target's ARN alone.
+ */
+function startOptions(input = "{}"): Fields {
+  const { variables, sourceRevisions } = JSON.parse(input) as Fields;
+  return { variables, sourceRevisions };
 }
 
 const API_DESTINATION = new RegExp(String.raw`^${ARN}:events:[a-z0-9-]+:\d{12}:api-destination/`);

@@ -264,6 +264,32 @@ export class NotifyWorld {
     return new Set(asked);
   }
 
+  /** Names of the packages whose versions a build has asked CodeArtifact for since the last call of {@link whatWentThrough}. */
+  packagesListed(): Set<string> {
+    const asked = this.proxy.asked.flatMap((line) => /\/v1\/package\/versions\?\S*package=([^&\s]+)/.exec(line)?.[1] ?? []);
+    return new Set(asked.map(decodeURIComponent));
+  }
+
+  /** Tells EventBridge that a package of the domain was published. Gives the rules that it came to. */
+  async bringPackage(packageName: string): Promise<string[]> {
+    const place = { domainName: "dev-packages", domainOwner: ACCOUNT, packageFormat: "pypi", packageVersionState: "Published" };
+    const answer = await this.guide.clients.sandbox.control("POST", `/_sandbox/events/${ACCOUNT}/${REGION}`, {
+      source: "aws.codeartifact",
+      detailType: "CodeArtifact Package Version State Change",
+      resources: [],
+      detail: { ...place, packageName },
+    });
+    return ((await answer.json()) as { readonly rule: string }[]).map(({ rule }) => rule);
+  }
+
+  /** Whether a line of the builds' log has a text. */
+  async hasLogged(text: string): Promise<boolean> {
+    const { events = [] } = await this.guide.outside.aws.logs.send(
+      new FilterLogEventsCommand({ logGroupName: "/aws/codebuild/dev-package-scan", filterPattern: JSON.stringify(text) }),
+    );
+    return events.length > 0;
+  }
+
   /** The stacks as `cdktf synth --hcl` writes them, by name, with the exit code of Terraform's plan: 0 nothing, 1 failed, 2 something. */
   async planAsHcl(): Promise<[string, number][]> {
     const { clients, project } = this.guide;

@@ -16,6 +16,7 @@ export function bringPackage(world: GuideWorld) {
     domainName: environment.registry.domain,
     domainOwner: environment.account,
     packageFormat: "pypi",
+    packageName: "six",
     packageVersionState: "Published",
   };
   return bring(world, names.onPublishRule, {

@@ -37,6 +37,15 @@ export const REASONS: Readonly<Record<RoleKind, Readonly<Record<string, Reason>>
       because: "a scan without it goes on, and says that it does not know whether package groups protect the private names",
       source: "https://docs.aws.amazon.com/codeartifact/latest/ug/package-group-origin-controls.html",
     },
+    "codepipeline:GetPipelineExecution": {
+      because:
+        "a scan that a package has started asks which packages have, and is misconfigured without it; a scan of the table's commands has nothing to ask, and test/integration/notify.test.ts takes it away",
+      source: "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_GetPipelineExecution.html",
+    },
+    "codepipeline:StopPipelineExecution": {
+      because: "a scan without it leaves the run that waits behind it, which ends by itself, and its log says so",
+      source: "https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StopPipelineExecution.html",
+    },
   },
   pipeline: {
     "codecommit:GetRepository": {

@@ -48,6 +48,11 @@ export const accountSchema = z.object({
   knownToSnyk: count,
   /** Packages of other formats, which no scan looks at: format -> names. */
   otherFormats: z.record(z.string(), count),
+  /**
+   * Of how many packages the versions were listed by this scan, and of how many as the scan `since` had listed them, or a later one that
+   * listed just what had changed. Absent if this scan has listed all.
+   */
+  listed: z.object({ now: count, carried: count, since: z.string() }).optional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
@@ -75,6 +80,7 @@ export function accountLines(account: Account): string[] {
   return [
     `${packages} ${packages === 1 ? "package" : "packages"}, versions: ${there}`,
     [`${checked} asked about${sent}`, ...notAskedTexts(account)].join(", "),
+    ...(account.listed === undefined ? [] : [listedText(account.listed)]),
     ...(checked === 0
       ? []
       : [
@@ -83,6 +89,11 @@ export function accountLines(account: Account): string[] {
     ...(unknownOrigin === 0 ? [] : [`${unknownOrigin} of unknown origin: CodeArtifact does not say whether they are public`]),
     ...(others.length === 0 ? [] : [`not looked at, of other formats: ${others.join(", ")}`]),
   ];
+}
+
+/** Which packages a scan has listed itself. */
+export function listedText({ now, carried, since }: NonNullable<Account["listed"]>): string {
+  return `the versions of ${now} ${now === 1 ? "package" : "packages"} listed now; those of the other ${carried} as scan ${since} listed them, or a later one`;
 }
 
 /** Why versions were not asked about, with their numbers; empty if all were. */

@@ -15,6 +15,11 @@ const pointSchema = z.object({
   /** With which it ended: see SCAN_EXIT. @default not known, of a scan of an earlier version */
   exitCode: z.number().int().optional(),
   findings: z.record(severitySchema, z.number().int().nonnegative()),
+  /**
+   * Ids of the pipeline's executions whose packages it has listed, if it listed just what changed: it has seen no others. Absent if it
+   * listed everything that was there when it began.
+   */
+  executions: z.array(z.string()).optional(),
 });
 /** What one scan of the past came to. */
 export type PastScan = z.infer<typeof pointSchema>;

@@ -9,6 +9,8 @@ import { writeCarryOver } from "../steps/carry-over";
 import { lastCompleteOf } from "../steps/diff";
 import { withScan, writeHistory } from "../steps/history";
 import { writeLastComplete } from "../steps/last-complete";
+import { stopSeenBehind } from "../steps/stop-behind";
+import { writeListings } from "../steps/listings";
 import { metricsOf } from "../steps/metrics";
 import type { MonitorResult } from "../steps/monitor";
 import { outputFiles, store } from "../steps/outputs";
@@ -36,7 +38,7 @@ export class Ending {
     const { ports } = this.run;
     this.monitored = monitored;
     const results = summarize({ ...this.facts(), silent: this.failures, monitor: monitored, finishedAt: ports.clock.now() });
-    this.data = { ...results, history: withScan(this.looked.history, results.summary) };
+    this.data = { ...results, history: withScan(this.looked.history, results.summary, this.looked.inventory.part?.from.executions) };
     await store(outputFiles(this.data, renderReport(this.data)), this.data, ports.store);
   }
 
@@ -44,8 +46,20 @@ export class Ending {
   async keepForNext(): Promise<void> {
     const { ports, log } = this.run;
     await writeCarryOver(ports.store, this.looked.description.toCarry, log);
+    await this.keepListings();
     const { summary } = this.stored();
     log(`check: ${summary.checked} of ${toCheck(summary)} checked, ${summary.findings.total} findings, stored`);
+  }
+
+  /** Only where a scan of just what changed can follow, and only what was listed without a failure. */
+  private async keepListings(): Promise<void> {
+    const { ports, settings, startedAt, stamp, log } = this.run;
+    const { listings, failures, part } = this.looked.inventory;
+    if (ports.starts === undefined || failures.length > 0) return;
+    const whole = part?.from.carried.whole ?? { stamp, at: startedAt.toISOString() };
+    const { domain, domainOwner, repositories, versions } = settings;
+    const of = { domain, domainOwner, repositories, versions };
+    await writeListings(ports.store, listings, { of, whole, executions: part?.from.executions ?? [] }, log);
   }
 
   /** Tells people what is news for them. */
@@ -69,6 +83,8 @@ export class Ending {
     const { summary, history = [] } = this.stored();
     await writeHistory(ports.store, history, summary, log);
     if (summary.complete) await writeLastComplete(ports.store, lastCompleteOf(this.stored()), log);
+    if (summary.complete && ports.starts !== undefined)
+      await stopSeenBehind(ports.starts, { stamp: summary.stamp, executions: this.looked.inventory.part?.from.executions }, log);
     for (const line of lastLines(summary)) log(line);
     log(`store: s3://${this.run.settings.bucket}/${summary.keys[0]?.replace(/[^/]*$/, "") ?? ""}`);
     return summary;

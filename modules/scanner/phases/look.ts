@@ -1,11 +1,14 @@
+import { listedText } from "../contract/account";
 import type { ConfusionResult } from "../contract/confusion";
 import type { LastComplete } from "../contract/diff";
 import type { PastScan } from "../contract/history";
 import type { Log, Meter } from "../ports";
+import { listedOf } from "../steps/account";
 import { readCarryOver } from "../steps/carry-over";
 import { describe, type Described, type Description } from "../steps/describe";
 import { readHistory } from "../steps/history";
 import { type DomainInventory, takeInventory } from "../steps/inventory";
+import { findUnchanged } from "../steps/just-what-changed";
 import { readLastComplete } from "../steps/last-complete";
 import { lookForConfusion } from "../steps/look-for-confusion";
 import { pinAll } from "../steps/pins";
@@ -31,12 +34,19 @@ export interface Looked extends Listed {
   readonly moved: Meter;
 }
 
-/** Lists the domain. Throws only if its repositories cannot be listed, or if PyPA's rules give no answer. */
+/**
+ * Lists the domain. Throws only if its repositories cannot be listed, if CodePipeline refuses to tell what has started the scan, or if
+ * PyPA's rules give no answer.
+ */
 export async function list(run: ScanRun): Promise<Listed> {
   const { ports, settings, times, log } = run;
   // Its start is most of what the rules take for a small domain.
   ports.rules.warm?.();
-  const inventory = await run.timed("inventory", () => takeInventory(ports.registry, times.inventory, settings));
+  const inventory = await run.timed("inventory", async () => {
+    const unchanged =
+      ports.starts && (await findUnchanged(ports.starts, ports.store, settings, { now: run.startedAt, deadline: times.inventory }, log));
+    return takeInventory(ports.registry, times.inventory, settings, unchanged);
+  });
   logInventory(inventory, log);
   const confusion = await run.timed("confusion", () =>
     lookForConfusion(inventory, settings, settings.storeRepository, { ...ports, deadline: times.inventory }),
@@ -71,8 +81,9 @@ export async function look(run: ScanRun, listed: Listed): Promise<Looked> {
   return { ...listed, description, moved };
 }
 
-function logInventory({ items, repositories, failures, notLookedAt }: DomainInventory, log: Log): void {
+function logInventory({ items, repositories, failures, notLookedAt, part }: DomainInventory, log: Log): void {
   log(`inventory: ${items.length} versions in ${repositories.length} repositories, ${failures.length} not listed`);
+  if (part !== undefined) log(`inventory: just what changed: ${listedText(listedOf(part))}`);
   if (notLookedAt.length > 0) log(`inventory: not looked at, as the settings say: ${notLookedAt.join(", ")}`);
 }
 

@@ -3,7 +3,7 @@ import type { Policy } from "../contract/policy";
 import type { Failure } from "../contract/results";
 import { stampOf } from "../contract/stamp";
 import { messageOf } from "../message-of";
-import type { BuildTrace, Clock, IndexPages, Log, Messenger, Meter, OutputStore, Registry, VulnerabilityService } from "../ports";
+import type { BuildTrace, Clock, IndexPages, Log, Messenger, Meter, OutputStore, Registry, Starts, VulnerabilityService } from "../ports";
 import type { PackageRules } from "../rules";
 import { MisconfiguredError, type Settings } from "../settings";
 import { oneLine } from "../steps/outputs";
@@ -23,6 +23,8 @@ export interface ScanPorts {
   readonly policy?: Policy | undefined;
   /** The build's log, if the scan runs in a build: a scan that may not write it leaves no trace, and says so in its results. */
   readonly trace?: BuildTrace;
+  /** @default the scan is not in a pipeline that packages start */
+  readonly starts?: Starts | undefined;
   /** The ways to people. @default nobody is told anything */
   readonly messengers?: readonly Messenger[];
   /** Gives memory back that is not needed any more, before programs are started that need it. @default the runtime does when it likes */

@@ -1,12 +1,12 @@
 import type { Account, NotAsked, VersionChoice } from "../contract/account";
 import type { Finding } from "../contract/results";
-import type { DomainInventory } from "./inventory";
+import type { DomainInventory, PartListed } from "./inventory";
 import { keyOf } from "./pin-key";
 
 /** What came of the versions of the inventory, by `name==version`. */
 export interface Asked {
   readonly choice: VersionChoice;
-  readonly inventory: Pick<DomainInventory, "items" | "listings" | "otherFormats">;
+  readonly inventory: Pick<DomainInventory, "items" | "listings" | "otherFormats" | "part">;
   /** Those that were not to be asked about, because they are private. */
   readonly kept: ReadonlySet<string>;
   readonly notChecked: ReadonlyMap<string, string>;
@@ -47,7 +47,12 @@ export function accountOf({ choice, inventory, kept, notChecked, findings }: Ask
     unknownOrigin: inventory.items.filter(({ origin }) => origin === "unknown").length,
     knownToSnyk: checked.filter(({ name }) => known.has(name)).length,
     otherFormats: { ...inventory.otherFormats },
+    ...(inventory.part && { listed: listedOf(inventory.part) }),
   };
+}
+
+export function listedOf({ now, carried, from }: PartListed): NonNullable<Account["listed"]> {
+  return { now, carried, since: from.carried.whole.stamp };
 }
 
 /** `name==version` of everything that was listed -> its best status over the repositories. */

@@ -11,7 +11,7 @@ export interface BurstPorts {
 }
 
 /** How much later than a start a scan has to have begun to have seen what caused it: two clocks tell the times. */
-const APART_MS = 2_000;
+export const APART_MS = 2_000;
 /** How long a scan waits for the end of a burst at most, as a multiple of the quiet that it waits for. */
 const LONGEST = 10;
 
@@ -32,7 +32,7 @@ export async function joinBurst(
   const own = known.findIndex(({ isOwn }) => isOwn);
   const start = known[own];
   if (start?.byPackage !== true) return undefined;
-  if (lastComplete !== undefined && isSeen(known.slice(own), lastComplete.stamp)) return lastComplete;
+  if (lastComplete !== undefined && isSeen(known.slice(own), lastComplete)) return lastComplete;
   const latest = clock.elapsedMs() + quietMs * LONGEST;
   let left = quietOf(known, clock, quietMs);
   if (left > 0) log(`start: a package has come: the scan begins when none has for ${quietMs / 1000} s`);
@@ -45,13 +45,39 @@ export async function joinBurst(
   return undefined;
 }
 
-/** @param starts the run's own start, and those before it; the newest first */
-function isSeen([own, ...before]: readonly Start[], stamp: string): boolean {
+/** What a scan has seen: whatever was there when it began or, with `executions`, the packages of these alone. */
+export interface Sight {
+  readonly stamp: string;
+  readonly executions?: readonly string[] | undefined;
+}
+
+/** The runs that wait behind the own one and have nothing left to look at, once the scan of the own one is complete. */
+export function seenBehind(known: readonly Start[], sight: Sight): readonly Start[] {
+  const own = known.findIndex(({ isOwn }) => isOwn);
+  return known.filter((start, index) => index < own && start.isInProgress && start.byPackage && isSeen(known.slice(index), sight));
+}
+
+/**
+ * Whether packages alone have started a run and those whose places it took.
+ * @param starts the run's own start, and those before it; the newest first
+ */
+export function isOfPackages(starts: readonly Start[]): boolean {
+  const whose = placesOf(starts);
+  return whose !== undefined && whose.every(({ byPackage }) => byPackage);
+}
+
+function isSeen(starts: readonly Start[], { stamp, executions }: Sight): boolean {
+  const [own] = starts;
+  if (own === undefined || !isOfPackages(starts)) return false;
+  if (executions !== undefined) return placesOf(starts)?.every(({ id }) => executions.includes(id)) === true;
   const began = timeOfStamp(stamp);
-  if (own === undefined || began === undefined || began < own.at.getTime() + APART_MS) return false;
+  return began !== undefined && began >= own.at.getTime() + APART_MS;
+}
+
+/** A run and those whose places it took; undefined if the list ends before the first that ran: then nobody knows them all. */
+function placesOf([own, ...before]: readonly Start[]): readonly Start[] | undefined {
   const firstThatRan = before.findIndex(({ wasReplaced }) => !wasReplaced);
-  // The list may end before it: then nobody knows whose places were taken.
-  return firstThatRan >= 0 && before.slice(0, firstThatRan).every(({ byPackage }) => byPackage);
+  return own === undefined || firstThatRan < 0 ? undefined : [own, ...before.slice(0, firstThatRan)];
 }
 
 /** Milliseconds until the last package is long enough ago. */

@@ -22,10 +22,21 @@ export async function readHistory(
   return [];
 }
 
-/** With this scan as the last one; no more than the trend shows. A scan that is there already is replaced. */
-export function withScan(history: readonly PastScan[], { stamp, finishedAt, checked, complete, exitCode, findings }: Summary): PastScan[] {
-  const others = history.filter((each) => each.stamp !== stamp);
-  return [...others, { stamp, finishedAt, checked, complete, exitCode, findings: findings.bySeverity }].slice(-HISTORY_LENGTH);
+/**
+ * With this scan as the last one; no more than the trend shows. A scan that is there already is replaced.
+ * @param executions whose packages it has listed, if it did not list all. @default it listed all
+ */
+export function withScan(
+  history: readonly PastScan[],
+  { stamp, finishedAt, checked, complete, exitCode, findings }: Summary,
+  executions?: readonly string[],
+): PastScan[] {
+  // Only those of the last complete scan are asked for again.
+  const others = history
+    .filter((each) => each.stamp !== stamp)
+    .map((each) => (complete && each.executions !== undefined ? { ...each, executions: [] } : each));
+  const seen = executions === undefined ? {} : { executions: [...executions] };
+  return [...others, { stamp, finishedAt, checked, complete, exitCode, findings: findings.bySeverity, ...seen }].slice(-HISTORY_LENGTH);
 }
 
 /** Leaves the scans for the next one. If that fails, its trend misses this scan; this one does not fail. */

@@ -9,6 +9,7 @@ import { nameAndMessageOf } from "../message-of";
 import type { ListedPackage, ListedPackages, ListedVersion, NameAndVersion, Registry } from "../ports";
 import { MOST_CALLS } from "../pace";
 import { chooseVersions } from "./choose-versions";
+import type { Unchanged } from "./just-what-changed";
 
 /** A version that was chosen in at least one repository. */
 export interface InventoryItem extends NameAndVersion {
@@ -27,6 +28,15 @@ export interface InventoryItem extends NameAndVersion {
 export interface Listing extends ListedPackage {
   readonly repository: string;
   readonly versions: readonly ListedVersion[];
+  readonly defaultDisplayVersion?: string;
+}
+
+/** What was listed now, and what was not. */
+export interface PartListed {
+  /** Names of packages; both together are all. */
+  readonly now: number;
+  readonly carried: number;
+  readonly from: Unchanged;
 }
 
 export interface DomainInventory {
@@ -43,6 +53,8 @@ export interface DomainInventory {
   /** Format -> number of packages of other formats, each name once. */
   readonly otherFormats: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
+  /** Absent if everything was listed. */
+  readonly part?: PartListed;
 }
 
 export interface InventoryChoice {
@@ -55,8 +67,14 @@ export interface InventoryChoice {
 /**
  * Lists every package of the chosen repositories of the domain with its versions, and chooses among them. A failed listing is recorded
  * and stops nothing else, nor does one that had no time; throws only if the domain's repositories cannot be listed at all.
+ * @param unchanged packages whose versions are not listed again, but for those that are new in a repository. @default all are listed
  */
-export async function takeInventory(registry: Registry, deadline = NO_DEADLINE, choice: InventoryChoice = {}): Promise<DomainInventory> {
+export async function takeInventory(
+  registry: Registry,
+  deadline = NO_DEADLINE,
+  choice: InventoryChoice = {},
+  unchanged?: Unchanged,
+): Promise<DomainInventory> {
   const limit = pLimit(MOST_CALLS);
   const there = [...new Set(await deadline.run(() => registry.repositories()))].sort();
   const repositories = choice.repositories === undefined ? there : [...new Set(choice.repositories)].sort();
@@ -80,23 +98,41 @@ export async function takeInventory(registry: Registry, deadline = NO_DEADLINE, 
   const listedPackages = found.flat();
   const visits = listedPackages.flatMap(({ repository, listed }) => once(listed).map((item) => ({ repository, item })));
   const gathered = new Gathered(choice.versions ?? DEFAULT_CHOICE);
+  const toList = namesToList(visits, unchanged);
   await Promise.all(
-    visits.map(({ repository, item }) =>
-      limit(() =>
-        attempt(`${repository}/${item.name}`, async () => {
-          const { versions, defaultDisplayVersion } = await registry.versions(repository, item.name);
-          gathered.add({ ...item, repository, versions }, defaultDisplayVersion);
-        }),
-      ),
-    ),
+    visits.map(async ({ repository, item }) => {
+      const name = normalizeName(item.name);
+      const known = toList?.has(name) === false ? unchanged?.carried.get(repository, name) : undefined;
+      if (known !== undefined) return gathered.add({ ...item, ...known, repository });
+      return limit(() =>
+        attempt(`${repository}/${item.name}`, async () =>
+          gathered.add({ ...item, ...(await registry.versions(repository, item.name)), repository }),
+        ),
+      );
+    }),
   );
+  const names = new Set(visits.map(({ item }) => normalizeName(item.name)));
   return {
     repositories,
     notLookedAt: there.filter((name) => !repositories.includes(name)),
     ...gathered.sorted(),
     otherFormats: countFormats(listedPackages.map(({ listed }) => listed)),
     failures: failures.sort((a, b) => compare(a.subject, b.subject)),
+    ...(unchanged && toList && { part: { now: toList.size, carried: names.size - toList.size, from: unchanged } }),
   };
+}
+
+/** Names that have changed, or are new in a repository: they are listed in each that has them. Undefined if all names are. */
+function namesToList(visits: readonly Visit[], unchanged: Unchanged | undefined): ReadonlySet<string> | undefined {
+  if (unchanged === undefined) return undefined;
+  const { carried, changed } = unchanged;
+  const names = visits.map(({ repository, item }) => ({ repository, name: normalizeName(item.name) }));
+  return new Set(names.flatMap(({ repository, name }) => (changed.has(name) || !carried.has(repository, name) ? [name] : [])));
+}
+
+interface Visit {
+  readonly repository: string;
+  readonly item: ListedPackage;
 }
 
 /** What the listings come to, in whichever order they are answered. */
@@ -108,9 +144,9 @@ class Gathered {
 
   constructor(private readonly choice: VersionChoice) {}
 
-  add(listing: Listing, defaultDisplayVersion: string | undefined): void {
+  add(listing: Listing): void {
     const name = normalizeName(listing.name);
-    const { repository, versions } = listing;
+    const { repository, versions, defaultDisplayVersion } = listing;
     this.listings.push({ ...listing, name });
     for (const { version, origin } of versions) {
       const key = JSON.stringify([name, version]);

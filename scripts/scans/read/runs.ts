@@ -1,4 +1,5 @@
 import { type CodePipelineClient, paginateListPipelineExecutions, PipelineNotFoundException } from "@aws-sdk/client-codepipeline";
+import { isNothingLeft } from "../../../modules/scanner/contract/starts";
 import { presentError } from "../../words/errors";
 import { ago, isFuture } from "../../words/times";
 import type { Account } from "../account";
@@ -11,7 +12,7 @@ export interface Run {
 }
 
 const RUNNING = new Set(["InProgress", "Stopping"]);
-/** Executions that another one replaced before they did anything. */
+/** Executions that another one replaced before they did anything; what a scan has stopped because nothing was left is like them. */
 const REPLACED = new Set(["Superseded", "Cancelled"]);
 /** How many executions are read at once: the last one that ended is behind those that run, wait, or were replaced. */
 const LOOK_BACK = 20;
@@ -21,8 +22,9 @@ export async function recentRuns(codePipeline: CodePipelineClient, pipelineName:
   try {
     const runs: Run[] = [];
     for await (const page of paginateListPipelineExecutions({ client: codePipeline, pageSize: LOOK_BACK }, { pipelineName })) {
-      for (const { status = "Unknown", startTime } of page.pipelineExecutionSummaries ?? [])
-        if (startTime !== undefined && !REPLACED.has(status)) runs.push({ status, startedAt: startTime });
+      for (const { status = "Unknown", startTime, stopTrigger } of page.pipelineExecutionSummaries ?? [])
+        if (startTime !== undefined && !REPLACED.has(status) && !isNothingLeft(stopTrigger?.reason))
+          runs.push({ status, startedAt: startTime });
       if (runs.some((run) => !isRunning(run))) break;
     }
     return runs;

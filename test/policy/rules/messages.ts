@@ -134,8 +134,29 @@ test("the rules know the scan's own messages, its alarms, and the domain's Pytho
       domainOwner: ["666677778888"],
       packageFormat: ["pypi"],
       packageVersionState: ["Published", "Unlisted", "Archived", "Disposed", "Deleted"],
+      packageName: [{ "anything-but": { wildcard: ['*"*', "*\\\\*"] } }],
     },
   });
+});
+
+test("the pipeline is told which package has changed, by a variable that needs no value from others", () => {
+  expect(attributesOf("aws_cloudwatch_event_target.onpublish_target")?.["input_transformer"]).toEqual({
+    input_paths: { name: "$.detail.packageName" },
+    input_template: '{"variables":[{"name":"Package","value":<name>}]}',
+  });
+  expect(attributesOf("aws_codepipeline.pipeline")?.["variable"]).toEqual([
+    { name: "Package", default_value: "-", description: "The package that has changed" },
+  ]);
+});
+
+test("only where AWS tells the account of every change is the pipeline told so", () => {
+  const told = ALL.flatMap((stack) =>
+    ofType(stack, "aws_codepipeline").map(({ attributes }) => {
+      const { account, registry, scan } = stack.environment;
+      return [scan.onPublish && (registry.domainOwner ?? account) === account, attributes["variable"] !== undefined];
+    }),
+  );
+  expect([...new Set(told.map((each) => JSON.stringify(each)))].sort()).toEqual(["[false,false]", "[true,true]"]);
 });
 
 test("only where publishes start scans, a newer execution takes the place of one that waits", () => {

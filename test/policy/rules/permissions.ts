@@ -138,7 +138,7 @@ test("the schedule starts the pipeline", () => {
   ]);
 });
 
-test("a scan that tells people may publish to its topic, send its own events and list its pipeline's runs, and its rules do one thing each", () => {
+test("a scan that tells people may publish to its topic, send its own events and list, read and stop its own pipeline's runs, and its rules do one thing each", () => {
   const stack = ALL.filter(({ name }) => name === "notify-scanner");
   const granted = (role: string) =>
     statements(stack)
@@ -162,7 +162,11 @@ test("a scan that tells people may publish to its topic, send its own events and
       Resource: `arn:aws:events:${place}:event-bus/default`,
       Condition: { StringEquals: { "events:source": "package-scan.notify" } },
     },
-    { Effect: "Allow", Action: "codepipeline:ListPipelineExecutions", Resource: `arn:aws:codepipeline:${place}:notify-package-scan` },
+    {
+      Effect: "Allow",
+      Action: ["codepipeline:GetPipelineExecution", "codepipeline:ListPipelineExecutions", "codepipeline:StopPipelineExecution"],
+      Resource: `arn:aws:codepipeline:${place}:notify-package-scan`,
+    },
   ]);
   expect(granted("messages_webhook_role")).toEqual([
     {

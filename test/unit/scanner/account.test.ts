@@ -32,6 +32,15 @@ const domain: Domain = {
   },
 };
 
+test("of a scan of just what changed, it says how many packages were listed now, and the others as of which scan", async () => {
+  const account = await accounted(domain);
+  expect([account.listed, accountLines(account).some((line) => line.includes("listed now"))]).toEqual([undefined, false]);
+  const part = accountSchema.parse({ ...account, listed: { now: 1, carried: 2, since: "2026-11-24-143201" } });
+  expect(accountLines(part)).toContain(
+    "the versions of 1 package listed now; those of the other 2 as scan 2026-11-24-143201 listed them, or a later one",
+  );
+});
+
 test("says what there is, what was asked about, and why not the rest; each version once, with its best status", async () => {
   const account = await accounted(domain, DEFAULT, {
     kept: new Set(["own==1.0"]),

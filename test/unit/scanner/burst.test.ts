@@ -3,25 +3,12 @@ import { MemoryClock, MemoryStore } from "../../../modules/scanner/adapters/in-m
 import { PipelineStarts } from "../../../modules/scanner/adapters/pipeline-starts";
 import { Deadline } from "../../../modules/scanner/deadline";
 import { begin } from "../../../modules/scanner/phases/begin";
-import type { Start, Starts } from "../../../modules/scanner/ports";
+import type { Start } from "../../../modules/scanner/ports";
 import { HISTORY_KEY } from "../../../modules/scanner/steps/history";
+import { at, MemoryStarts, NOW, own, stampOf, START } from "../../helpers/starts";
 import { failure, fakeClient } from "../scripts/fake-client";
 
-const NOW = new Date("2026-11-24T14:32:00Z");
 const PLACE = { domain: "demo-domain", domainOwner: "111122223333" };
-const START = { pipeline: "dev-package-scan", execution: "e", rule: "dev-on-publish", quietSeconds: 30 };
-
-/** A start of so many seconds before now. */
-const at = (seconds: number, more: Partial<Start> = {}): Start => ({
-  at: new Date(NOW.getTime() - seconds * 1000),
-  isOwn: false,
-  byPackage: true,
-  wasReplaced: false,
-  ...more,
-});
-const own = (seconds: number, more: Partial<Start> = {}) => at(seconds, { isOwn: true, ...more });
-const stampOf = (seconds: number) =>
-  `2026-11-24-${new Date(NOW.getTime() - seconds * 1000).toISOString().slice(11, 19).replaceAll(":", "")}`;
 const scan = (seconds: number, more: object = {}) => ({
   stamp: stampOf(seconds),
   finishedAt: NOW.toISOString(),
@@ -46,7 +33,8 @@ async function beginIn({ lists, scans = [], domain = PLACE.domain, minutes = 60 
   if (scans.length > 0) await store.put(HISTORY_KEY, JSON.stringify({ format: 1, ...PLACE, domain, scans }), "application/json");
   const log: string[] = [];
   let asked = 0;
-  const starts: Starts = { recent: () => Promise.resolve(lists[Math.min(asked++, lists.length - 1)] ?? []) };
+  const starts = new MemoryStarts();
+  starts.recent = () => Promise.resolve(lists[Math.min(asked++, lists.length - 1)] ?? []);
   const deadline = new Deadline(clock, minutes * 60_000, new AbortController().signal);
   const code = await begin({ ...PLACE, start: START }, { store, starts, clock, deadline, log: (line) => void log.push(line) });
   return { code, log, slept: clock.slept, asked };
@@ -70,7 +58,9 @@ test("outside of such a pipeline nothing is asked", async () => {
     clock: new MemoryClock(),
     deadline: new Deadline(new MemoryClock(), 1, new AbortController().signal),
   };
-  expect(await begin({ ...PLACE }, { ...ports, starts: { recent }, log: () => undefined })).toBeUndefined();
+  expect(
+    await begin({ ...PLACE }, { ...ports, starts: Object.assign(new MemoryStarts(), { recent }), log: () => undefined }),
+  ).toBeUndefined();
   expect(await begin({ ...PLACE, start: START }, { ...ports, log: () => undefined })).toBeUndefined();
   expect(recent).not.toHaveBeenCalled();
 });
@@ -121,6 +111,11 @@ test.each([0, 1])("what a complete scan has looked at is not scanned again, and 
   });
 });
 
+test("what a scan of just what changed has listed is not scanned again, whenever it began", async () => {
+  const list = [own(100), at(101, { wasReplaced: true }), at(130)];
+  expect((await beginIn({ lists: [list], scans: [scan(99, { executions: ["e100", "e101"] })] })).code).toBe(0);
+});
+
 const REPLACED = [own(100), at(101, { wasReplaced: true }), at(130)];
 test.each<[string, World]>([
   ["began before the package came", { lists: [REPLACED], scans: [scan(101)] }],
@@ -134,57 +129,10 @@ test.each<[string, World]>([
     { lists: [[own(100), at(101, { wasReplaced: true, byPackage: false }), at(130)]], scans: [scan(90)] },
   ],
   ["would leave out runs beyond the list", { lists: [[own(100), at(101, { wasReplaced: true })]], scans: [scan(90)] }],
+  ["listed just what changed, and not what this run is for", { lists: [REPLACED], scans: [scan(90, { executions: ["e100"] })] }],
   ["is of no package that has started this run", { lists: [[own(100, { byPackage: false }), at(130)]], scans: [scan(90)] }],
 ])("a scan that %s leaves nothing out", async (_, world) => {
   expect(await beginIn(world)).toEqual(SCANS);
-});
-
-const summary = (id: string, status: string, trigger?: object, startTime: Date | undefined = NOW) => ({
-  pipelineExecutionId: id,
-  status,
-  startTime,
-  trigger,
-});
-const RULE = { triggerType: "CloudWatchEvent", triggerDetail: "arn:aws:events:eu-central-1:111122223333:rule/dev-on-publish" };
-
-test("CodePipeline's executions, page for page until one before the own that was not replaced", async () => {
-  const pages = [
-    { pipelineExecutionSummaries: [summary("n", "InProgress", RULE)], nextToken: "1" },
-    {
-      pipelineExecutionSummaries: [
-        summary("e", "InProgress", RULE),
-        summary("s", "Superseded", { triggerType: "StartPipelineExecution", triggerDetail: "arn:aws:iam::111122223333:user/on-publish" }),
-      ],
-      nextToken: "2",
-    },
-    {
-      pipelineExecutionSummaries: [
-        summary("c", "Cancelled", { ...RULE, triggerDetail: `${RULE.triggerDetail}-too` }),
-        { ...summary("x", "Failed"), startTime: undefined },
-        summary("f", "Failed"),
-      ],
-      nextToken: "3",
-    },
-  ];
-  const asked: unknown[] = [];
-  const { client } = fakeClient(CodePipelineClient, { ListPipelineExecutions: (input: object) => pages[asked.push({ ...input }) - 1] });
-  expect(await new PipelineStarts(client, START).recent()).toEqual([
-    { at: NOW, isOwn: false, byPackage: true, wasReplaced: false },
-    { at: NOW, isOwn: true, byPackage: true, wasReplaced: false },
-    { at: NOW, isOwn: false, byPackage: false, wasReplaced: true },
-    { at: NOW, isOwn: false, byPackage: false, wasReplaced: true },
-    { at: NOW, isOwn: false, byPackage: false, wasReplaced: false },
-  ]);
-  const input = { pipelineName: "dev-package-scan", maxResults: 100 };
-  expect(asked).toEqual([input, { ...input, nextToken: "1" }, { ...input, nextToken: "2" }]);
-});
-
-test("a list without end is read to a thousand", async () => {
-  let asked = 0;
-  const page = { pipelineExecutionSummaries: Array.from({ length: 100 }, (_, index) => summary(`n${index}`, "Superseded", RULE)) };
-  const { client } = fakeClient(CodePipelineClient, { ListPipelineExecutions: () => ({ ...page, nextToken: String(++asked) }) });
-  expect((await new PipelineStarts(client, START).recent()).length).toBe(1000);
-  expect(asked).toBe(10);
 });
 
 test("a role that may not list the executions is a misconfiguration, and any other failure lets the scan begin", async () => {

@@ -1,4 +1,5 @@
 import { MemoryStore } from "../../../modules/scanner/adapters/in-memory";
+import type { PastScan } from "../../../modules/scanner/contract/history";
 import { HISTORY_KEY, readHistory, withScan, writeHistory } from "../../../modules/scanner/steps/history";
 import { summaryOf } from "../../helpers/scans";
 
@@ -27,9 +28,16 @@ test("what a scan leaves is what the next one reads", async () => {
   });
 });
 
+test("of the executions that scans of just what changed have seen, those of the last complete one are kept", () => {
+  const complete = summaryOf(stamp(1), [], []);
+  const second = withScan(withScan([], complete, ["a"]), { ...complete, stamp: stamp(2), complete: false }, ["a", "b"]);
+  expect(second.map(({ executions }) => executions)).toEqual([["a"], ["a", "b"]]);
+  expect(withScan(second, { ...complete, stamp: stamp(3) }).map(({ executions }) => executions)).toEqual([[], [], undefined]);
+});
+
 test("it keeps thirty scans, and each once", () => {
   const [last] = summaries(31).slice(-1);
-  const scans = summaries(31).reduce(withScan, []);
+  const scans = summaries(31).reduce<PastScan[]>((before, each) => withScan(before, each), []);
   expect(scans.map((each) => each.stamp)).toEqual(Array.from({ length: 30 }, (_, index) => stamp(index + 2)));
   expect(last && withScan(scans, last)).toEqual(scans);
 });

@@ -3,11 +3,13 @@ import type { Engine } from "../../../modules/scanner/contract/engine";
 import { findingsSchema, inventorySchema, latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { diffSchema } from "../../../modules/scanner/contract/diff";
 import type { Policy } from "../../../modules/scanner/contract/policy";
-import type { BuildTrace, Message, Messenger, VulnerabilityService } from "../../../modules/scanner/ports";
+import { CheckError } from "../../../modules/scanner/ports";
+import type { BuildTrace, Message, Messenger, Start, Starts, VulnerabilityService } from "../../../modules/scanner/ports";
 import { scan } from "../../../modules/scanner/scan";
 import { readSettings, type Settings } from "../../../modules/scanner/settings";
 import { timetableOf } from "../../../modules/scanner/timetable";
 import { finding } from "../../helpers/scans";
+import { MemoryStarts } from "../../helpers/starts";
 import { type StartedRules, startPythonRules } from "../../helpers/python-rules";
 
 const settings = readSettings({
@@ -52,6 +54,7 @@ async function run(
     messengers?: readonly Messenger[];
     clock?: MemoryClock;
     stopped?: AbortSignal;
+    starts?: Starts;
   } = {},
 ) {
   const registry = more.registry ?? new MemoryRegistry(content);
@@ -71,6 +74,7 @@ async function run(
     trace: more.trace,
     messengers: more.messengers,
     policy: more.policy,
+    starts: more.starts,
   };
   const summary = await scan(
     { ...settings, ...more.settings },
@@ -97,6 +101,78 @@ test("writes all outputs under the stamp, latest.json, and the answers that the 
     ["cache/history.json", "application/json"],
   ]);
   expect(summary.keys).toEqual([...store.files.keys()].slice(0, -3).sort());
+});
+
+const start = (id: string, at: string, more: Partial<Start> = {}): Start => {
+  return { id, at: new Date(`2026-11-24T${at}Z`), isOwn: false, byPackage: true, wasReplaced: false, isInProgress: false, ...more };
+};
+
+const { "good-one": good, old: oldOne } = content.team;
+const sound = { team: { "good-one": good, old: oldOne }, store: { ...content.store, old: oldOne } };
+
+test("a scan that a package has started lists that package alone, asks about all versions, says so, and stops what waits for nothing", async () => {
+  const store = new MemoryStore();
+  const schedule = [start("schedule", "14:31:00", { isOwn: true, byPackage: false }), start("first", "13:00:00")];
+  await run({ store, registry: new MemoryRegistry(sound), starts: new MemoryStarts(schedule) });
+  expect(JSON.parse(store.files.get("cache/listings.json")?.body ?? "")).toMatchObject({
+    whole: { stamp: "2026-11-24-143201", at: "2026-11-24T14:32:01.500Z" },
+    executions: [],
+  });
+
+  const old = { versions: [{ version: "3.0" }, { version: "2.0" }], page: [{ name: "old-3.0.tar.gz" }] };
+  const registry = new MemoryRegistry({ ...sound, team: { ...sound.team, old } });
+  const list = [
+    start("after", "14:50:00", { isInProgress: true }),
+    start("behind", "14:40:03", { isInProgress: true }),
+    start("own", "14:40:00", { isOwn: true, isInProgress: true }),
+    ...schedule,
+  ];
+  const starts = new MemoryStarts(list.slice(1), { own: "old", behind: "Old" });
+  // One more comes once the scan has asked what has changed.
+  starts.recent = jest.fn(() => Promise.resolve(starts.asked.length === 0 ? list.slice(1) : list));
+  const clock = new MemoryClock(new Date("2026-11-24T14:41:00Z"));
+  const service = new MemoryVulnerabilityService();
+  const { summary, lines } = await run({ store, registry, starts, clock, service });
+  expect(registry.calls.filter((call) => call.startsWith("versions"))).toEqual(["versions store/old", "versions team/old"]);
+  expect([summary.complete, summary.checked, summary.account?.listed]).toEqual([
+    true,
+    3,
+    { now: 1, carried: 2, since: "2026-11-24-143201" },
+  ]);
+  const said = "the versions of 1 package listed now; those of the other 2 as scan 2026-11-24-143201 listed them, or a later one";
+  expect(lines).toContain(`inventory: just what changed: ${said}`);
+  expect(lines).toContain(`account: ${said}`);
+  expect(store.files.get("outputs/2026-11-24-144100/report.html")?.body).toContain(said);
+  expect(starts.stopped.map(([id]) => id)).toEqual(["behind"]);
+  expect(JSON.parse(store.files.get("cache/listings.json")?.body ?? "")).toMatchObject({
+    whole: { stamp: "2026-11-24-143201" },
+    executions: ["behind", "own"],
+  });
+});
+
+test("an incomplete scan stops nothing, and one whose listing failed leaves no listing", async () => {
+  const starts = new MemoryStarts([
+    start("behind", "14:31:01", { isInProgress: true }),
+    start("own", "14:31:00", { isOwn: true, byPackage: false, isInProgress: true }),
+    start("first", "13:00:00"),
+  ]);
+  const service = new MemoryVulnerabilityService();
+  const unasked = await run({
+    starts,
+    service: {
+      ...service,
+      name: "",
+      batches: service.batches,
+      tellsLicences: true,
+      test: () => Promise.reject(new CheckError("rejected", "no")),
+    },
+  });
+  expect([unasked.summary.complete, starts.stopped, unasked.store.files.has("cache/listings.json")]).toEqual([false, [], true]);
+  const registry = new MemoryRegistry(sound, { "versions team/old": new Error("no") });
+  const unlisted = await run({ starts, registry });
+  expect([unlisted.summary.complete, starts.stopped, unlisted.store.files.has("cache/listings.json")]).toEqual([false, [], false]);
+  await run({ starts, registry: new MemoryRegistry(sound) });
+  expect(starts.stopped.map(([id]) => id)).toEqual(["behind"]);
 });
 
 test("says if the published Snyk CLI is another one than the environment asks for", async () => {

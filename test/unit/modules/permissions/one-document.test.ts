@@ -62,6 +62,25 @@ test("else conditions of one value have it without a list, and of more in one", 
   ]);
 });
 
+test("else statements of one condition are one if no action comes to a resource that it could be on and was not allowed on", () => {
+  const inVpc = { ArnEquals: { "ec2:Vpc": arn("ec2", "vpc/v") } };
+  const [card, subnet] = [arn("ec2", "network-interface/*"), arn("ec2", "subnet/*")];
+  const create = allow("ec2:CreateNetworkInterface", card);
+  const createIn = allow("ec2:CreateNetworkInterface", subnet, inVpc);
+  const remove = allow("ec2:DeleteNetworkInterface", card, inVpc);
+  const tag = allow("ec2:CreateTags", card, inVpc);
+  const both = allow(["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"], [subnet, card], inVpc);
+  expect(tightest([create, createIn, remove])).toEqual([create, both]);
+  expect(tightest([createIn, remove])).toEqual([createIn, remove]);
+  expect(tightest([createIn, tag])).toEqual([createIn, tag]);
+  const anywhere = allow("ec2:CreateNetworkInterface", arn("ec2", "*"), inVpc);
+  expect(tightest([create, anywhere, remove])).toEqual([create, anywhere, remove]);
+  expect(tightest([create, allow("ec2:CreateNetworkInterface", subnet), remove])).toEqual([
+    allow("ec2:CreateNetworkInterface", [card, subnet]),
+    remove,
+  ]);
+});
+
 test("it allows the same, whatever its form", () => {
   for (const limit of [sizeOf(ALL), sizeOf(ALL) - 1, sizeOf(tightest(ALL))])
     expect(allowedBy(inOneDocument(ALL, limit) ?? [])).toEqual(allowedBy(ALL));

@@ -28,6 +28,22 @@ test("stop: abandon at once, or wait for the actions under way", async () => {
   await pipe.status(second, "Stopped");
 });
 
+test("an execution that waits at a stage's entrance is in progress, and one that is stopped there has done nothing of the stage", async () => {
+  await pipe.create();
+  const first = await pipe.firstId();
+  const token = await pipe.waiting();
+  const second = await pipe.start();
+  await eventually(async () => (await pipe.stage("Second"))?.inboundExecutions?.[0]?.pipelineExecutionId === second);
+  expect((await pipe.list())[0]).toMatchObject({ pipelineExecutionId: second, status: "InProgress" });
+  await pipe.stop(second, { reason: "nothing is left" });
+  await pipe.status(second, "Stopped");
+  expect((await pipe.list())[0]?.stopTrigger).toEqual({ reason: "nothing is left" });
+  expect((await pipe.stage("Second"))?.inboundExecutions).toEqual([]);
+  await pipe.answer(token);
+  await pipe.status(first, "Succeeded");
+  expect((await pipe.stage("Second"))?.latestExecution?.pipelineExecutionId).toBe(first);
+});
+
 test("close ends running executions", async () => {
   await pipe.create();
   const id = await pipe.firstId();

@@ -52,6 +52,25 @@ test("each event that fits starts the target, as the role of the rule's target, 
   expect([aws.assumed, failures]).toEqual([[`events.amazonaws.com ${ROLE}`, `events.amazonaws.com ${ROLE}`], []]);
 });
 
+test("an input transformer gives a pipeline its variables and source revisions, and nothing else", async () => {
+  const template = (InputTemplate: string) => {
+    const InputTransformer = { InputPathsMap: { name: "$.detail.packageName" }, InputTemplate };
+    aws.answers.ListTargetsByRule = () => ({
+      Targets: [{ Id: "pipeline", Arn: `arn:aws:codepipeline:eu-central-1:${ACCOUNT}:daily`, RoleArn: ROLE, InputTransformer }],
+    });
+  };
+  template('{"name":"other","variables":[{"name":"Package","value":<name>}]}');
+  expect(await bus.deliver(EVENT)).toEqual([{ rule: "on-publish", target: `arn:aws:codepipeline:eu-central-1:${ACCOUNT}:daily` }]);
+  const [start] = starts();
+  expect(start?.input).toEqual({ name: "daily", variables: [{ name: "Package", value: "six" }] });
+  template("<name>");
+  const [refused] = await bus.deliver({ ...EVENT, detail: { packageName: 'six"' } });
+  expect([refused?.error?.message, starts().length]).toEqual([
+    'The sandbox does not know how EventBridge writes the value at $.detail.packageName: "six\\""',
+    1,
+  ]);
+});
+
 test("a rule that is disabled, has a schedule, or is about something else starts nothing", async () => {
   places.add({ account: ACCOUNT, region: REGION });
   rules = [

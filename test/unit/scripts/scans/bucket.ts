@@ -14,7 +14,8 @@ import { failure, fakeClient } from "../fake-client";
 export type Objects = Readonly<Record<string, unknown>> | "missing" | "denied";
 
 /** Runs of the account's pipeline, the newest first; `denied`: nobody may list them. */
-export type Runs = ReadonlyArray<{ readonly status: string; readonly startTime: Date }> | "denied";
+export type Runs =
+  ReadonlyArray<{ readonly status: string; readonly startTime: Date; readonly stopTrigger?: { readonly reason: string } }> | "denied";
 
 /** As many as are asked for, and where the next page begins. */
 function executionsOf(runs: Runs, { maxResults = 100, nextToken = "0" }: { readonly maxResults?: number; readonly nextToken?: string }) {

@@ -1,6 +1,7 @@
 import { loadEnvironment } from "../../../../environments/load";
 import type { Finding, Summary } from "../../../../modules/scanner/contract/results";
 import { Console } from "../../../../scripts/cli/console";
+import { stoppedBecause } from "../../../../modules/scanner/contract/starts";
 import { laterRun } from "../../../../scripts/scans/read/runs";
 import { listScans, readScan } from "../../../../scripts/scans/read/scan";
 import { headline, showScan } from "../../../../scripts/scans/show/report";
@@ -182,6 +183,11 @@ describe("ops results", () => {
     const overtaken = Array.from({ length: 45 }, () => run("Superseded", "10:30"));
     expect(await later([...overtaken, run("Failed", "10:00"), run("Succeeded", "08:00")])).toContain("1 hour ago, ended as Failed");
     expect(await later([...overtaken, run("Succeeded", "08:00")])).toBeUndefined();
+    // A run that a scan has stopped because nothing was left to look at is no word on the packages; one that somebody has stopped is.
+    const stopped = (reason: string) => ({ ...run("Stopped", "10:40"), stopTrigger: { reason } });
+    expect(await later([stopped(stoppedBecause(STAMP)), run("Failed", "10:00")])).toContain("1 hour ago, ended as Failed");
+    expect(await later([stopped(stoppedBecause(STAMP)), run("Succeeded", "08:00")])).toBeUndefined();
+    expect(await later([stopped("enough"), run("Succeeded", "08:00")])).toContain("20 minutes ago, ended as Stopped");
     expect(await later("denied")).toBe("Whether a later run failed could not be read: AWS answered AccessDeniedException: no");
   });
 
