@@ -31,7 +31,7 @@ export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanP
   const { projects } = answered.check;
   await ending.conclude(notMonitoredYet(projects, settings.projectName));
   await ending.keepForNext();
-  ports.tidy?.();
+  await ports.tidy?.();
   const recorded = await run.timed("monitor", () =>
     monitor(projects, settings.projectName, { ...ports, deadline: times.monitor, log: run.log }),
   );
@@ -44,6 +44,7 @@ export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanP
 /** The check is by name and version alone: it need not wait for what the registry says of each. */
 async function lookAndAsk(run: ScanRun, listed: Listed): Promise<[Looked, Asked]> {
   if (listed.pinned.length <= TOGETHER) return Promise.all([look(run, listed), ask(run, listed)]);
+  await run.ports.tidy?.();
   const looked = await look(run, listed);
   return [looked, await ask(run, listed)];
 }

@@ -37,6 +37,8 @@ const TREE_LIMIT = 500;
 
 /** If Snyk asks for it, the CLI itself waits for up to ten minutes between two attempts. */
 const TIMEOUT_MS = 15 * 60_000;
+/** Less room for what lives shortly: the CLI takes 20 MB less memory, and no more time. Its Node reads this; a compiled one may not. */
+const LITTLE_ROOM = "--max-semi-space-size=1";
 /** Bytes of what is no answer that are kept. */
 const LONGEST_WORDS = 1024 * 1024;
 const PASSED_ON = [
@@ -194,6 +196,7 @@ export class SnykCli implements VulnerabilityService {
       // The environment comes first, so that its packages are found before setuptools' own metadata.
       PYTHONPATH: [environment, pythonModules].filter(Boolean).join(":"),
       PYTHONDONTWRITEBYTECODE: "1",
+      NODE_OPTIONS: LITTLE_ROOM,
       SNYK_TOKEN: token,
       SNYK_DISABLE_ANALYTICS: "1",
       // Some organizations' flags lead newer CLIs to another API, whose answers differ. This keeps the known way.

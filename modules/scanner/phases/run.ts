@@ -26,7 +26,7 @@ export interface ScanPorts {
   /** The ways to people. @default nobody is told anything */
   readonly messengers?: readonly Messenger[];
   /** Gives memory back that is not needed any more, before programs are started that need it. @default the runtime does when it likes */
-  readonly tidy?: () => void;
+  readonly tidy?: () => Promise<void>;
 }
 
 /** As whom, how and in which version the vulnerability service is asked. */

@@ -41,7 +41,7 @@ export interface Collection {
 export async function collect(
   items: readonly InventoryItem[],
   preferred: string,
-  ports: { readonly registry: Registry; readonly pages: IndexPages; readonly tidy?: (() => void) | undefined },
+  ports: { readonly registry: Registry; readonly pages: IndexPages; readonly tidy?: (() => Promise<void>) | undefined },
   carried: CarryOver,
   deadline = NO_DEADLINE,
 ): Promise<Collection> {
@@ -78,7 +78,7 @@ export async function collect(
     ]);
     if (files) pages[page] = { name: item.name, files };
     asked += 1;
-    if (asked % TIDY_EVERY === 0) ports.tidy?.();
+    if (asked % TIDY_EVERY === 0) await ports.tidy?.();
     return {
       item,
       page,

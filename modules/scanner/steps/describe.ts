@@ -42,7 +42,7 @@ export interface DescribePorts {
   readonly pages: IndexPages;
   readonly rules: PackageRules;
   /** Gives memory back. @default the runtime does when it likes */
-  readonly tidy?: (() => void) | undefined;
+  readonly tidy?: (() => Promise<void>) | undefined;
   readonly now: Date;
   /** When to stop asking the registry. @default never */
   readonly deadline?: Deadline;
