@@ -1,10 +1,23 @@
 import { Session } from "node:inspector/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Tidy } from "../ports";
+
+let collect: (() => void) | undefined;
+
+/** `gc()` of V8's flag, without the flag. */
+function collector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+}
 
 /**
- * Collects this process's garbage, and gives the memory back that it was in. The inspector's way, as `gc()` frees the objects and keeps
- * their pages: what is kept lies between them, and only this moves it together.
+ * Collects this process's garbage at once: after thousands of answers it is some times as much as what is kept. Thoroughly is the
+ * inspector's way: `gc()` frees the objects and keeps their pages, as what is kept lies between them; only this moves it together. It
+ * takes three to four times as long.
  */
-export async function tidy(): Promise<void> {
+export const tidy: Tidy = async (how) => {
+  if (how === "quickly") return (collect ??= collector())();
   const session = new Session();
   session.connect();
   try {
@@ -12,4 +25,4 @@ export async function tidy(): Promise<void> {
   } finally {
     session.disconnect();
   }
-}
+};
