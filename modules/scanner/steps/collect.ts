@@ -105,5 +105,7 @@ export async function collect(
       return reuse(item, repository) ?? limit(() => ask(item, repository));
     }),
   );
+  // The rules are asked next, with all of it.
+  if (asked >= TIDY_EVERY) await ports.tidy?.("quickly");
   return { entries, pages, failures };
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { buildCommand } from "../../../bench/scan/build-command";
 import { describeAlone } from "../../../bench/scan/alone/measure";
 import { describeScans } from "../../../bench/scan/describe";
 import { type Cost, differencesOf, type ScanMeasurement } from "../../../bench/scan/measure";
@@ -116,6 +117,10 @@ test("memory is said by program, with all that it started", async () => {
   } finally {
     process.kill(-(child.pid ?? 0));
   }
+});
+
+test("the scanner is measured as the build starts it", () => {
+  expect(buildCommand()).toEqual({ flags: ["--max-semi-space-size=4"], env: { MALLOC_TRIM_THRESHOLD_: "131072" } });
 });
 
 test("the pages of a file that several programs run count once, and those of their own always", () => {

@@ -191,7 +191,7 @@ test("of a large domain the check waits: what describes it and what asks hold le
 
 test.each([
   [3, 2],
-  [TOGETHER + 1, 7],
+  [TOGETHER + 1, 8],
 ])("of %d versions, memory is given back %d times", async (versions, times) => {
   const tidy = jest.fn(() => Promise.resolve());
   await start(versions, {}, tidy).run();
