@@ -1,22 +1,44 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 
 /** Memory of a program and of all that it started, at one moment. */
 export interface Memory {
-  /** Resident memory, in which pages that several processes share count once in all (Linux: Pss). */
+  /** Resident memory; pages of program files that several of them share count once. */
   readonly bytes: number;
   /** The same of each program, the largest first. */
   readonly parts: readonly { readonly program: string; readonly bytes: number }[];
 }
 
-/** Bytes; the size that Linux has on the machines of builds. */
-const PAGE = 4096;
+/** What one process holds, in bytes. */
+export interface Held {
+  readonly program: string;
+  /** The file that it runs. */
+  readonly file: string;
+  /** Memory of its own. */
+  readonly own: number;
+  /** Of the files that it runs and reads, as far as they are in memory. */
+  readonly mapped: number;
+}
 
 /** Memory of a process and all below it; of nothing if it has ended. */
 export function memoryOf(pid: number | undefined): Memory {
-  const parts = (pid === undefined ? [] : familyOf(pid)).flatMap((each) => partOf(each) ?? []);
-  const sorted = parts.sort((one, other) => other.bytes - one.bytes);
-  return { bytes: sorted.reduce((sum, { bytes }) => sum + bytes, 0), parts: sorted };
+  return memoryIn((pid === undefined ? [] : familyOf(pid)).flatMap((each) => heldBy(each) ?? []));
+}
+
+/**
+ * Of processes that run the same file, the one with the most of it counts for all. Linux's own share (Pss) is smaller by whatever else
+ * runs the same file on the machine: beside other Nodes it hides some 35 MB, which are there in a build that runs no other.
+ */
+export function memoryIn(processes: readonly Held[]): Memory {
+  const bySize = [...processes].sort((one, other) => other.mapped - one.mapped);
+  const counted = new Set<string>();
+  const parts = bySize.map(({ program, file, own, mapped }) => {
+    const bytes = counted.has(file) ? own : own + mapped;
+    counted.add(file);
+    return { program, bytes };
+  });
+  parts.sort((one, other) => other.bytes - one.bytes);
+  return { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0), parts };
 }
 
 function familyOf(pid: number): number[] {
@@ -31,9 +53,13 @@ function familyOf(pid: number): number[] {
   }
 }
 
-function partOf(pid: number): Memory["parts"][number] | undefined {
+/** Of `smaps_rollup` (man 5 proc): what several processes hold of their own, after a fork, counts once in all of them. */
+function heldBy(pid: number): Held | undefined {
   try {
-    return { program: programOf(readFileSync(`/proc/${pid}/cmdline`, "utf8")), bytes: bytesOf(pid) };
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    const bytesOf = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(rollup)?.[1] ?? 0) * 1024;
+    const program = programOf(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    return { program, file: readlinkSync(`/proc/${pid}/exe`), own: bytesOf("Pss_Anon"), mapped: bytesOf("Rss") - bytesOf("Anonymous") };
   } catch {
     return undefined;
   }
@@ -44,9 +70,4 @@ export function programOf(commandLine: string): string {
   const [program = "", ...words] = commandLine.split("\0");
   const file = words.find((word) => word !== "" && !word.startsWith("-"));
   return [basename(program), ...(file === undefined ? [] : [basename(file)])].join(" ").slice(0, 40);
-}
-
-function bytesOf(pid: number): number {
-  const shared = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1];
-  return shared === undefined ? Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]) * PAGE : Number(shared) * 1024;
 }

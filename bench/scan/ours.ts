@@ -6,13 +6,12 @@ import type { Engine } from "../../modules/snyk/engine";
 import { bundleScanner } from "../../modules/scanner/bundle";
 import { type Inventory, inventorySchema, latestSchema, type Summary, summarySchema } from "../../modules/scanner/contract/results";
 import { pythonModules } from "../../test/helpers/python-modules";
+import { buildCommand } from "./build-command";
 import { type Moved, since } from "./traffic";
 import { type Usage, usageOf } from "./usage";
 import { ORGANIZATION_PARAMETER, REPOSITORY, type ScanWorld, TOKEN_PARAMETER } from "./world";
 
 const ROOT = join(__dirname, "..", "..");
-/** As in modules/scanner/publish/buildspec.yml. */
-const FLAGS = ["--max-semi-space-size=4"];
 const CLI_VERSION = "1.1110.0";
 
 /** A scan by the scanner as it is published. */
@@ -59,11 +58,12 @@ export async function scanOnce(
     SCAN_ENVIRONMENT: "bench",
   };
   const before = traffic.moved();
+  const { flags, env } = buildCommand();
   const usage = await usageOf({
     file: process.execPath,
-    args: [...FLAGS, join(folder, "scanner.js")],
+    args: [...flags, join(folder, "scanner.js")],
     cwd: folder,
-    env: { ...sandbox.environment, PATH: process.env.PATH, ...settings },
+    env: { ...env, ...sandbox.environment, PATH: process.env.PATH, ...settings },
   });
   const moved = since(before, traffic.moved());
   if (usage.exitCode !== 0) throw new Error(`The scan ended with ${usage.exitCode}:\n${usage.output.slice(-2000)}`);

@@ -14,7 +14,8 @@ function insert(part: Part): string {
   if (part === undefined) return "";
   if (typeof part === "number") return String(part);
   if (part instanceof Html) return part.text;
-  if (typeof part === "object") return part.map((each) => each.text).join("");
+  // Added and not joined: an engine keeps what is added in its parts, and a page of thousands of rows is many times within another.
+  if (typeof part === "object") return part.reduce((text, each) => text + each.text, "");
   return escaped(part);
 }
 
@@ -36,7 +37,7 @@ function escaped(text: string): string {
 
 /** Template tag that makes inserted values printable, without secrets, and escapes them for text and quoted attributes, unless they are {@link Html} already. */
 export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(literals.map((literal, index) => literal + insert(parts[index])).join(""));
+  return new Html(literals.reduce((text, literal, index) => text + literal + insert(parts[index]), ""));
 }
 
 /** A link if the address is http or https, else the bare text. The link sends no referrer to the other site. */

@@ -228,5 +228,11 @@ export interface Clock extends Timer {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/**
+ * Gives memory back that is not needed any more. Quickly, it is used again for what comes next; thoroughly, other programs may have it,
+ * which takes longer.
+ */
+export type Tidy = (how: "quickly" | "thoroughly") => Promise<void>;
+
 /** Tells people what happens, one line for each step. */
 export type Log = (line: string) => void;

@@ -3,7 +3,7 @@ import { installableSchema } from "./contract/results";
 import type { Deadline } from "./deadline";
 import type { DeclaredDependency, IndexFile } from "./ports";
 
-/** The question to python/pypa.py: versions, and the files of their index pages. */
+/** The question to PyPA's rules: versions, and the files of their index pages. */
 export interface RulesQuestion {
   /** Page key -> files. */
   readonly pages: Readonly<Record<string, { readonly name: string; readonly files: readonly IndexFile[] }>>;
@@ -36,9 +36,14 @@ const answerSchema = z.object({
   ),
 });
 
+/** The parts of an answer, as adapters/rules-lines.ts reads them. */
+export const rulesAnswerHead = z.object({ python: z.string(), platform: z.string() });
+export const rulesAnswerSchema = z.array(answerSchema);
+
 /** The answer: one entry for each package, in the order of the question. */
-export const rulesAnswerSchema = z.object({ python: z.string(), platform: z.string(), packages: z.array(answerSchema) });
-export type RulesAnswer = z.infer<typeof rulesAnswerSchema>;
+export interface RulesAnswer extends z.infer<typeof rulesAnswerHead> {
+  readonly packages: z.infer<typeof rulesAnswerSchema>;
+}
 
 /** PyPA's rules on the scan's Python. */
 export interface PackageRules {

@@ -1,17 +1,11 @@
 import type { Summary } from "./contract/results";
 import { Ending } from "./phases/ending";
-import { list, type Listed, look, type Looked } from "./phases/look";
-import { ScanRun, type ScanPorts, type ServiceFacts } from "./phases/run";
+import { list, look, type Looked } from "./phases/look";
+import { ScanRun, type ScanPorts, type ServiceFacts, TOGETHER } from "./phases/run";
 import { ask, type Asked, withEdges } from "./phases/ask";
 import type { Settings } from "./settings";
 import { monitor, notMonitoredYet } from "./steps/monitor";
 import type { Timetable } from "./timetable";
-
-/**
- * Up to this many versions, description and check go on side by side. Of more, what the description holds and the service's client
- * beside it would be too much for the memory of a small build.
- */
-export const TOGETHER = 2_500;
 
 /**
  * The whole scan: inventory, describe and check, report, store, record with the service, store that, tell people, measure. Gives
@@ -22,8 +16,7 @@ export const TOGETHER = 2_500;
 export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanPorts, times: Timetable): Promise<Summary> {
   const run = new ScanRun(settings, asked, ports, times);
   const silent = await run.begin();
-  const listed = await list(run);
-  const [looked, checked] = await lookAndAsk(run, listed);
+  const [looked, checked] = await lookAndAsk(run);
   const answered = withEdges(checked, looked, ports.service);
   const ending = new Ending(run, looked, answered, silent);
 
@@ -31,7 +24,7 @@ export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanP
   const { projects } = answered.check;
   await ending.conclude(notMonitoredYet(projects, settings.projectName));
   await ending.keepForNext();
-  ports.tidy?.();
+  await ports.tidy?.("thoroughly");
   const recorded = await run.timed("monitor", () =>
     monitor(projects, settings.projectName, { ...ports, deadline: times.monitor, log: run.log }),
   );
@@ -42,8 +35,11 @@ export async function scan(settings: Settings, asked: ServiceFacts, ports: ScanP
 }
 
 /** The check is by name and version alone: it need not wait for what the registry says of each. */
-async function lookAndAsk(run: ScanRun, listed: Listed): Promise<[Looked, Asked]> {
-  if (listed.pinned.length <= TOGETHER) return Promise.all([look(run, listed), ask(run, listed)]);
+async function lookAndAsk(run: ScanRun): Promise<[Looked, Asked]> {
+  const listed = await list(run);
+  const versions = listed.pinned.length;
+  if (versions <= TOGETHER) return Promise.all([look(run, listed), ask(run, listed)]);
+  await run.tidy(versions);
   const looked = await look(run, listed);
   return [looked, await ask(run, listed)];
 }

@@ -7,12 +7,11 @@ import type { Engine } from "../../../modules/snyk/engine";
 import { table } from "../../../scripts/cli/table";
 import { sandboxOrganization, startSnykApi } from "../../../sandbox/snyk";
 import { pythonModules } from "../../../test/helpers/python-modules";
+import { buildCommand } from "../build-command";
 import { type Usage, usageOf } from "../usage";
 import type { AloneInput } from "./program";
 
 const ROOT = join(__dirname, "..", "..", "..");
-/** As in modules/scanner/publish/buildspec.yml. */
-const FLAGS = ["--max-semi-space-size=4"];
 const resultSchema = z.object({ seconds: z.record(z.string(), z.number()), exitCode: z.literal(0), checked: z.number() });
 
 /** A scan without anything that is AWS's. */
@@ -48,8 +47,9 @@ export async function measureAlone(sizes: readonly number[], versions: number, e
         rules: join(ROOT, "modules", "scanner", "python", "pypa.py"),
         pythonModules: await pythonModules(),
       };
-      const args = [...FLAGS, program, JSON.stringify(input)];
-      const usage = await usageOf({ file: process.execPath, args, cwd: folder, env: process.env });
+      const { flags, env } = buildCommand();
+      const args = [...flags, program, JSON.stringify(input)];
+      const usage = await usageOf({ file: process.execPath, args, cwd: folder, env: { ...process.env, ...env } });
       if (usage.exitCode !== 0) throw new Error(`The scan ended with ${usage.exitCode}:\n${usage.output.slice(-2000)}`);
       costs.push({ packages, versions, engine, usage, ...resultSchema.parse(JSON.parse(usage.output.trim().split("\n").at(-1) ?? "")) });
     }

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import type { Readable } from "node:stream";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 export interface ChildOptions {
@@ -10,8 +12,10 @@ export interface ChildOptions {
   readonly timeoutMs: number;
   /** Ends the child when it is aborted. */
   readonly signal?: AbortSignal;
-  /** Text for its standard input, as soon as it is there. @default standard input is closed at once */
-  readonly input?: string | Promise<string>;
+  /** Text for its standard input, or pieces of it, which are made as fast as the child reads. @default it is closed at once */
+  readonly input?: Iterable<string> | Promise<Iterable<string>>;
+  /** Takes each line of its standard output; `stdout` is empty then. Must not throw. */
+  readonly onLine?: (line: string) => void;
   /** File for its standard output, if that may be too large for memory; `stdout` is empty then. */
   readonly stdoutFile?: string;
 }
@@ -60,14 +64,14 @@ export async function runChild(file: string, args: readonly string[], options: C
     );
     // The child may end without reading its input; its exit code counts, not the broken pipe.
     child.stdin?.on("error", () => undefined);
-    void Promise.resolve(options.input ?? "").then(
-      (input) => child.stdin?.end(input),
+    void Promise.resolve(options.input ?? []).then(
+      (input) => child.stdin && Readable.from(input).pipe(child.stdin),
       () => child.stdin?.end(),
     );
     try {
       const [{ code, signal }, stdout, stderr] = await Promise.all([
         ended,
-        child.stdout ? text(child.stdout) : "",
+        child.stdout ? outputOf(child.stdout, options.onLine) : "",
         child.stderr ? beginning(child.stderr) : "",
       ]);
       return { code, signal, stdout, stderr, timedOut };
@@ -79,6 +83,13 @@ export async function runChild(file: string, args: readonly string[], options: C
   } finally {
     if (output !== undefined) closeSync(output);
   }
+}
+
+async function outputOf(stdout: Readable, onLine: ChildOptions["onLine"]): Promise<string> {
+  if (onLine === undefined) return text(stdout);
+  const lines = createInterface({ input: stdout, crlfDelay: Infinity });
+  await once(lines.on("line", onLine), "close");
+  return "";
 }
 
 /** Reads a stream to its end and keeps its beginning, so that endless complaints do not fill the memory. */

@@ -1,7 +1,8 @@
 import { NO_DEADLINE, OutOfTimeError } from "../deadline";
-import { type PackageRules, rulesAnswerSchema } from "../rules";
+import type { PackageRules } from "../rules";
 import { MisconfiguredError } from "../settings";
 import { type ChildResult, runChild } from "./child";
+import { RulesLines } from "./rules-lines";
 
 /** Ten thousand versions take some seconds. */
 const TIMEOUT_MS = 10 * 60_000;
@@ -12,7 +13,7 @@ const NEVER_MS = 2 ** 31 - 1;
 
 /** A Python that runs and has no question yet. */
 interface Waiting {
-  readonly ask: (question: string) => void;
+  readonly ask: (lines: RulesLines) => void;
   readonly stop: () => void;
   readonly ended: Promise<ChildResult>;
 }
@@ -33,21 +34,29 @@ export function pythonRules(script: string, modules: string, path: string | unde
     const limit = Math.min(TIMEOUT_MS, Math.max(PATIENCE_MS, deadline.leftMs()));
     const { ask, stop, ended } = take();
     const timer = setTimeout(stop, limit);
-    ask(JSON.stringify(question));
+    const lines = new RulesLines(question);
+    ask(lines);
     const result = await ended.catch((error: Error) => didNotRun(error.message)).finally(() => clearTimeout(timer));
     if (result.timedOut && limit < TIMEOUT_MS) throw new OutOfTimeError(`PyPA's rules had no answer yet: ${deadline.reason}`);
     if (result.code !== 0) didNotRun(reasonOf(result));
-    return rulesAnswerSchema.parse(JSON.parse(result.stdout));
+    return lines.whole();
   };
   return Object.assign(rules, { warm: () => void (waiting ??= startPython(script, env)) });
 }
 
-/** It imports what it needs, and waits for its standard input to end. */
+/** It imports what it needs, and waits for its standard input. */
 function startPython(script: string, env: Readonly<Record<string, string | undefined>>): Waiting {
   const stopping = new AbortController();
+  let asked: RulesLines | undefined;
   let ask: Waiting["ask"] = () => undefined;
-  const input = new Promise<string>((resolve) => (ask = resolve));
-  const ended = runChild("python3", [script], { input, env, timeoutMs: NEVER_MS, signal: stopping.signal });
+  const input = new Promise<Iterable<string>>((resolve) => {
+    ask = (lines) => {
+      asked = lines;
+      resolve(lines.asked());
+    };
+  });
+  const onLine = (line: string) => asked?.take(line);
+  const ended = runChild("python3", [script], { input, onLine, env, timeoutMs: NEVER_MS, signal: stopping.signal });
   // Whoever asks gets the error; if nobody does, there is none.
   ended.catch(() => undefined);
   return { ask, stop: () => stopping.abort(), ended };

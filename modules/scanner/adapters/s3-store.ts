@@ -15,8 +15,10 @@ export class S3Store implements OutputStore {
   }
 
   async put(key: string, body: string, contentType: string): Promise<void> {
+    // As bytes: of a text, the SDK makes its own for the checksum and others for the call.
+    const bytes = Buffer.from(body);
     // The length is set because the SDK leaves it out for an empty file.
-    const content = { Body: body, ContentLength: Buffer.byteLength(body), ContentType: contentType };
+    const content = { Body: bytes, ContentLength: bytes.length, ContentType: contentType };
     try {
       await this.client.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, ...content }));
     } catch (error) {

@@ -26,7 +26,7 @@ export async function ask(run: ScanRun, { pinned, quarantine }: Listed): Promise
   const { kept } = keepPrivate(pinned, settings.sendPrivate);
   const { asked, kept: stay } = keepPrivate([...pinned, ...archived], settings.sendPrivate);
   if (kept.size > 0) log(`check: ${kept.size} private versions stay here: snyk.sendPrivate does not send their names`);
-  ports.tidy?.();
+  await ports.tidy?.("thoroughly");
   try {
     const all = await run.timed("check", () => check(asked, { ...ports, deadline: times.check, log }));
     return { ...setApart(all, quarantine), kept, stay };

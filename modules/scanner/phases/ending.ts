@@ -38,8 +38,15 @@ export class Ending {
     const { ports } = this.run;
     this.monitored = monitored;
     const results = summarize({ ...this.facts(), silent: this.failures, monitor: monitored, finishedAt: ports.clock.now() });
-    this.data = { ...results, history: withScan(this.looked.history, results.summary, this.looked.inventory.part?.from.executions) };
-    await store(outputFiles(this.data, renderReport(this.data)), this.data, ports.store);
+    const history = withScan(this.looked.history, results.summary, this.looked.inventory.part?.from.executions);
+    const data = { ...results, history };
+    this.data = data;
+    await this.run.tidy(results.summary.packages);
+    await store(
+      outputFiles(data, () => renderReport(data)),
+      data,
+      ports.store,
+    );
   }
 
   /** Leaves for the next scan what it need not ask again. */

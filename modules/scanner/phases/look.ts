@@ -28,7 +28,7 @@ export interface Listed {
 }
 
 /** The same with what CodeArtifact says of each version. */
-export interface Looked extends Listed {
+export interface Looked extends Omit<Listed, "pinned"> {
   readonly description: Description;
   /** Traffic of the describe step. */
   readonly moved: Meter;
@@ -78,7 +78,8 @@ export async function look(run: ScanRun, listed: Listed): Promise<Looked> {
   );
   const moved = { bytes: ports.meter.bytes - bytes + carried.bytes, requests: ports.meter.requests - requests };
   logDescription(description, moved, log);
-  return { ...listed, description, moved };
+  const { inventory, confusion, quarantine, before, history } = listed;
+  return { inventory, confusion, quarantine, before, history, description, moved };
 }
 
 function logInventory({ items, repositories, failures, notLookedAt, part }: DomainInventory, log: Log): void {

@@ -3,7 +3,19 @@ import type { Policy } from "../contract/policy";
 import type { Failure } from "../contract/results";
 import { stampOf } from "../contract/stamp";
 import { messageOf } from "../message-of";
-import type { BuildTrace, Clock, IndexPages, Log, Messenger, Meter, OutputStore, Registry, Starts, VulnerabilityService } from "../ports";
+import type {
+  BuildTrace,
+  Clock,
+  IndexPages,
+  Log,
+  Messenger,
+  Meter,
+  OutputStore,
+  Registry,
+  Starts,
+  Tidy,
+  VulnerabilityService,
+} from "../ports";
 import type { PackageRules } from "../rules";
 import { MisconfiguredError, type Settings } from "../settings";
 import { oneLine } from "../steps/outputs";
@@ -27,14 +39,20 @@ export interface ScanPorts {
   readonly starts?: Starts | undefined;
   /** The ways to people. @default nobody is told anything */
   readonly messengers?: readonly Messenger[];
-  /** Gives memory back that is not needed any more, before programs are started that need it. @default the runtime does when it likes */
-  readonly tidy?: () => void;
+  /** Called while much is read, and before programs are started that need memory. @default the runtime does it when it likes */
+  readonly tidy?: Tidy;
 }
 
 /** As whom, how and in which version the vulnerability service is asked. */
 export interface ServiceFacts extends AskedService {
   readonly organization: string;
 }
+
+/**
+ * Up to this many versions, description and check go on side by side. Of more, what the description holds and the service's client
+ * beside it would be too much for the memory of a small build.
+ */
+export const TOGETHER = 2_500;
 
 /** One run of the scan: what every phase of it needs. */
 export class ScanRun {
@@ -54,6 +72,11 @@ export class ScanRun {
   }
 
   readonly log: Log = (line) => this.ports.log(oneLine(line));
+
+  /** Gives memory back between the steps of a large domain. In a small one that takes longer than it is worth. */
+  async tidy(versions: number): Promise<void> {
+    if (versions > TOGETHER) await this.ports.tidy?.("thoroughly");
+  }
 
   async timed<T>(step: string, work: () => Promise<T>): Promise<T> {
     const { clock } = this.ports;

@@ -1,13 +1,14 @@
 """PyPA's rules, by PyPA's library: which versions pip could install here, and what each dependency points to.
 
-JSON on stdin, JSON on stdout (see ../rules.ts for both shapes). Every item is hostile and judged alone: what cannot be parsed
-becomes a reason in its own answer and never an exception. Nothing is downloaded, imported or run.
+Lines of JSON on stdin, lines of JSON on stdout (see ../adapters/rules-lines.ts for both). Every item is hostile and judged alone: what
+cannot be parsed becomes a reason in its own answer and never an exception. Nothing is downloaded, imported or run.
 """
 
 import json
 import platform
 import re
 import sys
+from functools import lru_cache
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
@@ -178,7 +179,20 @@ def facts(files):
     return answer
 
 
-def edge(entry, versions):
+class Inventory:
+    """The versions of each name, for the edges; those of the names that were asked for last are kept as versions."""
+
+    def __init__(self, versions):
+        self.versions = versions
+        self.of = lru_cache(maxsize=1024)(self.read)
+
+    def read(self, name):
+        """The newest first, each with its text."""
+        known = ((version_of(text), text) for text in self.versions.get(name, []))
+        return sorted((each for each in known if each[0] is not None), reverse=True)
+
+
+def edge(entry, inventory):
     """One dependency as CodeArtifact answers it: a name, and a requirement of which AWS does not say how it is written."""
     name = entry.get("package") or ""
     text = (entry.get("requirement") or "").strip()
@@ -189,40 +203,39 @@ def edge(entry, versions):
         requirement = Requirement(text if text.lower().startswith(name.lower()) else name + " " + text)
         if requirement.marker is not None and not requirement.marker.evaluate(MARKERS):
             return {"state": "not-needed", "name": key}
-        fitting = (text for version, text in versions.get(key, []) if requirement.specifier.contains(version, prereleases=True))
+        fitting = (text for version, text in inventory.of(key) if requirement.specifier.contains(version, prereleases=True))
         best = next(fitting, None)
     except Exception:  # not only InvalidRequirement: markers nest and compare whatever the publisher wrote
         return {"state": "unknown", "name": key}
     return {"state": "absent", "name": key} if best is None else {"state": "resolved", "name": key, "to": best}
 
 
+def read_page(page):
+    read = (read_file(page["name"], file) for file in page["files"])
+    return Page([file for file in read if file is not None])
+
+
+def judge(package, page, inventory):
+    name, text = package["name"], package["version"]
+    version = version_of(text)
+    answer = classify(name, text, page)
+    if not NAME.match(name):
+        answer["invalid"] = "its name is not one of PEP 508"
+    elif version is None:
+        answer["invalid"] = "its version is not one of PEP 440"
+    else:
+        answer["pin"] = str(version)
+    answer["edges"] = [edge(entry, inventory) for entry in package.get("dependencies", [])]
+    return answer
+
+
 def main():
-    asked = json.load(sys.stdin)
-    pages = {}
-    for key, page in asked["pages"].items():
-        read = (read_file(page["name"], file) for file in page["files"])
-        pages[key] = Page([file for file in read if file is not None])
-    versions = {}
-    for package in asked["packages"]:
-        version = version_of(package["version"])
-        if version is not None:
-            versions.setdefault(package["name"], []).append((version, package["version"]))
-    for known in versions.values():
-        known.sort(reverse=True)
-    answers = []
-    for package in asked["packages"]:
-        name, text = package["name"], package["version"]
-        version = version_of(text)
-        answer = classify(name, text, pages.get(package["page"]))
-        if not NAME.match(name):
-            answer["invalid"] = "its name is not one of PEP 508"
-        elif version is None:
-            answer["invalid"] = "its version is not one of PEP 440"
-        else:
-            answer["pin"] = str(version)
-        answer["edges"] = [edge(entry, versions) for entry in package.get("dependencies", [])]
-        answers.append(answer)
-    json.dump({"python": PYTHON, "platform": platform.platform(), "packages": answers}, sys.stdout)
+    inventory = Inventory(json.loads(sys.stdin.readline())["versions"])
+    print(json.dumps({"python": PYTHON, "platform": platform.platform()}))
+    for line in sys.stdin:
+        asked = json.loads(line)
+        page = read_page(asked["page"]) if "page" in asked else None
+        print(json.dumps([judge(package, page, inventory) for package in asked["packages"]]))
 
 
 if __name__ == "__main__":

@@ -45,11 +45,14 @@ export async function readCarryOver(store: OutputStore, now: Date, log: Log): Pr
     const body = await store.get(CARRY_OVER_KEY);
     const { format, versions } = fileSchema.parse(JSON.parse(body));
     if (format !== FORMAT) throw new Error("another version of the scanner has left it");
-    const young = Object.entries(versions).flatMap(([key, entry]) => {
-      const { data } = carriedSchema.safeParse(entry);
+    const keys = Object.keys(versions);
+    const young = keys.flatMap((key) => {
+      const { data } = carriedSchema.safeParse(versions[key]);
+      // Parsing copies: of tens of thousands, what was read and its copy are much memory.
+      versions[key] = undefined;
       return data ? [[key, data, ageOf(data, now)] as const] : [];
     });
-    const damaged = Object.keys(versions).length - young.length;
+    const damaged = keys.length - young.length;
     const future = young.filter(([, , age]) => age < 0).length;
     if (damaged > 0) log(`describe: ${damaged} of the versions that an earlier scan has left cannot be read: they are asked again`);
     if (future > 0) log(`describe: ${future} of the versions that an earlier scan has left are dated in the future: they are asked again`);

@@ -1,6 +1,6 @@
 import type { Asset, Edge, Failure, Installable } from "../contract/results";
 import { type Deadline } from "../deadline";
-import type { IndexPages, Registry } from "../ports";
+import type { IndexPages, Registry, Tidy } from "../ports";
 import type { PackageRules, RulesAnswer, RulesQuestion } from "../rules";
 import type { Carried, CarryOver } from "./carry-over";
 import { collect, type Collected, type Collection } from "./collect";
@@ -41,8 +41,8 @@ export interface DescribePorts {
   readonly registry: Registry;
   readonly pages: IndexPages;
   readonly rules: PackageRules;
-  /** Gives memory back. @default the runtime does when it likes */
-  readonly tidy?: (() => void) | undefined;
+  /** @default the runtime gives memory back when it likes */
+  readonly tidy?: Tidy | undefined;
   readonly now: Date;
   /** When to stop asking the registry. @default never */
   readonly deadline?: Deadline;

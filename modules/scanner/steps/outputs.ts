@@ -6,21 +6,27 @@ import type { ScanData } from "./summarize";
 
 export interface OutputFile {
   readonly name: string;
-  readonly body: string;
+  /** Makes its content. */
+  readonly body: () => string;
   readonly contentType: string;
 }
 
 const TEXT = "text/plain; charset=utf-8";
 const JSON_TYPE = "application/json";
 
-export function outputFiles(data: ScanData, report: string): OutputFile[] {
+/** A file of more characters than this is stored before the next one is made: of a large domain, all of them at once fill the memory. */
+const LARGE = 1024 * 1024;
+
+/** @param report makes the page */
+export function outputFiles(data: ScanData, report: () => string): OutputFile[] {
+  const { inventory, findings, diff, summary } = data;
   return [
-    { name: OUTPUT.requirements, body: lines(requirementsLines(data.inventory)), contentType: TEXT },
-    { name: OUTPUT.errors, body: errorsText(data.inventory), contentType: TEXT },
-    { name: OUTPUT.inventory, body: json(data.inventory), contentType: JSON_TYPE },
-    { name: OUTPUT.findings, body: json(data.findings), contentType: JSON_TYPE },
-    ...(data.diff === undefined ? [] : [{ name: OUTPUT.diff, body: json(data.diff), contentType: JSON_TYPE }]),
-    { name: OUTPUT.summary, body: json(data.summary), contentType: JSON_TYPE },
+    { name: OUTPUT.requirements, body: () => lines(requirementsLines(inventory)), contentType: TEXT },
+    { name: OUTPUT.errors, body: () => errorsText(inventory), contentType: TEXT },
+    { name: OUTPUT.inventory, body: () => json(inventory), contentType: JSON_TYPE },
+    { name: OUTPUT.findings, body: () => json(findings), contentType: JSON_TYPE },
+    ...(diff === undefined ? [] : [{ name: OUTPUT.diff, body: () => json(diff), contentType: JSON_TYPE }]),
+    { name: OUTPUT.summary, body: () => json(summary), contentType: JSON_TYPE },
     { name: OUTPUT.report, body: report, contentType: "text/html; charset=utf-8" },
   ];
 }
@@ -29,7 +35,13 @@ export function outputFiles(data: ScanData, report: string): OutputFile[] {
 export async function store(files: readonly OutputFile[], data: ScanData, to: OutputStore): Promise<void> {
   const { stamp, complete, exitCode, finishedAt, packages, checked, account, keys } = data.summary;
   const prefix = `${OUTPUT_PREFIX}${stamp}/`;
-  await Promise.all(files.map((file) => to.put(`${prefix}${file.name}`, file.body, file.contentType)));
+  const underway: Promise<void>[] = [];
+  for (const { name, body, contentType } of files) {
+    const content = body();
+    underway.push(to.put(`${prefix}${name}`, content, contentType));
+    if (content.length > LARGE) await Promise.all(underway);
+  }
+  await Promise.all(underway);
   const latest: Latest = { stamp, prefix, exitCode, finishedAt, packages, checked, account, keys };
   // First of the two: if the second cannot be written, no reader takes an older scan for the last one.
   if (complete) await to.put(LATEST_COMPLETE_KEY, json(latest), JSON_TYPE);

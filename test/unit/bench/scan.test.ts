@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { buildCommand } from "../../../bench/scan/build-command";
 import { describeAlone } from "../../../bench/scan/alone/measure";
 import { describeScans } from "../../../bench/scan/describe";
 import { type Cost, differencesOf, type ScanMeasurement } from "../../../bench/scan/measure";
-import { memoryOf, programOf } from "../../../bench/scan/memory";
+import { memoryIn, memoryOf, programOf } from "../../../bench/scan/memory";
 import { generatedPackages } from "../../../bench/scan/packages";
 import { since, Traffic } from "../../../bench/scan/traffic";
 import { spread } from "../../../bench/scan/walkthrough";
@@ -116,6 +117,27 @@ test("memory is said by program, with all that it started", async () => {
   } finally {
     process.kill(-(child.pid ?? 0));
   }
+});
+
+test("the scanner is measured as the build starts it", () => {
+  expect(buildCommand()).toEqual({ flags: ["--max-semi-space-size=4"], env: { MALLOC_TRIM_THRESHOLD_: "131072" } });
+});
+
+test("the pages of a file that several programs run count once, and those of their own always", () => {
+  const node = { file: "/usr/bin/node", own: 60 };
+  const processes = [
+    { ...node, program: "node scanner.js", mapped: 40 },
+    { ...node, program: "node snyk", own: 90, mapped: 45 },
+    { file: "/usr/bin/python3", program: "python3 pip_resolve.py", own: 20, mapped: 8 },
+  ];
+  expect(memoryIn(processes)).toEqual({
+    bytes: 60 + 90 + 45 + 28,
+    parts: [
+      { program: "node snyk", bytes: 135 },
+      { program: "node scanner.js", bytes: 60 },
+      { program: "python3 pip_resolve.py", bytes: 28 },
+    ],
+  });
 });
 
 test("a sample is spread over the whole list", () => {

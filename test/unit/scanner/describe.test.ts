@@ -219,7 +219,7 @@ test("what the answers about many versions leave in memory is given back while t
   const ports = { registry, pages: registry, rules: easyRules().rules, tidy, now };
   const items = names.map((name) => ({ ...item(name, "1.0", "team"), revisions: { team: "1" } }));
   const { toCarry } = await describePackages(items, "team", ports);
-  expect([tidy.mock.calls.length, toCarry.size]).toEqual([2, 2_500]);
+  expect([tidy.mock.calls.length, toCarry.size]).toEqual([3, 2_500]);
   await describePackages(items, "team", ports, toCarry);
-  expect(tidy).toHaveBeenCalledTimes(2);
+  expect(tidy).toHaveBeenCalledTimes(3);
 });

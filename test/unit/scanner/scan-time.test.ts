@@ -2,7 +2,8 @@ import { MemoryClock, MemoryRegistry, MemoryStore, MemoryVulnerabilityService } 
 import { latestSchema, summarySchema } from "../../../modules/scanner/contract/results";
 import { CheckError, type VulnerabilityService } from "../../../modules/scanner/ports";
 import type { PackageRules, RulesAnswer, RulesQuestion } from "../../../modules/scanner/rules";
-import { scan, TOGETHER } from "../../../modules/scanner/scan";
+import { TOGETHER } from "../../../modules/scanner/phases/run";
+import { scan } from "../../../modules/scanner/scan";
 import { MisconfiguredError, readSettings } from "../../../modules/scanner/settings";
 import { timetableOf } from "../../../modules/scanner/timetable";
 
@@ -28,7 +29,11 @@ const domain = (count: number) => ({
 });
 
 /** A scan of `count` packages whose calls take these minutes each, in a build of an hour that began two minutes ago. */
-function start(count: number, minutes: { test?: number; monitor?: number; versions?: number; assets?: number }) {
+function start(
+  count: number,
+  minutes: { test?: number; monitor?: number; versions?: number; assets?: number },
+  tidy: () => Promise<void> = () => Promise.resolve(),
+) {
   const clock = new MemoryClock();
   const began = clock.now().getTime();
   const store = new MemoryStore();
@@ -74,7 +79,7 @@ function start(count: number, minutes: { test?: number; monitor?: number; versio
   };
   const stop = new AbortController();
   const startedAt = new Date(began - 2 * MINUTE);
-  const ports = { registry, pages: registry, rules, service, store, clock, meter: { bytes: 0, requests: 0 }, log: () => undefined };
+  const ports = { registry, pages: registry, rules, service, store, clock, meter: { bytes: 0, requests: 0 }, log: () => undefined, tidy };
   const run = () =>
     scan(
       settings,
@@ -182,6 +187,15 @@ test("of a large domain the check waits: what describes it and what asks hold le
   const began = beginningsOf(started);
   const summary = await started.run();
   expect([summary.checked, summary.exitCode, Math.min(...began) > 0, new Set(began).size]).toEqual([TOGETHER + 1, 0, true, 1]);
+});
+
+test.each([
+  [3, 2],
+  [TOGETHER + 1, 8],
+])("of %d versions, memory is given back %d times", async (versions, times) => {
+  const tidy = jest.fn(() => Promise.resolve());
+  await start(versions, {}, tidy).run();
+  expect(tidy).toHaveBeenCalledTimes(times);
 });
 
 test("a refused token ends the scan at once, whatever is still described, and nothing is stored", async () => {

@@ -64,6 +64,8 @@ test("the CLI gets these arguments, this environment and these files, and nothin
   expect(Object.keys(env).sort()).toEqual([
     "HOME",
     "HTTPS_PROXY",
+    "MALLOC_TRIM_THRESHOLD_",
+    "NODE_OPTIONS",
     "PATH",
     "PYTHONDONTWRITEBYTECODE",
     "PYTHONPATH",
