@@ -97,5 +97,6 @@ function rowOf({ boundary, moment, blow }: Boundary, report: CaseReport | string
   const { first, hit, problems, advice } = report;
   const outcome = problems.length > 0 ? "wrong" : advice.length > 0 ? "told" : "well";
   const ended = String(first.signal ?? first.code ?? "?");
-  return { ...known, blow: report.blow, hit: hit === "at the call" ? "hit" : "missed", first: ended, outcome };
+  const meant = report.blow === blow ? undefined : blow;
+  return { ...known, blow: report.blow, meant, hit: hit === "at the call" ? "hit" : "missed", first: ended, outcome };
 }

@@ -10,5 +10,9 @@ export async function writeScan(
   { stamp, inventory, findings, summary }: WholeScan,
 ): Promise<void> {
   const data = { inventory, findings: { stamp, findings: [...findings] }, summary };
-  await store(outputFiles(data, () => renderReport(data)), data, new S3Store(aws.s3, names.reportBucket));
+  await store(
+    outputFiles(data, () => renderReport(data)),
+    data,
+    new S3Store(aws.s3, names.reportBucket),
+  );
 }

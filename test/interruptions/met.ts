@@ -31,7 +31,7 @@ export class Met {
   }
 }
 
-/** Which kinds of interruption each single call of a scenario has met. */
+/** Which kinds of interruption each single call of a scenario has met, or could not: nothing was alive of what they would have hit. */
 export class MetCalls {
   private readonly calls: Set<string>;
 
@@ -41,7 +41,7 @@ export class MetCalls {
         rows
           .map(rowIn)
           .filter(({ hit }) => hit === "hit")
-          .map(({ boundary, sort, blow }) => callOf(name, boundary, sort, blow)),
+          .flatMap(({ boundary, sort, blow, meant = blow }) => [blow, meant].map((each) => callOf(name, boundary, sort, each))),
       ),
     );
   }

@@ -21,6 +21,8 @@ export interface Row {
   readonly sort: string;
   readonly fate: "arrived" | "lost";
   readonly blow: string;
+  /** What it was to be hit with, of which nothing was alive. @default the same */
+  readonly meant?: string | undefined;
   /** `missed`: the verb had ended before, as its calls are not the same in each run. */
   readonly hit: "hit" | "missed";
   /** Exit code or signal of the run that was interrupted. */
@@ -29,17 +31,21 @@ export interface Row {
   readonly outcome: "well" | "told" | "wrong";
 }
 
+/** Begins a last cell, where nothing was alive of what was to be hit. */
+const MEANT = "in place of ";
 const COLUMNS = ["boundary", "sort", "fate", "blow", "hit", "first", "outcome"] as const;
 
 export function rowText(row: Row): string {
-  return COLUMNS.map((column) => row[column]).join(" | ");
+  const cells = COLUMNS.map((column) => row[column]);
+  return [...cells, ...(row.meant === undefined ? [] : [`${MEANT}${row.meant}`])].join(" | ");
 }
 
 /** Throws if the line is not one of {@link rowText}. */
 export function rowIn(line: string): Row {
   const cells = line.split(" | ");
   const row = Object.fromEntries(COLUMNS.map((column, index) => [column, cells[index]]));
-  return rowSchema.parse(row);
+  const meant = cells[COLUMNS.length]?.slice(MEANT.length);
+  return { ...rowSchema.parse(row), ...(meant === undefined ? {} : { meant }) };
 }
 
 const rowSchema = z.object({

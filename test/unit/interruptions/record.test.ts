@@ -20,6 +20,11 @@ const sweep = { scenario: "guard", offset: 0, boundaries: 3, rows: [] };
 test("a row is a line, and a line a row", () => {
   expect([rowText(row), rowIn(LINE)]).toEqual([LINE, row]);
   expect(() => rowIn("1 | s3 PutObject | lost")).toThrow();
+  const instead = { ...row, meant: "SIGKILL of the provider" };
+  expect([rowText(instead), rowIn(`${LINE} | in place of SIGKILL of the provider`)]).toEqual([
+    `${LINE} | in place of SIGKILL of the provider`,
+    instead,
+  ]);
 });
 
 test("a boundary has one row in a sweep: the last; another offset is another sweep", () => {
