@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { AwsError } from "../core/errors";
 
@@ -50,7 +51,7 @@ interface Waiting extends FaultRecord {
 /** The faults that were set. */
 export class Faults {
   private set: Waiting[] = [];
-  private delays = new AbortController();
+  private delays = anyNumber();
 
   add(fault: Fault): void {
     this.set.push({ fault, passed: [], hit: [] });
@@ -65,7 +66,7 @@ export class Faults {
   clear(): void {
     this.set = [];
     this.delays.abort();
-    this.delays = new AbortController();
+    this.delays = anyNumber();
   }
 
   /** Removes all faults and ends every delay, also those that begin later. */
@@ -89,6 +90,13 @@ export class Faults {
     if (delay > 0) await wait(delay, undefined, { signal: this.delays.signal }).catch(() => undefined);
     if (code !== undefined || status !== undefined) throw new AwsError(code ?? "ServiceUnavailable", message, {}, status);
   }
+}
+
+/** What ends any number of delays: Node warns of more than ten that listen, as if they were forgotten. */
+function anyNumber(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 function concerns(fault: Fault, call: FaultyCall): boolean {
