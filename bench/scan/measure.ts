@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import type { Engine } from "../../modules/snyk/engine";
 import type { PackageResult } from "../../modules/scanner/contract/results";
+import { TOGETHER } from "../../modules/scanner/phases/run";
 import type { Memory } from "./memory";
 import { generatedPackages } from "./packages";
 import { publishScanner, type Scanned, scanOnce } from "./ours";
@@ -120,8 +121,9 @@ async function measureOne(
 function costOf({ usage, moved, summary, toEnvironment, toDescribed }: Scanned): Cost {
   const { seconds, cpuSeconds, peak } = usage;
   const { describe = 0, check = 0, ...others } = summary.seconds;
-  // These two run side by side.
-  const known = Object.values(others).reduce((sum, each) => sum + each, Math.max(describe, check));
+  // These two run side by side in a scan that is not large.
+  const both = summary.packages > TOGETHER ? describe + check : Math.max(describe, check);
+  const known = Object.values(others).reduce((sum, each) => sum + each, both);
   const { checked, findings } = summary;
   return {
     seconds,
