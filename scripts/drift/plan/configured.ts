@@ -6,6 +6,8 @@ export interface Configured {
   readonly constant?: unknown;
   /** Addresses, with and without attribute, of the resources that it is computed from. */
   readonly references: readonly string[];
+  /** A whole block, as the plan has it; absent for an attribute. */
+  readonly block?: unknown;
 }
 
 /** The configuration at a path, or of the block that contains it; undefined if it is not configured. */
@@ -19,10 +21,27 @@ export function configuredAt(expressions: unknown, path: string): Configured | u
   return expressionOf(here) ?? insideOf(here);
 }
 
-/** Whether the attribute is configured with exactly this value. False if the value is computed, because the plan does not show it. */
+/**
+ * Whether the attribute, or the whole block, is configured with exactly this value. False if something of it is computed, because the
+ * plan does not show that.
+ */
 export function configuredAs(expressions: unknown, path: string, value: unknown): boolean {
   const configured = configuredAt(expressions, path);
-  return configured !== undefined && "constant" in configured && canonical(configured.constant) === canonical(value);
+  if (configured === undefined) return false;
+  if ("constant" in configured) return canonical(configured.constant) === canonical(value);
+  return configured.block !== undefined && isExactly(configured.block, value);
+}
+
+/** Whether a block has all that is configured for it, and nothing else that has a value. */
+function isExactly(block: unknown, value: unknown): boolean {
+  const one: unknown = Array.isArray(block) && block.length === 1 && !Array.isArray(value) ? block[0] : block;
+  const found = expressionOf(one);
+  if (found !== undefined) return "constant" in found && canonical(found.constant) === canonical(value);
+  if (Array.isArray(one))
+    return Array.isArray(value) && one.length === value.length && one.every((each, index) => isExactly(each, value[index]));
+  if (!isFields(one) || !isFields(value)) return false;
+  const keys = Object.keys({ ...one, ...value });
+  return keys.every((key) => (key in one ? isExactly(one[key], value[key]) : canonical(value[key]) === undefined));
 }
 
 function stepInto(expression: unknown, key: string): unknown {
@@ -44,5 +63,5 @@ function expressionOf(expression: unknown): Configured | undefined {
 function insideOf(block: unknown): Configured | undefined {
   if (typeof block !== "object" || block === null) return undefined;
   const found = Object.values(block).map((each: unknown) => expressionOf(each) ?? insideOf(each));
-  return { references: found.flatMap((each) => each?.references ?? []) };
+  return { references: found.flatMap((each) => each?.references ?? []), block };
 }

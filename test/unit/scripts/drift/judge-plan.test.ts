@@ -22,6 +22,22 @@ describe("reported differences", () => {
     ]);
   });
 
+  test("a whole block that changed outside is left out too if it is what is configured, and nothing more", () => {
+    const configured = { external_connections: [{ external_connection_name: constant("public:pypi") }] };
+    const differences = (real: object, expressions: object = configured) => {
+      const sides = { state: { external_connections: [] }, real: { external_connections: [real] }, actions: ["no-op"] };
+      return judged({ address: "aws_codeartifact_repository.team", ...sides, expressions });
+    };
+    const connection = { external_connection_name: "public:pypi" };
+    expect(differences(connection)).toEqual([]);
+    expect(differences({ ...connection, package_format: "pypi", status: "AVAILABLE", more: null })).toEqual([]);
+    const more = 'external_connections nothing -> {"external_connection_name":"public:pypi","more":"x"} stays';
+    expect(differences({ ...connection, more: "x" })).toEqual([`high changed-outside aws_codeartifact_repository.team ${more}`]);
+    expect(differences({ external_connection_name: "public:npmjs" })).toHaveLength(1);
+    expect(differences(connection, { external_connections: [{ external_connection_name: { references: ["aws_x.y"] } }] })).toHaveLength(1);
+    expect(differences(connection, {})).toHaveLength(1);
+  });
+
   test("a resource that was deleted outside and removed from the configuration is not a difference", () => {
     expect(judged({ address: GROUP, state: { name: "a" }, real: null, actions: ["no-op"] })).toEqual([]);
     expect(judged({ address: GROUP, state: { name: "a" }, real: null, planned: { name: "a" }, actions: ["create"] })).toEqual([
