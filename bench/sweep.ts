@@ -2,7 +2,7 @@ import beforeIntegration from "../test/helpers/before-integration";
 import { type CaseReport, runCase } from "../test/interruptions/case";
 import { Extents, sortText } from "../test/interruptions/extent";
 import { BLOWS } from "../test/interruptions/kill";
-import { Met, MetCalls } from "../test/interruptions/met";
+import { type Met, metByCall, metBySort } from "../test/interruptions/met";
 import { pageOf } from "../test/interruptions/page";
 import { readRecord, type Row, rowText, withRow, writeRecord } from "../test/interruptions/record";
 import type { Scenario } from "../test/interruptions/scenario";
@@ -41,15 +41,15 @@ export async function sweepVerbs({ only, ...options }: SweepOptions, line: (text
   return wrong;
 }
 
-function metBefore(offset: SweepOptions["offset"]): Met | MetCalls | undefined {
+function metBefore(offset: SweepOptions["offset"]): Met | undefined {
   if (typeof offset === "number") return undefined;
-  return offset === "missing" ? new Met(readRecord()) : new MetCalls(readRecord());
+  return offset === "missing" ? metBySort(readRecord()) : metByCall(readRecord());
 }
 
 async function sweep(
   each: Scenario,
   worlds: readonly World[],
-  { offset, boundaries, record, met }: Omit<SweepOptions, "only"> & { readonly met: Met | MetCalls | undefined },
+  { offset, boundaries, record, met }: Omit<SweepOptions, "only"> & { readonly met: Met | undefined },
   line: (text: string) => void,
 ): Promise<number> {
   const [first] = worlds;

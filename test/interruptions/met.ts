@@ -1,68 +1,54 @@
-import { rowIn, type Sweep } from "./record";
-import type { Scenario } from "./scenario";
+import { type Row, rowIn, type Sweep } from "./record";
 import { scenario } from "./scenarios";
 import type { Boundary } from "./sweep";
 import { sortText } from "./extent";
 
-/** Which kinds of interruption each sort of call has met, with and without Terraform. */
-export class Met {
-  private readonly pairs: Set<string>;
-
-  constructor(sweeps: readonly Sweep[]) {
-    this.pairs = new Set(
-      sweeps.flatMap(({ scenario: name, rows }) =>
-        rows
-          .map(rowIn)
-          .filter(({ hit }) => hit === "hit")
-          .map(({ sort, blow }) => pairOf(scenario(name), sort, blow)),
-      ),
-    );
-  }
-
-  /** Of these boundaries, one for each pair of call and kind that has not been met. They count as met from now on. */
-  takeMissing(boundaries: readonly Boundary[]): Boundary[] {
-    return boundaries.filter(({ scenario: each, moment, blow }) => {
-      if (!("call" in moment) || moment.sort === undefined) return false;
-      const pair = pairOf(each, sortText(moment.sort), blow);
-      if (this.pairs.has(pair)) return false;
-      this.pairs.add(pair);
-      return true;
-    });
-  }
+/** A kind of interruption at a call. */
+interface Meeting extends Pick<Row, "boundary" | "sort" | "blow"> {
+  readonly scenario: string;
 }
 
-/** Which kinds of interruption each single call of a scenario has met, or could not: nothing was alive of what they would have hit. */
-export class MetCalls {
-  private readonly calls: Set<string>;
+/** What calls have met, and what has still to be tried of it. */
+export class Met {
+  private readonly keys: Set<string>;
 
-  constructor(sweeps: readonly Sweep[]) {
-    this.calls = new Set(
-      sweeps.flatMap(({ scenario: name, rows }) =>
-        rows
-          .map(rowIn)
-          .filter(({ hit }) => hit === "hit")
-          .flatMap(({ boundary, sort, blow, meant = blow }) => [blow, meant].map((each) => callOf(name, boundary, sort, each))),
-      ),
-    );
+  /** @param keyOf which meetings count as the same */
+  constructor(
+    meetings: readonly Meeting[],
+    private readonly keyOf: (meeting: Meeting) => string,
+  ) {
+    this.keys = new Set(meetings.map(keyOf));
   }
 
-  /** Of these boundaries, those whose call has not met the kind. They count as met from now on. */
+  /** Of these boundaries, one for each meeting that has not been. They count as met from now on. */
   takeMissing(boundaries: readonly Boundary[]): Boundary[] {
     return boundaries.filter(({ scenario: { name }, boundary, moment, blow }) => {
       if (!("call" in moment) || moment.sort === undefined) return false;
-      const call = callOf(name, boundary, sortText(moment.sort), blow);
-      if (this.calls.has(call)) return false;
-      this.calls.add(call);
+      const key = this.keyOf({ scenario: name, boundary, sort: sortText(moment.sort), blow });
+      if (this.keys.has(key)) return false;
+      this.keys.add(key);
       return true;
     });
   }
 }
 
-function callOf(scenario: string, boundary: number, sort: string, blow: string): string {
-  return [scenario, boundary, sort, blow].join(", ");
+/** Which kinds of interruption each sort of call has met. The same call is another matter where Terraform makes it. */
+export function metBySort(sweeps: readonly Sweep[]): Met {
+  return new Met(hitsIn(sweeps), ({ scenario: name, sort, blow }) => [scenario(name).terraform, sort, blow].join());
 }
 
-/** The same call is another matter where Terraform makes it. */
-function pairOf({ terraform }: Pick<Scenario, "terraform">, sort: string, blow: string): string {
-  return `${terraform ? "Terraform: " : ""}${sort}, ${blow}`;
+/** Which kinds of interruption each single call of a scenario has met, or could not: nothing was alive of what they would have hit. */
+export function metByCall(sweeps: readonly Sweep[]): Met {
+  const hits = hitsIn(sweeps);
+  const meant = hits.map(({ meant: blow, ...hit }) => ({ ...hit, blow: blow ?? hit.blow }));
+  return new Met([...hits, ...meant], ({ scenario: name, boundary, sort, blow }) => [name, boundary, sort, blow].join());
+}
+
+function hitsIn(sweeps: readonly Sweep[]): (Meeting & Pick<Row, "meant">)[] {
+  return sweeps.flatMap(({ scenario: name, rows }) =>
+    rows
+      .map(rowIn)
+      .filter(({ hit }) => hit === "hit")
+      .map((row) => ({ ...row, scenario: name })),
+  );
 }

@@ -1,4 +1,4 @@
-import { Met, MetCalls } from "../../interruptions/met";
+import { metByCall, metBySort } from "../../interruptions/met";
 import { scenario } from "../../interruptions/scenarios";
 import { boundariesOf } from "../../interruptions/sweep";
 
@@ -11,7 +11,7 @@ test("of what a sweep would try, those pairs of call and kind are taken that no 
     "0 | codeartifact CreateDomain | arrived | SIGINT | hit | 130 | well",
     "1 | codeartifact CreateDomain | arrived | SIGTERM | missed | 0 | well",
   ];
-  const met = new Met([{ scenario: "deploy small", offset: 0, boundaries: 2, rows }]);
+  const met = metBySort([{ scenario: "deploy small", offset: 0, boundaries: 2, rows }]);
   const all = [0, 1, 2].flatMap((offset) => boundaries("deploy small", offset));
   expect(blows(all)).toEqual(["SIGINT", "SIGINT twice", "SIGINT twice", "SIGTERM", "SIGTERM", "SIGHUP"]);
   expect(blows(met.takeMissing(all))).toEqual(["SIGINT twice", "SIGTERM", "SIGHUP"]);
@@ -26,7 +26,7 @@ test("of what a sweep would try, those kinds are taken that no sweep has dealt a
     "1 | codeartifact CreateDomain | arrived | SIGTERM | missed | 0 | well",
     "1 | codeartifact CreateDomain | arrived | SIGKILL of ops | hit | 0 | well | in place of SIGHUP",
   ];
-  const met = new MetCalls([{ scenario: "guard", offset: 0, boundaries: 2, rows }]);
+  const met = metByCall([{ scenario: "guard", offset: 0, boundaries: 2, rows }]);
   const all = [0, 1, 2, 3, 4, 5, 6].flatMap((offset) => boundaries("guard", offset));
   expect(all).toHaveLength(14);
   const taken = met.takeMissing(all);
