@@ -1,6 +1,7 @@
 // @ts-check
 import { authoritiesIn } from "./authorities.mjs";
-import { explained, ProxyRefusal } from "./failure.mjs";
+import { dispatcherWith, explainedUndici } from "./dispatcher.mjs";
+import { ProxyRefusal } from "./failure.mjs";
 import { proxyFor } from "./proxies.mjs";
 
 /** @typedef {import("./proxies.mjs").Variables} Variables */
@@ -24,7 +25,7 @@ export function fetchWith(variables) {
       if (response.status === 407 && proxy !== undefined) throw new ProxyRefusal(response.status, proxy);
       return response;
     } catch (error) {
-      throw explainedFetch(error, proxy);
+      throw explainedUndici(error, proxy);
     }
   };
 }
@@ -35,28 +36,6 @@ export function fetchWith(variables) {
  * @param {ReturnType<typeof authoritiesIn>} ca
  */
 async function clientWith(variables, ca) {
-  const { Agent, fetch, Pool, ProxyAgent } = await import("undici");
-  const dispatcher = new Agent({
-    // Called for each origin, so that a redirection to another one is decided anew.
-    factory: (origin, options) => {
-      const proxy = proxyFor(origin, variables);
-      if (proxy === undefined) return new Pool(origin, { ...options, connect: { ca } });
-      return new ProxyAgent({ uri: proxy.address, proxyTls: { ca }, requestTls: { ca }, proxyTunnel: false });
-    },
-  });
-  return { fetch, dispatcher };
-}
-
-/**
- * The error of fetch says nothing itself; the last of its causes says why.
- * @param {unknown} error
- * @param {import("./proxies.mjs").Proxy | undefined} proxy
- */
-function explainedFetch(error, proxy) {
-  let last = /** @type {{ cause?: unknown, message?: unknown }} */ (error);
-  while (typeof last.cause === "object" && last.cause !== null) last = last.cause;
-  const refused = /^Proxy response \((\d+)\)/.exec(String(last.message))?.[1];
-  if (refused === undefined || proxy === undefined) explained(last, proxy);
-  else last.cause = new ProxyRefusal(Number(refused), proxy);
-  return error;
+  const undici = await import("undici");
+  return { fetch: undici.fetch, dispatcher: dispatcherWith(undici, variables, { ca }) };
 }

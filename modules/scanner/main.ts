@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetchWith } from "../network/fetch.mjs";
+import { getWith } from "../network/get";
 import type { Variables } from "../network/proxies.mjs";
 import { NetworkSettingError } from "../network/setting-error.mjs";
 import { networkVariables } from "../network/variables.mjs";
@@ -78,7 +78,7 @@ async function work(settings: Settings, outside: Variables, workFolder: string, 
     { organization, engine: settings.engine, version },
     {
       registry: new CodeArtifactRegistry(aws.codeartifact, domain, domainOwner),
-      pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter, pace, fetchWith(outside)),
+      pages: new CodeArtifactIndexPages(aws.codeartifact, { domain, domainOwner }, systemClock, meter, pace, getWith(outside)),
       rules: pythonRules(layout.rulesScript, layout.pythonModules, outside.PATH),
       service,
       store,

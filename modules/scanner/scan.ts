@@ -40,6 +40,10 @@ async function lookAndAsk(run: ScanRun): Promise<[Looked, Asked]> {
   const versions = listed.pinned.length;
   if (versions <= TOGETHER) return Promise.all([look(run, listed), ask(run, listed)]);
   await run.tidy(versions);
-  const looked = await look(run, listed);
-  return [looked, await ask(run, listed)];
+  return askAfter(run, await look(run, listed));
+}
+
+/** A function of its own, so that what is known of each version is held once meanwhile: the listed versions without it are not. */
+async function askAfter(run: ScanRun, looked: Looked): Promise<[Looked, Asked]> {
+  return [looked, await ask(run, { pinned: looked.description.packages, quarantine: looked.quarantine })];
 }

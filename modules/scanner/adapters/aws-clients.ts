@@ -6,6 +6,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { networkHandler } from "../../network/handler";
+import { UndiciNetworkHandler } from "../../network/undici-handler";
 import type { Variables } from "../../network/proxies.mjs";
 import type { Pace } from "../pace";
 import type { TrafficMeter } from "./meter";
@@ -19,7 +20,12 @@ import { keepPace } from "./keep-pace";
 export function awsClients(region: string, meter: TrafficMeter, pace: Pace, variables: Variables) {
   const limits = { connectionTimeout: 5_000, requestTimeout: 60_000 };
   const options = { region, maxAttempts: 10, retryMode: "standard", requestHandler: networkHandler(variables, limits) ?? limits };
-  const codeartifact = new CodeartifactClient(options);
+  const codeartifact = new CodeartifactClient({
+    ...options,
+    requestHandler: new UndiciNetworkHandler(variables, { connectTimeoutMs: 5_000, answerTimeoutMs: 60_000 }),
+    // Nobody changes the stack between two calls.
+    cacheMiddleware: true,
+  });
   meter.watch(codeartifact);
   keepPace(codeartifact, pace);
   return {

@@ -10,6 +10,7 @@ import {
   type PackageOriginConfiguration,
   type PackageVersionOrigin,
 } from "@aws-sdk/client-codeartifact";
+import { fitted } from "../fitted";
 import type { Asset } from "../contract/results";
 import type {
   DeclaredDependency,
@@ -70,7 +71,7 @@ export class CodeArtifactRegistry implements Registry {
         if (version && status) versions.push({ version, status, revision, origin: originOf(origin) });
       }
     }
-    return { versions, defaultDisplayVersion };
+    return { versions: fitted(versions), defaultDisplayVersion };
   }
 
   async packageGroups(): Promise<PackageGroup[]> {
@@ -92,7 +93,7 @@ export class CodeArtifactRegistry implements Registry {
         if (asset.name) assets.push({ name: asset.name, size: asset.size ?? 0, sha256: asset.hashes?.["SHA-256"] });
       }
     }
-    return assets;
+    return fitted(assets);
   }
 
   /** The SDK has no paginator for this operation, and the operation has no page size. */
@@ -108,7 +109,7 @@ export class CodeArtifactRegistry implements Registry {
       }
       nextToken = page.nextToken;
     } while (nextToken);
-    return found;
+    return fitted(found);
   }
 
   private pages() {

@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { fitted } from "../fitted";
 import type { IndexFile } from "../ports";
 
 /**
@@ -15,7 +16,7 @@ export function parseIndexPage(html: string): IndexFile[] {
     },
   });
   parser.end(html);
-  return files;
+  return fitted(files);
 }
 
 function fileName(href: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { type CodeartifactClient, GetAuthorizationTokenCommand, GetRepositoryEndpointCommand } from "@aws-sdk/client-codeartifact";
-import type { Response } from "undici";
+import type { Readable } from "node:stream";
 import { reasonOf } from "../../network/failure.mjs";
-import { type Fetch, fetchWith } from "../../network/fetch.mjs";
+import { type Answer, type Get, getWith } from "../../network/get";
 import { secrets } from "../../text/redactor";
 import { type Clock, type IndexFile, type IndexPages, NoIndexPage } from "../ports";
 import type { Pace } from "../pace";
@@ -19,10 +19,10 @@ const TOKEN_SECONDS = 3600;
 const REFUSAL_LIMIT = 8_192;
 
 /** The sentence of IAM in a refusal: it names who asked, the action and the resource. */
-async function denialIn(response: Response): Promise<string | undefined> {
+async function denialIn(body: Readable): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > REFUSAL_LIMIT) break;
@@ -53,7 +53,7 @@ export class CodeArtifactIndexPages implements IndexPages {
     private readonly clock: Clock,
     private readonly meter: TrafficMeter,
     private readonly pace: Pace,
-    private readonly fetch: Fetch = fetchWith({}),
+    private readonly ask: Get = getWith({}),
   ) {}
 
   /** Tries temporary errors (429, 5xx, network) five times before it throws; throws other errors at once. */
@@ -90,19 +90,21 @@ export class CodeArtifactIndexPages implements IndexPages {
 
   private async getWithin(signal: AbortSignal, url: string, token: Promise<string>, repository: string): Promise<string> {
     const headers = { authorization: `Basic ${Buffer.from(`aws:${await token}`).toString("base64")}`, accept: "text/html" };
-    const response = await this.fetch(url, { headers, signal }).catch((error: unknown) => {
+    const answer = await this.ask(url, headers, signal).catch((error: unknown) => {
       throw new Error(`the index page did not answer: ${reasonOf(error)}`, { cause: error });
     });
     this.meter.requests += 1;
-    if (response.ok) return this.read(response);
-    const said = response.status === 403 ? await denialIn(response) : undefined;
-    if (response.status !== 403) await response.body?.cancel();
+    const { status, body } = answer;
+    if (status >= 200 && status < 300) return this.read(answer);
+    const said = status === 403 ? await denialIn(body) : undefined;
+    // What is left of it is of no use. It could fail later, when nobody waits for it any more.
+    body.on("error", () => undefined).destroy();
     // The token expires during a long scan: the next attempt asks for a new one.
-    if (response.status === 401 && this.token === token) this.token = undefined;
-    const message = `the index page answered ${response.status}${response.status === 403 ? `: ${said ?? this.lacking(repository)}` : ""}`;
-    if (response.status === 429) throw new TooMany(message);
-    if (response.status === 401 || response.status >= 500) throw new Error(message);
-    throw response.status === 404 ? new NoIndexPage(message) : new FinalError(message);
+    if (status === 401 && this.token === token) this.token = undefined;
+    const message = `the index page answered ${status}${status === 403 ? `: ${said ?? this.lacking(repository)}` : ""}`;
+    if (status === 429) throw new TooMany(message);
+    if (status === 401 || status >= 500) throw new Error(message);
+    throw status === 404 ? new NoIndexPage(message) : new FinalError(message);
   }
 
   /** What a refusal means that does not say so itself: there is one action for reading packages. */
@@ -112,16 +114,16 @@ export class CodeArtifactIndexPages implements IndexPages {
     return `the build's role is not allowed codeartifact:ReadFromRepository on ${resource}, by its own policy or by the repository's`;
   }
 
-  private async read(response: Response): Promise<string> {
+  private async read({ headers, body }: Answer): Promise<string> {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > SIZE_LIMIT) throw new FinalError(`the index page is larger than ${SIZE_LIMIT / 1024 / 1024} MB`);
       chunks.push(chunk);
     }
-    // fetch() decompresses the body; for a compressed one, the header has the size that was sent.
-    const sent = response.headers.get("content-encoding") ? Number(response.headers.get("content-length")) : 0;
+    // The body is decompressed; for a compressed one, the header has the size that was sent.
+    const sent = headers["content-encoding"] === undefined ? 0 : Number(headers["content-length"]);
     this.meter.bytes += sent || size;
     return Buffer.concat(chunks).toString("utf8");
   }

@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** Asks about all versions but the private ones. Throws {@link MisconfiguredError} if token, organization or client are wrong. */
-export async function ask(run: ScanRun, { pinned, quarantine }: Listed): Promise<Asked> {
+export async function ask(run: ScanRun, { pinned, quarantine }: Pick<Listed, "pinned" | "quarantine">): Promise<Asked> {
   const { ports, settings, times, log } = run;
   const archived = quarantine.items.map(({ described }) => described);
   const { kept } = keepPrivate(pinned, settings.sendPrivate);

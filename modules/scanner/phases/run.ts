@@ -52,7 +52,7 @@ export interface ServiceFacts extends AskedService {
  * Up to this many versions, description and check go on side by side. Of more, what the description holds and the service's client
  * beside it would be too much for the memory of a small build.
  */
-export const TOGETHER = 2_500;
+export const TOGETHER = 10_000;
 
 /** One run of the scan: what every phase of it needs. */
 export class ScanRun {

@@ -19,8 +19,8 @@ export interface CheckPlan {
 /** @param limits of the service that will be asked */
 export function planChecks(packages: readonly Described[], limits: BatchLimits): CheckPlan {
   const invalid = new Map<string, string>();
-  const behind = new Map<string, NameAndVersion[]>();
-  const pins = new Map<string, { pin: Pin; from: Described[] }>();
+  const pins = new Map<string, Pin>();
+  const from = new Map<string, Described[]>();
   const pinOfItem = new Map<string, Pin>();
   for (const item of packages) {
     const pin = item.pin === undefined ? undefined : { name: item.name, version: item.pin };
@@ -30,27 +30,28 @@ export function planChecks(packages: readonly Described[], limits: BatchLimits):
       continue;
     }
     const key = keyOf(pin);
-    behind.set(key, [...(behind.get(key) ?? []), { name: item.name, version: item.version }]);
-    pins.set(key, { pin, from: [...(pins.get(key)?.from ?? []), item] });
+    pins.set(key, pin);
+    addTo(from, key, item);
     pinOfItem.set(keyOf(item), pin);
   }
 
-  const asked = [...pins.values()].map(({ pin }) => pin);
-  const itemsOf = (key: string) => behind.get(key) ?? [];
+  const asked = [...pins.values()];
+  const itemsOf = (key: string): readonly NameAndVersion[] => from.get(key) ?? [];
   const layers = limits.oneOfAName ? layersOf(asked) : [asked];
-  const alike = new Map<string, Pin[]>();
-  for (const pin of asked) alike.set(sameVersionKey(pin), [...(alike.get(sameVersionKey(pin)) ?? []), pin]);
+  let alike: ReadonlyMap<string, readonly Pin[]> | undefined;
   const flat = layers.flatMap((layer) => chunks(layer, limits.most));
   return {
     batches: flat,
     projects: flat.map((batch) =>
-      batch.length <= limits.mostWithEdges ? withEdges(batch, pins, pinOfItem) : batch.map((pin) => ({ ...pin, dependsOn: [] })),
+      batch.length <= limits.mostWithEdges ? withEdges(batch, from, pinOfItem) : batch.map((pin) => ({ ...pin, dependsOn: [] })),
     ),
     invalid,
     itemsOf,
     itemsOfAnswer: (answer) => {
       const exact = itemsOf(keyOf(answer));
-      return exact.length > 0 ? exact : (alike.get(sameVersionKey(answer)) ?? []).flatMap((pin) => itemsOf(keyOf(pin)));
+      if (exact.length > 0) return exact;
+      alike ??= bySameVersion(asked);
+      return (alike.get(sameVersionKey(answer)) ?? []).flatMap((pin) => itemsOf(keyOf(pin)));
     },
   };
 }
@@ -61,15 +62,28 @@ export function addEdges(
   packages: readonly Described[],
   { mostWithEdges }: Pick<BatchLimits, "mostWithEdges">,
 ): CheckPlan["projects"] {
-  const pins = new Map<string, { from: Described[] }>();
+  const from = new Map<string, Described[]>();
   const pinOfItem = new Map<string, Pin>();
   for (const item of packages) {
     if (item.pin === undefined) continue;
     const pin = { name: item.name, version: item.pin };
-    pins.set(keyOf(pin), { from: [...(pins.get(keyOf(pin))?.from ?? []), item] });
+    addTo(from, keyOf(pin), item);
     pinOfItem.set(keyOf(item), pin);
   }
-  return projects.map((batch) => (batch.length <= mostWithEdges ? withEdges(batch, pins, pinOfItem) : batch));
+  return projects.map((batch) => (batch.length <= mostWithEdges ? withEdges(batch, from, pinOfItem) : batch));
+}
+
+function bySameVersion(pins: readonly Pin[]): ReadonlyMap<string, readonly Pin[]> {
+  const alike = new Map<string, Pin[]>();
+  for (const pin of pins) addTo(alike, sameVersionKey(pin), pin);
+  return alike;
+}
+
+/** Nearly every list stays one long, and takes no more room than that. */
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 /** An environment can contain each name once, so the second version of a name goes into the second layer, and so on. */
@@ -86,13 +100,13 @@ function layersOf(pins: readonly Pin[]): Pin[][] {
 
 function withEdges(
   batch: readonly Pin[],
-  pins: ReadonlyMap<string, { from: Described[] }>,
+  from: ReadonlyMap<string, readonly Described[]>,
   pinOfItem: ReadonlyMap<string, Pin>,
 ): PinWithEdges[] {
   const here = new Set(batch.map(keyOf));
   return batch.map((pin) => {
     const targets = new Map<string, Pin>();
-    for (const edge of pins.get(keyOf(pin))?.from.flatMap((item) => item.edges) ?? []) {
+    for (const edge of from.get(keyOf(pin))?.flatMap((item) => item.edges) ?? []) {
       const target = edge.to === undefined ? undefined : pinOfItem.get(edge.to);
       if (target && target.name !== pin.name && here.has(keyOf(target))) targets.set(keyOf(target), target);
     }

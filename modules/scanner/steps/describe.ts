@@ -66,6 +66,7 @@ export async function describe(
     ({ python, judged } = await judge(collection, ports));
   }
   const { entries, pages, failures } = collection;
+  const askedAt = ports.now.toISOString();
   return {
     python,
     packages: judged.map(({ entry, rules }) => describeOne(entry, rules)),
@@ -73,7 +74,7 @@ export async function describe(
     carriedOver: entries.filter((entry) => entry.carried).length,
     toCarry: new Map(
       judged.flatMap(({ entry, rules }) => {
-        const carry = entry.carried ?? carryOf(entry, rules, pages, ports.now);
+        const carry = entry.carried ?? carryOf(entry, rules, pages, askedAt);
         return carry ? [[entry.carryKey, carry]] : [];
       }),
     ),
@@ -112,13 +113,13 @@ function withAnswers({ entries, pages, failures }: Collection, newer: Collection
 }
 
 /** Facts that the next scan need not ask for; none if a call failed, or if there is no revision that would show a change. */
-function carryOf(entry: Collected, rules: Rules, pages: RulesQuestion["pages"], now: Date): Carried | undefined {
+function carryOf(entry: Collected, rules: Rules, pages: RulesQuestion["pages"], askedAt: string): Carried | undefined {
   const { revision, isWhole, assets, dependencies, page } = entry;
   if (revision === undefined || !isWhole) return undefined;
   const names = new Set(rules.files);
   const files = (pages[page]?.files ?? []).filter(({ name }) => names.has(name));
   const { installable } = rules;
-  return { revision, askedAt: now.toISOString(), installable, assets: [...assets], dependencies: [...dependencies], files };
+  return { revision, askedAt, installable, assets: [...assets], dependencies: [...dependencies], files };
 }
 
 function describeOne(entry: Collected, rules: Rules): Described {

@@ -105,7 +105,7 @@ test("a difference is named, whichever way it goes", () => {
 });
 
 test("memory is said by program, with all that it started", async () => {
-  expect(programOf("/usr/bin/node\0--max-semi-space-size=4\0/tmp/x/scanner.js\0")).toBe("node scanner.js");
+  expect(programOf("/usr/bin/node\0--max-semi-space-size=8\0/tmp/x/scanner.js\0")).toBe("node scanner.js");
   expect(programOf("python3\0-\0")).toBe("python3");
   const script = "const { spawn } = require('node:child_process'); spawn('sleep', ['30']); setInterval(() => {}, 1000); console.log('up')";
   const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"], detached: true });
@@ -120,7 +120,7 @@ test("memory is said by program, with all that it started", async () => {
 });
 
 test("the scanner is measured as the build starts it", () => {
-  expect(buildCommand()).toEqual({ flags: ["--max-semi-space-size=4"], env: { MALLOC_TRIM_THRESHOLD_: "131072" } });
+  expect(buildCommand()).toEqual({ flags: ["--max-semi-space-size=8"], env: { MALLOC_TRIM_THRESHOLD_: "131072" } });
 });
 
 test("the pages of a file that several programs run count once, and those of their own always", () => {

@@ -26,7 +26,7 @@ test("the project builds the pipeline's artifact, on the smallest machine, in a 
     source: {
       type: "CODEPIPELINE",
       buildspec: expect.stringMatching(
-        /^version: 0\.2\n[^]*cat > "\$\$\{TMPDIR:-\/tmp\}[^]*MALLOC_TRIM_THRESHOLD_=131072 node --max-semi-space-size=4 scanner\.js\n$/,
+        /^version: 0\.2\n[^]*cat > "\$\$\{TMPDIR:-\/tmp\}[^]*MALLOC_TRIM_THRESHOLD_=131072 node --max-semi-space-size=8 scanner\.js\n$/,
       ) as string,
     },
     artifacts: { type: "CODEPIPELINE" },

@@ -83,7 +83,7 @@ test("the buildspec verifies the source, installs without running scripts and en
     "python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps",
   ]);
   expect(buildspec.phases.install?.commands[5]).toContain("--require-hashes");
-  expect(buildspec.phases.build?.commands).toEqual(["MALLOC_TRIM_THRESHOLD_=131072 node --max-semi-space-size=4 scanner.js"]);
+  expect(buildspec.phases.build?.commands).toEqual(["MALLOC_TRIM_THRESHOLD_=131072 node --max-semi-space-size=8 scanner.js"]);
 });
 
 test("with the CLI's own program in the source, the build downloads nothing", async () => {

@@ -1,10 +1,13 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fetchWith } from "../../../../modules/network/fetch.mjs";
+import { getWith } from "../../../../modules/network/get";
 import { networkHandler } from "../../../../modules/network/handler";
+import { UndiciNetworkHandler } from "../../../../modules/network/undici-handler";
 import { reasonOf } from "../../../../modules/network/failure.mjs";
+import { text } from "node:stream/consumers";
 import { type Proxy, startProxy } from "../../../helpers/proxy";
 import { startServer } from "../../../helpers/http-server";
 import { startTlsFront, startTlsServer, type TlsServer } from "../../../helpers/tls-server";
@@ -15,13 +18,17 @@ const HOST = "sts.example.invalid";
 
 type Variables = Record<string, string>;
 
-async function throughSdk(endpoint: string, variables: Variables): Promise<string | undefined> {
+const throughSdk = (endpoint: string, variables: Variables) => identity(endpoint, networkHandler(variables));
+const throughUndici = (endpoint: string, variables: Variables) =>
+  identity(endpoint, new UndiciNetworkHandler(variables, { connectTimeoutMs: 5_000, answerTimeoutMs: 5_000 }));
+
+async function identity(endpoint: string, requestHandler: STSClientConfig["requestHandler"]): Promise<string | undefined> {
   const options = {
     region: "eu-central-1",
     endpoint,
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
     maxAttempts: 1,
-    requestHandler: networkHandler(variables),
+    requestHandler,
   };
   const sts = new STSClient(options);
   try {
@@ -36,6 +43,13 @@ async function throughFetch(endpoint: string, variables: Variables): Promise<str
     throw new Error(reasonOf(error));
   });
   return /<Account>(\d+)/.exec(await response.text())?.[1];
+}
+
+async function throughGet(endpoint: string, variables: Variables): Promise<string | undefined> {
+  const { body } = await getWith(variables)(endpoint, {}, new AbortController().signal).catch((error: unknown) => {
+    throw new Error(reasonOf(error));
+  });
+  return /<Account>(\d+)/.exec(await text(body))?.[1];
 }
 
 let folder: string;
@@ -59,7 +73,9 @@ const login = (password = "p%40ss%20word") => `http://ana:${password}@${proxy.ho
 
 describe.each([
   ["an SDK's client", throughSdk],
+  ["an SDK's client for thousands of calls", throughUndici],
   ["fetch", throughFetch],
+  ["get", throughGet],
 ])("%s", (_, ask) => {
   it.each(["AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"])(
     "reaches a service of the company, with the authority of %s",
