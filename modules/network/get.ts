@@ -28,7 +28,10 @@ export function getWith(variables: Variables): Get {
     const proxy = proxyFor(url, variables);
     try {
       const answer = await undici.request(url, { headers: { ...headers, "accept-encoding": "gzip" }, signal, dispatcher });
-      if (answer.statusCode === 407 && proxy !== undefined) throw new ProxyRefusal(407, proxy);
+      if (answer.statusCode === 407 && proxy !== undefined) {
+        await answer.body.dump();
+        throw new ProxyRefusal(407, proxy);
+      }
       return { status: answer.statusCode, headers: answer.headers, body: decompressed(answer.body, answer.headers["content-encoding"]) };
     } catch (error) {
       throw explainedUndici(error, proxy);
