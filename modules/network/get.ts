@@ -39,7 +39,13 @@ export function getWith(variables: Variables): Get {
   };
 }
 
-/** If the body fails, pipeline() destroys what decompresses it with the same error, so its reader gets it. */
-function decompressed(body: Readable, encoding: string | string[] | undefined): Readable {
-  return encoding === "gzip" ? pipeline(body, createGunzip(), () => undefined) : body;
+/**
+ * If the body fails, pipeline() destroys what decompresses it with the same error, so its reader gets it. What is encoded otherwise
+ * than it was asked for is an error: read as text, it would look like a page without anything on it.
+ */
+function decompressed(body: Readable, encoding: string | string[] = "identity"): Readable {
+  if (encoding === "identity") return body;
+  if (encoding === "gzip" || encoding === "x-gzip") return pipeline(body, createGunzip(), () => undefined);
+  body.on("error", () => undefined).destroy();
+  throw new Error(`the answer is encoded as ${encoding.toString().slice(0, 40)}, which nobody asked for`);
 }

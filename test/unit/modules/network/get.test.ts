@@ -30,6 +30,12 @@ test("what is damaged is an error and no answer", async () => {
   await expect(ask(() => ({ body: damaged, headers: { "content-encoding": "gzip" } }), "/a")).rejects.toThrow("unexpected end of file");
 });
 
+test("what is encoded otherwise is an error: as text it would look empty", async () => {
+  const other = ask(() => ({ body: "packed", headers: { "content-encoding": "br" } }), "/a");
+  await expect(other).rejects.toThrow("the answer is encoded as br, which nobody asked for");
+  expect((await ask(() => ({ body: "plain", headers: { "content-encoding": "identity" } }), "/a")).text).toBe("plain");
+});
+
 test("follows a redirection, up to five of them", async () => {
   const once = await ask((path) => (path === "/a" ? { status: 301, headers: { location: "/b" } } : { body: "there" }), "/a");
   expect(once).toEqual({ status: 200, text: "there", seen: ["/a Basic x gzip", "/b Basic x gzip"] });
