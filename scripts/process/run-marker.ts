@@ -66,6 +66,12 @@ export class RunMarker {
     return marker;
   }
 
+  /** Removes the marker of a run that was killed, and never had Terraform take a lock: nobody needs to know of it. */
+  static forgetDead(file: string): void {
+    const found = read(file);
+    if (found !== undefined && livingIn(found) === undefined) rmSync(file, { force: true });
+  }
+
   /** Whether an earlier run was killed: what it was working with may still be there. */
   get tookOver(): boolean {
     return this.dead.length + this.others.length > 0;

@@ -40,6 +40,11 @@ export interface OpenFolder {
   readonly stacks: readonly StackFolder[];
 }
 
+/** Removes what a killed run of a purpose has left, where a run has nothing to open the folder for. Only of purposes without locks. */
+export function forgetKilled(purpose: "migrate" | "migrate-from", environmentName: string, workDirectory = WORK): void {
+  RunMarker.forgetDead(join(workDirectory, purpose, environmentName, MARKER_FILE));
+}
+
 /** Synthesizes one environment for its actor. Throws OperationError if that fails or another run works in the same folder. */
 export async function openFolder(actor: Actor, options: FolderOptions): Promise<OpenFolder> {
   const { environment, variables } = actor;

@@ -44,7 +44,7 @@ async function livingKeys({ aws }: Place): Promise<string[]> {
 /** Files that only a run that is at work has. */
 function leftFiles({ world, name }: Place): string[] {
   const cache = join(world.project.directory, ".cache");
-  const folders = ["ops", "state", "bootstrap", "adopt", "migrate", "migrate-from", "drift"].map((purpose) => join(cache, purpose, name));
+  const folders = readdirSync(cache).map((purpose) => join(cache, purpose, name));
   const files = folders
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }));

@@ -14,6 +14,7 @@ import { rewriteStates } from "../../state/migrate/rewrite";
 import { type Route, routeOf } from "../../state/migrate/route";
 import { openTerraform } from "../../state/migrate/terraform";
 import { openStateBackend } from "../../state/open";
+import { forgetKilled } from "../../terraform/open-folder";
 import { EXIT } from "../../words/errors";
 
 export interface StateMigrateOptions {
@@ -41,13 +42,17 @@ export const stateMigrateVerb: Verb<StateMigrateOptions> = {
     const before = await readBefore(environment, options);
     const earlier = { ...actor, environment: before.environment };
     const [source, target] = [await openStateBackend(earlier, aws), await openStateBackend(actor, aws)];
-    return migrate(options, context, {
+    const exitCode = await migrate(options, context, {
       before: before.environment,
       source,
       target,
       openTerraform: (kinds) =>
         openTerraform({ before, actor, kinds }, { signal, logDirectory }, (text) => context.console.line(text, "yellow")),
     });
+    // One that was killed after its last copy leaves nothing to move, so its folders are not opened again.
+    forgetKilled("migrate", environment.name);
+    forgetKilled("migrate-from", before.environment.name);
+    return exitCode;
   },
 };
 

@@ -64,6 +64,16 @@ describe("RunMarker", () => {
     expect(existsSync(file)).toBe(true);
   });
 
+  it("is removed for a dead run that takes no locks, and stays while a process of it lives", () => {
+    left([process.ppid], "2026-11-24T16:20:00Z");
+    RunMarker.forgetDead(file);
+    expect(existsSync(file)).toBe(true);
+    writeFileSync(file, JSON.stringify({ pids: [gone()], startedAt: "2026-11-24T16:20:00Z" }));
+    RunMarker.forgetDead(file);
+    expect(existsSync(file)).toBe(false);
+    RunMarker.forgetDead(file);
+  });
+
   it("recognises the locks of a dead run that had another purpose in the same environment", () => {
     const [adopt, ops] = ["adopt", "ops"].map((purpose) => join(folder, purpose, "dev", "running.json"));
     RunMarker.take(adopt ?? "", "x");
