@@ -30,7 +30,7 @@ export async function measureTests(args: readonly string[]): Promise<{ readonly 
 }
 
 function runJest(args: readonly string[], costs: string): Promise<number> {
-  const child = spawn(process.execPath, [join("node_modules", "jest", "bin", "jest.js"), ...args], {
+  const child = spawn(process.execPath, [join("scripts", "run.mjs"), "test", ...args], {
     cwd: ROOT,
     env: { ...process.env, TEST_COSTS: costs },
     stdio: ["inherit", 2, 2],
