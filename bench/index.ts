@@ -1,122 +1,153 @@
-import { parseArgs } from "node:util";
-import { ENGINES } from "../modules/snyk/engine";
-import { shownLine, shownLines } from "../modules/text/shown";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { ENGINES, type Engine } from "../modules/snyk/engine";
+import { shownLines } from "../modules/text/shown";
 import { describeFleet, measureFleet } from "./fleet";
-import { interruptVerbs } from "./interruptions";
+import { type InterruptionOptions, interruptVerbs } from "./interruptions";
 import { describePages, drawPages, measurePages } from "./pages";
-import { takeAway } from "./permissions";
+import { type PermissionOptions, takeAway } from "./permissions";
 import { record } from "./recording/record";
 import { describeAlone, measureAlone } from "./scan/alone/measure";
 import { describeScans } from "./scan/describe";
 import { measureScans } from "./scan/measure";
-import { sweepVerbs } from "./sweep";
+import { type SweepOptions, sweepVerbs } from "./sweep";
 import { compareSynth, describeSynth } from "./synth";
 import { describeTests, measureTests } from "./tests";
 
-const USAGE =
-  "npm run bench -- [synth | fleet [NUMBER] | tests [JEST ARGUMENTS] | interruptions [--from SEED] [--seeds NUMBER] [--only SCENARIO]... [--blow BLOW]... | interruptions --sweep [--scenario SCENARIO]... [--offset NUMBER|missing|every] [--boundary NUMBER]... [--parallel NUMBER] [--record] | permissions [--role ROLE] [--action ACTION] [--left] [--json] [--write] | scan [--sizes N,N] [--delays MS,MS] [--versions N] [--sample N] [--engine cli|api] [--alone] [--json] | pages [--pictures FOLDER] | recording FILE]";
+/** Exit code for a wrong command line, as that of `ops`. */
+const USAGE = 3;
 
-const INTERRUPTION_OPTIONS = {
-  from: { type: "string", default: "1" },
-  seeds: { type: "string", default: "10" },
-  only: { type: "string", multiple: true },
-  blow: { type: "string", multiple: true },
-  sweep: { type: "boolean", default: false },
-  scenario: { type: "string", multiple: true },
-  offset: { type: "string", default: "0" },
-  boundary: { type: "string", multiple: true },
-  parallel: { type: "string", default: "1" },
-  record: { type: "boolean", default: false },
-} as const;
-
-const PERMISSION_OPTIONS = {
-  role: { type: "string" },
-  action: { type: "string" },
-  left: { type: "boolean" },
-  json: { type: "boolean" },
-  write: { type: "boolean" },
-} as const;
-
-const SCAN_OPTIONS = {
-  sizes: { type: "string", default: "200,1000,5000" },
-  delays: { type: "string", default: "0,50" },
-  versions: { type: "string", default: "1" },
-  sample: { type: "string", default: "25" },
-  engine: { type: "string", default: "cli" },
-  alone: { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-} as const;
-
-/** Prints figures for people; no test asserts them. */
-async function main([name = "synth", ...args]: readonly string[]): Promise<number> {
-  if (name === "synth" && args.length === 0) {
-    print(describeSynth(compareSynth()));
-    return 0;
-  }
-  if (name === "fleet" && args.length <= 1 && /^\d{1,3}$/.test(args[0] ?? "100")) {
-    print(...describeFleet(await measureFleet(Number(args[0] ?? 100))));
-    return 0;
-  }
-  if (name === "tests") {
-    const { costs, exitCode } = await measureTests(args);
-    print(...describeTests(costs));
-    return exitCode;
-  }
-  if (name === "interruptions") return interrupt(args);
-  if (name === "permissions") {
-    const { values } = parseArgs({ args, options: PERMISSION_OPTIONS });
-    return (await takeAway(values, print)) === 0 ? 0 : 1;
-  }
-  if (name === "scan") {
-    const { values } = parseArgs({ args, options: SCAN_OPTIONS });
-    const [sizes, delays] = [numbersIn(values.sizes), numbersIn(values.delays)];
-    const [versions = 1] = numbersIn(values.versions);
-    const [sample = 0] = numbersIn(values.sample);
-    const engine = ENGINES.find((each) => each === values.engine);
-    if (engine === undefined) throw new Error(`Expected one of ${ENGINES.join(", ")}, not ${JSON.stringify(values.engine)}`);
-    if (values.alone) {
-      print(...describeAlone(await measureAlone(sizes, versions, engine)));
-      return 0;
-    }
-    const options = { sizes, delays, versions, sample, engine };
-    const measured = await measureScans(options, (line) => void process.stderr.write(`${shownLines(line)}\n`));
-    print(...(values.json ? [JSON.stringify(measured, null, 2)] : describeScans(measured)));
-    return 0;
-  }
-  if (name === "pages") {
-    const { values } = parseArgs({ args, options: { pictures: { type: "string" } } });
-    print(...(values.pictures === undefined ? describePages(await measurePages()) : await drawPages(values.pictures)));
-    return 0;
-  }
-  if (name === "recording" && args.length === 1) {
-    print(...(await record(args[0] ?? "")));
-    return 0;
-  }
-  process.stderr.write(`There is no benchmark "${shownLine([name, ...args].join(" "))}": ${USAGE}\n`);
-  return 3;
+interface ScanOptions {
+  readonly sizes: readonly number[];
+  readonly delays: readonly number[];
+  readonly versions: number;
+  readonly sample: number;
+  readonly engine: Engine;
+  readonly alone: boolean;
+  readonly json: boolean;
 }
 
-async function interrupt(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: INTERRUPTION_OPTIONS });
-  const { sweep, record, scenario, boundary, only, blow } = values;
-  const wrong = sweep
-    ? await sweepVerbs(
-        {
-          only: scenario,
-          offset: values.offset === "missing" || values.offset === "every" ? values.offset : Number(values.offset),
-          boundaries: boundary?.map(Number),
-          record,
-          parallel: Number(values.parallel),
-        },
-        print,
-      )
-    : await interruptVerbs({ from: Number(values.from), seeds: Number(values.seeds), only, blows: blow }, print);
-  return wrong === 0 ? 0 : 1;
+interface InterruptionWords extends InterruptionOptions, Omit<SweepOptions, "only" | "boundaries"> {
+  readonly sweep: boolean;
+  readonly scenario?: readonly string[];
+  readonly boundary?: readonly number[];
+  readonly blow?: readonly string[];
 }
 
-function numbersIn(text: string): number[] {
-  if (!/^\d{1,6}(,\d{1,6})*$/.test(text)) throw new Error(`Expected whole numbers with commas between them, not ${JSON.stringify(text)}`);
+/** Prints figures for people; no test asserts them. Gives the exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  let code = 0;
+  const bench = new Command("npm run bench --").description("Measures the project. Without a word: synth.").exitOverride();
+  // What comes after the word `tests` is jest's.
+  bench.enablePositionalOptions();
+  bench.configureOutput({ writeErr: (text) => process.stderr.write(shownLines(text)), outputError: (text, write) => write(text) });
+  bench
+    .command("synth")
+    .description("synthesis under CDKTF and as plain Terraform")
+    .action(() => print(describeSynth(compareSynth())));
+  bench
+    .command("fleet")
+    .description("verbs over many environments")
+    .argument("[environments]", "how many", whole(999), 100)
+    .action(async (environments: number) => print(...describeFleet(await measureFleet(environments))));
+  bench
+    .command("tests")
+    .description("CPU seconds of each test file")
+    .argument("[jest...]", "arguments of jest")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .helpOption(false)
+    .action(async (args: readonly string[]) => {
+      const { costs, exitCode } = await measureTests(args);
+      print(...describeTests(costs));
+      code = exitCode;
+    });
+  bench
+    .command("interruptions")
+    .description("interrupts verbs over a sandbox, at random by seed, or with --sweep at every call (docs/interruptions.md)")
+    .option("--from <seed>", "the first seed", whole(), 1)
+    .option("--seeds <number>", "how many", whole(), 10)
+    .option("--only <scenario...>", "scenarios of the seeds")
+    .option("--blow <blow...>", "what happens to them")
+    .option("--sweep", "at every call that changes something", false)
+    .option("--scenario <scenario...>", "scenarios of the sweep")
+    .option("--offset <number|missing|every>", "by how much the kinds of interruption are moved on", offset, 0)
+    .option("--boundary <number...>", "only these calls of a scenario, from 0", eachWhole)
+    .option("--parallel <number>", "cases side by side, each in a sandbox of its own", whole(), 1)
+    .option("--record", "write docs/interruptions-table.*", false)
+    .action(async ({ sweep, scenario, boundary, only, blow, ...words }: InterruptionWords) => {
+      const wrong = sweep
+        ? await sweepVerbs({ ...words, only: scenario, boundaries: boundary }, print)
+        : await interruptVerbs({ ...words, only, blows: blow }, print);
+      code = wrong === 0 ? 0 : 1;
+    });
+  bench
+    .command("permissions")
+    .description("takes each permission of a role away, and looks who misses it (docs/permissions.md)")
+    .option("--role <role>")
+    .option("--action <action>")
+    .option("--left", "only what the table does not have yet")
+    .option("--json")
+    .option("--write", "write the table")
+    .action(async (options: PermissionOptions) => {
+      code = (await takeAway(options, print)) === 0 ? 0 : 1;
+    });
+  bench
+    .command("scan")
+    .description("whole scans of generated packages")
+    .option("--sizes <numbers>", "packages, with commas", wholes, [200, 1000, 5000])
+    .option("--delays <ms>", "what each call takes longer, with commas", wholes, [0, 50])
+    .option("--versions <number>", "of each package", whole(), 1)
+    .option("--sample <number>", "packages that the walkthrough installs, to compare", whole(), 25)
+    .addOption(new Option("--engine <engine>").choices(ENGINES).default("cli"))
+    .option("--alone", "the scanner with its registry in memory", false)
+    .option("--json", "figures as JSON", false)
+    .action(async ({ alone, json, ...options }: ScanOptions) => {
+      if (alone) return print(...describeAlone(await measureAlone(options.sizes, options.versions, options.engine)));
+      const measured = await measureScans(options, (line) => void process.stderr.write(`${shownLines(line)}\n`));
+      print(...(json ? [JSON.stringify(measured, null, 2)] : describeScans(measured)));
+    });
+  bench
+    .command("pages")
+    .description("pages with much on them, in a browser")
+    .option("--pictures <folder>", "take pictures instead")
+    .action(async ({ pictures }: { readonly pictures?: string }) =>
+      print(...(pictures === undefined ? describePages(await measurePages()) : await drawPages(pictures))),
+    );
+  bench
+    .command("recording")
+    .description("records a terminal's session")
+    .argument("<file>")
+    .action(async (file: string) => print(...(await record(file))));
+  try {
+    await bench.parseAsync(words.length === 0 ? ["synth"] : [...words], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Commander has printed what is wrong already; --help ends here too.
+    return error.exitCode === 0 ? 0 : USAGE;
+  }
+  return code;
+}
+
+/** A whole number of an option. @param most @default 999999 */
+function whole(most = 999_999): (text: string) => number {
+  return (text) => {
+    if (!/^\d{1,6}$/.test(text) || Number(text) > most) throw new InvalidArgumentError(`It must be a whole number, up to ${most}.`);
+    return Number(text);
+  };
+}
+
+function wholes(text: string): number[] {
+  if (!/^\d{1,6}(,\d{1,6})*$/.test(text)) throw new InvalidArgumentError("It must be whole numbers with commas between them.");
   return text.split(",").map(Number);
+}
+
+/** For an option that may be given several times. */
+function eachWhole(text: string, before: readonly number[] = []): number[] {
+  return [...before, whole()(text)];
+}
+
+function offset(text: string): SweepOptions["offset"] {
+  return text === "missing" || text === "every" ? text : whole()(text);
 }
 
 function print(...lines: readonly string[]): void {
