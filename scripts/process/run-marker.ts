@@ -66,10 +66,15 @@ export class RunMarker {
     return marker;
   }
 
-  /** Removes the marker of a run that was killed, and never had Terraform take a lock: nobody needs to know of it. */
-  static forgetDead(file: string): void {
+  /** Whether a marker is that of a run that was killed. */
+  static isOfDead(file: string): boolean {
     const found = read(file);
-    if (found !== undefined && livingIn(found) === undefined) rmSync(file, { force: true });
+    return found !== undefined && livingIn(found) === undefined;
+  }
+
+  /** Removes the marker of a run that was killed, if no lock can be left of it: nobody needs to know of it any more. */
+  static forgetDead(file: string): void {
+    if (RunMarker.isOfDead(file)) rmSync(file, { force: true });
   }
 
   /** Whether an earlier run was killed: what it was working with may still be there. */

@@ -55,6 +55,15 @@ export async function freeLeftBehind(backend: StateBackend, kind: StackKind): Pr
   if (found !== undefined && (isLeftBehind(found) || isOfKilledTerraform(found))) await backend.removeLock(kind, found.id);
 }
 
+/** Removes the lock of a Terraform that was killed with a run of this machine. Gives whether nobody holds one then. */
+export async function freeKilledTerraform(backend: StateBackend, kind: StackKind): Promise<boolean> {
+  const found = await backend.lock(kind);
+  if (found === undefined) return true;
+  if (!isOfKilledTerraform(found)) return false;
+  await backend.removeLock(kind, found.id);
+  return true;
+}
+
 function isOfKilledTerraform(lock: LockInfo): boolean {
   const stack = stackOf(lock);
   return stack !== undefined && isTerraforms(lock) && isOfKilledRun(lock, stack.environment);

@@ -1,9 +1,12 @@
-import type { StackKind } from "../../environments/names";
+import { type StackKind, stacksOf } from "../../environments/names";
+import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
+import { forgetKilled, wasKilled } from "../terraform/open-folder";
 import { openWorkspaces, type WorkspaceOptions } from "../terraform/workspace";
 import { OperationError, UsageError } from "../words/errors";
 import type { StateBackend } from "./backend";
 import { checkState } from "./check";
+import { freeKilledTerraform } from "./held-locks";
 import { openStateBackend } from "./open";
 import { parseState, taintedIn } from "./state-file";
 import { locksFor } from "./terraform-lock";
@@ -54,4 +57,11 @@ export async function untaint(
   } finally {
     workspaces.close();
   }
+}
+
+/** Where nothing is tainted any more: frees the locks of an untaint that was killed at its end, and forgets it once none is left. */
+export async function forgetKilledUntaint(backend: StateBackend, environment: Environment): Promise<void> {
+  if (!wasKilled("untaint", environment.name)) return;
+  const free = await Promise.all(stacksOf(environment).map((kind) => freeKilledTerraform(backend, kind)));
+  if (free.every(Boolean)) forgetKilled("untaint", environment.name);
 }

@@ -40,9 +40,18 @@ export interface OpenFolder {
   readonly stacks: readonly StackFolder[];
 }
 
-/** Removes what a killed run of a purpose has left, where a run has nothing to open the folder for. Only of purposes without locks. */
-export function forgetKilled(purpose: "migrate" | "migrate-from", environmentName: string, workDirectory = WORK): void {
-  RunMarker.forgetDead(join(workDirectory, purpose, environmentName, MARKER_FILE));
+/** Whether a run of this purpose was killed, and no later one has opened the folder. */
+export function wasKilled(purpose: FolderOptions["purpose"], environmentName: string, workDirectory = WORK): boolean {
+  return RunMarker.isOfDead(markerFile(purpose, environmentName, workDirectory));
+}
+
+/** Removes the marker of such a run, where a later one has nothing to open the folder for. Only if no lock can be left of it. */
+export function forgetKilled(purpose: FolderOptions["purpose"], environmentName: string, workDirectory = WORK): void {
+  RunMarker.forgetDead(markerFile(purpose, environmentName, workDirectory));
+}
+
+function markerFile(purpose: FolderOptions["purpose"], environmentName: string, workDirectory: string): string {
+  return join(workDirectory, purpose, environmentName, MARKER_FILE);
 }
 
 /** Synthesizes one environment for its actor. Throws OperationError if that fails or another run works in the same folder. */
@@ -53,7 +62,7 @@ export async function openFolder(actor: Actor, options: FolderOptions): Promise<
   // Plans and pulled states contain the values of all resources, secrets too.
   closeToOthers(join(workDirectory, purpose));
   makePrivateFolder(output);
-  const marker = RunMarker.take(join(output, MARKER_FILE), `environment ${environment.name}`);
+  const marker = RunMarker.take(markerFile(purpose, environment.name, workDirectory), `environment ${environment.name}`);
   if (WITHOUT_LOCKS.includes(purpose)) marker.settle();
   try {
     const directoryOf = await synthesize({ actor, output, signal });

@@ -90,9 +90,9 @@ export function operationOf({ operation }: LockInfo): string {
   return operation.replace(OPERATION_TYPE, "").toLowerCase();
 }
 
-/** Whether Terraform took a lock, for a plan or an apply. */
+/** Whether Terraform took a lock: for a plan, an apply, or `terraform untaint`, which does not name its operation as they do (1.11). */
 export function isTerraforms({ operation }: LockInfo): boolean {
-  return OPERATION_TYPE.test(operation);
+  return OPERATION_TYPE.test(operation) || operation === "untaint";
 }
 
 /** The stack of a lock: else the path ends in the key that environments/names.ts makes. */

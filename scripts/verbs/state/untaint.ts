@@ -3,7 +3,7 @@ import { ONE_STACK_OPTION, type OneStateOptions, stackOf, YES_OPTION } from "../
 import type { Verb } from "../../cli/verb";
 import { runDirectory } from "../../process/paths";
 import { openStateBackend } from "../../state/open";
-import { taintedAmong, untaint } from "../../state/untaint";
+import { forgetKilledUntaint, taintedAmong, untaint } from "../../state/untaint";
 import { EXIT } from "../../words/errors";
 
 export interface StateUntaintOptions extends OneStateOptions {
@@ -20,12 +20,14 @@ export const stateUntaintVerb: Verb<StateUntaintOptions> = {
     const { yes = false, address } = options;
     const kind = stackOf(options, environment);
     const stack = names.stackNames[kind];
-    const addresses = await taintedAmong(await openStateBackend(actor, aws), kind, address, environment.name);
+    const backend = await openStateBackend(actor, aws);
+    const addresses = await taintedAmong(backend, kind, address, environment.name);
     const report = (untainted: readonly string[], text: string) => {
       if (console.json) console.result({ stack, tainted: addresses, untainted });
       else console.line(`  ${text}`);
     };
     if (addresses.length === 0) {
+      await forgetKilledUntaint(backend, environment);
       report([], `Nothing of ${stack} is tainted.`);
       return EXIT.done;
     }

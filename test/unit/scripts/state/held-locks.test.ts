@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadEnvironment } from "../../../../environments/load";
 import { WORK } from "../../../../scripts/process/paths";
 import { withLocks } from "../../../../scripts/state/held-locks";
+import { forgetKilledUntaint } from "../../../../scripts/state/untaint";
 import { MemoryStateBackend } from "../../../../scripts/state/memory-backend";
 import { ownLock } from "../../../../scripts/terraform/own-lock";
 import { StateLocked } from "../../../../scripts/terraform/state-lock";
@@ -15,8 +17,8 @@ jest.mock("../../../../scripts/process/paths", () => ({
 afterAll(() => rmSync(WORK, { recursive: true }));
 
 /** A run of `ops` in an environment that was killed, or is at work. */
-function ran(environment: string, pid: number): void {
-  const folder = join(WORK, "ops", environment);
+function ran(environment: string, pid: number, purpose = "ops"): void {
+  const folder = join(WORK, purpose, environment);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "running.json"), JSON.stringify({ pids: [pid], startedAt: new Date(Date.now() - 60_000) }));
 }
@@ -29,6 +31,8 @@ async function locked(operation: string, who = ownLock("", "adopt").who): Promis
   await backend.takeLock("secrets", { id: "i", path: "states/dev/secrets.tfstate", operation, who, created: new Date() });
   return backend;
 }
+
+const environment = loadEnvironment("dev");
 
 const adopt = (backend: MemoryStateBackend) => withLocks(backend, ["secrets"], "adopt", () => Promise.resolve("worked"));
 
@@ -48,4 +52,30 @@ test("not while that run is at work, nor that of another environment, of somebod
   rmSync(join(WORK, "ops"), { recursive: true });
   ran("prod", gone());
   await expect(adopt(await locked("OperationTypeApply"))).rejects.toThrow(StateLocked);
+});
+
+test.each(["OperationTypeApply", "untaint"])("a lock of a killed Terraform for %s is that of a Terraform", async (operation) => {
+  ran("dev", gone());
+  expect(await adopt(await locked(operation))).toBe("worked");
+});
+
+describe("an untaint that was killed once it had done its work", () => {
+  const marker = join(WORK, "untaint", "dev", "running.json");
+
+  test("is forgotten by the next one, and its lock freed", async () => {
+    ran("dev", gone(), "untaint");
+    const backend = await locked("untaint");
+    await forgetKilledUntaint(backend, environment);
+    expect([await backend.lock("secrets"), existsSync(marker)]).toEqual([undefined, false]);
+  });
+
+  test("not while it lives, nor while somebody holds a lock", async () => {
+    ran("dev", process.ppid, "untaint");
+    const backend = await locked("untaint");
+    await forgetKilledUntaint(backend, environment);
+    expect([(await backend.lock("secrets"))?.id, existsSync(marker)]).toEqual(["i", true]);
+    ran("dev", gone(), "untaint");
+    await forgetKilledUntaint(await locked("untaint", "ana@laptop"), environment);
+    expect(existsSync(marker)).toBe(true);
+  });
 });
