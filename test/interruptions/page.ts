@@ -21,6 +21,10 @@ export function pageOf(sweeps: readonly Sweep[]): string {
       BLOWS.map((blow) => [blow, ...countsIn(rows.filter((row) => row.blow === blow))]),
     ),
     "",
+    "## Each kind at each single call",
+    "",
+    ...tableOf(["scenario", "calls", "kinds", "met", "of"], callLines(sweeps)),
+    "",
     "## By the call",
     "",
     ...tableOf(["call", "made by", "hit", "lost", "kinds"], [...sortLines(sweeps, true), ...sortLines(sweeps, false)]),
@@ -47,6 +51,21 @@ function sweptLines(sweeps: readonly Sweep[]): string[][] {
 function notSwept(sweeps: readonly Sweep[]): string[] {
   const left = SCENARIOS.map(({ name }) => name).filter((name) => !sweeps.some(({ scenario }) => scenario === name));
   return left.length === 0 ? [] : [`Never swept: ${left.join(", ")}.`, ""];
+}
+
+/**
+ * How much of what each call of a scenario can meet it has met. A call is its number: the order of Terraform's calls differs from run
+ * to run. A kind that was meant counts too, where nothing of what it would have hit was alive.
+ */
+function callLines(sweeps: readonly Sweep[]): string[][] {
+  return SCENARIOS.map((each) => {
+    const swept = sweeps.filter((sweep) => sweep.scenario === each.name);
+    const calls = Math.max(0, ...swept.map(({ boundaries }) => boundaries));
+    const rows = swept.flatMap((sweep) => sweep.rows.map(rowIn)).filter(({ hit, boundary }) => hit === "hit" && boundary < calls);
+    const met = new Set(rows.flatMap(({ boundary, blow, meant = blow }) => [`${boundary} ${blow}`, `${boundary} ${meant}`]));
+    const kinds = possibleBlows(each).length;
+    return [each.name, ...[calls, kinds, met.size, calls * kinds].map(String)];
+  });
 }
 
 /** The calls that Terraform or its provider may have made, or those that `ops` makes alone: by how many kinds of those that can meet them. */
