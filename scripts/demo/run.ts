@@ -3,7 +3,7 @@ import { bootstrap } from "../bootstrap/bootstrap";
 import { publish } from "../publish/publish";
 import { setSecrets } from "../secrets/set";
 import type { Changes } from "../terraform/terraform";
-import { allOrFirstFailure } from "./all";
+import { allOrFirstFailure } from "../process/all";
 import { deploy, type Deployment } from "./deploy";
 import { fill } from "./fill";
 import { type DemoScan, scan } from "./scan";

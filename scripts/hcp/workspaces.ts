@@ -1,5 +1,6 @@
 import { isRunRemotely, namesOf, type StackKind, stacksOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
+import { allOrFirstFailure } from "../process/all";
 import { OperationError } from "../words/errors";
 import { type Draft, type HcpApi, HcpRefusal } from "./api";
 import type { HcpBackend } from "./place";
@@ -51,7 +52,7 @@ export async function bringAboutWorkspaces(
     results.push(withMore(result, await setVariables(id, isRunRemotely(environment, kind) ? variables : {}, api)));
   }
   // A run trigger needs both of its workspaces.
-  return Promise.all(
+  return allOrFirstFailure(
     kinds.map(async (kind, index) => {
       const [id = "", result] = [made[index], results[index]];
       if (result === undefined) throw new Error(`nothing was done of the workspace of ${kind}`);

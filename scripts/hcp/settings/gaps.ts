@@ -1,3 +1,4 @@
+import { allOrFirstFailure } from "../../process/all";
 import type { Gap, Subject } from "./gap";
 import { notificationGap } from "./notification";
 import { runTriggerGap } from "./run-trigger";
@@ -5,5 +6,5 @@ import { teamGaps } from "./team-access";
 
 /** What beside a workspace's own attributes and variables is not as the environment's file says. Changes nothing. */
 export async function gapsBeside(subject: Subject): Promise<Gap[]> {
-  return (await Promise.all([runTriggerGap(subject), notificationGap(subject), teamGaps(subject)])).flat();
+  return (await allOrFirstFailure([runTriggerGap(subject), notificationGap(subject), teamGaps(subject)])).flat();
 }

@@ -1,10 +1,10 @@
 /**
  * Waits for all promises even if one fails, so that nothing that they started outlives the step. Then throws the earliest failure.
- * @param onFailure called at once on the first failure, to stop the others
+ * @param onFailure called at once on each failure, to stop the others
  */
 export async function allOrFirstFailure<T extends readonly unknown[]>(
   work: readonly [...{ [K in keyof T]: Promise<T[K]> }],
-  onFailure: () => void,
+  onFailure: () => void = () => undefined,
 ): Promise<T> {
   const failures: unknown[] = [];
   const watched = work.map((one) =>

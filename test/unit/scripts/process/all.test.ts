@@ -1,4 +1,4 @@
-import { allOrFirstFailure } from "../../../../scripts/demo/all";
+import { allOrFirstFailure } from "../../../../scripts/process/all";
 
 describe("allOrFirstFailure", () => {
   it("returns all results in their order", async () => {
