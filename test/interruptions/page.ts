@@ -23,7 +23,7 @@ export function pageOf(sweeps: readonly Sweep[]): string {
     "",
     "## Each kind at each single call",
     "",
-    ...tableOf(["scenario", "calls", "kinds", "met", "of"], callLines(sweeps)),
+    ...tableOf(["scenario", "calls", "kinds", "met", "nothing to hit", "of"], callLines(sweeps)),
     "",
     "## By the call",
     "",
@@ -54,17 +54,19 @@ function notSwept(sweeps: readonly Sweep[]): string[] {
 }
 
 /**
- * How much of what each call of a scenario can meet it has met. A call is its number: the order of Terraform's calls differs from run
- * to run. A kind that was meant counts too, where nothing of what it would have hit was alive.
+ * How many of the kinds that each call of a scenario could meet it has met, and of how many nothing was alive, so that `ops` was killed
+ * in their place. A call is its number: the order of Terraform's calls differs from run to run.
  */
 function callLines(sweeps: readonly Sweep[]): string[][] {
   return SCENARIOS.map((each) => {
     const swept = sweeps.filter((sweep) => sweep.scenario === each.name);
     const calls = Math.max(0, ...swept.map(({ boundaries }) => boundaries));
     const rows = swept.flatMap((sweep) => sweep.rows.map(rowIn)).filter(({ hit, boundary }) => hit === "hit" && boundary < calls);
-    const met = new Set(rows.flatMap(({ boundary, blow, meant = blow }) => [`${boundary} ${blow}`, `${boundary} ${meant}`]));
+    const met = new Set(rows.map(({ boundary, blow }) => `${boundary} ${blow}`));
+    const meant = new Set(rows.map(({ boundary, blow, meant: instead = blow }) => `${boundary} ${instead}`));
+    const nothing = [...meant].filter((one) => !met.has(one));
     const kinds = possibleBlows(each).length;
-    return [each.name, ...[calls, kinds, met.size, calls * kinds].map(String)];
+    return [each.name, ...[calls, kinds, met.size, nothing.length, calls * kinds].map(String)];
   });
 }
 
