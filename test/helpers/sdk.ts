@@ -30,11 +30,22 @@ export function keyVariables({ accessKeyId, secretAccessKey, sessionToken }: Key
 }
 
 /** Calls IAM, for which no SDK client is installed, and returns the XML. Throws the answer's status and text. */
-export async function callIam(settings: SdkSettings, parameters: Readonly<Record<string, string>>): Promise<string> {
-  const { endpoint, region, credentials } = settings;
+export function callIam(settings: SdkSettings, parameters: Readonly<Record<string, string>>): Promise<string> {
   const body = new URLSearchParams({ Version: "2010-05-08", ...parameters }).toString();
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const request = { host: new URL(endpoint).host, service: "iam", region, method: "POST", path: "/", headers, body };
+  return post(settings, "iam", { "content-type": "application/x-www-form-urlencoded" }, body);
+}
+
+/** Calls SQS, for which no SDK client is installed, and returns the answer (AWS JSON 1.0). Throws its status and text. */
+export async function callSqs<T = unknown>(settings: SdkSettings, operation: string, input: object): Promise<T> {
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${operation}` };
+  const text = await post(settings, "sqs", headers, JSON.stringify(input));
+  return JSON.parse(text || "{}") as T;
+}
+
+/** The text of the answer to a signed request. Throws its status and text if it is refused. */
+async function post(settings: SdkSettings, service: string, headers: Readonly<Record<string, string>>, body: string): Promise<string> {
+  const { endpoint, region, credentials } = settings;
+  const request = { host: new URL(endpoint).host, service, region, method: "POST", path: "/", headers: { ...headers }, body };
   const signed = aws4.sign(request, credentials);
   const reply = await fetch(endpoint, { method: "POST", headers: signed.headers as Record<string, string>, body });
   const text = await reply.text();

@@ -12,6 +12,7 @@ import { libraryOf } from "../../scripts/terraform/library";
 import { rolesOf } from "../../scripts/roles/documents";
 import { type Proxy, startProxy } from "../helpers/proxy";
 import { run } from "../helpers/run";
+import { callSqs, sdkSettings } from "../helpers/sdk";
 import { terraformKit } from "../helpers/terraform";
 import { withEveryAction } from "../permissions/environment";
 import { Front, type Step } from "../permissions/front";
@@ -79,7 +80,7 @@ export class NotifyWorld {
 
   /** A queue that gets every message of the topic, as a company's own tool would. */
   async listen(): Promise<void> {
-    await this.aws("sqs", "create-queue", "--queue-name", "told");
+    await this.sqs("CreateQueue", { QueueName: "told" });
     await this.aws("sns", "subscribe", "--topic-arn", this.topic, "--protocol", "sqs", "--notification-endpoint", this.queueArn);
   }
 
@@ -91,16 +92,21 @@ export class NotifyWorld {
   async messages(): Promise<{ readonly subject: string; readonly text: string }[]> {
     const found: { readonly subject: string; readonly text: string }[] = [];
     for (;;) {
-      const { Messages = [] } = await this.aws<{ Messages?: { Body: string; ReceiptHandle: string }[] }>(
-        ...["sqs", "receive-message", "--queue-url", this.queue, "--max-number-of-messages", "10"],
-      );
+      const asked = { QueueUrl: this.queue, MaxNumberOfMessages: 10 };
+      const { Messages = [] } = await this.sqs<{ Messages?: { Body: string; ReceiptHandle: string }[] }>("ReceiveMessage", asked);
       if (Messages.length === 0) return found;
       for (const { Body, ReceiptHandle } of Messages) {
         const { Subject, Message } = JSON.parse(Body) as { Subject: string; Message: string };
         found.push({ subject: Subject, text: Message });
-        await this.aws("sqs", "delete-message", "--queue-url", this.queue, "--receipt-handle", ReceiptHandle);
+        await this.sqs("DeleteMessage", { QueueUrl: this.queue, ReceiptHandle });
       }
     }
+  }
+
+  /** As root of the account. */
+  private sqs<T>(operation: string, input: object): Promise<T> {
+    const { sandbox } = this.guide.clients;
+    return callSqs(sdkSettings(sandbox, sandbox.rootKeys(ACCOUNT)), operation, input);
   }
 
   /** Takes a version in through the external connection. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 
 interface Counted {
@@ -22,12 +23,22 @@ describe("a module that was compiled once", () => {
     expect([first.next(), first.next(), second.next()]).toEqual([1, 2, 1]);
   });
 
-  it("is run in the context of the test", () => {
+  it("is run in the realm of the test, which is Node's", () => {
     expect(second.broken()).toBeInstanceOf(Error);
+    expect(() => readFileSync("/no/such/file")).toThrow(Error);
   });
 
   it.each([first, second])("says the line and the column of its source, the first line's too", (module) => {
     const [, frame = ""] = (module.broken().stack ?? "").split("\n");
     expect(basename(frame.trim())).toBe("counted.cjs:1:24)");
   });
+});
+
+test("a package is loaded once, whoever asks for it", () => {
+  const loaded: unknown[] = [];
+  for (const load of [jest.requireActual<object>, require])
+    jest.isolateModules(() => {
+      loaded.push(load("yaml"));
+    });
+  expect(loaded[0]).toBe(loaded[1]);
 });

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { resolveCommits } from "./objects";
 import type { Git } from "./run";
 import { GitError } from "./run";
@@ -29,10 +31,27 @@ export async function moveBranch(git: Git, name: string, from: string | undefine
   }
 }
 
-/** The default branch: the branch that HEAD names, if it exists. */
+/**
+ * The default branch: the branch that HEAD names, if it exists. Read from git's files (gitrepository-layout), because every answer about
+ * a repository has it, and starting git would take many times as long.
+ */
 export async function defaultBranch(git: Git): Promise<string | undefined> {
-  const lines = (await git.text(["for-each-ref", "--format=%(HEAD)%(refname:lstrip=2)", "refs/heads"])).split("\n");
-  return lines.find((line) => line.startsWith("*"))?.slice(1);
+  const [, name] = /^ref: refs\/heads\/(.+)\n/.exec(await fileOf(git, "HEAD")) ?? [];
+  if (name === undefined) return undefined;
+  const ref = `refs/heads/${name}`;
+  const exists = (await fileOf(git, ref)) !== "" || (await fileOf(git, "packed-refs")).includes(` ${ref}\n`);
+  return exists ? name : undefined;
+}
+
+/** A file of git's in the repository, `""` if there is none. */
+async function fileOf(git: Git, path: string): Promise<string> {
+  try {
+    return await readFile(join(git.directory, path), "utf8");
+  } catch (error) {
+    // A branch `a/b` makes a folder of the file that `a` would be.
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return "";
+    throw error;
+  }
 }
 
 export async function setDefaultBranch(git: Git, name: string): Promise<void> {

@@ -27,6 +27,21 @@ test("the first branch becomes the default, whatever its name", async () => {
   expect(await defaultBranch()).toBe("main");
 });
 
+test("the default branch is found as git finds it: packed too, and only if it exists", async () => {
+  const name = "packed";
+  const tip = await repositoryWith(fake, name, { x: "1" });
+  const git = await fake.gitOf(name);
+  await git.run(["pack-refs", "--all"]);
+  expect(await defaultBranch(name)).toBe("main");
+  await git.run(["update-ref", "-d", "refs/heads/main"]);
+  expect(await defaultBranch(name)).toBeUndefined();
+  // Now there is a folder where the branch `main` would have its file.
+  await git.run(["update-ref", "refs/heads/main/sub", tip]);
+  expect(await defaultBranch(name)).toBeUndefined();
+  await git.run(["symbolic-ref", "HEAD", "refs/heads/main/sub"]);
+  expect(await defaultBranch(name)).toBe("main/sub");
+});
+
 test("branches are made, read, listed, made default and deleted", async () => {
   await fake.call("CreateBranch", { repositoryName, branchName: "topic/one", commitId });
   expect(await fake.call("GetBranch", { repositoryName, branchName: "topic/one" })).toEqual({
