@@ -20,11 +20,8 @@ import { givenUmask } from "./setup/umask.mjs";
 const typescript = (script) => (args) => [["--import", "tsx", "--", script, ...args]];
 const bin = (/** @type {string} */ path) => join("node_modules", path);
 
-/**
- * jest and its workers, with more room for what lives shortly: looking for garbage is a sixth of what the unit tests cost without it.
- * @type {(args: string[]) => string[]}
- */
-const jest = (args) => ["--max-semi-space-size=64", bin("jest/bin/jest.js"), ...args];
+/** @type {(args: string[]) => string[]} */
+const jest = (args) => [bin("jest/bin/jest.js"), ...args];
 
 /** The verbs of ops that run Terraform, by their first word. */
 const usesTerraform = new Set(["bootstrap", "plan", "deploy", "destroy", "drift", "state", "adopt"]);

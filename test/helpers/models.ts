@@ -1,10 +1,11 @@
 import { ServiceModels } from "../../sandbox/core/model";
 import { findToolbox } from "../../sandbox/toolbox";
 
-let models: Promise<ServiceModels> | undefined;
+/** Where all test files of a worker find them: looking for them starts Python, and they are large. */
+const KEY = Symbol.for("AWS's service models");
+const realm: { [KEY]?: Promise<ServiceModels> } = globalThis;
 
-/** AWS's service models, from the toolbox's botocore. It is looked for once in each test file because that starts Python. */
+/** AWS's service models, from the toolbox's botocore. */
 export function serviceModels(): Promise<ServiceModels> {
-  models ??= findToolbox().then(({ botocoreDirectory }) => new ServiceModels(botocoreDirectory));
-  return models;
+  return (realm[KEY] ??= findToolbox().then(({ botocoreDirectory }) => new ServiceModels(botocoreDirectory)));
 }

@@ -102,10 +102,12 @@ describe("settings", () => {
 
   test("a description can be changed and removed", async () => {
     const { lastModifiedDate } = await create("described", { repositoryDescription: "one" });
+    const aMinuteLater = jest.spyOn(Date, "now").mockReturnValue((lastModifiedDate + 60) * 1000);
     await fake.call("UpdateRepositoryDescription", { repositoryName: "described", repositoryDescription: "two" });
+    aMinuteLater.mockRestore();
     const changed = await get("described");
     expect(changed.repositoryDescription).toBe("two");
-    expect(changed.lastModifiedDate).toBeGreaterThan(lastModifiedDate);
+    expect(changed.lastModifiedDate).toBeCloseTo(lastModifiedDate + 60);
     await fake.call("UpdateRepositoryDescription", { repositoryName: "described" });
     expect(await get("described")).not.toHaveProperty("repositoryDescription");
   });
