@@ -3,7 +3,7 @@ import { findToolbox } from "../../sandbox/toolbox";
 
 /** Where all test files of a worker find them: looking for them starts Python, and they are large. */
 const KEY = Symbol.for("AWS's service models");
-const realm: { [KEY]?: Promise<ServiceModels> } = globalThis;
+const realm = globalThis as { [KEY]?: Promise<ServiceModels> };
 
 /** AWS's service models, from the toolbox's botocore. */
 export function serviceModels(): Promise<ServiceModels> {

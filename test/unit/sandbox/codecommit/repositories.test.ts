@@ -146,8 +146,15 @@ describe("lists", () => {
 
   test("ListRepositories sorts by the last change", async () => {
     const place = { account: "123412341234" };
-    for (const name of ["a", "b", "c"]) await create(name, {}, place);
+    // Two changes of one millisecond would have no order.
+    const clock = jest.spyOn(Date, "now");
+    for (const [second, name] of ["a", "b", "c"].entries()) {
+      clock.mockReturnValue(second * 1000);
+      await create(name, {}, place);
+    }
+    clock.mockReturnValue(3000);
     await fake.call("UpdateRepositoryDescription", { repositoryName: "a", repositoryDescription: "newest" }, place);
+    clock.mockRestore();
     const input = { sortBy: "lastModifiedDate", order: "descending" };
     expect(names(await fake.call<Listed>("ListRepositories", input, place))).toEqual(["a", "c", "b"]);
   });
