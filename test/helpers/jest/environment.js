@@ -5,6 +5,10 @@ const { ModuleMocker } = require("jest-mock");
 const { childrenCounted, cpuSeconds } = require("../cpu-seconds");
 const { remember } = require("./realm");
 
+// `fetch` sends by Node's own undici or by the package's, whichever is loaded first: by Node's in all test files, whatever their order.
+// Where the package's has to do as well, a test starts a process of its own (`aws-session.test.ts`).
+void globalThis.Headers;
+
 /**
  * What the test files of this worker have put into use. jest-circus makes one for each file and never disables it: every promise of
  * every later file would pass its value on, a twentieth of what unit tests cost.
