@@ -1,11 +1,11 @@
 const { availableParallelism, totalmem } = require("node:os");
 
 /**
- * How many test files run at once. Integration tests wait a third of their time for providers and builds: three share a
- * core well. One may need 2.5 GB, with the Terraforms that it starts.
+ * How many test files run at once. Integration tests wait a third of their time for providers and builds: more than two share a
+ * core well, and with three nothing is faster. One may need 2.5 GB, with the Terraforms that it starts.
  */
 function workers() {
-  return Math.max(2, Math.min(3 * availableParallelism() + 1, Math.floor(totalmem() / 2.5e9)));
+  return Math.max(2, Math.min(2 * availableParallelism() + 1, Math.floor(totalmem() / 2.5e9)));
 }
 
 /** Packages that exist as ES modules only: jest runs CommonJS, so they are transformed like our own files. */
