@@ -43,7 +43,7 @@ export function synthesize(environments: readonly Environment[]): SynthesizedSta
 
 /** CDKTF keeps for each value where it was made, every frame of it: with jest's source maps, a third of what a synthesis costs. */
 function withoutTraces<Result>(work: () => Result): Result {
-  const capture = Error.captureStackTrace.bind(Error);
+  const capture = Reflect.get(Error, "captureStackTrace");
   Error.captureStackTrace = () => undefined;
   try {
     return work();

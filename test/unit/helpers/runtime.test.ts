@@ -42,3 +42,14 @@ test("a package is loaded once, whoever asks for it", () => {
     });
   expect(loaded[0]).toBe(loaded[1]);
 });
+
+test("a package can be mocked for those that import it", () => {
+  jest.doMock("yaml", () => "mocked");
+  const load: (name: string) => unknown = require;
+  let loaded: unknown;
+  jest.isolateModules(() => {
+    loaded = load("yaml");
+  });
+  jest.dontMock("yaml");
+  expect(loaded).toBe("mocked");
+});
