@@ -32,6 +32,13 @@ async function bundle(entry: string, program: string, args: readonly string[], e
     platform: "node",
     target: "node20",
     format: "cjs",
+    // Packages as ES modules: of CommonJS, each importing file would copy every name of a client of AWS, a third of a start.
+    mainFields: ["module", "main"],
+    conditions: ["module"],
+    // V8 does not import for code that came out of its cache.
+    supported: { "dynamic-import": false },
+    minifyWhitespace: true,
+    legalComments: "none",
     // The code recognises AWS's errors by the names of their classes.
     keepNames: true,
     banner: { js: `const __project = require("node:path").resolve(__dirname, ${JSON.stringify(relative(dirname(program), "."))});` },
@@ -40,6 +47,8 @@ async function bundle(entry: string, program: string, args: readonly string[], e
     plugins: [ownPlaces],
     logLevel: "error",
   });
+  const bundled = readFileSync(join(ROOT, made.bundle), "utf8");
+  writeFileSync(join(ROOT, made.bundle), inAscii(bundled));
   // Not copied: a copy would be as open as the original, and the programs lie among what only the user may read.
   writeFileSync(join(ROOT, made.start), readFileSync(join(__dirname, "start-bundle.js")));
   const env = { ...process.env, ...environment, WRITE_CODE_CACHE: "yes" };
@@ -47,6 +56,11 @@ async function bundle(entry: string, program: string, args: readonly string[], e
   if (code !== 0) throw new Error(`${program} does not start: ${stderr}`);
   const files = filesOf(program);
   for (const file of ["cache", "bundle", "start"] as const) renameSync(join(ROOT, made[file]), join(ROOT, files[file]));
+}
+
+/** The code with escapes for whatever is not ASCII, which comments, strings and regular expressions may have: Node reads it in a tenth of the time. */
+function inAscii(code: string): string {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** Keeps the original folder of each source file, because the code reads files from there. */

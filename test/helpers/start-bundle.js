@@ -8,11 +8,11 @@ const vm = require("node:vm");
 // A start makes much that stays: with a small nursery, V8 would copy it several times. Set first, as the cache is bound to the flags.
 setFlagsFromString("--semi-space-growth-factor=16");
 
-/** The bundle, and what V8 made of it: a cache that does not fit the bundle or this Node is not used, V8 sees to that. */
+/** The bundle, which is ASCII, and what V8 made of it: a cache that does not fit the bundle or this Node is not used, V8 sees to that. */
 const bundle = __filename.replace(/\.js$/, ".bundle.js");
 const cache = `${bundle}.cache`;
 
-const script = new vm.Script(Module.wrap(readFileSync(bundle, "utf8")), {
+const script = new vm.Script(Module.wrap(readFileSync(bundle, "latin1")), {
   filename: bundle,
   cachedData: existsSync(cache) ? readFileSync(cache) : undefined,
   importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
