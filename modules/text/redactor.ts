@@ -1,5 +1,5 @@
 import { encodedSecrets } from "./encoded";
-import { type Form, formsOf } from "./forms";
+import { type Form, formsOf, SearchedText } from "./forms";
 import { isSecretName, LONGEST_MATCH, SHAPES } from "./shapes";
 import { type Span, spansOf, without } from "./spans";
 
@@ -66,7 +66,8 @@ export class Redactor {
 
   /** Patterns of the values that a text may have. */
   private knownIn(text: string): RegExp[] {
-    return [...this.values.values()].flatMap((forms) => forms.filter(({ sign }) => sign.test(text)).map(({ whole }) => whole()));
+    const searched = new SearchedText(text);
+    return [...this.values.values()].flatMap((forms) => forms.filter(({ mayBeIn }) => mayBeIn(searched)).map(({ whole }) => whole()));
   }
 }
 

@@ -107,6 +107,15 @@ describe("values that were read", () => {
     expect(JSON.parse(one.text(`"${escaped(/./g, (code) => `\\u00${code.toString(16)}`)}"`))).toBe("[redacted]");
   });
 
+  it("finds base64 whose first letter looks like the end of a line after a backslash, wherever lines end", () => {
+    const value = "gate-of-the-team";
+    // Three letters and a half stand for the bytes before it.
+    const written = base64(`ab${value}c`).slice(3);
+    expect(written).toMatch(/^n/);
+    const lines = ["\n", "\r\n", "\n\t  ", "\\n", "\\r\\n"].map((end) => written.replace(/(?<=^.{5}).{4}/, (four) => [...four].join(end)));
+    for (const text of [written, ...lines]) expect(knowing(value).text(`C:\\${text}`)).toMatch(/^C:\\\[redacted\]/);
+  });
+
   it("finds a UUID in either case, and no other numbers", () => {
     expect(knowing(UUID).text(UUID.toUpperCase())).toBe("[redacted]");
     expect(knowing(UUID.toUpperCase()).text(UUID)).toBe("[redacted]");
