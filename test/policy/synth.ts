@@ -1,4 +1,5 @@
 import { App, TerraformStack, Testing } from "cdktf";
+import childProcess from "node:child_process";
 import { namesOf, type StackKind, STACKS } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import { addStacks } from "../../stacks";
@@ -38,8 +39,25 @@ export interface SynthesizedStack {
 
 /** Synthesizes the stacks of the environments, with CDKTF's validations on. */
 export function synthesize(environments: readonly Environment[]): SynthesizedStack[] {
-  return withoutTraces(() => synthesizeAll(environments));
+  return withoutTraces(() => askingOnce(() => synthesizeAll(environments)));
 }
+
+/** For each stack whose state is in HCP Terraform, CDKTF starts `terraform version`: the first answer is the others' too. */
+function askingOnce<Result>(work: () => Result): Result {
+  const { execSync } = childProcess;
+  const once = (command: string, options?: object) => {
+    const known = answers.get(command) ?? execSync(command, options);
+    answers.set(command, known);
+    return known;
+  };
+  Object.assign(childProcess, { execSync: once });
+  try {
+    return work();
+  } finally {
+    Object.assign(childProcess, { execSync });
+  }
+}
+const answers = new Map<string, string | Buffer>();
 
 /** CDKTF keeps for each value where it was made, every frame of it: with jest's source maps, a third of what a synthesis costs. */
 function withoutTraces<Result>(work: () => Result): Result {
