@@ -71,10 +71,9 @@ const MEDIA: readonly { readonly colorScheme?: "light" | "dark"; readonly media?
   { media: "print" },
 ];
 
-/** What axe-core finds wrong, as `rule: element`. The dark scheme differs in its colours only. */
+/** What axe-core, which the page has, finds wrong, as `rule: element`. The dark scheme differs in its colours only. */
 async function violations(page: Page, scheme?: string): Promise<string[]> {
   const options = { resultTypes: ["violations"], ...(scheme === "dark" && { runOnly: ["color-contrast"] }) };
-  await page.evaluate(AXE);
   return page.evaluate(`axe.run(${JSON.stringify(options)}).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html.slice(0, 200))))`);
 }
@@ -89,6 +88,7 @@ const CUT = `[...document.querySelectorAll("main *")].filter((each) => {
 describe.each(Object.keys(PAGES))("%s in Chromium", (name) => {
   browserTest.each(WIDTHS)("breaks no rule of axe-core, cuts nothing, and asks for nothing, %i pixels wide", async (width) => {
     await open(name, { viewport: { width, height: 900 } }, async (page) => {
+      await page.evaluate(AXE);
       for (const media of MEDIA) {
         await page.emulateMedia({ colorScheme: null, media: null, ...media });
         expect({ media, violations: await violations(page, media.colorScheme) }).toEqual({ media, violations: [] });
