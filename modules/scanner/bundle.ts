@@ -53,6 +53,9 @@ export async function bundleProgram(entry: string = join(__dirname, "main.ts")):
     platform: "node",
     target: "node20",
     format: "cjs",
+    // Packages as ES modules, of which only what is used comes along: AWS's clients as CommonJS come whole, and start slower.
+    mainFields: ["module", "main"],
+    conditions: ["module"],
     minify: true,
     legalComments: "none",
     plugins: [finishedPageScript],
