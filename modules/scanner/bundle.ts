@@ -55,7 +55,6 @@ export async function bundleProgram(entry: string = join(__dirname, "main.ts")):
     format: "cjs",
     // Packages as ES modules, of which only what is used comes along: AWS's clients as CommonJS come whole, and start slower.
     mainFields: ["module", "main"],
-    conditions: ["module"],
     minify: true,
     legalComments: "none",
     plugins: [finishedPageScript],

@@ -34,7 +34,6 @@ async function bundle(entry: string, program: string, args: readonly string[], e
     format: "cjs",
     // Packages as ES modules: of CommonJS, each importing file would copy every name of a client of AWS, a third of a start.
     mainFields: ["module", "main"],
-    conditions: ["module"],
     // V8 does not import for code that came out of its cache.
     supported: { "dynamic-import": false },
     minifyWhitespace: true,
