@@ -456,6 +456,8 @@ function start(more: Record<string, string> = {}): ChildProcessByStdio<null, Rea
     SNYK_CLI_VERSION: "1.1110.0",
     SNYK_API: `${snyk.url}/v1`,
     SCAN_ENVIRONMENT: "demo",
+    // What the build's image has is newer than this Node may be.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   const env = { ...sandbox.environment, PATH: process.env.PATH, ...settings, ...more };
   return spawn(process.execPath, ["scanner.js"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
