@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /** The header with the secret of this run, without which moto answers nothing. */
@@ -18,49 +19,8 @@ export interface MotoProcess extends MotoPlace {
   stop(): Promise<void>;
 }
 
-/**
- * moto checks no signature, so its server is put behind a secret, which comes as the first line of its standard input: it is in no
- * argument and no environment. Ends moto when its standard input closes, so that it never outlives the sandbox. Also works around
- * two faults of moto 5.2.1: it fails when the last version of a key with a delete marker is deleted, and to find an access key it
- * makes IAM anew in all six partitions of each account, a second of CPU time for AWS's managed policies. At each request, it would
- * list its own folders and write a line that nobody reads, a fifth of its work. Python would look for garbage among its several 100,000
- * objects again and again while they are made, half of what the first request costs.
- */
-const LAUNCHER = `
-import gc, hmac, os, sys, threading
-gc.set_threshold(100_000, 50, 50)
-secret = sys.stdin.buffer.readline().strip().decode()
-def guarded(app):
-    def serve(environ, start_response):
-        given = environ.pop("HTTP_X_SANDBOX_SECRET", "")
-        if hmac.compare_digest(given.encode("latin-1"), secret.encode()):
-            return app(environ, start_response)
-        start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Connection", "close")])
-        return [b"Only the sandbox's gateway may call moto.\\n"]
-    return serve
-def wait():
-    sys.stdin.buffer.read()
-    os._exit(0)
-threading.Thread(target=wait, daemon=True).start()
-from moto.s3.models import FakeDeleteMarker
-FakeDeleteMarker.dispose = lambda self, garbage=False: None
-from moto.iam import models as iam
-def account_of(access_key):
-    for account, partitions in list(iam.iam_backends.items()):
-        if any(access_key in backend.access_keys for backend in list(partitions.values())):
-            return account
-    return iam.DEFAULT_ACCOUNT_ID
-iam.get_account_id_from = account_of
-from moto import server
-from moto import backends
-modules = sorted(backends.list_of_moto_modules())
-backends.list_of_moto_modules = lambda: modules
-from werkzeug.serving import WSGIRequestHandler
-WSGIRequestHandler.log_request = lambda self, code="-", size="-": None
-run_simple = server.run_simple
-server.run_simple = lambda host, port, app, **more: run_simple(host, port, guarded(app), **more)
-server.main(["-H", "127.0.0.1", "-p", "0"])
-`;
+/** Serves moto to whoever has the secret, and ends when its standard input closes, so that it never outlives the sandbox. */
+const PROGRAM = join(__dirname, "serve.py");
 
 /**
  * Starts moto and waits until it listens.
@@ -73,7 +33,7 @@ export async function startMoto(python: string): Promise<MotoProcess> {
   const env = { ...process.env, ...own };
   // A terminal sends Ctrl-C to the whole group in front, but a Terraform that is told to stop has yet to write its state.
   const detached = process.platform !== "win32";
-  const child = spawn(python, ["-c", LAUNCHER], { env, stdio: ["pipe", "ignore", "pipe"], detached });
+  const child = spawn(python, [PROGRAM], { env, stdio: ["pipe", "ignore", "pipe"], detached });
   const ended = once(child, "exit");
   const secret = randomBytes(32).toString("base64url");
   child.stdin.on("error", () => undefined).write(`${secret}\n`);
