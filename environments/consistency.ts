@@ -5,7 +5,7 @@ import { arnOf, brokenLimits } from "./consistency-limits";
 import { wrongRegistry } from "./consistency-registry";
 import { wrongSnyk } from "./consistency-snyk";
 import type { Inconsistency } from "./limits/inconsistency";
-import { namesOf } from "./names";
+import { type Names, namesOf } from "./names";
 import type { Environment } from "./schema";
 
 const NOT_HTTPS =
@@ -108,10 +108,18 @@ export function collision(one: Environment, other: Environment): Inconsistency |
   return { path: ["registry", "repository"], fix: "this is already, in the same domain, the repository" };
 }
 
-/** A parameter of one place that both would make; that of the scanner's hash has a name of its own. */
+/** A parameter that both would make; those of the scanner's hash and of the proxy have names of their own, which no key changes. */
 function sharedParameter(one: Environment, other: Environment): Inconsistency | undefined {
   const [names, others] = [namesOf(one), namesOf(other)];
-  const theirs = [others.tokenParameter, others.organizationParameter, others.acceptedSourceParameter].map((name) => arnOf(other, name));
-  const key = (["tokenParameter", "organizationParameter"] as const).find((each) => theirs.includes(arnOf(one, names[each])));
-  return key && { path: ["snyk", key], fix: "this is already, in the same account, a parameter" };
+  const given = ["tokenParameter", "organizationParameter"] as const;
+  const arns = (environment: Environment, { acceptedSourceParameter, proxyParameter }: Names) =>
+    [acceptedSourceParameter, ...(proxyParameter === undefined ? [] : [proxyParameter])].map((name) => ({
+      name,
+      arn: arnOf(environment, name),
+    }));
+  const theirs = [...given.map((each) => arnOf(other, others[each])), ...arns(other, others).map(({ arn }) => arn)];
+  const key = given.find((each) => theirs.includes(arnOf(one, names[each])));
+  if (key !== undefined) return { path: ["snyk", key], fix: "this is already, in the same account, a parameter" };
+  const taken = arns(one, names).find(({ arn }) => given.some((each) => arnOf(other, others[each]) === arn));
+  return taken && { path: ["snyk"], fix: `in the same account, ${taken.name} is already a parameter` };
 }

@@ -22,7 +22,9 @@ export function layered(own: Readable, shared: SharedFiles): Layered {
   const add = ({ file, content }: SharedFile, way: readonly string[]) => {
     const yaml = readYaml(file, content, WHEN_SHARED_EMPTY);
     if ("mistakes" in yaml) mistakes.push(...yaml.mistakes);
-    else if (isMapping(yaml.value) && "name" in yaml.value)
+    else if (!isMapping(yaml.value))
+      mistakes.push(yaml.source.mistake([], "must be a mapping of the keys of an environment, as in region: eu-central-1"));
+    else if ("name" in yaml.value)
       mistakes.push(yaml.source.mistake(["name"], "is the name of one environment: it belongs in that environment's own file"));
     else addExtended(yaml, way);
   };

@@ -3,12 +3,11 @@ import { dirname, join } from "node:path";
 import { collision } from "./consistency";
 import { environmentNameIn, nameOfFile } from "./declared-name";
 import { EnvironmentError, type Mistake, UnknownEnvironmentError } from "./errors";
-import { namesOf } from "./names";
 import { nearest } from "./nearest";
 import { distinct } from "./layers";
 import { readEnvironment, type Reading } from "./read";
 import type { Environment } from "./schema";
-import { DEFAULTS, POLICY, sharedFilesIn, sharedText } from "./shared-files";
+import { DEFAULTS, POLICY, sharedFilesIn, sharedTexts } from "./shared-files";
 import { shownPath } from "./shown-path";
 
 export { EnvironmentError } from "./errors";
@@ -75,7 +74,7 @@ export function loadEnvironments(directory = environmentsFolder()): Environment[
 
 /**
  * One environment. Throws {@link EnvironmentError} for mistakes in its file, or if another environment would manage the same
- * domain, repository or bucket. Mistakes in other files are ignored.
+ * domain, repository, bucket, role or parameter. Mistakes in other files are ignored.
  */
 export function loadEnvironment(name: string, directory = environmentsFolder()): Environment {
   return loadReading(name, directory).environment;
@@ -92,19 +91,11 @@ export function loadReading(name: string, directory = environmentsFolder()): Rea
   }
   const reading = read(file);
   if ("mistakes" in reading) throw new EnvironmentError(reading.mistakes);
-  // A file that contains none of these names, itself or in what it shares, cannot collide, so it need not be parsed.
-  const { registry, scan, iam } = reading.environment;
-  const { reportBucket, stateBucket, tokenParameter, organizationParameter } = namesOf(reading.environment);
-  const given = [registry.domain, scan.sourceRepository, reportBucket, stateBucket, tokenParameter, organizationParameter];
-  // A parameter is the same with its first slash and without.
-  const shared = given.flatMap((each) => (each === undefined ? [] : [each.replace(/^\//, "")]));
-  const names = (text: string) => [...shared, "rolePrefix"].some((name) => text.includes(name));
-  const all = iam.rolePrefix !== undefined || names(sharedText(sharedFilesIn(directory)));
-  const mayCollide = (path: string) => all || environmentNameIn(path) === name || names(readFileSync(path, "utf8"));
-  const others = paths.filter((path) => path !== file && mayCollide(path));
+  // Whatever the others' files say: most names are made from the environment's own, and stand in no file.
+  const others = paths.filter((path) => path !== file).map(read);
   const mistakes = collisions(
     reading,
-    others.map(read).filter((other) => "environment" in other),
+    others.filter((other) => "environment" in other),
   );
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
   return reading;
@@ -129,7 +120,7 @@ function listFiles(directory: string): { good: string[]; misspelt: string[] } {
   const found = existsSync(directory) ? readdirSync(directory).sort() : [];
   return {
     good: found.filter((file) => file.endsWith(".yaml") && file !== DEFAULTS && file !== POLICY).map((file) => join(directory, file)),
-    misspelt: found.filter((file) => /\.(yml|YML|YAML)$/.test(file)),
+    misspelt: found.filter((file) => /\.ya?ml$/i.test(file) && !file.endsWith(".yaml")),
   };
 }
 
@@ -137,14 +128,23 @@ function misspeltFile(directory: string, file: string): Mistake {
   return { file: shownPath(join(directory, file)), line: 1, key: "", fix: `would not be read: rename it to ${nameOfFile(file)}.yaml` };
 }
 
+/** What files said, by path: a command over all environments reads each of them for each of the others. */
+const readings = new Map<string, { readonly text: string; readonly reading: Reading }>();
+
 function read(path: string): Reading {
+  const shared = sharedFilesIn(dirname(path));
   let content: string;
   try {
     content = readFileSync(path, "utf8");
   } catch (error) {
     return { mistakes: [{ file: shownPath(path), line: 1, key: "", fix: `cannot be read: ${(error as Error).message}` }] };
   }
-  return readEnvironment(shownPath(path), content, sharedFilesIn(dirname(path)));
+  const text = JSON.stringify([shownPath(path), content, sharedTexts(shared)]);
+  const known = readings.get(path);
+  if (known?.text === text) return known.reading;
+  const reading = readEnvironment(shownPath(path), content, shared);
+  readings.set(path, { text, reading });
+  return reading;
 }
 
 function collisions({ environment, source }: Read, others: readonly Read[]): Mistake[] {

@@ -41,9 +41,9 @@ export function sharedFilesIn(directory: string): SharedFiles {
   };
 }
 
-/** All texts that environments of the folder may share. */
-export function sharedText({ defaults, groupNames, group }: SharedFiles): string {
-  return [defaults, ...groupNames.map(group)].map((shared) => shared?.content ?? "").join("\n");
+/** All texts that environments of the folder may share, with their files. */
+export function sharedTexts({ defaults, groupNames, group }: SharedFiles): SharedFile[] {
+  return [defaults, ...groupNames.map(group)].flatMap((shared) => (shared === undefined ? [] : [shared]));
 }
 
 function read(path: string): SharedFile {

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, visit, type Alias, type Document } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit, type Alias, type Document, type Scalar } from "yaml";
 import type { z } from "zod";
 import type { Mistake } from "./errors";
 import { QUOTE } from "./fields";
@@ -7,7 +7,7 @@ import { type Source, SourceMap } from "./source-map";
 
 export type Yaml = { readonly value: unknown; readonly source: SourceMap } | { readonly mistakes: readonly Mistake[] };
 
-/** Reads a YAML text. Anchors, aliases and an empty text are mistakes. @param whenEmpty fix for an empty text */
+/** Reads a YAML text. Anchors, aliases, a key that would be lost and an empty text are mistakes. @param whenEmpty fix for an empty text */
 export function readYaml(file: string, content: string, whenEmpty: string): Yaml {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
@@ -20,6 +20,12 @@ export function readYaml(file: string, content: string, whenEmpty: string): Yaml
       key: `*${name}`,
       fix: "write the value out: anchors and aliases are not supported",
     })),
+    ...lostKeys(document).map(({ range }) => ({
+      file,
+      line: lineAt(range?.[0] ?? 0),
+      key: LOST_KEY,
+      fix: "cannot be a key: choose another",
+    })),
   ];
   if (unreadable.length > 0) return { mistakes: unreadable };
   if (document.contents === null) return { mistakes: [{ file, line: 1, key: "is empty", fix: whenEmpty }] };
@@ -29,6 +35,15 @@ export function readYaml(file: string, content: string, whenEmpty: string): Yaml
 function aliases(document: Document): Alias[] {
   const found: Alias[] = [];
   visit(document, { Alias: (_, alias) => void found.push(alias) });
+  return found;
+}
+
+/** Sets in JavaScript what an object inherits from, and is no key of it: schemas do not see it. */
+const LOST_KEY = "__proto__";
+
+function lostKeys(document: Document): Scalar[] {
+  const found: Scalar[] = [];
+  visit(document, { Pair: (_, { key }) => void (isScalar(key) && key.value === LOST_KEY && found.push(key)) });
   return found;
 }
 

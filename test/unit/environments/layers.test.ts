@@ -53,6 +53,20 @@ test("defaults, groups and the file are merged key by key; a list takes the plac
   expect(two).toMatchObject({ region: "eu-central-1", retentionDays: 90, tags: { owner: "platform" }, registry: { readers: [] } });
 });
 
+test.each(["defaults.yaml", "groups/europe.yaml"])("%s is a mistake if it is no mapping: nothing of it would count", (file) => {
+  for (const content of ["retentionDays 30\n", "- retentionDays: 30\n", "30\n"]) {
+    write({
+      "groups/europe.yaml": "retentionDays: 10\n",
+      "defaults.yaml": DEFAULTS,
+      "one.yaml": `${OWN}extends: europe\n`,
+      [file]: content,
+    });
+    expect(complaint(() => loadEnvironment("one", folder))).toBe(
+      `F/${file}:1\n  must be a mapping of the keys of an environment, as in region: eu-central-1`,
+    );
+  }
+});
+
 test.each(["defaults.yaml", "groups/europe.yaml"])("%s names no environment: it would name them all", (file) => {
   write({ "groups/europe.yaml": "retentionDays: 10\n", "defaults.yaml": DEFAULTS, "one.yaml": `${OWN}extends: europe\n` });
   write({ [file]: `name: prod\n${file === "defaults.yaml" ? DEFAULTS : "retentionDays: 10\n"}` });

@@ -226,7 +226,8 @@ describe("file names", () => {
   });
 
   test("another file extension is refused, because the file would be ignored", () => {
-    expect(complaint({ "dev.yml": RIGHT }, loadEnvironments)).toBe("dev.yml:1\n  would not be read: rename it to dev.yaml");
+    for (const file of ["dev.yml", "dev.YAML", "dev.Yaml", "dev.Yml"])
+      expect(complaint({ [file]: RIGHT }, loadEnvironments)).toBe(`${file}:1\n  would not be read: rename it to dev.yaml`);
   });
 
   test("other files are ignored", () => {

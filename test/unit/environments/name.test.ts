@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { environmentNames, loadEnvironment, loadEnvironments, loadReadable } from "../../../environments/load";
 import { complaint, RIGHT, withFiles } from "./files";
 
@@ -57,4 +59,34 @@ test("two environments of one account that share a parameter or a bucket of stat
   const bucket = { ...in_("one", "scan: { reportBucket: shared }\n"), ...in_("two", "backend: { kind: s3, bucket: shared }\n") };
   for (const load of [loadEnvironments, (directory: string) => loadEnvironment("two", directory)])
     expect(complaint(bucket, load)).toContain("states would expire: this is the bucket of reports of environment one");
+});
+
+describe("what one environment gives a name to, another has by its own name, which no file says", () => {
+  const in_ = (name: string, added = "") => ({ [`${name}.yaml`]: `${RIGHT.replace("demo-domain", `${name}-domain`)}${added}` });
+
+  test.each([
+    ["the bucket of its states", "scan: { reportBucket: one-scan-state-111122223333-eu-central-1 }", "this is the bucket of the states"],
+    ["the bucket of its reports", "scan: { reportBucket: one-scan-reports-111122223333-eu-central-1 }", "this is already the bucket"],
+    ["its source repository", "scan: { sourceRepository: one-package-scanner }", "the repository"],
+    ["its parameter", "snyk: { tokenParameter: /one/package-scan/snyk-token }", "a parameter"],
+    ["the parameter of its source", "snyk: { tokenParameter: /one/package-scan/scanner-sha256 }", "a parameter"],
+  ])("%s", (_what, added, why) => {
+    const files = { ...in_("one"), ...in_("two", `${added}\n`) };
+    for (const load of [loadEnvironments, (directory: string) => loadEnvironment("two", directory)])
+      expect(complaint(files, load)).toMatch(new RegExp(`^two\\.yaml.*${why} of environment one:`, "s"));
+    expect(complaint(files, (directory) => loadEnvironment("one", directory))).toMatch(/^one\.yaml.* of environment two:/s);
+  });
+
+  test("also if YAML writes the name otherwise", () => {
+    const files = { "one.yaml": RIGHT, "two.yaml": RIGHT.replace("demo-domain", '"demo-dom\\x61in"') };
+    expect(complaint(files, (directory) => loadEnvironment("one", directory))).toContain("this is already the domain of environment two:");
+  });
+
+  test("and a file that has changed since is read anew", () => {
+    withFiles({ ...in_("one"), ...in_("two", "scan: { reportBucket: one-scan-reports-111122223333-eu-central-1 }\n") }, (directory) => {
+      expect(() => loadEnvironment("one", directory)).toThrow("of environment two:");
+      writeFileSync(join(directory, "two.yaml"), Object.values(in_("two"))[0] ?? "");
+      expect(loadEnvironment("one", directory).name).toBe("one");
+    });
+  });
 });

@@ -14,6 +14,7 @@ test.each([
   ],
   ["an alias", `${RIGHT}tags: &tags {owner: me}\nsnyk: *tags\n`, `prod.yaml:7  *tags\n  ${ALIAS}`],
   ["an alias of nothing", "account: *id\n", `prod.yaml:1  *id\n  ${ALIAS}`],
+  ["a key that objects lose", `${RIGHT}tags: { __proto__: x, b: c }\n`, "prod.yaml:6  __proto__\n  cannot be a key: choose another"],
   ["no end of a text", 'account: "1\nregion: x', 'prod.yaml:2  is not valid YAML\n  Missing closing "quote'],
   ["a tab", "registry:\n\tdomain: d\n", "prod.yaml:2  is not valid YAML\n  Tabs are not allowed as indentation"],
   [
