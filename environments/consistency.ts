@@ -68,6 +68,10 @@ export function inconsistencies(environment: Environment): Inconsistency[] {
   return [...found, ...wrongRegistry(environment), ...wrongSnyk(environment), ...wrongAddresses(environment), ...brokenLimits(environment)];
 }
 
+function notHttps(address: string): string {
+  return URL.canParse(address) ? NOT_HTTPS : "is no URL: check its host, and its port (up to 65535)";
+}
+
 /** Addresses to which the environment's data may not go. */
 function wrongAddresses({ local, endpoint, endpoints = {}, snyk, backend }: Environment): Inconsistency[] {
   const aws = [
@@ -76,13 +80,13 @@ function wrongAddresses({ local, endpoint, endpoints = {}, snyk, backend }: Envi
   ];
   const found = aws
     .filter(({ address }) => (local ? !isLoopback(address) : !isHttps(address)))
-    .map(({ path }) => ({ path, fix: local ? "must be an address of this machine, because local is true" : NOT_HTTPS }));
+    .map(({ path, address }) => ({ path, fix: local ? "must be an address of this machine, because local is true" : notHttps(address) }));
   const others = [
     { path: ["snyk", "apiUrl"], address: snyk.apiUrl },
     { path: ["backend", "notifyUrl"], address: backend.kind === "hcp" ? backend.notifyUrl : undefined },
   ];
   const open = others.filter(({ address }) => address !== undefined && !isHttps(address) && !(local && isLoopback(address)));
-  return [...found, ...open.map(({ path }) => ({ path, fix: NOT_HTTPS }))];
+  return [...found, ...open.map(({ path, address = "" }) => ({ path, fix: notHttps(address) }))];
 }
 
 /** If two environments would manage the same thing: the key that collides, and why; else undefined. */

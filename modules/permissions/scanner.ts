@@ -36,13 +36,8 @@ export function scannerRead(subject: Subject): Statement[] {
       ),
     ),
     named("Log", allow(["logs:DescribeMetricFilters", "logs:DescribeSubscriptionFilters", "logs:ListTagsForResource"], log)),
-    named(
-      "Schedule",
-      allow("scheduler:GetSchedule", [
-        arnIn(subject, "scheduler", `schedule/${scanner.scheduleGroup}/${scanner.schedule}`),
-        formerSchedule(subject),
-      ]),
-    ),
+    // Of every group: drift asks what anybody's schedules start.
+    named("Schedule", allow("scheduler:GetSchedule", arnIn(subject, "scheduler", "schedule/*"))),
     named(
       "ScheduleGroup",
       allow(
@@ -108,7 +103,17 @@ export function scannerChange(subject: Subject): Statement[] {
     ),
     named(
       "ChangeBuild",
-      allow(["codebuild:BatchGetBuilds", "codebuild:CreateProject", "codebuild:DeleteProject", "codebuild:UpdateProject"], project),
+      allow(
+        [
+          "codebuild:BatchGetBuilds",
+          "codebuild:CreateProject",
+          "codebuild:DeleteProject",
+          "codebuild:UpdateProject",
+          // Somebody else may have made its builds public.
+          "codebuild:UpdateProjectVisibility",
+        ],
+        project,
+      ),
     ),
     named(
       "ChangePipeline",

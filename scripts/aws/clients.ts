@@ -17,7 +17,7 @@ import type { Role } from "../../environments/role";
 import type { ServiceName } from "../../environments/services";
 import { OperationError } from "../words/errors";
 import type { Actor, Credentials } from "./actor";
-import type { Patience } from "./network";
+import { LONG_PATIENCE, type Patience } from "./network";
 
 /** SDK clients that act in one environment's account and region. */
 export interface Aws {
@@ -43,9 +43,9 @@ export interface Aws {
 /**
  * Clients for an actor, as its role if it has one. Throws OperationError if the credentials belong to another account than the
  * environment's: names are alike in every account, so the wrong account would be changed in silence.
- * @param patience how long each client waits, and how often it tries. @default the SDK's: no time limit, three attempts
+ * @param patience how long each client waits, and how often it tries. The SDK's own has no time limit
  */
-export async function connect(actor: Actor, patience?: Patience): Promise<Aws> {
+export async function connect(actor: Actor, patience: Patience = LONG_PATIENCE): Promise<Aws> {
   const { environment, role, endpoints } = actor;
   const { region, account } = environment;
   const base = clientBase(actor, patience);

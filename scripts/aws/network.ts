@@ -11,3 +11,9 @@ export const PATIENCE = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 } as const satisfies Patience;
+
+/** For the work itself, whose bodies may be large and whose line slow: nothing waits without end. */
+export const LONG_PATIENCE = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 10_000, requestTimeout: 120_000, throwOnRequestTimeout: true },
+} as const satisfies Patience;

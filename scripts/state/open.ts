@@ -3,6 +3,7 @@ import { localStateFolder, namesOf } from "../../environments/names";
 import type { Environment } from "../../environments/schema";
 import type { Actor } from "../aws/actor";
 import { type Aws, connect } from "../aws/clients";
+import { PATIENCE } from "../aws/network";
 import type { FleetContext } from "../cli/context";
 import { HcpPlace } from "../hcp/place";
 import type { StateBackend } from "./backend";
@@ -31,7 +32,7 @@ export async function openStateBackend(actor: Actor, aws?: Pick<Aws, "s3">): Pro
       return new LocalStateBackend((kind) => resolve(folder, stateKey(kind)));
     }
     case "s3": {
-      const { s3 } = aws ?? (await connect(actor));
+      const { s3 } = aws ?? (await connect(actor, PATIENCE));
       const encryption = encryptionWith(backend.bucket === undefined ? stateKeyAlias : backend.kmsKeyArn);
       const place = { environmentName: name, owner: stateBucketOwner, region, bucket: stateBucket };
       return new S3StateBackend({ ...place, s3, encryption, key: stateKey });

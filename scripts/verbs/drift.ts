@@ -94,11 +94,11 @@ async function drift(options: DriftOptions, context: FleetContext): Promise<numb
     if (console.json) console.result({ ...json, ...(fix && { fix: [] }) });
     return exitCodeOf(report);
   }
-  const { stacks, done } = await repair(repairs, { yes, concurrency, timeoutMs: timeoutOf(options), directory }, context);
-  const touched = (stack: Stack) => repairOf(done, stack) !== undefined;
-  // An apply takes what it leaves into the state, after which a plan is silent: what was put back is seen, not believed.
+  const { stacks, tried } = await repair(repairs, { yes, concurrency, timeoutMs: timeoutOf(options), directory }, context);
+  const touched = (stack: Stack) => repairOf(tried, stack) !== undefined;
+  // An apply takes what it leaves into the state, after which a plan is silent: what was put back is seen, not believed, and what was not too.
   const again =
-    done.length > 0 && !context.signal.aborted ? await look(options, concurrency, directory, context, { only: touched }) : undefined;
+    tried.length > 0 && !context.signal.aborted ? await look(options, concurrency, directory, context, { only: touched }) : undefined;
   const after = again && present(afterRepair(report, again), history, join(directory, "after"));
   if (console.json) console.result({ ...json, fix: stacks, ...(after && { after: driftJson(after.report, after.notes) }) });
   return repairExitCode("drift --fix", stacks) || exitCodeOf(after?.report ?? report);

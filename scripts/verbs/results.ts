@@ -59,7 +59,10 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
   },
 };
 
-/** Throws UsageError for options that cannot be used together. */
+/** Of a scan; whatever else would lead to other objects of the bucket, or to another bucket. */
+const STAMP = /^\d{4}-\d\d-\d\d-\d{6}[\w-]*$/;
+
+/** Throws UsageError for options that cannot be used, or not together. */
 export function checkUsage({ scan, compare, download, html, format }: ResultsOptions, fleet: boolean): void {
   if (format !== undefined && !Object.hasOwn(FORMATS, format))
     throw new UsageError(`--format ${format} is not known.`, `One of: ${Object.keys(FORMATS).join(", ")}.`);
@@ -71,6 +74,12 @@ export function checkUsage({ scan, compare, download, html, format }: ResultsOpt
       `--compare ${compare} is a scan of one environment.`,
       "Leave out the stamp to compare the environments with each other, or name one with --env NAME.",
     );
+  for (const [option, stamp] of Object.entries({ "--scan": scan === "latest" ? undefined : scan, "--compare": compare }))
+    if (typeof stamp === "string" && !STAMP.test(stamp))
+      throw new UsageError(
+        `${option} ${stamp} is not the name of a scan.`,
+        "It is the time of its start, as in 2026-11-24-143201; results --env NAME lists them.",
+      );
   const given = Object.entries({
     "--html": html,
     "--compare": compare,

@@ -1,3 +1,4 @@
+import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { DeleteBucketWebsiteCommand, HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -124,7 +125,15 @@ describe("three accounts", () => {
     });
   });
 
-  it("finds no drift, as a role that may only read", async () => {
+  it("finds no drift, as a role that may only read, whatever else other teams start at times", async () => {
+    const { aws: mine, environment } = fleet.outside("dev");
+    const Target = {
+      Arn: "arn:aws:scheduler:::aws-sdk:codepipeline:startPipelineExecution",
+      RoleArn: `arn:aws:iam::${environment.account}:role/theirs`,
+      Input: JSON.stringify({ Name: "their-own-pipeline" }),
+    };
+    const when = { ScheduleExpression: "rate(1 day)", FlexibleTimeWindow: { Mode: "OFF" } } as const;
+    await mine.scheduler.send(new CreateScheduleCommand({ Name: "other-team", ...when, Target }));
     const { code, report, out } = await drift(["--all"]);
     expect({ code, ...report.summary }).toMatchObject({ code: 3, stacks: 12, couldNotCheck: 0, known: 0 });
     expect(itemsOf(report)).toEqual([]);
@@ -225,15 +234,23 @@ describe("three accounts", () => {
     const oneStack = ["--env", "staging", "--stack", "scanner"];
     const unanswered = await drift(oneStack, "--fix");
     expect(unanswered).toMatchObject({ code: 3, stderr: expect.stringContaining("Answer beforehand with --yes") as string });
+    // An apply that fails on its way has put some of it back: that is seen too.
+    const inStaging = { account: fleet.environments.staging?.account };
+    await fleet.fault({ ...inStaging, service: "iam", operation: "DeleteRolePolicy", code: "AccessDenied", status: 403 });
+    const half = await drift(oneStack, "--fix", "--yes");
+    expect(half).toMatchObject({ code: 1, report: { fix: [{ environment: "staging", stack: "scanner", result: "failed" }] } });
+    const { after: left } = half.report as DriftJson & { readonly after: DriftJson };
+    expect(itemsOf(left).length).toBeLessThan(itemsOf(half.report).length);
+    expect(itemsOf(left)).toContain("high staging-scanner not-applied aws_iam_role_policies_exclusive.scan_role_inline policy_names");
+    await fleet.noFaults();
+    // The failed apply took the rest into the state: it is a change to deploy now, and none from outside. The website stays.
+    expect(await fleet.ops("deploy", ...oneStack, "--yes")).toMatchObject({ code: 2 });
     const fixed = await drift(EVERYWHERE, "--fix", "--yes");
     expect(fixed).toMatchObject({
       code: 2,
       report: {
         exitCode: 2,
-        fix: [
-          { environment: "dev", stack: "secrets", result: "applied" },
-          { environment: "staging", stack: "scanner", result: "applied" },
-        ],
+        fix: [{ environment: "dev", stack: "secrets", result: "applied" }],
       },
     });
     // What was made anew holds a placeholder; what was there is untouched.

@@ -1,5 +1,5 @@
 import { PutDomainPermissionsPolicyCommand, UpdateRepositoryCommand } from "@aws-sdk/client-codeartifact";
-import { UpdateProjectCommand } from "@aws-sdk/client-codebuild";
+import { UpdateProjectCommand, UpdateProjectVisibilityCommand } from "@aws-sdk/client-codebuild";
 import { CreateCommitCommand, GetBranchCommand, UpdateRepositoryDescriptionCommand } from "@aws-sdk/client-codecommit";
 import { GetPipelineCommand, UpdatePipelineCommand } from "@aws-sdk/client-codepipeline";
 import {
@@ -63,11 +63,13 @@ async function damageRegistry({ aws: { codeArtifact }, environment }: Outside): 
   await codeArtifact.send(new PutDomainPermissionsPolicyCommand({ domain, policyDocument }));
 }
 
-async function damageScanner({ aws: { codeBuild, codeCommit, codePipeline }, names }: Outside): Promise<void> {
+async function damageScanner({ aws: { codeBuild, codeCommit, codePipeline }, environment, names }: Outside): Promise<void> {
   await codeCommit.send(
     new UpdateRepositoryDescriptionCommand({ repositoryName: names.sourceRepository, repositoryDescription: "Somebody's" }),
   );
   await codeBuild.send(new UpdateProjectCommand({ name: names.scanProject, description: "Somebody's" }));
+  const projectArn = arnIn(placeOf(environment), "codebuild", `project/${names.scanProject}`);
+  await codeBuild.send(new UpdateProjectVisibilityCommand({ projectArn, projectVisibility: "PUBLIC_READ" }));
   const { pipeline } = await codePipeline.send(new GetPipelineCommand({ name: names.pipeline }));
   if (pipeline === undefined) throw new Error(`There is no pipeline ${names.pipeline}`);
   const executionMode = pipeline.executionMode === "SUPERSEDED" ? "QUEUED" : "SUPERSEDED";

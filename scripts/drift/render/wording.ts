@@ -31,7 +31,7 @@ export function changeText(item: Shown, longest = Infinity): string {
 export function wholeText({ attribute, kind, before }: Shown): string | undefined {
   if (attribute !== undefined) return undefined;
   if (kind === "deleted-outside") return "deleted";
-  return before === ABSENT ? "not created yet" : "not removed yet";
+  return before === ABSENT ? "not in the state" : "not removed yet";
 }
 
 export interface Change {

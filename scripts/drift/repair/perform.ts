@@ -21,8 +21,8 @@ export interface RepairOptions {
 
 export interface Repaired {
   readonly stacks: readonly StackReport[];
-  /** Repairs that were applied, or were not needed any more. */
-  readonly done: readonly Repair[];
+  /** Repairs that were applied, also if the apply failed on its way, or were not needed any more: what these stacks had is no longer known. */
+  readonly tried: readonly Repair[];
 }
 
 /**
@@ -56,9 +56,10 @@ export async function repair(
     const goesOn = count > 0 && !signal.aborted && (yes || (await confirm({ text: `Put it back${without(chosen)}?`, option: "--yes" })));
     const stacks = goesOn ? await applyChanges(run, plans) : plans.map(({ report }) => report);
     showReport({ verb: "drift --fix", startedAt, stacks }, directory, console);
-    const well = stacks.filter(({ result }) => result === "applied" || result === "no changes");
-    const done = repairs.filter((each) => well.some(({ environment, stack }) => environment === each.environment && stack === each.stack));
-    return { stacks, done };
+    const seen = plans.filter(({ report: { result } }) => result === "no changes" || (goesOn && result === "planned"));
+    const ofRepair = (each: Repair) =>
+      seen.some(({ report: { environment, stack } }) => environment === each.environment && stack === each.stack);
+    return { stacks, tried: repairs.filter(ofRepair) };
   } finally {
     await run.close();
   }

@@ -35,7 +35,8 @@ export function sourceAspects({ environment, names }: Place): Aspect[] {
       address: "aws_ssm_parameter.accepted",
       ask: async (aws) => {
         const source = await verifySource({ aws, names });
-        if (isGone(source)) return [{ attribute: "accepted", value: null, severity: "high", why: "no scan runs: no source is accepted" }];
+        if (isGone(source))
+          return [{ attribute: "accepted", value: "no SHA-256", severity: "high", why: "no scan runs: no source is accepted" }];
         if (source.state !== "ours") return [];
         const others = source.accepted.filter((hash) => hash !== source.contentHash);
         return others.map((hash): Extra => {

@@ -126,6 +126,11 @@ test.each<Row>([
     "is for runs in HCP Terraform; with backend.execution local, your own is used",
   ],
   [
+    "endpoint: https://acme.example:99999\n",
+    'endpoint "https://acme.example:99999"',
+    "is no URL: check its host, and its port (up to 65535)",
+  ],
+  [
     hcp("notifyUrl: http://acme.example"),
     'backend.notifyUrl "http://acme.example"',
     "must be https: without TLS, anybody on the way reads what is sent.\n  Only a local AWS (local: true) may have an http address of this machine",

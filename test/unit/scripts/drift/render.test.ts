@@ -145,7 +145,7 @@ describe("words", () => {
     [{ before: true, after: 5 }, "true -> 5"],
     [{ before: "(sensitive)", after: "(known after apply)" }, "(sensitive) -> (known after apply)"],
     [{ attribute: undefined, kind: "deleted-outside", before: "present", after: "absent" }, "deleted"],
-    [{ attribute: undefined, kind: "not-applied", before: "absent", after: "present" }, "not created yet"],
+    [{ attribute: undefined, kind: "not-applied", before: "absent", after: "present" }, "not in the state"],
     [{ attribute: undefined, kind: "not-applied", before: "present", after: "absent" }, "not removed yet"],
     [
       { before: { Effect: "Allow", Action: "a:b", Resource: "*" }, after: { Effect: "Allow", Action: ["a:b", "c:d"], Resource: "*" } },

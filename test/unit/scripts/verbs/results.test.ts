@@ -230,13 +230,21 @@ describe("ops results", () => {
     [{ format: "toString" }, false, "--format toString is not known."],
     [{ format: "cyclonedx" }, true, "--format is for one environment."],
     [{ format: "cyclonedx", download: "d" }, false, "--download and --format cannot be used together."],
+    [{ scan: "../../x" }, false, "--scan ../../x is not the name of a scan."],
+    [{ compare: "2026-11-24" }, false, "--compare 2026-11-24 is not the name of a scan."],
     [{ html: "f", scan: "latest" }, false, "--html and --scan cannot be used together."],
   ])("does not accept %j (for the fleet: %s)", (options, fleet, message) => {
     expect(() => checkUsage(options, fleet)).toThrow(message);
   });
 
   it("accepts a scan together with what to do with it", () => {
-    for (const options of [{}, { scan: "s", download: "d" }, { scan: "s", compare: "t" }, { scan: "s", format: "cyclonedx" }])
+    for (const options of [
+      {},
+      { scan: STAMP, download: "d" },
+      { scan: STAMP, compare: "2026-11-23-080000" },
+      { scan: "latest", compare: true as const },
+      { scan: STAMP, format: "cyclonedx" },
+    ])
       checkUsage(options, false);
     for (const options of [{}, { compare: true as const }, { download: "d" }, { html: "f" }]) checkUsage(options, true);
   });
