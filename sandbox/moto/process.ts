@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -28,9 +29,11 @@ const PROGRAM = join(__dirname, "serve.py");
  * @throws Error with moto's own last lines if it ends before it listens
  */
 export async function startMoto(python: string): Promise<MotoProcess> {
-  // Without credentials of its own, moto's botocore would ask the machine's metadata service for some: another machine.
+  // moto's botocore reads no settings of the user's, which may name a profile that is not there, and asks no other machine: without
+  // credentials of its own, it would ask the machine's metadata service for some.
+  const ofUser = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
   const own = { MOTO_IAM_LOAD_MANAGED_POLICIES: "true", PYTHONUNBUFFERED: "1", AWS_EC2_METADATA_DISABLED: "true" };
-  const env = { ...process.env, ...own };
+  const env = { ...Object.fromEntries(ofUser), ...own, AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
   // A terminal sends Ctrl-C to the whole group in front, but a Terraform that is told to stop has yet to write its state.
   const detached = process.platform !== "win32";
   const child = spawn(python, [PROGRAM], { env, stdio: ["pipe", "ignore", "pipe"], detached });

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { addressesOfHost, blockAt, withoutComments } from "../../environments/terraform-settings";
+import { z } from "zod";
 import type { Variables } from "../../environments/variables";
+import { OperationError } from "../words/errors";
 
 /** What the settings of Terraform's CLI say of a host (developer.hashicorp.com, CLI Configuration: `credentials` and `host`). */
 export interface HostSettings {
@@ -44,8 +46,21 @@ function textIn(block: string, name: string): string | undefined {
   return new RegExp(`"?${name}"?\\s*[=:]\\s*"([^"]+)"`).exec(block)?.[1];
 }
 
+const logins = z.object({ credentials: z.record(z.string(), z.object({ token: z.string().optional() })).optional() });
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 function loginToken(file: string, hostname: string): string | undefined {
   if (!existsSync(file)) return undefined;
-  const { credentials } = JSON.parse(readFileSync(file, "utf8")) as { credentials?: Record<string, { token?: string } | undefined> };
-  return credentials?.[hostname]?.token;
+  const read = logins.safeParse(jsonIn(file));
+  // Of the file nothing is said but its name: an error of the parser would quote a piece of a token.
+  if (!read.success)
+    throw new OperationError(`${file} is not what terraform login writes`, "Mend it, or remove it and run terraform login again.");
+  return read.data.credentials?.[hostname]?.token;
 }

@@ -10,7 +10,7 @@ import { RemoteRun } from "../hcp/runs/remote-run";
 import { type LockInfo, StateLocked } from "../terraform/state-lock";
 import { OperationError } from "../words/errors";
 import { type StateBackend, StateChanged, type StateVersion, type StoredState } from "./backend";
-import { LockChanged, lockContent, parseLock } from "./lock-file";
+import { LockChanged, lockContent, readLock } from "./lock-file";
 import { parseState } from "./state-file";
 
 /** Before the lock in the reason that people see in HCP Terraform. */
@@ -143,7 +143,11 @@ export class HcpStateBackend implements StateBackend {
 
   private lockOf({ kind: held, id, who, since, status, reason }: Holder, kind: StackKind): LockInfo {
     const of = { environment: this.place.environment.name, kind };
-    if (reason.startsWith(REASON)) return { ...parseLock(reason.slice(REASON.length), this.location(kind)), of };
+    // Only what follows as JSON is ours: a person's own words may begin like that too.
+    if (reason.startsWith(`${REASON}{`)) {
+      const own = readLock(reason.slice(REASON.length));
+      if (own !== undefined) return { ...own, of };
+    }
     const path = this.location(kind);
     const created = since === undefined ? {} : { created: since };
     if (held === "run") return { id, path, operation: `run ${runText(status)}`, who, of, ...created };

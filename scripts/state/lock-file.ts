@@ -14,13 +14,20 @@ const lockSchema = z.looseObject({
 
 /** Reads Terraform's lock file. Throws OperationError if it is not a lock. @param where for the message */
 export function parseLock(content: string, where: string): LockInfo {
-  const parsed = lockSchema.safeParse(jsonOf(content));
-  if (!parsed.success) {
+  const lock = readLock(content);
+  if (lock === undefined) {
     throw new OperationError(
       `${where} exists, but is not a Terraform lock`,
       "Terraform treats the state as locked because of this file. If nobody is working on the state, remove the file by hand.",
     );
   }
+  return lock;
+}
+
+/** The lock that a text is; undefined if it is none. */
+export function readLock(content: string): LockInfo | undefined {
+  const parsed = lockSchema.safeParse(jsonOf(content));
+  if (!parsed.success) return undefined;
   const { ID, Operation, Info, Who, Created, Path } = parsed.data;
   return {
     id: ID,

@@ -43,3 +43,16 @@ test("a host block says where the API is", () => {
     'host "app.terraform.io" {\n services = {\n "state.v2" = "http://127.0.0.1:1/s/"\n "tfe.v2" = "http://127.0.0.1:1/api/v2/"\n }\n}';
   expect(settings(text)).toEqual({ api: "http://127.0.0.1:1/api/v2/" });
 });
+
+test.each([
+  ["is no JSON", '{"credentials":{"app.terraform.io":{"token":SECRETTOKEN}}}'],
+  ["is nothing", "null"],
+  ["has a number for a token", '{"credentials":{"app.terraform.io":{"token":7}}}'],
+])("a file of terraform login that %s is named, and nothing of it is said", (_, text) => {
+  mkdirSync(join(home, ".terraform.d"));
+  const file = join(home, ".terraform.d", "credentials.tfrc.json");
+  writeFileSync(file, text);
+  expect(() => settings("")).toThrow(
+    new Error(`${file} is not what terraform login writes\n  Mend it, or remove it and run terraform login again.`),
+  );
+});

@@ -45,15 +45,19 @@ describe("HcpStateBackend", () => {
     { keepsStatesOnly: true },
   );
 
-  it("names the stack of a lock, who holds it as HCP Terraform knows them, and frees it", async () => {
-    await act("actions/lock", { reason: "looking into it" });
-    const lock = await open().lock("scanner");
-    expect(lock).toMatchObject({ of: { environment: "sandbox", kind: "scanner" }, info: "looking into it" });
-    const { data: other } = (await at.world.call("GET", "/account/details", undefined, "other")).body;
-    expect(lock).toMatchObject({ id: other.id, who: other.attributes.username });
-    await open().removeLock("scanner", lock?.id ?? "");
-    expect(await open().lock("scanner")).toBeUndefined();
-  });
+  // The last two begin as our own do.
+  it.each(["looking into it", "Package scan is being moved, ask Ana", "Package scan {half of it"])(
+    "names the stack of a lock, who holds it as HCP Terraform knows them, and frees it: %s",
+    async (reason) => {
+      await act("actions/lock", { reason });
+      const lock = await open().lock("scanner");
+      expect(lock).toMatchObject({ of: { environment: "sandbox", kind: "scanner" }, info: reason });
+      const { data: other } = (await at.world.call("GET", "/account/details", undefined, "other")).body;
+      expect(lock).toMatchObject({ id: other.id, who: other.attributes.username });
+      await open().removeLock("scanner", lock?.id ?? "");
+      expect(await open().lock("scanner")).toBeUndefined();
+    },
+  );
 
   it("is locked for Terraform by us, which tells who and when; the lock of a run that was killed here is freed, and no other", async () => {
     const locks = locksFor(at.environment, () => Promise.resolve(open()));
