@@ -2,10 +2,10 @@ import { isRunRemotely, namesOf, type StackKind, stacksOf } from "../../environm
 import type { Environment } from "../../environments/schema";
 import { allOrFirstFailure } from "../process/all";
 import { OperationError } from "../words/errors";
-import { type Draft, type HcpApi, HcpRefusal } from "./api";
+import { type Draft, type HcpApi, HcpRefusal, type Resource } from "./api";
 import type { HcpBackend } from "./place";
 import { gapsBeside } from "./settings/gaps";
-import { currentOf, hasAssessments, poolOf, settingsOf } from "./settings/own";
+import { hasAssessments, missingIn, poolOf, type Setting, settingsOf } from "./settings/own";
 
 export interface WorkspaceWishes {
   /** @default every stack that the environment has */
@@ -43,20 +43,20 @@ export async function bringAboutWorkspaces(
   const pool = await poolOf(backend, place, api);
   const assessments = await hasAssessments(place, api);
   const results: WorkspaceResult[] = [];
-  const made: string[] = [];
+  const made: Resource[] = [];
   for (const kind of kinds) {
     const name = namesOf(environment).workspace(kind);
     progress(`workspace ${name}`);
-    const { id, ...result } = await bringAbout(name, { settings: settingsOf(backend, kind, { pool, assessments }), project }, place, api);
-    made.push(id);
-    results.push(withMore(result, await setVariables(id, isRunRemotely(environment, kind) ? variables : {}, api)));
+    const settings = settingsOf(backend, kind, { pool, assessments });
+    const { workspace, result } = await bringAbout(name, { settings, project }, place, api);
+    made.push(workspace);
+    results.push(withMore(result, await setVariables(workspace.id, isRunRemotely(environment, kind) ? variables : {}, api)));
   }
   // A run trigger needs both of its workspaces.
   return allOrFirstFailure(
     kinds.map(async (kind, index) => {
-      const [id = "", result] = [made[index], results[index]];
-      if (result === undefined) throw new Error(`nothing was done of the workspace of ${kind}`);
-      const workspace = { id, type: "workspaces", attributes: {} };
+      const [workspace, result] = [made[index], results[index]];
+      if (workspace === undefined || result === undefined) throw new Error(`nothing was done of the workspace of ${kind}`);
       const mended: string[] = [];
       for (const { setting, mend } of await gapsBeside({ environment, backend, kind, workspace, api, place })) {
         if (mend === undefined) continue;
@@ -75,27 +75,37 @@ function withMore(result: WorkspaceResult, changed: readonly string[]): Workspac
 }
 
 interface Wanted {
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: readonly Setting[];
   /** The project's id. */
   readonly project: string | undefined;
 }
 
-type Brought = WorkspaceResult & { readonly id: string };
+/** A workspace as it is now, and what was done about it. */
+interface Brought {
+  readonly workspace: Resource;
+  readonly result: WorkspaceResult;
+}
 
 async function bringAbout(name: string, { settings, project }: Wanted, place: string, api: HcpApi): Promise<Brought> {
   const found = await api.find(`${place}/workspaces/${name}`);
   const related = project === undefined ? {} : { relationships: { project: { data: { type: "projects", id: project } } } };
   if (found === undefined) {
-    const { id } = await api.send("POST", `${place}/workspaces`, { type: "workspaces", attributes: { name, ...settings }, ...related });
-    return { id, workspace: name, result: "made", changed: [] };
+    const told = settings.filter(({ suffices }) => suffices === undefined);
+    const draft: Draft = { type: "workspaces", attributes: { name, ...attributesOf(told) }, ...related };
+    return { workspace: await api.send("POST", `${place}/workspaces`, draft), result: { workspace: name, result: "made", changed: [] } };
   }
   const { id } = found;
-  const other = Object.entries(settings).filter(([key, value]) => currentOf(found, key) !== value);
+  const other = missingIn(found, settings);
   const moved = project !== undefined && found.relationships?.project?.data?.id !== project;
-  if (other.length === 0 && !moved) return { id, workspace: name, result: "no changes", changed: [] };
-  const draft: Draft = { id, type: "workspaces", attributes: Object.fromEntries(other), ...(moved ? related : {}) };
-  await api.send("PATCH", `workspaces/${id}`, draft);
-  return { id, workspace: name, result: "changed", changed: [...other.map(([key]) => key), ...(moved ? ["project"] : [])] };
+  if (other.length === 0 && !moved) return { workspace: found, result: { workspace: name, result: "no changes", changed: [] } };
+  const draft: Draft = { id, type: "workspaces", attributes: attributesOf(other), ...(moved ? related : {}) };
+  const workspace = await api.send("PATCH", `workspaces/${id}`, draft);
+  const changed = [...other.map((setting) => setting.name), ...(moved ? ["project"] : [])];
+  return { workspace, result: { workspace: name, result: "changed", changed } };
+}
+
+function attributesOf(settings: readonly Setting[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(settings.map(({ name, wanted }) => [name, wanted]));
 }
 
 /** Sets variables of a workspace's runs, and leaves others alone. Gives the names of those that were made or changed. */
@@ -108,7 +118,10 @@ async function setVariables(workspace: string, variables: Readonly<Record<string
     const found = there.find(({ attributes }) => attributes.key === key && attributes.category === "env");
     if (found?.attributes.value === value) continue;
     const attributes = { key, value, category: "env", sensitive: false };
-    if (found === undefined) await api.send("POST", `workspaces/${workspace}/vars`, { type: "vars", attributes });
+    // A sensitive one stays so, and nobody could see whether it is right.
+    const replaced = found?.attributes.sensitive === true;
+    if (replaced) await api.act("DELETE", `workspaces/${workspace}/vars/${found.id}`);
+    if (found === undefined || replaced) await api.send("POST", `workspaces/${workspace}/vars`, { type: "vars", attributes });
     else await api.send("PATCH", `workspaces/${workspace}/vars/${found.id}`, { id: found.id, type: "vars", attributes });
     set.push(key);
   }

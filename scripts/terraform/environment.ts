@@ -9,6 +9,12 @@ const MEDDLING = /^(TF_|TERRAFORM_)/;
  * answer of AWS in it. What it logs is in the stack's own log instead.
  */
 const KEPT = new Set(["TF_LOG", "TF_LOG_CORE", "TF_LOG_PROVIDER", "TF_PLUGIN_TIMEOUT", "TF_REGISTRY_CLIENT_TIMEOUT"]);
+
+/** Whether a variable of this name changes what Terraform does. */
+export function meddlesWithTerraform(name: string): boolean {
+  return MEDDLING.test(name) && !KEPT.has(name) && !name.startsWith("TF_TOKEN_");
+}
+
 /** cdktf's own file of that kind. */
 const CDKTF_LOG = "CDKTF_LOG_FILE_DIRECTORY";
 
@@ -21,9 +27,7 @@ export function terraformEnvironment(
   tools: Pick<Tools, "terraform">,
   processEnvironment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  const kept = Object.entries(processEnvironment).filter(
-    ([name]) => (!MEDDLING.test(name) || KEPT.has(name) || name.startsWith("TF_TOKEN_")) && name !== CDKTF_LOG,
-  );
+  const kept = Object.entries(processEnvironment).filter(([name]) => !meddlesWithTerraform(name) && name !== CDKTF_LOG);
   const folder = dirname(tools.terraform);
   return {
     ...Object.fromEntries(kept),

@@ -99,6 +99,33 @@ test("what is not applied is given up, and said", async () => {
   expect(said).toHaveLength(1);
 });
 
+test("a configuration that nobody agreed to is not the workspace's own: what a run trigger would plan is what was applied", async () => {
+  const current = async () => (await at.place.workspace("scanner")).relationships?.["current-configuration-version"]?.data?.id;
+  const ofNewest = async () => ((await runs())[0]?.relationships["configuration-version"]?.data as { readonly id: string }).id;
+  const { terraform } = await open();
+  await terraform.plan(KEPT);
+  await terraform.apply({ plan: PLAN });
+  const applied = await ofNewest();
+  const next = await open();
+  await next.terraform.plan(KEPT);
+  await next.terraform.release();
+  expect([await current(), (await ofNewest()) === applied]).toEqual([applied, false]);
+});
+
+test("nothing is planned if a variable of the runs would have it mean something else", async () => {
+  const id = await workspaceId();
+  const variable = document("vars", { key: "TF_CLI_ARGS_plan", value: "-refresh=false", category: "env" });
+  const made = await at.world.call("POST", `/workspaces/${id}/vars`, variable);
+  const before = (await runs()).length;
+  const { terraform } = await open();
+  for (const options of [KEPT, { lock: false }])
+    await expect(terraform.plan(options)).rejects.toThrow(
+      "The runs of sandbox-scanner would not do what is asked for: TF_CLI_ARGS_plan (-refresh)\n  Take it out of the workspace's variables.",
+    );
+  expect(await runs()).toHaveLength(before);
+  await at.world.call("DELETE", `/workspaces/${id}/vars/${made.body.data.id}`);
+});
+
 test("a run that was discarded elsewhere is not applied: who and when is said", async () => {
   const { terraform } = await open();
   const { link } = await terraform.plan(KEPT);

@@ -96,19 +96,18 @@ async function settingsOf(place: HcpPlace, kind: StackKind): Promise<Note[]> {
   try {
     const gaps = await gapsOf(place, kind, runVariables(place.environment));
     return gaps.map((gap): Note => {
-      const what = `${name}: ${gapText(gap)}`;
-      const by = gap.wanted === undefined && gap.mend === undefined;
-      return { level: "problem", what, fix: by ? `Take it away there, or name it in the environment's file: ${place.link(kind)}` : fix };
+      const byHand = gap.byHand && `${gap.byHand}\n${place.link(kind)}`;
+      return { level: "problem", what: `${name}: ${gapText(gap)}`, fix: byHand ?? fix };
     });
   } catch (error) {
     return [couldNotCheck(error)];
   }
 }
 
-function gapText({ setting, wanted, present, mend }: Gap): string {
+function gapText({ setting, wanted, present, byHand }: Gap): string {
   if (setting === "execution-mode") return `execution mode ${String(present)}, not ${String(wanted)}`;
   if (setting === "auto-apply") return "applies without being asked (auto-apply)";
-  if (wanted === undefined && mend === undefined) return `${setting}: ${String(present)}, which the environment's file does not name`;
+  if (wanted === undefined && byHand !== undefined) return `${setting}: ${String(present)}, which the environment's file does not name`;
   return `${setting} is not as the environment's file says`;
 }
 

@@ -54,10 +54,10 @@ async function settingsIn(
   }
 }
 
-function itemOf(address: string, { setting, wanted, present, grave = false }: Gap): DriftItem {
+function itemOf(address: string, { setting, wanted, present, grave = false, byHand }: Gap): DriftItem {
   const common = { address, type: TYPE, attribute: setting.replaceAll(" ", "_"), endsWithApply: false } as const;
   const severity = grave ? "high" : "medium";
   if (wanted === undefined)
-    return { ...common, kind: "unmanaged", severity, after: present ?? null, why: "the environment's file does not name it" };
-  return { ...common, kind: "changed-outside", severity, before: wanted, after: present, why: "bootstrap puts it back" };
+    return { ...common, kind: "unmanaged", severity, after: present ?? null, why: byHand ?? "the environment's file does not name it" };
+  return { ...common, kind: "changed-outside", severity, before: wanted, after: present, why: byHand ?? "bootstrap puts it back" };
 }

@@ -59,7 +59,8 @@ interface Upload {
 async function uploadConfiguration(api: HcpApi, workspace: string, { archive, speculative, signal }: Upload): Promise<string> {
   const { id, attributes } = await api.send("POST", `workspaces/${workspace}/configuration-versions`, {
     type: "configuration-versions",
-    attributes: { "auto-queue-runs": false, speculative },
+    // What is not agreed to is never the workspace's own configuration: a run trigger would plan it again.
+    attributes: { "auto-queue-runs": false, speculative, provisional: !speculative },
   });
   await api.upload(String(attributes["upload-url"]), archive);
   for (let looks = 0; looks < LOOKS; looks++) {

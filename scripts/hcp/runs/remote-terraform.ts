@@ -18,6 +18,7 @@ import { freshAssessment } from "./assessment";
 import { endedError } from "./ending";
 import { isOver, type RunFacts, waits } from "./facts";
 import { heldError } from "./held";
+import { requireUnmeddled } from "./meddled";
 import { makeRun } from "./new-run";
 import { type GivenUp, RemoteRun } from "./remote-run";
 import { givesWay } from "./turn";
@@ -69,6 +70,7 @@ export class RemoteTerraform implements StackTerraform {
     const planOnly = onlyShown || !lock || out === undefined;
     const workspace = await place.workspace(kind);
     requirePermission(workspace, planOnly ? "can-queue-run" : "can-queue-apply");
+    await requireUnmeddled(workspace, place.api);
     const holder = planOnly ? undefined : await holderOf(workspace, place.api);
     if (holder !== undefined) throw heldError(holder, this.where);
     const archive = await packStack(directory);

@@ -13,8 +13,10 @@ export interface Gap {
   readonly present: unknown;
   /** Whether somebody may do more than the file says, or something happens without a yes. @default false */
   readonly grave?: boolean;
-  /** Makes it as the file says; absent if nothing but a look is taken at it. */
+  /** Makes it as the file says, where `bootstrap` does not without it. */
   readonly mend?: () => Promise<void>;
+  /** What a person has to do about it. @default nothing: `bootstrap` puts it back */
+  readonly byHand?: string;
 }
 
 /** The workspace that is looked at. */

@@ -1,8 +1,11 @@
 import { isRunRemotely, type StackKind } from "../../../environments/names";
+import { textOf } from "../api";
 import type { HcpPlace } from "../place";
 import type { Gap, Subject } from "./gap";
 import { gapsBeside } from "./gaps";
-import { currentOf, hasAssessments, poolOf, settingsOf } from "./own";
+import { currentOf, hasAssessments, missingIn, poolOf, settingsOf } from "./own";
+import { runEnvironment, sourceOf, winnerOf } from "./run-environment";
+import { meddlingIn } from "./meddling";
 
 /**
  * Every setting of a stack's workspace that is not as the environment's file says. Changes nothing. Throws OperationError if there is
@@ -16,23 +19,36 @@ export async function gapsOf(at: HcpPlace, kind: StackKind, variables: Readonly<
   return (await Promise.all([ownGaps(subject), variableGaps(subject, variables), gapsBeside(subject)])).flat();
 }
 
-/** Settings that let something happen without a yes, or elsewhere. */
-const GRAVE = new Set(["auto-apply", "execution-mode", "agent-pool-id"]);
-
 async function ownGaps({ backend, kind, workspace, place, api }: Subject): Promise<Gap[]> {
   const [pool, assessments] = await Promise.all([poolOf(backend, place, api), hasAssessments(place, api)]);
-  return Object.entries(settingsOf(backend, kind, { pool, assessments })).flatMap(([setting, wanted]): Gap[] => {
-    const present = currentOf(workspace, setting);
-    return present === wanted ? [] : [{ setting, wanted, present, grave: GRAVE.has(setting) }];
-  });
+  const settings = missingIn(workspace, settingsOf(backend, kind, { pool, assessments }));
+  const gaps = settings.map(({ name, wanted, grave }): Gap => ({ setting: name, wanted, present: currentOf(workspace, name), grave }));
+  if (workspace.attributes["vcs-repo"]) {
+    const present = textOf(workspace, "vcs-repo-identifier") ?? "a repository";
+    gaps.push({ setting: "vcs-repo", wanted: undefined, present, grave: true, byHand: "Disconnect it there: its commits make runs." });
+  }
+  return gaps;
 }
 
-/** Which role a run takes is decided by them. */
-async function variableGaps({ environment, kind, workspace, api }: Subject, variables: Readonly<Record<string, string>>): Promise<Gap[]> {
+/** Which role a run takes is decided by its variables, and what Terraform does in it. */
+async function variableGaps(subject: Subject, wanted: Readonly<Record<string, string>>): Promise<Gap[]> {
+  const { environment, kind, workspace, api } = subject;
   if (!isRunRemotely(environment, kind)) return [];
-  const there = await api.list(`workspaces/${workspace.id}/vars`);
-  return Object.entries(variables).flatMap(([name, wanted]): Gap[] => {
-    const present = there.find(({ attributes: { key, category } }) => key === name && category === "env")?.attributes.value;
-    return present === wanted ? [] : [{ setting: name, wanted, present, grave: present !== undefined }];
-  });
+  const there = await runEnvironment(workspace, api);
+  const gaps: Gap[] = [];
+  for (const [name, value] of Object.entries(wanted)) {
+    const found = await winnerOf(there, name, api);
+    if (found?.value === value) continue;
+    const byHand = found?.set && `Take it out of ${await sourceOf(found, api)}, which wins over the workspace's own variables.`;
+    gaps.push({ setting: name, wanted: value, present: found && (found.value ?? "a value that is not shown"), grave: !!found, byHand });
+  }
+  for (const { name, shown, variable } of meddlingIn(there))
+    gaps.push({
+      setting: name,
+      wanted: undefined,
+      present: shown,
+      grave: true,
+      byHand: `Take it out of ${await sourceOf(variable, api)}.`,
+    });
+  return gaps;
 }

@@ -2,10 +2,12 @@ import { TEAM_ACCESS } from "../../../environments/schema-hcp";
 import { OperationError } from "../../words/errors";
 import type { HcpApi, Resource } from "../api";
 import type { Gap, Subject } from "./gap";
+import { type WiderAccess, widerAccess } from "./wider-access";
 
 /**
- * Whether the teams that the file names have the access that it says, and which others have any. Nothing is said if the file names
- * none. The owners are not in the list: they may do everything everywhere. Throws OperationError if there is no such team.
+ * Whether the teams that the file names have the access that it says, and which others have any, through the project or the
+ * organization too. Nothing is said if the file names none. The owners are in none of these lists: they may do everything everywhere.
+ * Throws OperationError if there is no such team.
  */
 export async function teamGaps({ backend, workspace, api, place }: Subject): Promise<Gap[]> {
   const { teams: wanted } = backend;
@@ -29,7 +31,22 @@ export async function teamGaps({ backend, workspace, api, place }: Subject): Pro
     ];
   });
   const others = given.filter((each) => !named.some(({ team }) => team.id === teamOf(each)));
-  return [...wrong, ...others.map((each) => extra(names.get(teamOf(each)) ?? teamOf(each), each.attributes.access))];
+  const extra = others.map((each): Gap => {
+    const setting = `access of ${names.get(teamOf(each)) ?? teamOf(each)}`;
+    return { setting, wanted: undefined, present: each.attributes.access, grave: true, byHand: NAME_IT };
+  });
+  const elsewhere = (await widerAccess(workspace, teams, api)).flatMap((each): Gap[] => {
+    const level = named.find(({ team }) => team.id === each.team)?.level;
+    return level === undefined || isWider(each.access, level) ? [gapElsewhere(each, names.get(each.team) ?? each.team, level)] : [];
+  });
+  return [...wrong, ...extra, ...elsewhere];
+}
+
+const NAME_IT = "Take it away there, or name it in the environment's file.";
+
+function gapElsewhere({ access, through }: WiderAccess, name: string, wanted: string | undefined): Gap {
+  const byHand = `Take it away in the ${through}, or name it in the environment's file.`;
+  return { setting: `access of ${name} through the ${through}`, wanted, present: access, grave: true, byHand };
 }
 
 /** Whether a team may do more. `custom`, which is in no order, may be anything. */
@@ -37,10 +54,6 @@ function isWider(present: unknown, wanted: string): boolean {
   if (present === undefined) return false;
   const levels: readonly unknown[] = TEAM_ACCESS;
   return !levels.includes(present) || levels.indexOf(present) > levels.indexOf(wanted);
-}
-
-function extra(name: string, present: unknown): Gap {
-  return { setting: `access of ${name}`, wanted: undefined, present, grave: true };
 }
 
 const teamOf = ({ relationships }: Resource) => relationships?.team?.data?.id ?? "";

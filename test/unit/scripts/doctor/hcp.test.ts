@@ -144,6 +144,8 @@ test("a team that the file does not name, and what it names and is not so", asyn
   expect((await said(hcpWorkspaces, patient({ backend }))).filter((note) => note.includes("scanner"))).toEqual([
     "problem: sandbox-scanner: access of ours is not as the environment's file says",
     "problem: sandbox-scanner: access of theirs: plan, which the environment's file does not name",
+    "problem: sandbox-scanner: access of watchers through the project: read, which the environment's file does not name",
+    "problem: sandbox-scanner: access of developers through the organization: admin, which the environment's file does not name",
   ]);
 });
 

@@ -45,6 +45,8 @@ const gaps = async (kind: "runs" | "registry" | "secrets" | "scanner", more: Par
     grave,
   ]);
 const idOf = async (kind: "registry" | "scanner") => (await at.place.workspace(kind)).id;
+/** A team of the stand-in that manages every workspace of its organization. */
+const DEVELOPERS = ["access of developers through the organization", undefined, "admin", true];
 const teamCalled = async (name: string) => {
   const path = `/organizations/${at.world.organization}/teams`;
   return (await at.world.call("POST", path, document("teams", { name }))).body.data.id;
@@ -66,7 +68,7 @@ test("the workspace of the runs' roles runs nothing: Terraform works on it here,
   const { attributes } = await at.place.workspace("runs");
   expect([attributes["execution-mode"], attributes["assessments-enabled"], attributes["auto-apply"]]).toEqual(["local", false, false]);
   expect(await gaps("runs", { notifyUrl: url }, { ROLE: "ours" })).toEqual([]);
-  expect(await gaps("runs", { teams: { owners: "read" } })).toEqual([["access of owners", "read", undefined, false]]);
+  expect(await gaps("runs", { teams: { owners: "read" } })).toEqual([["access of owners", "read", undefined, false], DEVELOPERS]);
 });
 
 test("an address is told of what needs somebody, once it has answered; nothing is done the second time", async () => {
@@ -105,11 +107,12 @@ test("teams get the access that the file says; who has more, or is not named, is
   expect(await gaps("scanner", { teams })).toEqual([
     ["access of one", "plan", "write", true],
     ["access of two", undefined, "read", true],
+    DEVELOPERS,
   ]);
-  expect(await gaps("registry", { teams })).toEqual([["access of one", "plan", undefined, false]]);
+  expect(await gaps("registry", { teams })).toEqual([["access of one", "plan", undefined, false], DEVELOPERS]);
   expect(changes(await bring({ teams }))).toEqual(Array(3).fill("changed access of one"));
   // Access that the file does not name is left.
-  expect(await gaps("scanner", { teams })).toEqual([["access of two", undefined, "read", true]]);
+  expect(await gaps("scanner", { teams })).toEqual([["access of two", undefined, "read", true], DEVELOPERS]);
   await expect(bring({ teams: { three: "plan" } })).rejects.toThrow(/^There is no team three; there are: .*\bone, two/);
 });
 
@@ -150,7 +153,20 @@ describe("drift", () => {
           after: "local",
           why: "bootstrap puts it back",
         },
-        { ...common, kind: "unmanaged", attribute: "access_of_two", after: "read", why: "the environment's file does not name it" },
+        {
+          ...common,
+          kind: "unmanaged",
+          attribute: "access_of_two",
+          after: "read",
+          why: "Take it away there, or name it in the environment's file.",
+        },
+        {
+          ...common,
+          kind: "unmanaged",
+          attribute: "access_of_developers_through_the_organization",
+          after: "admin",
+          why: "Take it away in the organization, or name it in the environment's file.",
+        },
       ],
       8,
       [],
