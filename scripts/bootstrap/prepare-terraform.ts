@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { StackKind } from "../../environments/names";
+import { withToken } from "../hcp/actor-token";
 import type { RunMarker } from "../process/run-marker";
 import { terraformEnvironment } from "../terraform/environment";
 import { writeLockFile } from "../terraform/initialise";
@@ -26,7 +27,7 @@ export async function prepareTerraform(
   const terraform = new Terraform({
     program: tools.terraform,
     directory,
-    environment: terraformEnvironment(config, tools, actor.variables),
+    environment: terraformEnvironment(config, tools, (await withToken(actor, signal)).variables),
     logFile: join(output, "terraform.log"),
     role: actor.role?.arn,
     signal,

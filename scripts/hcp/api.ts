@@ -1,9 +1,8 @@
 import { isLoopback } from "../../environments/addresses";
 import type { Variables } from "../../environments/variables";
-import { secrets } from "../../modules/text/redactor";
 import { OperationError, UsageError } from "../words/errors";
-import { hostSettings } from "./cli-settings";
 import { discover } from "./discovery";
+import { accessTo } from "./token";
 import { type Reply, Transport } from "./transport";
 
 /** What a resource is related to. */
@@ -58,13 +57,10 @@ export class HcpApi {
 
   /**
    * Finds the API of a host by Terraform's discovery, unless the CLI's settings name it. Throws UsageError if there is no token,
-   * OperationError if the host does not answer as HCP Terraform.
+   * OperationError if the host does not answer as HCP Terraform, or the program that knows tokens fails.
    */
   static async connect(hostname: string, variables: Variables, signal?: AbortSignal): Promise<HcpApi> {
-    const { token, api } = hostSettings(hostname, variables);
-    if (token === undefined)
-      throw new UsageError(`There is no token for ${hostname}`, `Run: terraform login ${hostname}\nor set ${variableName(hostname)}.`);
-    secrets.learn(token);
+    const { token, api } = await accessTo(hostname, variables, signal);
     const base = api === undefined ? await discover(hostname, variables, signal) : new URL(api);
     if (base.protocol !== "https:" && !isLoopback(base.href))
       throw new UsageError(`${base.origin} is not encrypted, so the token of ${hostname} was not sent there`, "Name an https address.");
@@ -208,8 +204,4 @@ function errorsIn(body: string): string {
   } catch {
     return "no reason";
   }
-}
-
-function variableName(hostname: string): string {
-  return `TF_TOKEN_${hostname.replaceAll(".", "_").replaceAll("-", "__")}`;
 }

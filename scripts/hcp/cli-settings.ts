@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { addressesOfHost, blockAt, withoutComments } from "../../environments/terraform-settings";
+import { addressesOfHost, blockAt, cliConfigurations, withoutComments } from "../../environments/terraform-settings";
 import { z } from "zod";
 import type { Variables } from "../../environments/variables";
 import { OperationError } from "../words/errors";
@@ -12,16 +12,29 @@ export interface HostSettings {
   readonly token?: string;
   /** Address of the API (`tfe.v2`) that a `host` block gives in place of the host's own. */
   readonly api?: string;
+  /** The program that knows tokens, if nothing else has one. */
+  readonly helper?: CredentialsHelper;
 }
 
-/** Reads the settings that Terraform itself would use: `TF_TOKEN_*` first, then its configuration file, then what `terraform login` wrote. */
+/** What a block `credentials_helper` says. */
+export interface CredentialsHelper {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * Reads the settings that Terraform itself would use: `TF_TOKEN_*` first, then its configuration files, then what `terraform login`
+ * wrote. Starts no program. Throws OperationError if that last file is damaged.
+ */
 export function hostSettings(hostname: string, variables: Variables, home = homedir()): HostSettings {
-  const text = configurationText(variables, home);
+  const files = cliConfigurations({ ...variables, HOME: home });
+  const text = files.map((file) => withoutComments(readFileSync(file, "utf8"))).join("\n");
   const login = join(home, ".terraform.d", "credentials.tfrc.json");
   const credentials = credentialsOf(text, hostname);
   const token = variableFor(hostname, variables) ?? textIn(credentials, "token") ?? loginToken(login, hostname);
   const api = addressesOfHost(text, hostname).find(({ service }) => service === "tfe.v2")?.address;
-  return { ...(token && { token }), ...(api && { api }) };
+  const helper = token ? undefined : helperIn(text);
+  return { ...(token && { token }), ...(api && { api }), ...(helper && { helper }) };
 }
 
 /** In a variable's name, a dot is an underscore, and a hyphen may be two. */
@@ -30,9 +43,13 @@ function variableFor(hostname: string, variables: Variables): string | undefined
   return variables[`TF_TOKEN_${dotted.replaceAll("-", "__")}`] ?? variables[`TF_TOKEN_${dotted}`];
 }
 
-function configurationText(variables: Variables, home: string): string {
-  const file = variables.TF_CLI_CONFIG_FILE || variables.TERRAFORM_CONFIG || join(home, ".terraformrc");
-  return existsSync(file) ? withoutComments(readFileSync(file, "utf8")) : "";
+/** Of HCL or JSON: `credentials_helper "NAME" { args = ["..."] }`. */
+function helperIn(text: string): CredentialsHelper | undefined {
+  const found = /"?\bcredentials_helper"?\s*:?\s*\{?\s*"([\w-]+)"\s*:?\s*\{/.exec(text);
+  const [begin = "", name] = found ?? [];
+  if (found === null || name === undefined) return undefined;
+  const list = /"?\bargs"?\s*[=:]\s*\[([^\]]*)\]/.exec(blockAt(text, found.index + begin.length))?.[1] ?? "";
+  return { name, args: [...list.matchAll(/"(?:\\.|[^"\\])*"/g)].map(([quoted]) => JSON.parse(quoted) as string) };
 }
 
 /** The content of a block `credentials` of HCL or JSON. */

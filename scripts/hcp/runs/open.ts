@@ -14,6 +14,7 @@ import {
   type WorkspaceOptions,
   type Workspaces,
 } from "../../terraform/workspace";
+import { withToken } from "../actor-token";
 import { hcpOf, HcpPlace } from "../place";
 import { RemoteTerraform, type RemoteTerraformOptions } from "./remote-terraform";
 
@@ -24,8 +25,9 @@ export type RemoteOptions = Pick<RemoteTerraformOptions, "onStop" | "say">;
  * Opens the stacks of one environment where its file says that Terraform runs. Throws OperationError if another run works in the
  * same folder, or there is no such workspace.
  */
-export async function openStacks(actor: Actor, options: WorkspaceOptions, remote: RemoteOptions): Promise<Workspaces<StackTerraform>> {
-  const { environment } = actor;
+export async function openStacks(caller: Actor, options: WorkspaceOptions, remote: RemoteOptions): Promise<Workspaces<StackTerraform>> {
+  const { environment } = caller;
+  const actor = await withToken(caller, options.signal);
   const backend = hcpOf(environment);
   if (backend === undefined || !runsRemotely(environment)) return openWorkspaces(actor, options);
   const place = await HcpPlace.open(environment, backend, actor.variables, options.signal);

@@ -38,6 +38,19 @@ test("a variable counts more than the file, and the file more than what terrafor
   expect(settings("", { "TF_TOKEN_tfe-1_acme_example": "single" }, "tfe-1.acme.example")).toEqual({ token: "single" });
 });
 
+test("a folder of settings counts where no variable names a file, and every file in it", () => {
+  mkdirSync(join(home, ".terraform.d"));
+  writeFileSync(join(home, ".terraform.d", "own.tfrc"), 'credentials "app.terraform.io" { token = "abc" }');
+  writeFileSync(join(home, ".terraform.d", "helper.tfrc.json"), '{"credentials_helper": {"vault": {"args": ["--path", "a \\"b\\""]}}}');
+  expect(hostSettings("app.terraform.io", {}, home)).toEqual({ token: "abc" });
+  expect(hostSettings("other.example", {}, home)).toEqual({ helper: { name: "vault", args: ["--path", 'a "b"'] } });
+  expect(settings("")).toEqual({});
+});
+
+test("a credentials helper without arguments", () => {
+  expect(settings('credentials_helper "own-1" {}')).toEqual({ helper: { name: "own-1", args: [] } });
+});
+
 test("a host block says where the API is", () => {
   const text =
     'host "app.terraform.io" {\n services = {\n "state.v2" = "http://127.0.0.1:1/s/"\n "tfe.v2" = "http://127.0.0.1:1/api/v2/"\n }\n}';
