@@ -61,7 +61,7 @@ async function cdktf(verb: "deploy" | "destroy", stacks: readonly string[], opti
     throw terraformError(
       `(${library.name} ${verb} ${(failed.length > 0 ? failed.map(([stack]) => stack) : stacks).join(" ")})`,
       text || withoutTrace(finished.all),
-      logFile,
+      { logFile },
     );
   }
   // CDK Terrain reports an interrupted apply as done.

@@ -7,10 +7,14 @@ interface Cause {
   readonly pattern: RegExp;
   readonly what: (...found: string[]) => string;
   readonly remedy: string;
+  /** The same for a run in HCP Terraform, which has neither the credentials of this machine nor its network. @default as above */
+  readonly inRun?: string;
 }
 
 /** Stands for who asked, where AWS does not say it. */
 const WHO = "{who}";
+
+const RUN_ROLE = "A run takes its role by the workspace's variables: npm run ops -- doctor --env NAME looks at both.";
 
 /** The first match counts. The texts are those of Terraform 1.11, its S3 backend and the AWS provider 5.100. */
 const CAUSES: readonly Cause[] = [
@@ -18,11 +22,13 @@ const CAUSES: readonly Cause[] = [
     pattern: /ExpiredToken|token (?:included in the request|is|has) (?:is )?expired/,
     what: () => "The AWS credentials have expired",
     remedy: "Log in again (aws sso login) and run this again.",
+    inRun: "The session of the run's role has ended before the run. Run this again.",
   },
   {
     pattern: /IAM Role \((\S+?)\) cannot be assumed\.(?:.*?User: (\S+) is not authorized)?/,
     what: (role = "", user = "") => `The role ${role} could not be assumed${user && ` by ${user}`}`,
     remedy: "Its trust policy has to name the caller, and the external id if the environment has one.",
+    inRun: RUN_ROLE,
   },
   {
     // User, action and resource are in AWS's words; a role that is made or changed without its boundary is denied too.
@@ -48,6 +54,7 @@ const CAUSES: readonly Cause[] = [
     pattern: /no valid credential sources|InvalidClientTokenId|UnrecognizedClientException/i,
     what: () => "There are no AWS credentials, or AWS does not accept them",
     remedy: "Log in (aws sso login, or AWS_PROFILE) and run this again.",
+    inRun: RUN_ROLE,
   },
   {
     pattern: /S3 bucket "(\S+?)" does not exist|NoSuchBucket/,
@@ -76,6 +83,7 @@ const CAUSES: readonly Cause[] = [
     pattern: /no space left on device/,
     what: () => "The disk is full",
     remedy: "Make room (results/ops and .cache may be emptied) and run this again.",
+    inRun: "It is the disk of the machine of the run: of an agent of yours, or HCP Terraform's.",
   },
   {
     pattern: /(ThrottlingException|TooManyRequestsException|SlowDown|RequestLimitExceeded|Rate exceeded)/,
@@ -87,41 +95,50 @@ const CAUSES: readonly Cause[] = [
       /(proxyconnect tcp: [^"]*?(?:connection refused|no such host|i\/o timeout|certificate[^"]*?)(?=[\s,"]|$)|Proxy Authentication Required)/,
     what: (how = "") => `The proxy of HTTPS_PROXY does not pass requests on: ${how}`,
     remedy: "Correct address, user and password in HTTPS_PROXY, or name this host in NO_PROXY.",
+    inRun: "It is the HTTPS_PROXY of the run: of the workspace's variables, or of your agent.",
   },
   {
     pattern: /(dial tcp [^"]*?(?:i\/o timeout|no such host|connection refused)|context deadline exceeded|TLS handshake timeout)/,
     what: (how = "") => `AWS does not answer: ${how}`,
     remedy: "Check the network, the proxy, and AWS_ENDPOINT_URL if it is set.",
+    inRun: "From where the run is: on a machine of HCP Terraform, or on your agent.",
   },
 ];
 
-/**
- * Makes one error of Terraform's output: a {@link StateLocked}, a known cause, or Terraform's own words.
- * @param role ARN of the role that provider and backend assume
- * @param environmentName for the commands that a remedy names
- */
+/** Where a command of Terraform failed. */
+export interface FailedCommand {
+  /** File with its whole output. */
+  readonly logFile?: string;
+  /** ARN of the role that provider and backend assume. */
+  readonly role?: string;
+  /** For the commands that a remedy names. @default `NAME` */
+  readonly environmentName?: string;
+  /** Web address of the run in HCP Terraform in which it failed. @default it ran on this machine */
+  readonly run?: string;
+}
+
+/** Makes one error of Terraform's output: a {@link StateLocked}, a known cause, or Terraform's own words. */
 export function terraformError(
   command: string,
   output: string,
-  logFile: string | undefined,
-  role?: string,
-  environmentName = "NAME",
+  { logFile, role, environmentName = "NAME", run }: FailedCommand = {},
 ): OperationError {
   const lock = lockInfo(output);
   if (lock !== undefined) return new StateLocked(lock);
-  const whole = logFile === undefined ? undefined : `Its whole output: ${logFile}`;
+  const where = [logFile && `Its whole output: ${logFile}`, run && `Its run: ${run}`].filter(Boolean).join("\n");
   const blocks = errorBlocks(output);
   const flat = blocks.replace(/\s+/g, " ");
-  for (const { pattern, what, remedy } of CAUSES) {
+  for (const { pattern, what, remedy, inRun = remedy } of CAUSES) {
     const [matched, ...found] = pattern.exec(flat) ?? [];
     if (matched === undefined) continue;
-    const who = role === undefined ? "The caller" : `The role ${role}`;
+    const who = run !== undefined ? "The run's role" : role === undefined ? "The caller" : `The role ${role}`;
+    const advice = (run === undefined ? remedy : inRun).replaceAll("--env NAME", () => `--env ${environmentName}`);
     return new OperationError(
       what(...found).replace(WHO, () => who),
-      [remedy.replaceAll("--env NAME", () => `--env ${environmentName}`), whole].filter(Boolean).join("\n"),
+      [advice, where].filter(Boolean).join("\n"),
     );
   }
-  return new OperationError(`terraform ${command} failed\n${blocks}`, whole);
+  return new OperationError(`terraform ${command} failed\n${blocks}`, where || undefined);
 }
 
 /** Lines that are taken of an error without a frame: Terraform draws no frame if standard error is not a terminal. */

@@ -133,7 +133,7 @@ export class Terraform {
     const { exitCode, stdout, all } = await this.run(["state", "list"], [0, 1]);
     if (exitCode === 0) return stdout.split("\n").filter(Boolean);
     if (all.includes("No state file was found")) return [];
-    throw terraformError("state list", all, this.options.logFile);
+    throw terraformError("state list", all, this.options);
   }
 
   /** The state as `terraform show -json` prints it. */
@@ -195,7 +195,11 @@ export class Terraform {
     const outlives = writes || args[0] === "plan";
     const finished = await runChild(program, args, { cwd: directory, ...options, timeoutMs: limit, outlives, logged, onLine });
     if (expected.includes(finished.exitCode)) return finished;
-    throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, options.logFile, role, environmentName);
+    throw terraformError(args[0] ?? "", logged ? readable(finished.all) : finished.all, {
+      logFile: options.logFile,
+      role,
+      environmentName,
+    });
   }
 }
 

@@ -134,6 +134,7 @@ export class RemoteTerraform implements StackTerraform {
       const now = await run.facts();
       if (now.confirmable) throw error;
     });
+    const failed = { logFile, environmentName: place.environment.name, run: run.link };
     const lines: string[] = [];
     const ended = await this.follow(run, "apply", isOver, (line) => {
       lines.push(line);
@@ -143,7 +144,7 @@ export class RemoteTerraform implements StackTerraform {
     if (ended.status === "applied") return run.applied(ended);
     await this.keepErroredState(run, ended);
     if (ended.status !== "errored" || lines.length === 0) throw await endedError(ended, stack, run.link, place.api);
-    throw linked(terraformError("apply", lines.map(readableLine).join("\n"), logFile), run.link);
+    throw terraformError("apply", lines.map(readableLine).join("\n"), failed);
   }
 
   untaint(address: string): Promise<void> {
@@ -224,7 +225,7 @@ export class RemoteTerraform implements StackTerraform {
   private async notPlanned(run: RemoteRun, facts: RunFacts, text: string): Promise<OperationError> {
     const { place, stack, logFile } = this.options;
     const failed = facts.status === "errored" && /\bError: /.test(text);
-    if (failed) return linked(terraformError("plan", text, logFile), run.link);
+    if (failed) return terraformError("plan", text, { logFile, environmentName: place.environment.name, run: run.link });
     const error = await endedError(facts, stack, run.link, place.api);
     if (!isOver(facts)) await run.giveUp("It cannot be applied as it is");
     return error;
@@ -240,9 +241,4 @@ export class RemoteTerraform implements StackTerraform {
 function madeOf(end: GivenUp): string {
   if (end === "over") return "had ended";
   return end === "being cancelled" ? "is being cancelled, and holds its workspace until then" : `was ${end}`;
-}
-
-/** The error with the run's address. */
-function linked({ what, remedy }: OperationError, link: string): OperationError {
-  return new OperationError(what, [remedy, `Its run: ${link}`].filter(Boolean).join("\n"));
 }

@@ -64,15 +64,15 @@ describe("terraformError", () => {
     ],
   ])("names action and role where AWS does not: %s", (output, words) => {
     const role = "arn:aws:iam::222233334444:role/package-scan-deploy";
-    expect(terraformError("apply", output, undefined, role).what).toBe(`The role ${role} ${words}`);
-    expect(terraformError("apply", output, undefined).what).toBe(`The caller ${words}`);
+    expect(terraformError("apply", output, { role }).what).toBe(`The role ${role} ${words}`);
+    expect(terraformError("apply", output).what).toBe(`The caller ${words}`);
   });
 
   it("says why a deploy role may not make a role", () => {
     const user = "arn:aws:sts::222233334444:assumed-role/package-scan-deploy/package-scan";
     const role = "arn:aws:iam::222233334444:role/dev-package-scan-build";
     const output = `Error: creating IAM Role (dev-package-scan-build): operation error IAM: CreateRole, https response error StatusCode: 403, RequestID: x, api error AccessDenied: User: ${user} is not authorized to perform: iam:CreateRole on resource: ${role} because no identity-based policy allows the iam:CreateRole action\n`;
-    const { what, remedy } = terraformError("apply", output, undefined);
+    const { what, remedy } = terraformError("apply", output);
     expect(what).toBe(`${user} may not do iam:CreateRole on ${role}`);
     expect(remedy).toContain("environments/NAME.yaml has to name it (iam.permissionsBoundary)");
     expect(remedy).toContain("npm run ops -- roles --env NAME");
@@ -81,13 +81,13 @@ describe("terraformError", () => {
   it("explains a protected resource that a plan would replace", () => {
     const output =
       "Error: Instance cannot be destroyed\n\n  on cdk.tf.json line 3:\n\nResource aws_kms_key.key has lifecycle.prevent_destroy set, but the plan calls\nfor this resource to be destroyed.\n";
-    const { what, remedy } = terraformError("plan", output, undefined);
+    const { what, remedy } = terraformError("plan", output);
     expect(what).toBe("aws_kms_key.key is protected, and this plan would destroy it or make another in its place");
     expect(remedy).toContain("it is tainted: npm run ops -- doctor --env NAME");
   });
 
   it("names the command, the errors and the place of the whole output", () => {
-    const error = terraformError("apply", "Error: no\n", "/logs/x.log");
+    const error = terraformError("apply", "Error: no\n", { logFile: "/logs/x.log" });
     expect(error).toBeInstanceOf(OperationError);
     expect(error.message).toBe("terraform apply failed\nError: no\n  Its whole output: /logs/x.log");
   });
@@ -115,17 +115,30 @@ describe("terraformError", () => {
     ["Error: creating X: api error ThrottlingException: Rate exceeded", "AWS throttles this account (ThrottlingException)"],
     ["Error: dial tcp 10.0.0.1:443: i/o timeout", "AWS does not answer: dial tcp 10.0.0.1:443: i/o timeout"],
   ])("knows what to do about %j", (output, what) => {
-    const error = terraformError("plan", `╷\n${output.replace(/^/gm, "│ ")}\n╵\n`, "/logs/x.log");
+    const error = terraformError("plan", `╷\n${output.replace(/^/gm, "│ ")}\n╵\n`, { logFile: "/logs/x.log" });
     expect(error.what).toBe(what);
     expect(error.remedy).toMatch(/^.+\nIts whole output: \/logs\/x.log$/);
   });
 
   it("names the environment in the commands of a remedy", () => {
     const output = "Error: creating KMS Alias (alias/x): api error AlreadyExistsException: it exists";
-    const remedyOf = (name?: string) => terraformError("apply", output, undefined, undefined, name).remedy;
+    const remedyOf = (name?: string) => terraformError("apply", output, { environmentName: name }).remedy;
     const rest = "takes over what was made by hand. Delete or rename what it does not find.";
     expect(remedyOf("dev")).toBe(`npm run ops -- adopt --env dev ${rest}`);
     expect(remedyOf()).toBe(`npm run ops -- adopt --env NAME ${rest}`);
+  });
+
+  it.each([
+    ["no valid credential sources found", "There are no AWS credentials, or AWS does not accept them"],
+    ["dial tcp 10.0.0.1:443: i/o timeout", "AWS does not answer: dial tcp 10.0.0.1:443: i/o timeout"],
+    ["no space left on device", "The disk is full"],
+    ["api error ExpiredToken: expired", "The AWS credentials have expired"],
+  ])("does not send whoever reads of a run's %j to this machine", (output, what) => {
+    const run = "https://tfe.acme.example/app/acme/workspaces/dev-scanner/runs/run-1";
+    const error = terraformError("plan", `Error: ${output}\n`, { run, environmentName: "dev" });
+    expect(error.what).toBe(what);
+    expect(error.remedy).toMatch(new RegExp(`^.*\\brun\\b.*\nIts run: ${run}$`));
+    expect(error.remedy).not.toMatch(/aws sso login|AWS_PROFILE|AWS_ENDPOINT_URL|results\/ops|--env NAME/);
   });
 
   it("takes nothing from the lock that HCP Terraform shows: it is the one that was wanted", () => {
@@ -147,7 +160,7 @@ describe("terraformError", () => {
   });
 
   it("recognises a lock", () => {
-    const error = terraformError("plan", LOCKED, undefined);
+    const error = terraformError("plan", LOCKED);
     expect(error).toBeInstanceOf(StateLocked);
     expect((error as StateLocked).lock).toEqual({
       id: "7c1e2f4b-0000-1111-2222-333344445555",
