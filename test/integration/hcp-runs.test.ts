@@ -272,7 +272,11 @@ describe("two accounts over HCP Terraform, which bootstrap makes ready", () => {
         .flatMap(({ items }) => items)
         .filter(({ type }) => type === "hcp_workspace")
         .map(({ address, attribute, severity }) => [address, attribute, severity]),
-    ).toEqual([["hcp_workspace.scanner", "access_of_developers", "high"]]);
+    ).toEqual([
+      ["hcp_workspace.scanner", "access_of_developers", "high"],
+      // This team manages every workspace of the stand-in's organization.
+      ["hcp_workspace.scanner", "access_of_developers_through_the_organization", "high"],
+    ]);
     expect(changed(await bootstrap())).toEqual([[], [], [], ["access of developers"]]);
     // An apply of the registry, which changes a tag, queues a run of the scanner.
     writeFileSync(file, readFileSync(file, "utf8").replace("owner: platform", "owner: security"));
