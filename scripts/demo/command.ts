@@ -20,8 +20,8 @@ export interface DemoOptions {
 }
 
 /** What the command itself needs of what was started. */
-export interface Started extends Pick<World, "environmentFiles" | "logDirectory" | "stop"> {
-  readonly sandbox: Pick<World["sandbox"], "account" | "endpoint" | "environment">;
+export interface Started extends Pick<World, "clientVariables" | "logDirectory" | "stop"> {
+  readonly sandbox: Pick<World["sandbox"], "account" | "endpoint">;
   readonly names: Pick<World["names"], "reportBucket">;
 }
 
@@ -76,16 +76,15 @@ function prepareFile(envFile: string, keep: boolean): void {
 
 /** Leaves everything as it is until the user stops it, with a file that points other programs at it. */
 async function keepRunning(
-  { sandbox, environmentFiles }: Started,
+  { sandbox: { endpoint }, clientVariables }: Started,
   named: string | undefined,
   console: Console,
   signal: AbortSignal,
 ): Promise<void> {
-  const { endpoint, environment } = sandbox;
   const envFile = named === undefined ? envFileOf(endpoint) : resolve(named);
   const settings = settingsFolderOf(endpoint);
   try {
-    writeEnvFile(envFile, { ...environment, ...shellSettings(settings, process.env), ENVIRONMENT_FILES: environmentFiles });
+    writeEnvFile(envFile, { ...shellSettings(settings, process.env), ...clientVariables });
     console.line(`It is still running; Ctrl-C stops it. To use it: . ${shellWord(envFile)}`);
     if (!signal.aborted) await once(signal, "abort");
   } finally {

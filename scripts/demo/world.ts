@@ -22,6 +22,8 @@ export interface World extends VerbContext {
   readonly terraform: TerraformConfig;
   /** Environment of every child: the machine's, with the sandbox's endpoint, without the user's AWS and pip settings. */
   readonly childEnvironment: Readonly<Record<string, string | undefined>>;
+  /** What any other program needs to use what was started, the environment's file included. */
+  readonly clientVariables: Readonly<Record<string, string>>;
   /** Folder for private files of this run; removed at its end. */
   readonly workDirectory: string;
   /** Folder of the environment's file, with the roles in it. */
@@ -83,6 +85,7 @@ export async function startWorld(console: Console, signal: AbortSignal, backend:
       tools,
       terraform: config,
       childEnvironment: variables,
+      clientVariables: { ...sandbox.environment, ...(backend === "hcp" && sandbox.hcpEnvironment), ...own },
       workDirectory,
       environmentFiles: folder,
       stacksOutput,

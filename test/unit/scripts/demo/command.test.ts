@@ -32,9 +32,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function play(options: Partial<DemoOptions> = {}, parts: Partial<DemoParts<Started, Result>> = {}): Promise<number> {
   const out = { isTTY: false, write: (text: string) => Boolean((screen += text)) };
   const world: Started = {
-    sandbox: { account: "111122223333", endpoint: ENDPOINT, environment: { AWS_REGION: "eu-central-1" } },
+    sandbox: { account: "111122223333", endpoint: ENDPOINT },
     names: { reportBucket: "reports" },
-    environmentFiles: join(folder, "environments"),
+    clientVariables: { AWS_REGION: "eu-central-1", ENVIRONMENT_FILES: join(folder, "environments") },
     logDirectory: join(folder, "logs"),
     stop: () => {
       events.push(existsSync(ENV_FILE) ? "stopped before its file was removed" : "stopped");
@@ -81,7 +81,7 @@ test("with --keep, everything runs until the user stops it, and a private file s
   while (!ended && !screen.includes("It is still running")) await sleep(5);
   expect(screen).toContain(`To use it: . ${shellWord(ENV_FILE)}`);
   const variables = readFileSync(ENV_FILE, "utf8").split("\n");
-  expect([variables[0], variables.at(-2)]).toEqual([
+  expect([variables.at(-3), variables.at(-2)]).toEqual([
     "export AWS_REGION='eu-central-1'",
     `export ENVIRONMENT_FILES='${join(folder, "environments")}'`,
   ]);
