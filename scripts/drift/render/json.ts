@@ -5,7 +5,7 @@ import { exitCodeOf } from "../model/exit-code";
 import { DRIFT_KINDS, type DriftReport, SEVERITIES } from "../model/types";
 import { totalsOf } from "./wording";
 
-const itemSchema = z.strictObject({
+export const driftItemSchema = z.strictObject({
   address: z.string(),
   type: z.string(),
   kind: z.enum(DRIFT_KINDS),
@@ -27,7 +27,7 @@ const stackSchema = z.strictObject({
   region: z.string(),
   status: z.enum(["checked", "could-not-check"]),
   reason: z.string().optional(),
-  items: z.array(itemSchema),
+  items: z.array(driftItemSchema),
   /** When the health assessment of HCP Terraform was made that answered; absent if the stack was planned. */
   assessedAt: z.string().optional(),
   /** What AWS did not answer beside the plan, and how much it did. */

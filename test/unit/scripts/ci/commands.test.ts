@@ -82,6 +82,14 @@ it("to-deploy leaves out environments with nothing to apply", async () => {
   const output = join(folder, "output");
   expect(await main(["to-deploy", "--reports", folder, "--output", output])).toBe(0);
   expect(readFileSync(output, "utf8")).toBe('matrix={"include":[{"environment":"dev","region":"eu-central-1"}]}\nany=true\n');
+  expect(said).toContain("prod: no report, so nobody knows whether there is something to deploy\n");
+});
+
+it("to-deploy fails without any report, and lint-workflows without its file", async () => {
+  expect(await main(["to-deploy", "--reports", join(folder, "nothing")])).toBe(1);
+  expect(said).toContain(`There is no report.json in ${join(folder, "nothing")}, nor below it`);
+  expect(await main(["lint-workflows", join(folder, "nothing.yml")])).toBe(3);
+  expect(said).toContain(`${join(folder, "nothing.yml")} cannot be read: ENOENT`);
 });
 
 it("drift-issues opens an issue for each environment that could not be checked", async () => {

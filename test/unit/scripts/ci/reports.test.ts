@@ -118,6 +118,7 @@ describe("plans", () => {
     writeFileSync(join(folder, place, "report.json"), JSON.stringify(report));
   };
   const resources = [{ address: "aws_x.y", kind: "create" }] as const;
+  const PLAN = { verb: "plan", startedAt: "2026-11-27T12:00:00.000Z" };
 
   it("makes one report of all environments, and names those that are missing", () => {
     write("plan-prod/1-plan", stack("prod", "failed", { reason: "<b>denied</b>" }));
@@ -164,13 +165,32 @@ describe("plans", () => {
     expect(() => readPlans(folder, [])).toThrow("is not the report of a plan");
     writeFileSync(join(folder, "report.json"), "{");
     expect(() => readPlans(folder, [])).toThrow("cannot be read");
+    rmSync(join(folder, "report.json"));
+    mkdirSync(join(folder, "report.json"));
+    expect(() => readPlans(folder, [])).toThrow("cannot be read: EISDIR");
+  });
+
+  it.each([
+    ["null", null, "expected object, received null"],
+    ["a stack that is none", { ...PLAN, stacks: [null] }, "expected object, received null\n  .*at stacks\\[0\\]"],
+    ["a result that nobody knows", { ...PLAN, stacks: [stack("dev", "fine" as StackReport["result"])] }, "at stacks\\[0\\]\\.result"],
+    ["notes that are no list", { ...PLAN, stacks: [stack("dev", "planned", { notes: 7 as never })] }, "at stacks\\[0\\]\\.notes"],
+    ["another verb's", { ...PLAN, verb: "deploy", stacks: [] }, "at verb"],
+  ])("says what is wrong with %s", (_, report, problem) => {
+    writeFileSync(join(folder, "report.json"), JSON.stringify(report));
+    expect(() => toDeploy(folder, ["dev"])).toThrow(new RegExp(`report\\.json is not the report of a plan\n.*${problem}`, "s"));
   });
 
   it("lists the environments to deploy: those with a complete plan and something to apply", () => {
     write("a", stack("dev", "planned"), stack("dev", "no changes"));
     write("b", stack("prod", "planned"), stack("prod", "failed"));
     write("c", stack("staging", "no changes"));
-    expect(toDeploy(folder, ["dev", "missing", "prod", "staging"])).toEqual(["dev"]);
+    expect(toDeploy(folder, ["dev", "missing", "prod", "staging"])).toEqual({ environments: ["dev"], missing: ["missing"] });
+  });
+
+  it("does not take a folder without reports for one in which nothing is to be deployed", () => {
+    const none = join(folder, "nothing");
+    for (const place of [none, folder]) expect(() => toDeploy(place, ["dev"])).toThrow(`There is no report.json in ${place}, nor below it`);
   });
 });
 
