@@ -5,6 +5,7 @@ import type { Variables } from "../aws/actor";
 import { runChild } from "../process/child";
 import { makeFolder } from "../process/files";
 import { ROOT } from "../process/paths";
+import { synthEnvironment } from "../terraform/environment";
 import { libraryOf } from "../terraform/library";
 import { OperationError } from "../words/errors";
 import { comparable, type Synthesized } from "./compare";
@@ -30,7 +31,7 @@ export async function synthesizeAll({ project, environments, output, variables, 
   const { exitCode, all } = await runChild(process.execPath, ["--import", "tsx", "main.ts"], {
     cwd: project,
     environment: {
-      ...variables,
+      ...synthEnvironment(variables),
       ...libraryOf(variables).variables,
       ENVIRONMENT: there.join(","),
       ENVIRONMENT_FILES: files,

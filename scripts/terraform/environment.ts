@@ -1,4 +1,5 @@
 import { delimiter, dirname } from "node:path";
+import type { Variables } from "../../environments/variables";
 import type { TerraformConfig } from "./configuration";
 import type { Tools } from "./tools";
 
@@ -40,4 +41,12 @@ export function terraformEnvironment(
     // Keeps both from asking HashiCorp for newer versions.
     CHECKPOINT_DISABLE: "1",
   };
+}
+
+/** What the app looks at, and CDKTF finds Terraform by. */
+const FOR_SYNTH = new Set(["TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG", "TERRAFORM_BINARY_NAME"]);
+
+/** The environment of a synth without what would change Terraform: CDKTF starts `terraform version`, with `TF_CLI_ARGS` too. */
+export function synthEnvironment(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !meddlesWithTerraform(name) || FOR_SYNTH.has(name)));
 }

@@ -5,6 +5,7 @@ import { runChild } from "../process/child";
 import { makeFolder } from "../process/files";
 import { ROOT } from "../process/paths";
 import { OperationError } from "../words/errors";
+import { synthEnvironment } from "./environment";
 import { libraryOf } from "./library";
 
 export interface SynthOptions {
@@ -18,7 +19,7 @@ export interface SynthOptions {
 export async function synthesize({ actor, output, signal }: SynthOptions): Promise<(stack: string) => string> {
   const { name } = actor.environment;
   const environment = {
-    ...actor.variables,
+    ...synthEnvironment(actor.variables),
     ...libraryOf(actor.variables).variables,
     ENVIRONMENT: name,
     [ROLE_VARIABLE]: actor.kind,
