@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { WHEEL_FOLDER } from "../../modules/scanner/contract/published-cli";
 import { writeWhole } from "../process/whole-file";
+import { pipEnvironment } from "../setup/pip.mjs";
 import { OperationError } from "../words/errors";
 
 /**
@@ -18,7 +19,7 @@ export async function downloadWheels(lock: Buffer): Promise<Map<string, Buffer>>
     await writeWhole(join(folder, "requirements.lock"), lock);
     const flags = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes"];
     const args = ["-m", "pip", "download", ...flags, "--dest", join(folder, "wheels"), "-r", join(folder, "requirements.lock")];
-    await promisify(execFile)("python3", args).catch((error: Error & { stderr?: string }) => {
+    await promisify(execFile)("python3", args, { env: await pipEnvironment("python3") }).catch((error: Error & { stderr?: string }) => {
       const reason = error.stderr?.trim().split("\n").at(-1) || error.message;
       throw new OperationError(`The wheels that the scan needs could not be downloaded: ${reason}`, "pip must reach its index from here.");
     });

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { finished, lastWords } from "./child.mjs";
 import { SetupFailure, Unreachable } from "./failure.mjs";
+import { pipEnvironment } from "./pip.mjs";
 import { findPython } from "./python.mjs";
 
 /** Every package with the hashes of its files: nothing else is installed, and nothing is built. */
@@ -42,7 +43,8 @@ export async function prepareCheckov(cache) {
   }
   // One retry: without a network, pip would wait for a minute.
   const options = ["--retries=1", "--disable-pip-version-check", "--no-input", "--no-deps", "--only-binary=:all:", "--require-hashes"];
-  const installed = await finished(python, ["-m", "pip", "install", ...options, "-r", checkovLock]);
+  const args = ["-m", "pip", "install", ...options, "-r", checkovLock];
+  const installed = await finished(python, args, { env: await pipEnvironment(python) });
   const checkov = join(folder, "bin", "checkov");
   if (installed.code !== 0 || !existsSync(checkov)) {
     rmSync(folder, { recursive: true, force: true });

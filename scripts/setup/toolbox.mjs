@@ -5,6 +5,7 @@ import { finished, lastWords } from "./child.mjs";
 import { SetupFailure } from "./failure.mjs";
 import { pinnedVersion, toolboxRequirements } from "./pins.mjs";
 import { mendFirstLine } from "./long-shebang.mjs";
+import { pipEnvironment } from "./pip.mjs";
 import { findPython, inspectPython } from "./python.mjs";
 
 /**
@@ -61,7 +62,7 @@ async function privateToolbox(base, folder) {
   }
   const path = [join(folder, "bin"), process.env.PATH].join(delimiter);
   const args = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", toolboxRequirements];
-  const installed = await finished(python, args, { env: { ...process.env, PATH: path } });
+  const installed = await finished(python, args, { env: { ...(await pipEnvironment(python)), PATH: path } });
   const aws = join(folder, "bin", "aws");
   if (existsSync(aws)) mendFirstLine(aws, python);
   const inspected = installed.code === 0 ? await inspectPython(python) : undefined;

@@ -3,6 +3,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { finished, lastWords } from "./child.mjs";
 import { SetupFailure } from "./failure.mjs";
+import { pipEnvironment } from "./pip.mjs";
 
 /** Lock file of the packages that the scanner's build installs with pip. */
 export const scannerLock = "modules/scanner/publish/requirements.lock";
@@ -20,7 +21,7 @@ export async function prepareWheelhouse(root, cache, python) {
   rmSync(partial, { recursive: true, force: true });
   if (!existsSync(lock)) return undefined;
   const args = ["-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--only-binary=:all:", "-r", lock, "-d", partial];
-  const result = await finished(python, args);
+  const result = await finished(python, args, { env: await pipEnvironment(python) });
   if (result.code !== 0) {
     rmSync(partial, { recursive: true, force: true });
     throw new SetupFailure(

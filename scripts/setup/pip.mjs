@@ -1,0 +1,70 @@
+// @ts-check
+import { devNull } from "node:os";
+import { finished } from "./child.mjs";
+
+/** Where pip finds packages and how it gets there. Everything else would decide what is installed, and where. */
+const KEPT = new Set([
+  "index-url",
+  "extra-index-url",
+  "no-index",
+  "find-links",
+  "trusted-host",
+  "cert",
+  "client-cert",
+  "proxy",
+  "timeout",
+  "default-timeout",
+  "retries",
+  "cache-dir",
+  "no-cache-dir",
+  "keyring-provider",
+  "use-feature",
+  "use-deprecated",
+]);
+
+/** pip's own view of its files and variables: it prints each value as a literal of Python. */
+const READ = `
+import ast, json, subprocess, sys
+listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], check=True, stdout=subprocess.PIPE, text=True).stdout
+pairs = (line.partition("=") for line in listed.splitlines())
+print(json.dumps({key: str(ast.literal_eval(value)) for key, separator, value in pairs if separator}))
+`;
+
+/**
+ * The environment of a pip that installs or downloads the project's pinned packages: the user's, with the indexes, proxies and
+ * certificates that pip's settings name, and without settings such as `require-virtualenv`, `user`, `target` or `constraint`, which
+ * would have it refuse, or install something else or elsewhere (pip, Configuration).
+ * @param {string} python whose pip it is
+ * @param {NodeJS.ProcessEnv} [variables]
+ * @returns {Promise<NodeJS.ProcessEnv>}
+ */
+export async function pipEnvironment(python, variables = process.env) {
+  const settings = settingsIn((await finished(python, ["-c", READ], { env: variables })).stdout);
+  const others = Object.entries(variables).filter(([name]) => !name.startsWith("PIP_"));
+  // If pip does not say, its settings stay, but for those that make it refuse.
+  if (settings === undefined) return { ...variables, PIP_REQUIRE_VIRTUALENV: "0", PIP_USER: "0" };
+  return { ...Object.fromEntries(others), ...settings, PIP_CONFIG_FILE: devNull };
+}
+
+/**
+ * @param {string} json pip's settings by `SECTION.NAME`, and `:env:.NAME`
+ * @returns {Record<string, string> | undefined} as variables; undefined if it is something else
+ */
+function settingsIn(json) {
+  /** @type {Record<string, string>} */
+  let listed;
+  try {
+    listed = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  const sections = ["global", "download", "install", ":env:"];
+  const named = sections.flatMap((section) =>
+    Object.entries(listed).flatMap(([key, value]) => {
+      const name = key.startsWith(`${section}.`) ? key.slice(section.length + 1) : "";
+      // pip passes over empty ones.
+      return KEPT.has(name) && value !== "" ? [[`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]] : [];
+    }),
+  );
+  return Object.fromEntries(named);
+}
