@@ -48,7 +48,8 @@ export function bucketOf(url: URL): string | undefined {
   return url.pathname.split("/")[1] || undefined;
 }
 
-function isPolicyCall(request: WireRequest, method: string): boolean {
+/** Whether the request is about the policy of a bucket. */
+export function isPolicyCall(request: WireRequest, method: string): boolean {
   return (
     request.method === method && request.url.searchParams.has("policy") && !request.url.pathname.slice(1).replace(/\/$/, "").includes("/")
   );
