@@ -54,17 +54,18 @@ function settingsIn(json) {
   /** @type {Record<string, string>} */
   let listed;
   try {
-    listed = JSON.parse(json);
+    listed = /** @type {Record<string, string>} */ (JSON.parse(json));
   } catch {
     return undefined;
   }
-  const sections = ["global", "download", "install", ":env:"];
-  const named = sections.flatMap((section) =>
-    Object.entries(listed).flatMap(([key, value]) => {
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const section of ["global", "download", "install", ":env:"]) {
+    for (const [key, value] of Object.entries(listed)) {
       const name = key.startsWith(`${section}.`) ? key.slice(section.length + 1) : "";
       // pip passes over empty ones.
-      return KEPT.has(name) && value !== "" ? [[`PIP_${name.toUpperCase().replaceAll("-", "_")}`, value]] : [];
-    }),
-  );
-  return Object.fromEntries(named);
+      if (KEPT.has(name) && value !== "") found[`PIP_${name.toUpperCase().replaceAll("-", "_")}`] = value;
+    }
+  }
+  return found;
 }

@@ -89,7 +89,8 @@ test("each session token of a user has keys of its own, which do what the user m
 test("a session lasts as long as its role says, an hour if a session opens it, and its name and policy have to be some", async () => {
   const role = await makeRole(root.settings, "brief", { trust: ROOT_TRUST, allow: [{ Action: "sts:AssumeRole", Resource: "*" }] });
   const long = await makeRole(root.settings, "long", { trust: ROOT_TRUST, more: { MaxSessionDuration: "7200" } });
-  const refused = (name: string, message: string) => expect.objectContaining({ name, message: expect.stringContaining(message) as string });
+  const refused = (name: string, message: string): unknown =>
+    expect.objectContaining({ name, message: expect.stringContaining(message) as unknown });
   const tooLong = refused("ValidationError", "exceeds the MaxSessionDuration set for this role");
   await expect(assume(root.settings, role, { DurationSeconds: 3601 })).rejects.toEqual(tooLong);
   expect((await assume(root.settings, long, { DurationSeconds: 7200 })).accessKeyId).toMatch(/^ASIA/);
