@@ -51,13 +51,8 @@ export async function pipEnvironment(python, variables = process.env) {
  * @returns {Record<string, string> | undefined} as variables; undefined if it is something else
  */
 function settingsIn(json) {
-  /** @type {Record<string, string>} */
-  let listed;
-  try {
-    listed = /** @type {Record<string, string>} */ (JSON.parse(json));
-  } catch {
-    return undefined;
-  }
+  const listed = listedIn(json);
+  if (listed === undefined) return undefined;
   /** @type {Record<string, string>} */
   const found = {};
   for (const section of ["global", "download", "install", ":env:"]) {
@@ -68,4 +63,13 @@ function settingsIn(json) {
     }
   }
   return found;
+}
+
+/** @param {string} json */
+function listedIn(json) {
+  try {
+    return /** @type {Record<string, string>} */ (JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }
