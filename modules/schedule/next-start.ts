@@ -26,6 +26,16 @@ export function nextStart({ expression, timezone, origin }: Recurrence, after: D
   throw new RangeError(expression);
 }
 
+/** Whether a schedule starts again after a moment; undefined if its expression is none that is known here. */
+export function startsAgain(expression: string, timezone: string, moment: Date): boolean | undefined {
+  try {
+    return nextStart({ expression, timezone, origin: moment }, moment) !== undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The time of a schedule's `count`-th start after a moment; undefined if there is none. A rate is counted from the moment
  * itself.

@@ -1,3 +1,5 @@
+import { startsAgain } from "./next-start";
+
 /**
  * Checks a schedule by EventBridge Scheduler's rules, so that a mistake shows before the deployment.
  * Source: EventBridge Scheduler User Guide, "Schedule types": rate(value unit), cron(minutes hours day-of-month month
@@ -35,7 +37,9 @@ const LONGEST = 256;
 /** Ours, because AWS does not say how far it counts: 99999 minutes are ten weeks. */
 const RATE_DIGITS = 5;
 
-/** What is wrong with a schedule expression; undefined if nothing is. */
+const BEFORE_ALL_YEARS = new Date("1969-12-31T00:00:00Z");
+
+/** What is wrong with a schedule expression; undefined if nothing is. One whose years are over is right: `doctor` says that it is over. */
 export function scheduleProblem(expression: string): string | undefined {
   if (expression.length > LONGEST) return `it has ${expression.length} characters, EventBridge Scheduler takes ${LONGEST}`;
   const rate = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression);
@@ -55,7 +59,10 @@ export function scheduleProblem(expression: string): string | undefined {
   if (wrong !== undefined) return wrong;
   const unspecified = [fields[2], fields[4]].filter((field) => field === "?").length;
   if (unspecified !== 1) return "exactly one of day-of-month and day-of-week must be ?";
-  return hasDate(fields) ? undefined : "no month that is named has that day: it would never start";
+  if (!hasDate(fields)) return "no month that is named has that day: it would never start";
+  return startsAgain(expression, "UTC", BEFORE_ALL_YEARS) === false
+    ? "no year that is named has that day: it would never start"
+    : undefined;
 }
 
 /** Whether any month that is named has one of the days that are: only a day that a number says can be missing. */

@@ -1,6 +1,6 @@
 import { SCAN_EXIT } from "../../modules/scanner/contract/exit-codes";
 import { isRunning, type Run, runWithoutResults } from "../scans/read/runs";
-import { isStale, STARTS_MISSED } from "../scans/survey/freshness";
+import { isOver, isStale, STARTS_MISSED } from "../scans/survey/freshness";
 import { ago, isFuture } from "../words/times";
 import type { Note } from "./check";
 
@@ -48,7 +48,7 @@ export function judgeLastScan(facts: LastScanFacts): Note[] {
   if (isStale(scan.finishedAt, now, { expression, timezone })) {
     notes.push({
       level: "warning",
-      what: `nothing new since ${since(scan.finishedAt, now)}: ${facts.schedule} was due ${STARTS_MISSED} times or more`,
+      what: `nothing new since ${since(scan.finishedAt, now)}: ${facts.schedule} ${isOver({ expression, timezone }, now) ? "never starts again" : `was due ${STARTS_MISSED} times or more`}`,
       fix: again,
     });
   }

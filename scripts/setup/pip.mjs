@@ -1,6 +1,7 @@
 // @ts-check
 import { devNull } from "node:os";
 import { finished } from "./child.mjs";
+import { parseJson } from "./stamp.mjs";
 
 /** Where pip finds packages and how it gets there. Everything else would decide what is installed, and where. */
 const KEPT = new Set([
@@ -51,7 +52,7 @@ export async function pipEnvironment(python, variables = process.env) {
  * @returns {Record<string, string> | undefined} as variables; undefined if it is something else
  */
 function settingsIn(json) {
-  const listed = listedIn(json);
+  const listed = /** @type {Record<string, string> | undefined} */ (parseJson(json));
   if (listed === undefined) return undefined;
   /** @type {Record<string, string>} */
   const found = {};
@@ -63,13 +64,4 @@ function settingsIn(json) {
     }
   }
   return found;
-}
-
-/** @param {string} json */
-function listedIn(json) {
-  try {
-    return /** @type {Record<string, string>} */ (JSON.parse(json));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { GetScheduleCommand, ResourceNotFoundException, type SchedulerClient } from "@aws-sdk/client-scheduler";
+import { startsAgain } from "../../../modules/schedule/next-start";
 import type { Check, Patient } from "../check";
 
 /** Where earlier versions made the schedule: the group that every account has. */
@@ -33,6 +34,8 @@ export const schedule: Check<Patient> = {
       if (!target.endsWith(`:codepipeline:${region}:${account}:${names.pipeline}`))
         return never(`starts ${target}, not the pipeline ${names.pipeline}`);
       if (EndDate !== undefined && EndDate <= now) return never(`ended on ${EndDate.toISOString().slice(0, 10)}`);
+      if (startsAgain(ScheduleExpression, ScheduleExpressionTimezone, now) === false)
+        return never(`never starts again by ${ScheduleExpression}`);
       if (State === "ENABLED") return [{ level: "ok", what: `${ScheduleExpression}, ${ScheduleExpressionTimezone}` }];
       return never(`is ${State?.toLowerCase() ?? "not enabled"}`);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { startAfter } from "../../../modules/schedule/next-start";
+import { startAfter, startsAgain } from "../../../modules/schedule/next-start";
 
 /** Number of missed starts after which a scan is old: one may be an accident. */
 export const STARTS_MISSED = 2;
@@ -12,9 +12,17 @@ export interface Schedule {
   readonly timezone: string;
 }
 
-/** Whether a scan is so old that its schedule was due {@link STARTS_MISSED} times since. */
+/**
+ * Whether a scan is so old that its schedule was due {@link STARTS_MISSED} times since. If its schedule is not known, or never starts
+ * again, its age decides.
+ */
 export function isStale(finishedAt: Date, now: Date, schedule: Schedule | undefined): boolean {
-  if (schedule === undefined) return now.getTime() - finishedAt.getTime() >= STALE_DAYS * DAY_MS;
+  if (schedule === undefined || isOver(schedule, now)) return now.getTime() - finishedAt.getTime() >= STALE_DAYS * DAY_MS;
   const due = startAfter(schedule.expression, schedule.timezone, finishedAt, STARTS_MISSED);
   return due !== undefined && due <= now;
+}
+
+/** Whether a schedule never starts again. */
+export function isOver({ expression, timezone }: Schedule, now: Date): boolean {
+  return startsAgain(expression, timezone, now) === false;
 }

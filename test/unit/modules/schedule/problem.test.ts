@@ -39,6 +39,7 @@ test.each([
   ["cron(0/90 6 * * ? *)", 'minutes "0/90" is not between 0 and 59'],
   ["cron(0 6 30 2 ? *)", "no month that is named has that day: it would never start"],
   ["cron(0 6 31 APR,JUN,9,11 ? *)", "no month that is named has that day: it would never start"],
+  ["cron(0 6 29 2 ? 2027)", "no year that is named has that day: it would never start"],
   ["rate(100000 minutes)", "the number of a rate has at most 5 digits"],
   [`cron(0 6 ? * MON ${"2026,".repeat(50)}2027)`, "it has 272 characters, EventBridge Scheduler takes 256"],
   ["cron(0 6 ? * ? *)", "exactly one of day-of-month and day-of-week must be ?"],

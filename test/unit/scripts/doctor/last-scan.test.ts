@@ -36,6 +36,15 @@ describe("judgeLastScan", () => {
     expect(judge({ schedule: "rate(7 days)", scan: scan(daysAgo(10)) }).map(([level]) => level)).toEqual(["ok"]);
   });
 
+  it("does not take the scan of a schedule that is over for a recent one", () => {
+    const over = { schedule: "cron(0 6 * * ? 2025)", timezone: "UTC" };
+    expect(judge({ ...over, scan: scan(daysAgo(3)) }).map(([level]) => level)).toEqual(["ok"]);
+    expect(judge({ ...over, scan: scan(daysAgo(4)) })).toEqual([
+      ["ok", "2026-11-24-060000, 4 days ago: complete", undefined],
+      ["warning", "nothing new since 4 days ago: cron(0 6 * * ? 2025) never starts again", AGAIN],
+    ]);
+  });
+
   it("reports an incomplete scan as a problem", () => {
     expect(judge({ scan: scan(daysAgo(1), 2) })).toEqual([
       [

@@ -291,6 +291,16 @@ describe("the schedule", () => {
         found(() => ({ State: "ENABLED", ...expression, EndDate })),
       ),
     ).toEqual(["problem: sandbox-daily-scan ended on 2026-11-24: no scan starts by itself"]);
+    for (const ScheduleExpression of ["cron(0 6 * * ? 2020)", "at(2026-01-01T00:00:00)"]) {
+      const over = { State: "ENABLED", ...expression, ScheduleExpression };
+      const what = `sandbox-daily-scan never starts again by ${ScheduleExpression}: no scan starts by itself`;
+      expect(
+        await said(
+          schedule,
+          found(() => over),
+        ),
+      ).toEqual([`problem: ${what}`]);
+    }
     const gone = new ResourceNotFoundException({ ...failure, Message: "gone" });
     expect(await schedule.run(found(failing(gone)))).toEqual([
       { level: "problem", what: "sandbox-daily-scan does not exist: no scan starts by itself", fix },
