@@ -40,20 +40,19 @@ print(json.dumps({key: str(ast.literal_eval(value)) for key, separator, value in
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
 export async function pipEnvironment(python, variables = process.env) {
-  const settings = settingsIn((await finished(python, ["-c", READ], { env: variables })).stdout);
+  const said = await finished(python, ["-c", READ], { env: variables });
   const others = Object.entries(variables).filter(([name]) => !name.startsWith("PIP_"));
   // If pip does not say, its settings stay, but for those that make it refuse.
-  if (settings === undefined) return { ...variables, PIP_REQUIRE_VIRTUALENV: "0", PIP_USER: "0" };
-  return { ...Object.fromEntries(others), ...settings, PIP_CONFIG_FILE: devNull };
+  if (said.code !== 0) return { ...variables, PIP_REQUIRE_VIRTUALENV: "0", PIP_USER: "0" };
+  const listed = /** @type {Record<string, string>} */ (parseJson(said.stdout));
+  return { ...Object.fromEntries(others), ...kept(listed), PIP_CONFIG_FILE: devNull };
 }
 
 /**
- * @param {string} json pip's settings by `SECTION.NAME`, and `:env:.NAME`
- * @returns {Record<string, string> | undefined} as variables; undefined if it is something else
+ * Those that are kept, as variables.
+ * @param {Record<string, string>} listed pip's settings by `SECTION.NAME`, and `:env:.NAME`
  */
-function settingsIn(json) {
-  const listed = /** @type {Record<string, string> | undefined} */ (parseJson(json));
-  if (listed === undefined) return undefined;
+function kept(listed) {
   /** @type {Record<string, string>} */
   const found = {};
   for (const section of ["global", "download", "install", ":env:"]) {
