@@ -1,6 +1,7 @@
 import { basename, extname } from "node:path";
 import { inconsistencies } from "./consistency";
 import type { Mistake } from "./errors";
+import { usualFile } from "./file-of";
 import { layered } from "./layers";
 import { environmentSchema, type Environment } from "./schema";
 import { NAME, NAME_RULE } from "./schema-name";
@@ -31,7 +32,7 @@ export function readEnvironment(file: string, content: string, shared = NOTHING_
     return { mistakes: mistakes.sort((a, b) => a.line - b.line) };
   }
   const { name = fileName } = parsed.data;
-  const environment = { ...parsed.data, name, ...(name === fileName ? {} : { file }) };
+  const environment = { ...parsed.data, name, ...(file === usualFile(name) ? {} : { file }) };
   const isFileName = (path: readonly string[]) => path.join() === "name" && !namesItself(value);
   const found = inconsistencies(environment).map(({ path, fix }) =>
     isFileName(path) ? misnamedFile(file, fileName, fix) : source.mistake(path, fix),

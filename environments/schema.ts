@@ -119,6 +119,6 @@ export const environmentSchema = mapping({
 /** The content of an environment's file with all defaults, and the name of the environment. */
 export type Environment = z.output<typeof environmentSchema> & {
   readonly name: string;
-  /** Path of the file, if it has another name than the environment. */
+  /** Path of the file, if it is not the usual one. */
   readonly file?: string;
 };

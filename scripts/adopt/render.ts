@@ -68,13 +68,13 @@ export function showAdoption(adoption: Adoption, console: Screen & Pick<Console,
       return EXIT.failed;
     case "refused":
       if (planned.length > 0) showObstacles({ obstacles }, console);
-      console.line(`Nothing was changed: correct environments/${environment}.yaml and run this again.`);
+      console.line(`Nothing was changed: correct the file of environment ${environment} and run this again.`);
       return EXIT.failed;
     case "nothing to adopt":
     case "could not check":
       if (unchecked.length === 0) console.line("  Nothing to adopt.");
       else console.line(`  Nothing was found. ${MAYBE_MORE}: there may be something to adopt.`, "yellow");
-      if (elsewhere.length > 0) console.line(`Next   name what to adopt in environments/${environment}.yaml, then run this again`);
+      if (elsewhere.length > 0) console.line(`Next   name what to adopt in the file of environment ${environment}, then run this again`);
       return unchecked.length === 0 ? EXIT.done : EXIT.failed;
   }
 }

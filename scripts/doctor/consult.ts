@@ -59,7 +59,7 @@ export async function consult(
     check: "its file",
     level: "problem",
     what: error.message,
-    fix: `correct environments/${name}.yaml`,
+    fix: `correct ${error.mistakes[0]?.file ?? `the file of environment ${name}`}`,
   }));
   const found = [...outcomes].flatMap(([name, outcome]): Finding[] => {
     const place = name === MACHINE ? {} : { environment: name };

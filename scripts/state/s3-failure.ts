@@ -30,7 +30,7 @@ export function s3Failure(error: unknown, location: string, { environmentName, o
     case "PermanentRedirect":
       return new OperationError(
         `The bucket ${bucket} is in another Region than ${region}`,
-        `Correct region or backend.bucket in environments/${environmentName}.yaml.`,
+        `Correct region or backend.bucket in the file of environment ${environmentName}.`,
         { cause: error },
       );
     default:

@@ -27,7 +27,7 @@ export function troubleError(trouble: StateTrouble, place: TroublePlace): Operat
       return new OperationError(
         `The state at ${location} is gone. There was one: serial ${state.serial}, ${counted(managedCount(state))}, written ${timeOf(version)}`,
         [
-          `Without it, Terraform would make everything a second time. If it was moved (state migrate), take the environments/${environmentName}.yaml`,
+          `Without it, Terraform would make everything a second time. If it was moved (state migrate), take the file of environment ${environmentName}`,
           "that says where to. If not, bring it back:",
           `  ${restoreOf(version, place)}`,
         ].join("\n"),

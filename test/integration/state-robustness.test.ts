@@ -163,7 +163,7 @@ describe("the state of a deployed stack", () => {
       expect((await source.versions("registry"))[0]).toMatchObject({ deleted: true });
       const old = await fleet.ops("plan", ...STACK);
       expect(old.code).toBe(1);
-      expect(old.stdout).toContain("If it was moved (state migrate), take the environments/dev.yaml");
+      expect(old.stdout).toContain("If it was moved (state migrate), take the file of environment dev");
     });
 
     it("into the bucket of another account, and there to another key", async () => {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { EnvironmentError } from "../../../environments/errors";
-import { fileOf } from "../../../environments/file-of";
+import { fileOf, usualFile } from "../../../environments/file-of";
 import { readEnvironment } from "../../../environments/read";
 import type { Environment } from "../../../environments/schema";
 import { runChild } from "../../process/child";
@@ -36,7 +37,7 @@ export async function readBefore(environment: Environment, options: BeforeOption
     throw new UsageError("--from and --from-ref cannot be used together.", "Name the old file with one of them.");
   }
   const renamed = fromName !== environment.name;
-  const file = renamed ? `environments/${fromName}.yaml` : fileOf(environment);
+  const file = renamed ? join(dirname(fileOf(environment)), `${fromName}.yaml`) : fileOf(environment);
   const before =
     from === undefined
       ? { shown: `${fromRef ?? "HEAD"}:${file}`, content: await inGit(fromRef ?? "HEAD", file, folder) }
@@ -49,7 +50,7 @@ export async function readBefore(environment: Environment, options: BeforeOption
 
 function parsed(name: string, { shown, content }: Pick<FileBefore, "shown" | "content">): Environment {
   // The environment's name is given, whatever the old file is called.
-  const reading = readEnvironment(`${name}.yaml`, content);
+  const reading = readEnvironment(usualFile(name), content);
   if ("environment" in reading) return reading.environment;
   throw new EnvironmentError(reading.mistakes.map((mistake) => ({ ...mistake, file: shown })));
 }

@@ -80,5 +80,5 @@ function placed({ content }: StoredState, backend: StateBackend, kind: StackKind
 
 /** The remedies' commands work at the place that the environment's file names, which is the new one already. */
 function inOldPlace({ what, remedy = "" }: OperationError, environmentName: string): OperationError {
-  return new OperationError(what, `First put the old backend back into environments/${environmentName}.yaml.\n${remedy}`);
+  return new OperationError(what, `First put the old backend back into the file of environment ${environmentName}.\n${remedy}`);
 }

@@ -19,6 +19,7 @@ test("keys that a file leaves out have their defaults", () => {
   expect(withFiles({ "qa.yaml": RIGHT }, loadEnvironments)).toEqual([
     {
       name: "qa",
+      file: expect.stringMatching(/qa\.yaml$/) as unknown,
       account: "111122223333",
       region: "eu-central-1",
       iam: {},
@@ -76,6 +77,7 @@ endpoint: http://127.0.0.1:4566
   expect(withFiles({ "all-keys.yaml": everything }, loadEnvironments)).toEqual([
     {
       name: "all-keys",
+      file: expect.stringMatching(/all-keys\.yaml$/) as unknown,
       account: "111122223333",
       region: "us-west-2",
       deployRoleArn: "arn:aws:iam::111122223333:role/ci/deploy",

@@ -10,7 +10,7 @@ test("an environment keeps its name in a file of another name, and knows the fil
   withFiles({ "production.yaml": RENAMED, "dev.yaml": OTHER }, (directory) => {
     const file = expect.stringMatching(/production\.yaml$/) as string;
     expect(loadEnvironments(directory).map(({ name, file: path }) => [name, path])).toEqual([
-      ["dev", undefined],
+      ["dev", expect.stringMatching(/dev\.yaml$/) as string],
       ["prod", file],
     ]);
     expect(loadEnvironment("prod", directory)).toMatchObject({ name: "prod", file });
@@ -19,7 +19,13 @@ test("an environment keeps its name in a file of another name, and knows the fil
 });
 
 test("a name that is the file's changes nothing", () => {
-  expect(withFiles({ "prod.yaml": RENAMED }, (directory) => loadEnvironment("prod", directory).file)).toBeUndefined();
+  const loaded = (text: string) =>
+    withFiles({ "prod.yaml": text }, (directory) => ({ ...loadEnvironment("prod", directory), file: undefined }));
+  expect(loaded(RENAMED)).toEqual(loaded(RIGHT));
+});
+
+test("a file of the usual name in the usual folder is not named apart", () => {
+  expect(loadEnvironment("dev")).not.toHaveProperty("file");
 });
 
 test("whoever asks for the file's name is told the environment's", () => {

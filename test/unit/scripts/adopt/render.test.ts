@@ -69,19 +69,19 @@ test("the plan shows what changes, and which tags are removed", () => {
 test.each<[string, Partial<Adoption>, number, string]>([
   ["adopted", { elsewhere: [] }, 0, "  1 adopted.\nNext   npm run ops -- deploy --env workshop\n"],
   ["declined", { result: "declined" }, 1, "  Nothing was changed.\n"],
-  ["refused", { result: "refused" }, 1, "Nothing was changed: correct environments/workshop.yaml and run this again.\n"],
+  ["refused", { result: "refused" }, 1, "Nothing was changed: correct the file of environment workshop and run this again.\n"],
   [
     "refused by the plan",
     { result: "refused", planned: [{ address: "a.b", does: "replace", attributes: [], lostTags: [] }], obstacles: [obstacle] },
     1,
-    "\nSSM parameter snykOrg is a String\n  Remove it.\nNothing was changed: correct environments/workshop.yaml and run this again.\n",
+    "\nSSM parameter snykOrg is a String\n  Remove it.\nNothing was changed: correct the file of environment workshop and run this again.\n",
   ],
   ["nothing", { result: "nothing to adopt", elsewhere: [] }, 0, "  Nothing to adopt.\n"],
   [
     "nothing under these names",
     { result: "nothing to adopt" },
     0,
-    "  Nothing to adopt.\nNext   name what to adopt in environments/workshop.yaml, then run this again\n",
+    "  Nothing to adopt.\nNext   name what to adopt in the file of environment workshop, then run this again\n",
   ],
   [
     "nothing that could be seen",

@@ -222,7 +222,7 @@ describe("state migrate", () => {
     const { run, source } = world();
     source.write("scanner", undefined);
     await expect(run()).rejects.toThrow(
-      "  First put the old backend back into environments/sandbox.yaml.\n  Without it, Terraform would make",
+      "  First put the old backend back into the file of environment sandbox.\n  Without it, Terraform would make",
     );
   });
 

@@ -38,7 +38,7 @@ describe("S3StateBackend", () => {
     ],
     [
       "PermanentRedirect",
-      "The bucket states is in another Region than eu-central-1\n  Correct region or backend.bucket in environments/dev.yaml.",
+      "The bucket states is in another Region than eu-central-1\n  Correct region or backend.bucket in the file of environment dev.",
     ],
     ["SlowDown", "said S3"],
   ])("says what to do about %s", async (name, message) => {

@@ -38,7 +38,7 @@ describe("troubleOf", () => {
     expect(await said(full(6), full(7), "broken", gone)).toBe(
       [
         "The state at memory:scanner is gone. There was one: serial 7, 1 resource, written 2026-11-24T12:00:02.000Z",
-        "  Without it, Terraform would make everything a second time. If it was moved (state migrate), take the environments/dev.yaml",
+        "  Without it, Terraform would make everything a second time. If it was moved (state migrate), take the file of environment dev",
         "  that says where to. If not, bring it back:",
         restore("v2"),
       ].join("\n"),
