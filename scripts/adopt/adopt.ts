@@ -64,8 +64,8 @@ export async function adopt({ states, takeOver, ...ports }: Ports, context: Cont
     const preview = imported.length === 0 ? { plans: [], resources: [] } : await takeOver.plan(imported);
     throwFailures(preview.plans.map(({ report }) => report));
     const planned = preview.resources;
-    const losses = planned.filter(isLoss);
-    if (losses.length > 0) return ended("refused", { planned, obstacles: losses.map(asObstacle) });
+    const refused = [...planned.filter(isLoss).map(asObstacle), ...planned.flatMap(ofAnother)];
+    if (refused.length > 0) return ended("refused", { planned, obstacles: refused });
     if (!(await ports.agree(preview))) return ended("declined", { planned });
     await takeOver.apply(preview);
     const secrets = toAdopt.filter(({ secret = false }) => secret);
@@ -129,6 +129,13 @@ async function knownAddresses(states: StateBackend, { environment }: Pick<Contex
     for (const { address } of resourcesOf(state)) known.set(address, [...(known.get(address) ?? []), kind]);
   }
   return known;
+}
+
+function ofAnother({ address, otherOwner }: PlannedResource): Obstacle[] {
+  if (otherOwner === undefined) return [];
+  const problem = `has the tags of the environment ${otherOwner}, whose resource it would no longer be`;
+  const remedy = "Name another in the environment's file. If that environment is gone for good, take the tag environment from it first.";
+  return [{ what: "plan", name: address, problem, remedy }];
 }
 
 function asObstacle({ address, does, attributes }: PlannedResource): Obstacle {

@@ -9,6 +9,8 @@ export interface PlannedResource {
   readonly attributes: readonly string[];
   /** Keys of tags that the resource would lose. */
   readonly lostTags: readonly string[];
+  /** The environment whose tags an existing resource has, if it is another. @default none */
+  readonly otherOwner?: string;
 }
 
 /** Attributes in which the provider repeats `tags`. */
@@ -20,7 +22,9 @@ export function plannedResources(plan: unknown): PlannedResource[] {
     const does = whatItDoes(change);
     if (does === undefined) return [];
     const attributes = does === "make" || does === "destroy" ? [] : changedAttributes(change);
-    return [{ address, does, attributes, lostTags: attributes.includes("tags") ? lostTags(change) : [] }];
+    const otherOwner = change.importing && ownerIn(change);
+    const planned = { address, does, attributes, lostTags: attributes.includes("tags") ? lostTags(change) : [] };
+    return [otherOwner === undefined ? planned : { ...planned, otherOwner }];
   });
 }
 
@@ -51,6 +55,13 @@ function changedAttributes({ before, after, after_unknown }: ResourceChange["cha
 function lostTags({ before, after }: ResourceChange["change"]): string[] {
   const [old, next] = [fields(fields(before)["tags_all"]), fields(fields(after)["tags_all"])];
   return Object.keys(old).filter((key) => !(key in next));
+}
+
+/** Our tags tell: they have the same project, and another environment. */
+function ownerIn({ before, after }: ResourceChange["change"]): string | undefined {
+  const [old, next] = [fields(fields(before)["tags_all"]), fields(fields(after)["tags_all"])];
+  if (old.project === undefined || old.project !== next.project || old.environment === next.environment) return undefined;
+  return typeof old.environment === "string" ? old.environment : undefined;
 }
 
 function fields(value: unknown): Readonly<Record<string, unknown>> {

@@ -77,6 +77,13 @@ test("changes nothing if the user does not agree", async () => {
   expect([adoption?.result, done.slice(1)]).toEqual(["declined", ["ask", "close"]]);
 });
 
+test("never asks the user to agree to take what another environment has", async () => {
+  const { adoption, done } = await adoptIn({ planned: [{ ...IMPORTED, otherOwner: "prod" }] });
+  expect([adoption?.result, done.slice(1)]).toEqual(["refused", ["close"]]);
+  const problem = "has the tags of the environment prod, whose resource it would no longer be";
+  expect(adoption?.obstacles).toMatchObject([{ name: "aws_s3_bucket.reports", problem }]);
+});
+
 test.each(["replace", "destroy", "forget"] as const)("never asks the user to agree to %s", async (does) => {
   const { adoption, done } = await adoptIn({ planned: [IMPORTED, { ...IMPORTED, address: "aws_codeartifact_domain.domain", does }] });
   expect([adoption?.result, done.slice(1)]).toEqual(["refused", ["close"]]);

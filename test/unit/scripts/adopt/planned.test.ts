@@ -30,6 +30,24 @@ test("reads which resources are imported, and what else changes in them", () => 
   ]);
 });
 
+test("reads whose tags an existing resource has: those of another environment of ours", () => {
+  const ours = { project: "package-scan", environment: "dev" };
+  const owner = (tags: object, more = importing) => {
+    const [planned] = plannedResources(plan(change("aws_s3_bucket.a", ["update"], { tags_all: tags }, { tags_all: ours }, more)));
+    return planned?.otherOwner;
+  };
+  expect([
+    owner({ ...ours, environment: "prod" }),
+    owner(ours),
+    owner({ environment: "prod" }),
+    owner({ project: "package-scan" }),
+  ]).toEqual(["prod", undefined, undefined, undefined]);
+  expect(owner({ project: "another", environment: "prod" })).toBeUndefined();
+  // What is in the state is ours already: its tags were changed.
+  const [changed] = plannedResources(plan(change("a.b", ["update"], { tags_all: { ...ours, environment: "x" } }, { tags_all: ours })));
+  expect(changed).not.toHaveProperty("otherOwner");
+});
+
 test.each([
   [["delete"], "destroy", true],
   [["delete", "create"], "replace", true],
