@@ -4,7 +4,7 @@ import { timeOfStamp } from "../../modules/scanner/contract/stamp";
 import type { VerbContext } from "../cli/context";
 import { ScanOutputs } from "../scans/read/outputs";
 import { OperationError } from "../words/errors";
-import { ago } from "../words/times";
+import { ago, isFuture } from "../words/times";
 import { type Pin, pinKey } from "./types";
 
 /** The scan by which is decided, as far as it matters here. */
@@ -43,7 +43,10 @@ export async function readJudged(
   const again = `npm run ops -- scan --env ${environment.name}`;
   const found = stamp ?? (await outputs.latest())?.stamp;
   if (found === undefined) throw new OperationError(`There is no finished scan in s3://${outputs.bucket}`, `Start one: ${again}`);
-  const age = now.getTime() - (timeOfStamp(found) ?? NaN);
+  const began = new Date(timeOfStamp(found) ?? NaN);
+  const age = now.getTime() - began.getTime();
+  if (stamp === undefined && isFuture(began, now))
+    throw new OperationError(`The last scan, ${found}, is dated in the future: nobody knows how old it is`, `Scan again: ${again}`);
   if (stamp === undefined && !(age <= OLDEST_HOURS * 3_600_000))
     throw new OperationError(
       `The last scan, ${found}, began ${ago(age)}: too long ago to decide by it`,

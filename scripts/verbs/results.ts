@@ -1,5 +1,5 @@
 import { shownPath } from "../../environments/shown-path";
-import { timeOfStamp } from "../../modules/scanner/contract/stamp";
+import { stampSchema, timeOfStamp } from "../../modules/scanner/contract/stamp";
 import type { FleetChoice, FleetContext } from "../cli/context";
 import { isFleet } from "../cli/context";
 import type { FleetVerb } from "../cli/verb";
@@ -59,9 +59,6 @@ export const resultsVerb: FleetVerb<ResultsOptions> = {
   },
 };
 
-/** Of a scan; whatever else would lead to other objects of the bucket, or to another bucket. */
-const STAMP = /^\d{4}-\d\d-\d\d-\d{6}[\w-]*$/;
-
 /** Throws UsageError for options that cannot be used, or not together. */
 export function checkUsage({ scan, compare, download, html, format }: ResultsOptions, fleet: boolean): void {
   if (format !== undefined && !Object.hasOwn(FORMATS, format))
@@ -75,7 +72,8 @@ export function checkUsage({ scan, compare, download, html, format }: ResultsOpt
       "Leave out the stamp to compare the environments with each other, or name one with --env NAME.",
     );
   for (const [option, stamp] of Object.entries({ "--scan": scan === "latest" ? undefined : scan, "--compare": compare }))
-    if (typeof stamp === "string" && !STAMP.test(stamp))
+    // Whatever else would lead to other objects of the bucket, or to another bucket.
+    if (typeof stamp === "string" && !stampSchema.safeParse(stamp).success)
       throw new UsageError(
         `${option} ${stamp} is not the name of a scan.`,
         "It is the time of its start, as in 2026-11-24-143201; results --env NAME lists them.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findingSchema, type Summary } from "./results";
+import { stampSchema } from "./stamp";
 
 const versionSchema = z.object({ name: z.string(), version: z.string() });
 
@@ -12,7 +13,7 @@ export type ChangedFinding = z.infer<typeof changedSchema>;
 
 /** `diff.json`: what is different from the last complete scan before. */
 export const diffSchema = z.object({
-  stamp: z.string(),
+  stamp: stampSchema,
   /** Stamp of the scan before; absent if there is none that could be read: all lists are empty then. */
   since: z.string().optional(),
   /** Why there is no scan to compare with. */
@@ -37,7 +38,7 @@ export type Diff = z.infer<typeof diffSchema>;
 /** What a complete scan leaves for the next one to compare itself with. */
 export const lastCompleteSchema = z.object({
   format: z.literal(1),
-  stamp: z.string(),
+  stamp: stampSchema,
   domain: z.string(),
   domainOwner: z.string(),
   repositories: z.array(z.string()),

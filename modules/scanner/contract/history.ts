@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { severitySchema } from "./severity";
+import { stampSchema } from "./stamp";
 
 /** How many scans the report's trend shows. */
 export const HISTORY_LENGTH = 30;
 
 const pointSchema = z.object({
-  stamp: z.string(),
+  stamp: stampSchema,
   /** ISO 8601, UTC. */
   finishedAt: z.iso.datetime(),
   /** How many versions were checked: without any, the numbers say nothing. */

@@ -30,9 +30,9 @@ const entrySchema = z.object({
   /** ARN of who did it. */
   by: z.string(),
   /** ISO 8601, UTC. */
-  since: z.string(),
+  since: z.iso.datetime(),
   /** When a hold ends; ISO 8601, UTC. Absent for `gate`: until the gate no longer names it. */
-  until: z.string().optional(),
+  until: z.iso.datetime().optional(),
   /** Stamp of the scan by which it was decided. */
   scan: z.string(),
 });
@@ -55,8 +55,8 @@ export const quarantinedSchema = z.object({
   cause: z.enum(["gate", "age"]),
   reason: z.string(),
   by: z.string(),
-  since: z.string(),
-  until: z.string().optional(),
+  since: z.iso.datetime(),
+  until: z.iso.datetime().optional(),
   /** Whether the scan has asked about it again. */
   checked: z.boolean(),
   /** Why not. */

@@ -7,6 +7,7 @@ import { originSchema } from "./origin";
 import { gateSchema } from "./policy";
 import { quarantinedSchema } from "./quarantine";
 import { severitySchema } from "./severity";
+import { stampSchema } from "./stamp";
 
 export { SEVERITIES, type Severity, severitySchema } from "./severity";
 
@@ -101,7 +102,7 @@ export type Failure = z.infer<typeof failureSchema>;
 
 /** Facts about the scan that a file belongs to. */
 const scanFacts = {
-  stamp: z.string(),
+  stamp: stampSchema,
   domain: z.string(),
   domainOwner: z.string(),
   region: z.string(),
@@ -154,7 +155,7 @@ const licenceSchema = z.object({
 export type LicenceIssue = z.infer<typeof licenceSchema>;
 
 export const findingsSchema = z.object({
-  stamp: z.string(),
+  stamp: stampSchema,
   findings: z.array(findingSchema),
   /** Absent in what earlier scanners wrote, as the next one. */
   licences: z.array(licenceSchema).optional(),
@@ -178,8 +179,8 @@ export const summarySchema = z.object({
   /** Version of the Snyk CLI, or `none`. */
   snykCli: z.string(),
   /** ISO 8601, UTC. */
-  startedAt: z.string(),
-  finishedAt: z.string(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
   /** Exit code of the scanner: 0 done, 1 gate, 2 incomplete. */
   exitCode: z.number().int(),
   complete: z.boolean(),
@@ -223,11 +224,11 @@ export const summarySchema = z.object({
 export type Summary = z.infer<typeof summarySchema>;
 
 export const latestSchema = z.object({
-  stamp: z.string(),
+  stamp: stampSchema,
   /** `outputs/<stamp>/`. */
   prefix: z.string(),
   exitCode: z.number().int(),
-  finishedAt: z.string(),
+  finishedAt: z.iso.datetime(),
   /** How many versions there were, and how many of them were checked; absent in what earlier scanners wrote. */
   packages: count.optional(),
   checked: count.optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findingSchema } from "./results";
+import { stampSchema } from "./stamp";
 
 /** Key of what people have been told of. If it is deleted, the next scan tells of everything again. */
 export const TOLD_KEY = "cache/told.json";
@@ -8,7 +9,7 @@ export const TOLD_KEY = "cache/told.json";
 export const toldSchema = z.object({
   format: z.literal(1),
   /** Stamp of the scan that wrote it. */
-  stamp: z.string(),
+  stamp: stampSchema,
   domain: z.string(),
   domainOwner: z.string(),
   repositories: z.array(z.string()),

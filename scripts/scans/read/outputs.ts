@@ -19,6 +19,7 @@ import {
   type Summary,
   summarySchema,
 } from "../../../modules/scanner/contract/results";
+import { stampSchema } from "../../../modules/scanner/contract/stamp";
 import { writeWholeReport } from "../../process/whole-file";
 import { deployScannerFirst } from "../../words/commands";
 import { OperationError } from "../../words/errors";
@@ -37,7 +38,7 @@ export class ScanOutputs {
     const keys = await this.list({ prefix: OUTPUT_PREFIX, delimiter: "/" });
     return keys
       .map((prefix) => prefix.slice(OUTPUT_PREFIX.length).replace(/\/$/, ""))
-      .filter((stamp) => /^\d{4}-\d\d-\d\d-\d{6}/.test(stamp))
+      .filter((stamp) => stampSchema.safeParse(stamp).success)
       .sort()
       .reverse();
   }

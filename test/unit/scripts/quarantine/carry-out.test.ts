@@ -84,6 +84,7 @@ test("a scan that is too old, too early or of an older scanner decides nothing",
   await expect(look(here, new Date("2026-11-27T12:00:00Z"))).rejects.toThrow(
     "The last scan, 2026-11-24-110000, began 3 days ago: too long ago to decide by it",
   );
+  await expect(look(here, new Date("2026-11-24T10:00:00Z"))).rejects.toThrow("The last scan, 2026-11-24-110000, is dated in the future");
   const chosen = { policy: { tripped: true }, now: new Date("2026-11-27T12:00:00Z"), scan: "2026-11-24-110000" };
   expect((await survey(chosen, here.context)).scan?.stamp).toBe("2026-11-24-110000");
   await expect(look(world({}))).rejects.toThrow("There is no finished scan in s3://");

@@ -64,6 +64,11 @@ test("there is none at first: the first write makes it, and only if nobody else 
   expect([await states(file), conditions]).toEqual([["jinja2 archived", "six archived"], ["*"]]);
 });
 
+test("a hold until a time that is none is not over: the file is refused", async () => {
+  const { file } = bucket(whole({ ...entry("six"), cause: "age", until: "next week" }));
+  await expect(file.entries()).rejects.toThrow("is no ledger of this version");
+});
+
 test("two people at once lose nothing: the later one's change is made again on the newer file", async () => {
   const { file, conditions } = bucket(whole(entry("six", "archiving"), entry("old")), [
     whole(entry("six", "archiving"), entry("old"), entry("theirs")),

@@ -67,6 +67,19 @@ describe("ScanOutputs", () => {
     await expect(broken.summary("2026-11-24-080000")).rejects.toThrow("s3://reports/outputs/2026-11-24-080000/summary.json is not");
   });
 
+  it.each([
+    ["a name that leads elsewhere", { stamp: "../../2026-11-24-080000" }],
+    ["a name with control characters", { stamp: "2026-11-24-080000\u001b[2J" }],
+    ["no time", { finishedAt: "yesterday" }],
+  ])("takes no pointer with %s", async (_, wrong) => {
+    const latest = { stamp: "2026-11-24-080000", prefix: "", exitCode: 0, finishedAt: "2026-11-24T08:00:20Z", keys: [], ...wrong };
+    await expect(outputs({ "outputs/latest.json": JSON.stringify(latest) }).latest()).rejects.toThrow("is not what a scan writes");
+  });
+
+  it("lists no folder whose name only begins like a scan's", async () => {
+    expect(await outputs({ "outputs/2026-11-24-080000\u001b[2J/summary.json": "" }).stamps()).toEqual([]);
+  });
+
   describe("files that are not of one scan", () => {
     const STAMP = "2026-11-24-080000";
     const scan = wholeScan(STAMP, ["a 1"], ["S-1 critical a 1", "S-2 low a 1"]);
