@@ -5,11 +5,14 @@ import type { CheckError, Pin } from "../ports";
 import { advisoryAddress } from "./snyk-advisory";
 import { failureOf } from "./snyk-failures";
 
-/** What is used of each problem in `snyk test --json`; as CLI 1.1110.0 writes it. */
+/**
+ * What is used of each problem in `snyk test --json`; as CLI 1.1110.0 writes it. Without id, version or a severity that is known nothing
+ * can be decided about it: such an answer is no answer.
+ */
 const problem = {
   id: z.string(),
   title: z.string().catch("Untitled problem"),
-  severity: severitySchema.catch("low"),
+  severity: severitySchema,
   name: z.string().optional(),
   packageName: z.string().optional(),
   version: z.string(),

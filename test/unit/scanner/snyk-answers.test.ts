@@ -60,12 +60,12 @@ test("reads how far exploits have come, and licence issues apart from findings",
 });
 
 test("a finding with missing members still counts", () => {
-  const { findings } = readTest(output([{ id: "X", version: "1", packageName: "a" }]));
+  const { findings } = readTest(output([{ id: "X", severity: "medium", version: "1", packageName: "a" }]));
   expect(findings).toEqual([
     {
       id: "X",
       title: "Untitled problem",
-      severity: "low",
+      severity: "medium",
       cves: [],
       cwes: [],
       cvssScore: undefined,
@@ -75,6 +75,10 @@ test("a finding with missing members still counts", () => {
       url: "https://security.snyk.io/vuln/X",
     },
   ]);
+});
+
+test.each([["urgent"], [undefined]])("a finding of the severity %j, which no gate knows, is no answer", (severity) => {
+  expect(kind(() => readTest(output([{ ...vulnerability, severity }])))).toBe("unknown: the CLI's answer is not complete");
 });
 
 test("licence issues are not vulnerabilities", () => {
