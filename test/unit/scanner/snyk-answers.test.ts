@@ -78,7 +78,9 @@ test("a finding with missing members still counts", () => {
 });
 
 test.each([["urgent"], [undefined]])("a finding of the severity %j, which no gate knows, is no answer", (severity) => {
-  expect(kind(() => readTest(output([{ ...vulnerability, severity }])))).toBe("unknown: the CLI's answer is not complete");
+  expect(kind(() => readTest(output([{ ...vulnerability, severity }])))).toBe(
+    "unknown: could not check, for an unknown reason: the CLI's answer is not complete (exit code 1)",
+  );
 });
 
 test("licence issues are not vulnerabilities", () => {
