@@ -61,11 +61,18 @@ export const gateSchema = z.object({
    * them. A confusion is about a name, and in no list of versions. Absent in what earlier scanners wrote.
    */
   versions: z.array(z.object({ package: z.string(), version: z.string(), reasons: z.array(z.string()) })).optional(),
+  /** What it asks for and nobody knows, in sentences, which trips no gate. @default nothing, as earlier scanners wrote */
+  notKnown: z.array(z.string()).optional(),
   /** How many findings, licence issues and confusions a waiver holds back. */
   waived: z.number().int().nonnegative(),
   waivers: z.array(waiverSchema.extend({ state: z.enum(WAIVER_STATES), matches: z.number().int().nonnegative() })),
 });
 export type Gate = z.infer<typeof gateSchema>;
+
+/** Whether everything was looked at that a gate asks for, and nothing has tripped it. */
+export function hasPassed({ gate, complete }: { readonly gate?: Gate | undefined; readonly complete: boolean }): boolean {
+  return gate?.state === "passed" && complete && (gate.notKnown ?? []).length === 0;
+}
 
 /** Reasons that are shown one by one; of the others, the number. */
 const SHOWN_REASONS = 10;
@@ -76,14 +83,17 @@ const SHOWN_REASONS = 10;
  */
 export function gateLines({ gate, complete }: { readonly gate?: Gate | undefined; readonly complete: boolean }): string[] {
   if (gate === undefined) return [];
-  const { state, reasons, waived, waivers } = gate;
+  const { state, reasons, waived, waivers, notKnown = [] } = gate;
   const held = waived > 0 ? `, ${waived} held back by waivers` : "";
   const shown = reasons.slice(0, SHOWN_REASONS);
   return [
     ...(state === "tripped" ? [`tripped by ${reasons.length}${held}`] : []),
-    ...(state === "passed" ? [`${complete ? "passed" : "not tripped by what was looked at, which is not all"}${held}`] : []),
+    ...(state === "passed"
+      ? [`${hasPassed({ gate, complete }) ? "passed" : "not tripped by what was looked at, which is not all"}${held}`]
+      : []),
     ...shown.map((reason) => `  ${reason}`),
     ...(reasons.length > shown.length ? [`  and ${reasons.length - shown.length} more`] : []),
+    ...notKnown.map((text) => `  not known: ${text}`),
     ...waivers.filter((each) => each.state !== "holds").map((each) => `waiver ${waiverText(each)}`),
   ];
 }

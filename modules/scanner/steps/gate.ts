@@ -13,6 +13,10 @@ export interface Decidable {
   /** Number of versions that should have been checked and were not. */
   readonly notChecked: number;
   readonly failures: readonly Failure[];
+  /** What could not be found out of confusion, in sentences. @default everything was found out */
+  readonly confusionNotKnown?: readonly string[];
+  /** Whether the service tells of licences. @default it does */
+  readonly tellsLicences?: boolean;
   /** `name==version` of what is quarantined: it is judged, and trips nothing. @default nothing */
   readonly quarantined?: ReadonlySet<string>;
 }
@@ -63,7 +67,16 @@ export function decide(policy: Policy | undefined, found: Decidable, now: Date):
   ];
   const asks = gate.severity !== undefined || gate.licences.length > 0 || gate.confusion.length > 0 || gate.unanswered === "closed";
   const state = !asks ? "not set" : reasons.length > 0 ? "tripped" : "passed";
-  return { gate: { state, reasons, versions: byVersion(ofVersions), waived, waivers: waivers.report() }, findings };
+  const notKnown = unknownTo(gate, found);
+  const more = notKnown.length > 0 ? { notKnown } : {};
+  return { gate: { state, reasons, versions: byVersion(ofVersions), ...more, waived, waivers: waivers.report() }, findings };
+}
+
+/** What the gate asks for and this scan cannot tell. */
+function unknownTo(gate: Policy["gate"], { confusionNotKnown = [], tellsLicences = true }: Decidable): string[] {
+  const licences =
+    gate.licences.length > 0 && !tellsLicences ? [`licences (${gate.licences.join(", ")}): the service tells nothing of them`] : [];
+  return [...licences, ...(gate.confusion.length > 0 ? confusionNotKnown : [])];
 }
 
 function byVersion(all: readonly { readonly name: string; readonly version: string; readonly reason: string }[]): Gate["versions"] {

@@ -1,4 +1,5 @@
 import { METRIC, METRIC_DIMENSION, METRIC_NAMESPACE } from "../contract/metrics";
+import { hasPassed } from "../contract/policy";
 import type { Summary } from "../contract/results";
 
 type Unit = "Count" | "Seconds";
@@ -53,5 +54,5 @@ function valuesOf(summary: Summary): (readonly [name: string, value: number, uni
 /** An incomplete scan that has not tripped the gate does not know whether all of it would pass: an alarm must not end by that. */
 function gateValue({ gate, complete }: Summary): (readonly [name: string, value: number, unit: Unit])[] {
   if (gate?.state === "tripped") return [[METRIC.gateTripped, 1, "Count"]];
-  return gate?.state === "passed" && complete ? [[METRIC.gateTripped, 0, "Count"]] : [];
+  return hasPassed({ gate, complete }) ? [[METRIC.gateTripped, 0, "Count"]] : [];
 }

@@ -86,6 +86,8 @@ export function summarize(facts: ScanFacts): ScanData {
     notChecked: unchecked.length,
     failures,
     quarantined: apart,
+    confusionNotKnown: facts.confusion.notKnown,
+    tellsLicences: facts.service.engine === "cli",
   };
   const decided = decide(facts.policy, found, facts.startedAt);
   const isApart = ({ package: name, version }: Finding) => apart.has(keyOf({ name, version }));

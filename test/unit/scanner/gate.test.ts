@@ -51,6 +51,19 @@ test("licences and confusion trip it if the policy names them", () => {
   expect(tripping({ confusion: ["upstream-open"] }, { licences, confusion })).toEqual(["confusion upstream-open:"]);
 });
 
+test("a gate has not passed if nobody knows what it asks for", () => {
+  const unknown = {
+    confusionNotKnown: ["whether the connection has packages of the private names: it was not asked"],
+    tellsLicences: false,
+  };
+  const lines = (gate: Partial<Policy["gate"]>) =>
+    gateLines({ gate: decide(policy(gate), { ...nothing, ...unknown }, now).gate, complete: true });
+  const notAll = "not tripped by what was looked at, which is not all";
+  expect(lines({ severity: "high" })).toEqual(["passed"]);
+  expect(lines({ confusion: ["public-name"] })).toEqual([notAll, `  not known: ${unknown.confusionNotKnown[0]}`]);
+  expect(lines({ licences: ["GPL-*"] })).toEqual([notAll, "  not known: licences (GPL-*): the service tells nothing of them"]);
+});
+
 test("what Snyk could not answer trips a closed gate only", () => {
   const failures = [{ step: "inventory" as const, subject: "team", reason: "denied" }];
   expect(decide(policy({ severity: "high" }), { ...nothing, notChecked: 2, failures }, now).gate.state).toBe("passed");
