@@ -94,11 +94,12 @@ async function settingsOf(place: HcpPlace, kind: StackKind): Promise<Note[]> {
   const fix = bootstrapCommand(place.environment.name);
   const name = place.workspaceName(kind);
   try {
-    const gaps = await gapsOf(place, kind, runVariables(place.environment));
-    return gaps.map((gap): Note => {
+    const { gaps, failures } = await gapsOf(place, kind, runVariables(place.environment));
+    const notes = gaps.map((gap): Note => {
       const byHand = gap.byHand && `${gap.byHand}\n${place.link(kind)}`;
       return { level: "problem", what: `${name}: ${gapText(gap)}`, fix: byHand ?? fix };
     });
+    return [...notes, ...failures.map(couldNotCheck)];
   } catch (error) {
     return [couldNotCheck(error)];
   }

@@ -2,7 +2,7 @@ import type { StackKind } from "../../../environments/names";
 import type { Environment } from "../../../environments/schema";
 import { hcpOf, HcpPlace } from "../../hcp/place";
 import type { Gap } from "../../hcp/settings/gap";
-import { gapsOf } from "../../hcp/settings/look";
+import { gapsOf, type LookedAt } from "../../hcp/settings/look";
 import { runVariables } from "../../../environments/runs";
 import type { Variables } from "../../../environments/variables";
 import { Interrupted, presentError } from "../../words/errors";
@@ -45,13 +45,12 @@ async function settingsIn(
   signal: AbortSignal,
 ): Promise<Omit<Looked, "answered">> {
   const address = `${TYPE}.${kind}`;
-  try {
-    const gaps = await gapsOf(await opening, kind, runVariables(environment));
-    return { items: gaps.map((gap) => itemOf(address, gap)), unchecked: [], aspects: 1 };
-  } catch (error) {
-    if (signal.aborted) throw new Interrupted();
-    return { items: [], unchecked: [{ address, aspect: ASPECT, reason: presentError(error).text }], aspects: 0 };
-  }
+  const { gaps, failures } = await opening
+    .then((place) => gapsOf(place, kind, runVariables(environment)))
+    .catch((error: unknown): LookedAt => ({ gaps: [], failures: [error] }));
+  if (signal.aborted) throw new Interrupted();
+  const unchecked = failures.map((failure) => ({ address, aspect: ASPECT, reason: presentError(failure).text }));
+  return { items: gaps.map((gap) => itemOf(address, gap)), unchecked, aspects: failures.length === 0 ? 1 : 0 };
 }
 
 function itemOf(address: string, { setting, wanted, present, grave = false, byHand }: Gap): DriftItem {

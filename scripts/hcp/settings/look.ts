@@ -7,16 +7,27 @@ import { currentOf, hasAssessments, missingIn, poolOf, settingsOf } from "./own"
 import { runEnvironment, sourceOf, winnerOf } from "./run-environment";
 import { meddlingIn } from "./meddling";
 
+/** What was seen of a workspace's settings. */
+export interface LookedAt {
+  readonly gaps: readonly Gap[];
+  /** Why some of them could not be looked at; empty if all were. */
+  readonly failures: readonly unknown[];
+}
+
 /**
- * Every setting of a stack's workspace that is not as the environment's file says. Changes nothing. Throws OperationError if there is
- * no such workspace, team or agent pool.
+ * Every setting of a stack's workspace that is not as the environment's file says. Changes nothing. What its owner's token does not
+ * show, or an agent pool or team that is not there, hides no other difference. Throws OperationError if there is no such workspace.
  * @param variables of the runs, as the file says
  */
-export async function gapsOf(at: HcpPlace, kind: StackKind, variables: Readonly<Record<string, string>>): Promise<Gap[]> {
+export async function gapsOf(at: HcpPlace, kind: StackKind, variables: Readonly<Record<string, string>>): Promise<LookedAt> {
   const { environment, backend, api } = at;
   const place = `organizations/${encodeURIComponent(backend.organization)}`;
   const subject: Subject = { environment, backend, kind, workspace: await at.workspace(kind), api, place };
-  return (await Promise.all([ownGaps(subject), variableGaps(subject, variables), gapsBeside(subject)])).flat();
+  const looks = await Promise.allSettled([ownGaps(subject), variableGaps(subject, variables), gapsBeside(subject)]);
+  return {
+    gaps: looks.flatMap((look) => (look.status === "fulfilled" ? look.value : [])),
+    failures: looks.flatMap((look) => (look.status === "rejected" ? [look.reason as unknown] : [])),
+  };
 }
 
 async function ownGaps({ backend, kind, workspace, place, api }: Subject): Promise<Gap[]> {

@@ -38,7 +38,7 @@ const bring = async (more: Partial<HcpBackend>): Promise<readonly WorkspaceResul
 };
 const changes = (results: readonly WorkspaceResult[]) => results.map(({ result, changed }) => [result, ...changed].join(" "));
 const gaps = async (kind: "runs" | "registry" | "secrets" | "scanner", more: Partial<HcpBackend>, variables = {}) =>
-  (await gapsOf(await placeWith(more), kind, variables)).map(({ setting, wanted, present, grave = false }) => [
+  (await gapsOf(await placeWith(more), kind, variables)).gaps.map(({ setting, wanted, present, grave = false }) => [
     setting,
     wanted,
     present,

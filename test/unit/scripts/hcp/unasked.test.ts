@@ -21,7 +21,7 @@ const placeWith = (more: Partial<HcpBackend>): Promise<HcpPlace> => {
   return HcpPlace.open(environment, backend, at.variables("owner"));
 };
 const gaps = async (more: Partial<HcpBackend> = {}, variables: Readonly<Record<string, string>> = {}) =>
-  (await gapsOf(await placeWith(more), "scanner", variables)).map(({ setting, wanted, present, grave = false, byHand }) => [
+  (await gapsOf(await placeWith(more), "scanner", variables)).gaps.map(({ setting, wanted, present, grave = false, byHand }) => [
     setting,
     wanted,
     present,
@@ -53,6 +53,13 @@ test("runs that apply by themselves, a workspace that is destroyed, another fold
   const changed = ["terraform-version", "auto-apply-run-trigger", "auto-destroy-at", "working-directory"];
   expect(await bring()).toMatchObject({ result: "changed", changed });
   expect([await gaps(), await bring()]).toEqual([[], { workspace: "sandbox-scanner", result: "no changes", changed: [] }]);
+});
+
+test("what cannot be looked at hides no other difference", async () => {
+  await change({ "auto-apply": true });
+  const found = await gapsOf(await placeWith({ teams: { nobody: "plan" } }), "scanner", {});
+  expect(found.gaps.map(({ setting }) => setting)).toEqual(["auto-apply"]);
+  expect(found.failures.map(String)).toEqual([expect.stringContaining("There is no team nobody; there are: ")]);
 });
 
 test("any Terraform that the stacks take will do, and what a run has to say", async () => {
