@@ -13,9 +13,15 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, INSTEAD);
 }
 
-/** The same for messages and logs of several lines: line breaks and tabs stay, colours are left out. */
+/**
+ * The same for messages and logs of several lines: line breaks and tabs stay, colours are left out. A run of carriage returns is looked
+ * at once, and not from each of its places.
+ */
 export function printableLines(text: string): string {
-  return text.replace(LOOKS, "").replace(/\r+\n/g, "\n").replace(UNPRINTABLE_IN_LINES, INSTEAD);
+  return text
+    .replace(LOOKS, "")
+    .replace(/(?<!\r)\r+\n/g, "\n")
+    .replace(UNPRINTABLE_IN_LINES, INSTEAD);
 }
 
 /**

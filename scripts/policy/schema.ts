@@ -59,6 +59,10 @@ const gate = mapping({
       description:
         "`closed`: what could not be checked trips the gate (exit code 1). `open`: it makes the scan incomplete (exit code 2), as without a gate.",
     }),
+}).superRefine(({ severity, exploit, fix }, context) => {
+  const add = (key: string) => context.addIssue({ code: "custom", message: "needs gate.severity: alone it trips nothing", path: [key] });
+  if (severity === undefined && exploit !== undefined) add("exploit");
+  if (severity === undefined && fix !== "any") add("fix");
 });
 
 const HOURS = "must be a whole number of hours, 1 to 8760. For example: 72";
@@ -162,6 +166,7 @@ export function policyFor(environment: string, { gate: { fix, ...rest }, waivers
 }
 
 function versionsProblem(versions: string): string | undefined {
+  if (versions.trim() === "") return "is empty, which would be all of them: a whole package is never waived";
   if (validRange(versions) === true) return undefined;
   return parse(versions) === null ? "is no range of versions (PEP 440)" : `names no range: write ==${versions}`;
 }

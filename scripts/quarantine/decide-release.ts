@@ -49,6 +49,7 @@ function ofHold(entry: LedgerEntry, { policy, now }: Deciding): Rest {
 function ofGate(entry: LedgerEntry, { scan, policy }: Deciding): Rest {
   if (!policy.tripped) return release(entry, "the policy archives nothing that trips the gate any more");
   if (scan.startedAt <= entry.since) return stay(entry, "the scan is older than its quarantine", false);
+  if (!scan.hadGate) return stay(entry, "the scan had no gate: it does not say whether anything speaks against it", true);
   const checked = scan.checked({ package: entry.package, version: entry.version });
   if (checked === true) return release(entry, "the gate no longer names it");
   return stay(entry, `the scan has not ${checked === false ? "checked" : "seen"} it: not known whether it is still a problem`, true);

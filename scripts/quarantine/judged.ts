@@ -18,6 +18,8 @@ export interface Judged {
   /** The versions that trip the gate, with the reasons. */
   readonly tripping: readonly (Pin & { readonly reasons: readonly string[] })[];
   readonly waivers: Gate["waivers"];
+  /** Whether there was a gate: without one, nothing trips it, whatever is known against a version. */
+  readonly hadGate: boolean;
   /** Versions of which a waiver holds everything back that was found. */
   readonly waived: readonly (Pin & { readonly until: string; readonly owner: string })[];
   /** Whether the scan has asked about a version; undefined if it did not see it. */
@@ -55,6 +57,12 @@ export async function readJudged(
   const [summary, findings, inventory] = await Promise.all([outputs.summary(found), outputs.findings(found), outputs.inventory(found)]);
   if (summary === undefined || findings === undefined || inventory === undefined)
     throw new OperationError(`There is no finished scan ${found} in s3://${outputs.bucket}`, `Start one: ${again}`);
+  const { domain } = environment.registry;
+  if (summary.domain !== domain || summary.domainOwner !== names.domainOwner || summary.region !== environment.region)
+    throw new OperationError(
+      `The scan ${found} is of another domain: ${summary.domain} (${summary.domainOwner}, ${summary.region})`,
+      `Deploy, and scan again: ${again}`,
+    );
   return judgedOf(summary, findings, inventory, environment.name);
 }
 
@@ -75,6 +83,7 @@ export function judgedOf(summary: Summary, findings: Findings, inventory: Invent
     repositories,
     tripping: gate.versions,
     waivers: gate.waivers,
+    hadGate: gate.state !== "not set",
     waived: waivedOf(findings.findings, gate.versions),
     checked: (pin) => (packages.get(pinKey(pin)) ?? apart.get(pinKey(pin)))?.checked,
     revision: (pin, repository) => packages.get(pinKey(pin))?.revisions?.[repository],

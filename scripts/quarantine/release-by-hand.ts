@@ -38,7 +38,8 @@ export async function surveyRelease(options: ReleaseOptions, context: Quarantine
     place.repositories,
     named.map(({ package: name }) => name),
   );
-  return { place, plan: planOf(named, present, context.aws.callerArn, new Date()) };
+  const plan = planOf(named, present, { repositories: place.repositories, by: context.aws.callerArn, now: new Date() });
+  return { place, plan };
 }
 
 /** Throws UsageError if nothing is named, or too much. */
@@ -53,8 +54,19 @@ export function wantedBy({ package: name, version, everything = false }: Release
   return (entry) => everything || (entry.package === normalizeName(name ?? "") && (version ?? entry.version) === entry.version);
 }
 
-/** From plain values. @param named what the ledger has of it @param by ARN of who releases */
-export function planOf(named: readonly LedgerEntry[], present: readonly Present[], by: string, now: Date): Survey["plan"] {
+/** Who releases, when, and where they have looked. */
+export interface Releasing {
+  /** Repositories that were looked at: what is in others stays as it is. */
+  readonly repositories: readonly string[];
+  /** ARN. */
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** From plain values. @param all what the ledger has of it */
+export function planOf(all: readonly LedgerEntry[], present: readonly Present[], { repositories, by, now }: Releasing): Survey["plan"] {
+  const named = all.filter(({ repository }) => repositories.includes(repository));
+  const elsewhere = all.filter((entry) => isHeld(entry) && !named.includes(entry));
   const status = new Map(present.map((each) => [placeKey(each), each.status]));
   const statusOf = (entry: LedgerEntry) => status.get(placeKey(entry));
   const byHand = (entry: LedgerEntry, state: LedgerEntry["state"]): LedgerEntry => {
@@ -76,6 +88,11 @@ export function planOf(named: readonly LedgerEntry[], present: readonly Present[
     left: [
       ...others.map((entry): Left => ({ ...entry, because: alreadyText(statusOf(entry)), open: false })),
       ...named.filter((entry) => !isHeld(entry)).map((entry) => releasedBefore(entry, statusOf(entry))),
+      ...elsewhere.map((entry): Left => ({
+        ...entry,
+        because: "the environment's scan.repositories leaves its repository out",
+        open: true,
+      })),
     ],
   };
 }

@@ -49,7 +49,7 @@ export class CodeArtifactRegistry implements Registry {
   /** Without a format, so that the others can be counted: their names come in the same pages of 1,000. */
   async packages(repository: string): Promise<ListedPackages> {
     const packages: ListedPackage[] = [];
-    const others: Record<string, string[]> = {};
+    const others = Object.create(null) as Record<string, string[]>;
     for await (const page of paginateListPackages(this.pages(), { ...this.scope, repository })) {
       for (const { package: name, namespace, format = "unknown", originConfiguration } of page.packages ?? []) {
         if (!name) continue;

@@ -47,11 +47,14 @@ type Issue = z.infer<typeof issueSchema>;
 type Coordinate = Issue["attributes"]["coordinates"][number];
 
 const linkSchema = z.union([z.string(), z.object({ href: z.string() }).transform(({ href }) => href)]);
+const problemSchema = z.object({ status: z.string().catch(""), detail: z.string().catch("") });
 const pageSchema = z.object({
   data: z.array(issueSchema),
   links: z.object({ next: linkSchema.nullish() }).optional(),
   /** Of a question about many packages: what could not be answered. */
-  meta: z.object({ errors: z.array(z.object({ status: z.string().catch(""), detail: z.string().catch("") })).optional() }).optional(),
+  meta: z.object({ errors: z.array(problemSchema).optional() }).optional(),
+  /** JSON:API has them in place of data; beside it, they say that it is not all. */
+  errors: z.array(problemSchema).optional(),
 });
 
 /** A page of issues. */
@@ -68,7 +71,7 @@ export function readIssues(answer: unknown): IssuePage {
     const [problem] = page.error.issues;
     throw new CheckError("unknown", `the API's answer is not complete: ${problem?.path.join(".") ?? ""}`);
   }
-  const [error] = page.data.meta?.errors ?? [];
+  const [error] = [...(page.data.errors ?? []), ...(page.data.meta?.errors ?? [])];
   if (error !== undefined) {
     const isTemporary = /^(408|425|429|5\d\d)$/.test(error.status);
     throw new CheckError(isTemporary ? "transient" : "rejected", `Snyk's API: ${error.detail.slice(0, 300)} (${error.status})`);

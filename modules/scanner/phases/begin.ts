@@ -1,3 +1,4 @@
+import { timeOfStamp } from "../contract/stamp";
 import { messageOf } from "../message-of";
 import type { OutputStore, Starts } from "../ports";
 import { isRefusal } from "../refusal";
@@ -23,7 +24,9 @@ export async function begin(
   if (settings.start === undefined || starts === undefined) return undefined;
   try {
     const past = await readHistory(store, settings, () => undefined);
-    const lastComplete = past.findLast(({ complete, exitCode }) => complete && exitCode !== undefined);
+    // One that is dated in the future has looked at nothing that has come since.
+    const isPast = (stamp: string) => (timeOfStamp(stamp) ?? Infinity) <= ports.clock.now().getTime();
+    const lastComplete = past.findLast(({ complete, exitCode, stamp }) => complete && exitCode !== undefined && isPast(stamp));
     const seen = await joinBurst({ starts, ...ports }, lastComplete, settings.start.quietSeconds * 1000);
     if (seen?.exitCode === undefined) return undefined;
     ports.log(`start: the complete scan ${seen.stamp} began after the package that has started this run, and has looked at it`);

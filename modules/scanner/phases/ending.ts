@@ -13,7 +13,7 @@ import { stopSeenBehind } from "../steps/stop-behind";
 import { writeListings } from "../steps/listings";
 import { metricsOf } from "../steps/metrics";
 import type { MonitorResult } from "../steps/monitor";
-import { outputFiles, store } from "../steps/outputs";
+import { outputFiles, store, storeAsComplete } from "../steps/outputs";
 import { type ScanData, summarize } from "../steps/summarize";
 import { tell } from "../steps/tell";
 import type { Asked } from "./ask";
@@ -89,6 +89,7 @@ export class Ending {
     const { ports, log } = this.run;
     const { summary, history = [] } = this.stored();
     await writeHistory(ports.store, history, summary, log);
+    if (summary.complete) await storeAsComplete(summary, ports.store);
     if (summary.complete) await writeLastComplete(ports.store, lastCompleteOf(this.stored()), log);
     if (summary.complete && ports.starts !== undefined)
       await stopSeenBehind(ports.starts, { stamp: summary.stamp, executions: this.looked.inventory.part?.from.executions }, log);

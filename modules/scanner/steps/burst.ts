@@ -18,7 +18,7 @@ const LONGEST = 10;
 /**
  * Makes one scan of a burst of packages that come. Gives the last complete scan if it began after this run was started by a package:
  * it has looked at that package, and nothing is to be scanned. Otherwise waits until no package has started a run for `quietMs`, ten
- * times as long at most and not beyond the deadline; a run that was started otherwise neither ends nor waits. A run that has taken
+ * times as long at most and half of the time that is left; a run that was started otherwise neither ends nor waits. A run that has taken
  * the place of one that was not a package's scans.
  * @param lastComplete the last complete scan of the domain. @default none is known
  * Throws the SDK's errors.
@@ -33,7 +33,8 @@ export async function joinBurst(
   const start = known[own];
   if (start?.byPackage !== true) return undefined;
   if (lastComplete !== undefined && isSeen(known.slice(own), lastComplete)) return lastComplete;
-  const latest = clock.elapsedMs() + quietMs * LONGEST;
+  // What follows before the scan needs time too.
+  const latest = clock.elapsedMs() + Math.min(quietMs * LONGEST, deadline.leftMs() / 2);
   let left = quietOf(known, clock, quietMs);
   if (left > 0) log(`start: a package has come: the scan begins when none has for ${quietMs / 1000} s`);
   while (left > 0 && !deadline.isOver()) {

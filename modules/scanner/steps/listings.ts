@@ -99,11 +99,13 @@ export async function writeListings(
   head: { readonly of: ListedOf; readonly whole: Whole; readonly executions: readonly string[] },
   log: Log,
 ): Promise<void> {
-  const repositories: Record<string, Record<string, string>> = {};
+  // Names are others': `constructor` is one of a repository, and of a package.
+  const nameless = (): object => Object.create(null) as object;
+  const repositories = nameless() as Record<string, Record<string, string>>;
   const seen = new Set<string>();
   for (const listing of listings) {
     const { repository, name } = listing;
-    const entries = (repositories[repository] ??= {});
+    const entries = (repositories[repository] ??= nameless() as Record<string, string>);
     const entry = written(listing, head.of.versions);
     const key = keyOf(repository, name);
     // Whatever cannot be told apart, or written so, is asked about again.

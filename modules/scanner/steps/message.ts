@@ -104,6 +104,6 @@ function findingText({ severity, package: name, version, title, id, fixedIn }: F
 }
 
 function line(text: string): string {
-  const shown = printable(text);
-  return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 3)}...` : shown;
+  // A pair of units that the cut has broken is no text that AWS takes.
+  return printable(text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text);
 }

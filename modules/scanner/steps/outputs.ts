@@ -1,4 +1,4 @@
-import type { Inventory, Latest } from "../contract/results";
+import type { Inventory, Latest, Summary } from "../contract/results";
 import { LATEST_COMPLETE_KEY, LATEST_KEY, OUTPUT, OUTPUT_PREFIX } from "../contract/results";
 import { requirementsLines } from "../contract/requirements";
 import type { OutputStore } from "../ports";
@@ -31,10 +31,9 @@ export function outputFiles(data: ScanData, report: () => string): OutputFile[] 
   ];
 }
 
-/** Stores the files of a scan, then the pointers to them, so that a reader of a pointer never sees an unfinished scan. */
+/** Stores the files of a scan, then the pointer to them, so that a reader of the pointer never sees an unfinished scan. */
 export async function store(files: readonly OutputFile[], data: ScanData, to: OutputStore): Promise<void> {
-  const { stamp, complete, exitCode, finishedAt, packages, checked, account, keys } = data.summary;
-  const prefix = `${OUTPUT_PREFIX}${stamp}/`;
+  const prefix = prefixOf(data.summary);
   const underway: Promise<void>[] = [];
   for (const { name, body, contentType } of files) {
     const content = body();
@@ -42,10 +41,21 @@ export async function store(files: readonly OutputFile[], data: ScanData, to: Ou
     if (content.length > LARGE) await Promise.all(underway);
   }
   await Promise.all(underway);
-  const latest: Latest = { stamp, prefix, exitCode, finishedAt, packages, checked, account, keys };
-  // First of the two: if the second cannot be written, no reader takes an older scan for the last one.
-  if (complete) await to.put(LATEST_COMPLETE_KEY, json(latest), JSON_TYPE);
-  await to.put(LATEST_KEY, json(latest), JSON_TYPE);
+  await to.put(LATEST_KEY, json(pointerTo(data.summary)), JSON_TYPE);
+}
+
+/** Points to a scan as the last complete one: once nothing can be added that makes it incomplete. */
+export async function storeAsComplete(summary: Summary, to: OutputStore): Promise<void> {
+  await to.put(LATEST_COMPLETE_KEY, json(pointerTo(summary)), JSON_TYPE);
+}
+
+function prefixOf({ stamp }: Summary): string {
+  return `${OUTPUT_PREFIX}${stamp}/`;
+}
+
+function pointerTo(summary: Summary): Latest {
+  const { stamp, exitCode, finishedAt, packages, checked, account, keys } = summary;
+  return { stamp, prefix: prefixOf(summary), exitCode, finishedAt, packages, checked, account, keys };
 }
 
 function errorsText(inventory: Inventory): string {

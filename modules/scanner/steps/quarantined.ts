@@ -1,5 +1,6 @@
 import { clean } from "@renovatebot/pep440";
 import { isHeld, type LedgerEntry, LEDGER_KEY, ledgerSchema, type Quarantined } from "../contract/quarantine";
+import type { Gate } from "../contract/policy";
 import { commonOrigin } from "../contract/origin";
 import { messageOf } from "../message-of";
 import type { OutputStore } from "../ports";
@@ -76,17 +77,19 @@ export function setApart(check: CheckResult, quarantine: Quarantine): { readonly
   return { check: split(false), apart: split(true) };
 }
 
-/** What the scan found out about each quarantined version. @param versions what the gate says of each version */
+/** What the scan found out about each quarantined version. */
 export function quarantinedResults(
   { items }: Quarantine,
   { notChecked }: Pick<CheckResult, "notChecked">,
   kept: ReadonlySet<string>,
-  versions: readonly { readonly package: string; readonly version: string; readonly reasons: readonly string[] }[] = [],
+  { state, versions = [] }: Pick<Gate, "state" | "versions">,
 ): Quarantined[] {
   return items.map(({ entry: { cause, reason, by, since, until }, described }) => {
     const { name, version, repositories } = described;
     const key = keyOf(described);
-    const notCheckedReason = notChecked.get(key) ?? (kept.has(key) ? "private: its name does not go to Snyk" : undefined);
+    const asked = notChecked.get(key) ?? (kept.has(key) ? "private: its name does not go to Snyk" : undefined);
+    // Without a gate nothing says whether it would trip one.
+    const notCheckedReason = asked ?? (cause === "gate" && state === "not set" ? "the scan had no gate" : undefined);
     const still = versions.find((each) => each.package === name && each.version === version)?.reasons ?? [];
     const facts = { name, version, repositories: [...repositories], cause, reason, by, since, until };
     return { ...facts, checked: notCheckedReason === undefined, notCheckedReason, still: [...still] };

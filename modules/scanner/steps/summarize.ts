@@ -137,7 +137,7 @@ export function summarize(facts: ScanFacts): ScanData {
       findings: here,
       licences: [...licences],
       confusion: facts.confusion,
-      quarantined: quarantine === undefined ? [] : quarantinedResults(quarantine, quarantine.apart, quarantine.stay, decided.gate.versions),
+      quarantined: quarantine === undefined ? [] : quarantinedResults(quarantine, quarantine.apart, quarantine.stay, decided.gate),
       quarantinedFindings: decided.findings.filter(isApart),
     },
     summary,

@@ -100,7 +100,10 @@ test("a check is parted into what can be installed and what cannot", async () =>
     projects: [[pin("2.0")]],
   });
   expect(parts.apart).toEqual({ notChecked: new Map([["six==1.0", "late"]]), findings: [mine], licences: [], failures: [], projects: [] });
-  const results = quarantinedResults(quarantine, parts.apart, new Set(), [{ package: "six", version: "1.0", reasons: ["high: SNYK-1"] }]);
+  const results = quarantinedResults(quarantine, parts.apart, new Set(), {
+    state: "tripped",
+    versions: [{ package: "six", version: "1.0", reasons: ["high: SNYK-1"] }],
+  });
   expect(results).toEqual([
     {
       name: "six",
@@ -116,7 +119,7 @@ test("a check is parted into what can be installed and what cannot", async () =>
       still: ["high: SNYK-1"],
     },
   ]);
-  const [stays] = quarantinedResults(quarantine, { notChecked: new Map() }, new Set(["six==1.0"]));
+  const [stays] = quarantinedResults(quarantine, { notChecked: new Map() }, new Set(["six==1.0"]), { state: "passed" });
   expect([stays?.checked, stays?.notCheckedReason]).toEqual([false, "private: its name does not go to Snyk"]);
 });
 

@@ -383,7 +383,10 @@ test("a message that could not be sent makes the scan incomplete, and its result
   expect(summary.failures).toEqual([{ step: "notify", subject: "topic", reason: "no such topic" }]);
   expect(summarySchema.parse(JSON.parse(body("summary.json")))).toEqual(summary);
   expect(measured).toMatchObject([{ CompleteScan: 0, HighFindings: 1 }]);
-  expect([...store.files.keys()]).not.toContain("cache/told.json");
+  const keys = [...store.files.keys()];
+  expect(keys).not.toContain("cache/told.json");
+  // It was complete until the message failed.
+  expect([keys.includes("outputs/latest.json"), keys.includes("outputs/latest-complete.json")]).toEqual([true, false]);
 });
 
 test("refused credentials are a misconfiguration that names the parameters, and no result is stored", async () => {

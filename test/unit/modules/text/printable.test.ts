@@ -56,6 +56,13 @@ describe("a CI system", () => {
     ["## Drift: a::b", "## Drift: a::b"],
   ])("does not obey %j", (text, expected) => expect(inert(text)).toBe(expected));
 
+  it("looks at a run of carriage returns once", () => {
+    const run = "\r".repeat(100_000);
+    // In a second; from each of its places it takes minutes.
+    expect(printableLines(`a${run}\nb`)).toBe("a\nb");
+    expect(printableLines(run)).toBe("\ufffd".repeat(100_000));
+  });
+
   it("gets the same JSON", () => {
     const json = inertJson(JSON.stringify({ a: "##[command]" }));
     expect([json.includes("##["), JSON.parse(json)]).toEqual([false, { a: "##[command]" }]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentNames, loadEnvironment } from "../../../../environments/load";
@@ -62,6 +62,9 @@ test.each([
   [`waivers:\n  - ${WAIVER}    issue: CVE-2020-1\n    expires: 2027-02-31\n`, "waivers[0].expires", "is not a day of the calendar"],
   [`waivers:\n  - ${WAIVER}    issue: CVE-2020-1\n    expires: 2027-03-31\n    until: fixed\n`, "waivers[0].until", "leave out one of"],
   [`waivers:\n  - ${WAIVER}    versions: "2.10"\n    until: fixed\n`, "waivers[0].versions", "names no range: write ==2.10"],
+  [`waivers:\n  - ${WAIVER}    versions: ""\n    until: fixed\n`, "waivers[0].versions", "a whole package is never waived"],
+  ["gate:\n  exploit: mature\n", "policy.yaml:2  gate.exploit", "needs gate.severity"],
+  ["gate:\n  fix: available\n", "policy.yaml:2  gate.fix", "needs gate.severity"],
   [`waivers:\n  - ${WAIVER}    versions: soon\n    until: fixed\n`, "waivers[0].versions", "is no range of versions (PEP 440)"],
   [
     `waivers:\n  - ${WAIVER}    issue: CVE-2020-1\n    until: fixed\n    environments: [prd]\n`,
@@ -85,6 +88,25 @@ test("it is read beside the environments, is none of them, and comes with the sc
     expect(policySchema.parse(JSON.parse(files.get("policy.json")?.toString() ?? ""))).toMatchObject({ gate: { severity: "high" } });
     expect([...files.keys()]).toEqual([...files.keys()].sort());
     expect((await bundleScanner({ cliVersion: "1.1110.0" })).has("policy.json")).toBe(false);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a policy that cannot be read, or is called otherwise, is not taken for none", () => {
+  const folder = mkdtempSync(join(tmpdir(), "policy-"));
+  try {
+    symlinkSync(join(folder, "gone"), join(folder, "policy.yaml"));
+    expect(() => policyOf("dev", folder)).toThrow(/policy\.yaml cannot be read: ENOENT/);
+    rmSync(join(folder, "policy.yaml"));
+    mkdirSync(join(folder, "policy.yaml"));
+    expect(() => policyOf("dev", folder)).toThrow(/policy\.yaml cannot be read: EISDIR/);
+    rmSync(join(folder, "policy.yaml"), { recursive: true });
+    for (const name of ["policy.yml", "Policy.yaml"]) {
+      writeFileSync(join(folder, name), "gate: { severity: high }\n");
+      expect(() => policyOf("dev", folder)).toThrow(`${name} would not be read.\n  Rename it to policy.yaml.`);
+      rmSync(join(folder, name));
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -101,15 +101,18 @@ test("a release by hand is of what the ledger names", () => {
     state: "archived",
     reason: "high",
   } as LedgerEntry;
+  const HERE = { repositories: ["team"], by: ME, now: NOW };
   const at = (status: string) => [{ repository: "team", package: "six", version: "1.0", status, external: true }];
-  expect(planOf([entry], at("Archived"), ME, NOW).release).toEqual([
+  expect(planOf([entry], at("Archived"), HERE).release).toEqual([
     {
       entry: { ...entry, state: "releasing", byHand: true, by: ME, since: "2026-11-24T12:00:00.000Z" },
       because: "by hand; it was archived because high",
     },
   ]);
-  expect(planOf([entry], [], ME, NOW)).toMatchObject({ note: [], forget: [entry], left: [{ because: "it is not there any more" }] });
-  expect(planOf([entry], at("Disposed"), ME, NOW)).toMatchObject({ note: [], forget: [entry] });
+  expect(planOf([entry], [], HERE)).toMatchObject({ note: [], forget: [entry], left: [{ because: "it is not there any more" }] });
+  // What nobody has looked at is neither gone nor released.
+  expect(planOf([entry], [], { ...HERE, repositories: ["other"] })).toMatchObject({ release: [], forget: [], left: [{ open: true }] });
+  expect(planOf([entry], at("Disposed"), HERE)).toMatchObject({ note: [], forget: [entry] });
   expect([{ package: "Six" }, { package: "six", version: "1.1" }, { everything: true }].map((each) => wantedBy(each)(entry))).toEqual([
     true,
     false,

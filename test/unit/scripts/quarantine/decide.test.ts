@@ -40,6 +40,7 @@ const scan = (more: Partial<Judged> = {}): Judged => ({
   repositories: ["store", "team"],
   tripping: [],
   waivers: [],
+  hadGate: true,
   waived: [],
   checked: () => true,
   revision: () => undefined,
@@ -156,6 +157,9 @@ test("only a scan that asked about it since then can release it", () => {
   ]);
   expect(plan({ ...held, scan: scan({ checked: () => undefined }) })).toEqual([
     "left store jinja2 2.10: the scan has not seen it: not known whether it is still a problem (!)",
+  ]);
+  expect(plan({ ...held, scan: scan({ hadGate: false }) })).toEqual([
+    "left store jinja2 2.10: the scan had no gate: it does not say whether anything speaks against it (!)",
   ]);
   expect(plan({ ...held, scan: scan({ startedAt: SINCE }) })).toEqual(["left store jinja2 2.10: the scan is older than its quarantine"]);
 });
