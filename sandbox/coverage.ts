@@ -1,7 +1,6 @@
 import type { ServiceModels } from "./core/model";
 import type { AwsService } from "./core/service";
 import { AUDIENCE_OPERATIONS } from "./gateway/provider-audiences";
-import { REFUSED_SESSIONS } from "./gateway/sessions";
 
 /** Who answers an operation in this sandbox. */
 export type Answerer = "ours" | "moto" | "refused";
@@ -43,9 +42,7 @@ export function coverageOf(
   const motoRows = MOTO_SERVICES.map((name) => {
     const implemented = new Set(motoOperations[name]);
     const added = name === "iam" ? AUDIENCE_OPERATIONS : [];
-    const removed = name === "sts" ? REFUSED_SESSIONS : [];
-    const answererOf = (operation: string) =>
-      added.includes(operation) ? "ours" : implemented.has(operation) && !removed.includes(operation) ? "moto" : "refused";
+    const answererOf = (operation: string) => (added.includes(operation) ? "ours" : implemented.has(operation) ? "moto" : "refused");
     const answers = Object.keys(models.get(name).operations).map((operation) => [operation, answererOf(operation)] as const);
     return [name, new Map<string, Answerer>(answers)] as const;
   });

@@ -147,7 +147,7 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     admission: new Admission(identities),
     models,
     own: new OwnServices(services, models, faults, authorizer),
-    moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies, new ManagedKeys(motoApi), motoApi),
+    moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies, new ManagedKeys(motoApi)),
     webIdentity: new WebIdentity({ moto, identities, authorizer, faults, verify: (token) => hcp.issuer.verify(token) }),
     control: {
       "/_sandbox/decisions": decisionsHandler(decisions),

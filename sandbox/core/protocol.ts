@@ -6,8 +6,6 @@ import { shapeOf } from "./model";
 export interface WireRequest {
   readonly method: string;
   readonly url: URL;
-  /** Path and query as they were sent. @default as in the URL, which leaves out `.` and `..` */
-  readonly target?: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }

@@ -48,8 +48,7 @@ export function bucketOf(url: URL): string | undefined {
   return url.pathname.split("/")[1] || undefined;
 }
 
-/** Whether the request is about the policy of a bucket. */
-export function isPolicyCall(request: WireRequest, method: string): boolean {
+function isPolicyCall(request: WireRequest, method: string): boolean {
   return (
     request.method === method && request.url.searchParams.has("policy") && !request.url.pathname.slice(1).replace(/\/$/, "").includes("/")
   );

@@ -8,24 +8,23 @@ import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Faults } from "./faults";
 import type { Identities } from "./identities";
-import type { MotoApi } from "../iam/moto-api";
 import type { RecognisedOperation } from "../iam/operations/recognised";
-import { checkLimits, LIMITED } from "./input-limits";
 import { changeKey } from "./key-changes";
 import type { ManagedKeys } from "./managed-keys";
 import type { MotoGuard, SignedFor } from "./moto-guard";
-import { towardsMoto } from "./moto-input";
-import { text } from "../kit/xml";
-import { checkObjectInput } from "./object-input";
 import { withNamedKey } from "./object-keys";
-import { checkParameter } from "./parameter-input";
 import { Parameters } from "./parameters";
 import { changeAudience } from "./provider-audiences";
-import { checkDocument } from "./policy-documents";
-import { checkSession, REFUSED_SESSIONS, withOwnKeys } from "./sessions";
 import { tooDeep } from "./too-deep";
 
-const ISSUES_KEYS = new Set(["AssumeRole", "AssumeRoleWithWebIdentity", "GetSessionToken", "CreateAccessKey"]);
+const ISSUES_KEYS = new Set([
+  "AssumeRole",
+  "AssumeRoleWithWebIdentity",
+  "AssumeRoleWithSAML",
+  "GetSessionToken",
+  "GetFederationToken",
+  "CreateAccessKey",
+]);
 
 /** Services whose writes may change what somebody may do. */
 const CHANGES_POLICIES = new Set(["iam", "kms"]);
@@ -40,7 +39,6 @@ export class MotoServices {
     private readonly faults: Faults,
     private readonly bucketPolicies: BucketPolicies,
     private readonly managedKeys: ManagedKeys,
-    private readonly motoApi: MotoApi,
   ) {}
 
   private readonly parameters = new Parameters();
@@ -52,15 +50,8 @@ export class MotoServices {
       const called = this.guard.operationOf(scope.service, request);
       const operation = called?.operation ?? `${request.method} ${request.url.pathname}`;
       await this.faults.strike({ service: scope.service, operation, account: caller.account });
-      if (scope.service === "sts" && REFUSED_SESSIONS.includes(operation)) throw refusedOperation(scope.service, operation);
-      if (called && LIMITED.has(scope.service)) checkLimits(model, called);
       await this.guard.check(scope, request, caller);
-      if (called && scope.service === "ssm") await checkParameter(called, { account: caller.account, region: scope.region }, this.motoApi);
-      if (scope.service === "s3") await checkObjectInput(request, this.motoApi);
-      if (called && scope.service === "iam") await checkDocument(called, caller.account, this.motoApi);
-      if (called && scope.service === "sts") await checkSession(called, this.asker(caller), this.motoApi);
-      const identity = operation === "GetCallerIdentity" ? await this.identityOf(caller) : undefined;
-      if (identity !== undefined) return identity;
+      if (operation === "GetCallerIdentity" && caller.arn.endsWith(":root")) return rootIdentity(caller);
       const reply = await this.pass(scope, request, caller, called);
       if (isHtml(reply)) throw reply.status < 500 ? refusedOperation(scope.service, operation) : brokenOperation(scope.service, operation);
       if (ISSUES_KEYS.has(operation)) {
@@ -81,19 +72,6 @@ export class MotoServices {
     }
   }
 
-  /** Who calls, if moto does not know the key: an account's root, and the session of a user. */
-  private async identityOf(caller: Caller): Promise<WireReply | undefined> {
-    if (caller.arn.endsWith(":root")) return identityReply(caller, caller.account);
-    const user = /:user\/(?:.*\/)?([^/]+)$/.exec(caller.arn)?.[1];
-    if (user === undefined || !this.asker(caller).inSession) return undefined;
-    const query = { Action: "GetUser", Version: "2010-05-08", UserName: user };
-    return identityReply(caller, text(await this.motoApi.query("iam", query, { account: caller.account }), "UserId") ?? "");
-  }
-
-  private asker({ arn, accessKeyId }: Caller) {
-    return { arn, inSession: this.identities.identify(accessKeyId)?.sessionToken !== undefined };
-  }
-
   private async pass(
     { service, region }: SignedFor,
     request: WireRequest,
@@ -105,11 +83,10 @@ export class MotoServices {
       const reply = await this.moto.forward(withNamedKey(this.bucketPolicies.towardsMoto(request)), by);
       return this.bucketPolicies.fromMoto(request, reply);
     }
-    const changed = called && service === "iam" ? await changeAudience(this.motoApi, called, caller.account) : undefined;
+    const changed = called && service === "iam" ? await changeAudience(this.moto, called, caller.account) : undefined;
     if (changed !== undefined) return changed;
-    const reply = await this.moto.forward(await towardsMoto(request, called, by, this.motoApi), by);
+    const reply = await this.moto.forward(request, by);
     if (!called) return reply;
-    if (service === "sts" && called.operation === "GetSessionToken") return { ...reply, body: withOwnKeys(reply.body.toString()) };
     if (service === "kms") return this.managedKeys.fromMoto(called.operation, reply, { account: caller.account, region });
     return service === "ssm" ? this.parameters.fromMoto(called, reply) : reply;
   }
@@ -120,8 +97,8 @@ function isHtml({ status, headers, body }: WireReply): boolean {
   return status >= 400 && /^text\/html/.test(headers["content-type"] ?? "") && /^\s*<(!doctype )?html/i.test(body.toString());
 }
 
-function identityReply({ arn, account }: Caller, userId: string): WireReply {
-  const result = `<GetCallerIdentityResult><Arn>${arn}</Arn><UserId>${userId}</UserId><Account>${account}</Account></GetCallerIdentityResult>`;
+function rootIdentity({ arn, account }: Caller): WireReply {
+  const result = `<GetCallerIdentityResult><Arn>${arn}</Arn><UserId>${account}</UserId><Account>${account}</Account></GetCallerIdentityResult>`;
   const body = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${result}</GetCallerIdentityResponse>`;
   return { status: 200, headers: { "content-type": "text/xml" }, body };
 }

@@ -10,7 +10,6 @@ import { GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws
 import { document, makeRole } from "../helpers/iam";
 import { makeBucket } from "../helpers/sdk";
 import { ACCOUNT, type Hands, OTHER_ACCOUNT, ROOT_TRUST, startWorld, type World } from "./iam-clients";
-import { refusedDocuments } from "./iam-documents";
 
 let world: World;
 let root: Hands;
@@ -77,5 +76,3 @@ test("a key is used by its alias, if both the role's and the key's policy say so
   await root.kms.send(new PutKeyPolicyCommand({ ...put, BypassPolicyLockoutSafetyCheck: true }));
   await expect(decrypt()).rejects.toThrow("kms:Decrypt on the resource associated with this ciphertext because");
 });
-
-describe("what is refused", () => refusedDocuments(() => root));
