@@ -1,6 +1,7 @@
 import type { ServiceModels } from "./core/model";
 import type { AwsService } from "./core/service";
 import { AUDIENCE_OPERATIONS } from "./gateway/provider-audiences";
+import { GIVES_KEYS_AWAY, OPENS_SESSIONS } from "./gateway/token-sessions";
 
 /** Who answers an operation in this sandbox. */
 export type Answerer = "ours" | "moto" | "refused";
@@ -24,6 +25,9 @@ export const MOTO_SERVICES = [
   "sts",
 ];
 
+/** What the gateway answers in moto's place. */
+const ADDED: Readonly<Record<string, readonly string[]>> = { iam: AUDIENCE_OPERATIONS, sts: OPENS_SESSIONS };
+
 /**
  * Tells who answers each operation of AWS's service models.
  * @param motoOperations service -> operations that moto implements
@@ -41,8 +45,10 @@ export function coverageOf(
   });
   const motoRows = MOTO_SERVICES.map((name) => {
     const implemented = new Set(motoOperations[name]);
-    const added = name === "iam" ? AUDIENCE_OPERATIONS : [];
-    const answererOf = (operation: string) => (added.includes(operation) ? "ours" : implemented.has(operation) ? "moto" : "refused");
+    const answererOf = (operation: string): Answerer => {
+      if (GIVES_KEYS_AWAY[name]?.includes(operation)) return "refused";
+      return ADDED[name]?.includes(operation) ? "ours" : implemented.has(operation) ? "moto" : "refused";
+    };
     const answers = Object.keys(models.get(name).operations).map((operation) => [operation, answererOf(operation)] as const);
     return [name, new Map<string, Answerer>(answers)] as const;
   });

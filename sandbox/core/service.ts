@@ -4,9 +4,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export interface Caller {
   /** 12 digits. */
   readonly account: string;
-  /** `arn:aws:iam::A:root`, `arn:aws:iam::A:user/N` or `arn:aws:sts::A:assumed-role/N/SESSION`. */
+  /** `arn:aws:iam::A:root`, `arn:aws:iam::A:user/N`, `arn:aws:sts::A:assumed-role/N/SESSION` or `arn:aws:sts::A:federated-user/N`. */
   readonly arn: string;
   readonly accessKeyId: string;
+  /** The user or root who has opened the session: by GetSessionToken as itself, by GetFederationToken for a federated user. */
+  readonly opener?: Caller;
   /** ARN of what a service of AWS acts for in a session that it has opened, as EventBridge for a rule. @default nobody has told */
   readonly actsFor?: string;
 }

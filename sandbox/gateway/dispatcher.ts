@@ -48,7 +48,10 @@ export class Dispatcher {
   async answer(request: WireRequest, { service, region, caller, checkBody }: Admitted): Promise<WireReply> {
     const { own, moto, webIdentity } = this.ready();
     await checkBody(request.body);
-    if (caller === NOBODY) return this.answered("sts", () => webIdentity.answer(request));
+    // STS looks at the token alone, also if somebody signs this call: a signature vouches for no other identity.
+    if (caller === NOBODY || (service === "sts" && isWebIdentity(request.body))) {
+      return this.answered("sts", () => webIdentity.answer(request));
+    }
     if (request.url.pathname.startsWith(CONTROL_PREFIX)) return this.control(request, service, caller.arn);
     if (request.url.pathname.startsWith("/moto-api")) {
       return encodeError(undefined, "moto", new AwsError("AccessDeniedException", "moto's own API is not reachable through the gateway"));

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { ARN } from "../partition/arn";
 import { AwsError } from "../core/errors";
 import type { Caller } from "../core/service";
@@ -22,6 +23,9 @@ interface Issued extends Omit<Identity, "caller"> {
   /** `UpdateAccessKey` may switch a user's key off. */
   readonly inactive?: boolean;
 }
+
+/** The keys of a session that {@link Identities.issue} made. */
+export type Session = Required<Keys> & { readonly expires: number };
 
 /**
  * The access keys of this run. 12 digits are that account's root, with the run's own secret key; all others were issued by STS or
@@ -62,12 +66,22 @@ export class Identities {
     return { secretAccessKey, sessionToken, caller: await identity.caller() };
   }
 
+  /** Makes the keys of a session that somebody opens for himself: moto answers such calls with the same keys always. */
+  issue(caller: Omit<Caller, "accessKeyId">, seconds: number): Session {
+    const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
+    const secretAccessKey = randomBytes(30).toString("base64");
+    const sessionToken = randomBytes(192).toString("base64");
+    // STS tells whole seconds.
+    const expires = Math.ceil(Date.now() / 1000 + seconds) * 1000;
+    this.issued.set(accessKeyId, { secretAccessKey, sessionToken, expires, owner: { ...caller, accessKeyId } });
+    return { accessKeyId, secretAccessKey, sessionToken, expires };
+  }
+
   /**
    * Keeps the keys in an answer of STS or IAM that issues some, and returns the access key's id.
-   * @param owner whose keys they are. @default whom moto says
    * @param actsFor of a session that a service of AWS has opened: ARN of what it acts for
    */
-  learn(xml: string, owner?: Caller, actsFor?: string): string | undefined {
+  learn(xml: string, actsFor?: string): string | undefined {
     const accessKeyId = text(xml, "AccessKeyId");
     const secretAccessKey = text(xml, "SecretAccessKey");
     if (!accessKeyId || !secretAccessKey) return undefined;
@@ -77,7 +91,6 @@ export class Identities {
       secretAccessKey,
       sessionToken: sessionToken || undefined,
       expires: Number.isNaN(expires) ? undefined : expires,
-      owner: owner && { ...owner, accessKeyId },
       actsFor,
     });
     this.callers.delete(accessKeyId);

@@ -12,6 +12,7 @@ import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
 import type { Boundaries } from "./boundaries";
 import type { LinkedRoles } from "./linked-roles";
+import { checkSession } from "./token-sessions";
 
 /** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */
 const XML_PROTOCOLS = new Set(["query", "ec2", "rest-xml"]);
@@ -44,6 +45,7 @@ export class MotoGuard {
    */
   async check({ service, region }: SignedFor, request: WireRequest, caller: Caller): Promise<void> {
     const called = this.operationOf(service, request);
+    checkSession(caller, service, called?.operation);
     if (!called && caller.arn.endsWith(":root")) return;
     const denial = (message: string) => this.denial(service, request, message);
     if (!called) throw denial(`The sandbox cannot tell which ${service} operation this is, so only root may call it`);
@@ -68,10 +70,10 @@ export class MotoGuard {
     await this.linkedRoles.make(service, operation, place);
   }
 
-  /** Keeps the session's policies and tags of an AssumeRole call: moto forgets tags and policy ARNs. */
+  /** Keeps the session's policies and tags of a call of AssumeRole or GetFederationToken: moto forgets tags and policy ARNs. */
   rememberSession(accessKeyId: string, { params }: RecognisedOperation): void {
     const { RoleArn, Policy, PolicyArns, Tags } = params as {
-      RoleArn: string;
+      RoleArn?: string;
       Policy?: string;
       PolicyArns?: readonly { arn?: string }[];
       Tags?: readonly { Key: string; Value: string }[];

@@ -15,16 +15,11 @@ import type { MotoGuard, SignedFor } from "./moto-guard";
 import { withNamedKey } from "./object-keys";
 import { Parameters } from "./parameters";
 import { changeAudience } from "./provider-audiences";
+import { answerSts, GIVES_KEYS_AWAY } from "./token-sessions";
 import { tooDeep } from "./too-deep";
 
-const ISSUES_KEYS = new Set([
-  "AssumeRole",
-  "AssumeRoleWithWebIdentity",
-  "AssumeRoleWithSAML",
-  "GetSessionToken",
-  "GetFederationToken",
-  "CreateAccessKey",
-]);
+/** By SigV4 service name. */
+const ISSUES_KEYS: Readonly<Record<string, string>> = { sts: "AssumeRole", iam: "CreateAccessKey" };
 
 /** Services whose writes may change what somebody may do. */
 const CHANGES_POLICIES = new Set(["iam", "kms"]);
@@ -51,11 +46,14 @@ export class MotoServices {
       const operation = called?.operation ?? `${request.method} ${request.url.pathname}`;
       await this.faults.strike({ service: scope.service, operation, account: caller.account });
       await this.guard.check(scope, request, caller);
-      if (operation === "GetCallerIdentity" && caller.arn.endsWith(":root")) return rootIdentity(caller);
+      if (GIVES_KEYS_AWAY[scope.service]?.includes(operation)) throw refusedOperation(scope.service, operation);
+      const opened = called && scope.service === "sts" ? answerSts(called, caller, this.identities) : undefined;
+      if (called && opened?.accessKeyId !== undefined) this.guard.rememberSession(opened.accessKeyId, called);
+      if (opened) return opened.reply;
       const reply = await this.pass(scope, request, caller, called);
       if (isHtml(reply)) throw reply.status < 500 ? refusedOperation(scope.service, operation) : brokenOperation(scope.service, operation);
-      if (ISSUES_KEYS.has(operation)) {
-        const accessKeyId = this.identities.learn(reply.body.toString(), operation === "GetSessionToken" ? caller : undefined);
+      if (ISSUES_KEYS[scope.service] === operation) {
+        const accessKeyId = this.identities.learn(reply.body.toString());
         if (accessKeyId && called && operation === "AssumeRole") this.guard.rememberSession(accessKeyId, called);
       }
       if (called && scope.service === "iam" && reply.status < 300) changeKey(this.identities, called);
@@ -78,7 +76,9 @@ export class MotoServices {
     caller: Caller,
     called?: RecognisedOperation,
   ): Promise<WireReply> {
-    const by = { service, region, accessKeyId: caller.accessKeyId, account: caller.account };
+    // moto does not know the keys of a session that the gateway has opened.
+    const { accessKeyId } = caller.opener ?? caller;
+    const by = { service, region, accessKeyId, account: caller.account };
     if (service === "s3") {
       const reply = await this.moto.forward(withNamedKey(this.bucketPolicies.towardsMoto(request)), by);
       return this.bucketPolicies.fromMoto(request, reply);
@@ -95,10 +95,4 @@ export class MotoServices {
 /** moto answers an HTML page if it lacks the operation or fails. The body is checked because its S3 calls XML text/html too. */
 function isHtml({ status, headers, body }: WireReply): boolean {
   return status >= 400 && /^text\/html/.test(headers["content-type"] ?? "") && /^\s*<(!doctype )?html/i.test(body.toString());
-}
-
-function rootIdentity({ arn, account }: Caller): WireReply {
-  const result = `<GetCallerIdentityResult><Arn>${arn}</Arn><UserId>${account}</UserId><Account>${account}</Account></GetCallerIdentityResult>`;
-  const body = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${result}</GetCallerIdentityResponse>`;
-  return { status: 200, headers: { "content-type": "text/xml" }, body };
 }

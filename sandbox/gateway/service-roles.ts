@@ -19,7 +19,7 @@ export class ServiceRoles {
     const account = roleArn.split(":")[4] ?? "";
     const parameters = { Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: sessionName.slice(0, 64) };
     const xml = await this.moto.query("sts", parameters, { account });
-    const accessKeyId = this.identities.learn(xml, undefined, sourceArn);
+    const accessKeyId = this.identities.learn(xml, sourceArn);
     if (accessKeyId) this.authorizer.rememberSession(accessKeyId, { roleArn, policies: [], policyArns: [], tags: {} });
     return {
       accessKeyId: required(xml, "AccessKeyId"),

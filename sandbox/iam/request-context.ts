@@ -71,7 +71,8 @@ export function callerKeys(caller: Caller, { principal, tags }: CallerPolicies, 
   };
 }
 
-function principalType({ arn, roleArn }: Principal): "Account" | "AssumedRole" | "User" {
+function principalType({ arn, roleArn, openerArn }: Principal): "Account" | "AssumedRole" | "FederatedUser" | "User" {
   if (roleArn) return "AssumedRole";
+  if (openerArn) return "FederatedUser";
   return arn?.endsWith(":root") ? "Account" : "User";
 }

@@ -11,12 +11,14 @@ import os
 import sys
 import threading
 import traceback
+from random import SystemRandom
 
 # Python would look for garbage among moto's several 100,000 objects again and again while they are made: half of the first request.
 gc.set_threshold(100_000, 50, 50)
 
 from moto import backends, server
 from moto.iam import models as iam
+from moto.moto_api._internal.moto_random import MotoRandom
 from moto.s3.models import FakeDeleteMarker
 from werkzeug.serving import WSGIRequestHandler
 
@@ -32,6 +34,9 @@ def account_of(access_key):
 FakeDeleteMarker.dispose = lambda self, garbage=False: None
 # To find an access key, it makes IAM anew in all six partitions of each account: a second of CPU time for AWS's managed policies.
 iam.get_account_id_from = account_of
+# Its keys would follow from what it has made up before, ids of requests among them, which everybody sees.
+MotoRandom.random = staticmethod(SystemRandom().random)
+MotoRandom.getrandbits = staticmethod(SystemRandom().getrandbits)
 # At each request, it would list its own folders.
 modules = sorted(backends.list_of_moto_modules())
 backends.list_of_moto_modules = lambda: modules

@@ -1,6 +1,14 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { assume, makeRole } from "../helpers/iam";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import {
+  AssumeRoleWithWebIdentityCommand,
+  type Credentials,
+  GetCallerIdentityCommand,
+  GetFederationTokenCommand,
+  GetSessionTokenCommand,
+} from "@aws-sdk/client-sts";
+import aws4 from "aws4";
+import { assume, document, makeRole, makeUser } from "../helpers/iam";
 import { makeBucket } from "../helpers/sdk";
 import { ACCOUNT, type Hands, OTHER_ACCOUNT, ROOT_TRUST, startWorld, type World } from "./iam-clients";
 
@@ -62,4 +70,61 @@ test("a role acts in its own account", async () => {
   await expect(root.s3.send(new PutObjectCommand({ Bucket: "actors", Key: "k", Body: "v" }))).rejects.toThrow(
     "because no resource-based policy allows the s3:PutObject action",
   );
+});
+
+describe("sessions that a user opens for itself", () => {
+  const opened = ({ AccessKeyId, SecretAccessKey, SessionToken }: Partial<Credentials> = {}): Hands =>
+    world.as({ accessKeyId: AccessKeyId ?? "", secretAccessKey: SecretAccessKey ?? "", sessionToken: SessionToken });
+  const put = (hands: Hands, Name: string) => hands.ssm.send(new PutParameterCommand({ Name, Value: "v", Type: "String" }));
+  const whoIs = async ({ sts }: Hands) => (await sts.send(new GetCallerIdentityCommand({}))).Arn;
+  const SSM = { Action: "ssm:PutParameter", Resource: "*" };
+  let ana: Hands;
+  beforeAll(async () => {
+    ana = world.as(await makeUser(root.settings, "ana", SSM, { Action: "sts:GetFederationToken", Resource: "*" }));
+  });
+
+  test("act as the user, with keys that nobody else has", async () => {
+    const { Credentials: keys } = await ana.sts.send(new GetSessionTokenCommand({}));
+    const { Credentials: roots } = await root.sts.send(new GetSessionTokenCommand({}));
+    expect(keys?.AccessKeyId).not.toBe(roots?.AccessKeyId);
+    const session = opened(keys);
+    expect(await whoIs(session)).toBe(`arn:aws:iam::${ACCOUNT}:user/ana`);
+    expect(await whoIs(opened(roots))).toBe(`arn:aws:iam::${ACCOUNT}:root`);
+    await put(session, "by-session");
+    await expect(makeBucket(session.s3, "by-session")).rejects.toMatchObject({ name: "AccessDenied" });
+    await expect(session.iam({ Action: "GetUser" })).rejects.toThrow("InvalidClientTokenId");
+  });
+
+  test("of a federated user allow what the user and the passed policy allow, and nothing without one", async () => {
+    const federated = async (Policy?: string) =>
+      opened((await ana.sts.send(new GetFederationTokenCommand({ Name: "bob", Policy }))).Credentials);
+    const bob = await federated(document({ Action: ["ssm:PutParameter", "s3:*"], Resource: "*" }));
+    expect(await whoIs(bob)).toBe(`arn:aws:sts::${ACCOUNT}:federated-user/bob`);
+    await put(bob, "by-bob");
+    await expect(makeBucket(bob.s3, "by-bob")).rejects.toThrow("because no identity-based policy allows the s3:CreateBucket action");
+    await expect(put(await federated(), "by-nobody")).rejects.toThrow("because no session policy allows the ssm:PutParameter action");
+  });
+
+  test("are not opened for whoever signs a provider's word that nobody checks", async () => {
+    const role = await makeRole(root.settings, "for-nobody", { trust: { Principal: { Service: "ec2.amazonaws.com" } } });
+    const asRole = { RoleArn: role, RoleSessionName: "run" };
+    const url = new URLSearchParams({ Action: "AssumeRoleWithWebIdentity", ...asRole, WebIdentityToken: "nobody's" });
+    await expect(ana.sts.send(new AssumeRoleWithWebIdentityCommand({ ...asRole, WebIdentityToken: "nobody's" }))).rejects.toMatchObject({
+      name: "InvalidIdentityTokenException",
+    });
+    expect(await signedForSts(url)).toEqual([400, "InvalidIdentityToken"]);
+    const saml = { RoleArn: role, PrincipalArn: `arn:aws:iam::${ACCOUNT}:saml-provider/any`, SAMLAssertion: "PHg+PC94Pg==" };
+    expect(await signedForSts(new URLSearchParams({ Action: "AssumeRoleWithSAML", ...saml }))).toEqual([403, "AccessDenied"]);
+  });
+
+  /** Status and code of the answer to a call of STS that ana signs, which the SDK does not sign. */
+  async function signedForSts(parameters: URLSearchParams): Promise<unknown[]> {
+    const body = `${parameters.toString()}&Version=2011-06-15`;
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const { host } = new URL(world.sandbox.endpoint);
+    const request = { host, service: "sts", region: "eu-central-1", method: "POST", path: "/", headers, body };
+    const signed = aws4.sign(request, await ana.sts.config.credentials());
+    const reply = await fetch(world.sandbox.endpoint, { method: "POST", headers: signed.headers as Record<string, string>, body });
+    return [reply.status, /<Code>(\w+)/.exec(await reply.text())?.[1]];
+  }
 });

@@ -3,12 +3,14 @@ import type { PrincipalElement } from "./policy";
 
 /** Who makes a request, with every name that a policy may use. */
 export interface Principal {
-  /** `arn:aws:iam::A:root`, `...:user/N`, `arn:aws:sts::A:assumed-role/N/SESSION`; absent for services. */
+  /** `arn:aws:iam::A:root`, `...:user/N`, `arn:aws:sts::A:assumed-role/N/SESSION`, `...:federated-user/N`; absent for services. */
   readonly arn?: string;
   readonly account?: string;
   /** The role behind a session, with its path. */
   readonly roleArn?: string;
-  /** `AIDA...` of a user, `AROA...:SESSION` of a role session. */
+  /** The user or root who has opened a federated user's session. */
+  readonly openerArn?: string;
+  /** `AIDA...` of a user, `AROA...:SESSION` of a role session, `A:N` of a federated user. */
   readonly userId?: string;
   /** `codebuild.amazonaws.com`. */
   readonly service?: string;
@@ -19,7 +21,7 @@ export interface Principal {
 /**
  * How a Principal element names the principal. This decides which other policies limit the grant
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-req-access.html):
- * `direct` (user, session, service): none; `role`: boundary and session policy;
+ * `direct` (user, session, service): none; `role` (also the opener of a federated user's session): boundary and session policy;
  * `account`: the account's own policies have to allow the request.
  */
 export type Grant = "direct" | "role" | "account";
@@ -49,16 +51,17 @@ interface Name {
 }
 
 function names(principal: Principal): readonly Name[] {
-  const { arn, account, roleArn, userId, service, federated } = principal;
+  const { arn, account, roleArn, openerArn, userId, service, federated } = principal;
   const [id = "", session] = (userId ?? "").split(":");
   const all: (Name | undefined | false | "")[] = [
     arn && { type: "AWS", ids: [arn, ...(userId && !session ? [userId] : [])], grant: "direct" },
     roleArn && { type: "AWS", ids: [roleArn, ...(session ? [id] : [])], grant: "role" },
+    openerArn && !openerArn.endsWith(":root") && { type: "AWS", ids: [openerArn], grant: "role" },
     account && !arn?.endsWith(":root") && { type: "AWS", ids: [account, `${ARN}:iam::${account}:root`], grant: "account" },
     account && arn?.endsWith(":root") && { type: "AWS", ids: [account, arn], grant: "direct" },
     service && { type: "Service", ids: [service], grant: "direct" },
     federated && { type: "Federated", ids: [federated], grant: "direct" },
-    { type: "AWS", ids: ["*"], grant: roleArn ? "role" : "direct", anyone: true },
+    { type: "AWS", ids: ["*"], grant: roleArn || openerArn ? "role" : "direct", anyone: true },
     service && { type: "Service", ids: ["*"], grant: "direct", anyone: true },
   ];
   return all.filter((name) => typeof name === "object");

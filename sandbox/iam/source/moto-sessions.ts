@@ -1,8 +1,9 @@
 import type { MotoApi } from "../moto-api";
 
-/** The parameters with which a role was assumed. */
+/** The parameters with which a role was assumed, or the session of a federated user opened. */
 export interface RoleSession {
-  readonly roleArn: string;
+  /** Absent for a federated user. */
+  readonly roleArn?: string;
   /** Inline session policies, as JSON. */
   readonly policies: readonly string[];
   readonly policyArns: readonly string[];

@@ -6,9 +6,10 @@ import { parsePolicy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
 import { MotoFault, ifFound } from "../moto-api";
 import { MotoPrincipals } from "./moto-principals";
+import type { RoleSession } from "./moto-sessions";
 import { RoleSessions } from "./moto-sessions";
 import type { CallerPolicies, PolicySource } from "./port";
-import { nameOf, rootPolicies } from "./port";
+import { federatedPolicies, nameOf, rootPolicies } from "./port";
 
 /** Reads policies from moto and keeps those of an account until {@link invalidate}. */
 export class MotoPolicySource implements PolicySource {
@@ -25,9 +26,10 @@ export class MotoPolicySource implements PolicySource {
   policiesOf(caller: Caller): Promise<CallerPolicies> {
     const { kind, name } = nameOf(caller);
     if (kind === "root") return Promise.resolve(rootPolicies(caller));
-    return this.once(caller.account, `caller ${caller.accessKeyId} ${caller.arn}`, () =>
-      kind === "user" ? this.user(caller, name) : this.session(caller, name),
-    );
+    return this.once(caller.account, `caller ${caller.accessKeyId} ${caller.arn}`, () => {
+      if (kind === "federated") return this.federated(caller);
+      return kind === "user" ? this.user(caller, name) : this.session(caller, name);
+    });
   }
 
   trustOf(roleArn: string): Promise<Policy | undefined> {
@@ -76,8 +78,6 @@ export class MotoPolicySource implements PolicySource {
       this.sessions.find(caller.accessKeyId),
     ]);
     const passed = session && session.policies.length + session.policyArns.length > 0 ? session : undefined;
-    const managed = (passed?.policyArns ?? []).map((arn) => this.principals.managedPolicy(arn, account));
-    const inline = (passed?.policies ?? []).map((text, index) => parsePolicy(`session policy ${index}`, text));
     return {
       principal: {
         arn: caller.arn,
@@ -87,9 +87,23 @@ export class MotoPolicySource implements PolicySource {
       },
       identity,
       ...boundary,
-      ...(passed && { session: [...inline, ...(await Promise.all(managed))] }),
+      ...(passed && { session: await this.passed(passed, account) }),
       tags: { ...role?.tags, ...session?.tags },
     };
+  }
+
+  private async federated(caller: Caller): Promise<CallerPolicies> {
+    const { account, opener } = caller;
+    const session = await this.sessions.find(caller.accessKeyId);
+    // Nobody but this run's GetFederationToken makes such a session.
+    if (!opener || !session) throw new Error(`Nobody has opened the session of ${caller.arn}`);
+    return federatedPolicies(caller, await this.policiesOf(opener), await this.passed(session, account), session.tags);
+  }
+
+  /** The policies that were passed when a session was opened. */
+  private async passed({ policies, policyArns }: RoleSession, account: string): Promise<readonly Policy[]> {
+    const inline = policies.map((text, index) => parsePolicy(`session policy ${index}`, text));
+    return [...inline, ...(await Promise.all(policyArns.map((arn) => this.principals.managedPolicy(arn, account))))];
   }
 
   /** What all sessions of a role have in common. */

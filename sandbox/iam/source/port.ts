@@ -26,14 +26,36 @@ export interface PolicySource {
   invalidate(account: string): void;
 }
 
-/** `assumed-role/NAME/SESSION` or `user/PATH/NAME` of a caller's ARN. */
-export function nameOf(caller: Caller): { readonly kind: "role" | "user" | "root"; readonly name: string; readonly session?: string } {
+/** What a caller's ARN says: `assumed-role/NAME/SESSION`, `user/PATH/NAME`, `federated-user/NAME` or `root`. */
+interface Named {
+  readonly kind: "role" | "user" | "federated" | "root";
+  readonly name: string;
+  readonly session?: string;
+}
+
+export function nameOf(caller: Caller): Named {
   const resource = caller.arn.split(":").slice(5).join(":");
   const [kind, ...rest] = resource.split("/");
   if (kind === "assumed-role") return { kind: "role", name: rest[0] ?? "", session: rest.slice(1).join("/") };
   if (kind === "user") return { kind: "user", name: rest.at(-1) ?? "" };
+  if (kind === "federated-user") return { kind: "federated", name: rest.join("/") };
   if (kind === "root") return { kind: "root", name: "root" };
-  throw new Error(`${caller.arn} is not a root user, user or role session`);
+  throw new Error(`${caller.arn} is not a root user, user, federated user or role session`);
+}
+
+/**
+ * A federated user has the policies of who has opened its session, within those that were passed: no more than both allow, and
+ * nothing if none was passed.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html
+ */
+export function federatedPolicies(
+  { arn, account }: Caller,
+  opener: CallerPolicies,
+  session: readonly Policy[],
+  tags: CallerPolicies["tags"],
+): CallerPolicies {
+  const userId = `${account}:${arn.split("/").at(-1) ?? ""}`;
+  return { ...opener, principal: { arn, account, userId, openerArn: opener.principal.arn }, session, tags: { ...opener.tags, ...tags } };
 }
 
 /** The policies of a root user, who may do everything in its account unless a resource's policy forbids it. */

@@ -38,16 +38,22 @@ test("an issued key belongs to whom moto says, which is asked once", async () =>
   expect(identities.learn("<Error/>")).toBeUndefined();
 });
 
-test("a session of the caller itself is the caller's", async () => {
-  const owner = { account: "111122223333", arn: "arn:aws:iam::111122223333:root", accessKeyId: "111122223333" };
-  identities.learn(xml("2999-01-01T00:00:00Z"), owner);
-  expect((await identities.known("ASIA1")).caller).toEqual({ account: "111122223333", arn: owner.arn, accessKeyId: "ASIA1" });
+test("a session of the caller itself is the caller's, with keys that nobody else has", async () => {
+  const opener = { account: "111122223333", arn: "arn:aws:iam::111122223333:root", accessKeyId: "111122223333" };
+  const issue = () => identities.issue({ account: opener.account, arn: opener.arn, opener }, 900);
+  const [one, two] = [issue(), issue()];
+  const { secretAccessKey, sessionToken, caller } = await identities.known(one.accessKeyId);
+  expect(caller).toEqual({ account: "111122223333", arn: opener.arn, accessKeyId: one.accessKeyId, opener });
+  expect({ secretAccessKey, sessionToken }).toEqual({ secretAccessKey: one.secretAccessKey, sessionToken: one.sessionToken });
+  expect(new Set([one, two].flatMap(({ expires: _, ...keys }) => Object.values(keys))).size).toBe(6);
+  expect(Math.round((one.expires - Date.now()) / 60_000)).toBe(15);
+  expect(asked).toEqual([]);
 });
 
 test("a session that a service has opened tells what the service acts for, and no other does", async () => {
   const rule = "arn:aws:events:eu-central-1:222233334444:rule/on-publish";
   const caller = { account: "222233334444", arn: "arn:aws:sts::222233334444:assumed-role/deploy/me", accessKeyId: "ASIA1" };
-  identities.learn(xml("2999-01-01T00:00:00Z"), undefined, rule);
+  identities.learn(xml("2999-01-01T00:00:00Z"), rule);
   expect((await identities.known("ASIA1")).caller).toEqual({ ...caller, actsFor: rule });
   identities.learn(xml("2999-01-01T00:00:00Z"));
   expect((await identities.known("ASIA1")).caller).toEqual(caller);

@@ -55,6 +55,7 @@ const rows: Row[] = [
 
   ["sts", "GetCallerIdentity", {}],
   ["sts", "GetSessionToken", {}],
+  ["sts", "GetFederationToken", { Name: "bob" }, ["sts:GetFederationToken", "arn:aws:sts::111122223333:federated-user/bob"]],
   ["sts", "AssumeRole", { RoleArn: iam("role/a") }, ["sts:AssumeRole", iam("role/a")]],
   [
     "sts",

@@ -7,6 +7,12 @@ import { ACCOUNT, OTHER_ACCOUNT, ROOT, SESSION, USER, allow, policy, request } f
 const SERVICE: Principal = { service: "codebuild.amazonaws.com" };
 const FEDERATED: Principal = { federated: "cognito-identity.amazonaws.com" };
 
+const BOB: Principal = {
+  arn: `arn:aws:sts::${ACCOUNT}:federated-user/bob`,
+  account: ACCOUNT,
+  openerArn: `arn:aws:iam::${ACCOUNT}:user/ana`,
+};
+
 const rows: [values: PrincipalElement["values"], principal: Principal, grant: string | undefined][] = [
   [{ AWS: ["*"] }, USER, "direct"],
   [{ AWS: ["*"] }, SESSION, "role"],
@@ -30,6 +36,10 @@ const rows: [values: PrincipalElement["values"], principal: Principal, grant: st
   [{ Federated: ["cognito-identity.amazonaws.com"] }, FEDERATED, "direct"],
   [{ Federated: [`arn:aws:iam::${ACCOUNT}:saml-provider/x`] }, FEDERATED, undefined],
   [{ CanonicalUser: ["79a59d"] }, USER, undefined],
+  [{ AWS: [`arn:aws:sts::${ACCOUNT}:federated-user/bob`] }, BOB, "direct"],
+  [{ AWS: [`arn:aws:iam::${ACCOUNT}:user/ana`] }, BOB, "role"],
+  [{ AWS: ["*"] }, BOB, "role"],
+  [{ AWS: [ACCOUNT] }, BOB, "account"],
 ];
 
 test.each(rows)("Principal %j names %j: %s", (values, principal, grant) => {
