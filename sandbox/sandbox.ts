@@ -23,6 +23,7 @@ import { ServiceRoles } from "./gateway/service-roles";
 import { Admission } from "./gateway/signature/admission";
 import { createAuthorizer } from "./iam/authorizer";
 import { Decisions } from "./iam/decisions";
+import { Documents } from "./iam/documents";
 import { KeyUses } from "./iam/keys";
 import { MotoApi } from "./iam/moto-api";
 import { hermeticIndex, mergeIndexes } from "./index/hermetic";
@@ -120,7 +121,8 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const roles = new ServiceRoles(moto, identities, authorizer);
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const motoApi = new MotoApi(motoProcess);
-  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), new Boundaries(motoApi), new LinkedRoles(motoApi));
+  const boundaries = new Boundaries(motoApi);
+  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), boundaries, new LinkedRoles(motoApi), new Documents(motoApi));
   const faults = new Faults();
   closing.add(() => faults.close());
   const context: SandboxContext = {

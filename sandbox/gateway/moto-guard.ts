@@ -7,6 +7,7 @@ import { accessOf } from "../iam/access";
 import type { Place } from "../iam/access/builder";
 import type { Authorizer } from "../iam/authorizer";
 import { requestedRegion } from "../iam/request-context";
+import type { Documents } from "../iam/documents";
 import type { KeyUses } from "../iam/keys";
 import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
@@ -32,6 +33,7 @@ export class MotoGuard {
     private readonly keys: KeyUses,
     private readonly boundaries: Boundaries,
     private readonly linkedRoles: LinkedRoles,
+    private readonly documents: Documents,
   ) {}
 
   /** The operation that a request calls; undefined if it cannot be recognised. */
@@ -61,6 +63,7 @@ export class MotoGuard {
     for (const access of await this.keys.accesses(service, operation, params, place)) await may(access);
     for (const access of await this.linkedRoles.accesses(service, operation, place)) await may(access);
     if (service === "logs") await this.keys.checkLogs(this.authorizer, params, place);
+    await this.documents.check({ service, operation, params, body: request.body, account: caller.account });
     if (service === "iam") await this.boundaries.check(params, caller.account);
   }
 

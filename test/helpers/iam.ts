@@ -47,11 +47,12 @@ export async function deleteRole(settings: SdkSettings, RoleName: string): Promi
   await callIam(settings, { Action: "DeleteRole", RoleName });
 }
 
-/** Makes a user with one inline policy and returns its access key. */
+/** Makes a user with one policy and returns its access key. The policy is none of its own: what is inside a user may have 2,048 characters. */
 export async function makeUser(settings: SdkSettings, name: string, ...statements: readonly object[]): Promise<Keys> {
-  const input = { UserName: name, PolicyName: "inline", PolicyDocument: document(...statements) };
   await callIam(settings, { Action: "CreateUser", UserName: name });
-  await callIam(settings, { Action: "PutUserPolicy", ...input });
+  const policy = { PolicyName: `of-${name}`, PolicyDocument: document(...statements) };
+  const made = await callIam(settings, { Action: "CreatePolicy", ...policy });
+  await callIam(settings, { Action: "AttachUserPolicy", UserName: name, PolicyArn: element(made, "Arn") });
   const xml = await callIam(settings, { Action: "CreateAccessKey", UserName: name });
   return { accessKeyId: element(xml, "AccessKeyId"), secretAccessKey: element(xml, "SecretAccessKey") };
 }

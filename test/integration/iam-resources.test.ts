@@ -23,7 +23,8 @@ test("a TLS-only bucket policy locks nobody out; one that denies everybody locks
   const scan = await world.session(await makeRole(root.settings, "scan", { trust: ROOT_TRUST, more: { Path: "/service/" } }));
   const bucket = { Bucket: "tls-only" };
   await makeBucket(root.s3, "tls-only");
-  const tls = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } };
+  const all = ["arn:aws:s3:::tls-only", "arn:aws:s3:::tls-only/*"];
+  const tls = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: all, Condition: { Bool: { "aws:SecureTransport": "false" } } };
   const grant = {
     Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/service/scan` },
     Action: "s3:GetObject",
@@ -37,7 +38,7 @@ test("a TLS-only bucket policy locks nobody out; one that denies everybody locks
     Effect: "Deny",
     Principal: "*",
     Action: "s3:GetObject",
-    Resource: "*",
+    Resource: all,
     Condition: { Null: { "aws:SecureTransport": "false" } },
   };
   await root.s3.send(new PutBucketPolicyCommand({ ...bucket, Policy: document(deny, grant) }));
@@ -70,9 +71,22 @@ test("a key is used by its alias, if both the role's and the key's policy say so
   await expect(kms.send(new GenerateDataKeyCommand({ KeyId: "alias/scan", KeySpec: "AES_256" }))).rejects.toThrow(
     `is not authorized to perform: kms:GenerateDataKey on resource: ${key?.Arn} because no identity-based policy`,
   );
+  await root.iam({ Action: "CreateUser", UserName: "keeper" });
   const onlyKeeper = document({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/keeper` }, Action: "kms:*", Resource: "*" });
   const put = { KeyId: key?.KeyId, PolicyName: "default", Policy: onlyKeeper };
   await expect(root.kms.send(new PutKeyPolicyCommand(put))).rejects.toMatchObject({ name: "MalformedPolicyDocumentException" });
   await root.kms.send(new PutKeyPolicyCommand({ ...put, BypassPolicyLockoutSafetyCheck: true }));
   await expect(decrypt()).rejects.toThrow("kms:Decrypt on the resource associated with this ciphertext because");
+});
+
+test("a document that is no policy, or is about somebody who does not exist, is kept by nobody", async () => {
+  const Bucket = "kept";
+  await makeBucket(root.s3, Bucket);
+  const put = (Policy: string) => root.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+  const grant = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/nobody` }, Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` };
+  for (const policy of ["{nope", document(grant), document({ ...grant, Principal: { AWS: ACCOUNT }, Resource: "arn:aws:s3:::theirs/*" })])
+    await expect(put(policy)).rejects.toMatchObject({ name: "MalformedPolicy", $metadata: { httpStatusCode: 400 } });
+  await put(document({ ...grant, Principal: { AWS: ACCOUNT } }));
+  const trust = { Principal: { AWS: ACCOUNT }, Resource: "*" };
+  await expect(makeRole(root.settings, "everywhere", { trust })).rejects.toThrow("Has prohibited field Resource");
 });
