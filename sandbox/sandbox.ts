@@ -26,6 +26,7 @@ import { Decisions } from "./iam/decisions";
 import { Documents } from "./iam/documents";
 import { KeyUses } from "./iam/keys";
 import { MotoApi } from "./iam/moto-api";
+import { SessionLimits } from "./iam/session-limits";
 import { hermeticIndex, mergeIndexes } from "./index/hermetic";
 import { machineIndex } from "./index/machine-index";
 import type { PublicIndex } from "./index/public-index";
@@ -122,7 +123,8 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const motoApi = new MotoApi(motoProcess);
   const boundaries = new Boundaries(motoApi);
-  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), boundaries, new LinkedRoles(motoApi), new Documents(motoApi));
+  const [documents, sessions] = [new Documents(motoApi), new SessionLimits(motoApi)];
+  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), boundaries, new LinkedRoles(motoApi), documents, sessions);
   const faults = new Faults();
   closing.add(() => faults.close());
   const context: SandboxContext = {
@@ -150,7 +152,14 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
     models,
     own: new OwnServices(services, models, faults, authorizer),
     moto: new MotoServices(moto, models, identities, guard, faults, bucketPolicies, new ManagedKeys(motoApi)),
-    webIdentity: new WebIdentity({ moto, identities, authorizer, faults, verify: (token) => hcp.issuer.verify(token) }),
+    webIdentity: new WebIdentity({
+      moto,
+      identities,
+      authorizer,
+      faults,
+      check: (request, account) => guard.checkWebIdentity(request, account),
+      verify: (token) => hcp.issuer.verify(token),
+    }),
     control: {
       "/_sandbox/decisions": decisionsHandler(decisions),
       [EVENTS_PREFIX]: eventsHandler(bus),

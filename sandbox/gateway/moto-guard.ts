@@ -9,10 +9,12 @@ import type { Authorizer } from "../iam/authorizer";
 import { requestedRegion } from "../iam/request-context";
 import type { Documents } from "../iam/documents";
 import type { KeyUses } from "../iam/keys";
+import type { SessionLimits } from "../iam/session-limits";
 import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
 import type { Boundaries } from "./boundaries";
 import type { LinkedRoles } from "./linked-roles";
+import { checkInput } from "./input-checks";
 import { checkSession } from "./token-sessions";
 
 /** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */
@@ -34,6 +36,7 @@ export class MotoGuard {
     private readonly boundaries: Boundaries,
     private readonly linkedRoles: LinkedRoles,
     private readonly documents: Documents,
+    private readonly sessions: SessionLimits,
   ) {}
 
   /** The operation that a request calls; undefined if it cannot be recognised. */
@@ -63,8 +66,18 @@ export class MotoGuard {
     for (const access of await this.keys.accesses(service, operation, params, place)) await may(access);
     for (const access of await this.linkedRoles.accesses(service, operation, place)) await may(access);
     if (service === "logs") await this.keys.checkLogs(this.authorizer, params, place);
+    if (service === "sts") await this.sessions.check(params, caller.account, caller.arn.includes(":assumed-role/"));
     await this.documents.check({ service, operation, params, body: request.body, account: caller.account });
     if (service === "iam") await this.boundaries.check(params, caller.account);
+  }
+
+  /** Checks the parameters of a session that nobody has signed for. Throws AwsError in the words of STS. */
+  async checkWebIdentity(request: WireRequest, account: string): Promise<void> {
+    const called = this.operationOf("sts", request);
+    if (!called) throw new AwsError("MalformedQueryString", "The parameters cannot be read", {}, 400);
+    checkInput(this.models.find("sts"), called);
+    await this.sessions.check(called.params, account, false);
+    await this.documents.check({ service: "sts", ...called, body: request.body, account });
   }
 
   /** Keeps what the sandbox has to know later about what moto has done. */

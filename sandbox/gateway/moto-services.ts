@@ -9,6 +9,7 @@ import type { BucketPolicies } from "./bucket-policies";
 import type { Faults } from "./faults";
 import type { Identities } from "./identities";
 import type { RecognisedOperation } from "../iam/operations/recognised";
+import { checkInput } from "./input-checks";
 import { changeKey } from "./key-changes";
 import type { ManagedKeys } from "./managed-keys";
 import type { MotoGuard, SignedFor } from "./moto-guard";
@@ -20,6 +21,9 @@ import { tooDeep } from "./too-deep";
 
 /** By SigV4 service name. */
 const ISSUES_KEYS: Readonly<Record<string, string>> = { sts: "AssumeRole", iam: "CreateAccessKey" };
+
+/** Services whose calls are held against their models before moto gets them. */
+const CHECKED = new Set(["iam", "kms", "ssm", "sts"]);
 
 /** Services whose writes may change what somebody may do. */
 const CHANGES_POLICIES = new Set(["iam", "kms"]);
@@ -45,6 +49,7 @@ export class MotoServices {
       const called = this.guard.operationOf(scope.service, request);
       const operation = called?.operation ?? `${request.method} ${request.url.pathname}`;
       await this.faults.strike({ service: scope.service, operation, account: caller.account });
+      if (called && CHECKED.has(scope.service)) checkInput(model, called);
       await this.guard.check(scope, request, caller);
       if (GIVES_KEYS_AWAY[scope.service]?.includes(operation)) throw refusedOperation(scope.service, operation);
       const opened = called && scope.service === "sts" ? answerSts(called, caller, this.identities) : undefined;

@@ -20,6 +20,8 @@ export interface WebIdentityParts {
   readonly identities: Pick<Identities, "learn">;
   readonly authorizer: Pick<Authorizer, "checkTrust" | "rememberSession">;
   readonly faults: Pick<Faults, "strike">;
+  /** Throws AwsError for parameters that STS would refuse once it trusts the caller. */
+  readonly check: (request: WireRequest, account: string) => Promise<void>;
   /** The claims of a token that an issuer of the sandbox signed and that is valid now; undefined for any other. */
   readonly verify: (token: string) => WebIdentityClaims | undefined;
 }
@@ -36,8 +38,8 @@ export class WebIdentity {
   constructor(private readonly parts: WebIdentityParts) {}
 
   /** Throws AwsError in the words of STS (docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html). */
-  async answer({ body }: Pick<WireRequest, "body">): Promise<WireReply> {
-    const given = new URLSearchParams(body.toString("utf8"));
+  async answer(request: WireRequest): Promise<WireReply> {
+    const given = new URLSearchParams(request.body.toString("utf8"));
     checkSaidOnce(given);
     const [roleArn, session, token] = ["RoleArn", "RoleSessionName", "WebIdentityToken"].map((name) => required(given, name));
     const [, account] = new RegExp(String.raw`^${ARN}:iam::(\d{12}):role\/.+`).exec(roleArn ?? "") ?? [];
@@ -48,6 +50,7 @@ export class WebIdentity {
       throw new AwsError("InvalidIdentityToken", "The web identity token that was passed could not be validated", {}, 400);
     const provider = await this.provider(account, claims);
     await this.trusted(roleArn, provider, claims);
+    await this.parts.check(request, account);
     const parameters = { Version: "2011-06-15", ...Object.fromEntries(given), Action: ACTION };
     const xml = await this.parts.moto.query("sts", parameters, { account });
     const accessKeyId = this.parts.identities.learn(xml);

@@ -43,6 +43,23 @@ test("no caller may assume a role that does not exist or trusts only a service",
   await expect(assume(root.settings, service)).rejects.toMatchObject({ message: refusal(`arn:aws:iam::${ACCOUNT}:root`, service) });
 });
 
+test("a session is no longer, and is called no other, than AWS lets it be", async () => {
+  const more = { MaxSessionDuration: "7200" };
+  const role = await makeRole(root.settings, "long", { trust: ROOT_TRUST, more, allow: [{ Action: "sts:AssumeRole", Resource: "*" }] });
+  const chained = await world.session(role, { DurationSeconds: 7200 });
+  const invalid = { name: "ValidationError", $metadata: { httpStatusCode: 400 } };
+  await expect(assume(root.settings, role, { DurationSeconds: 7201 })).rejects.toMatchObject(invalid);
+  await expect(assume(chained.settings, role, { DurationSeconds: 3601 })).rejects.toMatchObject(invalid);
+  await expect(assume(root.settings, role, { RoleSessionName: "a b" })).rejects.toMatchObject(invalid);
+  await expect(assume(root.settings, role, { Policy: "{" })).rejects.toMatchObject({ name: "MalformedPolicyDocumentException" });
+});
+
+test("no caller assumes a role by what is an ARN to moto alone", async () => {
+  const closed = await makeRole(other.settings, "closed", { trust: { Principal: { Service: "ec2.amazonaws.com" } } });
+  for (const arn of [`x${closed}`, `${closed} `, ` ${closed}`])
+    await expect(assume(root.settings, arn)).rejects.toMatchObject({ name: "AccessDenied" });
+});
+
 test("an external id has to be the right one", async () => {
   const Condition = { StringEquals: { "sts:ExternalId": "handshake" } };
   const role = await makeRole(other.settings, "external", { trust: { Principal: { AWS: ACCOUNT }, Condition } });

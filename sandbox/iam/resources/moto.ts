@@ -28,11 +28,12 @@ export class MotoResourceSource implements ResourceSource {
   }
 
   async factsOf(action: string, arn: string, account: string): Promise<ResourceFacts> {
-    if (!arn.startsWith("arn:")) return { arn };
+    // First: nobody's trust is asked for what is no ARN to us, and may be one to moto.
     if (ASSUMPTION.test(action)) {
       const trust = await this.policies.trustOf(arn);
       return { arn, kind: "trust", policies: trust ? [trust] : [] };
     }
+    if (!arn.startsWith("arn:")) return { arn };
     const service = arn.split(":")[2] ?? "";
     if (service === "s3") return this.buckets.factsOf(action, arn, account);
     if (service === "kms") return this.keys.factsOf(action, arn, account);

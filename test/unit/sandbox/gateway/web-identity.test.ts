@@ -32,15 +32,24 @@ function sts(
       rememberSession: (...given) => void asked.sessions.push(given),
     },
     faults: { strike: () => Promise.resolve() },
+    check: ({ body }) =>
+      body.includes("Policy=too-long") ? Promise.reject(new AwsError("ValidationError", "too long")) : Promise.resolve(),
     verify: (token) => (token === "good" ? CLAIMS : undefined),
     ...over,
   };
   const parameters = { Action: "AssumeRoleWithWebIdentity", RoleArn: ROLE, RoleSessionName: "run", WebIdentityToken: "good" };
   const call = (more: object = {}, end = "") =>
-    new WebIdentity(parts).answer({ body: Buffer.from(new URLSearchParams({ ...parameters, ...more }).toString() + end) }).then(
-      ({ status }) => status,
-      (error: unknown) => (error instanceof AwsError ? [error.code, error.message] : error),
-    );
+    new WebIdentity(parts)
+      .answer({
+        method: "POST",
+        url: new URL("http://127.0.0.1/"),
+        headers: {},
+        body: Buffer.from(new URLSearchParams({ ...parameters, ...more }).toString() + end),
+      })
+      .then(
+        ({ status }) => status,
+        (error: unknown) => (error instanceof AwsError ? [error.code, error.message] : error),
+      );
   return { asked, call };
 }
 
@@ -77,6 +86,7 @@ test("a session gets the policies that it asks for, and no more than they allow"
   const READ = "arn:aws:iam::aws:policy/ReadOnlyAccess";
   expect(await call({ Policy: "{}", "PolicyArns.member.1.arn": READ })).toBe(200);
   expect(asked.sessions).toEqual([["ASIA1", { roleArn: ROLE, policies: ["{}"], policyArns: [READ], tags: {} }]]);
+  expect(await call({ Policy: "too-long" })).toEqual(["ValidationError", "too long"]);
 });
 
 test("a role that is named twice is refused: its trust would be asked for one, and the other assumed", async () => {
