@@ -58,7 +58,8 @@ export class MotoGuard {
     const { operation, params } = called;
     const may = (access: Access) =>
       this.authorizer.authorize(caller, access, requestedRegion(service, region)).catch((error: unknown) => {
-        throw error instanceof AwsError && access.refusal === undefined ? denial(error.message) : error;
+        const isDenial = error instanceof AwsError && error.code === "AccessDeniedException" && access.refusal === undefined;
+        throw isDenial ? denial(error.message) : error;
       });
     const accesses = await accessOf(service, operation, params, place);
     if (service === "kms") await this.keys.checkAliases(accesses, place);

@@ -11,6 +11,7 @@ import type { Identities } from "./identities";
 import type { RecognisedOperation } from "../iam/operations/recognised";
 import { checkInput } from "./input-checks";
 import { changeKey } from "./key-changes";
+import { withKeyId } from "./key-ids";
 import type { ManagedKeys } from "./managed-keys";
 import type { MotoGuard, SignedFor } from "./moto-guard";
 import { withNamedKey } from "./object-keys";
@@ -56,6 +57,7 @@ export class MotoServices {
       if (called && opened?.accessKeyId !== undefined) this.guard.rememberSession(opened.accessKeyId, called);
       if (opened) return opened.reply;
       const reply = await this.pass(scope, request, caller, called);
+      if (hasFailed(reply)) throw brokenOperation(scope.service, operation);
       if (isHtml(reply)) throw reply.status < 500 ? refusedOperation(scope.service, operation) : brokenOperation(scope.service, operation);
       if (ISSUES_KEYS[scope.service] === operation) {
         const accessKeyId = this.identities.learn(reply.body.toString());
@@ -90,11 +92,16 @@ export class MotoServices {
     }
     const changed = called && service === "iam" ? await changeAudience(this.moto, called, caller.account) : undefined;
     if (changed !== undefined) return changed;
-    const reply = await this.moto.forward(request, by);
+    const reply = await this.moto.forward(service === "kms" ? withKeyId(request, { account: caller.account, region }) : request, by);
     if (!called) return reply;
     if (service === "kms") return this.managedKeys.fromMoto(called.operation, reply, { account: caller.account, region });
     return service === "ssm" ? this.parameters.fromMoto(called, reply) : reply;
   }
+}
+
+/** What `serve.py` answers for moto when moto raises an error that is none of AWS. */
+function hasFailed({ status, headers, body }: WireReply): boolean {
+  return status === 500 && headers["content-type"] === "text/plain" && body.toString() === "moto failed\n";
 }
 
 /** moto answers an HTML page if it lacks the operation or fails. The body is checked because its S3 calls XML text/html too. */

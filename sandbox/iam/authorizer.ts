@@ -10,6 +10,7 @@ import { mentions } from "./evaluation/mentions";
 import { PolicyError, parsePolicy } from "./evaluation/policy";
 import type { Principal } from "./evaluation/principal";
 import type { MotoPlace } from "../moto/process";
+import { checkKeyState } from "./resources/key-states";
 import { MotoApi } from "./moto-api";
 import { callerKeys, globalKeys, serviceKeys } from "./request-context";
 import { MotoResourceSource } from "./resources/moto";
@@ -102,6 +103,7 @@ export function authorizerOver(
       const decision = evaluate({ principal, action, resource: facts.arn, context, resourceAccount }, set);
       decisions.record({ ...use, resource: facts.arn, outcome: decision.outcome });
       if (decision.outcome !== "allowed") throw denial(who, action, facts.arn, decision);
+      if (facts.keyState !== undefined) checkKeyState({ action, arn: facts.arn, state: facts.keyState, via: use.viaService });
     } catch (error) {
       if (error instanceof PolicyError) throw unreadable(who, action, resource, error.message);
       throw error;

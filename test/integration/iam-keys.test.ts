@@ -1,5 +1,14 @@
 import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, TagResourceCommand } from "@aws-sdk/client-kms";
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  EncryptCommand,
+  ScheduleKeyDeletionCommand,
+  TagResourceCommand,
+} from "@aws-sdk/client-kms";
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -68,6 +77,37 @@ test("a secure parameter is written and read with the caller's permissions on it
   const below = new GetParametersByPathCommand({ Path: "/dev", WithDecryption: true });
   expect((await keeper.ssm.send(below)).Parameters?.map(({ Value }) => Value)).toEqual(["t0ken"]);
   await expect(bare.ssm.send(below)).rejects.toThrow(lacks("bare", "kms:Decrypt", key));
+});
+
+test("a disabled key, one that waits for its deletion, and one that does not exist serve nobody", async () => {
+  const KeyId = await makeKey("alias/off");
+  await makeBucket(root.s3, "off");
+  const at = { Bucket: "off", Key: "k" };
+  const put = (SSEKMSKeyId: string) =>
+    root.s3.send(new PutObjectCommand({ ...at, Body: "v", ServerSideEncryption: "aws:kms", SSEKMSKeyId }));
+  const write = (key: string) =>
+    root.ssm.send(new PutParameterCommand({ Name: "/off", Value: "v", Type: "SecureString", KeyId: key, Overwrite: true }));
+  const calls = (): Promise<unknown>[] => [
+    root.kms.send(new EncryptCommand({ KeyId: "alias/off", Plaintext: Buffer.from("v") })),
+    root.s3.send(new GetObjectCommand(at)),
+    root.ssm.send(new GetParameterCommand({ Name: "/off", WithDecryption: true })),
+    put(KeyId),
+    write(KeyId),
+  ];
+  const refused = (all: Promise<unknown>[]) => Promise.all(all.map((each) => each.then(String, (error: Error) => error.name)));
+  await put(KeyId);
+  await write(KeyId);
+  await root.kms.send(new DisableKeyCommand({ KeyId }));
+  const ofParameters = "InvalidKeyId";
+  const disabled = "KMS.DisabledException";
+  expect(await refused(calls())).toEqual(["DisabledException", disabled, ofParameters, disabled, ofParameters]);
+  await root.kms.send(new EnableKeyCommand({ KeyId }));
+  await Promise.all(calls());
+  await root.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+  const pending = "KMS.KMSInvalidStateException";
+  expect(await refused(calls())).toEqual(["KMSInvalidStateException", pending, ofParameters, pending, ofParameters]);
+  const none = KeyId.replace(/[^/]+$/, "11111111-2222-3333-4444-555555555555");
+  expect(await refused([put(none), write(none)])).toEqual(["KMS.NotFoundException", ofParameters]);
 });
 
 test("an alias that does not exist is not found, whatever the caller may do", async () => {

@@ -3,6 +3,7 @@ import type { Policy } from "../evaluation/policy";
 import { parsePolicy } from "../evaluation/policy";
 import type { MotoApi } from "../moto-api";
 import { ifFound } from "../moto-api";
+import type { KeyState } from "./key-states";
 import { managedKeyPolicy } from "./managed-key";
 import { asKeys } from "../tag-keys";
 import type { ResourceFacts } from "./port";
@@ -17,6 +18,7 @@ interface Place {
 
 interface Key {
   readonly arn: string;
+  readonly state: KeyState;
   readonly policy: Policy;
   readonly aliases: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
@@ -36,10 +38,11 @@ export class KeyFacts {
     if (name.startsWith("alias/") && ALIAS_ACTIONS.has(action)) return { arn };
     const region = regionOf(arn);
     const key = await this.once(name.replace(/^key\//, ""), { account: accountOf(arn) ?? caller, ...(region && { region }) });
-    if (!key) return { arn };
+    if (!key) return { arn, keyState: "Missing" };
     return {
       arn: key.arn,
       kind: "key",
+      keyState: key.state,
       policies: [key.policy],
       context: { "kms:ResourceAliases": key.aliases },
       details: { "aws:ResourceTag/": () => Promise.resolve(asKeys("aws:ResourceTag/", key.tags)) },
@@ -63,7 +66,7 @@ export class KeyFacts {
   private async read(id: string, place: Place): Promise<Key | undefined> {
     const call = (operation: string, input: object) => this.moto.json("kms", `TrentService.${operation}`, input, place);
     const described = await ifFound(call("DescribeKey", { KeyId: id }));
-    const key = described?.KeyMetadata as { KeyId: string; Arn: string } | undefined;
+    const key = described?.KeyMetadata as { KeyId: string; Arn: string; KeyState: KeyState } | undefined;
     if (!key) return undefined;
     const [policy, listed, tagged] = await Promise.all([
       call("GetKeyPolicy", { KeyId: key.KeyId, PolicyName: "default" }),
@@ -73,6 +76,6 @@ export class KeyFacts {
     const aliases = (listed.Aliases as readonly { AliasName: string }[]).map(({ AliasName: name }) => name);
     const tags = ((tagged.Tags ?? []) as readonly { TagKey: string; TagValue: string }[]).map((tag) => [tag.TagKey, tag.TagValue] as const);
     const text = managedKeyPolicy(aliases, place.account, regionOf(key.Arn) ?? "") ?? String(policy.Policy);
-    return { arn: key.Arn, policy: parsePolicy(key.Arn, text), aliases, tags: Object.fromEntries(tags) };
+    return { arn: key.Arn, state: key.KeyState, policy: parsePolicy(key.Arn, text), aliases, tags: Object.fromEntries(tags) };
   }
 }

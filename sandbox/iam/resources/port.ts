@@ -1,5 +1,6 @@
 import type { ContextKeys } from "../evaluation/context";
 import type { PolicySet } from "../evaluation/evaluate";
+import type { KeyState } from "./key-states";
 import type { Policy } from "../evaluation/policy";
 
 /** What the evaluation needs to know about a resource: its ARN, owner and policies. */
@@ -9,6 +10,8 @@ export interface ResourceFacts {
   /** The owner, 12 digits, if the ARN does not contain it; undefined for the caller's own account. */
   readonly account?: string;
   readonly policies?: readonly Policy[];
+  /** Of a key: see {@link KeyState}. */
+  readonly keyState?: KeyState;
   /** @default "resource" */
   readonly kind?: PolicySet["resourceKind"];
   /** Condition keys about the resource that are known already, such as `iam:PermissionsBoundary`. */
