@@ -6,6 +6,8 @@ import { shapeOf } from "./model";
 export interface WireRequest {
   readonly method: string;
   readonly url: URL;
+  /** Path and query as they came: the URL is without the segments `.` and `..`. */
+  readonly target?: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }

@@ -14,6 +14,7 @@ import { changeKey } from "./key-changes";
 import { withKeyId } from "./key-ids";
 import type { ManagedKeys } from "./managed-keys";
 import type { MotoGuard, SignedFor } from "./moto-guard";
+import { checkObject, checkTarget } from "./object-checks";
 import { withNamedKey } from "./object-keys";
 import { Parameters } from "./parameters";
 import { changeAudience } from "./provider-audiences";
@@ -50,8 +51,10 @@ export class MotoServices {
       const called = this.guard.operationOf(scope.service, request);
       const operation = called?.operation ?? `${request.method} ${request.url.pathname}`;
       await this.faults.strike({ service: scope.service, operation, account: caller.account });
+      if (scope.service === "s3") checkTarget(request);
       if (called && CHECKED.has(scope.service)) checkInput(model, called);
       await this.guard.check(scope, request, caller);
+      if (called && scope.service === "s3") checkObject(called, request);
       if (GIVES_KEYS_AWAY[scope.service]?.includes(operation)) throw refusedOperation(scope.service, operation);
       const opened = called && scope.service === "sts" ? answerSts(called, caller, this.identities) : undefined;
       if (called && opened?.accessKeyId !== undefined) this.guard.rememberSession(opened.accessKeyId, called);

@@ -91,7 +91,7 @@ async function answerWhole(request: IncomingMessage, url: URL, handlers: Handler
     if (Number(request.headers["content-length"] ?? 0) > admitted.limit) throw new TooLarge("The body", admitted.limit);
     // The connection is kept: the answer to a body that is too large goes over it.
     const body = await readLimited(request.iterator({ destroyOnReturn: false }), admitted.limit, "The body");
-    return await handlers.answer({ method: request.method ?? "GET", url, headers: request.headers, body }, admitted);
+    return await handlers.answer({ method: request.method ?? "GET", url, target: request.url, headers: request.headers, body }, admitted);
   } catch (error) {
     if (error instanceof NotAdmitted) return handlers.refuse(request, error);
     if (error instanceof TooLarge) return handlers.refuse(request, new NotAdmitted("too large", error.message, service));

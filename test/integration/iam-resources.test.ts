@@ -90,3 +90,14 @@ test("a document that is no policy, or is about somebody who does not exist, is 
   const trust = { Principal: { AWS: ACCOUNT }, Resource: "*" };
   await expect(makeRole(root.settings, "everywhere", { trust })).rejects.toThrow("Has prohibited field Resource");
 });
+
+test("an object that is not the one of its checksum, or whose key leads elsewhere, is not stored", async () => {
+  await makeBucket(root.s3, "whole");
+  const put = (more: object) => root.s3.send(new PutObjectCommand({ Bucket: "whole", Key: "k", Body: "v", ...more }));
+  await put({ ChecksumAlgorithm: "SHA256" });
+  await put({ ChecksumAlgorithm: "CRC32C" });
+  await expect(put({ ContentMD5: "1B2M2Y8AsgTpgAmY7PhCfg==" })).rejects.toMatchObject({ name: "BadDigest" });
+  await expect(put({ ChecksumCRC32: "AAAAAA==" })).rejects.toMatchObject({ name: "BadDigest" });
+  await expect(put({ Key: "a/../k" })).rejects.toMatchObject({ name: "InvalidURI" });
+  await expect(makeBucket(root.s3, "UPPERzz")).rejects.toMatchObject({ name: "InvalidBucketName" });
+});
