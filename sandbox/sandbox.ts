@@ -26,6 +26,7 @@ import { Decisions } from "./iam/decisions";
 import { Documents } from "./iam/documents";
 import { KeyUses } from "./iam/keys";
 import { MotoApi } from "./iam/moto-api";
+import { ParameterLimits } from "./iam/parameter-limits";
 import { SessionLimits } from "./iam/session-limits";
 import { hermeticIndex, mergeIndexes } from "./index/hermetic";
 import { machineIndex } from "./index/machine-index";
@@ -122,9 +123,13 @@ async function start(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const roles = new ServiceRoles(moto, identities, authorizer);
   const models = new ServiceModels(toolbox.botocoreDirectory);
   const motoApi = new MotoApi(motoProcess);
-  const boundaries = new Boundaries(motoApi);
-  const [documents, sessions] = [new Documents(motoApi), new SessionLimits(motoApi)];
-  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), boundaries, new LinkedRoles(motoApi), documents, sessions);
+  const limits = {
+    boundaries: new Boundaries(motoApi),
+    documents: new Documents(motoApi),
+    parameters: new ParameterLimits(motoApi),
+    sessions: new SessionLimits(motoApi),
+  };
+  const guard = new MotoGuard(authorizer, models, new KeyUses(motoApi), new LinkedRoles(motoApi), limits);
   const faults = new Faults();
   closing.add(() => faults.close());
   const context: SandboxContext = {

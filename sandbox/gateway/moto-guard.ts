@@ -9,6 +9,7 @@ import type { Authorizer } from "../iam/authorizer";
 import { requestedRegion } from "../iam/request-context";
 import type { Documents } from "../iam/documents";
 import type { KeyUses } from "../iam/keys";
+import type { ParameterLimits } from "../iam/parameter-limits";
 import type { SessionLimits } from "../iam/session-limits";
 import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
@@ -27,16 +28,22 @@ export interface SignedFor {
   readonly region: string;
 }
 
+/** What AWS wants of a call beyond its service's model, and moto does not look at. */
+export interface Limits {
+  readonly boundaries: Boundaries;
+  readonly documents: Documents;
+  readonly parameters: ParameterLimits;
+  readonly sessions: SessionLimits;
+}
+
 /** Checks IAM before a call reaches moto. */
 export class MotoGuard {
   constructor(
     private readonly authorizer: Authorizer,
     private readonly models: ServiceModels,
     private readonly keys: KeyUses,
-    private readonly boundaries: Boundaries,
     private readonly linkedRoles: LinkedRoles,
-    private readonly documents: Documents,
-    private readonly sessions: SessionLimits,
+    private readonly limits: Limits,
   ) {}
 
   /** The operation that a request calls; undefined if it cannot be recognised. */
@@ -67,9 +74,11 @@ export class MotoGuard {
     for (const access of await this.keys.accesses(service, operation, params, place)) await may(access);
     for (const access of await this.linkedRoles.accesses(service, operation, place)) await may(access);
     if (service === "logs") await this.keys.checkLogs(this.authorizer, params, place);
-    if (service === "sts") await this.sessions.check(params, caller.account, caller.arn.includes(":assumed-role/"));
-    await this.documents.check({ service, operation, params, body: request.body, account: caller.account });
-    if (service === "iam") await this.boundaries.check(params, caller.account);
+    const { boundaries, documents, parameters, sessions } = this.limits;
+    if (service === "ssm") await parameters.check(operation, params, place);
+    if (service === "sts") await sessions.check(params, caller.account, caller.arn.includes(":assumed-role/"));
+    await documents.check({ service, operation, params, body: request.body, account: caller.account });
+    if (service === "iam") await boundaries.check(params, caller.account);
   }
 
   /** Checks the parameters of a session that nobody has signed for. Throws AwsError in the words of STS. */
@@ -77,8 +86,8 @@ export class MotoGuard {
     const called = this.operationOf("sts", request);
     if (!called) throw new AwsError("MalformedQueryString", "The parameters cannot be read", {}, 400);
     checkInput(this.models.find("sts"), called);
-    await this.sessions.check(called.params, account, false);
-    await this.documents.check({ service: "sts", ...called, body: request.body, account });
+    await this.limits.sessions.check(called.params, account, false);
+    await this.limits.documents.check({ service: "sts", ...called, body: request.body, account });
   }
 
   /** Keeps what the sandbox has to know later about what moto has done. */

@@ -8,6 +8,7 @@ import type { MotoClient } from "../moto/client";
 import type { BucketPolicies } from "./bucket-policies";
 import type { Faults } from "./faults";
 import type { Identities } from "./identities";
+import type { Place } from "../iam/access/builder";
 import type { RecognisedOperation } from "../iam/operations/recognised";
 import { checkInput } from "./input-checks";
 import { changeKey } from "./key-changes";
@@ -18,6 +19,7 @@ import { checkObject, checkTarget } from "./object-checks";
 import { withNamedKey } from "./object-keys";
 import { Parameters } from "./parameters";
 import { changeAudience } from "./provider-audiences";
+import { withKeptMembers } from "./role-updates";
 import { answerSts, GIVES_KEYS_AWAY } from "./token-sessions";
 import { tooDeep } from "./too-deep";
 
@@ -80,6 +82,17 @@ export class MotoServices {
     }
   }
 
+  /** The request as moto gets it. */
+  private async towardsMoto(
+    service: string,
+    request: WireRequest,
+    called: RecognisedOperation | undefined,
+    place: Place,
+  ): Promise<WireRequest> {
+    if (service === "kms") return withKeyId(request, place);
+    return called && service === "iam" ? withKeptMembers(this.moto, request, called, place.account) : request;
+  }
+
   private async pass(
     { service, region }: SignedFor,
     request: WireRequest,
@@ -95,7 +108,7 @@ export class MotoServices {
     }
     const changed = called && service === "iam" ? await changeAudience(this.moto, called, caller.account) : undefined;
     if (changed !== undefined) return changed;
-    const reply = await this.moto.forward(service === "kms" ? withKeyId(request, { account: caller.account, region }) : request, by);
+    const reply = await this.moto.forward(await this.towardsMoto(service, request, called, { account: caller.account, region }), by);
     if (!called) return reply;
     if (service === "kms") return this.managedKeys.fromMoto(called.operation, reply, { account: caller.account, region });
     return service === "ssm" ? this.parameters.fromMoto(called, reply) : reply;

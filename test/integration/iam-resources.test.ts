@@ -7,6 +7,7 @@ import {
   PutKeyPolicyCommand,
 } from "@aws-sdk/client-kms";
 import { GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import { document, makeRole } from "../helpers/iam";
 import { makeBucket } from "../helpers/sdk";
 import { ACCOUNT, type Hands, OTHER_ACCOUNT, ROOT_TRUST, startWorld, type World } from "./iam-clients";
@@ -100,4 +101,11 @@ test("an object that is not the one of its checksum, or whose key leads elsewher
   await expect(put({ ChecksumCRC32: "AAAAAA==" })).rejects.toMatchObject({ name: "BadDigest" });
   await expect(put({ Key: "a/../k" })).rejects.toMatchObject({ name: "InvalidURI" });
   await expect(makeBucket(root.s3, "UPPERzz")).rejects.toMatchObject({ name: "InvalidBucketName" });
+});
+
+test("a parameter whose name or value Parameter Store does not take is not written", async () => {
+  const put = (more: object) => root.ssm.send(new PutParameterCommand({ Name: "/n", Value: "v", Type: "String", ...more }));
+  for (const wrong of [{ Name: "a b" }, { Value: "x".repeat(4097) }])
+    await expect(put(wrong)).rejects.toMatchObject({ name: "ValidationException" });
+  await put({ Value: "x".repeat(4096) });
 });

@@ -60,6 +60,13 @@ test("no caller assumes a role by what is an ARN to moto alone", async () => {
     await expect(assume(root.settings, arn)).rejects.toMatchObject({ name: "AccessDenied" });
 });
 
+test("a role whose session length is changed keeps its description", async () => {
+  await makeRole(root.settings, "described", { trust: ROOT_TRUST, more: { Description: "for scans" } });
+  await root.iam({ Action: "UpdateRole", RoleName: "described", MaxSessionDuration: "7200" });
+  const role = await root.iam({ Action: "GetRole", RoleName: "described" });
+  expect(role).toContain("<Description>for scans</Description><MaxSessionDuration>7200</MaxSessionDuration>");
+});
+
 test("an external id has to be the right one", async () => {
   const Condition = { StringEquals: { "sts:ExternalId": "handshake" } };
   const role = await makeRole(other.settings, "external", { trust: { Principal: { AWS: ACCOUNT }, Condition } });
