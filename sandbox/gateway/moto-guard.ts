@@ -9,13 +9,13 @@ import type { Authorizer } from "../iam/authorizer";
 import { requestedRegion } from "../iam/request-context";
 import type { Documents } from "../iam/documents";
 import type { KeyUses } from "../iam/keys";
-import type { ParameterLimits } from "../iam/parameter-limits";
 import type { SessionLimits } from "../iam/session-limits";
 import { operationOf } from "../iam/operations";
 import type { RecognisedOperation } from "../iam/operations/recognised";
 import type { Boundaries } from "./boundaries";
 import type { LinkedRoles } from "./linked-roles";
 import { checkInput } from "./input-checks";
+import type { ParameterLimits } from "./parameter-limits";
 import { checkSession } from "./token-sessions";
 
 /** Protocols in which AWS answers a denial with the code `AccessDenied` and status 403. */

@@ -62,6 +62,9 @@ export class MotoServices {
       if (called && opened?.accessKeyId !== undefined) this.guard.rememberSession(opened.accessKeyId, called);
       if (opened) return opened.reply;
       const reply = await this.pass(scope, request, caller, called);
+      // Whatever the answer is: moto may have failed on half of its way.
+      if (CHANGES_POLICIES.has(scope.service) && !/^(Get|List|Describe|Encrypt|Decrypt|Generate)/.test(operation))
+        this.guard.invalidate(scope.service, caller.account);
       if (hasFailed(reply)) throw brokenOperation(scope.service, operation);
       if (isHtml(reply)) throw reply.status < 500 ? refusedOperation(scope.service, operation) : brokenOperation(scope.service, operation);
       if (ISSUES_KEYS[scope.service] === operation) {
@@ -69,8 +72,6 @@ export class MotoServices {
         if (accessKeyId && called && operation === "AssumeRole") this.guard.rememberSession(accessKeyId, called);
       }
       if (called && scope.service === "iam" && reply.status < 300) changeKey(this.identities, called);
-      if (CHANGES_POLICIES.has(scope.service) && !/^(Get|List|Describe|Encrypt|Decrypt|Generate)/.test(operation))
-        this.guard.invalidate(scope.service, caller.account);
       if (called && reply.status < 300) {
         await this.guard.remember(scope.service, called, reply, { account: caller.account, region: scope.region });
       }

@@ -1,7 +1,7 @@
 import { AwsError } from "../core/errors";
-import { type Params, type Place, string } from "./access/builder";
-import { parameterArn } from "./access/ssm";
-import type { MotoApi } from "./moto-api";
+import { type Params, type Place, string } from "../iam/access/builder";
+import { parameterArn } from "../iam/access/ssm";
+import type { MotoApi } from "../iam/moto-api";
 
 /** Bytes of a value, by tier. */
 const LARGEST: Readonly<Record<string, number>> = { Standard: 4096, Advanced: 8192, "Intelligent-Tiering": 8192 };

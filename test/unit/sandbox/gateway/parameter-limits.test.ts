@@ -1,5 +1,5 @@
 import { AwsError } from "../../../../sandbox/core/errors";
-import { ParameterLimits } from "../../../../sandbox/iam/parameter-limits";
+import { ParameterLimits } from "../../../../sandbox/gateway/parameter-limits";
 
 const PLACE = { account: "111122223333", region: "eu-central-1" };
 let existing: readonly object[] = [];
