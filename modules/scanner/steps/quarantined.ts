@@ -56,9 +56,24 @@ function itemsOf(entries: readonly LedgerEntry[], listings: DomainInventory["lis
 
 /** The service is asked by name and version alone; nothing else of an archived version is known, or needed. */
 function describedOf({ package: name, version }: LedgerEntry, repositories: readonly string[], origin: Described["origin"]): Described {
-  const pin = clean(version) ?? undefined;
+  const pin = asPin(version);
   const nothing = { revisions: {}, notes: [], unlisted: false, assets: [], pip: [], edges: [] };
   return { ...nothing, name, version, repositories, origin, installable: "not-published", pin };
+}
+
+/** A version as PEP 440 writes it. */
+const CANONICAL = /^(\d+!)?\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[a-z0-9]+(\.[a-z0-9]+)*)?$/;
+/** Digits of a number that the library does not keep exactly. */
+const LONG_NUMBER = /\d{16}/;
+
+/**
+ * The version as it is asked about; undefined if nobody here can write it so. The library changes local versions of several parts, and
+ * long numbers: an answer about another version would release this one.
+ */
+function asPin(version: string): string | undefined {
+  if (CANONICAL.test(version)) return version;
+  const cleaned = LONG_NUMBER.test(version) ? null : clean(version);
+  return cleaned !== null && CANONICAL.test(cleaned) ? cleaned : undefined;
 }
 
 /** A check without what is quarantined, and what it says of that. */

@@ -55,6 +55,13 @@ test("what the ledger names and the domain has archived, each once", async () =>
   ]);
 });
 
+test("a version is asked about as it is, or not at all: an answer about another would release it", async () => {
+  const asked = async (version: string) => names([entry("team", "torch", version)], `team torch ${version} Archived`);
+  expect(await asked("1.0+cu.118")).toEqual(["torch 1.0+cu.118 1.0+cu.118 in team"]);
+  expect(await asked("20240101123456789012")).toEqual(["torch 20240101123456789012 20240101123456789012 in team"]);
+  expect(await asked("V1.0+CU.118")).toEqual(["torch V1.0+CU.118 - in team"]);
+});
+
 test.each<[string, LedgerEntry, string[]]>([
   ["can be downloaded from another repository", entry("team", "six", "1.0"), ["team six 1.0 Archived", "store six 1.0 Unlisted"]],
   ["is not in the ledger", entry("team", "six", "1.1"), ["team six 1.0 Archived"]],
