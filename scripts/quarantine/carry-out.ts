@@ -30,7 +30,8 @@ export async function carryOut(found: Survey, yes: boolean, context: CarryOutCon
   const outcomes = await applyPlan(plan, place, context);
   if (signal.aborted) throw new Interrupted();
   const archived = outcomes.filter(({ did }) => did === "archived").map(({ entry }) => entry);
-  const offers = await lookAtOffers(archived, place.repositories, context, context.fetch);
+  // What is held already too: somebody has to look as long as pip still gets it.
+  const offers = await lookAtOffers([...archived, ...(found.held ?? [])], place.repositories, context, context.fetch);
   if (console.json) console.result({ ...found, outcomes, offers });
   else {
     showOutcomes(outcomes, context);

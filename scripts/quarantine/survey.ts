@@ -1,5 +1,6 @@
 import { quarantinePolicyOf } from "../policy/read-policy";
 import type { QuarantinePolicy } from "../policy/schema";
+import type { LedgerEntry } from "../../modules/scanner/contract/quarantine";
 import type { VerbContext } from "../cli/context";
 import { decide } from "./decide";
 import { Domain } from "./domain";
@@ -7,7 +8,7 @@ import { type Judged, readJudged } from "./judged";
 import { LedgerFile } from "./ledger";
 import { lookAtPackages, lookAtRepositories, packagesOf, type Place } from "./look";
 import { lookForRecent } from "./recent";
-import type { Plan } from "./types";
+import { type Plan, placeKey } from "./types";
 
 export type QuarantineContext = Pick<VerbContext, "environment" | "names" | "signal"> & {
   readonly aws: Pick<VerbContext["aws"], "codeArtifact" | "s3" | "callerArn">;
@@ -19,6 +20,8 @@ export interface Survey {
   readonly scan?: Pick<Judged, "stamp" | "startedAt" | "complete">;
   readonly place: Place;
   readonly plan: Plan;
+  /** What was archived before, in the repositories that were looked at, and stays so. @default nothing is looked at again */
+  readonly held?: readonly LedgerEntry[];
 }
 
 export interface SurveyOptions {
@@ -48,7 +51,11 @@ export async function survey(
   const unknown = (recent?.unknown ?? []).map((pin) => ({ ...pin, because: "CodeArtifact does not say when it came in", open: true }));
   const plan: Plan = { ...decided, left: [...decided.left, ...unknown] };
   const { startedAt, complete } = scan;
-  return { scan: { stamp: scan.stamp, startedAt, complete }, place, plan };
+  const undone = new Set([...plan.release.map(({ entry }) => entry), ...plan.forget].map(placeKey));
+  const held = ledger.filter(
+    (entry) => entry.state === "archived" && repositories.includes(entry.repository) && !undone.has(placeKey(entry)),
+  );
+  return { scan: { stamp: scan.stamp, startedAt, complete }, place, plan, held };
 }
 
 /** How many statuses a plan changes. */

@@ -1,7 +1,8 @@
-import { OperationError } from "../../words/errors";
+import { OperationError, UsageError } from "../../words/errors";
 import type { Account } from "../account";
 import { ScanOutputs } from "../read/outputs";
 import { readWholeScan } from "../read/scan";
+import { requireOneDomain } from "./one-domain";
 import { compareScans, type ScanComparison } from "./scans";
 
 /**
@@ -13,6 +14,8 @@ export async function compareWithEarlier(scan: string | undefined, other: string
   const one = await readWholeScan(scan, account);
   const stamp = other === true ? await finishedBefore(one.stamp, account) : other;
   const two = await readWholeScan(stamp, account);
+  if (one.stamp === two.stamp) throw new UsageError(`The scan ${one.stamp} is compared with itself.`, "Name another one in --compare.");
+  requireOneDomain(two.summary, one.summary);
   return one.stamp < two.stamp ? compareScans(one, two) : compareScans(two, one);
 }
 

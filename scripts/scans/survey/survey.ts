@@ -4,6 +4,7 @@ import { compareFindings } from "../../../modules/scanner/contract/finding-chang
 import type { Finding, Summary } from "../../../modules/scanner/contract/results";
 import { OperationError, presentError } from "../../words/errors";
 import { type Account, accountFacts, type OpenAccount, visitAccounts } from "../account";
+import { requireOneDomain } from "../compare/one-domain";
 import { lastComplete } from "../read/last-complete";
 import { ScanOutputs } from "../read/outputs";
 import { isRunning, recentRuns, type Run, runWithoutResults } from "../read/runs";
@@ -194,6 +195,7 @@ async function compareWith(
   try {
     const found = await outputs.findings(stamp);
     if (found === undefined) throw new OperationError(`s3://${outputs.bucket} has no findings of it`);
+    requireOneDomain(summary, now.summary);
     const { appeared, fixed, unknown } = compareFindings({ summary, findings: found.findings }, now);
     return { trend: { since: stamp, appeared: appeared.length, fixed: fixed.length, unknown: unknown.length } };
   } catch (error) {

@@ -63,6 +63,9 @@ test("what can still be installed is named, and so is what could not be looked a
   const pages = offering({ "/other/simple/six/": '<a href="../six/1.0/six-1.0.tar.gz#sha256=0">six</a><a href="six-1.1.tar.gz">new</a>' });
   expect(await carryOut(await look(here), true, { ...here.context, ...pages })).toBe(1);
   expect(here.text()).toContain("six 1.0 can still be installed from other, which offers six-1.0.tar.gz: it gets it from outside");
+  // There is nothing left to archive, and somebody still has to look.
+  expect(await carryOut(await look(here), true, { ...here.context, ...pages })).toBe(1);
+  expect(await carryOut(await look(here), true, { ...here.context, ...offering({}) })).toBe(0);
   const denied = world({ zstore: { "six 1.0": "Published" } }, judged("six 1.0"));
   expect(await carryOut(await look(denied), true, { ...denied.context, ...offering({}, 403) })).toBe(1);
   expect(denied.text()).toContain(
