@@ -98,6 +98,11 @@ test("it waits no longer than its step may take, and not at all if the build is 
   expect((await beginIn({ lists, minutes: 0 })).slept).toEqual([]);
 });
 
+test("a scan that is dated in the future has looked at no package", async () => {
+  const list = [own(100), at(130)];
+  expect(await beginIn({ lists: [list], scans: [scan(97, { stamp: "2027-11-24-143200" })] })).toEqual(SCANS);
+});
+
 test.each([0, 1])("what a complete scan has looked at is not scanned again, and ends as that did: %i", async (exitCode) => {
   // The scan began after all of these had started, and before this one went on.
   const list = [own(100), at(101, { wasReplaced: true }), at(110, { wasReplaced: true }), at(130)];

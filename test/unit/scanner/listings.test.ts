@@ -43,6 +43,14 @@ test("a listing is read as it was, with the revisions of the chosen versions alo
   ]);
 });
 
+test("names of Object's own are names like others", async () => {
+  const names = ["constructor", "entries", "values", "toString"];
+  const before = Object.entries;
+  const read = await entries(names.map((name) => ({ ...JINJA, repository: "constructor", name })));
+  expect([read.size, Object.entries === before]).toEqual([names.length, true]);
+  for (const name of names) expect(read.has("constructor", name)).toBe(true);
+});
+
 test("it takes a byte or two more than the versions themselves", async () => {
   const versions = Array.from({ length: 50 }, (_, index) => version(`1.${index}`, { revision: "r".repeat(44) }));
   const listings = Array.from({ length: 1000 }, (_, index) => ({ repository: "team", name: `package-${index}`, versions }));

@@ -220,6 +220,7 @@ test.each([
     "rejected",
     "Snyk's API: Invalid PURL (400)",
   ],
+  ["errors beside its data", { data: [], errors: [{ status: "503", detail: "busy" }] }, "transient", "Snyk's API: busy (503)"],
   ["a part that fails", { data: [], meta: { errors: [{ status: "503", detail: "busy" }] } }, "transient", "Snyk's API: busy (503)"],
 ])("an answer with %s is no answer", async (_, answer, kind, message) => {
   await expect(scripted(organization, answer).service.test(two)).rejects.toMatchObject({ kind, message });

@@ -215,6 +215,17 @@ test("a message says what, where and what to do next, in plain lines", async () 
   });
 });
 
+test("a cut in the middle of a character leaves text that can be sent", async () => {
+  const found = Array.from({ length: 4 }, (_, index) =>
+    finding(`S-${index} high evil 1.${index}`, { title: `${"y".repeat(140 + index)}${"\u{1f600}".repeat(60)}` }),
+  );
+  const packages = found.map(({ version }) => `evil ${version}`);
+  const [message] = await new Teller().scan(packages, found);
+  // As the query of an AWS service is written.
+  expect(() => encodeURIComponent(message?.text ?? "")).not.toThrow();
+  expect(message?.text).toContain("yyyy");
+});
+
 test("a message is bounded, and a hostile name or title stays in its line", async () => {
   const hostile = Array.from({ length: 40 }, (_, index) =>
     finding(`S-${index} high evil 1.${index}`, { title: `a\u001b[2J\r\nSubject: x\u202e${"y".repeat(300)}` }),

@@ -91,6 +91,9 @@ test("a scan that is too old, too early or of an older scanner decides nothing",
   const chosen = { policy: { tripped: true }, now: new Date("2026-11-27T12:00:00Z"), scan: "2026-11-24-110000" };
   expect((await survey(chosen, here.context)).scan?.stamp).toBe("2026-11-24-110000");
   await expect(look(world({}))).rejects.toThrow("There is no finished scan in s3://");
+  const whole = wholeScan("2026-11-24-110000", ["six 1.0"], []);
+  const elsewhere = objectsOf({ ...whole, summary: { ...whole.summary, domain: "others" } });
+  await expect(look(world({}, elsewhere))).rejects.toThrow("The scan 2026-11-24-110000 is of another domain: others (");
   const old = objectsOf(wholeScan("2026-11-24-110000", ["six 1.0"], ["SNYK-1 high six 1.0"]));
   await expect(look(world({}, old))).rejects.toThrow("does not say which versions trip the gate: its scanner is older");
 });
