@@ -18,7 +18,7 @@ const approvedSchema = z.object({
           z.object({
             address: z.string(),
             kind: z.enum(CHANGE_KINDS),
-            attributes: z.array(z.object({ attribute: z.string(), after: z.unknown() })).optional(),
+            attributes: z.array(z.object({ attribute: z.string(), after: z.unknown().optional() })).optional(),
           }),
         )
         .default([]),

@@ -9,7 +9,10 @@ const counts = z.object(
   Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, z.number()])) as Record<(typeof CHANGE_KINDS)[number], z.ZodNumber>,
 );
 
-const attribute = z.object({ attribute: z.string(), before: z.unknown(), after: z.unknown() });
+/** Without a word about keys that are not known here. */
+const item = z.object(driftItemSchema.shape);
+
+const attribute = z.object({ attribute: z.string(), before: z.unknown().optional(), after: z.unknown().optional() });
 
 const stack = z.object({
   environment: z.string(),
@@ -19,8 +22,8 @@ const stack = z.object({
   result: z.enum(RESULTS),
   changes: counts.optional(),
   resources: z.array(z.object({ address: z.string(), kind: z.enum(CHANGE_KINDS), attributes: z.array(attribute).optional() })).optional(),
-  outside: z.array(driftItemSchema).optional(),
-  left: z.array(driftItemSchema).optional(),
+  outside: z.array(item).optional(),
+  left: z.array(item).optional(),
   unchecked: z.array(z.object({ address: z.string(), aspect: z.string(), reason: z.string() })).optional(),
   aspects: z.number().optional(),
   notes: z.array(z.string()).optional(),

@@ -4,7 +4,7 @@ import type { HcpPlace } from "../place";
 import type { Gap, Subject } from "./gap";
 import { gapsBeside } from "./gaps";
 import { currentOf, hasAssessments, missingIn, poolOf, settingsOf } from "./own";
-import { runEnvironment, sourceOf, winnerOf } from "./run-environment";
+import { hasPriority, runEnvironment, sourceOf, winnerOf } from "./run-environment";
 import { meddlingIn } from "./meddling";
 
 /** What was seen of a workspace's settings. */
@@ -50,7 +50,8 @@ async function variableGaps(subject: Subject, wanted: Readonly<Record<string, st
   for (const [name, value] of Object.entries(wanted)) {
     const found = await winnerOf(there, name, api);
     if (found?.value === value) continue;
-    const byHand = found?.set && `Take it out of ${await sourceOf(found, api)}, which wins over the workspace's own variables.`;
+    const wins = found?.set !== undefined && (await hasPriority(found.set, api));
+    const byHand = wins ? `Take it out of ${await sourceOf(found, api)}, which wins over the workspace's own variables.` : undefined;
     gaps.push({ setting: name, wanted: value, present: found && (found.value ?? "a value that is not shown"), grave: !!found, byHand });
   }
   for (const { name, shown, variable } of meddlingIn(there))

@@ -37,7 +37,8 @@ export async function winnerOf(variables: readonly RunVariable[], name: string, 
   return one && { ...one, value: first.every(({ value }) => value === one.value) ? one.value : undefined };
 }
 
-async function hasPriority(set: string, api: HcpApi): Promise<boolean> {
+/** Whether the variables of a set win over the workspace's own. */
+export async function hasPriority(set: string, api: HcpApi): Promise<boolean> {
   return (await api.find(`varsets/${set}`))?.attributes.priority === true;
 }
 

@@ -188,6 +188,22 @@ describe("plans", () => {
     expect(toDeploy(folder, ["dev", "missing", "prod", "staging"])).toEqual({ environments: ["dev"], missing: ["missing"] });
   });
 
+  it("reads what ops plan writes: JSON has no key for a value that is not there", () => {
+    const attributes = [
+      { attribute: "name", before: undefined, after: "x" },
+      { attribute: "tags", before: { a: "b" }, after: undefined },
+    ];
+    const outside = [
+      { address: "a.b", type: "a", kind: "unmanaged", severity: "high", endsWithApply: false, before: undefined, after: null },
+    ] as const;
+    const changes = counts(1);
+    write(
+      "a",
+      stack("dev", "planned", { changes, resources: [{ address: "aws_x.y", kind: "create", attributes }], outside, unchecked: [] }),
+    );
+    expect(toDeploy(folder, ["dev"])).toEqual({ environments: ["dev"], missing: [] });
+  });
+
   it("does not take a folder without reports for one in which nothing is to be deployed", () => {
     const none = join(folder, "nothing");
     for (const place of [none, folder]) expect(() => toDeploy(place, ["dev"])).toThrow(`There is no report.json in ${place}, nor below it`);

@@ -61,6 +61,12 @@ describe("onlyApproved, of values", () => {
     expect(reasonOf({ attribute: "policy" })).toContain("\n  dev-scanner: update aws_x.a policy: 7 -> 14");
   });
 
+  it("takes an attribute that loses its value, of which the report has no new one", () => {
+    const removed = [{ address: "aws_x.a", kind: "update", attributes: [{ attribute: "retention", before: 7 }] }];
+    expect(reasonOf({ after: undefined }, removed)).toBeUndefined();
+    expect(reasonOf({ after: 14 }, removed)).toContain("\n  dev-scanner: update aws_x.a retention: 7 -> 14");
+  });
+
   it("compares addresses alone with a report that has no values", () => {
     expect(reasonOf({ after: 1 }, [{ address: "aws_x.a", kind: "update" }])).toBeUndefined();
   });

@@ -106,6 +106,16 @@ test("a role that a variable set with priority gives the runs, and arguments tha
   expect(await gaps({}, { ROLE: "ours" })).toEqual(found);
 });
 
+test("a role of a set without priority: the workspace's own, which bootstrap makes, wins over it", async () => {
+  const sets = `/organizations/${at.world.organization}/varsets`;
+  const added = await at.world.call("POST", sets, document("varsets", { name: "defaults", global: true }));
+  const variable = document("vars", { key: "ROLE", value: "theirs", category: "env" });
+  await at.world.call("POST", `/varsets/${added.body.data.id}/relationships/vars`, variable);
+  expect(await gaps({}, { ROLE: "ours" })).toEqual([["ROLE", "ours", "theirs", "grave", "bootstrap"]]);
+  expect(await bring({}, { ROLE: "ours" })).toMatchObject({ changed: ["ROLE"] });
+  expect(await gaps({}, { ROLE: "ours" })).toEqual([]);
+});
+
 test("a variable that somebody made sensitive is made anew, since nobody sees whether it is right", async () => {
   await at.world.call("POST", `/workspaces/${id}/vars`, document("vars", { key: "ROLE", value: "x", category: "env", sensitive: true }));
   expect(await gaps({}, { ROLE: "ours" })).toEqual([["ROLE", "ours", "a value that is not shown", "grave", "bootstrap"]]);
